@@ -1,0 +1,80 @@
+//! Module, widget, command, demonstration: each step builds on the one before.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+
+use crate::command::{cargo, command, npm, run, say};
+use crate::stamp::Stamp;
+use crate::{Options, places, setup};
+
+/// Cargo's profile for what ships to browsers, in the root Cargo.toml.
+const PROFILE: &str = "wasm";
+
+/// Builds the root crate with wasm-pack, which runs wasm-bindgen and wasm-opt.
+pub(crate) fn wasm() -> Result<()> {
+    setup::wasm_tools()?;
+    let out = places::wasm_package();
+    let inputs = ["src", "Cargo.toml", "Cargo.lock"].map(|name| places::root().join(name));
+    let stamp = Stamp::new(places::target().join("wasm-pkg.stamp"), &inputs)?;
+    if out.join("medina_bg.wasm").exists() && stamp.is_fresh() {
+        return Ok(());
+    }
+    say("building the search engine as a WebAssembly module");
+    fs::create_dir_all(&out).with_context(|| format!("cannot make {}", out.display()))?;
+    let modes = ["--mode", "no-install", "--target", "web", "--no-pack", "--profile", PROFILE];
+    run(command("wasm-pack")
+        .args(["build", "."])
+        .args(modes)
+        .args(["--out-name", "medina", "--out-dir"])
+        .arg(&out))?;
+    stamp.write()
+}
+
+/// Bundles the widget around the module.
+pub(crate) fn www() -> Result<()> {
+    wasm()?;
+    setup::npm_packages(&places::www())?;
+    let (module, out) = (places::wasm_package(), places::widget());
+    let stamp = Stamp::new(places::target().join("widget.stamp"), &[places::www(), module.clone()])?;
+    if out.join("medina.js").exists() && stamp.is_fresh() {
+        return Ok(());
+    }
+    say("building the widget");
+    run(command("node").arg("www/build.mjs").arg(module).arg(out))?;
+    stamp.write()
+}
+
+/// Builds the maintainer's command with the widget inside.
+pub(crate) fn dist() -> Result<()> {
+    www()?;
+    let package = ["build", "--release", "--package", "medina-cli"];
+    run(cargo().args(package).env("MEDINA_WIDGET_DIR", places::widget()))
+}
+
+/// Compiles the project's own corpus, as its maintainer would.
+pub(crate) fn demo_index() -> Result<PathBuf> {
+    dist()?;
+    let out = places::demo();
+    let medina = places::medina();
+    run(command(&medina.to_string_lossy())
+        .args(["build", "--config", "corpus/medina.toml", "--out"])
+        .arg(&out))?;
+    Ok(out)
+}
+
+/// Serves the demonstration until interrupted.
+pub(crate) fn demo(options: &Options) -> Result<()> {
+    let cdn = demo_index()?;
+    let (site_port, cdn_port) = (options.port.to_string(), options.port.saturating_add(1).to_string());
+    let ports = ["--site-port", &site_port, "--cdn-port", &cdn_port];
+    run(command("node").arg("xtask/demo-server.mjs").args(ports).arg("--cdn").arg(cdn))
+}
+
+/// Type checks and unit tests of the widget.
+pub(crate) fn www_tests() -> Result<()> {
+    www()?;
+    run(npm(&places::www()).args(["run", "typecheck"]))?;
+    run(npm(&places::www()).arg("test"))
+}

@@ -1,0 +1,59 @@
+//! Where things lie. Whatever a task makes or installs goes below `target/` or a `node_modules/`.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+/// The repository. Asked at run time, since several clones may share one target folder and so one xtask binary.
+pub(crate) fn root() -> PathBuf {
+    let own =
+        env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+    own.parent().map(Path::to_path_buf).unwrap_or(own)
+}
+
+/// Cargo's target folder.
+pub(crate) fn target() -> PathBuf {
+    match env::var_os("CARGO_TARGET_DIR") {
+        Some(chosen) => root().join(chosen),
+        None => root().join("target"),
+    }
+}
+
+/// Tools built from crates.
+pub(crate) fn tools() -> PathBuf {
+    target().join("tools")
+}
+
+/// Tools that come as npm packages.
+pub(crate) fn npm_tools() -> PathBuf {
+    root().join("xtask/tools")
+}
+
+/// The widget's sources.
+pub(crate) fn www() -> PathBuf {
+    root().join("www")
+}
+
+/// The end-to-end tests.
+pub(crate) fn browser_tests() -> PathBuf {
+    root().join("tests/browser")
+}
+
+/// The WebAssembly module and its JavaScript glue.
+pub(crate) fn wasm_package() -> PathBuf {
+    target().join("wasm-pkg")
+}
+
+/// The widget as it ships: `medina.js` and `medina-<hash>.wasm`.
+pub(crate) fn widget() -> PathBuf {
+    target().join("widget")
+}
+
+/// The demonstration corpus compiled: what a webmaster would copy to a static host.
+pub(crate) fn demo() -> PathBuf {
+    target().join("demo")
+}
+
+/// The maintainer's command, once built.
+pub(crate) fn medina() -> PathBuf {
+    target().join("release").join(format!("medina{}", env::consts::EXE_SUFFIX))
+}
