@@ -1,0 +1,141 @@
+//! Text to tokens: the one analysis that documents, queries and highlights share.
+//!
+//! A *token* is a word of the source with the byte range it came from, in two forms. The *folded* form is what
+//! the dictionary holds and what matching compares: without case, accents, Arabic vowel signs, ligatures and
+//! presentation forms. The *exact* form is only lower-cased; it lets a word written just as the visitor wrote it
+//! rank above one that merely folds to the same.
+//!
+//! ```
+//! let mut seen = Vec::new();
+//! medina::analysis::for_each_token("L’énergie: CO₂!", |token| seen.push((token.folded.to_owned(), token.range)));
+//! assert_eq!(seen, [("l".to_owned(), 0..1), ("energie".to_owned(), 4..12), ("co2".to_owned(), 14..19)]);
+//! ```
+
+pub mod fold;
+mod segment;
+pub mod stop_words;
+
+use core::ops::Range;
+
+use crate::document::Weights;
+
+/// No folded term is longer than this many bytes; longer words are cut, in documents and queries alike.
+pub const MAX_TERM_BYTES: usize = 64;
+
+/// One word of a text.
+#[derive(Debug)]
+pub struct Token<'a> {
+    /// The bytes of the source it came from.
+    pub range: Range<usize>,
+    /// What is matched.
+    pub folded: &'a str,
+    /// What ranks an exact match higher.
+    pub exact: &'a str,
+}
+
+/// The fields of a document that are searched, in the order their lengths and weights are kept.
+pub const FIELDS: usize = 3;
+
+/// The weights in field order: title, summary, text.
+pub fn field_weights(weights: &Weights) -> [f32; FIELDS] {
+    [weights.title, weights.summary, weights.text]
+}
+
+/// Visits the tokens of a text in order.
+pub fn for_each_token(text: &str, mut visit: impl FnMut(Token<'_>)) {
+    let (mut folded, mut exact) = (String::new(), String::new());
+    for range in segment::words(text) {
+        fold::fold_word(&text[range.clone()], &mut folded, &mut exact);
+        cut(&mut folded);
+        cut(&mut exact);
+        if !folded.is_empty() {
+            visit(Token { range, folded: &folded, exact: &exact });
+        }
+    }
+}
+
+/// The folded form of a whole text, words joined by single spaces: a key for sorting and comparing.
+pub fn folded(text: &str) -> String {
+    let mut key = String::new();
+    for_each_token(text, |token| {
+        if !key.is_empty() {
+            key.push(' ');
+        }
+        key.push_str(token.folded);
+    });
+    key
+}
+
+fn cut(word: &mut String) {
+    if word.len() > MAX_TERM_BYTES {
+        word.truncate(word.floor_char_boundary(MAX_TERM_BYTES));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn terms(text: &str) -> Vec<String> {
+        let mut terms = Vec::new();
+        for_each_token(text, |token| terms.push(token.folded.to_owned()));
+        terms
+    }
+
+    #[test]
+    fn words_fold_as_a_visitor_expects() {
+        for (text, expected) in [
+            ("l’énergie l'énergie", "l energie l energie"),
+            ("Cœur CŒUR coeur", "coeur coeur coeur"),
+            ("CO₂ m²", "co2 m2"),
+            ("Straße Łódź Ærø", "strasse lodz aero"),
+            ("İSTANBUL ıstanbul Istanbul", "istanbul istanbul istanbul"),
+            ("col·lectiu coŀlectiu", "collectiu collectiu"),
+            ("inter-religious", "inter religious"),
+            ("2016/2102 #28 10.7", "2016 2102 28 10 7"),
+            ("ΜΕΓΆΛΟΣ μεγάλος", "μεγαλοσ μεγαλοσ"),
+            ("Йога ЁЖ", "иога еж"),
+            ("ﬁn ﬃ", "fin ffi"),
+        ] {
+            assert_eq!(terms(text).join(" "), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn arabic_folds_marks_letters_and_digits() {
+        for (text, expected) in [
+            ("القُرآن القران", "القران القران"),
+            ("أحمد إحمد ٱحمد آحمد", "احمد احمد احمد احمد"),
+            ("مدينة مدينه", "مدينه مدينه"),
+            ("مستشفى مستشفي", "مستشفي مستشفي"),
+            ("مـــدن", "مدن"),
+            ("٢٠٢٤ ۲۰۲۴ 2024", "2024 2024 2024"),
+            ("ﻻ ﷲ", "لا الله"),
+            ("سكن، حقوق؟", "سكن حقوق"),
+        ] {
+            assert_eq!(terms(text).join(" "), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn exact_forms_keep_accents_and_lose_case() {
+        let mut exact = Vec::new();
+        for_each_token("Pêche PÉCHÉ peche ΜΕΓΆΛΟΣ Ёж", |token| exact.push(token.exact.to_owned()));
+        assert_eq!(exact, ["pêche", "péché", "peche", "μεγάλοσ", "ёж"]);
+    }
+
+    #[test]
+    fn ranges_point_at_the_word_in_the_source() {
+        let text = "« L’e\u{301}nergie » (ﷲ)";
+        for_each_token(text, |token| {
+            let word = &text[token.range];
+            assert!(["L", "e\u{301}nergie", "ﷲ"].contains(&word), "{word}");
+        });
+    }
+
+    #[test]
+    fn very_long_words_are_cut_at_a_character() {
+        let long = "ж".repeat(100);
+        assert_eq!(terms(&long), ["ж".repeat(MAX_TERM_BYTES / 2)]);
+    }
+}

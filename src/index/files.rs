@@ -1,0 +1,302 @@
+//! Which files an index names, and how each proves that it is the file meant.
+//!
+//! A file is either *whole*, named and checked by the SHA-256 digest of its bytes, or a *member* of a block of
+//! up to 255 files that share one Merkle root. A list of digests of all small files would grow with the corpus and
+//! travel with every first page; a list of block roots grows a hundred times more slowly, and each member still
+//! proves itself alone: it begins with its audit path, the sibling hashes from its leaf up to the root.
+//!
+//! Leaves are `SHA-256(00 ‖ payload)` and inner nodes `SHA-256(01 ‖ left ‖ right)`, each cut to 16 bytes; a tree of
+//! `n` leaves splits at the greatest power of two below `n`. (The construction is that of RFC 9162, section 2.1.)
+//!
+//! ```text
+//! whole file    NAME = first 16 bytes of its digest in hexadecimal + ".bin"
+//! member file   NAME = root in hexadecimal + "-" + index + ".bin";  bytes = audit path (16 bytes a level) payload
+//! payload       varint raw length, varint deflated length, deflated bytes (RFC 1951, no wrapper)
+//! ```
+
+use core::fmt;
+
+use super::wire::{self, Digest, Reader, put_varint};
+use crate::error::{Error, Result};
+
+/// A node of a Merkle tree: SHA-256 cut to 128 bits.
+pub type Root = [u8; 16];
+
+/// What a file is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// What every query needs: languages, facets, the routers of the sharded rest.
+    Core,
+    /// Names of facets and values in one language.
+    Labels,
+    /// A shard of the dictionary with its postings.
+    Words,
+    /// The column of one facet.
+    Facets,
+    /// The rank of every document in one order.
+    Order,
+    /// Cards or passages of some documents.
+    Documents,
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Core => "core",
+            Self::Labels => "labels",
+            Self::Words => "words",
+            Self::Facets => "facets",
+            Self::Order => "order",
+            Self::Documents => "documents",
+        })
+    }
+}
+
+/// A file the index names, with what it takes to recognise its bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileRef {
+    role: Role,
+    proof: Proof,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Proof {
+    Whole(Digest),
+    Member { root: Root, index: u8, count: u8 },
+}
+
+/// The checked content of a file, still compressed.
+#[derive(Clone, Copy, Debug)]
+pub struct Payload<'a> {
+    /// Raw deflate (RFC 1951).
+    pub deflated: &'a [u8],
+    /// How many bytes it inflates to: stop there, and refuse fewer.
+    pub raw_length: usize,
+}
+
+impl FileRef {
+    /// A file checked by its own digest.
+    pub fn whole(role: Role, digest: Digest) -> Self {
+        Self { role, proof: Proof::Whole(digest) }
+    }
+
+    /// Member `index` of the `count` files under `root`.
+    pub fn member(role: Role, root: Root, index: u8, count: u8) -> Self {
+        Self { role, proof: Proof::Member { root, index, count } }
+    }
+
+    /// What the file is for.
+    pub fn role(&self) -> Role {
+        self.role
+    }
+
+    /// The file's name within the index folder.
+    pub fn name(&self) -> String {
+        match self.proof {
+            Proof::Whole(digest) => format!("{}.bin", hexadecimal(&digest[..16])),
+            Proof::Member { root, index, .. } => format!("{}-{index}.bin", hexadecimal(&root)),
+        }
+    }
+
+    /// Checks that the bytes are this very file and gives its content.
+    ///
+    /// # Errors
+    /// A damaged-kind error that names the file and says whether it was cut short or altered.
+    pub fn verify<'a>(&self, bytes: &'a [u8]) -> Result<Payload<'a>> {
+        let body = self.body(bytes)?;
+        let payload = split_payload(body).map_err(|_| self.cut_short())?;
+        if self.proves(bytes, body) { Ok(payload) } else { Err(self.altered()) }
+    }
+
+    /// The bytes after the audit path.
+    fn body<'a>(&self, bytes: &'a [u8]) -> Result<&'a [u8]> {
+        match self.proof {
+            Proof::Whole(_) => Ok(bytes),
+            Proof::Member { index, count, .. } => {
+                bytes.get(16 * path_length(index, count)..).ok_or_else(|| self.cut_short())
+            }
+        }
+    }
+
+    fn proves(&self, bytes: &[u8], body: &[u8]) -> bool {
+        match self.proof {
+            Proof::Whole(digest) => wire::digest(&[bytes]) == digest,
+            Proof::Member { root, index, count } => {
+                let (path, []) = bytes[..bytes.len() - body.len()].as_chunks() else { return false };
+                climb(leaf(body), index, count, path) == Some(root)
+            }
+        }
+    }
+
+    fn cut_short(&self) -> Error {
+        Error::damaged(format!("index file {} is cut short; publish the index again", self.name()))
+    }
+
+    fn altered(&self) -> Error {
+        Error::damaged(format!(
+            "index file {} does not have the content the index promises; publish the index again",
+            self.name()
+        ))
+    }
+}
+
+/// A payload of the content, compressed by `deflate`.
+pub(crate) fn payload(raw: &[u8], deflate: &dyn Fn(&[u8]) -> Vec<u8>) -> Vec<u8> {
+    let deflated = deflate(raw);
+    let mut out = Vec::with_capacity(deflated.len() + 8);
+    put_varint(&mut out, raw.len() as u64);
+    put_varint(&mut out, deflated.len() as u64);
+    out.extend_from_slice(&deflated);
+    out
+}
+
+/// The root over the payloads, and each payload with its audit path before it.
+pub(crate) fn seal(payloads: &[Vec<u8>]) -> (Root, Vec<Vec<u8>>) {
+    let leaves: Vec<Root> = payloads.iter().map(|payload| leaf(payload)).collect();
+    let members = payloads.iter().enumerate().map(|(index, payload)| {
+        let mut member = Vec::new();
+        audit_path(&leaves, index, &mut member);
+        member.extend_from_slice(payload);
+        member
+    });
+    (tree_root(&leaves), members.collect())
+}
+
+fn split_payload(body: &[u8]) -> Result<Payload<'_>> {
+    let mut reader = Reader::new(body);
+    let raw_length = reader.size()?;
+    let deflated = reader.bytes()?;
+    reader.end()?;
+    Ok(Payload { deflated, raw_length })
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
+}
+
+fn leaf(payload: &[u8]) -> Root {
+    cut(wire::digest(&[&[0], payload]))
+}
+
+fn node(left: &Root, right: &Root) -> Root {
+    cut(wire::digest(&[&[1], left, right]))
+}
+
+fn cut(digest: Digest) -> Root {
+    let mut root = Root::default();
+    root.copy_from_slice(&digest[..16]);
+    root
+}
+
+/// Where a tree of `count > 1` leaves splits: the greatest power of two below `count`.
+fn split(count: usize) -> usize {
+    count.next_power_of_two() / 2
+}
+
+fn tree_root(leaves: &[Root]) -> Root {
+    match leaves {
+        [] => Root::default(),
+        [leaf] => *leaf,
+        _ => {
+            let (left, right) = leaves.split_at(split(leaves.len()));
+            node(&tree_root(left), &tree_root(right))
+        }
+    }
+}
+
+/// Appends the siblings of leaf `index`, the root's child first.
+fn audit_path(leaves: &[Root], index: usize, out: &mut Vec<u8>) {
+    if leaves.len() < 2 {
+        return;
+    }
+    let (left, right) = leaves.split_at(split(leaves.len()));
+    let (own, index, sibling) =
+        if index < left.len() { (left, index, right) } else { (right, index - left.len(), left) };
+    out.extend_from_slice(&tree_root(sibling));
+    audit_path(own, index, out);
+}
+
+fn path_length(index: u8, count: u8) -> usize {
+    let (mut index, mut count, mut length) = (usize::from(index), usize::from(count), 0);
+    while count > 1 {
+        let left = split(count);
+        (index, count) = if index < left { (index, left) } else { (index - left, count - left) };
+        length += 1;
+    }
+    length
+}
+
+/// The root that a leaf and its audit path lead to.
+fn climb(leaf: Root, index: u8, count: u8, path: &[Root]) -> Option<Root> {
+    climb_from(leaf, usize::from(index), usize::from(count), path)
+}
+
+fn climb_from(leaf: Root, index: usize, count: usize, path: &[Root]) -> Option<Root> {
+    if count < 2 {
+        return path.is_empty().then_some(leaf);
+    }
+    let (sibling, below) = path.split_first()?;
+    let left = split(count);
+    if index < left {
+        Some(node(&climb_from(leaf, index, left, below)?, sibling))
+    } else {
+        Some(node(sibling, &climb_from(leaf, index - left, count - left, below)?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn store(raw: &[u8]) -> Vec<u8> {
+        raw.to_vec()
+    }
+
+    fn sealed(count: u8) -> (Root, Vec<Vec<u8>>) {
+        let payloads: Vec<_> = (0..count).map(|number| payload(&[number; 5], &store)).collect();
+        seal(&payloads)
+    }
+
+    #[test]
+    fn every_member_of_every_block_size_proves_itself() {
+        for count in 1..40 {
+            let (root, members) = sealed(count);
+            for (index, member) in members.iter().enumerate() {
+                let file = FileRef::member(Role::Documents, root, index as u8, count);
+                assert_eq!(file.verify(member).unwrap().deflated, [index as u8; 5]);
+            }
+        }
+    }
+
+    #[test]
+    fn any_flipped_bit_and_any_other_place_is_refused() {
+        let (root, members) = sealed(7);
+        let file = FileRef::member(Role::Documents, root, 3, 7);
+        for position in 0..members[3].len() * 8 {
+            let mut bytes = members[3].clone();
+            bytes[position / 8] ^= 1 << (position % 8);
+            assert!(file.verify(&bytes).unwrap_err().is_damaged());
+        }
+        assert!(FileRef::member(Role::Documents, root, 2, 7).verify(&members[3]).is_err());
+    }
+
+    #[test]
+    fn a_file_cut_anywhere_is_said_to_be_cut_short() {
+        let (root, members) = sealed(5);
+        let file = FileRef::member(Role::Documents, root, 4, 5);
+        for length in 0..members[4].len() {
+            let error = file.verify(&members[4][..length]).unwrap_err();
+            assert!(error.to_string().contains("cut short"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_whole_file_is_named_by_its_digest() {
+        let bytes = payload(b"abc", &store);
+        assert_eq!(bytes, b"\x03\x03abc");
+        let file = FileRef::whole(Role::Core, wire::digest(&[&bytes]));
+        assert!(file.verify(&bytes).is_ok());
+        assert_eq!(file.name().len(), 32 + 4);
+    }
+}

@@ -1,0 +1,4 @@
+//! x
+pub mod wire;
+mod files;
+pub use files::*;
