@@ -172,8 +172,12 @@ pub enum Sort {
 
 impl Sort {
     /// All orders with their names in requests.
-    pub const NAMES: [(&'static str, Self); 4] =
-        [("relevance", Self::Relevance), ("date", Self::Date), ("date-asc", Self::DateAsc), ("title", Self::Title)];
+    pub const NAMES: [(&'static str, Self); 4] = [
+        ("relevance", Self::Relevance),
+        ("date", Self::Date),
+        ("date-asc", Self::DateAsc),
+        ("title", Self::Title),
+    ];
 
     /// The order of that name.
     pub fn from_name(name: &str) -> Option<Self> {

@@ -19,18 +19,22 @@ use crate::index::wire::Reader;
 /// The table as generated: see `tests/native/fold_table.rs`.
 static TABLE: &[u8] = include_bytes!("fold.table");
 
-static PARSED: LazyLock<Table> = LazyLock::new(|| Table::parse(TABLE).expect("the built-in table is well formed"));
+static PARSED: LazyLock<Table> =
+    LazyLock::new(|| Table::parse(TABLE).expect("the built-in table is well formed"));
 
 /// Characters that show nothing and belong to neither form of a word.
-const INVISIBLE: [char; 9] = [
-    '\u{ad}', '\u{b7}', '\u{640}', '\u{61c}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{200e}', '\u{200f}',
-];
+const INVISIBLE: [char; 9] =
+    ['\u{ad}', '\u{b7}', '\u{640}', '\u{61c}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{200e}', '\u{200f}'];
 
-/// Puts the folded and the exact form of a word in place of what the buffers held.
-pub(super) fn fold_word(word: &str, folded: &mut String, exact: &mut String) {
+/// Puts the folded and the exact form of a word in place of what the buffers held. Both end with the character that
+/// takes the folded form to `longest` bytes, or the exact form to four times as many.
+pub(super) fn fold_word(word: &str, longest: usize, folded: &mut String, exact: &mut String) {
     folded.clear();
     exact.clear();
     for character in word.chars() {
+        if folded.len() >= longest || exact.len() >= 4 * longest {
+            break;
+        }
         if character.is_ascii() {
             folded.push(character.to_ascii_lowercase());
             exact.push(character.to_ascii_lowercase());

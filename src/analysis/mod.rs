@@ -12,6 +12,7 @@
 //! ```
 
 pub mod fold;
+pub(crate) mod passages;
 mod segment;
 pub mod stop_words;
 
@@ -19,7 +20,7 @@ use core::ops::Range;
 
 use crate::document::Weights;
 
-/// No folded term is longer than this many bytes; longer words are cut, in documents and queries alike.
+/// Words are cut, in documents and queries alike, at the character that takes their folded form to this many bytes.
 pub const MAX_TERM_BYTES: usize = 64;
 
 /// One word of a text.
@@ -45,9 +46,7 @@ pub fn field_weights(weights: &Weights) -> [f32; FIELDS] {
 pub fn for_each_token(text: &str, mut visit: impl FnMut(Token<'_>)) {
     let (mut folded, mut exact) = (String::new(), String::new());
     for range in segment::words(text) {
-        fold::fold_word(&text[range.clone()], &mut folded, &mut exact);
-        cut(&mut folded);
-        cut(&mut exact);
+        fold::fold_word(&text[range.clone()], MAX_TERM_BYTES, &mut folded, &mut exact);
         if !folded.is_empty() {
             visit(Token { range, folded: &folded, exact: &exact });
         }
@@ -64,12 +63,6 @@ pub fn folded(text: &str) -> String {
         key.push_str(token.folded);
     });
     key
-}
-
-fn cut(word: &mut String) {
-    if word.len() > MAX_TERM_BYTES {
-        word.truncate(word.floor_char_boundary(MAX_TERM_BYTES));
-    }
 }
 
 #[cfg(test)]
@@ -120,7 +113,9 @@ mod tests {
     #[test]
     fn exact_forms_keep_accents_and_lose_case() {
         let mut exact = Vec::new();
-        for_each_token("Pêche PÉCHÉ peche ΜΕΓΆΛΟΣ Ёж", |token| exact.push(token.exact.to_owned()));
+        for_each_token("Pêche PÉCHÉ peche ΜΕΓΆΛΟΣ Ёж", |token| {
+            exact.push(token.exact.to_owned());
+        });
         assert_eq!(exact, ["pêche", "péché", "peche", "μεγάλοσ", "ёж"]);
     }
 

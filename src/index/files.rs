@@ -20,7 +20,7 @@ use super::wire::{self, Digest, Reader, put_varint};
 use crate::error::{Error, Result};
 
 /// A node of a Merkle tree: SHA-256 cut to 128 bits.
-pub type Root = [u8; 16];
+pub(super) type Root = [u8; 16];
 
 /// What a file is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -172,7 +172,11 @@ fn split_payload(body: &[u8]) -> Result<Payload<'_>> {
 
 fn hexadecimal(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
+    bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .map(|digit| char::from(DIGITS[usize::from(digit)]))
+        .collect()
 }
 
 fn leaf(payload: &[u8]) -> Root {

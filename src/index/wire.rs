@@ -114,7 +114,8 @@ impl<'a> Reader<'a> {
 
     /// Text as [`put_bytes`] wrote it.
     pub fn text(&mut self) -> Result<&'a str> {
-        core::str::from_utf8(self.bytes()?).map_err(|_| Error::damaged("the index holds text that is not UTF-8"))
+        core::str::from_utf8(self.bytes()?)
+            .map_err(|_| Error::damaged("the index holds text that is not UTF-8"))
     }
 
     /// Text that may be absent: the empty text stands for none.
@@ -130,7 +131,11 @@ impl<'a> Reader<'a> {
 
     /// Errors unless everything was read.
     pub fn end(self) -> Result<()> {
-        if self.bytes.is_empty() { Ok(()) } else { Err(Error::damaged("the index has bytes after the end of a section")) }
+        if self.bytes.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::damaged("the index has bytes after the end of a section"))
+        }
     }
 }
 

@@ -12,38 +12,55 @@ const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/analysis/fold.tabl
 
 /// Scripts whose letters are folded. Marks and digits are folded in every script.
 const COVERED: [(u32, u32); 14] = [
-    (0x80, 0x24f),     // Latin-1, Latin Extended-A and -B
-    (0x2b0, 0x2ff),    // modifier letters
-    (0x370, 0x52f),    // Greek, Cyrillic
-    (0x531, 0x58f),    // Armenian
-    (0x5d0, 0x77f),    // Hebrew, Arabic, Syriac, Arabic Supplement
-    (0x1c80, 0x1c8f),  // Cyrillic Extended-C
-    (0x1d00, 0x1dbf),  // phonetic extensions
-    (0x1e00, 0x1fff),  // Latin Extended Additional, Greek Extended
-    (0x2070, 0x209f),  // superscripts and subscripts
-    (0x2100, 0x218f),  // letterlike symbols, number forms
-    (0x2c60, 0x2c7f),  // Latin Extended-C
-    (0xa640, 0xa7ff),  // Cyrillic Extended-B, Latin Extended-D
-    (0xfb00, 0xfdff),  // ligatures, Arabic presentation forms A
-    (0xfe70, 0xff60),  // Arabic presentation forms B, full-width forms
+    (0x80, 0x24f),    // Latin-1, Latin Extended-A and -B
+    (0x2b0, 0x2ff),   // modifier letters
+    (0x370, 0x52f),   // Greek, Cyrillic
+    (0x531, 0x58f),   // Armenian
+    (0x5d0, 0x77f),   // Hebrew, Arabic, Syriac, Arabic Supplement
+    (0x1c80, 0x1c8f), // Cyrillic Extended-C
+    (0x1d00, 0x1dbf), // phonetic extensions
+    (0x1e00, 0x1fff), // Latin Extended Additional, Greek Extended
+    (0x2070, 0x209f), // superscripts and subscripts
+    (0x2100, 0x218f), // letterlike symbols, number forms
+    (0x2c60, 0x2c7f), // Latin Extended-C
+    (0xa640, 0xa7ff), // Cyrillic Extended-B, Latin Extended-D
+    (0xfb00, 0xfdff), // ligatures, Arabic presentation forms A
+    (0xfe70, 0xff60), // Arabic presentation forms B, full-width forms
 ];
 
 /// Letters that compatibility decomposition leaves alone.
 const EXTRA: [(char, &str); 18] = [
-    ('ß', "ss"), ('œ', "oe"), ('æ', "ae"), ('ø', "o"), ('đ', "d"), ('ð', "d"), ('þ', "th"), ('ħ', "h"), ('ł', "l"),
-    ('ı', "i"), ('ŋ', "n"), ('ς', "σ"),
-    ('ٱ', "ا"), ('ى', "ي"), ('ی', "ي"), ('ة', "ه"), ('ک', "ك"), ('ہ', "ه"),
+    ('ß', "ss"),
+    ('œ', "oe"),
+    ('æ', "ae"),
+    ('ø', "o"),
+    ('đ', "d"),
+    ('ð', "d"),
+    ('þ', "th"),
+    ('ħ', "h"),
+    ('ł', "l"),
+    ('ı', "i"),
+    ('ŋ', "n"),
+    ('ς', "σ"),
+    ('ٱ', "ا"),
+    ('ى', "ي"),
+    ('ی', "ي"),
+    ('ة', "ه"),
+    ('ک', "ك"),
+    ('ہ', "ه"),
 ];
 
 /// Shown as nothing: soft hyphen, middle dot, tatweel, Arabic letter mark, zero-width and direction marks, BOM.
 const INVISIBLE: [u32; 10] = [0xad, 0xb7, 0x640, 0x61c, 0x200b, 0x200c, 0x200d, 0x200e, 0x200f, 0xfeff];
 
 fn is_removed(character: char) -> bool {
-    INVISIBLE.contains(&u32::from(character)) || character.general_category() == GeneralCategory::NonspacingMark
+    INVISIBLE.contains(&u32::from(character))
+        || character.general_category() == GeneralCategory::NonspacingMark
 }
 
 fn fold(character: char) -> Option<String> {
-    let strip = |text: &mut dyn Iterator<Item = char>| text.nfkd().filter(|c| !is_removed(*c)).collect::<String>();
+    let strip =
+        |text: &mut dyn Iterator<Item = char>| text.nfkd().filter(|c| !is_removed(*c)).collect::<String>();
     let lower = strip(&mut std::iter::once(character)).to_lowercase();
     let folded: String = strip(&mut lower.chars()).chars().flat_map(extra).collect();
     folded.chars().all(char::is_alphanumeric).then_some(folded)
@@ -130,5 +147,8 @@ fn fold_table_is_what_its_rules_derive() {
     if std::env::var_os("BLESS").is_some() {
         std::fs::write(TABLE, &derived).unwrap();
     }
-    assert!(std::fs::read(TABLE).unwrap() == derived, "run `BLESS=1 cargo test fold_table` and review the change");
+    assert!(
+        std::fs::read(TABLE).unwrap() == derived,
+        "run `BLESS=1 cargo test fold_table` and review the change"
+    );
 }

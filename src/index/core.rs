@@ -1,0 +1,293 @@
+//! The core: everything about an index that does not depend on the query, in one file.
+//!
+//! ```text
+//! varint length, bincode   CoreRecord: name, languages, stored fields, facets, number of documents and practices
+//! languages                runs until every document has one: varint documents, varint place in CoreRecord.tags
+//! editions                 runs until every practice has some: varint practices, varint editions of each
+//! stop words               per site language: varint count, length-prefixed words
+//! words                    byte 0 and the one shard, length-prefixed; or byte 1 and the router
+//! documents                the blocks
+//! facets                   per facet: its values; then byte 0 and the column, length-prefixed; or byte 1 and 32 bytes
+//!                          digest of the column's file
+//! orders                   32 bytes digest of the ranks by date; 32 bytes digest of the ranks by title
+//! ```
+
+use std::collections::BTreeMap;
+
+use bincode::{Decode, Encode};
+
+use super::documents::Blocks;
+use super::facets::Values;
+use super::files::{FileRef, Role};
+use super::wire::{Digest, Reader, put_bytes, put_record, put_varint};
+use super::words::Router;
+use crate::document::{FacetKind, FacetOrder};
+use crate::error::{Error, Result};
+
+/// The plain facts of an index.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+pub(crate) struct CoreRecord {
+    pub(crate) name: String,
+    /// The site's languages, the default first.
+    pub(crate) languages: Vec<String>,
+    /// The tags of the documents' languages.
+    pub(crate) tags: Vec<String>,
+    /// Names of the stored fields.
+    pub(crate) stored: Vec<String>,
+    pub(crate) facets: Vec<FacetRecord>,
+    pub(crate) documents: u32,
+    pub(crate) practices: u32,
+}
+
+/// The plain facts of a facet.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub(crate) struct FacetRecord {
+    pub(crate) key: String,
+    kind: u8,
+    order: u8,
+}
+
+impl FacetRecord {
+    pub(crate) fn new(key: &str, kind: FacetKind, order: FacetOrder) -> Self {
+        Self { key: key.to_owned(), kind: kind as u8, order: order as u8 }
+    }
+
+    pub(crate) fn kind(&self) -> FacetKind {
+        match self.kind {
+            0 => FacetKind::List,
+            1 => FacetKind::Path,
+            _ => FacetKind::Range,
+        }
+    }
+
+    pub(crate) fn order(&self) -> FacetOrder {
+        match self.order {
+            0 => FacetOrder::Count,
+            1 => FacetOrder::Vocabulary,
+            _ => FacetOrder::Label,
+        }
+    }
+}
+
+/// The dictionary with its postings: here, or routed to files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Words {
+    Inline(Vec<u8>),
+    Sharded(Router),
+}
+
+/// A facet's column: here, or in a file of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum ColumnPlace {
+    Inline(Vec<u8>),
+    File(Digest),
+}
+
+/// The parsed core.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Core {
+    pub(crate) record: CoreRecord,
+    /// For each document the place of its language in `record.tags`.
+    pub(crate) languages: Vec<u16>,
+    /// Practice `p` has the documents `editions[p]..editions[p + 1]`.
+    pub(crate) editions: Vec<u32>,
+    /// By site language, folded and sorted.
+    pub(crate) stop_words: BTreeMap<String, Vec<String>>,
+    pub(crate) words: Words,
+    pub(crate) blocks: Blocks,
+    pub(crate) values: Vec<Values>,
+    pub(crate) columns: Vec<ColumnPlace>,
+    pub(crate) date_order: Digest,
+    pub(crate) title_order: Digest,
+}
+
+impl Core {
+    pub(crate) fn put(&self) -> Vec<u8> {
+        let mut out = Vec::new();
+        put_record(&mut out, &self.record);
+        put_runs(&mut out, self.languages.iter().map(|language| u64::from(*language)));
+        put_runs(&mut out, self.editions.windows(2).map(|pair| u64::from(pair[1] - pair[0])));
+        for language in &self.record.languages {
+            let words = self.stop_words.get(language).map_or(&[][..], Vec::as_slice);
+            put_varint(&mut out, words.len() as u64);
+            words.iter().for_each(|word| put_bytes(&mut out, word.as_bytes()));
+        }
+        put_words(&mut out, &self.words);
+        self.blocks.put(&mut out);
+        for (values, column) in self.values.iter().zip(&self.columns) {
+            values.put(&mut out);
+            put_column_place(&mut out, column);
+        }
+        out.extend(self.date_order);
+        out.extend(self.title_order);
+        out
+    }
+
+    pub(crate) fn parse(bytes: &[u8]) -> Result<Self> {
+        let mut reader = Reader::new(bytes);
+        let record: CoreRecord = reader.record()?;
+        let languages = read_languages(&mut reader, &record)?;
+        let editions = read_editions(&mut reader, &record)?;
+        let stop_words = read_stop_words(&mut reader, &record)?;
+        let words = read_words(&mut reader)?;
+        let blocks = Blocks::read(&mut reader, record.documents)?;
+        let (values, columns) = read_facets(&mut reader, record.facets.len())?;
+        let (date_order, title_order) = (reader.array()?, reader.array()?);
+        reader.end()?;
+        Ok(Self {
+            record,
+            languages,
+            editions,
+            stop_words,
+            words,
+            blocks,
+            values,
+            columns,
+            date_order,
+            title_order,
+        })
+    }
+
+    /// The tag of a document's language.
+    pub(crate) fn language(&self, document: u32) -> &str {
+        &self.record.tags[usize::from(self.languages[document as usize])]
+    }
+
+    /// The file of a facet's column, where it has one.
+    pub(crate) fn column_file(&self, facet: usize) -> Option<FileRef> {
+        match &self.columns[facet] {
+            ColumnPlace::Inline(_) => None,
+            ColumnPlace::File(digest) => Some(FileRef::whole(Role::Facets, *digest)),
+        }
+    }
+
+    /// Every file the core names.
+    pub(crate) fn files(&self) -> Vec<FileRef> {
+        let words = match &self.words {
+            Words::Inline(_) => Vec::new(),
+            Words::Sharded(router) => router.files().collect(),
+        };
+        let columns = (0..self.columns.len()).filter_map(|facet| self.column_file(facet));
+        let orders = [self.date_order, self.title_order].map(|digest| FileRef::whole(Role::Order, digest));
+        words.into_iter().chain(columns).chain(orders).chain(self.blocks.files()).collect()
+    }
+}
+
+/// Appends equal neighbours as runs: how many, then what.
+fn put_runs(out: &mut Vec<u8>, items: impl Iterator<Item = u64>) {
+    let mut runs: Vec<(u64, u64)> = Vec::new();
+    for item in items {
+        match runs.last_mut() {
+            Some((length, last)) if *last == item => *length += 1,
+            _ => runs.push((1, item)),
+        }
+    }
+    for (length, item) in runs {
+        put_varint(out, length);
+        put_varint(out, item);
+    }
+}
+
+fn read_languages(reader: &mut Reader<'_>, record: &CoreRecord) -> Result<Vec<u16>> {
+    let mut languages = Vec::new();
+    read_runs(reader, record.documents, |length, language| {
+        let known = record.tags.len().min(usize::from(u16::MAX));
+        let language = u16::try_from(language).ok().filter(|language| usize::from(*language) < known);
+        languages.extend(core::iter::repeat_n(language.ok_or_else(malformed)?, length));
+        Ok(())
+    })?;
+    Ok(languages)
+}
+
+fn read_editions(reader: &mut Reader<'_>, record: &CoreRecord) -> Result<Vec<u32>> {
+    let mut editions = vec![0u32];
+    let mut next = 0u32;
+    read_runs(reader, record.practices, |length, each| {
+        for _ in 0..length {
+            next = next
+                .checked_add(each)
+                .filter(|next| each > 0 && *next <= record.documents)
+                .ok_or_else(malformed)?;
+            editions.push(next);
+        }
+        Ok(())
+    })?;
+    if next == record.documents { Ok(editions) } else { Err(malformed()) }
+}
+
+/// Reads runs until they cover `total` items. A run takes two bytes, so the limit keeps a lying total from
+/// claiming memory: no real index has this many documents in one core.
+fn read_runs(
+    reader: &mut Reader<'_>,
+    total: u32,
+    mut visit: impl FnMut(usize, u32) -> Result<()>,
+) -> Result<()> {
+    const MOST: u32 = 1 << 26;
+    let mut left = if total <= MOST { total } else { return Err(malformed()) };
+    while left > 0 {
+        let length = reader.varint()?;
+        left = left.checked_sub(length).filter(|_| length > 0).ok_or_else(malformed)?;
+        visit(length as usize, reader.varint()?)?;
+    }
+    Ok(())
+}
+
+fn read_stop_words(reader: &mut Reader<'_>, record: &CoreRecord) -> Result<BTreeMap<String, Vec<String>>> {
+    let mut lists = BTreeMap::new();
+    for language in &record.languages {
+        let words = (0..reader.count()?).map(|_| reader.text().map(str::to_owned)).collect::<Result<_>>()?;
+        lists.insert(language.clone(), words);
+    }
+    Ok(lists)
+}
+
+fn put_words(out: &mut Vec<u8>, words: &Words) {
+    match words {
+        Words::Inline(shard) => {
+            out.push(0);
+            put_bytes(out, shard);
+        }
+        Words::Sharded(router) => {
+            out.push(1);
+            router.put(out);
+        }
+    }
+}
+
+fn read_words(reader: &mut Reader<'_>) -> Result<Words> {
+    match reader.byte()? {
+        0 => Ok(Words::Inline(reader.bytes()?.to_vec())),
+        1 => Ok(Words::Sharded(Router::read(reader)?)),
+        _ => Err(malformed()),
+    }
+}
+
+fn put_column_place(out: &mut Vec<u8>, column: &ColumnPlace) {
+    match column {
+        ColumnPlace::Inline(bytes) => {
+            out.push(0);
+            put_bytes(out, bytes);
+        }
+        ColumnPlace::File(digest) => {
+            out.push(1);
+            out.extend(digest);
+        }
+    }
+}
+
+fn read_facets(reader: &mut Reader<'_>, count: usize) -> Result<(Vec<Values>, Vec<ColumnPlace>)> {
+    let mut facets = (Vec::new(), Vec::new());
+    for _ in 0..count {
+        facets.0.push(Values::read(reader)?);
+        facets.1.push(match reader.byte()? {
+            0 => ColumnPlace::Inline(reader.bytes()?.to_vec()),
+            1 => ColumnPlace::File(reader.array()?),
+            _ => return Err(malformed()),
+        });
+    }
+    Ok(facets)
+}
+
+fn malformed() -> Error {
+    Error::damaged("the core of the index contradicts itself")
+}

@@ -1,0 +1,294 @@
+//! Documents: the cards of hits and the passages of texts, in small files that are fetched for just the hits shown.
+//!
+//! Documents stand in *blocks* of up to [`DOCUMENTS_PER_BLOCK`]. A block has first its card files, [`CARDS_PER_FILE`]
+//! consecutive documents each, then its passage files, at most [`FILES_PER_BLOCK`] files in all. A posting names the
+//! passage file within the block by one byte, so a hit's card and its best passage are fetched in the same round,
+//! and nothing about single documents has to travel beforehand.
+//!
+//! ```text
+//! card file      varint count; per document, length-prefixed: id, practice (empty: the id), title, address (may be empty),
+//!                date (may be empty), lead (each length-prefixed text), varint count of stored fields: texts,
+//!                varint first passage file, varint count of passage files (0: no text)
+//! passage file   varint count of groups; per group: varint document within the block, varint count of passages;
+//!                per passage: varint (length << 1 | begins a paragraph), text
+//! blocks         varint count; per block: varint documents, varint files, 16 bytes root
+//! ```
+
+use super::files::{FileRef, Role, Root};
+use super::wire::{Reader, put_bytes, put_varint};
+use crate::error::{Error, Result};
+
+/// Documents of one block, at most.
+pub(crate) const DOCUMENTS_PER_BLOCK: usize = 32;
+/// Documents in one card file.
+pub(crate) const CARDS_PER_FILE: usize = 4;
+/// Files of one block, at most: what one byte of a posting can name.
+pub(crate) const FILES_PER_BLOCK: usize = 255;
+
+/// What a result shows of a document besides its passage.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Card {
+    pub(crate) id: String,
+    /// `None` where the practice's id is the document's own.
+    pub(crate) practice: Option<String>,
+    pub(crate) title: String,
+    pub(crate) url: Option<String>,
+    pub(crate) date: Option<String>,
+    /// The summary, or the beginning of the text.
+    pub(crate) lead: String,
+    /// In the order of the index's stored fields; empty where the document has none.
+    pub(crate) fields: Vec<String>,
+    /// The files of the block that hold its passages: first, and how many.
+    pub(crate) passage_files: (usize, usize),
+}
+
+impl Card {
+    fn put(&self, out: &mut Vec<u8>) {
+        let or_empty = |text: &Option<String>| text.clone().unwrap_or_default();
+        let texts = [
+            &self.id,
+            &or_empty(&self.practice),
+            &self.title,
+            &or_empty(&self.url),
+            &or_empty(&self.date),
+            &self.lead,
+        ];
+        texts.iter().for_each(|text| put_bytes(out, text.as_bytes()));
+        put_varint(out, self.fields.len() as u64);
+        self.fields.iter().for_each(|field| put_bytes(out, field.as_bytes()));
+        put_varint(out, self.passage_files.0 as u64);
+        put_varint(out, self.passage_files.1 as u64);
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Result<Self> {
+        Ok(Self {
+            id: reader.text()?.to_owned(),
+            practice: reader.optional_text()?,
+            title: reader.text()?.to_owned(),
+            url: reader.optional_text()?,
+            date: reader.optional_text()?,
+            lead: reader.text()?.to_owned(),
+            fields: read_fields(reader)?,
+            passage_files: (reader.size()?, reader.size()?),
+        })
+    }
+
+    /// The practice's id.
+    pub(crate) fn practice_id(&self) -> &str {
+        self.practice.as_ref().unwrap_or(&self.id)
+    }
+}
+
+fn read_fields(reader: &mut Reader<'_>) -> Result<Vec<String>> {
+    (0..reader.count()?).map(|_| reader.text().map(str::to_owned)).collect()
+}
+
+/// The bytes of a card file.
+pub(crate) fn put_cards(cards: &[Card]) -> Vec<u8> {
+    let mut out = Vec::new();
+    put_varint(&mut out, cards.len() as u64);
+    for card in cards {
+        let mut bytes = Vec::new();
+        card.put(&mut bytes);
+        put_bytes(&mut out, &bytes);
+    }
+    out
+}
+
+/// One card of a card file.
+pub(crate) fn read_card(bytes: &[u8], wanted: usize) -> Result<Card> {
+    let mut reader = Reader::new(bytes);
+    for at in 0..reader.count()? {
+        let card = reader.bytes()?;
+        if at == wanted {
+            return Card::read(&mut Reader::new(card));
+        }
+    }
+    Err(Error::damaged("a card file of the index lacks a document"))
+}
+
+/// A piece of a text, short enough to be an excerpt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Passage {
+    pub(crate) begins_paragraph: bool,
+    pub(crate) text: String,
+}
+
+/// The passages of one document in one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Group {
+    /// Place of the document in its block.
+    pub(crate) document: usize,
+    pub(crate) passages: Vec<Passage>,
+}
+
+/// The bytes of a passage file.
+pub(crate) fn put_passages(groups: &[Group]) -> Vec<u8> {
+    let mut out = Vec::new();
+    put_varint(&mut out, groups.len() as u64);
+    for group in groups {
+        put_varint(&mut out, group.document as u64);
+        put_varint(&mut out, group.passages.len() as u64);
+        for passage in &group.passages {
+            put_varint(&mut out, (passage.text.len() as u64) << 1 | u64::from(passage.begins_paragraph));
+            out.extend_from_slice(passage.text.as_bytes());
+        }
+    }
+    out
+}
+
+/// The passages that a passage file holds of the document at that place of its block.
+pub(crate) fn read_passages(bytes: &[u8], document: usize) -> Result<Vec<Passage>> {
+    let mut reader = Reader::new(bytes);
+    let mut found = Vec::new();
+    for _ in 0..reader.count()? {
+        let of = reader.size()?;
+        for _ in 0..reader.count()? {
+            let passage = read_passage(&mut reader)?;
+            if of == document {
+                found.push(passage);
+            }
+        }
+    }
+    reader.end()?;
+    Ok(found)
+}
+
+fn read_passage(reader: &mut Reader<'_>) -> Result<Passage> {
+    let head = reader.size()?;
+    let text = core::str::from_utf8(reader.take(head >> 1)?);
+    let text = text.map_err(|_| Error::damaged("a passage of the index is not UTF-8"))?;
+    Ok(Passage { begins_paragraph: head & 1 == 1, text: text.to_owned() })
+}
+
+/// Finds the files of documents.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Blocks(Vec<Block>);
+
+/// One block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Block {
+    first: u32,
+    documents: u32,
+    files: u8,
+    root: Root,
+}
+
+/// Where a document stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    block: usize,
+    /// Its place in the block.
+    pub(crate) within: usize,
+}
+
+impl Blocks {
+    /// Adds the next block.
+    pub(crate) fn push(&mut self, documents: usize, files: usize, root: Root) {
+        let first = self.0.last().map_or(0, |block| block.first + block.documents);
+        self.0.push(Block { first, documents: documents as u32, files: files as u8, root });
+    }
+
+    pub(crate) fn put(&self, out: &mut Vec<u8>) {
+        put_varint(out, self.0.len() as u64);
+        for block in &self.0 {
+            put_varint(out, u64::from(block.documents));
+            put_varint(out, u64::from(block.files));
+            out.extend_from_slice(&block.root);
+        }
+    }
+
+    /// Reads the blocks of an index with so many documents.
+    pub(crate) fn read(reader: &mut Reader<'_>, documents: u32) -> Result<Self> {
+        let mut blocks = Self::default();
+        let mut total = 0;
+        for _ in 0..reader.count()? {
+            let (of_block, files) = (reader.size()?, reader.size()?);
+            let card_files = of_block.div_ceil(CARDS_PER_FILE);
+            if of_block == 0
+                || of_block > DOCUMENTS_PER_BLOCK
+                || files < card_files
+                || files > FILES_PER_BLOCK
+            {
+                return Err(malformed());
+            }
+            blocks.push(of_block, files, reader.array()?);
+            total += of_block;
+        }
+        if total == documents as usize { Ok(blocks) } else { Err(malformed()) }
+    }
+
+    /// Where the document stands.
+    pub(crate) fn place(&self, document: u32) -> Place {
+        let block = self.0.partition_point(|block| block.first <= document) - 1;
+        Place { block, within: (document - self.0[block].first) as usize }
+    }
+
+    /// The file with the document's card, and the card's place in it.
+    pub(crate) fn card_file(&self, place: Place) -> (FileRef, usize) {
+        (self.member(place.block, (place.within / CARDS_PER_FILE) as u8), place.within % CARDS_PER_FILE)
+    }
+
+    /// The passage file of that number in the document's block.
+    pub(crate) fn passage_file(&self, place: Place, file: usize) -> Result<FileRef> {
+        let files = usize::from(self.0[place.block].files);
+        if file < files { Ok(self.member(place.block, file as u8)) } else { Err(malformed()) }
+    }
+
+    pub(crate) fn files(&self) -> impl Iterator<Item = FileRef> + '_ {
+        let members = |(number, block): (usize, &Block)| (0..block.files).map(move |file| (number, file));
+        self.0.iter().enumerate().flat_map(members).map(|(block, file)| self.member(block, file))
+    }
+
+    fn member(&self, block: usize, file: u8) -> FileRef {
+        FileRef::member(Role::Documents, self.0[block].root, file, self.0[block].files)
+    }
+}
+
+fn malformed() -> Error {
+    Error::damaged("the document blocks of the index are malformed")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cards_and_passages_come_back() {
+        let card = |id: &str| Card {
+            id: id.into(),
+            title: "Title".into(),
+            fields: vec!["x".into()],
+            passage_files: (8, 2),
+            ..Card::default()
+        };
+        let bytes = put_cards(&[card("a"), card("b")]);
+        assert_eq!(read_card(&bytes, 1), Ok(card("b")));
+        assert!(read_card(&bytes, 2).unwrap_err().is_damaged());
+        let passage = |text: &str| Passage { begins_paragraph: true, text: text.into() };
+        let groups = [
+            Group { document: 3, passages: vec![passage("one"), passage("two")] },
+            Group { document: 4, passages: vec![passage("three")] },
+        ];
+        let bytes = put_passages(&groups);
+        assert_eq!(bytes[..4], [2, 3, 2, 7]);
+        assert_eq!(read_passages(&bytes, 3).unwrap(), groups[0].passages);
+        assert_eq!(read_passages(&bytes, 5).unwrap(), []);
+    }
+
+    #[test]
+    fn blocks_find_the_files_of_a_document() {
+        let mut blocks = Blocks::default();
+        blocks.push(32, 20, [1; 16]);
+        blocks.push(5, 3, [2; 16]);
+        let place = blocks.place(36);
+        assert_eq!(place.within, 4);
+        assert_eq!(blocks.card_file(place), (FileRef::member(Role::Documents, [2; 16], 1, 3), 0));
+        assert!(blocks.passage_file(place, 3).is_err());
+        assert_eq!(blocks.files().count(), 23);
+        let mut bytes = Vec::new();
+        blocks.put(&mut bytes);
+        assert_eq!(Blocks::read(&mut Reader::new(&bytes), 37), Ok(blocks));
+        assert!(Blocks::read(&mut Reader::new(&bytes), 38).unwrap_err().is_damaged());
+    }
+}

@@ -1,0 +1,149 @@
+//! The entry: the one file with a fixed name and a short life. It names everything else.
+//!
+//! ```text
+//! 89 4D 45 44 49 4E 41 0A   magic: 89 "MEDINA" line feed
+//! u16 little endian         format version
+//! varint length, bincode    EntryRecord: core file and label files, each with SHA-256 digest and size in bytes
+//! 8 bytes                   the first 8 bytes of SHA-256 over everything before
+//! ```
+
+use bincode::{Decode, Encode};
+
+use super::files::{FileRef, Role};
+use super::wire::{self, Digest, Reader, put_record};
+use crate::error::{Error, Result};
+
+/// The entry's name within the index folder.
+pub const ENTRY_NAME: &str = "entry.bin";
+
+/// The version this code writes, and the newest it reads.
+pub const FORMAT_VERSION: u16 = 1;
+
+const MAGIC: &[u8; 8] = b"\x89MEDINA\n";
+const CHECKSUM_BYTES: usize = 8;
+
+/// What the entry says.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub(crate) struct EntryRecord {
+    pub(crate) core: NamedFile,
+    /// By language tag, the default language first.
+    pub(crate) labels: Vec<LabelsFile>,
+}
+
+/// A whole file as the entry names it.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub(crate) struct NamedFile {
+    pub(crate) digest: Digest,
+    pub(crate) size: u32,
+}
+
+/// The label file of one language.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub(crate) struct LabelsFile {
+    pub(crate) language: String,
+    pub(crate) file: NamedFile,
+}
+
+impl EntryRecord {
+    pub(crate) fn put(&self) -> Vec<u8> {
+        let mut out = MAGIC.to_vec();
+        out.extend_from_slice(&FORMAT_VERSION.to_le_bytes());
+        put_record(&mut out, self);
+        let checksum = wire::digest(&[&out]);
+        out.extend_from_slice(&checksum[..CHECKSUM_BYTES]);
+        out
+    }
+
+    pub(crate) fn parse(bytes: &[u8]) -> Result<Self> {
+        let mut reader = Reader::new(checked(bytes)?);
+        let record: Self = reader.record()?;
+        reader.end()?;
+        if record.labels.is_empty() {
+            return Err(Error::damaged("the index entry names no labels"));
+        }
+        Ok(record)
+    }
+
+    pub(crate) fn core_file(&self) -> FileRef {
+        FileRef::whole(Role::Core, self.core.digest)
+    }
+}
+
+/// What lies between version and checksum, once magic, version and checksum have been found right.
+fn checked(bytes: &[u8]) -> Result<&[u8]> {
+    let magic = &bytes[..bytes.len().min(MAGIC.len())];
+    if magic != &MAGIC[..magic.len()] {
+        return Err(Error::foreign(format!(
+            "this is not a Medina index: {ENTRY_NAME} does not begin like one; check the address of the index"
+        )));
+    }
+    let mut reader = Reader::new(&bytes[magic.len()..]);
+    let version = u16::from_le_bytes(reader.array().map_err(|_| cut_short())?);
+    if version > FORMAT_VERSION {
+        return Err(Error::newer(format!(
+            "the index has format version {version}, and this reader knows up to {FORMAT_VERSION}; update Medina"
+        )));
+    }
+    let content = bytes
+        .len()
+        .checked_sub(CHECKSUM_BYTES)
+        .filter(|end| *end >= MAGIC.len() + 2)
+        .ok_or_else(cut_short)?;
+    let (head, checksum) = bytes.split_at(content);
+    if wire::digest(&[head])[..CHECKSUM_BYTES] == *checksum {
+        Ok(&head[MAGIC.len() + 2..])
+    } else {
+        Err(altered())
+    }
+}
+
+fn cut_short() -> Error {
+    Error::damaged(format!("{ENTRY_NAME} is cut short; publish the index again"))
+}
+
+fn altered() -> Error {
+    Error::damaged(format!(
+        "{ENTRY_NAME} is cut short or altered: its checksum does not fit; publish the index again"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry() -> EntryRecord {
+        let file = |byte| NamedFile { digest: [byte; 32], size: 1000 };
+        EntryRecord { core: file(1), labels: vec![LabelsFile { language: "en".into(), file: file(2) }] }
+    }
+
+    #[test]
+    fn bytes_are_those_the_specification_spells() {
+        let mut expected = b"\x89MEDINA\n\x01\x00".to_vec();
+        // Record length; core digest and size (bincode: 251 then u16); one label file: language, digest, size.
+        expected.push(32 + 3 + 1 + 3 + 32 + 3);
+        expected.extend([1; 32]);
+        expected.extend([251, 0xe8, 0x03, 1, 2, b'e', b'n']);
+        expected.extend([2; 32]);
+        expected.extend([251, 0xe8, 0x03]);
+        let bytes = entry().put();
+        assert_eq!(bytes[..bytes.len() - 8], expected);
+        assert_eq!(EntryRecord::parse(&bytes), Ok(entry()));
+    }
+
+    #[test]
+    fn each_kind_of_wrong_file_has_its_own_error() {
+        let good = entry().put();
+        assert!(EntryRecord::parse(b"<!doctype html>").unwrap_err().is_foreign());
+        let mut newer = good.clone();
+        newer[8] = 2;
+        assert!(EntryRecord::parse(&newer).unwrap_err().is_newer());
+        for length in 0..good.len() {
+            assert!(EntryRecord::parse(&good[..length]).unwrap_err().is_damaged(), "{length}");
+        }
+        for position in 10 * 8..good.len() * 8 {
+            let mut bytes = good.clone();
+            bytes[position / 8] ^= 1 << (position % 8);
+            assert!(EntryRecord::parse(&bytes).unwrap_err().is_damaged(), "{position}");
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! Facets: the values of each, and its column over practices.
+//!
+//! ```text
+//! values   varint count; per value in display order, parents before their children: varint depth, length-prefixed name
+//! column   byte 0: one value a practice;   practices x varint value
+//!          byte 1: any number of values;   practices x varint count, then all values, ascending within a practice
+//! ```
+//!
+//! A column lists the values a record names; their ancestors are implied. Counts and values stand apart, because
+//! each deflates better among its own kind, and practices keep the order of the corpus, in which neighbours are
+//! alike.
+
+use super::wire::{Reader, put_bytes, put_varint};
+use crate::error::{Error, Result};
+
+/// The most levels a path may have.
+pub(crate) const MAX_DEPTH: usize = 16;
+
+/// Joins and divides the levels of a path.
+pub const PATH_SEPARATOR: &str = " > ";
+
+/// One value of a facet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Value {
+    /// The last part of its path.
+    pub name: String,
+    /// The number of the value above it.
+    pub parent: Option<usize>,
+}
+
+/// The values of a facet, by number, in display order, parents before children.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Values(Vec<Value>);
+
+impl Values {
+    /// All values in order.
+    pub(crate) fn all(&self) -> &[Value] {
+        &self.0
+    }
+
+    /// A value's whole path: `europe > FR`.
+    pub(crate) fn path(&self, number: usize) -> String {
+        let value = &self.0[number];
+        match value.parent {
+            Some(parent) => self.path(parent) + PATH_SEPARATOR + &value.name,
+            None => value.name.clone(),
+        }
+    }
+
+    /// The value of that whole path, or the only one whose name it is.
+    pub(crate) fn find(&self, wanted: &str) -> Option<usize> {
+        let named = |number: &usize| self.0[*number].name == wanted;
+        let whole = (0..self.0.len()).find(|number| self.path(*number) == wanted);
+        whole.or_else(|| {
+            let mut matches = (0..self.0.len()).filter(named);
+            matches.next().filter(|_| matches.next().is_none())
+        })
+    }
+
+    /// The number of the value of that path, added with its ancestors where it is new.
+    pub(crate) fn add(&mut self, path: &str) -> usize {
+        let mut parent = None;
+        for name in path.split(PATH_SEPARATOR) {
+            let known = self.0.iter().position(|value| value.parent == parent && value.name == name);
+            parent = Some(known.unwrap_or_else(|| {
+                self.0.push(Value { name: name.to_owned(), parent });
+                self.0.len() - 1
+            }));
+        }
+        parent.unwrap_or_default()
+    }
+
+    /// The same values with every family together, and for each old number the new one.
+    pub(crate) fn arrange(&self, key: impl Fn(usize) -> (bool, String)) -> (Self, Vec<usize>) {
+        let mut arranged = Self::default();
+        let mut renumbered = vec![0; self.0.len()];
+        self.arrange_below(None, None, &key, &mut arranged, &mut renumbered);
+        (arranged, renumbered)
+    }
+
+    fn arrange_below(
+        &self,
+        parent: Option<usize>,
+        new_parent: Option<usize>,
+        key: &impl Fn(usize) -> (bool, String),
+        arranged: &mut Self,
+        renumbered: &mut [usize],
+    ) {
+        let mut children: Vec<_> =
+            (0..self.0.len()).filter(|number| self.0[*number].parent == parent).collect();
+        children.sort_by_cached_key(|number| key(*number));
+        for child in children {
+            renumbered[child] = arranged.0.len();
+            arranged.0.push(Value { name: self.0[child].name.clone(), parent: new_parent });
+            self.arrange_below(Some(child), Some(renumbered[child]), key, arranged, renumbered);
+        }
+    }
+
+    fn depth(&self, number: usize) -> usize {
+        self.0[number].parent.map_or(0, |parent| self.depth(parent) + 1)
+    }
+
+    pub(crate) fn put(&self, out: &mut Vec<u8>) {
+        put_varint(out, self.0.len() as u64);
+        for (number, value) in self.0.iter().enumerate() {
+            put_varint(out, self.depth(number) as u64);
+            put_bytes(out, value.name.as_bytes());
+        }
+    }
+
+    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self> {
+        let count = reader.count()?;
+        let mut values = Vec::with_capacity(count);
+        let mut above: Vec<usize> = Vec::new();
+        for number in 0..count {
+            let depth = reader.size()?;
+            if depth > above.len() || depth >= MAX_DEPTH {
+                return Err(Error::damaged("a facet of the index has a value without the level above it"));
+            }
+            above.truncate(depth);
+            values.push(Value { name: reader.text()?.to_owned(), parent: above.last().copied() });
+            above.push(number);
+        }
+        Ok(Self(values))
+    }
+}
+
+/// A facet's values by practice, ancestors included.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Column {
+    /// Practice `p` has `numbers[starts[p]..starts[p + 1]]`.
+    starts: Vec<u32>,
+    numbers: Vec<u32>,
+}
+
+impl Column {
+    /// The numbers of the practice's values and of everything above them, each once.
+    pub(crate) fn of(&self, practice: usize) -> &[u32] {
+        &self.numbers[self.starts[practice] as usize..self.starts[practice + 1] as usize]
+    }
+
+    /// A column of so many practices over the values.
+    pub(crate) fn parse(bytes: &[u8], practices: usize, values: &Values) -> Result<Self> {
+        let mut reader = Reader::new(bytes);
+        let counts = read_counts(&mut reader, practices)?;
+        let mut column = Self { starts: Vec::with_capacity(practices + 1), numbers: Vec::new() };
+        column.starts.push(0);
+        for count in counts {
+            let start = column.numbers.len();
+            for _ in 0..count {
+                let number = reader.size()?;
+                column.add_with_ancestors(start, number, values)?;
+            }
+            column.starts.push(column.numbers.len() as u32);
+        }
+        reader.end()?;
+        Ok(column)
+    }
+
+    fn add_with_ancestors(&mut self, start: usize, number: usize, values: &Values) -> Result<()> {
+        let mut next = Some(number);
+        while let Some(number) = next {
+            let value = values
+                .0
+                .get(number)
+                .ok_or_else(|| Error::damaged("a facet column names a value that is not there"))?;
+            if self.numbers[start..].contains(&(number as u32)) {
+                break;
+            }
+            self.numbers.push(number as u32);
+            next = value.parent;
+        }
+        Ok(())
+    }
+}
+
+fn read_counts(reader: &mut Reader<'_>, practices: usize) -> Result<Vec<usize>> {
+    match reader.byte()? {
+        0 => Ok(vec![1; practices]),
+        1 => (0..practices).map(|_| reader.size()).collect(),
+        _ => Err(Error::damaged("a facet column has a form this reader does not know")),
+    }
+}
+
+/// Appends the column of the practices' value numbers.
+pub(crate) fn put_column(out: &mut Vec<u8>, practices: &[Vec<usize>]) {
+    let single = practices.iter().all(|numbers| numbers.len() == 1);
+    out.push(u8::from(!single));
+    if !single {
+        practices.iter().for_each(|numbers| put_varint(out, numbers.len() as u64));
+    }
+    practices.iter().flatten().for_each(|number| put_varint(out, *number as u64));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn places() -> Values {
+        let mut values = Values::default();
+        for path in ["europe > FR > Lyon", "africa", "europe > PT"] {
+            values.add(path);
+        }
+        values.arrange(|_| (false, String::new())).0
+    }
+
+    #[test]
+    fn values_keep_families_together_and_come_back() {
+        let values = places();
+        let paths: Vec<_> = (0..values.all().len()).map(|number| values.path(number)).collect();
+        assert_eq!(paths, ["europe", "europe > FR", "europe > FR > Lyon", "europe > PT", "africa"]);
+        let mut bytes = Vec::new();
+        values.put(&mut bytes);
+        assert_eq!(bytes[..9], [5, 0, 6, b'e', b'u', b'r', b'o', b'p', b'e']);
+        assert_eq!(Values::read(&mut Reader::new(&bytes)), Ok(values));
+    }
+
+    #[test]
+    fn a_value_is_found_by_path_or_by_a_unique_name() {
+        let mut values = places();
+        assert_eq!(values.find("europe > FR > Lyon"), Some(2));
+        assert_eq!(values.find("Lyon"), Some(2));
+        values.add("africa > Lyon");
+        assert_eq!(values.find("Lyon"), None);
+    }
+
+    #[test]
+    fn columns_imply_ancestors_once() {
+        let mut bytes = Vec::new();
+        put_column(&mut bytes, &[vec![2, 3], vec![], vec![4]]);
+        assert_eq!(bytes, [1, 2, 0, 1, 2, 3, 4]);
+        let column = Column::parse(&bytes, 3, &places()).unwrap();
+        assert_eq!(column.of(0), [2, 1, 0, 3]);
+        assert_eq!(column.of(1), [] as [u32; 0]);
+        assert_eq!(column.of(2), [4]);
+        assert!(Column::parse(&[0, 9, 0, 0], 3, &places()).unwrap_err().is_damaged());
+        assert!(Column::parse(&bytes[..5], 3, &places()).unwrap_err().is_damaged());
+    }
+}

@@ -1,0 +1,86 @@
+//! Posting lists: which documents hold a term, how much it says about each, and where to read it.
+//!
+//! ```text
+//! varint count n
+//! n varints   documents: the first number, then the gap to the previous one less 1
+//! n bytes     impacts: the BM25F weight of the term in the document, without idf, scaled to 1..=255
+//! n bytes     files: the member of the document's block with the best passage for the term, 0 for none in the text
+//! ```
+//!
+//! Worked bytes: documents 3 and 5, impacts 200 and 7, files 0 and 9 are `02 03 01 C8 07 00 09`. The three
+//! columns stand apart because each deflates better among its own kind.
+//!
+//! Impacts leave idf out, so that a group of terms (all words that begin as typed, say) can be weighed by the
+//! number of documents the *group* is in. A query then costs one integer multiplication a posting instead of none.
+
+use super::wire::{Reader, put_varint};
+use crate::error::{Error, Result};
+
+/// One document of a posting list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Posting {
+    /// The document's number.
+    pub document: u32,
+    /// The term's weight in it, from 1 to 255.
+    pub impact: u8,
+    /// The file of its block that holds the best passage; 0 when the text does not hold the term.
+    pub file: u8,
+}
+
+/// Appends a posting list; documents ascend.
+pub(crate) fn put_postings(out: &mut Vec<u8>, postings: &[Posting]) {
+    put_documents(out, postings.iter().map(|posting| posting.document));
+    out.extend(postings.iter().map(|posting| posting.impact));
+    out.extend(postings.iter().map(|posting| posting.file));
+}
+
+/// Appends a bare list of ascending documents.
+pub(crate) fn put_documents(out: &mut Vec<u8>, documents: impl ExactSizeIterator<Item = u32>) {
+    put_varint(out, documents.len() as u64);
+    let mut next = 0;
+    for document in documents {
+        put_varint(out, u64::from(document - next));
+        next = document + 1;
+    }
+}
+
+/// Reads a posting list of an index with so many documents.
+pub(crate) fn read_postings(reader: &mut Reader<'_>, documents: u32) -> Result<Vec<Posting>> {
+    let numbers = read_documents(reader, documents)?;
+    let impacts = reader.take(numbers.len())?;
+    let files = reader.take(numbers.len())?;
+    let columns = numbers.into_iter().zip(impacts).zip(files);
+    Ok(columns.map(|((document, impact), file)| Posting { document, impact: *impact, file: *file }).collect())
+}
+
+/// Reads a bare list of documents.
+pub(crate) fn read_documents(reader: &mut Reader<'_>, documents: u32) -> Result<Vec<u32>> {
+    let count = reader.count()?;
+    let mut numbers = Vec::with_capacity(count);
+    let mut next = 0u32;
+    for _ in 0..count {
+        let number = next.checked_add(reader.varint()?).filter(|number| *number < documents);
+        let number =
+            number.ok_or_else(|| Error::damaged("a posting list names a document that is not there"))?;
+        numbers.push(number);
+        next = number + 1;
+    }
+    Ok(numbers)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn worked_bytes_of_the_specification() {
+        let postings =
+            [Posting { document: 3, impact: 200, file: 0 }, Posting { document: 5, impact: 7, file: 9 }];
+        let mut bytes = Vec::new();
+        put_postings(&mut bytes, &postings);
+        assert_eq!(bytes, [0x02, 0x03, 0x01, 0xc8, 0x07, 0x00, 0x09]);
+        assert_eq!(read_postings(&mut Reader::new(&bytes), 6).unwrap(), postings);
+        assert!(read_postings(&mut Reader::new(&bytes), 5).unwrap_err().is_damaged());
+        assert!(read_postings(&mut Reader::new(&bytes[..5]), 6).unwrap_err().is_damaged());
+    }
+}

@@ -1,0 +1,398 @@
+//! Documents in, files out: the order of assembly. Each section's bytes are written beside its reader.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::core::{ColumnPlace, Core, CoreRecord, FacetRecord, Words};
+use super::documents::{Blocks, Card};
+use super::entry::{EntryRecord, LabelsFile, NamedFile};
+use super::facets::{PATH_SEPARATOR, Values, put_column};
+use super::files::{FileRef, Role, payload, seal};
+use super::labels::{Labels, put_labels};
+use super::order::put_order;
+use super::terms::{Terms, Texts};
+use super::wire::{self, Digest};
+use super::words::{Router, ShardBuilder, separator};
+use super::{blocks, postings};
+use crate::analysis::{folded, stop_words};
+use crate::document::{Document, FacetKind, FacetSettings, Settings};
+
+/// A dictionary of at most this many raw bytes may travel in the core.
+const INLINE_WORDS: usize = 400_000;
+/// It does when it deflates to at most this many: a small corpus then answers without fetching any shard.
+const INLINE_WORDS_DEFLATED: usize = 48_000;
+/// A shard is closed when its raw bytes reach this: about 8 kB deflated, measured on participedia.
+const SHARD_BYTES: usize = 13_000;
+/// Up to this many shards each one has its own root in the core; above, eight share one.
+const SINGLE_SHARDS: usize = 512;
+/// Columns that deflate to at most this many bytes together travel in the core.
+const INLINE_COLUMNS_DEFLATED: usize = 16_000;
+
+/// Compresses raw bytes as raw deflate (RFC 1951). Must be deterministic for builds to be.
+pub type Deflate<'a> = &'a dyn Fn(&[u8]) -> Vec<u8>;
+
+/// Collects documents and makes the files of an index.
+#[derive(Debug, Default)]
+pub struct Writer {
+    settings: Settings,
+    documents: Vec<Document>,
+}
+
+/// A finished index: what to write where, and its size in the terms of the trade.
+#[derive(Clone, Debug)]
+pub struct Built {
+    /// The bytes of [`super::ENTRY_NAME`]; to be put in place after all files.
+    pub entry: Vec<u8>,
+    /// All files the entry names, directly or not.
+    pub files: Vec<BuiltFile>,
+    /// How many documents the index holds.
+    pub documents: usize,
+    /// How many practices they are editions of.
+    pub practices: usize,
+    /// How many different folded terms they hold.
+    pub terms: usize,
+}
+
+/// One file of a finished index.
+#[derive(Clone, Debug)]
+pub struct BuiltFile {
+    /// Its name within the index folder; decided by its content.
+    pub name: String,
+    /// What it is for.
+    pub role: Role,
+    /// Bytes before compression.
+    pub raw: usize,
+    /// The file's bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Writer {
+    /// A writer with nothing in it yet.
+    pub fn new(settings: Settings) -> Self {
+        Self { settings, documents: Vec::new() }
+    }
+
+    /// Adds a document. Ids are unique, values valid: the caller has checked.
+    pub fn add(&mut self, document: Document) {
+        self.documents.push(document);
+    }
+
+    /// Makes the files. Practices keep the order in which their first edition was added; the editions of a practice
+    /// stand together, in the order of the site's languages.
+    pub fn finish(self, deflate: Deflate<'_>) -> Built {
+        let (documents, editions) = arrange(self.documents, &self.settings.languages);
+        Assembly {
+            settings: &self.settings,
+            documents: &documents,
+            editions: &editions,
+            deflate,
+            files: Vec::new(),
+        }
+        .assemble()
+    }
+}
+
+/// The documents practice by practice, and where each practice's begin.
+fn arrange(documents: Vec<Document>, languages: &[String]) -> (Vec<Document>, Vec<u32>) {
+    let mut numbers: HashMap<String, usize> = HashMap::new();
+    let mut practices: Vec<Vec<Document>> = Vec::new();
+    for document in documents {
+        let key = if document.practice.is_empty() { &document.id } else { &document.practice };
+        let number = *numbers.entry(key.clone()).or_insert(practices.len());
+        if number == practices.len() {
+            practices.push(Vec::new());
+        }
+        practices[number].push(document);
+    }
+    let mut editions = vec![0];
+    for practice in &mut practices {
+        let place =
+            |tag: &String| languages.iter().position(|language| language == tag).unwrap_or(languages.len());
+        practice.sort_by_cached_key(|edition| (place(&edition.language), edition.language.clone()));
+        editions.push(editions[editions.len() - 1] + practice.len() as u32);
+    }
+    (practices.into_iter().flatten().collect(), editions)
+}
+
+/// A build in progress.
+struct Assembly<'a> {
+    settings: &'a Settings,
+    documents: &'a [Document],
+    editions: &'a [u32],
+    deflate: Deflate<'a>,
+    files: Vec<BuiltFile>,
+}
+
+impl Assembly<'_> {
+    fn assemble(mut self) -> Built {
+        let texts: Vec<Texts> = self.documents.iter().map(Texts::of).collect();
+        let plans = blocks::plan(&texts);
+        let terms = Terms::collect(self.documents, &texts, &plans, &self.settings.weights);
+        let blocks = self.blocks(&texts, &plans);
+        let words = self.words(&terms);
+        let (values, columns) = self.columns();
+        let columns = self.place_columns(columns);
+        let (tags, languages) = self.languages();
+        let core = Core {
+            record: self.record(tags),
+            languages,
+            editions: self.editions.to_vec(),
+            stop_words: self.stop_words(),
+            words,
+            blocks,
+            columns,
+            date_order: self.date_order(),
+            title_order: self.title_order(),
+            values,
+        };
+        let entry = self.entry(&core);
+        Built {
+            entry,
+            documents: self.documents.len(),
+            practices: self.practices(),
+            terms: terms.len(),
+            files: self.files,
+        }
+    }
+
+    fn practices(&self) -> usize {
+        self.editions.len() - 1
+    }
+
+    fn record(&self, tags: Vec<String>) -> CoreRecord {
+        let facet = |facet: &FacetSettings| FacetRecord::new(&facet.key, facet.kind, facet.order);
+        CoreRecord {
+            name: self.settings.name.clone(),
+            languages: self.settings.languages.clone(),
+            tags,
+            stored: self.settings.stored.clone(),
+            facets: self.settings.facets.iter().map(facet).collect(),
+            documents: self.documents.len() as u32,
+            practices: self.practices() as u32,
+        }
+    }
+
+    /// Adds a file that is checked by its own digest.
+    fn whole(&mut self, role: Role, raw: &[u8]) -> NamedFile {
+        let bytes = payload(raw, self.deflate);
+        let digest = wire::digest(&[&bytes]);
+        let size = bytes.len() as u32;
+        self.files.push(BuiltFile { name: FileRef::whole(role, digest).name(), role, raw: raw.len(), bytes });
+        NamedFile { digest, size }
+    }
+
+    /// Adds the files of one block and gives their root.
+    fn block(&mut self, role: Role, raws: &[Vec<u8>]) -> super::files::Root {
+        let payloads: Vec<_> = raws.iter().map(|raw| payload(raw, self.deflate)).collect();
+        let (root, members) = seal(&payloads);
+        for (index, (bytes, raw)) in members.into_iter().zip(raws).enumerate() {
+            let name = FileRef::member(role, root, index as u8, raws.len() as u8).name();
+            self.files.push(BuiltFile { name, role, raw: raw.len(), bytes });
+        }
+        root
+    }
+
+    fn blocks(&mut self, texts: &[Texts], plans: &[blocks::BlockPlan]) -> Blocks {
+        let mut directory = Blocks::default();
+        for plan in plans {
+            let cards = plan
+                .documents
+                .clone()
+                .map(|number| self.card(number, &texts[number], plan))
+                .collect::<Vec<_>>();
+            let files = plan.files(&cards, texts);
+            let root = self.block(Role::Documents, &files);
+            directory.push(plan.documents.len(), files.len(), root);
+        }
+        directory
+    }
+
+    fn card(&self, number: usize, texts: &Texts, plan: &blocks::BlockPlan) -> Card {
+        let document = &self.documents[number];
+        let field = |name: &String| {
+            let found = document.fields.iter().find(|(known, _)| known == name);
+            found.map(|(_, value)| value.clone()).unwrap_or_default()
+        };
+        Card {
+            id: document.id.clone(),
+            practice: Some(document.practice.clone())
+                .filter(|practice| !practice.is_empty() && *practice != document.id),
+            title: document.title.clone(),
+            url: document.url.clone(),
+            date: document.date.clone(),
+            lead: texts.lead.clone(),
+            fields: self.settings.stored.iter().map(field).collect(),
+            passage_files: plan.passage_files(number),
+        }
+    }
+
+    fn words(&mut self, terms: &Terms) -> Words {
+        let shards = cut_shards(terms, SHARD_BYTES);
+        if shards.iter().map(|(_, shard)| shard.len()).sum::<usize>() <= INLINE_WORDS {
+            let single = cut_shards(terms, usize::MAX).pop().map(|(_, shard)| shard).unwrap_or_default();
+            if (self.deflate)(&single).len() <= INLINE_WORDS_DEFLATED {
+                return Words::Inline(single);
+            }
+        }
+        let shards_per_block = if shards.len() <= SINGLE_SHARDS { 1 } else { 8 };
+        let (keys, shards): (Vec<_>, Vec<_>) = shards.into_iter().unzip();
+        let roots = shards.chunks(shards_per_block).map(|block| self.block(Role::Words, block)).collect();
+        Words::Sharded(Router { keys, shards_per_block, roots })
+    }
+
+    /// The values of every facet in display order, and its raw column.
+    fn columns(&self) -> (Vec<Values>, Vec<Vec<u8>>) {
+        self.settings.facets.iter().map(|facet| facet_column(facet, self.documents, self.editions)).unzip()
+    }
+
+    fn place_columns(&mut self, columns: Vec<Vec<u8>>) -> Vec<ColumnPlace> {
+        let together = columns.concat();
+        if (self.deflate)(&together).len() <= INLINE_COLUMNS_DEFLATED {
+            return columns.into_iter().map(ColumnPlace::Inline).collect();
+        }
+        columns.iter().map(|column| ColumnPlace::File(self.whole(Role::Facets, column).digest)).collect()
+    }
+
+    /// The tags in use, and for each document its tag's place.
+    fn languages(&self) -> (Vec<String>, Vec<u16>) {
+        let mut tags: Vec<String> = Vec::new();
+        let mut place = |language: &String| {
+            tags.iter().position(|tag| tag == language).unwrap_or_else(|| {
+                tags.push(language.clone());
+                tags.len() - 1
+            }) as u16
+        };
+        let languages = self.documents.iter().map(|document| place(&document.language)).collect();
+        (tags, languages)
+    }
+
+    fn stop_words(&self) -> BTreeMap<String, Vec<String>> {
+        let list = |language: &String| (language.clone(), stop_words::of_language(language));
+        self.settings.languages.iter().map(list).collect()
+    }
+
+    /// By the first day of the date, as an ISO date sorts: 2018 before 2018-01 before 2018-01-01.
+    fn date_order(&mut self) -> Digest {
+        let first_day = |date: &str| date.split('/').next().unwrap_or(date).to_owned();
+        let keys: Vec<_> =
+            self.documents.iter().map(|document| document.date.as_deref().map(first_day)).collect();
+        self.whole(Role::Order, &put_order(&keys)).digest
+    }
+
+    fn title_order(&mut self) -> Digest {
+        let key = |document: &Document| Some((folded(&document.title), document.title.clone()));
+        let keys: Vec<_> = self.documents.iter().map(key).collect();
+        self.whole(Role::Order, &put_order(&keys)).digest
+    }
+
+    fn entry(&mut self, core: &Core) -> Vec<u8> {
+        let core_file = self.whole(Role::Core, &core.put());
+        let languages = if core.record.languages.is_empty() {
+            vec![String::new()]
+        } else {
+            core.record.languages.clone()
+        };
+        let labels = languages.into_iter().map(|language| {
+            let raw = put_labels(&facet_labels(
+                &self.settings.facets,
+                &core.values,
+                &language,
+                &core.record.languages,
+            ));
+            LabelsFile { file: self.whole(Role::Labels, &raw), language }
+        });
+        EntryRecord { labels: labels.collect(), core: core_file }.put()
+    }
+}
+
+/// The shards with the router key of each.
+fn cut_shards(terms: &Terms, most: usize) -> Vec<(Vec<u8>, Vec<u8>)> {
+    let mut shards = Vec::new();
+    let mut builder = ShardBuilder::new();
+    let mut key = Vec::new();
+    let mut before: &str = "";
+    for term in terms.iter() {
+        if builder.size() >= most {
+            shards.push((
+                std::mem::take(&mut key),
+                std::mem::replace(&mut builder, ShardBuilder::new()).finish(),
+            ));
+            key = separator(before.as_bytes(), term.folded.as_bytes());
+        }
+        builder.add(term.folded.as_bytes(), |out| postings::put_postings(out, term.postings));
+        for (exact, documents) in term.exact_forms() {
+            builder.add(&super::words::exact_key(term.folded, exact), |out| {
+                postings::put_documents(out, documents.iter().copied());
+            });
+        }
+        before = term.folded;
+    }
+    shards.push((key, builder.finish()));
+    shards
+}
+
+/// A facet's values and raw column: a practice has the values of all its editions.
+fn facet_column(facet: &FacetSettings, documents: &[Document], editions: &[u32]) -> (Values, Vec<u8>) {
+    let mut values = Values::default();
+    for known in &facet.values {
+        values.add(&known.path);
+    }
+    let vocabulary = values.all().len();
+    let mut column: Vec<Vec<usize>> = Vec::new();
+    for pair in editions.windows(2) {
+        let of_practice = &documents[pair[0] as usize..pair[1] as usize];
+        let named = of_practice.iter().filter_map(|document| document.facets.get(&facet.key)).flatten();
+        column.push(named.map(|path| values.add(path)).collect());
+    }
+    let (arranged, renumbered) = values.arrange(|number| value_key(facet, &values, number, vocabulary));
+    for numbers in &mut column {
+        numbers.iter_mut().for_each(|number| *number = renumbered[*number]);
+        numbers.sort_unstable();
+        numbers.dedup();
+    }
+    let mut raw = Vec::new();
+    put_column(&mut raw, &column);
+    (arranged, raw)
+}
+
+/// Values of the vocabulary keep its order; those found in documents follow, numbers by size, names by their folded form.
+fn value_key(facet: &FacetSettings, values: &Values, number: usize, vocabulary: usize) -> (bool, String) {
+    let name = &values.all()[number].name;
+    let found = if facet.kind == FacetKind::Range {
+        // Numbers sort as text once padded; the sign is part of the padding.
+        format!("{:020}", name.parse::<i64>().unwrap_or(0).wrapping_sub(i64::MIN) as u64)
+    } else {
+        format!("{}\0{name}", folded(name))
+    };
+    if facet.kind != FacetKind::Range && number < vocabulary {
+        (false, format!("{number:020}"))
+    } else {
+        (true, found)
+    }
+}
+
+/// The names of all facets in one language, by way of the default language where one is missing.
+fn facet_labels(
+    facets: &[FacetSettings],
+    values: &[Values],
+    language: &str,
+    languages: &[String],
+) -> Vec<Labels> {
+    let pick = |labels: &BTreeMap<String, String>| {
+        let wanted =
+            labels.get(language).or_else(|| languages.first().and_then(|default| labels.get(default)));
+        wanted.cloned().unwrap_or_default()
+    };
+    let one = |(facet, values): (&FacetSettings, &Values)| {
+        let known: HashMap<&str, &BTreeMap<String, String>> =
+            facet.values.iter().map(|value| (value.path.as_str(), &value.labels)).collect();
+        let value = |number| {
+            let path = values.path(number);
+            debug_assert!(path.split(PATH_SEPARATOR).count() <= super::facets::MAX_DEPTH);
+            known.get(path.as_str()).map(|labels| pick(labels)).unwrap_or_default()
+        };
+        let name =
+            Some(pick(&facet.labels)).filter(|label| !label.is_empty()).unwrap_or_else(|| facet.key.clone());
+        Labels::new(name, (0..values.all().len()).map(value).collect())
+    };
+    facets.iter().zip(values).map(one).collect()
+}

@@ -1,0 +1,88 @@
+//! Exact counts for every facet value, in one pass over the matching practices.
+//!
+//! A value's count is what choosing it alone in its facet would show, so a facet must not be narrowed by its own
+//! choice. A practice that fails no chosen facet counts everywhere; one that fails exactly one counts in that facet
+//! only, for its other values; one that fails several counts nowhere. (Lucene calls this drill sideways.) The cost
+//! is that of the matching practices times the values they have, however many values are chosen.
+
+use std::collections::BTreeMap;
+
+use super::Candidate;
+use super::filter::{Failing, Filters};
+use crate::analysis::folded;
+use crate::document::{FacetKind, FacetOrder, FacetValue};
+use crate::index::facets::Column;
+use crate::store::Store;
+
+/// The counted values of all facets by key, in display order. Values nobody has are left out unless chosen.
+pub(crate) fn count(
+    store: &Store,
+    filters: &Filters,
+    candidates: &[Candidate],
+) -> BTreeMap<String, Vec<FacetValue>> {
+    let columns = store.columns();
+    let core = store.core();
+    let mut counts: Vec<Vec<usize>> = core.values.iter().map(|values| vec![0; values.all().len()]).collect();
+    for candidate in candidates {
+        let practice = candidate.practice as usize;
+        match filters.failing(practice, &columns) {
+            Failing::None => {
+                (0..columns.len()).for_each(|facet| add(&mut counts[facet], columns[facet], practice));
+            }
+            Failing::One(facet) => add(&mut counts[facet], columns[facet], practice),
+            Failing::Several => {}
+        }
+    }
+    let listed = |(facet, counts): (usize, &Vec<usize>)| {
+        let lister = Lister { store, filters, facet, counts };
+        (core.record.facets[facet].key.clone(), lister.below(None))
+    };
+    counts.iter().enumerate().map(listed).collect()
+}
+
+fn add(counts: &mut [usize], column: Option<&Column>, practice: usize) {
+    for number in column.map_or(&[][..], |column| column.of(practice)) {
+        counts[*number as usize] += 1;
+    }
+}
+
+/// Lists the counted values of one facet.
+struct Lister<'a> {
+    store: &'a Store,
+    filters: &'a Filters,
+    facet: usize,
+    counts: &'a [usize],
+}
+
+impl Lister<'_> {
+    /// The values under a parent, in the facet's order.
+    fn below(&self, parent: Option<usize>) -> Vec<FacetValue> {
+        let values = self.store.core().values[self.facet].all();
+        let children = (0..values.len()).filter(|number| values[*number].parent == parent);
+        let mut listed: Vec<FacetValue> =
+            children.map(|number| self.value(number)).filter(worth_showing).collect();
+        let record = &self.store.core().record.facets[self.facet];
+        match record.order() {
+            _ if record.kind() == FacetKind::Range => {}
+            FacetOrder::Count => listed.sort_by_key(|value| core::cmp::Reverse(value.count)),
+            FacetOrder::Label => listed.sort_by_cached_key(|value| folded(&value.label)),
+            FacetOrder::Vocabulary => {}
+        }
+        listed
+    }
+
+    fn value(&self, number: usize) -> FacetValue {
+        let values = &self.store.core().values[self.facet];
+        FacetValue {
+            value: values.path(number),
+            label: self.store.labels()[self.facet].value(number, values).to_owned(),
+            count: self.counts[number],
+            selected: self.filters.is_chosen(self.facet, number),
+            children: self.below(Some(number)),
+        }
+    }
+}
+
+fn worth_showing(value: &FacetValue) -> bool {
+    value.count > 0 || value.selected || !value.children.is_empty()
+}

@@ -1,0 +1,116 @@
+//! Which practices pass the chosen facet values: OR within a facet, AND between facets.
+
+use super::Candidate;
+use crate::document::{FacetKind, Range, Request};
+use crate::error::{Error, Result};
+use crate::index::core::Core;
+use crate::index::facets::{Column, Values};
+
+/// The chosen values of every facet that has any.
+#[derive(Debug)]
+pub(crate) struct Filters {
+    chosen: Vec<Chosen>,
+}
+
+/// The chosen values of one facet.
+#[derive(Debug)]
+pub(crate) struct Chosen {
+    pub(crate) facet: usize,
+    /// By value number.
+    values: Vec<bool>,
+}
+
+/// How many of the chosen facets a practice fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Failing {
+    None,
+    /// Just this facet.
+    One(usize),
+    Several,
+}
+
+impl Filters {
+    /// The filters and ranges of a request.
+    ///
+    /// # Errors
+    /// When it names a facet the index does not have, or a range of one that is none.
+    pub(crate) fn new(core: &Core, request: &Request) -> Result<Self> {
+        let mut chosen: Vec<Chosen> = Vec::new();
+        for (key, wanted) in request.filters.iter().filter(|(_, wanted)| !wanted.is_empty()) {
+            let facet = facet_of(core, key)?;
+            let values = chosen_of(&mut chosen, facet, &core.values[facet]);
+            wanted
+                .iter()
+                .filter_map(|path| core.values[facet].find(path))
+                .for_each(|number| values[number] = true);
+        }
+        for (key, range) in request.ranges.iter().filter(|(_, range)| **range != Range::default()) {
+            let facet = facet_of(core, key)?;
+            if core.record.facets[facet].kind() != FacetKind::Range {
+                return Err(Error::request(format!("facet {key:?} has no numbers to choose a range of")));
+            }
+            let values = chosen_of(&mut chosen, facet, &core.values[facet]);
+            choose_range(&core.values[facet], *range, values);
+        }
+        Ok(Self { chosen })
+    }
+
+    /// Whether a value was chosen.
+    pub(crate) fn is_chosen(&self, facet: usize, number: usize) -> bool {
+        self.chosen.iter().any(|chosen| chosen.facet == facet && chosen.values[number])
+    }
+
+    /// The candidates that pass.
+    pub(crate) fn keep(&self, candidates: &[Candidate], columns: &[Option<&Column>]) -> Vec<Candidate> {
+        let passes =
+            |candidate: &&Candidate| self.failing(candidate.practice as usize, columns) == Failing::None;
+        candidates.iter().filter(passes).copied().collect()
+    }
+
+    /// Which of the chosen facets the practice fails.
+    pub(crate) fn failing(&self, practice: usize, columns: &[Option<&Column>]) -> Failing {
+        let mut failing = Failing::None;
+        for chosen in &self.chosen {
+            if !chosen.has(practice, columns[chosen.facet]) {
+                match failing {
+                    Failing::None => failing = Failing::One(chosen.facet),
+                    _ => return Failing::Several,
+                }
+            }
+        }
+        failing
+    }
+}
+
+impl Chosen {
+    fn has(&self, practice: usize, column: Option<&Column>) -> bool {
+        column.is_some_and(|column| column.of(practice).iter().any(|number| self.values[*number as usize]))
+    }
+}
+
+fn facet_of(core: &Core, key: &str) -> Result<usize> {
+    let found = core.record.facets.iter().position(|facet| facet.key == key);
+    found.ok_or_else(|| {
+        let known: Vec<&str> = core.record.facets.iter().map(|facet| facet.key.as_str()).collect();
+        Error::request(format!("the index has no facet {key:?}; it has {}", known.join(", ")))
+    })
+}
+
+/// The chosen values of a facet, to add to.
+fn chosen_of<'a>(chosen: &'a mut Vec<Chosen>, facet: usize, values: &Values) -> &'a mut Vec<bool> {
+    let at = chosen.iter().position(|chosen| chosen.facet == facet).unwrap_or_else(|| {
+        chosen.push(Chosen { facet, values: vec![false; values.all().len()] });
+        chosen.len() - 1
+    });
+    &mut chosen[at].values
+}
+
+fn choose_range(values: &Values, range: Range, chosen: &mut [bool]) {
+    for (value, chosen) in values.all().iter().zip(chosen) {
+        let number: Option<i64> = value.name.parse().ok();
+        let within = |number: i64| {
+            range.from.is_none_or(|from| from <= number) && range.to.is_none_or(|to| number <= to)
+        };
+        *chosen |= number.is_some_and(within);
+    }
+}

@@ -1,0 +1,66 @@
+//! The arithmetic of relevance: integers only, so that every machine ranks alike.
+//!
+//! ```text
+//! score(document) = Σ over words of the query  repeats · idf(n) · strength / 16
+//! idf(n)          = log2((N + 1) / (n + ½)) in 1/256, at least 1;  N documents in all, n of them match the word
+//! strength        = impact · (16 for the whole word, 12 for a longer word it begins, + 2 for the exact form typed)
+//! ```
+//!
+//! The idf is that of BM25 with the usual `1 +` inside the logarithm, which keeps it positive. A prefix is weighed
+//! as one word that occurs in every document its completions occur in, so that a rare completion is worth no more than a
+//! common one; a document then counts by its strongest completion.
+
+/// What the word itself is worth, in sixteenths.
+pub const WHOLE_WORD: u32 = 16;
+/// What a longer word is worth that begins as typed.
+pub const LONGER_WORD: u32 = 12;
+/// What the exact form adds: the accents the visitor typed, or their absence.
+pub const EXACT_FORM: u32 = 2;
+
+/// How much a word tells apart, in 1/256 bit: `matching` of `documents` hold it.
+pub fn idf(documents: usize, matching: usize) -> u32 {
+    let (documents, matching) = (documents as u64, matching as u64);
+    log2(2 * documents + 2).saturating_sub(log2(2 * matching + 1)).max(1)
+}
+
+/// What one word adds to the score of a document.
+pub fn contribution(idf: u32, strength: u32, repeats: u32) -> u32 {
+    (idf * strength / 16).saturating_mul(repeats)
+}
+
+/// The binary logarithm in 1/256, rounded down; 0 for 0.
+fn log2(number: u64) -> u32 {
+    let Some(whole) = number.checked_ilog2() else { return 0 };
+    // The mantissa in [1, 2) with 32 fractional bits; each squaring yields one more bit of the logarithm.
+    let mut mantissa = u128::from(number) << 32 >> whole;
+    let mut fraction = 0;
+    for _ in 0..8 {
+        mantissa = (mantissa * mantissa) >> 32;
+        let bit = u32::from(mantissa >> 33 != 0);
+        mantissa >>= bit;
+        fraction = fraction << 1 | bit;
+    }
+    whole << 8 | fraction
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn logarithms_are_right_to_the_last_bit() {
+        for number in [1u64, 2, 3, 5, 100, 3529, 99_999, 1 << 40] {
+            let expected = ((number as f64).log2() * 256.0).floor() as u32;
+            assert_eq!(log2(number), expected, "{number}");
+        }
+    }
+
+    #[test]
+    fn rare_words_tell_more_and_nothing_overflows() {
+        assert!(idf(1000, 1) > idf(1000, 10));
+        assert_eq!(idf(1000, 1000), 1);
+        assert_eq!(idf(10, 0), 1141); // floor(256 · log2 22)
+        let most = contribution(idf(1 << 26, 1), 255 * (WHOLE_WORD + EXACT_FORM), 100);
+        assert!(most < u32::MAX / 2);
+    }
+}

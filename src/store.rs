@@ -1,0 +1,174 @@
+//! What of an index has arrived, parsed as far as it pays.
+
+use std::collections::HashMap;
+
+use crate::document::{FacetKind, Sort};
+use crate::engine::{FacetInfo, Info, same_language};
+use crate::error::{Error, Result};
+use crate::index::core::{ColumnPlace, Core};
+use crate::index::facets::Column;
+use crate::index::labels::{Labels, parse_labels};
+use crate::index::order::parse_order;
+use crate::index::{FileRef, Role};
+
+/// Core, labels, and the files that came since.
+#[derive(Debug)]
+pub(crate) struct Store {
+    core: Core,
+    labels: Vec<Labels>,
+    visitor: String,
+    /// By place in the core's tags: 2 the visitor's language, 1 the site's default, 0 any other.
+    preferences: Vec<u8>,
+    /// By facet, once here.
+    columns: Vec<Option<Column>>,
+    orders: HashMap<FileRef, Vec<u32>>,
+    /// Shards, cards and passages, inflated.
+    files: HashMap<FileRef, Vec<u8>>,
+}
+
+impl Store {
+    pub(crate) fn new(core: Core, labels: &[u8], visitor: &str) -> Result<Self> {
+        let default = core.record.languages.first().map_or("", String::as_str);
+        let preference = |tag: &String| match () {
+            () if same_language(tag, visitor) => 2,
+            () if same_language(tag, default) => 1,
+            () => 0,
+        };
+        let inline = |facet: usize| match &core.columns[facet] {
+            ColumnPlace::Inline(bytes) => column(&core, facet, bytes).map(Some),
+            ColumnPlace::File(_) => Ok(None),
+        };
+        Ok(Self {
+            labels: parse_labels(labels, &core.values)?,
+            preferences: core.record.tags.iter().map(preference).collect(),
+            columns: (0..core.columns.len()).map(inline).collect::<Result<_>>()?,
+            orders: HashMap::new(),
+            files: HashMap::new(),
+            visitor: visitor.to_owned(),
+            core,
+        })
+    }
+
+    pub(crate) fn insert(&mut self, file: &FileRef, content: Vec<u8>) -> Result<()> {
+        match file.role() {
+            Role::Facets => self.insert_column(file, &content)?,
+            Role::Order => {
+                let ranks = parse_order(&content, self.core.record.documents as usize)?;
+                self.orders.insert(*file, ranks);
+            }
+            _ => {
+                self.files.insert(*file, content);
+            }
+        }
+        Ok(())
+    }
+
+    /// A column may serve several facets, when they have the same values in the same places.
+    fn insert_column(&mut self, file: &FileRef, content: &[u8]) -> Result<()> {
+        for facet in 0..self.columns.len() {
+            if self.core.column_file(facet) == Some(*file) {
+                self.columns[facet] = Some(column(&self.core, facet, content)?);
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn core(&self) -> &Core {
+        &self.core
+    }
+
+    pub(crate) fn labels(&self) -> &[Labels] {
+        &self.labels
+    }
+
+    /// The visitor's language.
+    pub(crate) fn language(&self) -> &str {
+        &self.visitor
+    }
+
+    /// The stop words of the visitor's language if it is the site's, else of the site's default.
+    pub(crate) fn stop_words(&self) -> &[String] {
+        let languages = &self.core.record.languages;
+        let own = languages.iter().find(|tag| same_language(tag, &self.visitor)).or(languages.first());
+        own.and_then(|tag| self.core.stop_words.get(tag)).map_or(&[], Vec::as_slice)
+    }
+
+    /// How welcome a document's language is: 2 the visitor's, 1 the site's default, 0 any other.
+    pub(crate) fn preference(&self, document: u32) -> u8 {
+        self.preferences[usize::from(self.core.languages[document as usize])]
+    }
+
+    /// The documents of a practice.
+    pub(crate) fn editions(&self, practice: u32) -> core::ops::Range<u32> {
+        self.core.editions[practice as usize]..self.core.editions[practice as usize + 1]
+    }
+
+    /// The columns by facet, as far as they are here.
+    pub(crate) fn columns(&self) -> Vec<Option<&Column>> {
+        self.columns.iter().map(Option::as_ref).collect()
+    }
+
+    /// The file with the ranks of an order; none for relevance.
+    pub(crate) fn order_file(&self, sort: Sort) -> Option<FileRef> {
+        match sort {
+            Sort::Relevance => None,
+            Sort::Date | Sort::DateAsc => Some(FileRef::whole(Role::Order, self.core.date_order)),
+            Sort::Title => Some(FileRef::whole(Role::Order, self.core.title_order)),
+        }
+    }
+
+    /// The ranks of an order; none for relevance.
+    pub(crate) fn order(&self, sort: Sort) -> Result<Option<&[u32]>> {
+        let Some(file) = self.order_file(sort) else { return Ok(None) };
+        self.orders.get(&file).map(|ranks| Some(ranks.as_slice())).ok_or_else(|| absent(&file))
+    }
+
+    /// The file with a document's card, and the card's place in it.
+    pub(crate) fn card_file(&self, document: u32) -> (FileRef, usize) {
+        self.core.blocks.card_file(self.core.blocks.place(document))
+    }
+
+    /// Whether a file is here.
+    pub(crate) fn has(&self, file: &FileRef) -> bool {
+        match file.role() {
+            Role::Facets => (0..self.columns.len())
+                .any(|facet| self.columns[facet].is_some() && self.core.column_file(facet) == Some(*file)),
+            Role::Order => self.orders.contains_key(file),
+            _ => self.files.contains_key(file),
+        }
+    }
+
+    /// The content of a shard, card file or passage file.
+    pub(crate) fn bytes(&self, file: &FileRef) -> Result<&[u8]> {
+        self.files.get(file).map(Vec::as_slice).ok_or_else(|| absent(file))
+    }
+
+    pub(crate) fn describe(&self, language: &str) -> Info {
+        let record = &self.core.record;
+        let facets = record.facets.iter().zip(&self.labels).map(|(facet, labels)| FacetInfo {
+            key: facet.key.clone(),
+            kind: match facet.kind() {
+                FacetKind::List => "list",
+                FacetKind::Path => "path",
+                FacetKind::Range => "range",
+            },
+            label: labels.facet.clone(),
+        });
+        Info {
+            name: record.name.clone(),
+            languages: record.languages.clone(),
+            language: language.to_owned(),
+            documents: record.documents as usize,
+            practices: record.practices as usize,
+            facets: facets.collect(),
+        }
+    }
+}
+
+fn column(core: &Core, facet: usize, bytes: &[u8]) -> Result<Column> {
+    Column::parse(bytes, core.record.practices as usize, &core.values[facet])
+}
+
+fn absent(file: &FileRef) -> Error {
+    Error::request(format!("index file {} was not asked for before it was needed", file.name()))
+}
