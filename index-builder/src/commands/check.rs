@@ -1,0 +1,21 @@
+//! `medina check`: reads everything, builds nothing.
+
+use anyhow::Result;
+
+use super::print_problems;
+use crate::Outcome;
+use crate::args::Check;
+use crate::corpus;
+use crate::diagnostic::Diagnostics;
+use crate::progress::Progress;
+
+pub(crate) fn run(arguments: &Check) -> Result<Outcome> {
+    let progress = Progress::new(arguments.input.quiet);
+    let mut problems = Diagnostics::default();
+    corpus::read(&arguments.input, progress, &mut problems)?;
+    print_problems(&problems, progress);
+    if problems.is_empty() {
+        progress.say("no problems");
+    }
+    Ok(if problems.errors() == 0 { Outcome::Done } else { Outcome::NeedsWork })
+}

@@ -1,0 +1,22 @@
+//! One file per command.
+
+pub(crate) mod build;
+pub(crate) mod check;
+pub(crate) mod inspect;
+pub(crate) mod search;
+pub(crate) mod serve;
+
+use crate::diagnostic::{Diagnostics, counted};
+use crate::progress::Progress;
+
+/// Lists the problems of a run on stderr, and counts them.
+fn print_problems(problems: &Diagnostics, progress: Progress) {
+    for problem in problems.sorted() {
+        eprintln!("{problem}");
+    }
+    if !problems.is_empty() {
+        let (errors, warnings) =
+            (counted(problems.errors(), "error"), counted(problems.warnings(), "warning"));
+        progress.say(&format!("{errors}, {warnings}"));
+    }
+}

@@ -1,0 +1,109 @@
+//! `medina search`: asks a built folder what the widget would ask it.
+
+use std::io::Write;
+use std::time::Instant;
+
+use anyhow::{Result, bail};
+use medina::{Info, Page, Range, Request, Sort};
+use serde::Serialize;
+
+use crate::Outcome;
+use crate::args::{Search, SortName};
+use crate::disk::Disk;
+use crate::nearest::nearest;
+use crate::{show, trec};
+
+pub(crate) fn run(arguments: &Search) -> Result<Outcome> {
+    if let Some(queries) = &arguments.queries {
+        trec::run(arguments, queries)?;
+        return Ok(Outcome::Done);
+    }
+    let mut disk = Disk::open(&arguments.index, arguments.lang.as_deref())?;
+    let info = disk.describe()?;
+    let request =
+        Request { query: arguments.query.clone(), limit: arguments.limit, ..request(arguments, &info)? };
+    let started = Instant::now();
+    let page = disk.search(&request)?;
+    let milliseconds = started.elapsed().as_secs_f64() * 1000.0;
+    let mut out = anstream::stdout().lock();
+    if arguments.json {
+        let page = JsonPage { page: &page, corrections: [], milliseconds };
+        writeln!(out, "{}", serde_json::to_string_pretty(&page)?)?;
+    } else {
+        show::page(&mut out, &page, &info, request.offset)?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// The page object with what only the face of an engine knows.
+#[derive(Serialize)]
+struct JsonPage<'a> {
+    #[serde(flatten)]
+    page: &'a Page,
+    corrections: [(); 0],
+    milliseconds: f64,
+}
+
+/// A request with the filters and the order of the command line.
+pub(crate) fn request(arguments: &Search, info: &Info) -> Result<Request> {
+    let mut request = Request { sort: sort(arguments.sort), offset: arguments.offset, ..Request::default() };
+    for filter in &arguments.filter {
+        let Some((key, value)) = filter.split_once('=') else {
+            bail!("the filter `{filter}` has no value; write --filter facet=value");
+        };
+        match kind(key, info)? {
+            "range" => drop(request.ranges.insert(key.to_owned(), range(value)?)),
+            _ => request.filters.entry(key.to_owned()).or_default().push(value.to_owned()),
+        }
+    }
+    Ok(request)
+}
+
+fn sort(name: SortName) -> Sort {
+    match name {
+        SortName::Relevance => Sort::Relevance,
+        SortName::Date => Sort::Date,
+        SortName::DateAsc => Sort::DateAsc,
+        SortName::Title => Sort::Title,
+    }
+}
+
+fn kind(key: &str, info: &Info) -> Result<&'static str> {
+    if let Some(facet) = info.facets.iter().find(|facet| facet.key == key) {
+        return Ok(facet.kind);
+    }
+    match nearest(key, info.facets.iter().map(|facet| facet.key.as_str())) {
+        Some(near) => bail!("the index has no facet `{key}`; the nearest is `{near}`"),
+        None => bail!("the index has no facets, so `{key}` cannot be filtered by"),
+    }
+}
+
+/// `2016..2018`, `2016..`, `..2018` or `2016`.
+fn range(text: &str) -> Result<Range> {
+    let end = |part: &str| match part.trim() {
+        "" => Ok(None),
+        number => number.parse().map(Some),
+    };
+    let (from, to) = text.split_once("..").unwrap_or((text, text));
+    match (end(from), end(to)) {
+        (Ok(from), Ok(to)) if from.is_some() || to.is_some() => Ok(Range { from, to }),
+        _ => bail!("`{text}` is not a range; write it as 2016..2018, with either end left out if it is open"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_have_either_end() {
+        let span = |from, to| Range { from, to };
+        assert_eq!(range("2016..2018").unwrap(), span(Some(2016), Some(2018)));
+        assert_eq!(range("2016..").unwrap(), span(Some(2016), None));
+        assert_eq!(range("..2018").unwrap(), span(None, Some(2018)));
+        assert_eq!(range("2016").unwrap(), span(Some(2016), Some(2016)));
+        for wrong in ["", "..", "a..b", "2016...2018"] {
+            assert!(range(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,310 @@
+//! `medina.toml`: what the site decided once. Paths in it are relative to the file.
+//!
+//! What a file says is read strictly (an unknown key is an error, not a surprise) and turned into a [`Site`], the
+//! form the commands work with. Everything wrong with it is reported with its line.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use medina::{FacetKind, FacetOrder, Weights};
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::diagnostic::{Diagnostics, Place};
+use crate::facet::{Facet, FacetPlan, Others, is_key};
+use crate::record::{RESERVED_KEYS, language_tag};
+use crate::thesaurus::Thesaurus;
+use crate::vocabulary::Vocabulary;
+
+/// The language of records and visitors where nobody said.
+pub(crate) const DEFAULT_LANGUAGE: &str = "en";
+
+/// What a build knows before it reads the first record.
+#[derive(Debug, Default)]
+pub(crate) struct Site {
+    pub(crate) name: String,
+    /// Empty without a configuration: then the records' own.
+    pub(crate) languages: Vec<String>,
+    pub(crate) sources: Vec<PathBuf>,
+    pub(crate) stored: Vec<String>,
+    pub(crate) weights: Weights,
+    pub(crate) facets: FacetPlan,
+    pub(crate) thesaurus: Thesaurus,
+    pub(crate) output: Option<PathBuf>,
+}
+
+impl Site {
+    pub(crate) fn default_language(&self) -> &str {
+        self.languages.first().map_or(DEFAULT_LANGUAGE, String::as_str)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    site: SiteTable,
+    #[serde(default)]
+    weights: WeightsTable,
+    #[serde(default)]
+    facets: Vec<FacetTable>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SiteTable {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    languages: Vec<Spanned<String>>,
+    #[serde(default)]
+    sources: Vec<PathBuf>,
+    #[serde(default)]
+    thesaurus: Vec<Spanned<PathBuf>>,
+    #[serde(default)]
+    stored: Vec<Spanned<String>>,
+    output: Option<PathBuf>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WeightsTable {
+    title: Option<Spanned<f32>>,
+    summary: Option<Spanned<f32>>,
+    text: Option<Spanned<f32>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FacetTable {
+    key: Spanned<String>,
+    #[serde(default)]
+    kind: KindName,
+    #[serde(default)]
+    labels: BTreeMap<Spanned<String>, String>,
+    vocabulary: Option<Spanned<PathBuf>>,
+    order: Option<Spanned<OrderName>>,
+}
+
+#[derive(Clone, Copy, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+enum KindName {
+    #[default]
+    List,
+    Path,
+    Range,
+}
+
+#[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+enum OrderName {
+    Count,
+    Vocabulary,
+    Label,
+}
+
+/// Reads the configuration. What is wrong with it goes to `problems`; an error is a file that cannot be read.
+pub(crate) fn read(path: &Path, problems: &mut Diagnostics) -> Result<Site> {
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("cannot read the configuration {}", path.display()))?;
+    let reader = &mut Reader { path: Arc::from(path), text: &text, problems };
+    Ok(match toml::from_str::<File>(&text) {
+        Ok(file) => reader.site(file),
+        Err(error) => {
+            let place = reader.place(error.span().map_or(0, |span| span.start));
+            let problem = error.message().trim_end().replace('\n', " ");
+            reader.problems.error(
+                place,
+                problem,
+                "see medina.toml in the documentation of the configuration",
+            );
+            Site::default()
+        }
+    })
+}
+
+/// Turns what was written into what it means.
+struct Reader<'a> {
+    path: Arc<Path>,
+    text: &'a str,
+    problems: &'a mut Diagnostics,
+}
+
+impl Reader<'_> {
+    fn site(&mut self, file: File) -> Site {
+        let languages = file.site.languages.iter().filter_map(|tag| self.language(tag)).collect();
+        let stored = file.site.stored.iter().filter_map(|key| self.stored_key(key)).collect();
+        let facets = self.facets(file.facets);
+        let thesaurus = self.thesaurus(&file.site.thesaurus, &facets);
+        Site {
+            name: file.site.name,
+            languages,
+            sources: file.site.sources.iter().map(|path| self.beside(path)).collect(),
+            stored,
+            weights: self.weights(&file.weights),
+            facets,
+            thesaurus,
+            output: file.site.output.map(|path| self.beside(&path)),
+        }
+    }
+
+    fn place(&self, offset: usize) -> Place {
+        Place::in_text(&self.path, self.text, offset)
+    }
+
+    /// A path of the configuration, seen from where the command runs.
+    fn beside(&self, path: &Path) -> PathBuf {
+        self.path.parent().unwrap_or(Path::new("")).join(path)
+    }
+
+    fn language(&mut self, tag: &Spanned<String>) -> Option<String> {
+        let place = self.place(tag.span().start);
+        language_tag(tag.as_ref()).map_err(|unfit| self.problems.unfit(place, &unfit)).ok()
+    }
+
+    fn stored_key(&mut self, key: &Spanned<String>) -> Option<String> {
+        if RESERVED_KEYS.contains(&key.as_ref().as_str()) {
+            let place = self.place(key.span().start);
+            let problem = format!("`{}` is part of every record and cannot be a stored field", key.as_ref());
+            self.problems.error(place, problem, "take it out of `stored`");
+            return None;
+        }
+        Some(key.as_ref().clone())
+    }
+
+    fn weights(&mut self, table: &WeightsTable) -> Weights {
+        let usual = Weights::default();
+        Weights {
+            title: self.weight(table.title.as_ref(), usual.title),
+            summary: self.weight(table.summary.as_ref(), usual.summary),
+            text: self.weight(table.text.as_ref(), usual.text),
+        }
+    }
+
+    fn weight(&mut self, given: Option<&Spanned<f32>>, usual: f32) -> f32 {
+        let Some(given) = given else { return usual };
+        let weight = *given.as_ref();
+        if !(0.0..=100.0).contains(&weight) {
+            let place = self.place(given.span().start);
+            self.problems.error(place, format!("the weight {weight} is out of bounds"), "use 0 to 100");
+        }
+        weight
+    }
+
+    fn facets(&mut self, tables: Vec<FacetTable>) -> FacetPlan {
+        let others = if tables.is_empty() { Others::Infer } else { Others::Warn };
+        let mut plan = FacetPlan { declared: Vec::new(), others };
+        for table in tables {
+            let place = self.place(table.key.span().start);
+            let facet = self.facet(table);
+            if plan.get(&facet.key).is_some() {
+                let problem = format!("the facet `{}` is configured twice", facet.key);
+                self.problems.error(place, problem, "remove one of the two");
+            } else {
+                plan.declared.push(facet);
+            }
+        }
+        plan
+    }
+
+    fn facet(&mut self, table: FacetTable) -> Facet {
+        self.check_key(&table.key);
+        let vocabulary = table.vocabulary.as_ref().and_then(|path| self.vocabulary(path, table.kind));
+        let order = self.order(&table);
+        Facet {
+            key: table.key.into_inner(),
+            kind: Some(table.kind.into()),
+            labels: self.labels(table.labels),
+            order,
+            vocabulary,
+        }
+    }
+
+    fn check_key(&mut self, key: &Spanned<String>) {
+        if !is_key(key.as_ref()) {
+            let place = self.place(key.span().start);
+            let problem = format!("`{}` cannot be the key of a facet", key.as_ref());
+            self.problems.error(place, problem, "use letters, digits, `-` and `_`");
+        }
+    }
+
+    fn labels(&mut self, labels: BTreeMap<Spanned<String>, String>) -> BTreeMap<String, String> {
+        labels.into_iter().filter_map(|(tag, label)| Some((self.language(&tag)?, label))).collect()
+    }
+
+    fn order(&mut self, table: &FacetTable) -> FacetOrder {
+        let Some(order) = &table.order else { return FacetOrder::Count };
+        if *order.as_ref() == OrderName::Vocabulary && table.vocabulary.is_none() {
+            let place = self.place(order.span().start);
+            let problem =
+                format!("the facet `{}` is ordered by a vocabulary it does not have", table.key.as_ref());
+            self.problems.error(place, problem, "give it a `vocabulary`, or `order = \"count\"`");
+        }
+        (*order.as_ref()).into()
+    }
+
+    fn vocabulary(&mut self, path: &Spanned<PathBuf>, kind: KindName) -> Option<Vocabulary> {
+        let place = self.place(path.span().start);
+        let file: Arc<Path> = Arc::from(self.beside(path.as_ref()));
+        let text = self.read_named(&file, &place, "vocabulary")?;
+        let vocabulary = Vocabulary::parse(&file, &text, self.problems)?;
+        if kind == KindName::Range {
+            self.problems.error(
+                place,
+                "a range has no vocabulary",
+                "remove `vocabulary`, or use another `kind`",
+            );
+        } else if kind == KindName::List && vocabulary.has_levels() {
+            let problem = format!("{} has levels (`parent`), and a list has none", file.display());
+            self.problems.error(place, problem, "write `kind = \"path\"`");
+        }
+        Some(vocabulary)
+    }
+
+    fn thesaurus(&mut self, paths: &[Spanned<PathBuf>], facets: &FacetPlan) -> Thesaurus {
+        let mut thesaurus = Thesaurus::default();
+        for path in paths {
+            let place = self.place(path.span().start);
+            let file: Arc<Path> = Arc::from(self.beside(path.as_ref()));
+            if let Some(text) = self.read_named(&file, &place, "thesaurus") {
+                thesaurus.add(&file, &text, facets, self.problems);
+            }
+        }
+        thesaurus
+    }
+
+    /// The text of a file the configuration names.
+    fn read_named(&mut self, file: &Path, place: &Place, what: &str) -> Option<String> {
+        std::fs::read_to_string(file)
+            .map_err(|error| {
+                let problem = format!("the {what} {} cannot be read ({error})", file.display());
+                self.problems.error(
+                    place.clone(),
+                    problem,
+                    "correct the path, which is relative to this file",
+                );
+            })
+            .ok()
+    }
+}
+
+impl From<KindName> for FacetKind {
+    fn from(name: KindName) -> Self {
+        match name {
+            KindName::List => Self::List,
+            KindName::Path => Self::Path,
+            KindName::Range => Self::Range,
+        }
+    }
+}
+
+impl From<OrderName> for FacetOrder {
+    fn from(name: OrderName) -> Self {
+        match name {
+            OrderName::Count => Self::Count,
+            OrderName::Vocabulary => Self::Vocabulary,
+            OrderName::Label => Self::Label,
+        }
+    }
+}

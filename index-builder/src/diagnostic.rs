@@ -1,0 +1,143 @@
+//! What is wrong with the maintainer's files, where, and what to do about it.
+//!
+//! Every problem of a run is collected, so that one run shows them all, and printed in the order of files and
+//! lines as `PATH:LINE: what is wrong; what to do`. A warning says so: `PATH:LINE: warning: …; …`.
+
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+
+/// A line of a file. The path is written as the maintainer gave it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Place {
+    pub(crate) path: Arc<Path>,
+    /// Counted from 1; 0 stands for the file or folder as a whole.
+    pub(crate) line: usize,
+}
+
+impl Place {
+    pub(crate) fn new(path: &Arc<Path>, line: usize) -> Self {
+        Self { path: Arc::clone(path), line }
+    }
+
+    /// The line of `path` on which the byte at `offset` of its `text` stands.
+    pub(crate) fn in_text(path: &Arc<Path>, text: &str, offset: usize) -> Self {
+        Self::new(path, 1 + lines_before(text.as_bytes(), offset.min(text.len())))
+    }
+
+    /// Another line of the same file.
+    pub(crate) fn at(&self, line: usize) -> Self {
+        Self::new(&self.path, line)
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            0 => write!(formatter, "{}", self.path.display()),
+            line => write!(formatter, "{}:{line}", self.path.display()),
+        }
+    }
+}
+
+/// How many lines end before the byte at `offset`.
+pub(crate) fn lines_before(bytes: &[u8], offset: usize) -> usize {
+    bytes[..offset].iter().filter(|byte| **byte == b'\n').count()
+}
+
+/// Why a value cannot be used and what to do, before it is known where it stands.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Unfit {
+    pub(crate) problem: String,
+    pub(crate) remedy: String,
+}
+
+impl Unfit {
+    pub(crate) fn new(problem: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { problem: problem.into(), remedy: remedy.into() }
+    }
+}
+
+/// Whether a problem stops a build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Severity {
+    Error,
+    Warning,
+}
+
+/// One problem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Diagnostic {
+    pub(crate) severity: Severity,
+    pub(crate) place: Place,
+    /// What is wrong and what to do, joined by `; `.
+    message: String,
+}
+
+impl Diagnostic {
+    pub(crate) fn error(place: Place, problem: impl fmt::Display, remedy: impl fmt::Display) -> Self {
+        Self { severity: Severity::Error, place, message: format!("{problem}; {remedy}") }
+    }
+
+    pub(crate) fn warning(place: Place, problem: impl fmt::Display, remedy: impl fmt::Display) -> Self {
+        Self { severity: Severity::Warning, place, message: format!("{problem}; {remedy}") }
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let label = if self.severity == Severity::Warning { "warning: " } else { "" };
+        write!(formatter, "{}: {label}{}", self.place, self.message)
+    }
+}
+
+/// The problems of a run.
+#[derive(Debug, Default)]
+pub(crate) struct Diagnostics {
+    found: Vec<Diagnostic>,
+    errors: usize,
+}
+
+impl Diagnostics {
+    pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
+        self.errors += usize::from(diagnostic.severity == Severity::Error);
+        self.found.push(diagnostic);
+    }
+
+    pub(crate) fn error(&mut self, place: Place, problem: impl fmt::Display, remedy: impl fmt::Display) {
+        self.push(Diagnostic::error(place, problem, remedy));
+    }
+
+    pub(crate) fn unfit(&mut self, place: Place, unfit: &Unfit) {
+        self.error(place, &unfit.problem, &unfit.remedy);
+    }
+
+    pub(crate) fn warning(&mut self, place: Place, problem: impl fmt::Display, remedy: impl fmt::Display) {
+        self.push(Diagnostic::warning(place, problem, remedy));
+    }
+
+    pub(crate) fn errors(&self) -> usize {
+        self.errors
+    }
+
+    pub(crate) fn warnings(&self) -> usize {
+        self.found.len() - self.errors
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    /// By file, line and message, each once.
+    pub(crate) fn sorted(&self) -> Vec<&Diagnostic> {
+        let mut sorted: Vec<_> = self.found.iter().collect();
+        sorted.sort_by(|a, b| (&a.place, &a.message).cmp(&(&b.place, &b.message)));
+        sorted.dedup();
+        sorted
+    }
+}
+
+/// `1 record`, `2 records`.
+pub(crate) fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}

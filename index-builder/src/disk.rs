@@ -1,0 +1,123 @@
+//! The engine over a folder: whatever files it asks for are read, checked and unpacked from disk.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use libdeflater::{CompressionLvl, Compressor, Decompressor};
+use medina::index::{ENTRY_NAME, Payload};
+use medina::{Engine, FileRef, Info, Page, Request, Step};
+
+/// The index inside the folder that `medina build` writes.
+pub(crate) const INDEX_FOLDER: &str = "index";
+
+/// No deflate stream unpacks to more than this many times its size.
+const GREATEST_RATIO: usize = 1032;
+
+/// A folder with an index, searched in one visitor's language.
+pub(crate) struct Disk {
+    folder: PathBuf,
+    engine: Engine,
+}
+
+/// The index folder of `folder`: the folder out, or the index in it.
+pub(crate) fn index_folder(folder: &Path) -> Result<PathBuf> {
+    for candidate in [folder.join(INDEX_FOLDER), folder.to_path_buf()] {
+        if candidate.join(ENTRY_NAME).is_file() {
+            return Ok(candidate);
+        }
+    }
+    bail!("there is no index in {}; build one with `medina build … --out {0}`", folder.display())
+}
+
+impl Disk {
+    /// Opens the index as far as its entry; the rest is read when it is needed.
+    pub(crate) fn open(folder: &Path, language: Option<&str>) -> Result<Self> {
+        let folder = index_folder(folder)?;
+        let path = folder.join(ENTRY_NAME);
+        let entry = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let engine = Engine::new(&entry, language).with_context(|| path.display().to_string())?;
+        Ok(Self { folder, engine })
+    }
+
+    /// What the index is about.
+    pub(crate) fn describe(&mut self) -> Result<Info> {
+        self.run(Engine::describe)
+    }
+
+    /// One page of results.
+    pub(crate) fn search(&mut self, request: &Request) -> Result<Page> {
+        self.run(|engine| engine.search(request))
+    }
+
+    /// Every file the index names, the entry aside.
+    pub(crate) fn files(&mut self) -> Result<Vec<FileRef>> {
+        self.run(Engine::files)
+    }
+
+    /// Whether what every query needs is loaded, or which files are missing for that.
+    pub(crate) fn ready(&self) -> Step<()> {
+        self.engine.ready()
+    }
+
+    /// Loads one file the engine asked for.
+    pub(crate) fn feed(&mut self, file: &FileRef) -> Result<()> {
+        let raw = self.load(file)?;
+        Ok(self.engine.insert(file, raw)?)
+    }
+
+    /// The size of a file unpacked and as it is, once it has proved to be the file meant.
+    pub(crate) fn sizes(&self, file: &FileRef) -> Result<(usize, usize)> {
+        let bytes = self.bytes(file)?;
+        Ok((inflate(&file.verify(&bytes)?)?.len(), bytes.len()))
+    }
+
+    /// Asks until the engine needs no more files.
+    fn run<T>(&mut self, ask: impl Fn(&Engine) -> Result<Step<T>, medina::Error>) -> Result<T> {
+        loop {
+            match ask(&self.engine)? {
+                Step::Ready(answer) => return Ok(answer),
+                Step::Needs(files) => {
+                    for file in files {
+                        self.feed(&file)?;
+                    }
+                }
+            }
+        }
+    }
+
+    /// The content of a file, checked against the name the index knows it by.
+    fn load(&self, file: &FileRef) -> Result<Vec<u8>> {
+        let bytes = self.bytes(file)?;
+        inflate(&file.verify(&bytes)?)
+            .with_context(|| format!("index file {} cannot be unpacked", file.name()))
+    }
+
+    fn bytes(&self, file: &FileRef) -> Result<Vec<u8>> {
+        let path = self.folder.join(file.name());
+        std::fs::read(&path)
+            .with_context(|| format!("cannot read {}; publish the index again", path.display()))
+    }
+}
+
+/// Unpacks a checked payload into exactly the bytes it promises.
+pub(crate) fn inflate(payload: &Payload<'_>) -> Result<Vec<u8>> {
+    if payload.raw_length > payload.deflated.len().saturating_mul(GREATEST_RATIO) {
+        bail!("its length is impossible; publish the index again");
+    }
+    let mut raw = vec![0; payload.raw_length];
+    let length = Decompressor::new().deflate_decompress(payload.deflated, &mut raw)?;
+    if length < raw.len() {
+        bail!("it holds less than it promises; publish the index again");
+    }
+    Ok(raw)
+}
+
+/// Packs a section: the slowest and smallest level, because a file is packed once and fetched by every visitor.
+pub(crate) fn deflate(raw: &[u8]) -> Vec<u8> {
+    let mut compressor = Compressor::new(CompressionLvl::best());
+    let mut packed = vec![0; compressor.deflate_compress_bound(raw.len())];
+    let length =
+        compressor.deflate_compress(raw, &mut packed).expect("the buffer is as large as the bound asks");
+    packed.truncate(length);
+    packed
+}

@@ -1,0 +1,151 @@
+//! What a facet's values may look like, declared by the configuration or read off the records.
+
+use std::collections::BTreeMap;
+
+use medina::{FacetKind, FacetOrder, FacetSettings};
+
+use crate::diagnostic::Unfit;
+use crate::vocabulary::{PATH_SEPARATOR, Vocabulary};
+
+/// The facets of a build.
+#[derive(Debug, Default)]
+pub(crate) struct FacetPlan {
+    /// Those named by the configuration or `--facets`, in the order they are shown.
+    pub(crate) declared: Vec<Facet>,
+    /// What becomes of the other keys in a record's `facets`.
+    pub(crate) others: Others,
+}
+
+/// What becomes of a facet key that nobody declared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Others {
+    /// It becomes a facet.
+    #[default]
+    Infer,
+    /// It is left out: `--facets` made a choice.
+    Ignore,
+    /// It is left out with a warning: a configuration was written and does not know it.
+    Warn,
+}
+
+/// One declared facet.
+#[derive(Debug, Default)]
+pub(crate) struct Facet {
+    pub(crate) key: String,
+    /// Read off the values where nobody said.
+    pub(crate) kind: Option<FacetKind>,
+    pub(crate) labels: BTreeMap<String, String>,
+    pub(crate) order: FacetOrder,
+    pub(crate) vocabulary: Option<Vocabulary>,
+}
+
+impl FacetPlan {
+    pub(crate) fn get(&self, key: &str) -> Option<&Facet> {
+        self.declared.iter().find(|facet| facet.key == key)
+    }
+
+    /// Keeps the named facets alone, in that order; a name the configuration does not know is inferred.
+    pub(crate) fn choose(&mut self, keys: &[String]) {
+        let mut declared = std::mem::take(&mut self.declared);
+        for key in keys {
+            let known = declared.iter().position(|facet| facet.key == *key);
+            self.declared.push(known.map_or_else(|| Facet::named(key), |position| declared.remove(position)));
+        }
+        self.others = Others::Ignore;
+    }
+}
+
+impl Facet {
+    pub(crate) fn named(key: &str) -> Self {
+        Self { key: key.to_owned(), ..Self::default() }
+    }
+
+    /// A record's value as the index wants it: a whole path, a plain number.
+    pub(crate) fn value(&self, text: &str) -> Result<String, Unfit> {
+        match (&self.vocabulary, self.kind) {
+            (Some(vocabulary), _) => self.known_value(vocabulary, text),
+            (None, Some(FacetKind::Range)) => self.number(text),
+            (None, Some(FacetKind::Path)) => self.path(text),
+            (None, _) => Ok(text.to_owned()),
+        }
+    }
+
+    fn known_value(&self, vocabulary: &Vocabulary, text: &str) -> Result<String, Unfit> {
+        vocabulary.resolve(text).map(str::to_owned).ok_or_else(|| {
+            let file = vocabulary.name();
+            let problem = format!("`{text}` is not a value of the facet `{}`", self.key);
+            let remedy = match vocabulary.nearest(text) {
+                Some(near) => format!("write `{near}`, the nearest, or add it to {file}"),
+                None => format!("add it to {file}"),
+            };
+            Unfit::new(problem, remedy)
+        })
+    }
+
+    fn number(&self, text: &str) -> Result<String, Unfit> {
+        text.parse::<i32>().map(|number| number.to_string()).map_err(|_| {
+            let problem = format!("`{text}` is not a whole number, and the facet `{}` is a range", self.key);
+            Unfit::new(problem, "write digits alone")
+        })
+    }
+
+    fn path(&self, text: &str) -> Result<String, Unfit> {
+        let steps: Vec<_> = text.split('>').map(str::trim).collect();
+        if steps.iter().any(|step| step.is_empty()) {
+            let problem = format!("the path `{text}` of the facet `{}` has an empty step", self.key);
+            return Err(Unfit::new(problem, "write it as `a > b > c`"));
+        }
+        Ok(steps.join(PATH_SEPARATOR))
+    }
+
+    /// What the index is told about this facet.
+    pub(crate) fn settings(&self, kind: FacetKind) -> FacetSettings {
+        FacetSettings {
+            key: self.key.clone(),
+            kind,
+            labels: self.labels.clone(),
+            order: self.order,
+            values: self.vocabulary.as_ref().map_or_else(Vec::new, |known| known.values().to_vec()),
+        }
+    }
+}
+
+/// The shape of a facet that nobody described, read off all its values: a range when each is a year-like number
+/// (1000 to 2999), a path when one has steps, otherwise a list. Other numbers stay a list, because a handful of
+/// them are more often codes or grades than amounts.
+pub(crate) fn infer(values: &[&str]) -> FacetKind {
+    let is_year =
+        |value: &&str| value.len() == 4 && value.parse().is_ok_and(|year: u16| (1000..3000).contains(&year));
+    if values.iter().any(|value| value.contains(PATH_SEPARATOR)) {
+        FacetKind::Path
+    } else if !values.is_empty() && values.iter().all(is_year) {
+        FacetKind::Range
+    } else {
+        FacetKind::List
+    }
+}
+
+/// A path with single separators and without empty steps.
+pub(crate) fn path_of(text: &str) -> String {
+    let steps: Vec<_> = text.split('>').map(str::trim).filter(|step| !step.is_empty()).collect();
+    steps.join(PATH_SEPARATOR)
+}
+
+/// Whether a key can be typed in `facet:value` and written in an attribute.
+pub(crate) fn is_key(key: &str) -> bool {
+    !key.is_empty() && key.chars().all(|char| char.is_alphanumeric() || matches!(char, '_' | '-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_are_read_off_the_values() {
+        assert_eq!(infer(&["2016", "1998"]), FacetKind::Range);
+        assert_eq!(infer(&["2016", "1998?"]), FacetKind::List);
+        assert_eq!(infer(&["11", "16"]), FacetKind::List);
+        assert_eq!(infer(&["europe", "europe > FR"]), FacetKind::Path);
+        assert_eq!(infer(&[]), FacetKind::List);
+    }
+}

@@ -1,0 +1,68 @@
+//! The maintainer's command: `medina build | check | search | inspect | serve`.
+//!
+//! Everything about searching is in the crate `medina`; this one reads the maintainer's files, reports what is wrong
+//! with them, and writes and reads the folder that is published. Here is dispatch, and the only place that knows
+//! exit codes.
+
+mod args;
+mod commands;
+mod config;
+mod corpus;
+mod diagnostic;
+mod disk;
+mod facet;
+mod nearest;
+mod output;
+mod progress;
+mod record;
+mod show;
+mod source;
+mod thesaurus;
+mod trec;
+mod vocabulary;
+mod widget;
+
+use std::io::ErrorKind;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Arguments, Command};
+
+/// How a command that ran has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Done,
+    /// The maintainer's files need work.
+    NeedsWork,
+    /// What was inspected is damaged.
+    Damaged,
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().command) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::NeedsWork) => ExitCode::from(1),
+        Ok(Outcome::Damaged) => ExitCode::from(2),
+        // Whoever reads our output has seen enough: `medina search … | head`.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("medina: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<Outcome> {
+    match command {
+        Command::Build(arguments) => commands::build::run(&arguments),
+        Command::Check(arguments) => commands::check::run(&arguments),
+        Command::Search(arguments) => commands::search::run(&arguments),
+        Command::Inspect(arguments) => commands::inspect::run(&arguments),
+        Command::Serve(arguments) => commands::serve::run(&arguments),
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)
+}

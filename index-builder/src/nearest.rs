@@ -1,0 +1,27 @@
+//! The known word somebody probably meant.
+
+/// The candidate most like `word`, letter case aside; of equals the first.
+pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word = word.to_lowercase();
+    let mut best: Option<(f64, &str)> = None;
+    for candidate in candidates {
+        let likeness = strsim::normalized_damerau_levenshtein(&word, &candidate.to_lowercase());
+        if best.is_none_or(|(greatest, _)| likeness > greatest) {
+            best = Some((likeness, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn the_most_similar_wins() {
+        let words = ["health", "housing", "heritage-medina"];
+        assert_eq!(nearest("Housng", words), Some("housing"));
+        assert_eq!(nearest("heritage", words), Some("heritage-medina"));
+        assert_eq!(nearest("x", []), None);
+    }
+}

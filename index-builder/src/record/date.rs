@@ -1,0 +1,97 @@
+//! Dates as records give them: `YYYY`, `YYYY-MM`, `YYYY-MM-DD`, or two of these as `from/to`.
+
+use std::ops::RangeInclusive;
+
+use jiff::civil::Date;
+
+use crate::diagnostic::Unfit;
+
+const FORMS: &str = "write YYYY, YYYY-MM, YYYY-MM-DD, or two of these as from/to";
+
+/// A longer span says nothing about any of its years, and would be counted in each.
+const SPAN_LIMIT_YEARS: i16 = 500;
+
+/// The years a date touches, or why it is none.
+pub(crate) fn years(text: &str) -> Result<RangeInclusive<i16>, Unfit> {
+    let (from, to) = text.split_once('/').unwrap_or((text, text));
+    let (from, to) = (days(from, text)?, days(to, text)?);
+    if from.start() > to.end() {
+        return Err(Unfit::new(
+            format!("the date `{text}` ends before it begins"),
+            "write the earlier one first",
+        ));
+    }
+    let years = from.start().year()..=to.end().year();
+    if years.end() - years.start() > SPAN_LIMIT_YEARS {
+        let problem = format!("the date `{text}` spans more than {SPAN_LIMIT_YEARS} years");
+        return Err(Unfit::new(problem, "correct it, or leave the date out"));
+    }
+    Ok(years)
+}
+
+/// The first and last day of a year, a month or a day.
+fn days(part: &str, whole: &str) -> Result<RangeInclusive<Date>, Unfit> {
+    let numbers = numbers(part).ok_or_else(|| Unfit::new(format!("`{whole}` is not a date"), FORMS))?;
+    let found = match numbers[..] {
+        [year] => Date::new(year, 1, 1).map(|first| first..=first.last_of_year()),
+        [year, month] => Date::new(year, narrow(month), 1).map(|first| first..=first.last_of_month()),
+        _ => Date::new(numbers[0], narrow(numbers[1]), narrow(numbers[2])).map(|day| day..=day),
+    };
+    found.map_err(|_| Unfit::new(format!("there is no day `{part}` in the calendar"), FORMS))
+}
+
+/// One to three groups of digits: four, then two, then two.
+fn numbers(part: &str) -> Option<Vec<i16>> {
+    let groups: Vec<&str> = part.split('-').collect();
+    let well_formed = groups.len() <= 3
+        && groups.iter().enumerate().all(|(index, group)| {
+            group.len() == if index == 0 { 4 } else { 2 } && group.bytes().all(|byte| byte.is_ascii_digit())
+        });
+    groups.iter().map(|group| group.parse().ok()).collect::<Option<_>>().filter(|_| well_formed)
+}
+
+/// Two digits always fit.
+fn narrow(number: i16) -> i8 {
+    i8::try_from(number).unwrap_or(i8::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_touches_its_years() {
+        for (text, expected) in [
+            ("2018", 2018..=2018),
+            ("2018-07", 2018..=2018),
+            ("2020-02-29", 2020..=2020),
+            ("2016/2018", 2016..=2018),
+            ("2016-11/2017-01-05", 2016..=2017),
+            ("2018-07/2018", 2018..=2018),
+        ] {
+            assert_eq!(years(text), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_in_the_calendar_is_refused() {
+        for text in ["2018-13", "2019-02-29", "2018-00", "2018-01-32"] {
+            assert!(years(text).unwrap_err().problem.contains("in the calendar"), "{text}");
+        }
+        for text in [
+            "18",
+            "2018-7",
+            "2018-07-1",
+            "July 2018",
+            "2018-07-30T10:00",
+            "2018/",
+            "2016/2017/2018",
+            "+018",
+            "٢٠١٨",
+        ] {
+            assert!(years(text).unwrap_err().problem.contains("is not a date"), "{text}");
+        }
+        assert!(years("2018/2016").unwrap_err().problem.contains("ends before it begins"));
+        assert!(years("1001/2016").unwrap_err().problem.contains("spans more"));
+    }
+}

@@ -1,0 +1,164 @@
+//! One record's fields, read one at a time; what is wrong with them is reported as they are read.
+
+use crate::diagnostic::{Diagnostics, Place};
+use crate::source::node::{Entry, Node, Value, find};
+use crate::source::{Raw, leftover, nul};
+
+use super::address::{language_tag, web_address};
+use super::text::{Layout, tidy};
+use super::{RESERVED_KEYS, date};
+use crate::nearest::nearest;
+
+/// A text with the line it was given on.
+pub(super) struct Given {
+    pub(super) text: String,
+    pub(super) place: Place,
+}
+
+/// Reads the fields of one record.
+pub(super) struct Fields<'r> {
+    raw: &'r Raw,
+    problems: &'r mut Diagnostics,
+}
+
+impl<'r> Fields<'r> {
+    pub(super) fn new(raw: &'r Raw, problems: &'r mut Diagnostics) -> Self {
+        Self { raw, problems }
+    }
+
+    /// A field no record can do without.
+    pub(super) fn required(&mut self, key: &str) -> Option<Given> {
+        if find(&self.raw.entries, key).is_none() {
+            let remedy = match self.misspelt(key) {
+                Some(written) => format!("rename the key `{written}`, or add `{key}`"),
+                None => format!("add `{key}`"),
+            };
+            self.problems.error(self.raw.place.clone(), format!("the record has no `{key}`"), remedy);
+        }
+        self.line(key)
+    }
+
+    /// An unknown key that looks as if it were meant to be this one.
+    fn misspelt(&self, key: &str) -> Option<&'r str> {
+        let keys = self.raw.entries.iter().map(|entry| entry.key.as_str());
+        let unknown = keys.filter(|written| !RESERVED_KEYS.contains(written));
+        nearest(key, unknown)
+            .filter(|written| strsim::damerau_levenshtein(&written.to_lowercase(), key) <= 2)
+            .filter(|written| written.len() > 2)
+    }
+
+    /// A field of one line.
+    pub(super) fn line(&mut self, key: &str) -> Option<Given> {
+        let entry = find(&self.raw.entries, key)?;
+        self.text(key, entry, Layout::Line)
+    }
+
+    fn text(&mut self, key: &str, entry: &Entry, layout: Layout) -> Option<Given> {
+        let Value::Scalar(_) = &entry.node.value else {
+            let place = self.raw.place.at(entry.line);
+            self.problems.error(place, format!("`{key}` is not a text"), "write a single text");
+            return None;
+        };
+        self.scalar(key, &entry.node, layout)
+    }
+
+    fn scalar(&mut self, key: &str, node: &Node, layout: Layout) -> Option<Given> {
+        let Value::Scalar(raw) = &node.value else { return None };
+        let place = self.raw.place.at(node.line);
+        if raw.contains('\0') {
+            self.problems.push(nul(place));
+            return None;
+        }
+        let tidied = tidy(raw, layout);
+        if let Some(removed) = tidied.removed {
+            let problem = format!(
+                "`{key}` contains a control character (U+{:04X}), which was removed",
+                u32::from(removed)
+            );
+            self.problems.warning(place.clone(), problem, "delete it from the source");
+        }
+        (!tidied.text.is_empty()).then_some(Given { text: tidied.text, place })
+    }
+
+    /// The record's language in its usual spelling.
+    pub(super) fn language(&mut self) -> Option<String> {
+        let given = self.line("lang")?;
+        language_tag(&given.text).map_err(|unfit| self.problems.unfit(given.place, &unfit)).ok()
+    }
+
+    pub(super) fn url(&mut self) -> Option<String> {
+        let given = self.line("url")?;
+        web_address(&given.text).map_err(|unfit| self.problems.unfit(given.place, &unfit)).ok()?;
+        Some(given.text)
+    }
+
+    pub(super) fn date(&mut self) -> Option<String> {
+        let given = self.line("date")?;
+        date::years(&given.text).map_err(|unfit| self.problems.unfit(given.place, &unfit)).ok()?;
+        Some(given.text)
+    }
+
+    /// Summary and text, with warnings for what a reader would stumble over.
+    pub(super) fn contents(&mut self) -> (String, String) {
+        if let Some(title) = find(&self.raw.entries, "title") {
+            self.warn_of_markup("title", title);
+        }
+        let summary = self.prose("summary", Layout::Line);
+        let text = self.prose("text", Layout::Paragraphs);
+        if summary.is_none() && text.is_none() {
+            let problem = "the record has neither `text` nor `summary`, so only its title can be found";
+            self.problems.warning(self.raw.place.clone(), problem, "add one of the two");
+        }
+        (summary.unwrap_or_default(), text.unwrap_or_default())
+    }
+
+    fn prose(&mut self, key: &str, layout: Layout) -> Option<String> {
+        let entry = find(&self.raw.entries, key)?;
+        if !(key == "text" && self.raw.converted) {
+            self.warn_of_markup(key, entry);
+        }
+        Some(self.text(key, entry, layout)?.text)
+    }
+
+    fn warn_of_markup(&mut self, key: &str, entry: &Entry) {
+        let Value::Scalar(text) = &entry.node.value else { return };
+        if let Some(found) = leftover(text) {
+            let problem = format!("`{key}` contains `{found}`, which a reader would see as it stands");
+            let remedy = "write plain text, and characters instead of entities";
+            self.problems.warning(self.raw.place.at(entry.node.line), problem, remedy);
+        }
+    }
+
+    /// The values of a facet: one or a list.
+    pub(super) fn values(&mut self, entry: &Entry) -> Vec<Given> {
+        let nodes = match &entry.node.value {
+            Value::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(&entry.node),
+        };
+        let mut values = Vec::new();
+        for node in nodes.iter().filter(|node| !node.is_absent()) {
+            if !matches!(node.value, Value::Scalar(_)) {
+                let problem = format!("the facet `{}` holds something other than values", entry.key);
+                self.problems.error(
+                    self.raw.place.at(node.line),
+                    problem,
+                    "write a value or a list of values",
+                );
+            }
+            values.extend(self.scalar(&entry.key, node, Layout::Line));
+        }
+        values
+    }
+
+    /// The configured further fields, lists joined by commas.
+    pub(super) fn stored(&mut self, keys: &[String]) -> Vec<(String, String)> {
+        let mut stored = Vec::new();
+        for key in keys {
+            if let Some(entry) = find(&self.raw.entries, key) {
+                let values: Vec<String> = self.values(entry).into_iter().map(|given| given.text).collect();
+                stored.push((key.clone(), values.join(", ")));
+            }
+        }
+        stored
+    }
+}

@@ -1,0 +1,157 @@
+//! From files to raw records: which files there are, and one reader per format.
+//!
+//! | format | files | a record is |
+//! |---|---|---|
+//! | [`markdown`] | `.md`, `.markdown` | a file with front matter |
+//! | [`json_lines`] | `.jsonl`, `.ndjson` | a line |
+//! | [`csv`] | `.csv`, `.tsv` | a row below the header |
+//!
+//! Readers know syntax alone. What the keys mean is decided in [`crate::record`].
+
+mod csv;
+mod json_lines;
+mod markdown;
+mod markup;
+pub(crate) mod node;
+mod yaml;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, Result, bail};
+use walkdir::{DirEntry, WalkDir};
+
+use crate::diagnostic::{Diagnostic, Place, lines_before};
+use node::Entry;
+
+pub(crate) use markup::leftover;
+
+/// One record before its keys are looked at.
+#[derive(Debug)]
+pub(crate) struct Raw {
+    pub(crate) place: Place,
+    pub(crate) entries: Vec<Entry>,
+    /// The text was written as Markdown and is plain by now: what looks like a tag in it is meant as text.
+    pub(crate) converted: bool,
+    /// Warnings of the reader itself.
+    pub(crate) warnings: Vec<Diagnostic>,
+}
+
+impl Raw {
+    fn new(place: Place, entries: Vec<Entry>) -> Self {
+        Self { place, entries, converted: false, warnings: Vec::new() }
+    }
+}
+
+/// What a reader hands over, in the order of the file: a record, or what is wrong with it.
+pub(crate) type Reading = Result<Raw, Diagnostic>;
+
+/// A file that holds records.
+#[derive(Debug)]
+pub(crate) struct SourceFile {
+    pub(crate) path: Arc<Path>,
+    pub(crate) bytes: u64,
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Format {
+    Markdown,
+    JsonLines,
+    Csv,
+}
+
+impl Format {
+    fn of(path: &Path) -> Option<Self> {
+        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+        match extension.as_str() {
+            "md" | "markdown" => Some(Self::Markdown),
+            "jsonl" | "ndjson" => Some(Self::JsonLines),
+            "csv" | "tsv" => Some(Self::Csv),
+            _ => None,
+        }
+    }
+}
+
+impl SourceFile {
+    /// Hands every record of the file to `sink`. An error here means that the file could not be read at all.
+    pub(crate) fn read(&self, sink: &mut dyn FnMut(Reading)) -> Result<()> {
+        match self.format {
+            Format::Markdown => markdown::read(&self.path, sink),
+            Format::JsonLines => json_lines::read(&self.path, sink),
+            Format::Csv => csv::read(&self.path, sink),
+        }
+        .with_context(|| format!("cannot read {}", self.path.display()))
+    }
+}
+
+/// The source files under each path, folders in alphabetical order. The second list names the folders that hold
+/// none.
+pub(crate) fn find(paths: &[PathBuf]) -> Result<(Vec<SourceFile>, Vec<PathBuf>)> {
+    let (mut files, mut empty) = (Vec::new(), Vec::new());
+    for path in paths {
+        let before = files.len();
+        find_under(path, &mut files)?;
+        if files.len() == before {
+            empty.push(path.clone());
+        }
+    }
+    Ok((files, empty))
+}
+
+fn find_under(path: &Path, files: &mut Vec<SourceFile>) -> Result<()> {
+    let found = std::fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?;
+    if found.is_dir() {
+        return walk(path, files);
+    }
+    let Some(format) = Format::of(path) else {
+        bail!(
+            "{} is not a source Medina reads; give .md, .jsonl or .csv files, or folders of them",
+            path.display()
+        );
+    };
+    files.push(SourceFile { path: Arc::from(path), bytes: found.len(), format });
+    Ok(())
+}
+
+fn walk(folder: &Path, files: &mut Vec<SourceFile>) -> Result<()> {
+    let entries = WalkDir::new(folder).follow_links(true).sort_by_file_name();
+    for entry in entries.into_iter().filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)) {
+        let entry = entry?;
+        if let (true, Some(format)) = (entry.file_type().is_file(), Format::of(entry.path())) {
+            let bytes = entry.metadata()?.len();
+            files.push(SourceFile { path: Arc::from(entry.path()), bytes, format });
+        }
+    }
+    Ok(())
+}
+
+/// Version control, editors and drafts keep their files out of sight by a leading dot.
+fn is_hidden(entry: &DirEntry) -> bool {
+    entry.file_name().to_str().is_some_and(|name| name.starts_with('.'))
+}
+
+/// The text of some bytes of a file, or the line where they stop being text.
+fn text_at<'a>(bytes: &'a [u8], place: &Place) -> Result<&'a str, Diagnostic> {
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let line = place.line + lines_before(bytes, error.valid_up_to());
+        Diagnostic::error(
+            place.at(line),
+            "the bytes here are not UTF-8",
+            "save the file with the encoding UTF-8",
+        )
+    })?;
+    match text.find('\0') {
+        Some(offset) => Err(nul(place.at(place.line + lines_before(bytes, offset)))),
+        None => Ok(text),
+    }
+}
+
+/// A NUL in a source: most often a file of another kind, or in UTF-16.
+pub(crate) fn nul(place: Place) -> Diagnostic {
+    Diagnostic::error(
+        place,
+        "there is a NUL character",
+        "remove it, or save the file with the encoding UTF-8",
+    )
+}
