@@ -1,0 +1,158 @@
+/**
+ * Opens an index: a promise client of the WebAssembly module, for the widget and for other front ends.
+ *
+ *     const index = await open(new URL("index/", import.meta.url), { language: "fr" });
+ *     const page = await index.search({ query: "logement", filters: { theme: ["housing"] } });
+ *
+ * Calls may overlap; which answer is still wanted is the caller's to know. An engine that traps is started again, once for
+ * each call, and the call repeated.
+ */
+
+import { abandon, request, runtime, type Engine, type Glue } from "./runtime.ts";
+import { MedinaError, type DocumentText, type ErrorCode, type Index, type IndexInfo, type Page, type SearchRequest } from "./types.ts";
+
+export interface OpenOptions {
+  /** The visitor's language: labels and, of a practice with several editions, the one to show. */
+  readonly language?: string | undefined;
+  /** Folder of the WebAssembly module; by default that of this script. */
+  readonly base?: string | undefined;
+}
+
+/** Opens the index in the folder `url`. */
+export async function open(url: string | URL, options: OpenOptions = {}): Promise<Index> {
+  const client = new Client(folderUrl(url), options.language, options.base ?? scriptFolder());
+  await client.start();
+  return client;
+}
+
+/** The folder this script came from. */
+export function scriptFolder(): string {
+  return new URL(".", import.meta.url).href;
+}
+
+interface Opened {
+  readonly glue: Glue;
+  readonly engine: Engine;
+}
+
+class Client implements Index {
+  readonly #url: string;
+  readonly #language: string | undefined;
+  readonly #base: string;
+  #opened: Promise<Opened> | undefined;
+  #info: IndexInfo | undefined;
+
+  constructor(url: string, language: string | undefined, base: string) {
+    this.#url = url;
+    this.#language = language;
+    this.#base = base;
+  }
+
+  async start(): Promise<void> {
+    await this.#call(async () => undefined);
+  }
+
+  describe(): IndexInfo {
+    if (!this.#info) throw new MedinaError("request", "the index is closed");
+    return this.#info;
+  }
+
+  search(request: SearchRequest): Promise<Page> {
+    return this.#call((engine) => engine.search(request));
+  }
+
+  text(id: string): Promise<DocumentText> {
+    return this.#call((engine) => engine.text(id));
+  }
+
+  close(): void {
+    this.#info = undefined;
+    void this.#opened?.then(({ engine }) => engine.free()).catch(() => undefined);
+    this.#opened = undefined;
+  }
+
+  async #call<T>(use: (engine: Engine) => Promise<T>): Promise<T> {
+    try {
+      return await this.#attempt(use).catch((error: unknown) => {
+        if (isTrap(error)) return this.#attempt(use);
+        throw error;
+      });
+    } catch (error) {
+      throw asMedinaError(error);
+    }
+  }
+
+  async #attempt<T>(use: (engine: Engine) => Promise<T>): Promise<T> {
+    const opening = (this.#opened ??= this.#open());
+    try {
+      const { engine } = await opening;
+      return await untilTrap(() => use(engine));
+    } catch (error) {
+      await this.#giveUp(opening, error);
+      throw error;
+    }
+  }
+
+  /** The module and the entry file travel side by side. The entry is the one file whose content changes under its name. */
+  async #open(): Promise<Opened> {
+    const entry = request(new URL("entry.bin", this.#url).href, { cache: "no-cache" });
+    entry.catch(() => undefined);
+    const glue = await runtime(this.#base);
+    try {
+      const engine = await untilTrap(() => glue.Engine.open(this.#url, this.#language, entry));
+      this.#info = engine.describe();
+      return { glue, engine };
+    } catch (error) {
+      if (isTrap(error)) await abandon(glue);
+      throw error;
+    }
+  }
+
+  /** An index that did not open is opened anew by the next call; one whose engine trapped, in a fresh instance. */
+  async #giveUp(opening: Promise<Opened>, error: unknown): Promise<void> {
+    const opened = await opening.catch(() => undefined);
+    if (opened && !isTrap(error)) return;
+    if (opened) await abandon(opened.glue);
+    if (this.#opened === opening) this.#opened = undefined;
+  }
+}
+
+/**
+ * The outcome of a call, or the trap that ended it. A trap inside an asynchronous export is thrown in a task of its own and
+ * leaves the export's promise pending for ever: only the page's error event tells of it.
+ */
+function untilTrap<T>(call: () => Promise<T>): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const onError = (event: Event): void => {
+      const error = "error" in event ? event.error : "reason" in event ? event.reason : undefined;
+      if (isTrap(error)) reject(error);
+    };
+    const listening = new AbortController();
+    const { signal } = listening;
+    globalThis.addEventListener?.("error", onError, { signal });
+    globalThis.addEventListener?.("unhandledrejection", onError, { signal });
+    void start(call).then(resolve, reject).finally(() => listening.abort());
+  });
+}
+
+/** Exports may throw before they return their promise; so the call starts inside one. */
+async function start<T>(call: () => Promise<T>): Promise<T> {
+  return call();
+}
+
+function isTrap(error: unknown): boolean {
+  return typeof WebAssembly === "object" && error instanceof WebAssembly.RuntimeError;
+}
+
+function asMedinaError(error: unknown): MedinaError {
+  if (error instanceof MedinaError) return error;
+  if (isTrap(error)) return new MedinaError("crashed", `the engine broke down: ${error}`);
+  const { code, message } = (error ?? {}) as { code?: ErrorCode; message?: string };
+  return new MedinaError(typeof code === "string" ? code : "crashed", message ?? String(error));
+}
+
+function folderUrl(url: string | URL): string {
+  const folder = new URL(url, globalThis.document?.baseURI);
+  if (!folder.pathname.endsWith("/")) folder.pathname += "/";
+  return folder.href;
+}

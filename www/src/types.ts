@@ -1,0 +1,141 @@
+/**
+ * What crosses the border between the search engine and whoever shows its answers: this widget, or another front end.
+ *
+ * Everything here is plain data. Offsets count UTF-16 code units; texts are texts, never HTML.
+ */
+
+export type Sort = "relevance" | "date" | "date-asc" | "title";
+
+/** Inclusive; either end may be left open. */
+export interface Range {
+  readonly from?: number;
+  readonly to?: number;
+}
+
+export interface SearchRequest {
+  readonly query?: string;
+  /** Facet → values; a path value may be given whole ("europe > FR") or as a unique last part ("FR"). */
+  readonly filters?: Readonly<Record<string, readonly string[]>>;
+  readonly ranges?: Readonly<Record<string, Range>>;
+  readonly sort?: Sort;
+  readonly offset?: number;
+  readonly limit?: number;
+  /** Whether counts of facet values are wanted. */
+  readonly facets?: boolean;
+  /** Whether the last word is known to be whole; otherwise it is a prefix. */
+  readonly complete?: boolean;
+}
+
+export interface Page {
+  /** Practices that match every word. */
+  readonly total: number;
+  /** Further practices that match only some words; they follow in `hits` with match "most". */
+  readonly partial: number;
+  readonly hits: readonly Hit[];
+  readonly facets: Readonly<Record<string, readonly FacetValue[]>>;
+  /** Always empty as yet: correcting misspelt words is the engine's next step. */
+  readonly corrections: readonly unknown[];
+  readonly milliseconds: number;
+  readonly language: string;
+}
+
+/** Start and end, in UTF-16 code units. */
+export type Mark = readonly [number, number];
+
+export interface Hit {
+  readonly id: string;
+  readonly practice: string;
+  readonly url: string | null;
+  readonly title: string;
+  readonly language: string;
+  readonly date: string | null;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly excerpt: { readonly text: string; readonly marks: readonly Mark[] };
+  readonly titleMarks: readonly Mark[];
+  readonly score: number;
+  readonly match: "all" | "most";
+  readonly editions: readonly Edition[];
+}
+
+/** The same practice in another language. */
+export interface Edition {
+  readonly id: string;
+  readonly language: string;
+  readonly url: string | null;
+  readonly title: string;
+}
+
+export interface FacetValue {
+  /** Of a path facet the whole path, "europe > FR". */
+  readonly value: string;
+  readonly label: string;
+  readonly count: number;
+  readonly selected: boolean;
+  readonly children?: readonly FacetValue[];
+}
+
+export type FacetKind = "list" | "path" | "range";
+
+export interface FacetInfo {
+  readonly key: string;
+  readonly kind: FacetKind;
+  readonly label: string;
+}
+
+export interface IndexInfo {
+  readonly name: string;
+  readonly languages: readonly string[];
+  /** The language of the labels. */
+  readonly language: string;
+  readonly documents: number;
+  readonly practices: number;
+  readonly facets: readonly FacetInfo[];
+  readonly sorts: readonly Sort[];
+}
+
+export interface DocumentText {
+  readonly id: string;
+  readonly title: string;
+  readonly language: string;
+  readonly text: string;
+}
+
+/** An opened index. */
+export interface Index {
+  describe(): IndexInfo;
+  search(request: SearchRequest): Promise<Page>;
+  /** The whole text of a document whose hit was returned. */
+  text(id: string): Promise<DocumentText>;
+  /** Gives back the memory; the index answers no more. */
+  close(): void;
+}
+
+/**
+ * Why something failed, stable for other programs to act on.
+ *
+ * Of the index: "network" (not reached), "missing" (the server has no such file), "foreign" (not an index of ours),
+ * "newer" (made for a newer widget), "damaged" (bytes do not match), "request" (unusable request).
+ * Of the page: "unsupported" (no WebAssembly, or the page's policy forbids it), "timeout" (no answer in time, though one
+ * may still come), "crashed" (the engine broke down twice over the same question).
+ */
+export type ErrorCode =
+  | "network"
+  | "missing"
+  | "foreign"
+  | "newer"
+  | "damaged"
+  | "request"
+  | "unsupported"
+  | "timeout"
+  | "crashed";
+
+/** A failure with a stable code; the message is for developers. */
+export class MedinaError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string) {
+    super(message);
+    this.name = "MedinaError";
+    this.code = code;
+  }
+}
