@@ -1,0 +1,209 @@
+/**
+ * Stands in for the bindings of the WebAssembly module in tests and in the preview: the same interface over a small list,
+ * by plain loops. Never part of what ships.
+ *
+ * Some queries misbehave on purpose: `!network` and the other error codes fail with that code, `!trap` breaks down once,
+ * `!trap-always` each time, `!slow` takes three seconds.
+ */
+
+import type { DocumentText, FacetInfo, FacetValue, Hit, IndexInfo, Mark, Page, SearchRequest } from "../types.ts";
+import { DOCUMENTS, LABELS, type FakeDocument } from "./fake-practices.ts";
+
+export function init(): Promise<unknown> {
+  return Promise.resolve();
+}
+
+const KINDS = { type: "list", theme: "path", place: "path", group: "list", language: "list", year: "range" } as const;
+const PAUSE = 15;
+let hasTrapped = false;
+
+export class Engine {
+  readonly #language: string;
+
+  constructor(language: string) {
+    this.#language = language;
+  }
+
+  static async open(indexUrl: string, language: string | undefined, entry?: Promise<Response>): Promise<Engine> {
+    const response = await (entry ?? fetch(new URL("entry.bin", indexUrl)));
+    if (!response.ok) throw failure("missing");
+    const words = await response.text();
+    if (!words.startsWith("fake index")) throw failure("foreign");
+    await pause(PAUSE);
+    return new Engine(language?.split("-")[0] ?? "en");
+  }
+
+  describe(): IndexInfo {
+    const facets: FacetInfo[] = Object.entries(KINDS).map(([key, kind]) => ({ key, kind, label: this.#label(key) }));
+    const practices = new Set(DOCUMENTS.map((document) => document.practice)).size;
+    return {
+      name: "Invented practices", languages: ["en", "fr", "ar"], language: this.#language, documents: DOCUMENTS.length,
+      practices, facets, sorts: ["relevance", "date", "date-asc", "title"],
+    };
+  }
+
+  async search(request: SearchRequest): Promise<Page> {
+    await misbehave(request.query ?? "");
+    const words = terms(request.query ?? "");
+    const matching = byPractice().map((documents) => this.#match(documents, words)).filter((found) => found !== null);
+    const all = matching.filter((found) => found.match === "all" && passes(found.documents, request));
+    const most = matching.filter((found) => found.match === "most" && passes(found.documents, request));
+    const followers = all.length < 10 ? most : [];
+    const ordered = [...sorted(all, request.sort), ...sorted(followers, request.sort)];
+    const offset = request.offset ?? 0;
+    const group = all.length || !followers.length ? "all" : "most";
+    const counted = matching.filter((found) => found.match === group);
+    return {
+      total: all.length, partial: followers.length, corrections: [], milliseconds: 0.2, language: this.#language,
+      hits: ordered.slice(offset, offset + (request.limit ?? 10)).map((found) => this.#hit(found, words)),
+      facets: request.facets === false ? {} : this.#count(counted, request),
+    };
+  }
+
+  async text(id: string): Promise<DocumentText> {
+    await pause(PAUSE);
+    const found = DOCUMENTS.find((document) => document.id === id);
+    if (!found) throw failure("request");
+    const text = `${found.text}\n\n${found.text}\n\n${found.text}`;
+    return { id, title: found.title, language: found.language, text };
+  }
+
+  free(): void {}
+
+  #label(value: string): string {
+    const last = value.split(" > ").at(-1) ?? value;
+    if (/^[A-Z]{2}$/.test(last)) return new Intl.DisplayNames(this.#language, { type: "region" }).of(last) ?? last;
+    if (/^[a-z]{2}$/.test(last)) return new Intl.DisplayNames(this.#language, { type: "language" }).of(last) ?? last;
+    return LABELS[this.#language]?.[last] ?? LABELS["en"]?.[last] ?? last;
+  }
+
+  #match(documents: readonly FakeDocument[], words: readonly string[]): Found | null {
+    const scored = documents.map((document) => {
+      const text = terms(`${document.title} ${document.text}`);
+      const hits = words.filter((word) => text.some((candidate) => candidate.startsWith(word))).length;
+      return { document, hits: hits + (document.language === this.#language ? 0.5 : 0) };
+    });
+    const best = scored.reduce((one, other) => (other.hits > one.hits ? other : one));
+    const matched = Math.floor(best.hits);
+    if (words.length && !matched) return null;
+    return { documents, shown: best.document, score: best.hits, match: matched === words.length ? "all" : "most" };
+  }
+
+  #hit({ documents, shown, score, match }: Found, words: readonly string[]): Hit {
+    return {
+      id: shown.id, practice: shown.practice, url: shown.url, title: shown.title, language: shown.language, date: shown.date,
+      fields: {}, score, match, titleMarks: marks(shown.title, words),
+      excerpt: { text: shown.text, marks: marks(shown.text, words) },
+      editions: documents.filter((other) => other !== shown).map(({ id, language, url, title }) => ({ id, language, url, title })),
+    };
+  }
+
+  #count(found: readonly Found[], request: SearchRequest): Record<string, FacetValue[]> {
+    return Object.fromEntries(Object.entries(KINDS).map(([key, kind]) => {
+      const others = { ...request, filters: without(request.filters, key), ranges: without(request.ranges, key) };
+      const counts = new Map<string, number>();
+      for (const { documents } of found.filter((each) => passes(each.documents, others))) {
+        for (const value of new Set(documents.flatMap((document) => prefixes(values(document, key))))) {
+          counts.set(value, (counts.get(value) ?? 0) + 1);
+        }
+      }
+      return [key, this.#tree(counts, "", request.filters?.[key] ?? [], kind)];
+    }));
+  }
+
+  #tree(counts: ReadonlyMap<string, number>, parent: string, selected: readonly string[], kind: string): FacetValue[] {
+    const prefix = parent && `${parent} > `;
+    const here = [...counts].filter(([value]) => value.startsWith(prefix) && !value.slice(prefix.length).includes(" > "));
+    here.sort(([a, n], [b, m]) => (kind === "range" ? Number(a) - Number(b) : m - n));
+    return here.map(([value, count]) => {
+      const children = this.#tree(counts, value, selected, kind);
+      const isSelected = selected.some((each) => value === each || value.endsWith(` > ${each}`));
+      const leaf = { value, label: this.#label(value), count, selected: isSelected };
+      return children.length ? { ...leaf, children } : leaf;
+    });
+  }
+}
+
+interface Found {
+  readonly documents: readonly FakeDocument[];
+  readonly shown: FakeDocument;
+  readonly score: number;
+  readonly match: "all" | "most";
+}
+
+function byPractice(): FakeDocument[][] {
+  const groups = new Map<string, FakeDocument[]>();
+  for (const document of DOCUMENTS) groups.set(document.practice, [...(groups.get(document.practice) ?? []), document]);
+  return [...groups.values()];
+}
+
+function terms(text: string): string[] {
+  return text.normalize("NFKD").replace(/\p{Mn}/gu, "").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+function marks(text: string, words: readonly string[]): Mark[] {
+  const found = [...text.matchAll(/[\p{L}\p{N}\p{Mn}]+/gu)];
+  const hits = found.filter(([word]) => words.some((each) => terms(word).some((term) => term.startsWith(each))));
+  return hits.map((match) => [match.index, match.index + match[0].length]);
+}
+
+function values(document: FakeDocument, key: string): readonly string[] {
+  switch (key) {
+    case "theme": return document.theme;
+    case "group": return document.group;
+    case "place": return [document.place];
+    case "type": return [document.type];
+    case "language": return [document.language];
+    default: return document.date ? [document.date.slice(0, 4)] : [];
+  }
+}
+
+function prefixes(paths: readonly string[]): string[] {
+  return paths.flatMap((path) => path.split(" > ").map((_, index, parts) => parts.slice(0, index + 1).join(" > ")));
+}
+
+function passes(documents: readonly FakeDocument[], { filters = {}, ranges = {} }: SearchRequest): boolean {
+  const own = (key: string): string[] => prefixes(documents.flatMap((document) => values(document, key)));
+  const hasValue = ([key, wanted]: [string, readonly string[]]): boolean =>
+    !wanted.length || wanted.some((value) => own(key).some((each) => each === value || each.endsWith(` > ${value}`)));
+  const isInside = ([key, { from = -Infinity, to = Infinity }]: [string, { from?: number; to?: number }]): boolean =>
+    own(key).some((value) => Number(value) >= from && Number(value) <= to);
+  return Object.entries(filters).every(hasValue) && Object.entries(ranges).every(isInside);
+}
+
+function without<T>(record: Readonly<Record<string, T>> = {}, key: string): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).filter(([each]) => each !== key));
+}
+
+function sorted(found: readonly Found[], sort = "relevance"): Found[] {
+  const date = ({ shown }: Found): string => shown.date ?? (sort === "date" ? "" : "9999");
+  return [...found].sort((a, b) => {
+    if (sort === "date") return date(b).localeCompare(date(a));
+    if (sort === "date-asc") return date(a).localeCompare(date(b));
+    return sort === "title" ? a.shown.title.localeCompare(b.shown.title) : b.score - a.score;
+  });
+}
+
+async function misbehave(query: string): Promise<void> {
+  if (query === "!trap-always" || (query === "!trap" && !hasTrapped)) await trap();
+  if (query.startsWith("!slow")) await pause(3000);
+  else if (query.startsWith("!") && !query.startsWith("!trap")) throw failure(query.slice(1));
+  await pause(PAUSE);
+}
+
+/** As a panic behind an asynchronous export: thrown in a task of its own, while the promise stays pending. */
+function trap(): Promise<never> {
+  hasTrapped = true;
+  setTimeout(() => {
+    throw new WebAssembly.RuntimeError("unreachable");
+  });
+  return new Promise(() => undefined);
+}
+
+function failure(code: string): Error {
+  return Object.assign(new Error(`asked to fail: ${code}`), { code });
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
