@@ -1,0 +1,242 @@
+/**
+ * What the visitor asked for and what has been answered, as values: each event is a pure step from one state to the next.
+ *
+ * Every change of the question gets a new revision; an answer to an older one is dropped here.
+ */
+
+import type { ErrorCode, FacetValue, Hit, IndexInfo, Page, Range, SearchRequest, Sort } from "./types.ts";
+import { parsePath, within, wholePath } from "./paths.ts";
+
+export type Filters = ReadonlyMap<string, readonly string[]>;
+export type Ranges = ReadonlyMap<string, Range>;
+
+/** A question. */
+export interface Search {
+  readonly query: string;
+  readonly filters: Filters;
+  readonly ranges: Ranges;
+  readonly sort: Sort;
+}
+
+/** One thing in use that narrows the results: a value, or the range of a facet. */
+export interface Filter {
+  readonly facet: string;
+  /** Absent: the range. */
+  readonly value?: string;
+}
+
+/** A change that would help a question without results, and how many it would have. */
+export interface Rescue {
+  /** Absent: all filters. */
+  readonly without?: Filter;
+  readonly total: number;
+}
+
+export interface State {
+  readonly search: Search;
+  /** Whether results are wanted: nothing is shown before the visitor asks for something. */
+  readonly isActive: boolean;
+  readonly revision: number;
+  /** The revision whose answer is shown. */
+  readonly answered: number;
+  /** Hits to skip: more than none when the question is for more of the same. */
+  readonly offset: number;
+  /** Hits to ask for: a page of them, or more when a longer list is restored. */
+  readonly limit: number;
+  readonly pageSize: number;
+  readonly info: IndexInfo | null;
+  readonly page: Page | null;
+  readonly hits: readonly Hit[];
+  readonly rescues: readonly Rescue[];
+  readonly failure: ErrorCode | null;
+  /** Whether the answer has been awaited long enough to say so. */
+  readonly isSlow: boolean;
+}
+
+export type Action =
+  | { readonly type: "typed" | "submitted"; readonly query: string }
+  | { readonly type: "toggled"; readonly facet: string; readonly value: string }
+  | { readonly type: "ranged"; readonly facet: string; readonly range: Range | null }
+  | { readonly type: "removed"; readonly filter: Filter }
+  | { readonly type: "cleared" | "extended" | "retried" | "slow" | "closed" }
+  | { readonly type: "sorted"; readonly sort: Sort }
+  | { readonly type: "restored"; readonly search: Search; readonly isActive: boolean; readonly limit: number; readonly pageSize: number }
+  | { readonly type: "opened"; readonly info: IndexInfo }
+  | { readonly type: "answered"; readonly revision: number; readonly page: Page }
+  | { readonly type: "rescued"; readonly revision: number; readonly rescues: readonly Rescue[] }
+  | { readonly type: "failed"; readonly revision: number; readonly code: ErrorCode; readonly message: string };
+
+export function initialState(search: Search, pageSize: number): State {
+  return {
+    search, pageSize, limit: pageSize, isActive: false, revision: 0, answered: 0, offset: 0,
+    info: null, page: null, hits: [], rescues: [], failure: null, isSlow: false,
+  };
+}
+
+export function reduce(state: State, action: Action): State {
+  switch (action.type) {
+    case "typed":
+      return action.query === state.search.query ? state : ask(state, { query: action.query });
+    case "submitted":
+      return submit(state, action.query);
+    case "toggled":
+      return ask(state, { filters: toggle(state, action.facet, action.value) });
+    case "ranged":
+      return ask(state, { ranges: withRange(state.search.ranges, action.facet, action.range) });
+    case "removed":
+      return ask(state, without(state.search, action.filter));
+    case "cleared":
+      return ask(state, { filters: new Map(), ranges: new Map() });
+    case "sorted":
+      return ask(state, { sort: action.sort });
+    case "extended":
+      return { ...ask(state, {}), offset: state.hits.length };
+    case "restored":
+      return restore(state, action);
+    case "retried":
+      return ask(state, {});
+    case "slow":
+      return isPending(state) ? { ...state, isSlow: true } : state;
+    case "closed":
+      return { ...state, info: null, page: null, hits: [], rescues: [], failure: null };
+    default:
+      return receive(state, action);
+  }
+}
+
+/** Whether an answer is still awaited. */
+export function isPending(state: State): boolean {
+  return state.isActive && state.answered !== state.revision && !state.failure;
+}
+
+/** The filters in use, in the order they were chosen. */
+export function filtersInUse({ filters, ranges }: Search): Filter[] {
+  const chosen = [...filters].flatMap(([facet, values]) => values.map((value) => ({ facet, value })));
+  return [...chosen, ...[...ranges.keys()].map((facet) => ({ facet }))];
+}
+
+export function without(search: Search, { facet, value }: Filter): Search {
+  if (value === undefined) return { ...search, ranges: withRange(search.ranges, facet, null) };
+  const rest = (search.filters.get(facet) ?? []).filter((each) => each !== value);
+  return { ...search, filters: withValues(search.filters, facet, rest) };
+}
+
+export function withoutFilters(search: Search): Search {
+  return { ...search, filters: new Map(), ranges: new Map() };
+}
+
+export function isSameSearch(one: Search, other: Search): boolean {
+  return serialise(one) === serialise(other);
+}
+
+/** The question in the engine's words. */
+export function toRequest({ query, filters, ranges, sort }: Search): SearchRequest {
+  return { query, filters: record(filters), ranges: record(ranges), sort };
+}
+
+function serialise(search: Search): string {
+  return JSON.stringify([search.query, [...search.filters], [...search.ranges], search.sort]);
+}
+
+/** Facet keys come from outside: a plain object would take `__proto__` for its own. */
+function record<T>(map: ReadonlyMap<string, T>): Record<string, T> {
+  return Object.assign(Object.create(null) as Record<string, T>, Object.fromEntries(map));
+}
+
+type Outcome = Extract<Action, { type: "opened" | "answered" | "rescued" | "failed" }>;
+
+function receive(state: State, action: Outcome): State {
+  if (action.type === "opened") return { ...state, info: action.info, search: knownOnly(state.search, action.info) };
+  if (action.revision !== state.revision) return state;
+  switch (action.type) {
+    case "answered":
+      return answer(state, action.page);
+    case "rescued":
+      return { ...state, rescues: action.rescues };
+    case "failed":
+      return { ...state, failure: action.code, isSlow: false };
+  }
+}
+
+function ask(state: State, change: Partial<Search>): State {
+  return {
+    ...state,
+    search: { ...state.search, ...change },
+    isActive: true,
+    revision: state.revision + 1,
+    offset: 0,
+    limit: state.pageSize,
+    failure: null,
+    rescues: [],
+  };
+}
+
+/** Submitting what is already being answered asks for nothing new. */
+function submit(state: State, query: string): State {
+  const isNew = !state.isActive || state.failure !== null || query !== state.search.query;
+  return isNew ? ask(state, { query }) : state;
+}
+
+function restore(state: State, { search, isActive, limit, pageSize }: Extract<Action, { type: "restored" }>): State {
+  const asked = { ...ask(state, search), limit, pageSize, isActive };
+  return isActive ? asked : { ...asked, page: null, hits: [], answered: asked.revision };
+}
+
+function answer(state: State, page: Page): State {
+  const isMore = state.offset > 0;
+  const facets = isMore && state.page ? state.page.facets : page.facets;
+  return {
+    ...state,
+    search: { ...state.search, filters: wholePaths(state.search.filters, facets) },
+    page: { ...page, facets },
+    hits: isMore ? [...state.hits, ...page.hits] : page.hits,
+    answered: state.revision,
+    failure: null,
+    isSlow: false,
+  };
+}
+
+/** The values of a facet; its key comes from outside, and a plain object knows names of its own. */
+export function valuesOf(facets: Page["facets"], key: string): readonly FacetValue[] {
+  return (Object.hasOwn(facets, key) && facets[key]) || [];
+}
+
+/** A part of a hierarchy contains its parts: choosing one drops what it contains and what contains it. */
+function toggle({ search, info }: State, facet: string, value: string): Filters {
+  const before = search.filters.get(facet) ?? [];
+  if (before.includes(value)) return withValues(search.filters, facet, before.filter((each) => each !== value));
+  const isPath = info?.facets.some(({ key, kind }) => key === facet && kind === "path");
+  const kept = isPath ? before.filter((each) => !within(each, value) && !within(value, each)) : before;
+  return withValues(search.filters, facet, [...kept, value]);
+}
+
+function withValues(filters: Filters, facet: string, values: readonly string[]): Filters {
+  const changed = new Map(filters);
+  return values.length ? changed.set(facet, values) : (changed.delete(facet), changed);
+}
+
+function withRange(ranges: Ranges, facet: string, range: Range | null): Ranges {
+  const changed = new Map(ranges);
+  const isOpen = !range || (range.from === undefined && range.to === undefined);
+  return isOpen ? (changed.delete(facet), changed) : changed.set(facet, range);
+}
+
+/** Settings may name facets that this index has not, and a single year where the facet is a range. */
+function knownOnly(search: Search, info: IndexInfo): Search {
+  const kinds = new Map(info.facets.map(({ key, kind }) => [key, kind]));
+  const filters = new Map([...search.filters].filter(([key]) => kinds.has(key) && kinds.get(key) !== "range"));
+  const ranges = new Map([...search.ranges].filter(([key]) => kinds.get(key) === "range"));
+  for (const [key, [value]] of search.filters) {
+    const number = Number(value);
+    if (kinds.get(key) === "range" && Number.isInteger(number)) ranges.set(key, { from: number, to: number });
+  }
+  const sort = info.sorts.includes(search.sort) ? search.sort : "relevance";
+  return { ...search, filters, ranges, sort };
+}
+
+/** Values given by their last part become the whole paths that the page uses. */
+function wholePaths(filters: Filters, facets: Page["facets"]): Filters {
+  const resolve = (facet: string, value: string): string =>
+    parsePath(value).length > 1 ? value : wholePath(valuesOf(facets, facet), value);
+  return new Map([...filters].map(([facet, values]) => [facet, [...new Set(values.map((value) => resolve(facet, value)))]]));
+}
