@@ -1,0 +1,95 @@
+/**
+ * Building and rearranging nodes. Text becomes text nodes, and attributes are those named here: nothing in the widget reads
+ * a string as HTML, and no name or address from an index can become an attribute that acts.
+ */
+
+type AttributeName =
+  | "class" | "part" | "id" | "for" | "type" | "role" | "lang" | "dir" | "hreflang" | "href" | "rel" | "value" | "hidden"
+  | "autocomplete" | "autocapitalize" | "spellcheck" | "enterkeyhint" | "inputmode" | "maxlength" | "step" | "placeholder"
+  | "tabindex" | "datetime" | "translate" | `aria-${string}`;
+
+export type Attributes = Readonly<Partial<Record<AttributeName, string | boolean | undefined>>>;
+export type Child = Node | string | null;
+
+/** A new element. `true` is an attribute without a value, `false` and `undefined` none at all. */
+export function h<K extends keyof HTMLElementTagNameMap>(tag: K, attributes: Attributes = {}, ...children: Child[]): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  setAttributes(element, attributes);
+  element.append(...children.filter((child) => child !== null));
+  return element;
+}
+
+export function setAttributes(element: Element, attributes: Attributes): void {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === undefined || value === false) element.removeAttribute(name);
+    else element.setAttribute(name, value === true ? "" : value);
+  }
+}
+
+/** A button that does something here rather than sending a form. */
+export function button(attributes: Attributes, onClick: () => void, ...children: Child[]): HTMLButtonElement {
+  const element = h("button", { type: "button", ...attributes }, ...children);
+  element.addEventListener("click", onClick);
+  return element;
+}
+
+/** Writes a text only where it changed, so that nothing is announced or mutated without need. */
+export function setText(element: Element, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/**
+ * Makes `nodes` the children of `parent`, in that order. A node that holds the focus stays where it is and the others move
+ * around it: a node that is moved loses the focus.
+ */
+export function arrange(parent: Element, nodes: readonly Element[]): void {
+  const wanted = new Set<Node>(nodes);
+  for (const child of [...parent.childNodes]) if (!wanted.has(child)) child.remove();
+  const focused = (parent.getRootNode() as ShadowRoot | Document).activeElement ?? null;
+  const pivot = nodes.findIndex((node) => focused !== null && node.contains(focused) && node.parentNode === parent);
+  if (pivot > 0) placeBefore(parent, nodes.slice(0, pivot), nodes[pivot] ?? null);
+  placeAfter(parent, nodes.slice(pivot + 1), pivot < 0 ? null : (nodes[pivot] ?? null));
+}
+
+/** Whether an element takes up room. */
+export function isShown(element: Element | null | undefined): element is HTMLElement {
+  return Boolean(element?.isConnected && element.getClientRects().length);
+}
+
+const ICONS = {
+  search: "M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13M15.3 15.3 20 20",
+  cross: "M6 6l12 12M18 6 6 18",
+  chevron: "M6 9.5l6 6 6-6",
+  filters: "M4 7h16M7 12h10M10 17h4",
+  alert: "M12 8v5M12 16.4v.1M12 3.5 21.5 20h-19Z",
+} as const;
+
+/** A drawing that says nothing by itself. */
+export function icon(name: keyof typeof ICONS): SVGElement {
+  const svg = svgElement("svg", { viewBox: "0 0 24 24", class: `icon ${name}`, "aria-hidden": "true", focusable: "false" });
+  svg.append(svgElement("path", { d: ICONS[name] }));
+  return svg;
+}
+
+function svgElement(tag: "svg" | "path", attributes: Readonly<Record<string, string>>): SVGElement {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  return element;
+}
+
+function placeBefore(parent: Element, nodes: readonly Element[], pivot: Element | null): void {
+  let next = pivot;
+  for (const node of [...nodes].reverse()) {
+    if (node.nextElementSibling !== next || node.parentNode !== parent) parent.insertBefore(node, next);
+    next = node;
+  }
+}
+
+function placeAfter(parent: Element, nodes: readonly Element[], pivot: Element | null): void {
+  let previous = pivot;
+  for (const node of nodes) {
+    const place: Element | null = previous ? previous.nextElementSibling : parent.firstElementChild;
+    if (node !== place) parent.insertBefore(node, place);
+    previous = node;
+  }
+}

@@ -1,0 +1,166 @@
+/**
+ * The values of a list or of a hierarchy as check boxes: the first few, more on demand, and a field to find one among many.
+ */
+
+import { arrange, button, h, icon, setText } from "../dom.ts";
+import { fold } from "../fold.ts";
+import { flatten, within } from "../paths.ts";
+import type { FacetInfo, FacetValue } from "../types.ts";
+import type { Context } from "./context.ts";
+import type { FacetBody } from "./facet.ts";
+
+const FIRST_VALUES = 8;
+const MORE_VALUES = 40;
+/** From so many values on, there is a field to find one. */
+const MANY_VALUES = 16;
+
+/** What decides which values are shown. */
+interface Scope {
+  readonly selected: readonly string[];
+  /** Folded text that a label must contain; empty shows all. */
+  readonly needle: string;
+}
+
+interface Branch {
+  readonly nodes: readonly HTMLElement[];
+  /** Returns how many values it shows. */
+  update(values: readonly FacetValue[], scope: Scope): number;
+}
+
+interface Row {
+  readonly node: HTMLElement;
+  update(value: FacetValue, scope: Scope): void;
+}
+
+export function createValues(context: Context, facet: FacetInfo): FacetBody {
+  const { words } = context;
+  const name = words.say("searchIn", { facet: facet.label });
+  const needle = h("input", { type: "text", class: "needle", part: "facet-search", "aria-label": name, placeholder: name, autocomplete: "off", dir: "auto" });
+  const none = h("p", { class: "none", hidden: true }, words.say("noValue"));
+  const branch = createBranch(context, facet.key, () => render());
+  let values: readonly FacetValue[] = [];
+  let selected: readonly string[] = [];
+  needle.addEventListener("input", () => render());
+
+  function render(): void {
+    const found = branch.update(values, { selected, needle: fold(needle.value.trim()) });
+    needle.hidden = !needle.value && flatten(values).length < MANY_VALUES;
+    none.hidden = found > 0 || !needle.value;
+  }
+
+  return {
+    nodes: [needle, ...branch.nodes, none],
+    isEmpty: () => !values.some((value) => value.count > 0 || isChosen(value, selected)),
+    update: (newValues, search) => {
+      values = newValues;
+      selected = search.filters.get(facet.key) ?? [];
+      render();
+    },
+  };
+}
+
+/** The children of one value, or the values at the top. */
+function createBranch(context: Context, facet: string, render: () => void): Branch {
+  const { words } = context;
+  const list = h("ul", { class: "values", role: "list" });
+  const rows = new Map<string, Row>();
+  const more = button({ class: "link more-values", part: "more-values" }, () => showMore());
+  let limit = FIRST_VALUES;
+  let count = 0;
+
+  function showMore(): void {
+    const before = list.children.length;
+    limit = limit < count ? limit + MORE_VALUES : FIRST_VALUES;
+    render();
+    if (limit > FIRST_VALUES) list.children[before]?.querySelector("input")?.focus();
+  }
+
+  function rowFor({ value }: FacetValue): Row {
+    const row = rows.get(value) ?? createRow(context, facet, value, render);
+    rows.set(value, row);
+    return row;
+  }
+
+  function update(values: readonly FacetValue[], scope: Scope): number {
+    const isKept = (value: FacetValue): boolean => isChosen(value, scope.selected) || hasFocus(rows.get(value.value));
+    const candidates = values.filter((value) => isWanted(value, scope) || isKept(value));
+    const shown = candidates.filter((value, place) => place < limit || scope.needle || isKept(value));
+    for (const value of shown) rowFor(value).update(value, scope);
+    arrange(list, shown.map((value) => rowFor(value).node));
+    count = candidates.length;
+    updateMore(shown.length, scope);
+    return shown.length;
+  }
+
+  function updateMore(shown: number, { needle }: Scope): void {
+    const rest = count - shown;
+    more.hidden = Boolean(needle) || count <= FIRST_VALUES;
+    more.setAttribute("aria-expanded", String(limit > FIRST_VALUES));
+    setText(more, rest > 0 ? words.say("showMore", { n: words.number(rest) }) : words.say("showFewer"));
+  }
+
+  return { nodes: [list, more], update };
+}
+
+function createRow(context: Context, facet: string, value: string, render: () => void): Row {
+  const { words, dispatch } = context;
+  const box = h("input", { type: "checkbox", part: "checkbox" });
+  const label = h("bdi", { class: "value-label" });
+  const count = h("span", { class: "count", part: "count", "aria-hidden": "true" });
+  const toggle = button({ class: "twist" }, () => unfold(!isUnfolded()), icon("chevron"));
+  const node = h("li", {}, h("div", { class: "value" }, h("label", { part: "value" }, box, label, count), toggle));
+  let branch: Branch | undefined;
+  let wanted: boolean | undefined;
+  box.addEventListener("change", () => dispatch({ type: "toggled", facet, value }));
+
+  const isUnfolded = (): boolean => toggle.getAttribute("aria-expanded") === "true";
+  function unfold(isWanted: boolean): void {
+    wanted = isWanted;
+    render();
+  }
+
+  function update(facetValue: FacetValue, scope: Scope): void {
+    const { count: results, label: name } = facetValue;
+    setText(label, name);
+    setText(count, words.number(results));
+    box.setAttribute("aria-label", words.say("valueResults", { value: name, results: words.results(results) }));
+    box.checked = scope.selected.includes(value);
+    box.indeterminate = !box.checked && scope.selected.some((each) => within(each, value));
+    updateChildren(facetValue, scope);
+  }
+
+  function updateChildren({ children = [], label: name }: FacetValue, scope: Scope): void {
+    const below = matches(name, scope.needle) ? { ...scope, needle: "" } : scope;
+    const isFound = Boolean(scope.needle) && children.some((child) => isWanted(child, scope));
+    const isOpen = wanted ?? (isFound || box.indeterminate);
+    toggle.hidden = !children.length;
+    toggle.setAttribute("aria-expanded", String(isOpen));
+    toggle.setAttribute("aria-label", words.say("inside", { value: name }));
+    if (isOpen && !branch) node.append(...(branch = createBranch(context, facet, render)).nodes);
+    if (isOpen) branch?.update(children, below);
+    for (const part of branch?.nodes ?? []) if (!isOpen) part.hidden = true;
+    const [list] = branch?.nodes ?? [];
+    if (isOpen && list) list.hidden = false;
+  }
+
+  return { node, update };
+}
+
+/** Values without results are left out, except where that would take away what the visitor has chosen. */
+function isWanted(value: FacetValue, scope: Scope): boolean {
+  if (!value.count && !isChosen(value, scope.selected)) return false;
+  return matches(value.label, scope.needle) || (value.children ?? []).some((child) => isWanted(child, scope));
+}
+
+function isChosen({ value }: FacetValue, selected: readonly string[]): boolean {
+  return selected.some((each) => each === value || within(each, value));
+}
+
+function matches(label: string, needle: string): boolean {
+  return fold(label).includes(needle);
+}
+
+function hasFocus(row: Row | undefined): boolean {
+  const root = row?.node.getRootNode() as ShadowRoot | undefined;
+  return Boolean(root?.activeElement && row?.node.contains(root.activeElement));
+}

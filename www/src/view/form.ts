@@ -1,0 +1,67 @@
+/** The search field: one form with a visible label, a field, a button to clear it and a button to send it. */
+
+import { button, h, icon } from "../dom.ts";
+import type { State } from "../state.ts";
+import type { Context } from "./context.ts";
+
+/** As long as a question may get; the engine reads no more. */
+const LONGEST_QUERY = "256";
+
+export interface Form {
+  readonly node: HTMLElement;
+  readonly input: HTMLInputElement;
+  update(state: State): void;
+}
+
+export function createForm(context: Context): Form {
+  const { words, settings, dispatch } = context;
+  const input = createInput();
+  const clear = button({ class: "clear", part: "clear", "aria-label": words.say("clear") }, () => empty(context, input), icon("cross"));
+  const submit = h("button", { type: "submit", class: "submit", part: "submit" }, words.say("submit"));
+  const browse = button({ class: "link browse", part: "browse" }, () => dispatch({ type: "submitted", query: "" }), words.say("browse"));
+  const field = h("div", { class: "field", part: "field" }, icon("search"), input, clear, submit);
+  const hint = h("p", { class: "hint" }, h("span", { id: "live" }, words.say("live")), browse);
+  const label = h("label", { class: "label", part: "label", for: "query" }, settings.label);
+  const node = h("form", { role: "search", class: "form", "aria-label": settings.landmark }, label, field, hint);
+  listen(context, node, input);
+  return { node, input, update: (state) => update(state, input, clear, browse) };
+}
+
+function createInput(): HTMLInputElement {
+  return h("input", {
+    type: "search", id: "query", class: "query", part: "input", autocomplete: "off", autocapitalize: "none",
+    enterkeyhint: "search", maxlength: LONGEST_QUERY, "aria-describedby": "live",
+  });
+}
+
+/** While an input method composes a word neither the text nor the Enter key is meant for the search. */
+function listen(context: Context, form: HTMLFormElement, input: HTMLInputElement): void {
+  let isComposing = false;
+  const typed = (): void => context.dispatch({ type: "typed", query: input.value });
+  input.addEventListener("compositionstart", () => (isComposing = true));
+  input.addEventListener("compositionend", () => ((isComposing = false), typed()));
+  input.addEventListener("input", () => isComposing || typed());
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || isComposing || event.isComposing || !input.value) return;
+    event.preventDefault();
+    event.stopPropagation();
+    empty(context, input);
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (!isComposing) context.dispatch({ type: "submitted", query: input.value });
+  });
+}
+
+function empty({ dispatch }: Context, input: HTMLInputElement): void {
+  input.value = "";
+  input.focus();
+  dispatch({ type: "typed", query: "" });
+}
+
+function update({ search, isActive }: State, input: HTMLInputElement, clear: HTMLElement, browse: HTMLElement): void {
+  if (input.value !== search.query) input.value = search.query;
+  input.dir = search.query ? "auto" : "";
+  clear.hidden = !search.query;
+  browse.hidden = isActive;
+}

@@ -1,0 +1,66 @@
+/** One result: title, excerpt, and what else is known of it. Each text carries its own language and direction. */
+
+import { h, type Child } from "../dom.ts";
+import { pieces } from "../highlight.ts";
+import { direction, primary } from "../language.ts";
+import { ownName } from "../i18n.ts";
+import type { Edition, Hit, Mark } from "../types.ts";
+import { safeUrl } from "../urls.ts";
+import { headings, type Choice, type Context } from "./context.ts";
+import { createReader, type Reader } from "./reader.ts";
+
+export function createHit(context: Context, hit: Hit, position: number): HTMLElement {
+  const { id, practice, url, title, language } = hit;
+  const choice = { id, practice, url, title, language, position };
+  const reader = createReader(context);
+  const link = opener(context, choice, reader, { class: "title", part: "title" }, ...marked(title, hit.titleMarks));
+  const speech = { lang: language, dir: direction(language) };
+  const { text, marks } = hit.excerpt;
+  return h("li", { class: "hit", part: "hit" },
+    h(headings(context.settings).hit, { class: "hit-heading", ...speech }, link),
+    text ? h("p", { class: "excerpt", part: "excerpt", ...speech }, ...marked(text, marks)) : null,
+    about(context, hit, position, reader),
+    reader.node,
+  );
+}
+
+/** A link where the document has an address; else a button that opens its text in place. */
+function opener(context: Context, choice: Choice, reader: Reader, attributes: Readonly<Record<string, string>>, ...children: Child[]): HTMLElement {
+  const href = safeUrl(choice.url, context.settings.baseUrl);
+  if (href === null) return reader.opener(choice, attributes, children);
+  const link = h("a", { ...attributes, href, rel: "noopener" }, ...children);
+  link.addEventListener("click", (event) => {
+    if (!context.select(choice)) event.preventDefault();
+  });
+  return link;
+}
+
+function marked(text: string, marks: readonly Mark[]): Child[] {
+  return pieces(text, marks).map((piece) => (piece.isMarked ? h("mark", { part: "mark" }, piece.text) : piece.text));
+}
+
+function about(context: Context, hit: Hit, position: number, reader: Reader): HTMLElement | null {
+  const { words, settings } = context;
+  const isForeign = primary(hit.language) !== primary(settings.language);
+  const others = hit.editions.filter(({ id }) => id !== hit.id);
+  const facts = [
+    hit.date ? date(hit.date, words.date(hit.date)) : null,
+    isForeign ? h("span", {}, words.say("inLanguage", { language: words.languageName(hit.language) })) : null,
+    others.length ? editions(context, hit, others, position, reader) : null,
+  ].filter((fact) => fact !== null);
+  return facts.length ? h("p", { class: "meta", part: "meta" }, ...facts) : null;
+}
+
+/** A period is no moment, and only a moment has a machine's form. */
+function date(iso: string, text: string): HTMLElement {
+  return iso.includes("/") ? h("span", {}, text) : h("time", { datetime: iso }, text);
+}
+
+function editions(context: Context, hit: Hit, others: readonly Edition[], position: number, reader: Reader): HTMLElement {
+  const links = others.flatMap(({ id, language, url, title }) => {
+    const choice = { id, practice: hit.practice, url, title, language, position };
+    const attributes = { class: "link edition", part: "edition", lang: language, dir: direction(language), ...(url && { hreflang: language }) };
+    return [" ", opener(context, choice, reader, attributes, ownName(language))];
+  });
+  return h("span", { class: "editions" }, context.words.say("otherLanguages"), ...links);
+}

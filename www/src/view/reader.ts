@@ -1,0 +1,57 @@
+/** The whole text of a document that has no page of its own, opened under its title. */
+
+import { button, h, type Child } from "../dom.ts";
+import { direction } from "../language.ts";
+import type { DocumentText } from "../types.ts";
+import type { Choice, Context } from "./context.ts";
+
+export interface Reader {
+  readonly node: HTMLElement;
+  /** A button that opens and closes the text of one document; several may share a place. */
+  opener(choice: Choice, attributes: Readonly<Record<string, string>>, children: readonly Child[]): HTMLElement;
+}
+
+export function createReader(context: Context): Reader {
+  const node = h("div", { class: "reader", part: "text", hidden: true });
+  let opened: HTMLElement | null = null;
+
+  function close(): void {
+    opened?.setAttribute("aria-expanded", "false");
+    opened = null;
+    node.hidden = true;
+    node.replaceChildren();
+  }
+
+  async function open(opener: HTMLElement, choice: Choice): Promise<void> {
+    close();
+    opened = opener;
+    opener.setAttribute("aria-expanded", "true");
+    const content = await load(context, choice.id);
+    if (opened !== opener) return;
+    node.replaceChildren(...content, button({ class: "link" }, () => (close(), opener.focus()), context.words.say("close")));
+    node.hidden = false;
+  }
+
+  function opener(choice: Choice, attributes: Readonly<Record<string, string>>, children: readonly Child[]): HTMLElement {
+    const toggle: HTMLButtonElement = button({ ...attributes, "aria-expanded": "false" }, () => {
+      if (opened === toggle) close();
+      else if (context.select(choice)) void open(toggle, choice);
+    }, ...children);
+    return toggle;
+  }
+
+  return { node, opener };
+}
+
+async function load({ text, words }: Context, id: string): Promise<HTMLElement[]> {
+  try {
+    return paragraphs(await text(id));
+  } catch {
+    return [h("p", { class: "error-text", role: "alert" }, words.say("textFailed"))];
+  }
+}
+
+function paragraphs({ text, language }: DocumentText): HTMLElement[] {
+  const blocks = text.split(/\n\s*\n/).filter((block) => block.trim());
+  return [h("div", { class: "text", lang: language, dir: direction(language) }, ...blocks.map((block) => h("p", {}, block.trim())))];
+}
