@@ -1,0 +1,28 @@
+/** What the page hears. The details are plain, frozen values: no nodes, nothing to change by accident. */
+
+import type { SearchRequest } from "./types.ts";
+import type { Choice } from "./view/context.ts";
+
+export interface MedinaEvents {
+  /** The index is open. */
+  readonly "medina-ready": { readonly name: string; readonly language: string; readonly documents: number; readonly practices: number };
+  /** A question is about to be asked. */
+  readonly "medina-search": Required<Pick<SearchRequest, "query" | "filters" | "ranges" | "sort">>;
+  /** Hits and counts of the newest question are in the page. */
+  readonly "medina-results": { readonly query: string; readonly total: number; readonly partial: number; readonly shown: number; readonly milliseconds: number };
+  /** A document was chosen; cancelling it leaves the rest to the page. */
+  readonly "medina-select": Choice;
+  readonly "medina-error": { readonly code: string; readonly message: string };
+}
+
+/** False where a listener cancelled the event. */
+export function emit<K extends keyof MedinaEvents>(target: EventTarget, name: K, detail: MedinaEvents[K]): boolean {
+  const cancelable = name === "medina-select";
+  return target.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, cancelable, detail: freeze(detail) }));
+}
+
+function freeze<T>(value: T): T {
+  if (typeof value !== "object" || value === null) return value;
+  for (const part of Object.values(value)) freeze(part);
+  return Object.freeze(value);
+}
