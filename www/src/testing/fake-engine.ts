@@ -15,7 +15,8 @@ export function init(): Promise<unknown> {
 
 const KINDS = { type: "list", theme: "path", place: "path", group: "list", language: "list", year: "range" } as const;
 const PAUSE = 15;
-let hasTrapped = false;
+/** Beyond the reach of a fresh instance, which remembers nothing of the one before. */
+const memory = globalThis as { medinaFakeHasTrapped?: boolean };
 
 export class Engine {
   readonly #language: string;
@@ -185,18 +186,16 @@ function sorted(found: readonly Found[], sort = "relevance"): Found[] {
 }
 
 async function misbehave(query: string): Promise<void> {
-  if (query === "!trap-always" || (query === "!trap" && !hasTrapped)) await trap();
+  if (query === "!trap-always" || (query === "!trap" && !memory.medinaFakeHasTrapped)) await trap();
   if (query.startsWith("!slow")) await pause(3000);
   else if (query.startsWith("!") && !query.startsWith("!trap")) throw failure(query.slice(1));
   await pause(PAUSE);
 }
 
-/** As a panic behind an asynchronous export: thrown in a task of its own, while the promise stays pending. */
+/** As a panic behind an asynchronous export: nobody catches it, and the promise stays pending. */
 function trap(): Promise<never> {
-  hasTrapped = true;
-  setTimeout(() => {
-    throw new WebAssembly.RuntimeError("unreachable");
-  });
+  memory.medinaFakeHasTrapped = true;
+  setTimeout(() => reportError(new WebAssembly.RuntimeError("unreachable")));
   return new Promise(() => undefined);
 }
 

@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { direction, languageAround, primary, validTag } from "./language.ts";
+
+test("direction follows the script, and the language where none is named", () => {
+  for (const tag of ["ar", "ar-EG", "he", "fa", "ur-PK", "az-Arab", "yi"]) assert.equal(direction(tag), "rtl", tag);
+  for (const tag of ["en", "fr-CA", "ar-Latn", "zh-Hant", "tr", ""]) assert.equal(direction(tag), "ltr", tag);
+});
+
+test("tags are brought into their canonical form; what is none counts as absent", () => {
+  assert.equal(validTag("fr_ca"), "fr-CA");
+  assert.equal(validTag(" AR "), "ar");
+  for (const text of ["", "x", "not a tag", null, undefined]) assert.equal(validTag(text), undefined, String(text));
+  assert.equal(primary("PT-br"), "pt");
+});
+
+test("the closest ancestor that names a language decides, through shadow roots", () => {
+  const html = node({ lang: "fr" });
+  const host = node({}, html);
+  const shadowRoot = { nodeType: 11, parentNode: null, host };
+  const inner = node({}, shadowRoot);
+  assert.equal(languageAround(inner as never), "fr");
+  assert.equal(languageAround(node({ lang: "ar-EG" }, inner) as never), "ar-EG");
+  assert.equal(languageAround(node({ lang: "not a tag" }, inner) as never), "fr");
+  assert.equal(languageAround(node({}) as never), "en");
+});
+
+function node(attributes: Record<string, string>, parentNode: object | null = null): object {
+  return { nodeType: 1, parentNode, getAttribute: (name: string) => attributes[name] ?? null };
+}

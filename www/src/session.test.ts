@@ -1,0 +1,162 @@
+import assert from "node:assert/strict";
+import { mock, test, type TestContext } from "node:test";
+import { Session } from "./session.ts";
+import { initialState, reduce, type Action, type State } from "./state.ts";
+import { MedinaError, type Index, type Page, type SearchRequest } from "./types.ts";
+
+const INFO = {
+  name: "Test", languages: ["en"], language: "en", documents: 1, practices: 1, sorts: ["relevance" as const],
+  facets: [{ key: "theme", kind: "list" as const, label: "Theme" }, { key: "type", kind: "list" as const, label: "Type" }],
+};
+
+test("typing in quick succession asks once, for the last query", async (t) => {
+  const desk = openDesk(t);
+  for (const query of ["h", "ho", "hou"]) desk.type(query);
+  await desk.pass(150);
+  assert.deepEqual(desk.asked.map(({ query }) => query), ["hou"]);
+  assert.equal(desk.state.page?.total, 1);
+});
+
+test("what is typed before the index is open is answered once it is", async (t) => {
+  const desk = openDesk(t, { opening: 3000 });
+  desk.type("ho");
+  await desk.pass(500);
+  desk.type("hous");
+  await desk.pass(500);
+  assert.equal(desk.asked.length, 0);
+  assert.equal(desk.state.isSlow, true);
+  await desk.pass(3000);
+  assert.deepEqual(desk.asked.map(({ query }) => query), ["hous"]);
+  assert.equal(desk.opened, 1, "the index was opened once");
+});
+
+test("an answer that was overtaken is dropped", async (t) => {
+  const desk = openDesk(t, { answer: ({ query }) => later(query === "slow" ? 1000 : 10, pageOf(query === "slow" ? 7 : 2)) });
+  desk.type("slow");
+  await desk.pass(200);
+  desk.type("fast");
+  await desk.pass(2000);
+  assert.equal(desk.state.page?.total, 2);
+});
+
+test("a failure has its code, and the next question opens the index anew", async (t) => {
+  let isDown = true;
+  const desk = openDesk(t, { open: () => (isDown ? Promise.reject(new MedinaError("network", "no")) : undefined) });
+  desk.type("a");
+  await desk.pass(200);
+  assert.equal(desk.state.failure, "network");
+  isDown = false;
+  desk.type("ab");
+  await desk.pass(200);
+  assert.equal(desk.state.failure, null);
+  assert.equal(desk.state.page?.total, 1);
+});
+
+test("an index that was renewed since it was opened is opened anew, once", async (t) => {
+  let attempts = 0;
+  const desk = openDesk(t, { answer: () => (attempts++ % 2 === 0 ? Promise.reject(new MedinaError("missing", "gone")) : later(1, pageOf(4))) });
+  desk.session.prepare();
+  await desk.pass(10);
+  desk.type("a");
+  await desk.pass(300);
+  assert.equal(desk.state.page?.total, 4);
+  assert.equal(desk.opened, 2);
+});
+
+test("no answer in ten seconds is told, and an answer after that is still shown", async (t) => {
+  const desk = openDesk(t, { answer: () => later(12_000, pageOf(5)) });
+  desk.type("a");
+  await desk.pass(11_000);
+  assert.equal(desk.state.failure, "timeout");
+  await desk.pass(2000);
+  assert.equal(desk.state.failure, null);
+  assert.equal(desk.state.page?.total, 5);
+});
+
+test("where nothing is found, what one filter less would find is counted", async (t) => {
+  const desk = openDesk(t, { answer: ({ filters = {} }) => later(1, pageOf("theme" in filters ? 0 : "type" in filters ? 3 : 8)) });
+  desk.act({ type: "toggled", facet: "theme", value: "housing" });
+  desk.act({ type: "toggled", facet: "type", value: "guide" });
+  await desk.pass(300);
+  assert.deepEqual(desk.state.rescues, [{ without: { facet: "theme", value: "housing" }, total: 3 }, { total: 8 }]);
+});
+
+test("more results ask for no counts", async (t) => {
+  const desk = openDesk(t);
+  desk.type("a");
+  await desk.pass(200);
+  desk.act({ type: "extended" });
+  await desk.pass(200);
+  assert.deepEqual(desk.asked.map(({ offset, facets }) => [offset, facets]), [[0, true], [1, false]]);
+});
+
+test("after closing nothing happens any more", async (t) => {
+  const desk = openDesk(t, { answer: () => later(500, pageOf(5)) });
+  desk.type("a");
+  await desk.pass(200);
+  desk.session.close();
+  const { state } = desk;
+  await desk.pass(20_000);
+  assert.equal(desk.state, state);
+  assert.equal(desk.closed, 1);
+});
+
+interface Plan {
+  readonly opening?: number;
+  readonly open?: () => Promise<never> | undefined;
+  readonly answer?: (request: SearchRequest) => Promise<Page>;
+}
+
+/** A session at work on a state, with time at the test's command. */
+function openDesk(t: TestContext, plan: Plan = {}) {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  t.after(() => mock.timers.reset());
+  const desk = {
+    state: initialState({ query: "", filters: new Map(), ranges: new Map(), sort: "relevance" }, 10) as State,
+    asked: [] as SearchRequest[],
+    opened: 0,
+    closed: 0,
+    act(action: Action) {
+      const before = desk.state;
+      desk.state = reduce(before, action);
+      if (desk.state.revision !== before.revision) session.search(action.type === "typed");
+    },
+    type: (query: string) => desk.act({ type: "typed", query }),
+    async pass(milliseconds: number) {
+      for (let passed = 0; passed < milliseconds; passed += 10) {
+        mock.timers.tick(10);
+        for (let turn = 0; turn < 12; turn++) await Promise.resolve();
+      }
+    },
+    session: undefined as unknown as Session,
+  };
+  const index: Index = {
+    describe: () => INFO,
+    text: () => Promise.reject(new Error("not asked for here")),
+    close: () => void desk.closed++,
+    search: (request) => {
+      desk.asked.push(request);
+      return plan.answer?.(request) ?? later(5, pageOf(1));
+    },
+  };
+  const session = new Session({
+    open: () => (desk.opened++, plan.open?.() ?? later(plan.opening ?? 1, index)),
+    state: () => desk.state,
+    dispatch: (action) => desk.act(action),
+    asked: () => undefined,
+  });
+  desk.session = session;
+  return desk;
+}
+
+function later<T>(milliseconds: number, value: T): Promise<T> {
+  return new Promise((resolve) => setTimeout(() => resolve(value), milliseconds));
+}
+
+function pageOf(total: number): Page {
+  const hit = {
+    id: "1", practice: "1", url: null, title: "", language: "en", date: null, fields: {}, excerpt: { text: "", marks: [] },
+    titleMarks: [], score: 1, match: "all" as const, editions: [],
+  };
+  return { total, partial: 0, hits: [hit], facets: {}, corrections: [], milliseconds: 0, language: "en" };
+}

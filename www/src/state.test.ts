@@ -1,0 +1,148 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { filtersInUse, initialState, isPending, reduce, toRequest, type Action, type Search, type State } from "./state.ts";
+import type { FacetValue, Hit, IndexInfo, Page } from "./types.ts";
+
+const EMPTY: Search = { query: "", filters: new Map(), ranges: new Map(), sort: "relevance" };
+const INFO: IndexInfo = {
+  name: "Test", languages: ["en"], language: "en", documents: 3, practices: 3, sorts: ["relevance", "date"],
+  facets: [
+    { key: "theme", kind: "list", label: "Theme" },
+    { key: "place", kind: "path", label: "Place" },
+    { key: "year", kind: "range", label: "Year" },
+  ],
+};
+
+const after = (...actions: Action[]): State => actions.reduce(reduce, initialState(EMPTY, 10));
+const opened: Action = { type: "opened", info: INFO };
+const typed = (query: string): Action => ({ type: "typed", query });
+const toggled = (facet: string, value: string): Action => ({ type: "toggled", facet, value });
+const answered = (state: State, page: Partial<Page> = {}): State => reduce(state, { type: "answered", revision: state.revision, page: pageOf(page) });
+
+test("nothing is asked before the visitor does something", () => {
+  const state = after(opened);
+  assert.equal(state.isActive, false);
+  assert.equal(isPending(state), false);
+});
+
+test("an answer to an older question is dropped", () => {
+  const first = after(opened, typed("hous"));
+  const second = reduce(first, typed("housing"));
+  const late: Action = { type: "answered", revision: first.revision, page: pageOf({ total: 9 }) };
+  assert.equal(reduce(second, late), second);
+  assert.equal(answered(second, { total: 3 }).page?.total, 3);
+});
+
+test("so is a failure, while one of the newest question shows until the next", () => {
+  const first = after(opened, typed("hous"));
+  const second = reduce(first, typed("housing"));
+  const failed = (revision: number): Action => ({ type: "failed", revision, code: "network", message: "" });
+  assert.equal(reduce(second, failed(first.revision)), second);
+  const broken = reduce(second, failed(second.revision));
+  assert.equal(broken.failure, "network");
+  assert.equal(reduce(broken, typed("house")).failure, null);
+});
+
+test("an answer that comes after the time was up is still an answer", () => {
+  const asked = after(opened, typed("housing"));
+  const late = reduce(asked, { type: "failed", revision: asked.revision, code: "timeout", message: "" });
+  assert.equal(answered(late, { total: 3 }).failure, null);
+});
+
+test("typing the same again, or submitting what is shown, asks nothing", () => {
+  const state = answered(after(opened, typed("housing")));
+  assert.equal(reduce(state, typed("housing")), state);
+  assert.equal(reduce(state, { type: "submitted", query: "housing" }), state);
+  assert.notEqual(reduce(after(opened), { type: "submitted", query: "" }).revision, 0, "the first time it browses");
+});
+
+test("values of a list add up, and go when chosen again", () => {
+  const state = after(opened, toggled("theme", "housing"), toggled("theme", "health"), toggled("theme", "housing"));
+  assert.deepEqual([...state.search.filters], [["theme", ["health"]]]);
+  assert.equal(reduce(state, toggled("theme", "health")).search.filters.size, 0);
+});
+
+test("in a hierarchy a value replaces what contains it and what it contains, not its neighbours", () => {
+  const chosen = (...values: string[]): readonly string[] | undefined =>
+    after(opened, ...values.map((value) => toggled("place", value))).search.filters.get("place");
+  assert.deepEqual(chosen("europe", "europe > FR"), ["europe > FR"]);
+  assert.deepEqual(chosen("europe > FR", "europe > IT", "africa", "europe"), ["africa", "europe"]);
+});
+
+test("filters are listed as chosen, taken away one by one or all at once", () => {
+  const state = after(opened, toggled("theme", "housing"), toggled("place", "europe"), { type: "ranged", facet: "year", range: { from: 2016 } });
+  assert.deepEqual(filtersInUse(state.search), [{ facet: "theme", value: "housing" }, { facet: "place", value: "europe" }, { facet: "year" }]);
+  const less = reduce(reduce(state, { type: "removed", filter: { facet: "year" } }), { type: "removed", filter: { facet: "theme", value: "housing" } });
+  assert.deepEqual(filtersInUse(less.search), [{ facet: "place", value: "europe" }]);
+  assert.deepEqual(filtersInUse(reduce(state, { type: "cleared" }).search), []);
+});
+
+test("more of the same is added; the counts of the first page stay", () => {
+  const first = answered(after(opened, typed("a")), { total: 3, hits: [hit("1"), hit("2")], facets: { theme: [value("housing")] } });
+  const asked = reduce(first, { type: "extended" });
+  assert.equal(asked.offset, 2);
+  const both = answered(asked, { total: 3, hits: [hit("3")] });
+  assert.deepEqual(both.hits.map(({ id }) => id), ["1", "2", "3"]);
+  assert.equal(both.page?.facets["theme"]?.length, 1);
+  assert.equal(reduce(both, typed("b")).offset, 0);
+});
+
+test("a longer list is restored in one go, and the next question is back to a page", () => {
+  const state = after(opened, { type: "restored", search: { ...EMPTY, query: "a" }, isActive: true, limit: 30, pageSize: 10 });
+  assert.equal(state.limit, 30);
+  assert.equal(reduce(state, typed("b")).limit, 10);
+});
+
+test("going back to before the first question shows nothing", () => {
+  const state = answered(after(opened, typed("housing")), { total: 1, hits: [hit("1")] });
+  const back = reduce(state, { type: "restored", search: EMPTY, isActive: false, limit: 10, pageSize: 10 });
+  assert.deepEqual([back.isActive, back.hits.length, back.page, isPending(back)], [false, 0, null, false]);
+});
+
+test("settings for facets and orders that the index has not are dropped when it opens", () => {
+  const filters = new Map([["theme", ["housing"]], ["colour", ["red"]], ["year", ["2018"]]]);
+  const ranges = new Map([["theme", { from: 1 }]]);
+  const state = reduce(initialState({ query: "", filters, ranges, sort: "title" }, 10), opened);
+  assert.deepEqual([...state.search.filters], [["theme", ["housing"]]]);
+  assert.deepEqual([...state.search.ranges], [["year", { from: 2018, to: 2018 }]]);
+  assert.equal(state.search.sort, "relevance");
+});
+
+test("a value given by its last part becomes the path that the counts use", () => {
+  const asked = reduce(initialState({ ...EMPTY, filters: new Map([["place", ["FR"]]]) }, 10), { type: "submitted", query: "" });
+  const state = answered(asked, { total: 1, facets: { place: [{ ...value("europe"), children: [value("europe > FR")] }] } });
+  assert.deepEqual(state.search.filters.get("place"), ["europe > FR"]);
+});
+
+test("a request says what is asked, whatever the facets are called", () => {
+  const state = after(toggled("__proto__", "a"), toggled("constructor", "b"));
+  const { filters = {} } = toRequest(state.search);
+  assert.deepEqual(Object.entries(filters), [["__proto__", ["a"]], ["constructor", ["b"]]]);
+  assert.equal(({} as Record<string, unknown>)["a"], undefined);
+});
+
+test("counts without the facet of a filter do no harm", () => {
+  const state = answered(after(toggled("constructor", "b")), { total: 1, facets: {} });
+  assert.deepEqual(state.search.filters.get("constructor"), ["b"]);
+});
+
+test("slow is said only while waiting", () => {
+  const asked = after(opened, typed("a"));
+  assert.equal(reduce(asked, { type: "slow" }).isSlow, true);
+  assert.equal(reduce(answered(asked), { type: "slow" }).isSlow, false);
+});
+
+function pageOf(page: Partial<Page>): Page {
+  return { total: 0, partial: 0, hits: [], facets: {}, corrections: [], milliseconds: 0, language: "en", ...page };
+}
+
+function hit(id: string): Hit {
+  return {
+    id, practice: id, url: null, title: id, language: "en", date: null, fields: {}, excerpt: { text: "", marks: [] },
+    titleMarks: [], score: 1, match: "all", editions: [],
+  };
+}
+
+function value(path: string): FacetValue {
+  return { value: path, label: path, count: 1, selected: false };
+}

@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { isSameSearch, type Search } from "./state.ts";
+import { readParameters, writeParameters } from "./url-state.ts";
+
+const START: Search = { query: "", filters: new Map([["type", ["case-study"]]]), ranges: new Map(), sort: "relevance" };
+const ASKED: Search = {
+  query: "l’énergie & l'eau",
+  filters: new Map([["theme", ["housing", "services > health"]], ["q", ["a=b"]]]),
+  ranges: new Map([["year", { from: 2016 }]]),
+  sort: "date",
+};
+
+const written = (search: Search, shown: number | null = null, before = ""): URLSearchParams =>
+  writeParameters(new URLSearchParams(before), "m.", START, { search, shown });
+
+test("what is written is read again", () => {
+  const state = readParameters(new URLSearchParams(written(ASKED, 30).toString()), "m.", START);
+  assert.ok(state && isSameSearch(state.search, ASKED));
+  assert.equal(state.shown, 30);
+});
+
+test("parameters of the page and of other widgets stay as they are", () => {
+  assert.equal(written({ ...START, filters: new Map() }, null, "id=7&x.q=b&m.q=old&m.f.theme=old").toString(), "id=7&x.q=b&m.q=");
+});
+
+test("a question without anything is still a question: it has no filters, where the start has one", () => {
+  const state = readParameters(written({ ...START, filters: new Map() }), "m.", START);
+  assert.equal(state?.search.filters.size, 0);
+});
+
+test("nothing asked leaves no trace", () => {
+  assert.equal(writeParameters(new URLSearchParams("id=7&m.q=old"), "m.", START, null).toString(), "id=7");
+});
+
+test("an address without a question is none, and one that makes no sense is read as far as it does", () => {
+  assert.equal(readParameters(new URLSearchParams("q=a&id=7"), "m.", START), null);
+  const state = readParameters(new URLSearchParams("m.sort=newest&m.n=many&m.f.=x&m.f.theme="), "m.", START);
+  assert.deepEqual(state, { search: { query: "", filters: new Map(), ranges: new Map(), sort: "relevance" }, shown: null });
+});
