@@ -37,7 +37,7 @@ export function createValues(context: Context, facet: FacetInfo): FacetBody {
   const name = words.say("searchIn", { facet: facet.label });
   const needle = h("input", { type: "text", class: "needle", part: "facet-search", "aria-label": name, placeholder: name, autocomplete: "off", dir: "auto" });
   const none = h("p", { class: "none", hidden: true }, words.say("noValue"));
-  const branch = createBranch(context, facet.key, () => render());
+  const branch = createBranch(context, facet, () => render());
   let values: readonly FacetValue[] = [];
   let selected: readonly string[] = [];
   needle.addEventListener("input", () => render());
@@ -60,7 +60,7 @@ export function createValues(context: Context, facet: FacetInfo): FacetBody {
 }
 
 /** The children of one value, or the values at the top. */
-function createBranch(context: Context, facet: string, render: () => void): Branch {
+function createBranch(context: Context, facet: FacetInfo, render: () => void): Branch {
   const { words } = context;
   const list = h("ul", { class: "values", role: "list" });
   const rows = new Map<string, Row>();
@@ -102,16 +102,16 @@ function createBranch(context: Context, facet: string, render: () => void): Bran
   return { nodes: [list, more], update };
 }
 
-function createRow(context: Context, facet: string, value: string, render: () => void): Row {
+function createRow(context: Context, facet: FacetInfo, value: string, render: () => void): Row {
   const { words, dispatch } = context;
   const box = h("input", { type: "checkbox", part: "checkbox" });
   const label = h("bdi", { class: "value-label" });
   const count = h("span", { class: "count", part: "count", "aria-hidden": "true" });
   const toggle = button({ class: "twist" }, () => unfold(!isUnfolded()), icon("chevron"));
-  const node = h("li", {}, h("div", { class: "value" }, h("label", { part: "value" }, box, label, count), toggle));
+  const node = h("li", {}, h("div", { class: "value" }, h("label", { part: "value" }, box, label, count), facet.kind === "path" ? toggle : null));
   let branch: Branch | undefined;
   let wanted: boolean | undefined;
-  box.addEventListener("change", () => dispatch({ type: "toggled", facet, value }));
+  box.addEventListener("change", () => dispatch({ type: "toggled", facet: facet.key, value }));
 
   const isUnfolded = (): boolean => toggle.getAttribute("aria-expanded") === "true";
   function unfold(isWanted: boolean): void {
@@ -133,7 +133,7 @@ function createRow(context: Context, facet: string, value: string, render: () =>
     const below = matches(name, scope.needle) ? { ...scope, needle: "" } : scope;
     const isFound = Boolean(scope.needle) && children.some((child) => isWanted(child, scope));
     const isOpen = wanted ?? (isFound || box.indeterminate);
-    toggle.hidden = !children.length;
+    toggle.classList.toggle("empty", !children.length);
     toggle.setAttribute("aria-expanded", String(isOpen));
     toggle.setAttribute("aria-label", words.say("inside", { value: name }));
     if (isOpen && !branch) node.append(...(branch = createBranch(context, facet, render)).nodes);

@@ -57,10 +57,10 @@ function date(iso: string, text: string): HTMLElement {
 }
 
 function editions(context: Context, hit: Hit, others: readonly Edition[], position: number, reader: Reader): HTMLElement {
-  const links = others.flatMap(({ id, language, url, title }) => {
+  const links = others.map(({ id, language, url, title }) => {
     const choice = { id, practice: hit.practice, url, title, language, position };
     const attributes = { class: "link edition", part: "edition", lang: language, dir: direction(language), ...(url && { hreflang: language }) };
-    return [" ", opener(context, choice, reader, attributes, ownName(language))];
+    return opener(context, choice, reader, attributes, ownName(language));
   });
   return h("span", { class: "editions" }, context.words.say("otherLanguages"), ...links);
 }
