@@ -9,7 +9,6 @@ mod fetch;
 mod values;
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use js_sys::{Array, Promise};
@@ -36,7 +35,7 @@ struct Shared {
     base: String,
     engine: RefCell<crate::Engine>,
     /// Files on their way, so that two searches never fetch the same one twice.
-    loading: RefCell<HashMap<FileRef, Promise>>,
+    loading: RefCell<Vec<(FileRef, Promise)>>,
 }
 
 #[wasm_bindgen]
@@ -114,16 +113,16 @@ impl Shared {
 
     /// The promise of a file's arrival.
     fn load(self: Rc<Self>, file: FileRef) -> Promise {
-        if let Some(promise) = self.loading.borrow().get(&file) {
+        if let Some((_, promise)) = self.loading.borrow().iter().find(|(loading, _)| *loading == file) {
             return promise.clone();
         }
         let shared = self.clone();
         let promise = future_to_promise(async move {
             let arrived = shared.fetch(file).await;
-            shared.loading.borrow_mut().remove(&file);
+            shared.loading.borrow_mut().retain(|(loading, _)| *loading != file);
             arrived.map(|()| JsValue::UNDEFINED)
         });
-        self.loading.borrow_mut().insert(file, promise.clone());
+        self.loading.borrow_mut().push((file, promise.clone()));
         promise
     }
 

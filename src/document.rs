@@ -110,6 +110,10 @@ pub struct Document {
     pub fields: Vec<(String, String)>,
 }
 
+/// Values by key. A handful of entries in a meaningful order: a list that is searched from the front costs less code in the
+/// browser than any tree or table.
+pub type Keyed<T> = Vec<(String, T)>;
+
 /// What a visitor asks.
 #[derive(Clone, Debug)]
 pub struct Request {
@@ -117,9 +121,9 @@ pub struct Request {
     pub query: String,
     /// Chosen values by facet key: OR within a facet, AND between facets. A path value may be given whole or as
     /// its last part where that is unique.
-    pub filters: BTreeMap<String, Vec<String>>,
+    pub filters: Keyed<Vec<String>>,
     /// Chosen spans by key of a range facet.
-    pub ranges: BTreeMap<String, Range>,
+    pub ranges: Keyed<Range>,
     /// The order of the hits.
     pub sort: Sort,
     /// How many hits to pass over.
@@ -136,8 +140,8 @@ impl Default for Request {
     fn default() -> Self {
         Self {
             query: String::new(),
-            filters: BTreeMap::new(),
-            ranges: BTreeMap::new(),
+            filters: Keyed::new(),
+            ranges: Keyed::new(),
             sort: Sort::Relevance,
             offset: 0,
             limit: 10,
@@ -195,8 +199,9 @@ pub struct Page {
     pub partial: usize,
     /// The hits from the request's offset on.
     pub hits: Vec<Hit>,
-    /// Counted values by facet key.
-    pub facets: BTreeMap<String, Vec<FacetValue>>,
+    /// Counted values by facet key, in the index's order; serialised as a map.
+    #[cfg_attr(not(target_arch = "wasm32"), serde(serialize_with = "as_map"))]
+    pub facets: Keyed<Vec<FacetValue>>,
     /// The visitor's language, as far as the index knows it.
     pub language: String,
 }
@@ -220,8 +225,9 @@ pub struct Hit {
     pub language: String,
     /// Its date, as the record gave it.
     pub date: Option<String>,
-    /// Its further stored fields.
-    pub fields: BTreeMap<String, String>,
+    /// Its further stored fields, by name; serialised as a map.
+    #[cfg_attr(not(target_arch = "wasm32"), serde(serialize_with = "as_map"))]
+    pub fields: Keyed<String>,
     /// The passage that suits the query best.
     pub excerpt: Excerpt,
     /// The score: comparable within one query only.
@@ -306,4 +312,12 @@ pub struct Text {
     pub language: String,
     /// Its text, or its summary where it has no text; `\n` ends a paragraph.
     pub text: String,
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn as_map<T: serde::Serialize, S: serde::Serializer>(
+    keyed: &Keyed<T>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(keyed.iter().map(|(key, value)| (key, value)))
 }

@@ -48,8 +48,8 @@ mod store;
 mod browser;
 
 pub use document::{
-    Document, Edition, Excerpt, FacetKind, FacetOrder, FacetSettings, FacetValue, Hit, Match, Page, Range,
-    Request, Settings, Sort, Text, ValueSettings, Weights,
+    Document, Edition, Excerpt, FacetKind, FacetOrder, FacetSettings, FacetValue, Hit, Keyed, Match, Page,
+    Range, Request, Settings, Sort, Text, ValueSettings, Weights,
 };
 pub use engine::{Engine, FacetInfo, Info, Step};
 pub use error::{Error, ErrorKind};

@@ -1,7 +1,5 @@
 //! What of an index has arrived, parsed as far as it pays.
 
-use std::collections::HashMap;
-
 use crate::document::{FacetKind, Sort};
 use crate::engine::{FacetInfo, Info, same_language};
 use crate::error::{Error, Result};
@@ -21,9 +19,34 @@ pub(crate) struct Store {
     preferences: Vec<u8>,
     /// By facet, once here.
     columns: Vec<Option<Column>>,
-    orders: HashMap<FileRef, Vec<u32>>,
+    orders: Shelf<Vec<u32>>,
     /// Shards, cards and passages, inflated.
-    files: HashMap<FileRef, Vec<u8>>,
+    files: Shelf<Vec<u8>>,
+}
+
+/// Things by file, in the order of the files.
+#[derive(Debug)]
+struct Shelf<T>(Vec<(FileRef, T)>);
+
+impl<T> Shelf<T> {
+    fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    fn get(&self, file: &FileRef) -> Option<&T> {
+        self.place(file).ok().map(|place| &self.0[place].1)
+    }
+
+    fn insert(&mut self, file: FileRef, thing: T) {
+        match self.place(&file) {
+            Ok(place) => self.0[place].1 = thing,
+            Err(place) => self.0.insert(place, (file, thing)),
+        }
+    }
+
+    fn place(&self, file: &FileRef) -> core::result::Result<usize, usize> {
+        self.0.binary_search_by(|(shelved, _)| shelved.cmp(file))
+    }
 }
 
 impl Store {
@@ -39,11 +62,11 @@ impl Store {
             ColumnPlace::File(_) => Ok(None),
         };
         Ok(Self {
-            labels: parse_labels(labels, &core.values)?,
+            labels: parse_labels(labels, &core.record.facets, &core.values)?,
             preferences: core.record.tags.iter().map(preference).collect(),
             columns: (0..core.columns.len()).map(inline).collect::<Result<_>>()?,
-            orders: HashMap::new(),
-            files: HashMap::new(),
+            orders: Shelf::new(),
+            files: Shelf::new(),
             visitor: visitor.to_owned(),
             core,
         })
@@ -56,9 +79,7 @@ impl Store {
                 let ranks = parse_order(&content, self.core.record.documents as usize)?;
                 self.orders.insert(*file, ranks);
             }
-            _ => {
-                self.files.insert(*file, content);
-            }
+            _ => self.files.insert(*file, content),
         }
         Ok(())
     }
@@ -89,8 +110,8 @@ impl Store {
     /// The stop words of the visitor's language if it is the site's, else of the site's default.
     pub(crate) fn stop_words(&self) -> &[String] {
         let languages = &self.core.record.languages;
-        let own = languages.iter().find(|tag| same_language(tag, &self.visitor)).or(languages.first());
-        own.and_then(|tag| self.core.stop_words.get(tag)).map_or(&[], Vec::as_slice)
+        let own = languages.iter().position(|tag| same_language(tag, &self.visitor));
+        self.core.stop_words.get(own.unwrap_or(0)).map_or(&[], Vec::as_slice)
     }
 
     /// How welcome a document's language is: 2 the visitor's, 1 the site's default, 0 any other.
@@ -133,8 +154,8 @@ impl Store {
         match file.role() {
             Role::Facets => (0..self.columns.len())
                 .any(|facet| self.columns[facet].is_some() && self.core.column_file(facet) == Some(*file)),
-            Role::Order => self.orders.contains_key(file),
-            _ => self.files.contains_key(file),
+            Role::Order => self.orders.get(file).is_some(),
+            _ => self.files.get(file).is_some(),
         }
     }
 

@@ -1,11 +1,9 @@
 //! Rust values as JavaScript sees them, and back: plain objects, spelled out.
 
-use std::collections::BTreeMap;
-
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
-use crate::document::{Edition, FacetValue, Hit, Page, Range, Request, Sort, Text};
+use crate::document::{Edition, FacetValue, Hit, Keyed, Page, Range, Request, Sort, Text};
 use crate::engine::{FacetInfo, Info};
 
 /// A runtime error as a JavaScript one.
@@ -167,8 +165,8 @@ fn map<T>(
     object: &JsValue,
     key: &str,
     convert: impl Fn(&JsValue) -> Result<T, JsValue>,
-) -> Result<BTreeMap<String, T>, JsValue> {
-    let Some(object) = get(object, key) else { return Ok(BTreeMap::new()) };
+) -> Result<Keyed<T>, JsValue> {
+    let Some(object) = get(object, key) else { return Ok(Keyed::new()) };
     let object = object.dyn_into::<Object>().map_err(|_| unusable(&format!("{key} must be an object")))?;
     let entry =
         |name: JsValue| Ok((name.as_string().unwrap_or_default(), convert(&Reflect::get(&object, &name)?)?));

@@ -12,8 +12,6 @@
 //! orders                   32 bytes digest of the ranks by date; 32 bytes digest of the ranks by title
 //! ```
 
-use std::collections::BTreeMap;
-
 use bincode::{Decode, Encode};
 
 use super::documents::Blocks;
@@ -92,7 +90,7 @@ pub(crate) struct Core {
     /// Practice `p` has the documents `editions[p]..editions[p + 1]`.
     pub(crate) editions: Vec<u32>,
     /// By site language, folded and sorted.
-    pub(crate) stop_words: BTreeMap<String, Vec<String>>,
+    pub(crate) stop_words: Vec<Vec<String>>,
     pub(crate) words: Words,
     pub(crate) blocks: Blocks,
     pub(crate) values: Vec<Values>,
@@ -107,8 +105,7 @@ impl Core {
         put_record(&mut out, &self.record);
         put_runs(&mut out, self.languages.iter().map(|language| u64::from(*language)));
         put_runs(&mut out, self.editions.windows(2).map(|pair| u64::from(pair[1] - pair[0])));
-        for language in &self.record.languages {
-            let words = self.stop_words.get(language).map_or(&[][..], Vec::as_slice);
+        for words in &self.stop_words {
             put_varint(&mut out, words.len() as u64);
             words.iter().for_each(|word| put_bytes(&mut out, word.as_bytes()));
         }
@@ -232,11 +229,10 @@ fn read_runs(
     Ok(())
 }
 
-fn read_stop_words(reader: &mut Reader<'_>, record: &CoreRecord) -> Result<BTreeMap<String, Vec<String>>> {
-    let mut lists = BTreeMap::new();
-    for language in &record.languages {
-        let words = (0..reader.count()?).map(|_| reader.text().map(str::to_owned)).collect::<Result<_>>()?;
-        lists.insert(language.clone(), words);
+fn read_stop_words(reader: &mut Reader<'_>, record: &CoreRecord) -> Result<Vec<Vec<String>>> {
+    let mut lists = Vec::with_capacity(record.languages.len());
+    for _ in &record.languages {
+        lists.push((0..reader.count()?).map(|_| reader.text().map(str::to_owned)).collect::<Result<_>>()?);
     }
     Ok(lists)
 }

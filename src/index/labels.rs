@@ -1,11 +1,14 @@
 //! Labels: what facets and their values are called in one language. A visitor loads those of one language only.
 //!
 //! ```text
-//! per facet: length-prefixed name; per value in number order: length-prefixed name, empty where it is the value's own
+//! per facet: length-prefixed name; per value in number order: length-prefixed name, empty where it is the value's own;
+//!            where the facet is listed by label, per value: varint place in alphabetical order
 //! ```
 
+use super::core::FacetRecord;
 use super::facets::Values;
-use super::wire::{Reader, put_bytes};
+use super::wire::{Reader, put_bytes, put_varint};
+use crate::document::FacetOrder;
 use crate::error::Result;
 
 /// The names of one facet in one language.
@@ -13,14 +16,12 @@ use crate::error::Result;
 pub(crate) struct Labels {
     pub(crate) facet: String,
     /// By value number; empty where the value's own name is meant.
-    values: Vec<String>,
+    pub(crate) values: Vec<String>,
+    /// By value number its place in alphabetical order, where the facet is listed so.
+    pub(crate) places: Vec<u32>,
 }
 
 impl Labels {
-    pub(crate) fn new(facet: String, values: Vec<String>) -> Self {
-        Self { facet, values }
-    }
-
     /// What the value of that number is called.
     pub(crate) fn value<'a>(&'a self, number: usize, values: &'a Values) -> &'a str {
         match self.values.get(number).map(String::as_str) {
@@ -36,18 +37,23 @@ pub(crate) fn put_labels(facets: &[Labels]) -> Vec<u8> {
     for labels in facets {
         put_bytes(&mut out, labels.facet.as_bytes());
         labels.values.iter().for_each(|label| put_bytes(&mut out, label.as_bytes()));
+        labels.places.iter().for_each(|place| put_varint(&mut out, u64::from(*place)));
     }
     out
 }
 
 /// The names of all facets from a label file.
-pub(crate) fn parse_labels(bytes: &[u8], facets: &[Values]) -> Result<Vec<Labels>> {
+pub(crate) fn parse_labels(bytes: &[u8], facets: &[FacetRecord], values: &[Values]) -> Result<Vec<Labels>> {
     let mut reader = Reader::new(bytes);
     let mut all = Vec::with_capacity(facets.len());
-    for values in facets {
-        let facet = reader.text()?.to_owned();
-        let values = values.all().iter().map(|_| reader.text().map(str::to_owned)).collect::<Result<_>>()?;
-        all.push(Labels { facet, values });
+    for (record, values) in facets.iter().zip(values) {
+        let count = values.all().len();
+        let listed = if record.order() == FacetOrder::Label { count } else { 0 };
+        all.push(Labels {
+            facet: reader.text()?.to_owned(),
+            values: (0..count).map(|_| reader.text().map(str::to_owned)).collect::<Result<_>>()?,
+            places: (0..listed).map(|_| reader.varint()).collect::<Result<_>>()?,
+        });
     }
     reader.end()?;
     Ok(all)

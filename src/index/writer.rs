@@ -14,7 +14,7 @@ use super::wire::{self, Digest};
 use super::words::{Router, ShardBuilder, separator};
 use super::{blocks, postings};
 use crate::analysis::{folded, stop_words};
-use crate::document::{Document, FacetKind, FacetSettings, Settings};
+use crate::document::{Document, FacetKind, FacetOrder, FacetSettings, Settings};
 
 /// A dictionary of at most this many raw bytes may travel in the core.
 const INLINE_WORDS: usize = 400_000;
@@ -265,9 +265,8 @@ impl Assembly<'_> {
         (tags, languages)
     }
 
-    fn stop_words(&self) -> BTreeMap<String, Vec<String>> {
-        let list = |language: &String| (language.clone(), stop_words::of_language(language));
-        self.settings.languages.iter().map(list).collect()
+    fn stop_words(&self) -> Vec<Vec<String>> {
+        self.settings.languages.iter().map(|language| stop_words::of_language(language)).collect()
     }
 
     /// By the first day of the date, as an ISO date sorts: 2018 before 2018-01 before 2018-01-01.
@@ -392,7 +391,22 @@ fn facet_labels(
         };
         let name =
             Some(pick(&facet.labels)).filter(|label| !label.is_empty()).unwrap_or_else(|| facet.key.clone());
-        Labels::new(name, (0..values.all().len()).map(value).collect())
+        with_places(
+            Labels { facet: name, values: (0..values.all().len()).map(value).collect(), places: Vec::new() },
+            facet,
+            values,
+        )
     };
     facets.iter().zip(values).map(one).collect()
+}
+
+/// The labels with each value's place in alphabetical order, where the facet is listed so.
+fn with_places(mut labels: Labels, facet: &FacetSettings, values: &Values) -> Labels {
+    if facet.order == FacetOrder::Label {
+        let mut numbers: Vec<usize> = (0..values.all().len()).collect();
+        numbers.sort_by_cached_key(|number| folded(labels.value(*number, values)));
+        labels.places = vec![0; numbers.len()];
+        numbers.iter().enumerate().for_each(|(place, number)| labels.places[*number] = place as u32);
+    }
+    labels
 }

@@ -5,21 +5,15 @@
 //! only, for its other values; one that fails several counts nowhere. (Lucene calls this drill sideways.) The cost
 //! is that of the matching practices times the values they have, however many values are chosen.
 
-use std::collections::BTreeMap;
-
 use super::Candidate;
 use super::filter::{Failing, Filters};
-use crate::analysis::folded;
-use crate::document::{FacetKind, FacetOrder, FacetValue};
+use super::rank::{low, sort};
+use crate::document::{FacetKind, FacetOrder, FacetValue, Keyed};
 use crate::index::facets::Column;
 use crate::store::Store;
 
 /// The counted values of all facets by key, in display order. Values nobody has are left out unless chosen.
-pub(crate) fn count(
-    store: &Store,
-    filters: &Filters,
-    candidates: &[Candidate],
-) -> BTreeMap<String, Vec<FacetValue>> {
+pub(crate) fn count(store: &Store, filters: &Filters, candidates: &[Candidate]) -> Keyed<Vec<FacetValue>> {
     let columns = store.columns();
     let core = store.core();
     let mut counts: Vec<Vec<usize>> = core.values.iter().map(|values| vec![0; values.all().len()]).collect();
@@ -59,16 +53,21 @@ impl Lister<'_> {
     fn below(&self, parent: Option<usize>) -> Vec<FacetValue> {
         let values = self.store.core().values[self.facet].all();
         let children = (0..values.len()).filter(|number| values[*number].parent == parent);
-        let mut listed: Vec<FacetValue> =
-            children.map(|number| self.value(number)).filter(worth_showing).collect();
+        let mut keys: Vec<u64> =
+            children.map(|number| (u64::from(self.place(number)) << 32) | number as u64).collect();
+        sort(&mut keys);
+        keys.into_iter().map(|key| self.value(low(key) as usize)).filter(worth_showing).collect()
+    }
+
+    /// What a value is ordered by, before its number.
+    fn place(&self, number: usize) -> u32 {
         let record = &self.store.core().record.facets[self.facet];
         match record.order() {
-            _ if record.kind() == FacetKind::Range => {}
-            FacetOrder::Count => listed.sort_by_key(|value| core::cmp::Reverse(value.count)),
-            FacetOrder::Label => listed.sort_by_cached_key(|value| folded(&value.label)),
-            FacetOrder::Vocabulary => {}
+            _ if record.kind() == FacetKind::Range => 0,
+            FacetOrder::Count => u32::MAX - self.counts[number] as u32,
+            FacetOrder::Label => self.store.labels()[self.facet].places[number],
+            FacetOrder::Vocabulary => 0,
         }
-        listed
     }
 
     fn value(&self, number: usize) -> FacetValue {

@@ -44,10 +44,10 @@ impl Filters {
                 .filter_map(|path| core.values[facet].find(path))
                 .for_each(|number| values[number] = true);
         }
-        for (key, range) in request.ranges.iter().filter(|(_, range)| **range != Range::default()) {
+        for (key, range) in request.ranges.iter().filter(|(_, range)| *range != Range::default()) {
             let facet = facet_of(core, key)?;
             if core.record.facets[facet].kind() != FacetKind::Range {
-                return Err(Error::request(format!("facet {key:?} has no numbers to choose a range of")));
+                return Err(Error::request(format!("facet \"{key}\" has no numbers to choose a range of")));
             }
             let values = chosen_of(&mut chosen, facet, &core.values[facet]);
             choose_range(&core.values[facet], *range, values);
@@ -91,8 +91,8 @@ impl Chosen {
 fn facet_of(core: &Core, key: &str) -> Result<usize> {
     let found = core.record.facets.iter().position(|facet| facet.key == key);
     found.ok_or_else(|| {
-        let known: Vec<&str> = core.record.facets.iter().map(|facet| facet.key.as_str()).collect();
-        Error::request(format!("the index has no facet {key:?}; it has {}", known.join(", ")))
+        let known = core.record.facets.iter().fold(String::new(), |known, facet| known + " " + &facet.key);
+        Error::request(format!("the index has no facet \"{key}\"; it has:{known}"))
     })
 }
 

@@ -34,7 +34,7 @@ pub(crate) fn search(store: &Store, request: &Request) -> Result<Step<Page>> {
     let core = store.core();
     let query =
         parse::parse(&request.query, request.complete, store.stop_words(), core.words.completes_from());
-    let needs = plan::before_matching(store, &query, request)?;
+    let needs = plan::before_matching(store, &query, request);
     if !needs.is_empty() {
         return Ok(Step::Needs(needs));
     }
@@ -42,8 +42,8 @@ pub(crate) fn search(store: &Store, request: &Request) -> Result<Step<Page>> {
     let selection = select::select(store, &clauses);
     let filters = Filters::new(core, request)?;
     let columns = store.columns();
-    let mut all = filters.keep(&selection.all, &columns);
-    let mut most = if all.len() < ENOUGH { filters.keep(&selection.most, &columns) } else { Vec::new() };
+    let all = filters.keep(&selection.all, &columns);
+    let most = if all.len() < ENOUGH { filters.keep(&selection.most, &columns) } else { Vec::new() };
     let mut page = Page {
         total: all.len(),
         partial: most.len(),
@@ -54,7 +54,7 @@ pub(crate) fn search(store: &Store, request: &Request) -> Result<Step<Page>> {
         let counted = if all.is_empty() && !most.is_empty() { &selection.most } else { &selection.all };
         page.facets = counts::count(store, &filters, counted);
     }
-    let hits = rank::page(&mut all, &mut most, store.order(request.sort)?, request);
+    let hits = rank::page(&all, &most, store.order(request.sort)?, request);
     let shown = show::hits(store, &query, &clauses, &hits)?;
     Ok(shown.map(|hits| Page { hits, ..page }))
 }

@@ -2,7 +2,6 @@
 
 use super::parse::{Query, Word};
 use crate::document::Request;
-use crate::error::Result;
 use crate::index::FileRef;
 use crate::index::core::Words;
 use crate::index::words::Router;
@@ -32,24 +31,37 @@ pub(crate) fn shards(router: &Router, word: &Word) -> core::ops::Range<usize> {
 }
 
 /// The files still missing before matching: shards of the words, columns of the facets, the order.
-pub(crate) fn before_matching(store: &Store, query: &Query, request: &Request) -> Result<Vec<FileRef>> {
+pub(crate) fn before_matching(store: &Store, query: &Query, request: &Request) -> Vec<FileRef> {
     let core = store.core();
-    let mut needs: Vec<FileRef> = Vec::new();
+    let mut needs = Needs::of(store);
     if let Words::Sharded(router) = &core.words {
         let wanted = query.words.iter().flat_map(|word| shards(router, word));
-        needs.extend(wanted.map(|shard| router.file(shard)));
+        wanted.for_each(|shard| needs.add(router.file(shard)));
     }
     for (facet, record) in core.record.facets.iter().enumerate() {
-        if request.facets
-            || request.filters.contains_key(&record.key)
-            || request.ranges.contains_key(&record.key)
-        {
-            needs.extend(core.column_file(facet));
+        let filtered = request.filters.iter().any(|(key, _)| *key == record.key);
+        if request.facets || filtered || request.ranges.iter().any(|(key, _)| *key == record.key) {
+            core.column_file(facet).into_iter().for_each(|file| needs.add(file));
         }
     }
-    needs.extend(store.order_file(request.sort));
-    needs.retain(|file| !store.has(file));
-    needs.sort_unstable();
-    needs.dedup();
-    Ok(needs)
+    store.order_file(request.sort).into_iter().for_each(|file| needs.add(file));
+    needs.files
+}
+
+/// Collects files that are not here yet, each once.
+pub(crate) struct Needs<'a> {
+    store: &'a Store,
+    pub(crate) files: Vec<FileRef>,
+}
+
+impl<'a> Needs<'a> {
+    pub(crate) fn of(store: &'a Store) -> Self {
+        Self { store, files: Vec::new() }
+    }
+
+    pub(crate) fn add(&mut self, file: FileRef) {
+        if !self.store.has(&file) && !self.files.contains(&file) {
+            self.files.push(file);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! The order of the hits: first those that match every word, then the others; within each group as asked.
-
-use core::cmp::Ordering;
+//!
+//! Whatever is sorted in a query is sorted as one `u64`: the key in the high half, what it stands for in the low half.
+//! So the browser carries a single sorting routine, for the fastest of types.
 
 use super::Candidate;
 use crate::document::{Request, Sort};
@@ -8,53 +9,49 @@ use crate::document::{Request, Sort};
 /// The most hits one page holds.
 pub(crate) const MOST_HITS: usize = 1000;
 
-/// Orders both groups as far as the page needs, and cuts it out. `order` has the rank of every document when sorting
-/// by a key. Ties keep the order of the corpus.
+/// Sorts in ascending order.
+pub(crate) fn sort(keys: &mut [u64]) {
+    keys.sort_unstable();
+}
+
+/// What a key stands for.
+pub(crate) fn low(key: u64) -> u32 {
+    (key & u64::from(u32::MAX)) as u32
+}
+
+/// Orders both groups and cuts the page out. `order` has the rank of every document when sorting by a key. Ties keep
+/// the order of the corpus.
 pub(crate) fn page(
-    all: &mut [Candidate],
-    most: &mut [Candidate],
+    all: &[Candidate],
+    most: &[Candidate],
     order: Option<&[u32]>,
     request: &Request,
 ) -> Vec<Candidate> {
-    let end = request.offset.saturating_add(request.limit.min(MOST_HITS));
-    let compare = |left: &Candidate, right: &Candidate| {
-        by(request.sort, order, left, right).then(left.practice.cmp(&right.practice))
+    let limit = request.limit.min(MOST_HITS);
+    let (first, second) = (sorted(all, order, request.sort), sorted(most, order, request.sort));
+    first.chain(second).skip(request.offset).take(limit).collect()
+}
+
+/// The candidates, which are in the order of the corpus, in the order asked for.
+fn sorted<'a>(
+    candidates: &'a [Candidate],
+    order: Option<&'a [u32]>,
+    by: Sort,
+) -> impl Iterator<Item = Candidate> + use<'a> {
+    let key = |(place, candidate): (usize, &Candidate)| {
+        (u64::from(first(candidate, order, by)) << 32) | place as u64
     };
-    let beyond = end.saturating_sub(all.len());
-    let first = sort_to(all, end, compare);
-    let second = sort_to(most, beyond, compare);
-    first.iter().chain(second).skip(request.offset).take(end - request.offset).copied().collect()
+    let mut keys: Vec<u64> = candidates.iter().enumerate().map(key).collect();
+    sort(&mut keys);
+    keys.into_iter().map(|key| candidates[low(key) as usize])
 }
 
-fn by(sort: Sort, order: Option<&[u32]>, left: &Candidate, right: &Candidate) -> Ordering {
-    let Some(order) = order else { return right.score.cmp(&left.score) };
-    let (left, right) = (order[left.document as usize], order[right.document as usize]);
-    // Rank 0 has no key and comes last either way.
-    let keyless_last = (left == 0).cmp(&(right == 0));
-    keyless_last.then(if sort == Sort::Date { right.cmp(&left) } else { left.cmp(&right) })
-}
-
-/// Sorts the first `wanted` items into place and gives them, without sorting the rest.
-fn sort_to<T>(items: &mut [T], wanted: usize, compare: impl Fn(&T, &T) -> Ordering) -> &[T] {
-    let wanted = wanted.min(items.len());
-    if wanted < items.len() {
-        items.select_nth_unstable_by(wanted, &compare);
-    }
-    items[..wanted].sort_unstable_by(&compare);
-    &items[..wanted]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::sort_to;
-
-    #[test]
-    fn the_head_of_a_partial_sort_is_that_of_a_whole_one() {
-        let shuffled: Vec<u32> = (0..100).map(|number| number * 37 % 101).collect();
-        let mut sorted = shuffled.clone();
-        sorted.sort_unstable();
-        for wanted in [0, 1, 10, 99, 100, 200] {
-            assert_eq!(sort_to(&mut shuffled.clone(), wanted, u32::cmp), &sorted[..wanted.min(100)]);
-        }
+/// What comes first has the smallest number. Rank 0 is no key at all, and last either way.
+fn first(candidate: &Candidate, order: Option<&[u32]>, by: Sort) -> u32 {
+    match order.map(|order| order[candidate.document as usize]) {
+        None => u32::MAX - candidate.score,
+        Some(0) => u32::MAX,
+        Some(rank) if by == Sort::Date => u32::MAX - rank,
+        Some(rank) => rank,
     }
 }

@@ -1,12 +1,11 @@
 //! What a page shows of its hits: card, best passage, marks, editions.
 
-use std::collections::BTreeMap;
-
 use super::Candidate;
 use super::highlight::{coverage, marks};
 use super::matching::Clause;
 use super::parse::Query;
-use crate::document::{Edition, Excerpt, Hit, Text};
+use super::plan::Needs;
+use crate::document::{Edition, Excerpt, Hit, Keyed, Text};
 use crate::engine::Step;
 use crate::error::{Error, Result};
 use crate::index::FileRef;
@@ -30,26 +29,31 @@ pub(crate) fn hits(
 }
 
 fn missing(store: &Store, hits: &[Candidate], passages: &[Option<FileRef>]) -> Vec<FileRef> {
-    let cards =
-        hits.iter().flat_map(|hit| store.editions(hit.practice)).map(|edition| store.card_file(edition).0);
-    let mut needs: Vec<FileRef> = cards.chain(passages.iter().flatten().copied()).collect();
-    needs.retain(|file| !store.has(file));
-    needs.sort_unstable();
-    needs.dedup();
-    needs
+    let mut needs = Needs::of(store);
+    for hit in hits {
+        store.editions(hit.practice).for_each(|edition| needs.add(store.card_file(edition).0));
+    }
+    passages.iter().flatten().for_each(|file| needs.add(*file));
+    needs.files
 }
 
 /// The file with the passage to show: the one most of the words' weight points to, the first among equals.
 fn passage_file(store: &Store, clauses: &[Clause], hit: &Candidate) -> Result<Option<FileRef>> {
-    let mut votes: BTreeMap<u8, u32> = BTreeMap::new();
-    for clause in clauses {
-        if let Some(found) = clause.in_document(hit.document).filter(|found| found.file > 0) {
-            *votes.entry(found.file).or_default() += clause.contribution(found);
-        }
-    }
-    let best = votes.into_iter().max_by_key(|(file, votes)| (*votes, core::cmp::Reverse(*file)));
+    let found = clauses.iter().filter_map(|clause| Some((clause, clause.in_document(hit.document)?)));
+    let found: Vec<_> = found.filter(|(_, found)| found.file > 0).collect();
+    let votes = |file: u8| -> u32 {
+        found
+            .iter()
+            .filter(|(_, other)| other.file == file)
+            .map(|(clause, other)| clause.contribution(other))
+            .sum()
+    };
+    let best = found
+        .iter()
+        .map(|(_, found)| found.file)
+        .max_by_key(|file| (votes(*file), core::cmp::Reverse(*file)));
     let blocks = &store.core().blocks;
-    best.map(|(file, _)| blocks.passage_file(blocks.place(hit.document), usize::from(file))).transpose()
+    best.map(|file| blocks.passage_file(blocks.place(hit.document), usize::from(file))).transpose()
 }
 
 fn show(store: &Store, query: &Query, hit: &Candidate, passage: Option<FileRef>) -> Result<Hit> {
@@ -84,7 +88,7 @@ fn edition_of(store: &Store, document: u32) -> Result<Edition> {
     Ok(Edition { id: card.id, language, url: card.url, title: card.title })
 }
 
-fn fields(store: &Store, card: &Card) -> BTreeMap<String, String> {
+fn fields(store: &Store, card: &Card) -> Keyed<String> {
     let named = store.core().record.stored.iter().zip(&card.fields);
     named.filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name.clone(), value.clone())).collect()
 }
@@ -117,9 +121,10 @@ pub(crate) fn text(store: &Store, id: &str) -> Result<Step<Text>> {
     let (first, count) = card.passage_files;
     let files = (first..first + count).map(|file| store.core().blocks.passage_file(place, file));
     let files = files.collect::<Result<Vec<_>>>()?;
-    let needs: Vec<_> = files.iter().copied().filter(|file| !store.has(file)).collect();
-    if !needs.is_empty() {
-        return Ok(Step::Needs(needs));
+    let mut needs = Needs::of(store);
+    files.iter().for_each(|file| needs.add(*file));
+    if !needs.files.is_empty() {
+        return Ok(Step::Needs(needs.files));
     }
     let mut text = String::new();
     for file in &files {
@@ -154,5 +159,5 @@ fn find_shown(store: &Store, id: &str) -> Result<(u32, Card)> {
             }
         }
     }
-    Err(Error::request(format!("no document {id:?} has been among the hits")))
+    Err(Error::request(format!("no document \"{id}\" has been among the hits")))
 }
