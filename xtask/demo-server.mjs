@@ -25,7 +25,7 @@ const MEDIA_TYPES = {
 };
 const COMPRESSED = new Set([".css", ".html", ".js", ".json", ".svg", ".wasm"]);
 const BROTLI_QUALITY = 9;
-const HASHED_NAME = /(^|\/)(medina-)?[0-9a-f]{8,}\.(bin|wasm)$/;
+const HASHED_NAME = /(^|\/)(medina-[0-9a-f]{8,}\.wasm|[0-9a-f]{8,}(-\d+)?\.bin)$/;
 
 /**
  * Serves the folder `site` on localhost and the folder `cdn` on 127.0.0.1: different hosts, so that browsers take them
@@ -142,6 +142,6 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   await main().catch((error) => {
     const taken = error.code === "EADDRINUSE" ? "; choose another with --port" : "";
     console.error(`${error.message}${taken}`);
-    process.exitCode = 1;
+    process.exit(1);
   });
 }

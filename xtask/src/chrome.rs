@@ -10,18 +10,10 @@ use anyhow::{Result, bail};
 
 use crate::command::{command, output, run, say};
 
-/// Flags for a browser in a container or on a CI machine: no sandbox of its own, no graphics card, no traffic of its own.
-pub(crate) const FLAGS: [&str; 9] = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-];
+/// Flags for a browser in a container or on a CI machine, the same in every kind of browser test.
+pub(crate) fn flags() -> impl Iterator<Item = &'static str> {
+    include_str!("../../tests/browser/chrome-flags.txt").lines()
+}
 
 /// A program that tests need, and the places where it may be.
 struct Program {

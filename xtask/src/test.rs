@@ -126,8 +126,10 @@ fn browser() -> Result<()> {
 fn capabilities() -> Result<PathBuf> {
     let file = places::target().join("webdriver.json");
     let binary = chrome::find_or_install()?;
-    let flags = chrome::FLAGS.map(|flag| format!("{flag:?}")).join(", ");
-    let text = format!("{{\"goog:chromeOptions\": {{\"binary\": {binary:?}, \"args\": [{flags}]}}}}\n");
+    let flags = chrome::flags().map(|flag| format!(", {flag:?}")).collect::<String>();
+    let text = format!(
+        "{{\"goog:chromeOptions\": {{\"binary\": {binary:?}, \"args\": [\"--headless\"{flags}]}}}}\n"
+    );
     fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))?;
     Ok(file)
 }
