@@ -18,11 +18,11 @@ pub(crate) fn page(out: &mut impl Write, page: &Page, info: &Info, offset: usize
         writeln!(out)?;
         print_hit(out, hit, offset + index + 1)?;
     }
-    for facet in &info.facets {
-        if let Some(values) = page.facets.get(&facet.key).filter(|values| !values.is_empty()) {
-            writeln!(out, "\n{BOLD}{}{PLAIN} ({})", printable(&facet.label), facet.key)?;
-            print_values(out, values, 1)?;
-        }
+    for (facet, (key, values)) in
+        info.facets.iter().zip(&page.facets).filter(|(_, (_, values))| !values.is_empty())
+    {
+        writeln!(out, "\n{BOLD}{}{PLAIN} ({key})", printable(&facet.label))?;
+        print_values(out, values, 1)?;
     }
     Ok(())
 }

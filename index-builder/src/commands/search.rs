@@ -52,8 +52,8 @@ pub(crate) fn request(arguments: &Search, info: &Info) -> Result<Request> {
             bail!("the filter `{filter}` has no value; write --filter facet=value");
         };
         match kind(key, info)? {
-            "range" => drop(request.ranges.insert(key.to_owned(), range(value)?)),
-            _ => request.filters.entry(key.to_owned()).or_default().push(value.to_owned()),
+            "range" => request.ranges.push((key.to_owned(), range(value)?)),
+            _ => request.filters.push((key.to_owned(), vec![value.to_owned()])),
         }
     }
     Ok(request)
