@@ -1,5 +1,6 @@
 //! The engine over a folder: whatever files it asks for are read, checked and unpacked from disk.
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -112,12 +113,29 @@ pub(crate) fn inflate(payload: &Payload<'_>) -> Result<Vec<u8>> {
     Ok(raw)
 }
 
-/// Packs a section: the slowest and smallest level, because a file is packed once and fetched by every visitor.
-pub(crate) fn deflate(raw: &[u8]) -> Vec<u8> {
-    let mut compressor = Compressor::new(CompressionLvl::best());
-    let mut packed = vec![0; compressor.deflate_compress_bound(raw.len())];
-    let length =
-        compressor.deflate_compress(raw, &mut packed).expect("the buffer is as large as the bound asks");
-    packed.truncate(length);
-    packed
+/// Measured on English documentation in files of 3 kB: level 9 packs to 3,900 kB in 0.11 s, 10 to 3,862 kB in 0.55 s,
+/// 12 to 3,856 kB in 1.25 s, zlib's 9 to 3,939 kB in 0.19 s.
+const LEVEL: i32 = 10;
+
+/// Packs sections. One for a whole build: its tables take megabytes, and an index has thousands of files.
+pub(crate) struct Packer {
+    compressor: RefCell<Compressor>,
+}
+
+impl Packer {
+    pub(crate) fn new() -> Self {
+        Self {
+            compressor: RefCell::new(Compressor::new(CompressionLvl::new(LEVEL).expect("a level there is"))),
+        }
+    }
+
+    /// Raw deflate. The same bytes for the same content, whatever was packed before.
+    pub(crate) fn deflate(&self, raw: &[u8]) -> Vec<u8> {
+        let mut compressor = self.compressor.borrow_mut();
+        let mut packed = vec![0; compressor.deflate_compress_bound(raw.len())];
+        let length =
+            compressor.deflate_compress(raw, &mut packed).expect("the buffer is as large as the bound asks");
+        packed.truncate(length);
+        packed
+    }
 }

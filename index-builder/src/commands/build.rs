@@ -14,7 +14,7 @@ use crate::Outcome;
 use crate::args::Build;
 use crate::corpus::{self, Corpus, Skipped};
 use crate::diagnostic::{Diagnostics, counted};
-use crate::disk::deflate;
+use crate::disk::Packer;
 use crate::output::{self, PreviewSite, Publication};
 use crate::progress::Progress;
 
@@ -87,7 +87,8 @@ fn index(settings: Settings, documents: Vec<Document>, progress: Progress) -> Bu
         writer.add(document);
         stage.advance(1);
     }
-    let built = writer.finish(&deflate);
+    let packer = Packer::new();
+    let built = writer.finish(&|raw| packer.deflate(raw));
     stage.done(&format!("indexed {total}"));
     built
 }

@@ -1,7 +1,8 @@
 //! A folder whose files change only as a whole: a name never stands for half a file.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -37,19 +38,41 @@ impl Folder {
         }
     }
 
-    /// Gives `name` this content at once, and says whether it had another.
-    pub(super) fn replace(&self, name: &str, bytes: &[u8]) -> Result<bool> {
-        if self.has(name, bytes) {
-            return Ok(false);
+    /// Gives `name` this content at once.
+    pub(super) fn replace(&self, name: &str, bytes: &[u8]) -> Result<()> {
+        self.replace_all(&[(name, bytes)], &|| ()).map(|_| ())
+    }
+
+    /// Gives every name its content, each at once, and says how many had another. No name changes before the
+    /// contents of all are safely on disk.
+    pub(super) fn replace_all(&self, files: &[(&str, &[u8])], written: &dyn Fn()) -> Result<usize> {
+        let mut changed = BTreeSet::new();
+        for (name, bytes) in files {
+            if !self.has(name, bytes) && changed.insert(*name) {
+                self.try_writing(name, fs::write(self.unfinished(name), bytes))?;
+            }
+            written();
         }
-        let (unfinished, path) = (self.path.join(format!(".{name}{UNFINISHED}")), self.path.join(name));
-        write_through(&unfinished, bytes)
-            .and_then(|()| fs::rename(&unfinished, &path))
-            .inspect_err(|_| drop(fs::remove_file(&unfinished)))
-            .with_context(|| {
-                format!("cannot write {}; what was published before is unchanged", path.display())
-            })?;
-        Ok(true)
+        self.sync_files(&changed)?;
+        for name in &changed {
+            self.try_writing(name, fs::rename(self.unfinished(name), self.path.join(name)))?;
+        }
+        self.sync()?;
+        Ok(changed.len())
+    }
+
+    /// Where the content of a file stands until it is complete.
+    fn unfinished(&self, name: &str) -> PathBuf {
+        self.path.join(format!(".{name}{UNFINISHED}"))
+    }
+
+    fn try_writing(&self, name: &str, result: io::Result<()>) -> Result<()> {
+        result.inspect_err(|_| drop(fs::remove_file(self.unfinished(name)))).with_context(|| {
+            format!(
+                "cannot write {}; the index published before is unchanged",
+                self.path.join(name).display()
+            )
+        })
     }
 
     fn has(&self, name: &str, bytes: &[u8]) -> bool {
@@ -63,11 +86,26 @@ impl Folder {
         fs::read(self.path.join(name)).ok()
     }
 
+    /// Makes unfinished files outlast a power failure: one call for all of them where the system has it, because an
+    /// index has thousands of files and each call waits for the disk.
+    fn sync_files(&self, names: &BTreeSet<&str>) -> Result<()> {
+        #[cfg(target_os = "linux")]
+        if names.len() > 1 {
+            return self.try_writing("", File::open(&self.path).and_then(|at| Ok(nix::unistd::syncfs(at)?)));
+        }
+        for name in names {
+            self.try_writing(
+                name,
+                File::options().write(true).open(self.unfinished(name)).and_then(|file| file.sync_all()),
+            )?;
+        }
+        Ok(())
+    }
+
     /// Makes the names given so far outlast a power failure.
-    pub(super) fn sync(&self) -> Result<()> {
+    fn sync(&self) -> Result<()> {
         if cfg!(unix) {
-            let synced = File::open(&self.path).and_then(|folder| folder.sync_all());
-            synced.with_context(|| format!("cannot write {}", self.path.display()))?;
+            self.try_writing("", File::open(&self.path).and_then(|folder| folder.sync_all()))?;
         }
         Ok(())
     }
@@ -86,10 +124,4 @@ impl Folder {
         }
         Ok(removed)
     }
-}
-
-fn write_through(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = File::create(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
 }

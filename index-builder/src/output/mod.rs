@@ -58,7 +58,6 @@ pub(crate) fn publish(
         0
     } else {
         index.replace(ENTRY_NAME, &built.entry)?;
-        index.sync()?;
         remove_old(&root, &index, built, &before, progress)?
     };
     Ok(Publication { written, removed, bytes: bytes_of(built) })
@@ -75,10 +74,9 @@ fn publish_widget(root: &Folder, site: &PreviewSite, progress: Progress) -> Resu
         return Ok(());
     }
     let (scripts, modules): (Vec<_>, Vec<_>) =
-        widget::FILES.iter().partition(|(name, _)| *name == widget::SCRIPT);
-    for (name, bytes) in modules.into_iter().chain(scripts) {
-        root.replace(name, bytes)?;
-    }
+        widget::FILES.iter().copied().partition(|(name, _)| *name == widget::SCRIPT);
+    root.replace_all(&modules, &|| ())?;
+    root.replace_all(&scripts, &|| ())?;
     let integrity: BTreeMap<_, _> =
         widget::FILES.iter().map(|(name, bytes)| (*name, widget::integrity(bytes))).collect();
     root.replace(INTEGRITY_FILE, serde_json::to_string_pretty(&integrity)?.as_bytes())?;
@@ -87,13 +85,10 @@ fn publish_widget(root: &Folder, site: &PreviewSite, progress: Progress) -> Resu
 
 fn write_index(index: &Folder, built: &Built, progress: Progress) -> Result<usize> {
     let stage = progress.stage("writing", built.files.len() as u64);
-    let mut written = 0;
-    for file in &built.files {
-        written += usize::from(index.replace(&file.name, &file.bytes)?);
-        stage.advance(1);
-    }
-    index.sync()?;
-    stage.done(&format!("wrote {written} of {} index files", built.files.len()));
+    let files: Vec<(&str, &[u8])> =
+        built.files.iter().map(|file| (file.name.as_str(), file.bytes.as_slice())).collect();
+    let written = index.replace_all(&files, &|| stage.advance(1))?;
+    stage.done(&format!("wrote {written} of {} index files", files.len()));
     Ok(written)
 }
 
