@@ -10,7 +10,8 @@ import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
-import { FAKE, GENERATED, styleText, TARGET, wasmGlue } from "./tools/plugins.mjs";
+import { FAKE, styleText, TARGET, wasmGlue } from "./tools/plugins.mjs";
+import { shortenNames } from "./tools/short-names.mjs";
 import { printSizes } from "./tools/sizes.mjs";
 
 const SOURCE = join(import.meta.dirname, "src");
@@ -25,9 +26,7 @@ if (!from || !to) {
 await buildWidget(from, resolve(to));
 
 async function buildWidget(pkg, out) {
-  const isFake = pkg === "--fake";
-  const wasm = isFake ? EMPTY_MODULE : await readFile(join(pkg, "medina_bg.wasm"));
-  const glue = isFake ? wasmGlue(FAKE, join(SOURCE, "testing")) : wasmGlue(GENERATED, resolve(pkg));
+  const { wasm, glue } = pkg === "--fake" ? fakeEngine() : await generatedEngine(pkg);
   const wasmFile = `medina-${createHash("sha256").update(wasm).digest("hex").slice(0, 8)}.wasm`;
   const script = await bundle(glue, wasmFile, wasm);
   await mkdir(out, { recursive: true });
@@ -35,6 +34,16 @@ async function buildWidget(pkg, out) {
   await writeFile(join(out, wasmFile), wasm);
   await writeFile(join(out, "medina.js"), script);
   printSizes({ "medina.js": script, [wasmFile]: wasm });
+}
+
+function fakeEngine() {
+  return { wasm: EMPTY_MODULE, glue: wasmGlue(FAKE, join(SOURCE, "testing")) };
+}
+
+async function generatedEngine(pkg) {
+  const [module, script] = await Promise.all([readFile(join(pkg, "medina_bg.wasm")), readFile(join(pkg, "medina.js"), "utf8")]);
+  const { wasm, bindings } = shortenNames(module, script);
+  return { wasm, glue: wasmGlue(bindings, resolve(pkg)) };
 }
 
 async function bundle(glue, wasmFile, wasm) {

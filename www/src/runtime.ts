@@ -23,7 +23,8 @@ export interface EngineClass {
 
 /** The generated bindings of one instance. */
 export interface Glue {
-  init(options: { module_or_path: WebAssembly.Module }): Promise<unknown>;
+  /** Binds an instance of the module; compiling, which takes longer, is done by then. */
+  initSync(options: { module: WebAssembly.Module }): unknown;
   readonly Engine: EngineClass;
 }
 
@@ -57,7 +58,7 @@ async function start(base: string): Promise<Glue> {
   });
   const module = await compiled;
   const glue = createGlue() as Glue;
-  await glue.init({ module_or_path: module });
+  glue.initSync({ module });
   return glue;
 }
 

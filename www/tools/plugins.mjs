@@ -22,34 +22,43 @@ export function styleText() {
  * `import createGlue from "medina-wasm"`: the generated bindings as a function. Generated as a module they hold one instance for
  * good; each call makes bindings that can hold another, which is how the widget recovers from a trap.
  *
- * `exporting` is the source of a module with the exports `init` and `Engine`, its imports relative to `folder`.
+ * `source` has the exports `initSync` and `Engine`; its imports are relative to `folder`.
  */
-export function wasmGlue(exporting, folder) {
+export function wasmGlue(source, folder) {
   return {
     name: "wasm-glue",
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /^medina-wasm$/ }, () => ({ path: "medina-wasm", namespace: "wasm-glue" }));
-      onLoad({ filter: /.*/, namespace: "wasm-glue" }, async () => ({ contents: await factory(exporting, folder), loader: "js" }));
+      onLoad({ filter: /.*/, namespace: "wasm-glue" }, async () => ({ contents: await factory(source, folder), loader: "js" }));
     },
   };
 }
 
-/** Source of the bindings that wasm-pack wrote. */
-export const GENERATED = `export { default as init, Engine } from "./medina.js";`;
-/** Source of the stand-in for tests and the preview. */
-export const FAKE = `export { init, Engine } from "./fake-engine.ts";`;
+/** The stand-in for tests and the preview. */
+export const FAKE = `export * from "./fake-engine.ts";`;
 
-async function factory(contents, resolveDir) {
+async function factory(source, resolveDir) {
   const { outputFiles } = await build({
-    stdin: { contents, resolveDir, loader: "js" },
+    stdin: { contents: `import { initSync, Engine } from "source"; glue.initSync = initSync; glue.Engine = Engine;`, loader: "js" },
+    plugins: [text("source", source, resolveDir)],
     bundle: true,
     format: "iife",
-    globalName: "glue",
     target: TARGET,
     write: false,
     // The address of the module is always given, so the bindings never work it out.
     define: { "import.meta.url": "undefined" },
     logLevel: "error",
   });
-  return `export default () => {\n${outputFiles[0].text}\nreturn glue;\n};\n`;
+  return `export default () => {\nconst glue = {};\n${outputFiles[0].text}\nreturn glue;\n};\n`;
+}
+
+/** A module that is a text rather than a file. */
+function text(name, contents, resolveDir) {
+  return {
+    name: "text",
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path: name, namespace: "text" }));
+      onLoad({ filter: /.*/, namespace: "text" }, () => ({ contents, resolveDir, loader: "js" }));
+    },
+  };
 }

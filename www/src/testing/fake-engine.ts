@@ -9,9 +9,7 @@
 import type { DocumentText, FacetInfo, FacetValue, Hit, IndexInfo, Mark, Page, SearchRequest } from "../types.ts";
 import { DOCUMENTS, LABELS, type FakeDocument } from "./fake-practices.ts";
 
-export function init(): Promise<unknown> {
-  return Promise.resolve();
-}
+export function initSync(): void {}
 
 const KINDS = { type: "list", theme: "path", place: "path", group: "list", language: "list", year: "range" } as const;
 const PAUSE = 15;
