@@ -12,6 +12,9 @@ import { isRightToLeft, primary } from "./language.ts";
 export type MessageKey = { [K in keyof Messages]: Messages[K] extends string ? K : never }[keyof Messages];
 export type Values = Readonly<Record<string, string>>;
 
+/** A language alone is a region's to the browser: English dates would start with the month. */
+const REGIONS: Readonly<Record<string, string>> = { en: "en-GB" };
+
 export const CATALOGUES: Readonly<Record<string, Messages>> = { en, fr, es, ar };
 
 export interface Words {
@@ -32,8 +35,8 @@ export interface Words {
 
 /** Words for a language tag such as "fr" or "ar-EG"; English where a language has no catalogue. */
 export function wordsFor(tag: string): Words {
-  const language = primary(tag) in CATALOGUES ? primary(tag) : "en";
-  const locale = language === primary(tag) ? tag : language;
+  const language = Object.hasOwn(CATALOGUES, primary(tag)) ? primary(tag) : "en";
+  const locale = language === primary(tag) ? (REGIONS[tag] ?? tag) : "en-GB";
   const messages = CATALOGUES[language] ?? en;
   const plurals = new Intl.PluralRules(locale);
   const amounts = new Intl.NumberFormat(locale);

@@ -35,7 +35,7 @@ interface Row {
 export function createValues(context: Context, facet: FacetInfo): FacetBody {
   const { words } = context;
   const name = words.say("searchIn", { facet: facet.label });
-  const needle = h("input", { type: "text", class: "needle", part: "facet-search", "aria-label": name, placeholder: name, autocomplete: "off", dir: "auto" });
+  const needle = h("input", { type: "text", class: "needle", part: "facet-search", "aria-label": name, placeholder: name, autocomplete: "off" });
   const none = h("p", { class: "none", hidden: true }, words.say("noValue"));
   const branch = createBranch(context, facet, () => render());
   let values: readonly FacetValue[] = [];
@@ -43,6 +43,7 @@ export function createValues(context: Context, facet: FacetInfo): FacetBody {
   needle.addEventListener("input", () => render());
 
   function render(): void {
+    needle.dir = needle.value ? "auto" : "";
     const found = branch.update(values, { selected, needle: fold(needle.value.trim()) });
     needle.hidden = !needle.value && flatten(values).length < MANY_VALUES;
     none.hidden = found > 0 || !needle.value;
@@ -105,10 +106,10 @@ function createBranch(context: Context, facet: FacetInfo, render: () => void): B
 function createRow(context: Context, facet: FacetInfo, value: string, render: () => void): Row {
   const { words, dispatch } = context;
   const box = h("input", { type: "checkbox", part: "checkbox" });
-  const label = h("bdi", { class: "value-label" });
+  const label = h("bdi");
   const count = h("span", { class: "count", part: "count", "aria-hidden": "true" });
   const toggle = button({ class: "twist" }, () => unfold(!isUnfolded()), icon("chevron"));
-  const node = h("li", {}, h("div", { class: "value" }, h("label", { part: "value" }, box, label, count), facet.kind === "path" ? toggle : null));
+  const node = h("li", {}, h("div", { class: "value" }, h("label", { part: "value" }, box, h("span", { class: "value-label" }, label), count), facet.kind === "path" ? toggle : null));
   let branch: Branch | undefined;
   let wanted: boolean | undefined;
   box.addEventListener("change", () => dispatch({ type: "toggled", facet: facet.key, value }));

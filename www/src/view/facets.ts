@@ -47,7 +47,9 @@ export function createFacets(context: Context, showResults: () => void): Facets 
     if (!info || !page) return;
     const shown = chosen(info.facets, settings.facets).map(facetFor);
     for (const facet of shown) facet.update(valuesOf(page.facets, facet.key), search);
-    arrange(list, shown.filter((facet) => !facet.isEmpty()).map((facet) => facet.node));
+    const useful = shown.filter((facet) => !facet.isEmpty());
+    arrange(list, useful.map((facet) => facet.node));
+    node.hidden = !useful.length;
     const inUse = filtersInUse(search).length;
     setText(count, inUse ? words.say("filtersInUse", { n: words.number(inUse) }) : words.say("filters"));
     setText(done, words.say("showResults", { n: words.number(page.total || page.partial) }));

@@ -17,9 +17,11 @@ export function createHit(context: Context, hit: Hit, position: number): HTMLEle
   const speech = { lang: language, dir: direction(language) };
   const { text, marks } = hit.excerpt;
   return h("li", { class: "hit", part: "hit" },
-    h(headings(context.settings).hit, { class: "hit-heading", ...speech }, link),
-    text ? h("p", { class: "excerpt", part: "excerpt", ...speech }, ...marked(text, marks)) : null,
-    about(context, hit, position, reader),
+    h("div", { class: "hit-text" },
+      h(headings(context.settings).hit, { class: "hit-heading", ...speech }, link),
+      text ? h("p", { class: "excerpt", part: "excerpt", ...speech }, ...marked(text, marks)) : null,
+      about(context, hit, position, reader),
+    ),
     reader.node,
   );
 }

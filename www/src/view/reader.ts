@@ -51,7 +51,8 @@ async function load({ text, words }: Context, id: string): Promise<HTMLElement[]
   }
 }
 
+/** Each line of a text is a paragraph. */
 function paragraphs({ text, language }: DocumentText): HTMLElement[] {
-  const blocks = text.split(/\n\s*\n/).filter((block) => block.trim());
-  return [h("div", { class: "text", lang: language, dir: direction(language) }, ...blocks.map((block) => h("p", {}, block.trim())))];
+  const lines = text.split("\n").filter((line) => line.trim());
+  return [h("div", { class: "text", lang: language, dir: direction(language) }, ...lines.map((line) => h("p", {}, line.trim())))];
 }
