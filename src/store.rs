@@ -3,11 +3,11 @@
 use crate::document::{FacetKind, Sort};
 use crate::engine::{FacetInfo, Info, same_language};
 use crate::error::{Error, Result};
-use crate::index::core::{ColumnPlace, Core};
+use crate::index::core::{ColumnPlace, Core, Words};
 use crate::index::facets::Column;
 use crate::index::labels::{Labels, parse_labels};
 use crate::index::order::parse_order;
-use crate::index::{FileRef, Role};
+use crate::index::{FileRef, Role, words};
 
 /// Core, labels, and the files that came since.
 #[derive(Debug)]
@@ -51,6 +51,9 @@ impl<T> Shelf<T> {
 
 impl Store {
     pub(crate) fn new(core: Core, labels: &[u8], visitor: &str) -> Result<Self> {
+        if let Words::Inline(shard) = &core.words {
+            words::check(shard, core.record.documents)?;
+        }
         let default = core.record.languages.first().map_or("", String::as_str);
         let preference = |tag: &String| match () {
             () if same_language(tag, visitor) => 2,
@@ -78,6 +81,10 @@ impl Store {
             Role::Order => {
                 let ranks = parse_order(&content, self.core.record.documents as usize)?;
                 self.orders.insert(*file, ranks);
+            }
+            Role::Words => {
+                words::check(&content, self.core.record.documents)?;
+                self.files.insert(*file, content);
             }
             _ => self.files.insert(*file, content),
         }

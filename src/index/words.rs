@@ -34,12 +34,17 @@ pub(crate) struct Shard<'a> {
     documents: u32,
 }
 
+/// Checks a shard once, when it arrives: fst walks its bytes on trust, so they are held against their own checksum.
+pub(crate) fn check(bytes: &[u8], documents: u32) -> Result<()> {
+    let sound = Shard::parse(bytes, documents)?.terms.as_fst().verify().is_ok();
+    if sound { Ok(()) } else { Err(malformed_terms()) }
+}
+
 impl<'a> Shard<'a> {
     /// A shard of an index with so many documents.
     pub(crate) fn parse(bytes: &'a [u8], documents: u32) -> Result<Self> {
         let mut reader = Reader::new(bytes);
-        let terms = Map::new(reader.bytes()?)
-            .map_err(|_| Error::damaged("a dictionary of the index is malformed"))?;
+        let terms = Map::new(reader.bytes()?).map_err(|_| malformed_terms())?;
         Ok(Self { terms, lists: reader.rest(), documents })
     }
 
@@ -190,6 +195,10 @@ pub(crate) fn separator(before: &[u8], first: &[u8]) -> Vec<u8> {
 
 fn shared_prefix(left: &[u8], right: &[u8]) -> usize {
     left.iter().zip(right).take_while(|(left, right)| left == right).count()
+}
+
+fn malformed_terms() -> Error {
+    Error::damaged("a dictionary of the index is malformed")
 }
 
 fn malformed() -> Error {

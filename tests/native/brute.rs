@@ -139,13 +139,13 @@ impl<'a> Brute<'a> {
                 let matched = strengths.iter().filter(|strength| **strength > 0).count();
                 Candidate { practice, edition, words: matched, score: score.sum() }
             });
-            candidates.push(self.best(scored.collect(), words.len()));
+            candidates.push(self.best(&scored.collect::<Vec<_>>(), words.len()));
         }
         candidates
     }
 
     /// The edition to show: all words, some words, language, score, first.
-    fn best<'c>(&self, editions: Vec<Candidate<'c>>, words: usize) -> Candidate<'c> {
+    fn best<'c>(&self, editions: &[Candidate<'c>], words: usize) -> Candidate<'c> {
         let language = |tag: &str| match tag {
             _ if tag == self.visitor => 2,
             _ if tag == self.settings.languages[0] => 1,

@@ -1,1 +1,142 @@
-//! x
+//! Any bytes open as an index or as an error: truncated, altered, foreign, newer, or right by their hash and wrong
+//! inside. Never a panic, never more memory than the bytes themselves call for.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use fastrand::Rng;
+use medina::{Document, Engine, Error, FacetSettings, FileRef, Request, Role, Settings, Step};
+
+use crate::support::{Host, build};
+
+fn host(level: u8) -> Host {
+    let facet = |key: &str| FacetSettings { key: key.into(), ..FacetSettings::default() };
+    let settings =
+        Settings { languages: vec!["en".into()], facets: vec![facet("theme")], ..Settings::default() };
+    let document = |number: usize| Document {
+        id: format!("d{number}.en"),
+        practice: format!("d{}", number / 2),
+        language: if number.is_multiple_of(3) { "fr".into() } else { "en".into() },
+        title: format!("Housing number{number}"),
+        text: (0..60).map(|word| format!("pêche word{} ", (word * 7919 + number * 104_729) % 5000)).collect(),
+        date: Some("2018".into()),
+        facets: [("theme".into(), vec![format!("t{}", number % 5)])].into(),
+        ..Document::default()
+    };
+    Host::of(build(&settings, &(0..150).map(document).collect::<Vec<_>>(), level))
+}
+
+fn request() -> Request {
+    let filters = vec![("theme".into(), vec!["t1".into()])];
+    Request { query: "housing word1".into(), filters, sort: medina::Sort::Date, ..Request::default() }
+}
+
+fn outcome(host: &Host) -> Result<usize, Error> {
+    let mut engine = Engine::new(&host.entry, None)?;
+    let (page, _) = host.search(&mut engine, &request())?;
+    page.hits.first().map_or(Ok(0), |hit| host.text(&mut engine, &hit.id).map(|text| text.text.len()))?;
+    Ok(page.total)
+}
+
+/// One file of each role that the request touches, by name.
+fn touched(host: &Host) -> Vec<(Role, String)> {
+    let mut engine = host.open(None);
+    let (files, _) = host.answer(&mut engine, Engine::files).unwrap();
+    let mut seen: Vec<(Role, String)> = Vec::new();
+    let engine = host.open(None);
+    let mut pending = vec![engine];
+    while let Some(mut engine) = pending.pop() {
+        if let Step::Needs(needs) = engine.search(&request()).unwrap() {
+            for file in &needs {
+                assert!(files.contains(file), "a file was asked for that the index does not list");
+                seen.push((file.role(), file.name()));
+                let payload = file.verify(&host.files[&file.name()]).unwrap();
+                let raw = miniz_oxide::inflate::decompress_to_vec(payload.deflated).unwrap();
+                engine.insert(file, raw).unwrap();
+            }
+            pending.push(engine);
+        }
+    }
+    seen.dedup_by_key(|(role, _)| *role);
+    seen
+}
+
+#[test]
+fn every_damaged_file_is_named_and_nothing_panics() {
+    let mut host = host(0);
+    assert!(outcome(&host).unwrap() > 0);
+    let mut rng = Rng::with_seed(7);
+    for (role, name) in touched(&host) {
+        let good = host.files[&name].clone();
+        for _ in 0..40 {
+            let mut bytes = good.clone();
+            match rng.bool() {
+                true => bytes.truncate(rng.usize(0..good.len())),
+                false => bytes[rng.usize(0..good.len())] ^= 1 << rng.u8(0..8),
+            }
+            host.files.insert(name.clone(), bytes);
+            let error = outcome(&host).unwrap_err();
+            assert!(error.is_damaged() && error.to_string().contains(&name), "{role}: {error}");
+        }
+        host.files.insert(name, good);
+    }
+}
+
+#[test]
+fn each_kind_of_wrong_entry_has_its_own_error() {
+    let mut host = host(6);
+    let good = host.entry.clone();
+    host.entry = b"<!doctype html><title>404</title>".to_vec();
+    assert!(outcome(&host).unwrap_err().is_foreign());
+    host.entry = good.clone();
+    host.entry[8] += 1;
+    assert!(outcome(&host).unwrap_err().is_newer());
+    host.entry = good[..good.len() / 2].to_vec();
+    assert!(outcome(&host).unwrap_err().is_damaged());
+}
+
+/// Content that passes its hash and is nonsense all the same, as only a faulty builder could make it.
+#[test]
+fn nonsense_behind_a_right_hash_is_an_error_or_an_answer_but_never_a_panic() {
+    for level in [0, 6] {
+        let host = host(level);
+        for (role, name) in touched(&host) {
+            for seed in 0..150 {
+                let survived = catch_unwind(AssertUnwindSafe(|| search_with_nonsense(&host, role, seed)));
+                assert!(survived.is_ok(), "panicked on {role} file {name}, seed {seed}, level {level}");
+            }
+        }
+    }
+}
+
+/// Searches with one file of the role altered after its hash was checked.
+fn search_with_nonsense(host: &Host, role: Role, seed: u64) {
+    let mut rng = Rng::with_seed(seed);
+    let mut engine = host.open(None);
+    for _ in 0..6 {
+        let Ok(Step::Needs(files)) = engine.search(&request()) else { return };
+        for file in files {
+            // An altered core may name files that no host has.
+            let Some(bytes) = host.files.get(&file.name()) else { return };
+            if engine.insert(&file, content(bytes, &file, role, &mut rng)).is_err() {
+                return;
+            }
+        }
+    }
+}
+
+fn content(bytes: &[u8], file: &FileRef, role: Role, rng: &mut Rng) -> Vec<u8> {
+    let payload = file.verify(bytes).unwrap();
+    let mut raw = miniz_oxide::inflate::decompress_to_vec(payload.deflated).unwrap();
+    if file.role() == role && !raw.is_empty() {
+        for _ in 0..rng.usize(1..4) {
+            match rng.u8(0..4) {
+                0 => raw.truncate(rng.usize(0..=raw.len())),
+                _ => {
+                    let places = raw.len();
+                    raw.get_mut(rng.usize(0..places.max(1))).into_iter().for_each(|byte| *byte = rng.u8(..));
+                }
+            }
+        }
+    }
+    raw
+}

@@ -67,7 +67,7 @@ const LANGUAGES: [&str; 3] = ["en", "fr", "ar"];
 fn settings(rng: &mut Rng) -> Settings {
     let facet =
         |key: &str, kind, order| FacetSettings { key: key.into(), kind, order, ..FacetSettings::default() };
-    let order = *rng.choice(&[FacetOrder::Count, FacetOrder::Label, FacetOrder::Vocabulary]).unwrap();
+    let order = pick(rng, &[FacetOrder::Count, FacetOrder::Label, FacetOrder::Vocabulary]);
     Settings {
         languages: vec!["en".into(), "fr".into()],
         facets: vec![
@@ -81,12 +81,16 @@ fn settings(rng: &mut Rng) -> Settings {
 }
 
 fn text(rng: &mut Rng, most: usize) -> String {
-    let words: Vec<&str> = (0..rng.usize(0..=most)).map(|_| *rng.choice(&WORDS).unwrap()).collect();
+    let words: Vec<&str> = (0..rng.usize(0..=most)).map(|_| pick(rng, &WORDS)).collect();
     words.join(if rng.bool() { " " } else { ". " })
 }
 
+fn pick<T: Clone>(rng: &mut Rng, from: &[T]) -> T {
+    from[rng.usize(0..from.len())].clone()
+}
+
 fn some<T: Clone>(rng: &mut Rng, from: &[T], most: usize) -> Vec<T> {
-    (0..rng.usize(0..=most)).map(|_| rng.choice(from).unwrap().clone()).collect()
+    (0..rng.usize(0..=most)).map(|_| pick(rng, from)).collect()
 }
 
 fn document(rng: &mut Rng, practice: usize, language: &str, filler: usize) -> Document {
@@ -106,7 +110,7 @@ fn document(rng: &mut Rng, practice: usize, language: &str, filler: usize) -> Do
         summary: text(rng, 6),
         text: text(rng, 30)
             + &(0..filler).map(|_| format!(" filler{}", rng.u32(0..6000))).collect::<String>(),
-        date: rng.choice(&dates).unwrap().map(str::to_owned),
+        date: pick(rng, &dates).map(str::to_owned),
         facets,
         ..Document::default()
     }
@@ -155,8 +159,7 @@ fn request(rng: &mut Rng) -> Request {
     }
     request.filters.retain(|(_, wanted)| !wanted.is_empty());
     request.ranges.retain(|(_, range)| *range != Range::default());
-    request.sort =
-        *rng.choice(&[Sort::Relevance, Sort::Relevance, Sort::Date, Sort::DateAsc, Sort::Title]).unwrap();
+    request.sort = pick(rng, &[Sort::Relevance, Sort::Relevance, Sort::Date, Sort::DateAsc, Sort::Title]);
     request.offset = if rng.u8(0..3) == 0 { rng.usize(0..15) } else { 0 };
     request.limit = rng.usize(0..20);
     request
@@ -179,7 +182,7 @@ fn flatten(key: &str, value: &FacetValue, counts: &mut BTreeMap<(String, String)
 }
 
 /// Builds a random corpus and asks it, and the loop, so many random questions.
-fn judge(seed: u64, practices: usize, filler: usize, level: u8, questions: usize) {
+pub(crate) fn judge(seed: u64, practices: usize, filler: usize, level: u8, questions: usize) {
     let mut rng = Rng::with_seed(seed);
     let settings = settings(&mut rng);
     let documents = documents(&mut rng, practices, filler);
@@ -190,7 +193,7 @@ fn judge(seed: u64, practices: usize, filler: usize, level: u8, questions: usize
     let sharded = built.files.iter().any(|file| file.role == medina::Role::Words);
     assert_eq!(sharded, filler > 0, "the corpus was meant to exercise the other form of dictionary");
     let host = Host::of(built);
-    let visitor = *rng.choice(&["en", "fr", "ar"]).unwrap();
+    let visitor = pick(&mut rng, &["en", "fr", "ar"]);
     let (mut engine, brute) = (host.open(Some(visitor)), Brute::new(&settings, &documents, visitor));
     for question in 0..questions {
         let request = request(&mut rng);
