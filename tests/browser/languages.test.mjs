@@ -1,0 +1,82 @@
+// Other languages than English: the words of the widget, the direction of the page, the language of each text.
+
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { ask } from "./lib/command.mjs";
+import { openDemo, PAGES } from "./lib/demo.mjs";
+
+const demo = await openDemo();
+after(() => demo.close());
+
+// Migration: with more results than Arabic has words for without a number.
+const MIGRATION = "الهجرة";
+
+test("the Arabic page runs from right to left, filters beside the results on the right", async (t) => {
+  const { widget } = await demo.visit(t, PAGES.arabic);
+  await widget.search(MIGRATION);
+  assert.equal(await widget.field.evaluate((field) => getComputedStyle(field).direction), "rtl");
+  const filters = await widget.root.locator("[part~=filters]").boundingBox();
+  const hit = await widget.hits.first().boundingBox();
+  assert.ok(filters.x > hit.x, "filters come first, which is on the right");
+});
+
+test("an Arabic query finds practices, in Arabic first, as the command does", async (t) => {
+  const { widget } = await demo.visit(t, PAGES.arabic);
+  await widget.search(MIGRATION);
+  const { total, hits } = await ask(MIGRATION, "--lang", "ar");
+  assert.ok(total > 2);
+  assert.equal(await widget.total(), total);
+  assert.deepEqual(await widget.titleTexts(), hits.map(({ title }) => title));
+  assert.equal(hits[0].language, "ar");
+});
+
+test("spellings of Arabic that mean the same find the same", async (t) => {
+  const { widget } = await demo.visit(t, PAGES.arabic);
+  await widget.search("مدينة");
+  const titles = await widget.titleTexts();
+  for (const spelling of ["مَدِينَة", "مديـنة", "مدينه"]) {
+    await widget.search(spelling);
+    assert.deepEqual(await widget.titleTexts(), titles, spelling);
+  }
+});
+
+test("every title and excerpt says its language and its direction", async (t) => {
+  const { widget } = await demo.visit(t, PAGES.arabic);
+  await widget.settle(() => widget.root.locator("[part~=browse]").click());
+  const { hits } = await ask("", "--lang", "ar");
+  const spoken = await widget.hits.evaluateAll((items) =>
+    items.map((item) => [...item.querySelectorAll("[part~=excerpt], :has(> [part~=title])")].map(({ lang, dir }) => `${lang} ${dir}`)),
+  );
+  const expected = hits.map(({ language }) => `${language} ${language === "ar" ? "rtl" : "ltr"}`);
+  assert.equal(spoken.length, expected.length);
+  spoken.forEach((texts, place) => assert.deepEqual(new Set(texts), new Set([expected[place]]), hits[place].id));
+});
+
+test("labels of facets and values are Arabic on the Arabic page", async (t) => {
+  const { widget } = await demo.visit(t, PAGES.arabic);
+  await widget.search(MIGRATION);
+  const counts = await widget.counts("نوع المورد");
+  assert.ok(counts.size > 0);
+  for (const label of counts.keys()) assert.match(label, /[\u0600-\u06ff]/);
+});
+
+test("a facet counts on the Arabic page as it says", async (t) => {
+  const { widget } = await demo.visit(t, PAGES.arabic);
+  await widget.search(MIGRATION);
+  const [[label, count]] = [...(await widget.counts("نوع المورد"))];
+  assert.ok(count > 2);
+  await widget.settle(() => widget.value("نوع المورد", label).check());
+  assert.equal(await widget.total(), count);
+});
+
+for (const [language, query, submit] of [["fr", "logement", "Rechercher"], ["es", "vivienda", "Buscar"]]) {
+  test(`the widget speaks ${language} where the element says so`, async (t) => {
+    const { widget } = await demo.visit(t, PAGES.english);
+    await widget.root.evaluate((element, tag) => element.setAttribute("lang", tag), language);
+    await widget.root.getByRole("button", { name: submit }).waitFor();
+    await widget.search(query);
+    const { total, hits } = await ask(query, "--lang", language);
+    assert.equal(await widget.total(), total);
+    assert.deepEqual(await widget.titleTexts(), hits.map(({ title }) => title));
+  });
+}

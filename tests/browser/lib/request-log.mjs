@@ -1,0 +1,50 @@
+// What the CDN was asked for: the bytes as they travelled, and how many of the requests had to wait for one another.
+
+import { extname } from "node:path";
+
+/** Collects the records that the server of two origins gives of its CDN. */
+export class RequestLog {
+  #records = [];
+
+  /** Pass this to the server as `log`. */
+  add = (record) => this.#records.push(record);
+
+  /** All requests so far, or those that came after a moment noted with `now()`. */
+  since(moment = 0) {
+    return this.#records.filter((record) => record.start >= moment).sort((a, b) => a.start - b.start);
+  }
+
+  /** The paths asked for, in order. */
+  paths(moment) {
+    return this.since(moment).map((record) => record.path);
+  }
+
+  /** A moment to be handed to `since`. */
+  now() {
+    return performance.now();
+  }
+}
+
+/** The body bytes of some requests together, as they travelled. */
+export function totalBytes(records) {
+  return records.reduce((sum, record) => sum + (record.bytes ?? 0), 0);
+}
+
+/**
+ * Gives each record its round: 1 for those that waited for nothing, n + 1 for those that began when one of round n had
+ * ended. The server must delay its answers, or requests made together would seem to follow each other.
+ */
+export function inRounds(records) {
+  const placed = [];
+  for (const record of records) {
+    const before = placed.filter((earlier) => earlier.end <= record.start).map((earlier) => earlier.round);
+    placed.push({ ...record, round: 1 + Math.max(0, ...before) });
+  }
+  return placed;
+}
+
+/** What a file of the folder out is for, as far as its name tells. */
+export function roleOf(path) {
+  if (path.endsWith("/entry.bin")) return "entry";
+  return { ".js": "script", ".wasm": "wasm", ".bin": "index" }[extname(path)] ?? "other";
+}
