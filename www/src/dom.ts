@@ -11,10 +11,14 @@ type AttributeName =
 export type Attributes = Readonly<Partial<Record<AttributeName, string | boolean | undefined>>>;
 export type Child = Node | string | null;
 
-/** A new element. `true` is an attribute without a value, `false` and `undefined` none at all. */
+/**
+ * A new element. `true` is an attribute without a value, `false` and `undefined` none at all. What the page may style as a
+ * part has a class of that name too.
+ */
 export function h<K extends keyof HTMLElementTagNameMap>(tag: K, attributes: Attributes = {}, ...children: Child[]): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag);
   setAttributes(element, attributes);
+  if (attributes.part) element.classList.add(String(attributes.part));
   element.append(...children.filter((child) => child !== null));
   return element;
 }

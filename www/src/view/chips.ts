@@ -14,8 +14,8 @@ export interface Chips {
 export function createChips(context: Context, labels: Labels, fallback: (facet: string | undefined) => void): Chips {
   const { words, dispatch } = context;
   const chips = new Map<string, HTMLElement>();
-  const list = h("ul", { class: "chips", part: "chips", role: "list", "aria-label": words.say("activeFilters") });
-  const clear = button({ class: "link clear-filters", part: "clear-filters" }, () => clearAll(), words.say("clearFilters"));
+  const list = h("ul", { part: "chips", role: "list", "aria-label": words.say("activeFilters") });
+  const clear = button({ class: "link", part: "clear-filters" }, () => clearAll(), words.say("clearFilters"));
   const node = h("div", { class: "active" }, list, clear);
 
   function clearAll(): void {
@@ -33,7 +33,7 @@ export function createChips(context: Context, labels: Labels, fallback: (facet: 
 
   function chip(filter: Filter): HTMLElement {
     const name = labels.filter(filter);
-    const attributes = { class: "chip", part: "chip", "aria-label": words.say("removeFilter", { filter: name }) };
+    const attributes = { part: "chip", "aria-label": words.say("removeFilter", { filter: name }) };
     return h("li", {}, button(attributes, () => remove(filter), h("bdi", {}, name), icon("cross")));
   }
 

@@ -13,7 +13,7 @@ export function createRange(context: Context, facet: FacetInfo): FacetBody {
   const from = numberField(id);
   const to = numberField(id);
   const error = h("p", { class: "error-text", id, part: "field-error", role: "alert" });
-  const chart = h("div", { class: "chart", part: "chart", "aria-hidden": "true" });
+  const chart = h("div", { part: "chart", "aria-hidden": "true" });
   const fields = h("div", { class: "range" }, h("label", {}, words.say("from"), from), h("label", {}, words.say("to"), to));
   let values: readonly FacetValue[] = [];
 

@@ -35,7 +35,7 @@ interface Row {
 export function createValues(context: Context, facet: FacetInfo): FacetBody {
   const { words } = context;
   const name = words.say("searchIn", { facet: facet.label });
-  const needle = h("input", { type: "text", class: "needle", part: "facet-search", "aria-label": name, placeholder: name, autocomplete: "off" });
+  const needle = h("input", { type: "text", part: "facet-search", "aria-label": name, placeholder: name, autocomplete: "off" });
   const none = h("p", { class: "none", hidden: true }, words.say("noValue"));
   const branch = createBranch(context, facet, () => render());
   let values: readonly FacetValue[] = [];
@@ -65,7 +65,7 @@ function createBranch(context: Context, facet: FacetInfo, render: () => void): B
   const { words } = context;
   const list = h("ul", { class: "values", role: "list" });
   const rows = new Map<string, Row>();
-  const more = button({ class: "link more-values", part: "more-values" }, () => showMore());
+  const more = button({ class: "link", part: "more-values" }, () => showMore());
   let limit = FIRST_VALUES;
   let count = 0;
 
@@ -107,9 +107,9 @@ function createRow(context: Context, facet: FacetInfo, value: string, render: ()
   const { words, dispatch } = context;
   const box = h("input", { type: "checkbox", part: "checkbox" });
   const label = h("bdi");
-  const count = h("span", { class: "count", part: "count", "aria-hidden": "true" });
+  const count = h("span", { part: "count", "aria-hidden": "true" });
   const toggle = button({ class: "twist" }, () => unfold(!isUnfolded()), icon("chevron"));
-  const node = h("li", {}, h("div", { class: "value" }, h("label", { part: "value" }, box, h("span", { class: "value-label" }, label), count), facet.kind === "path" ? toggle : null));
+  const node = h("li", {}, h("div", { class: "row" }, h("label", { part: "value" }, box, h("span", { class: "value-label" }, label), count), facet.kind === "path" ? toggle : null));
   let branch: Branch | undefined;
   let wanted: boolean | undefined;
   box.addEventListener("change", () => dispatch({ type: "toggled", facet: facet.key, value }));

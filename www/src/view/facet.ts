@@ -25,8 +25,8 @@ export interface FacetBody {
 export function createFacet(context: Context, info: FacetInfo, isOpen: boolean): Facet {
   const body = info.kind === "range" ? createRange(context, info) : createValues(context, info);
   const content = h("div", { class: "facet-body" }, ...body.nodes);
-  const heading = button({ class: "facet-title", part: "facet-title" }, () => open(content.hidden === true), h("span", {}, info.label), icon("chevron"));
-  const node = h("fieldset", { class: "facet", part: "facet" }, h("legend", {}, heading), content);
+  const heading = button({ part: "facet-title" }, () => open(content.hidden === true), h("span", {}, info.label), icon("chevron"));
+  const node = h("fieldset", { part: "facet" }, h("legend", {}, heading), content);
   let isFresh = true;
 
   function open(isWanted: boolean): void {

@@ -21,12 +21,12 @@ export function createFacets(context: Context, showResults: () => void): Facets 
   const { words, settings } = context;
   const facets = new Map<string, Facet>();
   const count = h("span", { class: "in-use" });
-  const toggle = button({ class: "toggle", part: "filters-toggle", "aria-expanded": "false", "aria-controls": "filters" }, () => open(!isOpen()), icon("filters"), count);
+  const toggle = button({ part: "filters-toggle", "aria-expanded": "false", "aria-controls": "filters" }, () => open(!isOpen()), icon("filters"), count);
   const title = h(headings(settings).group, { class: "filters-title", id: "filters-title" }, words.say("filters"));
-  const done = button({ class: "submit done", part: "filters-done" }, () => (open(false), showResults()));
+  const done = button({ class: "submit", part: "filters-done" }, () => (open(false), showResults()));
   const list = h("div", { class: "facets" });
   const body = h("div", { id: "filters", class: "filters-body" }, list, done);
-  const node = h("div", { class: "filters", part: "filters", role: "group", "aria-labelledby": "filters-title" }, title, toggle, body);
+  const node = h("div", { part: "filters", role: "group", "aria-labelledby": "filters-title" }, title, toggle, body);
 
   const isOpen = (): boolean => toggle.getAttribute("aria-expanded") === "true";
   function open(isWanted: boolean): void {

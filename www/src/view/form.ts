@@ -16,12 +16,12 @@ export interface Form {
 export function createForm(context: Context): Form {
   const { words, settings, dispatch } = context;
   const input = createInput();
-  const clear = button({ class: "clear", part: "clear", "aria-label": words.say("clear") }, () => empty(context, input), icon("cross"));
-  const submit = h("button", { type: "submit", class: "submit", part: "submit" }, words.say("submit"));
-  const browse = button({ class: "link browse", part: "browse" }, () => dispatch({ type: "submitted", query: "" }), words.say("browse"));
-  const field = h("div", { class: "field", part: "field" }, icon("search"), input, clear, submit);
+  const clear = button({ part: "clear", "aria-label": words.say("clear") }, () => empty(context, input), icon("cross"));
+  const submit = h("button", { type: "submit", part: "submit" }, words.say("submit"));
+  const browse = button({ class: "link", part: "browse" }, () => dispatch({ type: "submitted", query: "" }), words.say("browse"));
+  const field = h("div", { part: "field" }, icon("search"), input, clear, submit);
   const hint = h("p", { class: "hint" }, h("span", { id: "live" }, words.say("live")), browse);
-  const label = h("label", { class: "label", part: "label", for: "query" }, settings.label);
+  const label = h("label", { part: "label", for: "query" }, settings.label);
   const node = h("form", { role: "search", class: "form", "aria-label": settings.landmark }, label, field, hint);
   listen(context, node, input);
   return { node, input, update: (state) => update(state, input, clear, browse) };
@@ -29,7 +29,7 @@ export function createForm(context: Context): Form {
 
 function createInput(): HTMLInputElement {
   return h("input", {
-    type: "search", id: "query", class: "query", part: "input", autocomplete: "off", autocapitalize: "none",
+    type: "search", id: "query", part: "input", autocomplete: "off", autocapitalize: "none",
     enterkeyhint: "search", maxlength: LONGEST_QUERY, "aria-describedby": "live",
   });
 }

@@ -13,13 +13,13 @@ export function createHit(context: Context, hit: Hit, position: number): HTMLEle
   const { id, practice, url, title, language } = hit;
   const choice = { id, practice, url, title, language, position };
   const reader = createReader(context);
-  const link = opener(context, choice, reader, { class: "title", part: "title" }, ...marked(title, hit.titleMarks));
+  const link = opener(context, choice, reader, { part: "title" }, ...marked(title, hit.titleMarks));
   const speech = { lang: language, dir: direction(language) };
   const { text, marks } = hit.excerpt;
-  return h("li", { class: "hit", part: "hit" },
+  return h("li", { part: "hit" },
     h("div", { class: "hit-text" },
       h(headings(context.settings).hit, { class: "hit-heading", ...speech }, link),
-      text ? h("p", { class: "excerpt", part: "excerpt", ...speech }, ...marked(text, marks)) : null,
+      text ? h("p", { part: "excerpt", ...speech }, ...marked(text, marks)) : null,
       about(context, hit, position, reader),
     ),
     reader.node,
@@ -50,7 +50,7 @@ function about(context: Context, hit: Hit, position: number, reader: Reader): HT
     isForeign ? h("span", {}, words.say("inLanguage", { language: words.languageName(hit.language) })) : null,
     others.length ? editions(context, hit, others, position, reader) : null,
   ].filter((fact) => fact !== null);
-  return facts.length ? h("p", { class: "meta", part: "meta" }, ...facts) : null;
+  return facts.length ? h("p", { part: "meta" }, ...facts) : null;
 }
 
 /** A period is no moment, and only a moment has a machine's form. */
@@ -61,7 +61,7 @@ function date(iso: string, text: string): HTMLElement {
 function editions(context: Context, hit: Hit, others: readonly Edition[], position: number, reader: Reader): HTMLElement {
   const links = others.map(({ id, language, url, title }) => {
     const choice = { id, practice: hit.practice, url, title, language, position };
-    const attributes = { class: "link edition", part: "edition", lang: language, dir: direction(language), ...(url && { hreflang: language }) };
+    const attributes = { class: "link", part: "edition", lang: language, dir: direction(language), ...(url && { hreflang: language }) };
     return opener(context, choice, reader, attributes, ownName(language));
   });
   return h("span", { class: "editions" }, context.words.say("otherLanguages"), ...links);

@@ -12,7 +12,7 @@ export interface Reader {
 }
 
 export function createReader(context: Context): Reader {
-  const node = h("div", { class: "reader", part: "text", hidden: true });
+  const node = h("div", { part: "text", hidden: true });
   let opened: HTMLElement | null = null;
 
   function close(): void {
@@ -54,5 +54,5 @@ async function load({ text, words }: Context, id: string): Promise<HTMLElement[]
 /** Each line of a text is a paragraph. */
 function paragraphs({ text, language }: DocumentText): HTMLElement[] {
   const lines = text.split("\n").filter((line) => line.trim());
-  return [h("div", { class: "text", lang: language, dir: direction(language) }, ...lines.map((line) => h("p", {}, line.trim())))];
+  return [h("div", { class: "full-text", lang: language, dir: direction(language) }, ...lines.map((line) => h("p", {}, line.trim())))];
 }

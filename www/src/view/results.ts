@@ -23,10 +23,10 @@ export interface Results {
 export function createResults(context: Context): Results {
   const { words, settings } = context;
   const { group } = headings(settings);
-  const count = h(group, { class: "summary", part: "summary", tabindex: "-1" });
+  const count = h(group, { part: "summary", tabindex: "-1" });
   const sort = createSort(context);
   const all = createList(context, "summary-all");
-  const someTitle = h(group, { class: "some-title", part: "group-title", id: "some" }, words.say("some"));
+  const someTitle = h(group, { part: "group-title", id: "some" }, words.say("some"));
   const some = createList(context, "some");
   const pager = createPager(context, () => [...all.items(), ...some.items()]);
   count.id = "summary-all";
@@ -58,7 +58,7 @@ interface List {
 
 /** Hits that stay, stay as they are: a list that gets longer does not touch its beginning. */
 function createList(context: Context, labelledBy: string): List {
-  const node = h("ol", { class: "hits", part: "hits", role: "list", "aria-labelledby": labelledBy });
+  const node = h("ol", { part: "hits", role: "list", "aria-labelledby": labelledBy });
   const made = new WeakMap<Hit, HTMLElement>();
   const itemFor = (hit: Hit, position: number): HTMLElement => {
     const item = made.get(hit) ?? createHit(context, hit, position);
@@ -83,7 +83,7 @@ interface Part {
 
 function createSort({ words, dispatch }: Context): Part {
   const select = h("select", { id: "sort", part: "sort" });
-  const node = h("div", { class: "sort" }, h("label", { for: "sort" }, words.say("sort")), select);
+  const node = h("div", { class: "sorting" }, h("label", { for: "sort" }, words.say("sort")), select);
   let listed: IndexInfo | null = null;
   select.addEventListener("change", () => dispatch({ type: "sorted", sort: select.value as Sort }));
   const list = ({ sorts }: IndexInfo): void =>
@@ -101,7 +101,7 @@ function createSort({ words, dispatch }: Context): Part {
 /** The focus goes on to the first of the new results. */
 function createPager({ words, dispatch }: Context, items: () => Element[]): Part {
   const shown = h("p", { class: "shown" });
-  const more = button({ class: "more", part: "more" }, () => (waitsFrom = items().length) && dispatch({ type: "extended" }), words.say("more"));
+  const more = button({ part: "more" }, () => (waitsFrom = items().length) && dispatch({ type: "extended" }), words.say("more"));
   const node = h("div", { class: "pager" }, shown, more);
   let waitsFrom = 0;
   return {

@@ -17,7 +17,7 @@ export function createNothing(context: Context, labels: Labels, done: () => void
   const { words, dispatch } = context;
   const list = h("ul", { class: "rescues", role: "list" });
   const browse = button({ class: "link" }, () => apply(() => (dispatch({ type: "cleared" }), dispatch({ type: "submitted", query: "" }))), words.say("browse"));
-  const node = h("div", { class: "nothing", part: "no-results" }, h("p", {}, words.say("tip")), list, browse);
+  const node = h("div", { part: "no-results" }, h("p", {}, words.say("tip")), list, browse);
 
   function apply(change: () => void): void {
     change();
@@ -30,7 +30,7 @@ export function createNothing(context: Context, labels: Labels, done: () => void
       ? words.say("without", { filter: labels.filter(without), results })
       : words.say("withoutAll", { results });
     const change = (): void => dispatch(without ? { type: "removed", filter: without } : { type: "cleared" });
-    return h("li", {}, button({ class: "more rescue", part: "rescue" }, () => apply(change), text));
+    return h("li", {}, button({ class: "more", part: "rescue" }, () => apply(change), text));
   }
 
   return {
@@ -44,7 +44,7 @@ export function createNothing(context: Context, labels: Labels, done: () => void
 
 /** Still searching: said only after a while, and seen only. */
 export function createWaiting({ words }: Context): Part {
-  const node = h("p", { class: "waiting-note", part: "loading" }, h("span", { class: "spinner" }), words.say("searching"));
+  const node = h("p", { part: "loading" }, h("span", { class: "spinner" }), words.say("searching"));
   return { node, update: ({ isSlow }) => void (node.hidden = !isSlow) };
 }
 
@@ -61,8 +61,8 @@ export function failureText({ words }: Pick<Context, "words">, code: ErrorCode):
 /** Something broken: what, a way to try again, and whatever the page offers in the widget's stead. */
 export function createFailure(context: Context): Part {
   const message = h("p", { class: "failure-text" });
-  const retry = button({ class: "more retry", part: "retry" }, () => context.retry(), context.words.say("retry"));
-  const notice = h("div", { class: "notice", part: "error" }, icon("alert"), message, retry);
+  const retry = button({ class: "more", part: "retry" }, () => context.retry(), context.words.say("retry"));
+  const notice = h("div", { part: "error" }, icon("alert"), message, retry);
   const node = h("div", { class: "failure" }, notice, h("slot"));
   return {
     node,

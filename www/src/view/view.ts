@@ -27,8 +27,8 @@ export function createView(context: Context): View {
   const waiting = createWaiting(context);
   const failure = createFailure(context);
   const main = h("div", { class: "main" }, results.head, chips.node, nothing.node, results.body);
-  const body = h("div", { class: "layout", part: "body" }, facets.node, main);
-  const node = h("div", { class: "root", part: "root", lang: words.language, dir: words.direction }, form.node, waiting.node, failure.node, body);
+  const body = h("div", { part: "body" }, facets.node, main);
+  const node = h("div", { part: "root", lang: words.language, dir: words.direction }, form.node, waiting.node, failure.node, body);
 
   function update(state: State): void {
     const focused = (node.getRootNode() as ShadowRoot).activeElement;
