@@ -36,6 +36,8 @@
 //! # Ok::<(), medina::Error>(())
 //! ```
 
+#![allow(rustdoc::private_intra_doc_links)] // The documentation is read with private items.
+
 pub mod analysis;
 pub mod document;
 mod engine;
