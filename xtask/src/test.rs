@@ -103,7 +103,7 @@ fn wasm() -> Result<()> {
     let capabilities = capabilities()?;
     let driver = chrome::find_or_install_driver()?;
     run(cargo()
-        .args(["test", "--package", "medina", "--target", WASM_TARGET])
+        .args(["test", "--package", "medina", "--test", "wasm", "--target", WASM_TARGET])
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
         .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities)
         .env("CHROMEDRIVER", driver))

@@ -105,11 +105,12 @@ impl Source {
 }
 
 fn only_the_browser_end_is_bound(source: &Source) -> Vec<String> {
-    if !source.is_in("src/", ".rs") || source.path == "src/browser.rs" {
+    let is_browser = source.path == "src/browser.rs" || source.path.starts_with("src/browser/");
+    if !source.is_in("src/", ".rs") || is_browser {
         return Vec::new();
     }
     let named = |line: &str| BINDINGS.iter().find(|name| line.contains(**name)).copied();
-    source.findings(|line| Some(format!("names {}; only src/browser.rs may", named(line)?)))
+    source.findings(|line| Some(format!("names {}; only the module browser may", named(line)?)))
 }
 
 fn the_core_does_no_io(source: &Source) -> Vec<String> {
@@ -185,9 +186,11 @@ mod tests {
         let text = "//! A file.\nuse web_sys::Response;\n";
         assert_eq!(
             findings("src/query/mod.rs", text),
-            ["src/query/mod.rs:2: names web_sys; only src/browser.rs may"]
+            ["src/query/mod.rs:2: names web_sys; only the module browser may"]
         );
         assert!(findings("src/browser.rs", text).is_empty());
+        assert!(findings("src/browser/fetch.rs", text).is_empty());
+        assert_eq!(findings("src/browser_like.rs", text).len(), 1);
     }
 
     #[test]
