@@ -24,7 +24,7 @@ async function measure(cdn, query) {
   const demo = await openDemo({ site: TEST_PAGES, cdn, delay: DELAY_MS });
   const closing = [];
   try {
-    const { page, widget } = await demo.visit({ after: (close) => closing.push(close) }, "/plain.html");
+    const { page, widget } = await demo.visit({ after: (close) => closing.push(close) }, "/plain.html", { problems: "expected" });
     const phase = async (name, act) => {
       const start = demo.log.now();
       await act();
