@@ -128,10 +128,10 @@ impl Diagnostics {
         self.found.is_empty()
     }
 
-    /// By file, line and message, each once.
+    /// By file and line, errors first, each once.
     pub(crate) fn sorted(&self) -> Vec<&Diagnostic> {
         let mut sorted: Vec<_> = self.found.iter().collect();
-        sorted.sort_by(|a, b| (&a.place, &a.message).cmp(&(&b.place, &b.message)));
+        sorted.sort_by_key(|found| (&found.place, found.severity, &found.message));
         sorted.dedup();
         sorted
     }

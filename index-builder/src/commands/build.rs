@@ -14,9 +14,10 @@ use crate::Outcome;
 use crate::args::Build;
 use crate::corpus::{self, Corpus, Skipped};
 use crate::diagnostic::{Diagnostics, counted};
-use crate::disk::Packer;
-use crate::output::{self, PreviewSite, Publication};
+use crate::disk::deflate;
+use crate::output::{self, PreviewSite, Publication, Release};
 use crate::progress::Progress;
+use crate::widget;
 
 pub(crate) fn run(arguments: &Build) -> Result<Outcome> {
     let started = Instant::now();
@@ -31,7 +32,8 @@ pub(crate) fn run(arguments: &Build) -> Result<Outcome> {
     let settings = corpus.settings();
     let site = PreviewSite { name: settings.name.clone(), language: settings.languages[0].clone() };
     let built = index(settings, std::mem::take(&mut corpus.documents), progress);
-    let publication = output::publish(&out, &built, &site, progress)?;
+    let release = Release { built: &built, widget: widget::FILES, site };
+    let publication = release.publish(&out, progress)?;
     let report = Report::new(&built, &publication, &corpus.skipped, &problems, started);
     progress.say(&report.summary(&out));
     if let Some(path) = &arguments.report {
@@ -87,8 +89,7 @@ fn index(settings: Settings, documents: Vec<Document>, progress: Progress) -> Bu
         writer.add(document);
         stage.advance(1);
     }
-    let packer = Packer::new();
-    let built = writer.finish(&|raw| packer.deflate(raw));
+    let built = writer.finish(&deflate);
     stage.done(&format!("indexed {total}"));
     built
 }

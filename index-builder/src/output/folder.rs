@@ -47,32 +47,38 @@ impl Folder {
     /// contents of all are safely on disk.
     pub(super) fn replace_all(&self, files: &[(&str, &[u8])], written: &dyn Fn()) -> Result<usize> {
         let mut changed = BTreeSet::new();
+        let result = self.write_changed(files, &mut changed, written).and_then(|()| self.rename(&changed));
+        result.inspect_err(|_| drop(self.remove_unfinished())).with_context(|| {
+            format!("cannot write in {}; the index published before is unchanged", self.path.display())
+        })?;
+        Ok(changed.len())
+    }
+
+    fn write_changed<'a>(
+        &self,
+        files: &[(&'a str, &[u8])],
+        changed: &mut BTreeSet<&'a str>,
+        written: &dyn Fn(),
+    ) -> io::Result<()> {
         for (name, bytes) in files {
-            if !self.has(name, bytes) && changed.insert(*name) {
-                self.try_writing(name, fs::write(self.unfinished(name), bytes))?;
+            if !self.has(name, bytes) && changed.insert(name) {
+                fs::write(self.unfinished(name), bytes)?;
             }
             written();
         }
-        self.sync_files(&changed)?;
-        for name in &changed {
-            self.try_writing(name, fs::rename(self.unfinished(name), self.path.join(name)))?;
+        self.sync_files(changed)
+    }
+
+    fn rename(&self, names: &BTreeSet<&str>) -> io::Result<()> {
+        for name in names {
+            fs::rename(self.unfinished(name), self.path.join(name))?;
         }
-        self.sync()?;
-        Ok(changed.len())
+        self.sync()
     }
 
     /// Where the content of a file stands until it is complete.
     fn unfinished(&self, name: &str) -> PathBuf {
         self.path.join(format!(".{name}{UNFINISHED}"))
-    }
-
-    fn try_writing(&self, name: &str, result: io::Result<()>) -> Result<()> {
-        result.inspect_err(|_| drop(fs::remove_file(self.unfinished(name)))).with_context(|| {
-            format!(
-                "cannot write {}; the index published before is unchanged",
-                self.path.join(name).display()
-            )
-        })
     }
 
     fn has(&self, name: &str, bytes: &[u8]) -> bool {
@@ -88,38 +94,36 @@ impl Folder {
 
     /// Makes unfinished files outlast a power failure: one call for all of them where the system has it, because an
     /// index has thousands of files and each call waits for the disk.
-    fn sync_files(&self, names: &BTreeSet<&str>) -> Result<()> {
+    fn sync_files(&self, names: &BTreeSet<&str>) -> io::Result<()> {
         #[cfg(target_os = "linux")]
         if names.len() > 1 {
-            return self.try_writing("", File::open(&self.path).and_then(|at| Ok(nix::unistd::syncfs(at)?)));
+            return Ok(nix::unistd::syncfs(File::open(&self.path)?)?);
         }
         for name in names {
-            self.try_writing(
-                name,
-                File::options().write(true).open(self.unfinished(name)).and_then(|file| file.sync_all()),
-            )?;
+            File::options().write(true).open(self.unfinished(name))?.sync_all()?;
         }
         Ok(())
     }
 
     /// Makes the names given so far outlast a power failure.
-    fn sync(&self) -> Result<()> {
-        if cfg!(unix) {
-            self.try_writing("", File::open(&self.path).and_then(|folder| folder.sync_all()))?;
-        }
-        Ok(())
+    fn sync(&self) -> io::Result<()> {
+        if cfg!(unix) { File::open(&self.path)?.sync_all() } else { Ok(()) }
     }
 
-    /// Removes files by name, and what interrupted builds left unfinished.
+    /// Removes what a failed or interrupted build left unfinished.
+    pub(super) fn remove_unfinished(&self) -> Result<()> {
+        self.remove_if(|name| name.starts_with('.') && name.ends_with(UNFINISHED)).map(|_| ())
+    }
+
+    /// Removes files by name and says how many.
     pub(super) fn remove_if(&self, unwanted: impl Fn(&str) -> bool) -> Result<usize> {
         let mut removed = 0;
         for entry in fs::read_dir(&self.path)? {
             let entry = entry?;
-            let Some(name) = entry.file_name().to_str().map(str::to_owned) else { continue };
-            if unwanted(&name) || name.ends_with(UNFINISHED) {
+            if entry.file_name().to_str().is_some_and(&unwanted) {
                 fs::remove_file(entry.path())
                     .with_context(|| format!("cannot remove {}", entry.path().display()))?;
-                removed += usize::from(!name.ends_with(UNFINISHED));
+                removed += 1;
             }
         }
         Ok(removed)

@@ -19,6 +19,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use medina::index::{Built, ENTRY_NAME};
 
+use crate::diagnostic::counted;
 use crate::disk::INDEX_FOLDER;
 use crate::progress::Progress;
 use crate::widget;
@@ -41,79 +42,84 @@ pub(crate) struct Publication {
     pub(crate) bytes: usize,
 }
 
-/// Publishes the widget this command carries, and the index, in `out`.
-pub(crate) fn publish(
-    out: &Path,
-    built: &Built,
-    site: &PreviewSite,
-    progress: Progress,
-) -> Result<Publication> {
-    let root = Folder::create(out)?;
-    let index = Folder::create(&out.join(INDEX_FOLDER))?;
-    let _lock = root.lock()?;
-    let before = Published::read(out, &index)?;
-    publish_widget(&root, site, progress)?;
-    let written = write_index(&index, built, progress)?;
-    let removed = if before.has_entry(&built.entry) {
-        0
-    } else {
-        index.replace(ENTRY_NAME, &built.entry)?;
-        remove_old(&root, &index, built, &before, progress)?
-    };
-    Ok(Publication { written, removed, bytes: bytes_of(built) })
+/// What is to be published.
+pub(crate) struct Release<'a> {
+    pub(crate) built: &'a Built,
+    /// The widget's files; none where this command carries none.
+    pub(crate) widget: &'a [(&'a str, &'a [u8])],
+    pub(crate) site: PreviewSite,
 }
 
-fn bytes_of(built: &Built) -> usize {
-    built.entry.len() + built.files.iter().map(|file| file.bytes.len()).sum::<usize>()
-}
-
-/// Module before script, so that a script is never there without what it names.
-fn publish_widget(root: &Folder, site: &PreviewSite, progress: Progress) -> Result<()> {
-    if widget::FILES.is_empty() {
-        progress.say("this command carries no widget, so only the index is written; `cargo xtask dist` builds one that does");
-        return Ok(());
+impl Release<'_> {
+    /// Publishes widget and index in `out`.
+    pub(crate) fn publish(&self, out: &Path, progress: Progress) -> Result<Publication> {
+        let (root, index) = (Folder::create(out)?, Folder::create(&out.join(INDEX_FOLDER))?);
+        let _lock = root.lock()?;
+        root.remove_unfinished()?;
+        index.remove_unfinished()?;
+        let before = Published::read(out, &index)?;
+        self.publish_widget(&root, progress)?;
+        let written = self.write_files(&index, progress)?;
+        let mut removed = 0;
+        if !before.has_entry(&self.built.entry) {
+            index.replace(ENTRY_NAME, &self.built.entry)?;
+            removed = self.remove_old(&root, &index, &before, progress)?;
+        }
+        Ok(Publication { written, removed, bytes: self.bytes() })
     }
-    let (scripts, modules): (Vec<_>, Vec<_>) =
-        widget::FILES.iter().copied().partition(|(name, _)| *name == widget::SCRIPT);
-    root.replace_all(&modules, &|| ())?;
-    root.replace_all(&scripts, &|| ())?;
-    let integrity: BTreeMap<_, _> =
-        widget::FILES.iter().map(|(name, bytes)| (*name, widget::integrity(bytes))).collect();
-    root.replace(INTEGRITY_FILE, serde_json::to_string_pretty(&integrity)?.as_bytes())?;
-    preview::publish(root, site, progress)
-}
 
-fn write_index(index: &Folder, built: &Built, progress: Progress) -> Result<usize> {
-    let stage = progress.stage("writing", built.files.len() as u64);
-    let files: Vec<(&str, &[u8])> =
-        built.files.iter().map(|file| (file.name.as_str(), file.bytes.as_slice())).collect();
-    let written = index.replace_all(&files, &|| stage.advance(1))?;
-    stage.done(&format!("wrote {written} of {} index files", files.len()));
-    Ok(written)
-}
-
-/// Removes what neither this generation nor the one before names. Where it is not known what the one before named,
-/// everything stays.
-fn remove_old(
-    root: &Folder,
-    index: &Folder,
-    built: &Built,
-    before: &Published,
-    progress: Progress,
-) -> Result<usize> {
-    let Some(previous) = &before.files else {
-        progress.say("the index that was here cannot be read, so no file of it is removed");
-        return Ok(0);
-    };
-    let mut kept: BTreeSet<&str> = built.files.iter().map(|file| file.name.as_str()).collect();
-    kept.extend(previous.iter().map(String::as_str));
-    let mut removed = index.remove_if(|name| is_index_file(name) && !kept.contains(name))?;
-    if !widget::FILES.is_empty() {
-        let modules = widget::FILES.iter().map(|(name, _)| *name);
-        let kept: BTreeSet<&str> = modules.chain(before.modules.iter().map(String::as_str)).collect();
-        removed += root.remove_if(|name| widget::is_module(name) && !kept.contains(name))?;
+    fn bytes(&self) -> usize {
+        self.built.entry.len() + self.built.files.iter().map(|file| file.bytes.len()).sum::<usize>()
     }
-    Ok(removed)
+
+    /// Module before script, so that a script is never there without what it names.
+    fn publish_widget(&self, root: &Folder, progress: Progress) -> Result<()> {
+        if self.widget.is_empty() {
+            progress.say("this command carries no widget, so only the index is written");
+            return Ok(());
+        }
+        let (scripts, modules): (Vec<_>, Vec<_>) =
+            self.widget.iter().copied().partition(|(name, _)| *name == widget::SCRIPT);
+        root.replace_all(&modules, &|| ())?;
+        root.replace_all(&scripts, &|| ())?;
+        let integrity: BTreeMap<_, _> =
+            self.widget.iter().map(|(name, bytes)| (*name, widget::integrity(bytes))).collect();
+        root.replace(INTEGRITY_FILE, serde_json::to_string_pretty(&integrity)?.as_bytes())?;
+        preview::publish(root, &self.site, progress)
+    }
+
+    fn write_files(&self, index: &Folder, progress: Progress) -> Result<usize> {
+        let stage = progress.stage("writing", self.built.files.len() as u64);
+        let files: Vec<(&str, &[u8])> =
+            self.built.files.iter().map(|file| (file.name.as_str(), file.bytes.as_slice())).collect();
+        let written = index.replace_all(&files, &|| stage.advance(1))?;
+        stage.done(&format!("wrote {}", counted(written, "new index file")));
+        Ok(written)
+    }
+
+    /// Removes what neither this generation nor the one before names. Where it is not known what the one before
+    /// named, everything stays.
+    fn remove_old(
+        &self,
+        root: &Folder,
+        index: &Folder,
+        before: &Published,
+        progress: Progress,
+    ) -> Result<usize> {
+        let Some(previous) = &before.files else {
+            progress.say("the index that was here cannot be read, so no file of it is removed");
+            return Ok(0);
+        };
+        let ours = self.built.files.iter().map(|file| file.name.as_str());
+        let kept: BTreeSet<&str> = ours.chain(previous.iter().map(String::as_str)).collect();
+        let removed = index.remove_if(|name| is_index_file(name) && !kept.contains(name))?;
+        if self.widget.is_empty() {
+            return Ok(removed);
+        }
+        let ours = self.widget.iter().map(|(name, _)| *name);
+        let kept: BTreeSet<&str> = ours.chain(before.modules.iter().map(String::as_str)).collect();
+        Ok(removed + root.remove_if(|name| widget::is_module(name) && !kept.contains(name))?)
+    }
 }
 
 /// Whether a name is one the index format gives: so nothing else in the folder is ever removed.
@@ -137,7 +143,8 @@ pub(crate) fn write_report(path: &Path, report: &impl serde::Serialize) -> Resul
 
 #[cfg(test)]
 mod tests {
-    use super::is_index_file;
+    use super::*;
+    use tempfile::TempDir;
 
     #[test]
     fn only_names_of_the_format_are_ours() {
@@ -148,6 +155,59 @@ mod tests {
             ["entry.bin", "notes.bin", "0123.bin", &format!("{digest}-x.bin"), &format!("{digest}.txt")]
         {
             assert!(!is_index_file(other), "{other}");
+        }
+    }
+
+    /// Publishes an index of one document and a widget whose script names its module.
+    fn publish(out: &TempDir, title: &str, module: &str) {
+        let mut writer = medina::index::Writer::new(medina::Settings::default());
+        writer.add(medina::Document { id: "a".into(), title: title.into(), ..Default::default() });
+        let built = writer.finish(&crate::disk::deflate);
+        let script = format!("load(\"{module}\")");
+        let widget: &[(&str, &[u8])] = &[(module, b"module"), (widget::SCRIPT, script.as_bytes())];
+        let site = PreviewSite { name: "Cities".into(), language: "fr".into() };
+        Release { built: &built, widget, site }.publish(out.path(), Progress::Quiet).unwrap();
+    }
+
+    fn modules(out: &TempDir) -> Vec<String> {
+        let names = std::fs::read_dir(out.path()).unwrap().map(|entry| entry.unwrap().file_name());
+        let mut modules: Vec<_> =
+            names.filter_map(|name| name.into_string().ok()).filter(|name| widget::is_module(name)).collect();
+        modules.sort();
+        modules
+    }
+
+    #[test]
+    fn the_widget_goes_with_its_index_and_the_last_module_stays_a_while() {
+        let out = TempDir::new().unwrap();
+        publish(&out, "one", "medina-11111111.wasm");
+        publish(&out, "two", "medina-22222222.wasm");
+        assert_eq!(modules(&out), ["medina-11111111.wasm", "medina-22222222.wasm"]);
+        publish(&out, "three", "medina-33333333.wasm");
+        assert_eq!(modules(&out), ["medina-22222222.wasm", "medina-33333333.wasm"]);
+
+        let read = |name| std::fs::read_to_string(out.path().join(name)).unwrap();
+        assert_eq!(read(widget::SCRIPT), "load(\"medina-33333333.wasm\")");
+        let checksums: BTreeMap<String, String> = serde_json::from_str(&read(INTEGRITY_FILE)).unwrap();
+        assert_eq!(checksums["medina-33333333.wasm"], widget::integrity(b"module"));
+        assert_eq!(checksums.len(), 2);
+        assert!(read("index.html").contains("<medina-search index=\"index/\" lang=\"fr\">"));
+    }
+
+    #[test]
+    fn somebody_elses_page_and_files_stay() {
+        let out = TempDir::new().unwrap();
+        std::fs::create_dir(out.path().join(INDEX_FOLDER)).unwrap();
+        let mine =
+            [("index.html", "<h1>Mine</h1>"), ("index/notes.bin", "mine"), ("medina-notes.wasm", "mine")];
+        for (name, text) in mine {
+            std::fs::write(out.path().join(name), text).unwrap();
+        }
+        publish(&out, "one", "medina-11111111.wasm");
+        publish(&out, "two", "medina-11111111.wasm");
+        publish(&out, "three", "medina-11111111.wasm");
+        for (name, text) in mine {
+            assert_eq!(std::fs::read_to_string(out.path().join(name)).unwrap(), text, "{name}");
         }
     }
 }

@@ -4,8 +4,6 @@
 //! text as it stands, every other cell may hold several values separated by `|`. Commas, semicolons (as
 //! spreadsheets write where the comma is the decimal sign) and tabs are told apart by the header.
 
-use std::fs::File;
-use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -14,25 +12,57 @@ use csv::{ByteRecord, Reader, ReaderBuilder};
 
 use super::node::{Entry, Node, Value};
 use super::{Raw, Reading, text_at};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, lines_before};
 
 /// Columns whose cells are never split.
 const SINGLE: &[&str] = &["id", "lang", "title", "url", "summary", "text", "practice", "date"];
 
 pub(super) fn read(path: &Arc<Path>, sink: &mut dyn FnMut(Reading)) -> Result<()> {
-    let mut file = BufReader::with_capacity(1 << 16, File::open(path)?);
-    let delimiter = delimiter(file.fill_buf()?);
-    let mut reader =
-        ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(file);
-    let mut row = ByteRecord::new();
-    if !reader.read_byte_record(&mut row)? {
-        return Ok(());
-    }
-    match header(&row, &Place::new(path, 1)) {
-        Ok(columns) => rows(&mut reader, &columns, path, sink)?,
-        Err(problem) => sink(Err(problem)),
+    let bytes = std::fs::read(path)?;
+    let mut rows = Rows::new(&bytes);
+    let Some((line, header_row)) = rows.next()? else { return Ok(()) };
+    let columns = match header(&header_row, &Place::new(path, line)) {
+        Ok(columns) => columns,
+        Err(problem) => {
+            sink(Err(problem));
+            return Ok(());
+        }
+    };
+    while let Some((line, row)) = rows.next()? {
+        if row.iter().any(|cell| !cell.trim_ascii().is_empty()) {
+            sink(record(&row, &columns, Place::new(path, line)));
+        }
     }
     Ok(())
+}
+
+/// The rows with the lines they begin on. (The reader's own line numbers begin at the blank lines before a row.)
+struct Rows<'a> {
+    bytes: &'a [u8],
+    reader: Reader<&'a [u8]>,
+    /// An offset that has been reached, and its line.
+    offset: usize,
+    line: usize,
+}
+
+impl<'a> Rows<'a> {
+    fn new(bytes: &'a [u8]) -> Self {
+        let mut builder = ReaderBuilder::new();
+        let reader = builder.delimiter(delimiter(bytes)).flexible(true).has_headers(false).from_reader(bytes);
+        Self { bytes, reader, offset: 0, line: 1 }
+    }
+
+    fn next(&mut self) -> Result<Option<(usize, ByteRecord)>> {
+        let mut row = ByteRecord::new();
+        if !self.reader.read_byte_record(&mut row)? {
+            return Ok(None);
+        }
+        let from = row.position().map_or(Ok(0), |position| usize::try_from(position.byte()))?;
+        let blank = self.bytes[from..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        self.line += lines_before(&self.bytes[self.offset..], from + blank - self.offset);
+        self.offset = from + blank;
+        Ok(Some((self.line, row)))
+    }
 }
 
 /// Whichever separates most columns of the first line.
@@ -64,23 +94,6 @@ fn header(row: &ByteRecord, place: &Place) -> Result<Vec<String>, Diagnostic> {
         }
     }
     Ok(columns)
-}
-
-fn rows<R: std::io::Read>(
-    reader: &mut Reader<R>,
-    columns: &[String],
-    path: &Arc<Path>,
-    sink: &mut dyn FnMut(Reading),
-) -> Result<()> {
-    let mut row = ByteRecord::new();
-    while reader.read_byte_record(&mut row)? {
-        if row.iter().all(|cell| cell.trim_ascii().is_empty()) {
-            continue;
-        }
-        let line = row.position().map_or(1, csv::Position::line);
-        sink(record(&row, columns, Place::new(path, usize::try_from(line)?)));
-    }
-    Ok(())
 }
 
 fn record(row: &ByteRecord, columns: &[String], place: Place) -> Reading {

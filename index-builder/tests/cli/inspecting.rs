@@ -1,0 +1,93 @@
+//! `medina inspect`.
+
+use serde_json::Value;
+
+use crate::support::Site;
+
+fn site() -> Site {
+    let site = Site::with(&[(
+        "a.jsonl",
+        "{\"id\":\"a\",\"title\":\"A\",\"text\":\"some text\"}\n{\"id\":\"b\",\"title\":\"B\",\"text\":\"more text\"}\n",
+    )]);
+    site.done(&["build", "--quiet", "a.jsonl", "--out", "out"]);
+    site
+}
+
+fn inspect(site: &Site) -> (i32, Value) {
+    let run = site.run(&["inspect", "out", "--json"]);
+    (run.code, serde_json::from_str(&run.stdout).unwrap())
+}
+
+/// Name and role of every file of the index.
+fn rows(inspection: &Value) -> Vec<(String, String)> {
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let rows = inspection["files"].as_array().unwrap().iter();
+    rows.map(|row| (text(&row["name"]), text(&row["role"]))).filter(|(_, role)| role != "widget").collect()
+}
+
+#[test]
+fn every_file_is_listed_with_its_sizes() {
+    let site = site();
+    let (code, inspection) = inspect(&site);
+    assert_eq!((code, &inspection["damaged"]), (0, &serde_json::json!([])));
+    let rows = rows(&inspection);
+    let mut listed: Vec<_> = rows.iter().map(|(name, _)| name.clone()).collect();
+    listed.sort();
+    assert_eq!(listed, site.names("out/index"));
+    for role in ["entry", "core", "labels", "documents"] {
+        assert!(rows.iter().any(|(_, found)| found == role), "{role} in {rows:?}");
+    }
+    for row in inspection["files"].as_array().unwrap().iter().filter(|row| row["role"] != "widget") {
+        let bytes = site.read(&format!("out/index/{}", row["name"].as_str().unwrap())).len();
+        assert_eq!((&row["transferred"], &row["verified"]), (&bytes.into(), &true.into()));
+        assert!(row["raw"].is_u64(), "{row}");
+    }
+}
+
+#[test]
+fn damaged_files_are_named() {
+    for role in ["documents", "labels", "core"] {
+        let site = site();
+        let name = rows(&inspect(&site).1).into_iter().find(|(_, found)| found == role).unwrap().0;
+        let mut bytes = site.read(&format!("out/index/{name}"));
+        let last = bytes.len() - 1;
+        bytes[last] ^= 0x40;
+        site.write(&format!("out/index/{name}"), &bytes);
+        let (code, inspection) = inspect(&site);
+        assert_eq!((code, &inspection["damaged"]), (2, &serde_json::json!([name])), "{role}");
+        let run = site.run(&["inspect", "out"]);
+        assert!(run.code == 2 && run.stdout.contains("DAMAGED"), "{}", run.stdout);
+    }
+}
+
+#[test]
+fn a_missing_file_and_a_foreign_entry_are_named() {
+    let site = site();
+    let name = rows(&inspect(&site).1).into_iter().find(|(_, role)| role == "documents").unwrap().0;
+    std::fs::remove_file(site.path(&format!("out/index/{name}"))).unwrap();
+    assert_eq!(inspect(&site).1["damaged"], serde_json::json!([name]));
+
+    site.write("out/index/entry.bin", "hello");
+    let (code, inspection) = inspect(&site);
+    assert_eq!((code, &inspection["damaged"]), (2, &serde_json::json!(["entry.bin"])));
+    assert!(
+        inspection["files"][0]["problem"].as_str().unwrap().contains("not a Medina index"),
+        "{inspection}"
+    );
+}
+
+#[test]
+fn a_widget_file_that_was_changed_is_named() {
+    let site = site();
+    site.write("out/medina.js", "changed");
+    site.write("out/sri.json", "{\"medina.js\":\"sha384-other\"}");
+    let (code, inspection) = inspect(&site);
+    assert_eq!((code, &inspection["damaged"]), (2, &serde_json::json!(["medina.js"])));
+}
+
+#[test]
+fn a_folder_without_an_index_is_said() {
+    let run = Site::new().run(&["inspect", "."]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.starts_with("medina: there is no index in ."), "{}", run.stderr);
+}

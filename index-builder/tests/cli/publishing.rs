@@ -1,0 +1,204 @@
+//! What is in the folder out, before, during and after a build.
+
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::support::{Site, ids, names};
+
+/// As many records as a build needs to be caught at work; `word` tells one generation from another.
+fn records(count: usize, word: &str) -> String {
+    (0..count)
+        .map(|number| {
+            let text = format!("{word} number {number} about topic{} and place{}. ", number % 37, number % 101);
+            format!("{{\"id\":\"r{number}\",\"title\":\"Record {number} {word}\",\"text\":\"{}\",\"facets\":{{\"topic\":\"t{}\"}}}}\n", text.repeat(4), number % 7)
+        })
+        .collect()
+}
+
+fn build(site: &Site, source: &str) {
+    site.done(&["build", "--quiet", source, "--out", "out"]);
+}
+
+/// Whether everything that an entry names is there and as it should be.
+fn is_sound(site: &Site, out: &str) -> bool {
+    site.run(&["inspect", out, "--json"]).code == 0
+}
+
+/// A visitor's view: an entry fetched earlier, with the files as they are now.
+fn serves(site: &Site, entry: &[u8]) -> bool {
+    let view = Site::new();
+    for name in site.names("out/index") {
+        view.write(&format!("out/index/{name}"), site.read(&format!("out/index/{name}")));
+    }
+    view.write("out/index/entry.bin", entry);
+    is_sound(&view, "out")
+}
+
+#[test]
+fn the_same_records_give_the_same_bytes() {
+    let site = Site::with(&[("a.jsonl", &records(300, "alpha"))]);
+    site.done(&["build", "--quiet", "a.jsonl", "--out", "one"]);
+    site.done(&["build", "--quiet", "a.jsonl", "--out", "two"]);
+    let names = site.names("one/index");
+    assert!(names.len() > 3);
+    assert_eq!(names, site.names("two/index"));
+    for name in names {
+        assert_eq!(
+            site.read(&format!("one/index/{name}")),
+            site.read(&format!("two/index/{name}")),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn two_generations_are_kept() {
+    let site = Site::new();
+    let mut entries: Vec<Vec<u8>> = Vec::new();
+    for word in ["alpha", "beta", "gamma", "delta"] {
+        site.write("a.jsonl", records(50, word));
+        build(&site, "a.jsonl");
+        entries.push(site.read("out/index/entry.bin"));
+        let held: Vec<bool> = entries.iter().rev().take(2).map(|entry| serves(&site, entry)).collect();
+        assert!(held.iter().all(|held| *held), "{word}: {held:?}");
+    }
+    assert!(!serves(&site, &entries[1]), "files of older generations go");
+}
+
+#[test]
+fn building_again_without_a_change_removes_nothing() {
+    let site = Site::with(&[("a.jsonl", &records(50, "alpha")), ("b.jsonl", &records(50, "beta"))]);
+    build(&site, "a.jsonl");
+    let first = site.read("out/index/entry.bin");
+    build(&site, "b.jsonl");
+    build(&site, "b.jsonl");
+    assert!(serves(&site, &first));
+}
+
+#[test]
+fn a_damaged_file_is_mended_by_building_again() {
+    let site = Site::with(&[("a.jsonl", &records(50, "alpha"))]);
+    build(&site, "a.jsonl");
+    let name = site.names("out/index").into_iter().find(|name| name != "entry.bin").unwrap();
+    site.write(&format!("out/index/{name}"), "damaged");
+    assert!(!is_sound(&site, "out"));
+    build(&site, "a.jsonl");
+    assert!(is_sound(&site, "out"));
+}
+
+#[test]
+fn a_build_with_errors_touches_nothing() {
+    let site = Site::with(&[("a.jsonl", &records(50, "alpha")), ("b.jsonl", "{\"id\":\"a\"}\n")]);
+    build(&site, "a.jsonl");
+    let before: Vec<_> = site.names("out/index");
+    assert_eq!(site.run(&["build", "a.jsonl", "b.jsonl", "--out", "out"]).code, 1);
+    assert_eq!(site.names("out/index"), before);
+    assert!(is_sound(&site, "out"));
+}
+
+#[test]
+fn a_build_that_cannot_write_leaves_what_was_published() {
+    let site = Site::with(&[("a.jsonl", &records(50, "alpha")), ("b.jsonl", &records(50, "beta"))]);
+    build(&site, "b.jsonl");
+    // Where a file of the next generation should go, a folder stands in the way.
+    let wanted: Vec<String> =
+        site.names("out/index").into_iter().filter(|name| name != "entry.bin").collect();
+    std::fs::remove_dir_all(site.path("out")).unwrap();
+    build(&site, "a.jsonl");
+    let entry = site.read("out/index/entry.bin");
+    let new = wanted.iter().find(|name| !site.path(&format!("out/index/{name}")).exists()).unwrap();
+    std::fs::create_dir_all(site.path(&format!("out/index/{new}/in-the-way"))).unwrap();
+
+    let run = site.run(&["build", "--quiet", "b.jsonl", "--out", "out"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("the index published before is unchanged"), "{}", run.stderr);
+    assert_eq!(site.read("out/index/entry.bin"), entry);
+    assert!(is_sound(&site, "out"));
+    let unfinished = std::fs::read_dir(site.path("out/index")).unwrap();
+    let unfinished =
+        unfinished.filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with('.'));
+    assert_eq!(unfinished.count(), 0);
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_said() {
+    let site = Site::with(&[("a.jsonl", &records(5, "alpha")), ("out", "a file, not a folder")]);
+    let run = site.run(&["build", "--quiet", "a.jsonl", "--out", "out"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.starts_with("medina: cannot create the folder out"), "{}", run.stderr);
+}
+
+#[test]
+fn a_second_build_into_the_same_folder_is_refused() {
+    let site = Site::with(&[("a.jsonl", &records(50, "alpha"))]);
+    build(&site, "a.jsonl");
+    let lock = std::fs::File::open(site.path("out/.medina.lock")).unwrap();
+    lock.lock().unwrap();
+    let run = site.run(&["build", "--quiet", "a.jsonl", "--out", "out"]);
+    assert_eq!(run.code, 2);
+    assert_eq!(run.stderr, "medina: another build is writing to out; run this one when it is done\n");
+    drop(lock);
+    build(&site, "a.jsonl");
+}
+
+#[test]
+fn killed_at_any_moment_the_published_index_stays_searchable() {
+    let site = Site::with(&[("a.jsonl", &records(600, "alpha")), ("b.jsonl", &records(600, "beta"))]);
+    let started = Instant::now();
+    build(&site, "a.jsonl");
+    let whole = started.elapsed();
+    let mut random = Random(7);
+    for round in 0..40 {
+        let held = site.read("out/index/entry.bin");
+        let source = if round % 2 == 0 { "b.jsonl" } else { "a.jsonl" };
+        let child = site
+            .command(&["build", "--quiet", source, "--out", "out"])
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        kill_after(child, whole.mul_f64(random.fraction() * 1.2));
+        assert!(is_sound(&site, "out"), "round {round}: the published index is damaged");
+        assert!(serves(&site, &held), "round {round}: the index held by a visitor is damaged");
+        assert_eq!(site.page(&[])["total"], 600);
+    }
+    build(&site, "a.jsonl");
+    build(&site, "b.jsonl");
+    assert_eq!(ids(&site.page(&["beta"])).len(), 10);
+    let hidden = std::fs::read_dir(site.path("out/index")).unwrap();
+    let unfinished =
+        hidden.filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().ends_with(".unfinished"));
+    assert_eq!(unfinished.count(), 0, "later builds tidy up");
+}
+
+fn kill_after(mut child: Child, delay: Duration) {
+    std::thread::sleep(delay);
+    // It may have ended by itself.
+    let _ = child.kill();
+    child.wait().unwrap();
+}
+
+/// A generator with a fixed seed, so that a failure can be repeated.
+struct Random(u64);
+
+impl Random {
+    fn fraction(&mut self) -> f64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 40) as f64 / (1_u64 << 24) as f64
+    }
+}
+
+#[test]
+fn what_a_complete_folder_holds() {
+    let site = Site::with(&[("a.jsonl", &records(5, "alpha"))]);
+    let run = site.done(&["build", "a.jsonl", "--out", "out"]);
+    assert!(site.path("out/index/entry.bin").exists());
+    let names = names(&site.path("out"));
+    if run.stderr.contains("this command carries no widget") {
+        assert_eq!(names, ["index"]);
+    } else {
+        assert!(names.iter().any(|name| name.starts_with("medina-") && name.ends_with(".wasm")), "{names:?}");
+        for name in ["index", "index.html", "medina.js", "sri.json"] {
+            assert!(names.iter().any(|known| known == name), "{name} in {names:?}");
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! `medina search`.
+
+use crate::support::{Site, ids};
+
+fn site() -> Site {
+    let site = Site::with(&[(
+        "a.jsonl",
+        concat!(
+            "{\"id\":\"tunis.fr\",\"practice\":\"tunis\",\"lang\":\"fr\",\"title\":\"Tunis\",\"text\":\"Le logement dans la médina.\",\"url\":\"https://a.example/fr\",\"date\":\"2018\",\"facets\":{\"theme\":\"housing\",\"year\":2018}}\n",
+            "{\"id\":\"tunis.en\",\"practice\":\"tunis\",\"lang\":\"en\",\"title\":\"Tunis\",\"text\":\"Housing in the medina.\",\"facets\":{\"theme\":\"housing\",\"year\":2018}}\n",
+            "{\"id\":\"lyon\",\"title\":\"Lyon\",\"text\":\"Health for newcomers, housing too.\",\"date\":\"2016\",\"facets\":{\"theme\":\"health\",\"year\":2016}}\n",
+        ),
+    )]);
+    site.done(&["build", "--quiet", "a.jsonl", "--out", "out"]);
+    site
+}
+
+#[test]
+fn results_are_printed_to_be_read() {
+    let run = site().done(&["search", "--index", "out", "housing", "--lang", "en"]);
+    let expected = ["2 results", "1. Tunis", "tunis.en · en", "Housing in the medina.", "theme", "housing 1"];
+    for line in expected {
+        assert!(run.stdout.contains(line), "{line} in\n{}", run.stdout);
+    }
+    assert!(!run.stdout.contains('\u{1b}'), "styles are for terminals");
+}
+
+#[test]
+fn json_is_the_page_alone() {
+    let site = site();
+    let run = site.done(&["search", "--index", "out", "--json", "logement", "--lang", "fr"]);
+    assert_eq!(run.stderr, "");
+    let page: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(page["total"], 1);
+    assert_eq!(page["partial"], 0);
+    assert_eq!(page["language"], "fr");
+    assert_eq!(page["corrections"], serde_json::json!([]));
+    assert!(page["milliseconds"].is_number());
+    let hit = &page["hits"][0];
+    assert_eq!(
+        (&hit["id"], &hit["practice"], &hit["match"]),
+        (&"tunis.fr".into(), &"tunis".into(), &"all".into())
+    );
+    assert_eq!(hit["url"], "https://a.example/fr");
+    assert_eq!(hit["excerpt"]["marks"], serde_json::json!([[3, 11]]));
+    assert_eq!(hit["editions"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn the_visitors_language_chooses_the_edition() {
+    let site = site();
+    assert_eq!(ids(&site.page(&["--lang", "fr", "medina"])), ["tunis.fr"]);
+    assert_eq!(ids(&site.page(&["--lang", "en", "medina"])), ["tunis.en"]);
+}
+
+#[test]
+fn filters_sort_and_pages() {
+    let site = site();
+    assert_eq!(ids(&site.page(&["--filter", "theme=health"])), ["lyon"]);
+    assert_eq!(site.page(&["--filter", "theme=health", "--filter", "theme=housing"])["total"], 2);
+    assert_eq!(ids(&site.page(&["--filter", "year=2017..2018"])), ["tunis.en"]);
+    assert_eq!(ids(&site.page(&["--filter", "year=..2016"])), ["lyon"]);
+    assert_eq!(ids(&site.page(&["--sort", "date-asc", "--limit", "1"])), ["lyon"]);
+    assert_eq!(ids(&site.page(&["--sort", "title", "--offset", "1"])), ["tunis.en"]);
+}
+
+#[test]
+fn the_index_folder_itself_will_do() {
+    let site = site();
+    let run = site.done(&["search", "--index", "out/index", "--json", "lyon"]);
+    assert!(run.stdout.contains("\"total\": 1"), "{}", run.stdout);
+}
+
+#[test]
+fn queries_of_a_file_are_listed_for_evaluation() {
+    let site = site();
+    site.write(
+        "queries.jsonl",
+        "{\"id\":\"q1\",\"text\":\"logement\",\"lang\":\"fr\"}\n\n{\"id\":\"q2\",\"text\":\"hous\"}\n{\"id\":\"q3\",\"text\":\"housing\",\"lang\":\"en\"}\n",
+    );
+    let run = site.done(&[
+        "search",
+        "--index",
+        "out",
+        "--queries",
+        "queries.jsonl",
+        "--top",
+        "100",
+        "--format",
+        "trec",
+    ]);
+    let lines: Vec<Vec<&str>> = run.stdout.lines().map(|line| line.split(' ').collect()).collect();
+    assert!(
+        lines.iter().all(|line| line.len() == 6 && line[1] == "Q0" && line[5] == "medina"),
+        "{}",
+        run.stdout
+    );
+    let ranked: Vec<_> = lines.iter().map(|line| (line[0], line[2], line[3])).collect();
+    assert_eq!(ranked[0], ("q1", "tunis.fr", "1"));
+    assert!(ranked.iter().all(|(query, ..)| *query != "q2"), "the last word of a query file is complete");
+    let third: Vec<_> =
+        ranked.iter().filter(|(query, ..)| *query == "q3").map(|(_, id, rank)| (*id, *rank)).collect();
+    assert_eq!(third, [("tunis.en", "1"), ("lyon", "2")]);
+}
+
+#[test]
+fn a_query_file_that_is_wrong_has_its_line() {
+    let site = site();
+    site.write("queries.jsonl", "{\"id\":\"q1\",\"text\":\"x\"}\n{\"id\":\"q2\"}\n");
+    let run = site.run(&["search", "--index", "out", "--queries", "queries.jsonl"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.starts_with("medina: queries.jsonl:2: not a query"), "{}", run.stderr);
+}
+
+#[test]
+fn unusable_requests_exit_with_2() {
+    let site = site();
+    for (arguments, message) in [
+        (
+            &["--filter", "tehme=housing"][..],
+            "medina: the index has no facet `tehme`; the nearest is `theme`",
+        ),
+        (&["--filter", "theme"], "medina: the filter `theme` has no value; write --filter facet=value"),
+        (&["--filter", "year=soon"], "medina: `soon` is not a range"),
+    ] {
+        let run = site.run(&[&["search", "--index", "out"], arguments].concat());
+        assert_eq!(run.code, 2, "{arguments:?}");
+        assert!(run.stderr.starts_with(message), "{}", run.stderr);
+    }
+    let run = site.run(&["search", "--index", "nowhere", "x"]);
+    assert_eq!(run.code, 2);
+    assert_eq!(
+        run.stderr,
+        "medina: there is no index in nowhere; build one with `medina build … --out nowhere`\n"
+    );
+}
+
+#[test]
+fn each_kind_of_damage_has_its_own_error() {
+    let site = site();
+    let entry = site.read("out/index/entry.bin");
+    let name = site.names("out/index").into_iter().find(|name| name != "entry.bin").unwrap();
+    let file = format!("out/index/{name}");
+    let sound = site.read(&file);
+    let message = |site: &Site| {
+        let run = site.run(&["search", "--index", "out", "housing"]);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{}", run.stderr);
+        run.stderr
+    };
+
+    site.write("out/index/entry.bin", "<!doctype html><title>Not found</title>");
+    let foreign = message(&site);
+    site.write("out/index/entry.bin", &entry[..entry.len() - 1]);
+    let truncated = message(&site);
+    let mut newer = entry.clone();
+    // The format version stands after eight bytes of magic.
+    newer[8..10].copy_from_slice(&[0xff, 0xff]);
+    site.write("out/index/entry.bin", &newer);
+    let newer = message(&site);
+    site.write("out/index/entry.bin", &entry);
+
+    let inspect = site.run(&["inspect", "out", "--json"]);
+    let inspection: serde_json::Value = serde_json::from_str(&inspect.stdout).unwrap();
+    let core = inspection["files"].as_array().unwrap().iter().find(|row| row["role"] == "core").unwrap();
+    let core = format!("out/index/{}", core["name"].as_str().unwrap());
+    let sound_core = site.read(&core);
+    let mut flipped = sound_core.clone();
+    flipped[sound_core.len() / 2] ^= 1;
+    site.write(&core, &flipped);
+    let altered = message(&site);
+    site.write(&core, &sound_core[..sound_core.len() / 2]);
+    let cut = message(&site);
+    std::fs::remove_file(site.path(&core)).unwrap();
+    let missing = message(&site);
+
+    let messages = [foreign, truncated, newer, altered, cut, missing];
+    for (message, expected) in messages.iter().zip([
+        "not a Medina index",
+        "checksum",
+        "format version 65535",
+        "content",
+        "cut short",
+        "cannot read",
+    ]) {
+        assert!(message.contains(expected), "{expected}: {message}");
+    }
+    let distinct: std::collections::BTreeSet<_> = messages.iter().collect();
+    assert_eq!(distinct.len(), messages.len(), "{messages:#?}");
+    site.write(&core, &sound_core);
+    site.write(&file, &sound);
+    site.done(&["search", "--index", "out", "housing"]);
+}
