@@ -30,17 +30,32 @@ export interface Properties {
   syncUrl: boolean | string;
 }
 
+const asText = (text: string | null): string => text ?? "";
+const parseLimit = (text: string | null): number | null => parseNumber(text, 1, MOST_HITS);
+const parseLevel = (text: string | null): number | null => parseNumber(text, 2, 6);
+const parseAddress = (text: string): string | null => safeUrl(text, document.baseURI);
+
 const READERS: { readonly [K in keyof Properties]: (text: string | null) => Properties[K] } = {
-  index: (text) => text ?? "",
-  base: (text) => text ?? "",
-  filters: (text) => text ?? "",
-  label: (text) => text ?? "",
-  facets: (text) => text ?? "",
-  headingLevel: (text) => parseNumber(text, 2, 6) ?? DEFAULT_HEADING,
-  limit: (text) => parseNumber(text, 1, MOST_HITS) ?? DEFAULT_LIMIT,
+  index: asText,
+  base: asText,
+  filters: asText,
+  label: asText,
+  facets: asText,
+  headingLevel: (text) => parseLevel(text) ?? DEFAULT_HEADING,
+  limit: (text) => parseLimit(text) ?? DEFAULT_LIMIT,
   sort: (text) => parseSort(text) ?? "relevance",
   syncUrl: (text) => text || text !== null,
 };
+
+/** Of the attributes that not every text will do for. */
+const PARSERS = new Map<string, (text: string) => unknown>([
+  ["index", parseAddress],
+  ["base", parseAddress],
+  ["heading-level", parseLevel],
+  ["limit", parseLimit],
+  ["sort", parseSort],
+  ["lang", validTag],
+]);
 
 const NAMES = Object.keys(READERS) as (keyof Properties)[];
 
@@ -74,20 +89,8 @@ export function takeOver(element: HTMLElement & Properties): void {
 
 /** Whether an attribute's value can be used. */
 export function isUsable(name: string, value: string): boolean {
-  switch (name) {
-    case "limit":
-    case "heading-level":
-      return parseNumber(value, 1, MOST_HITS) !== null;
-    case "sort":
-      return parseSort(value) !== null;
-    case "lang":
-      return validTag(value) !== undefined || !value;
-    case "index":
-    case "base":
-      return safeUrl(value, document.baseURI) !== null || !value;
-    default:
-      return true;
-  }
+  const parse = PARSERS.get(name);
+  return !parse || !value || parse(value) != null;
 }
 
 function attributeName(property: string): string {

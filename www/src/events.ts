@@ -7,7 +7,7 @@ export interface MedinaEvents {
   /** The index is open. */
   readonly "medina-ready": { readonly name: string; readonly language: string; readonly documents: number; readonly practices: number };
   /** A question is about to be asked. */
-  readonly "medina-search": Required<Pick<SearchRequest, "query" | "filters" | "ranges" | "sort">>;
+  readonly "medina-search": SearchRequest;
   /** Hits and counts of the newest question are in the page. */
   readonly "medina-results": { readonly query: string; readonly total: number; readonly partial: number; readonly shown: number; readonly milliseconds: number };
   /** A document was chosen; cancelling it leaves the rest to the page. */

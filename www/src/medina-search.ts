@@ -112,7 +112,7 @@ export class MedinaSearch extends Base {
       open: () => this.#open(),
       state: () => this.#state,
       dispatch: (action) => this.#dispatch(action),
-      asked: (search) => void emit(this, "medina-search", asDetail(search)),
+      asked: (search) => void emit(this, "medina-search", toRequest(search)),
     });
     if (this.#state.revision === 0) this.#state = initialState(this.#start(), this.limit);
     root.adoptedStyleSheets = [styleSheet(this.ownerDocument)];
@@ -255,11 +255,3 @@ export class MedinaSearch extends Base {
 }
 
 reflect(MedinaSearch.prototype);
-
-/** The engine's words, without what only paging needs. */
-function asDetail(search: Search): { query: string; filters: Record<string, string[]>; ranges: Record<string, object>; sort: Search["sort"] } {
-  const { query = "", filters = {}, ranges = {} } = toRequest(search);
-  const copies = Object.fromEntries(Object.entries(filters).map(([key, values]) => [key, [...values]]));
-  const ends = Object.fromEntries(Object.entries(ranges).map(([key, range]) => [key, { ...range }]));
-  return { query, filters: copies, ranges: ends, sort: search.sort };
-}

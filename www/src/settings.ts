@@ -8,9 +8,14 @@ const RANGE = /^(-?\d*)\.\.(-?\d*)$/;
 
 /** "theme:housing;theme:health;place:FR;year:2016..2018": filters in use from the start. */
 export function parseFilters(text: string | null): { filters: Filters; ranges: Ranges } {
+  return collectFilters((text ?? "").split(";").map(splitFilter));
+}
+
+/** Facets with their values, a range where the value looks like one. */
+export function collectFilters(pairs: readonly (readonly [string, string])[]): { filters: Filters; ranges: Ranges } {
   const filters = new Map<string, string[]>();
   const ranges = new Map<string, Range>();
-  for (const [key, value] of (text ?? "").split(";").map(splitFilter)) {
+  for (const [key, value] of pairs) {
     const range = parseRange(value);
     if (!key || !value) continue;
     if (range) ranges.set(key, range);

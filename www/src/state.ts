@@ -131,16 +131,11 @@ export function isSameSearch(one: Search, other: Search): boolean {
 
 /** The question in the engine's words. */
 export function toRequest({ query, filters, ranges, sort }: Search): SearchRequest {
-  return { query, filters: record(filters), ranges: record(ranges), sort };
+  return { query, filters: Object.fromEntries(filters), ranges: Object.fromEntries(ranges), sort };
 }
 
 function serialise(search: Search): string {
   return JSON.stringify([search.query, [...search.filters], [...search.ranges], search.sort]);
-}
-
-/** Facet keys come from outside: a plain object would take `__proto__` for its own. */
-function record<T>(map: ReadonlyMap<string, T>): Record<string, T> {
-  return Object.assign(Object.create(null) as Record<string, T>, Object.fromEntries(map));
 }
 
 type Outcome = Extract<Action, { type: "opened" | "answered" | "rescued" | "failed" }>;

@@ -5,8 +5,7 @@
  */
 
 import type { Search } from "./state.ts";
-import { formatRange, parseNumber, parseRange, parseSort } from "./settings.ts";
-import type { Range } from "./types.ts";
+import { collectFilters, formatRange, parseNumber, parseSort } from "./settings.ts";
 
 const QUERY = "q";
 const SORT = "sort";
@@ -37,26 +36,16 @@ export function writeParameters(parameters: URLSearchParams, prefix: string, sta
 
 /** The question in an address, or nothing where there is none. */
 export function readParameters(parameters: URLSearchParams, prefix: string, start: Search): UrlState | null {
-  const own = [...parameters].filter(([name]) => name.startsWith(prefix));
-  const named = new Map(own.map(([name, value]) => [name.slice(prefix.length), value]));
-  const search = {
-    query: named.get(QUERY) ?? "",
-    sort: parseSort(named.get(SORT) ?? null) ?? start.sort,
-    ...readFacets(own.map(([name, value]) => [name.slice(prefix.length), value])),
+  const own = [...parameters].filter(([name]) => name.startsWith(prefix)).map(([name, value]) => [name.slice(prefix.length), value] as const);
+  const named = new Map(own);
+  const facets = own.filter(([name]) => name.startsWith(FACET));
+  if (!facets.length && !named.has(QUERY) && !named.has(SORT)) return null;
+  return {
+    search: {
+      query: named.get(QUERY) ?? "",
+      sort: parseSort(named.get(SORT) ?? null) ?? start.sort,
+      ...collectFilters(facets.map(([name, value]) => [name.slice(FACET.length), value])),
+    },
+    shown: parseNumber(named.get(SHOWN) ?? null, 1, MOST_SHOWN),
   };
-  const isOurs = [...named.keys()].some((name) => name === QUERY || name === SORT || name.startsWith(FACET));
-  return isOurs ? { search, shown: parseNumber(named.get(SHOWN) ?? null, 1, MOST_SHOWN) } : null;
-}
-
-function readFacets(parameters: readonly (readonly [string, string])[]): Pick<Search, "filters" | "ranges"> {
-  const filters = new Map<string, string[]>();
-  const ranges = new Map<string, Range>();
-  for (const [name, value] of parameters) {
-    const facet = name.startsWith(FACET) ? name.slice(FACET.length) : "";
-    const range = parseRange(value);
-    if (!facet || !value) continue;
-    if (range) ranges.set(facet, range);
-    else filters.set(facet, [...(filters.get(facet) ?? []), value]);
-  }
-  return { filters, ranges };
 }
