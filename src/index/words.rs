@@ -34,10 +34,18 @@ pub(crate) struct Shard<'a> {
     documents: u32,
 }
 
-/// Checks a shard once, when it arrives: fst walks its bytes on trust, so they are held against their own checksum.
+/// Checks a shard once, when it arrives.
+///
+/// fst walks its bytes on trust. That they are the builder's is proven by their hash; natively they are held against fst's own
+/// checksum besides, against a faulty builder. In the browser the tables of that second checksum would be a fifth of the
+/// module, so there a faulty builder meets the recovery from traps instead.
 pub(crate) fn check(bytes: &[u8], documents: u32) -> Result<()> {
-    let sound = Shard::parse(bytes, documents)?.terms.as_fst().verify().is_ok();
-    if sound { Ok(()) } else { Err(malformed_terms()) }
+    let shard = Shard::parse(bytes, documents)?;
+    if cfg!(target_arch = "wasm32") || shard.terms.as_fst().verify().is_ok() {
+        Ok(())
+    } else {
+        Err(malformed_terms())
+    }
 }
 
 impl<'a> Shard<'a> {
