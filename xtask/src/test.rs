@@ -119,7 +119,8 @@ fn browser() -> Result<()> {
         .args(["--test", "--test-reporter=spec"])
         .args(tests)
         .env("CHROME", chrome)
-        .env("MEDINA_CDN_DIR", cdn))
+        .env("MEDINA_CDN_DIR", cdn)
+        .env("MEDINA", places::medina()))
 }
 
 /// How the WebDriver starts the browser: as a container or a CI machine needs it, without background traffic of its own.
