@@ -117,7 +117,7 @@ pub(crate) fn read(path: &Path, problems: &mut Diagnostics) -> Result<Site> {
             reader.problems.error(
                 place,
                 problem,
-                "see medina.toml in the documentation of the configuration",
+                "index-builder/README.md lists what a configuration may say",
             );
             Site::default()
         }

@@ -15,7 +15,8 @@ use crate::facet::{Facet, Others};
 use crate::nearest::nearest;
 use crate::progress::Progress;
 use crate::record::{Intake, infer_kinds};
-use crate::source::{self, Raw, SourceFile};
+use crate::source::node::{Value, find};
+use crate::source::{self, Raw, Reading, SourceFile};
 
 /// What was read.
 #[derive(Debug)]
@@ -83,32 +84,52 @@ impl Corpus {
         problems: &mut Diagnostics,
     ) -> Result<()> {
         let stage = progress.stage("reading", files.iter().map(|file| file.bytes).sum());
-        let mut intake = Intake::new(&self.site, problems);
+        let site = std::mem::take(&mut self.site);
+        let mut intake = Intake::new(&site, problems);
         for file in files {
-            let before = self.documents.len() + self.skipped.len();
-            let errors = intake.problems().errors();
-            file.read(&mut |reading| take(reading, &mut intake, &mut self.documents, &mut self.skipped))?;
-            self.record_errors += intake.problems().errors() - errors;
-            if self.documents.len() + self.skipped.len() == before {
-                let place = Place::new(&file.path, 1);
-                intake.problems().error(
-                    place,
-                    "there is no record in this file",
-                    "add one, or remove the file",
-                );
-            }
+            self.read_file(file, &mut intake)?;
             stage.advance(file.bytes);
         }
-        for (id, place) in intake.finish() {
-            self.record_errors += 1;
-            if let Some(position) = self.documents.iter().position(|document| document.id == id) {
-                self.documents.remove(position);
-                self.skipped.push(Skipped { place, id: Some(id) });
-            }
-        }
+        intake.finish().into_iter().for_each(|(id, place)| self.leave_out(id, place));
+        self.site = site;
         let (records, files) = (counted(self.documents.len(), "record"), counted(files.len(), "file"));
         stage.done(&format!("read {records} from {files}"));
         Ok(())
+    }
+
+    fn read_file(&mut self, file: &SourceFile, intake: &mut Intake<'_>) -> Result<()> {
+        let records = self.documents.len() + self.skipped.len();
+        let errors = intake.problems().errors();
+        file.read(&mut |reading| self.take(reading, intake))?;
+        self.record_errors += intake.problems().errors() - errors;
+        if self.documents.len() + self.skipped.len() == records {
+            let place = Place::new(&file.path, 1);
+            let problem = "there is no record in this file";
+            intake.problems().error(place, problem, "add one, or remove the file");
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, reading: Reading, intake: &mut Intake<'_>) {
+        match reading {
+            Ok(mut raw) => match intake.accept(&mut raw) {
+                Some(document) => self.documents.push(document),
+                None => self.skipped.push(Skipped { id: id_of(&raw), place: raw.place }),
+            },
+            Err(problem) => {
+                self.skipped.push(Skipped { place: problem.place.clone(), id: None });
+                intake.problems().push(problem);
+            }
+        }
+    }
+
+    /// Takes back a record whose error showed only beside the others.
+    fn leave_out(&mut self, id: String, place: Place) {
+        self.record_errors += 1;
+        if let Some(position) = self.documents.iter().position(|document| document.id == id) {
+            self.documents.remove(position);
+            self.skipped.push(Skipped { place, id: Some(id) });
+        }
     }
 
     /// A facet chosen on the command line that no record has is most often a slip of the pen.
@@ -185,27 +206,9 @@ impl Corpus {
     }
 }
 
-fn take(
-    reading: source::Reading,
-    intake: &mut Intake<'_>,
-    documents: &mut Vec<Document>,
-    skipped: &mut Vec<Skipped>,
-) {
-    match reading {
-        Ok(mut raw) => match intake.accept(&mut raw) {
-            Some(document) => documents.push(document),
-            None => skipped.push(Skipped { id: id_of(&raw), place: raw.place }),
-        },
-        Err(problem) => {
-            skipped.push(Skipped { place: problem.place.clone(), id: None });
-            intake.problems().push(problem);
-        }
-    }
-}
-
 fn id_of(raw: &Raw) -> Option<String> {
-    match &source::node::find(&raw.entries, "id")?.node.value {
-        source::node::Value::Scalar(id) => Some(id.clone()),
+    match &find(&raw.entries, "id")?.node.value {
+        Value::Scalar(id) => Some(id.clone()),
         _ => None,
     }
 }

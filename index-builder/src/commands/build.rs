@@ -89,8 +89,10 @@ fn index(settings: Settings, documents: Vec<Document>, progress: Progress) -> Bu
         writer.add(document);
         stage.advance(1);
     }
-    let built = writer.finish(&deflate);
     stage.done(&format!("indexed {total}"));
+    let stage = progress.stage("packing", 1);
+    let built = writer.finish(&deflate);
+    stage.done(&format!("packed {}", counted(built.files.len(), "index file")));
     built
 }
 

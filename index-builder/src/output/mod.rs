@@ -84,7 +84,7 @@ impl Release<'_> {
         root.replace_all(&scripts, &|| ())?;
         let integrity: BTreeMap<_, _> =
             self.widget.iter().map(|(name, bytes)| (*name, widget::integrity(bytes))).collect();
-        root.replace(INTEGRITY_FILE, serde_json::to_string_pretty(&integrity)?.as_bytes())?;
+        root.replace(INTEGRITY_FILE, (serde_json::to_string_pretty(&integrity)? + "\n").as_bytes())?;
         preview::publish(root, &self.site, progress)
     }
 

@@ -80,9 +80,9 @@ impl<'r> Fields<'r> {
         (!tidied.text.is_empty()).then_some(Given { text: tidied.text, place })
     }
 
-    /// The record's language in its usual spelling.
-    pub(super) fn language(&mut self) -> Option<String> {
-        let given = self.line("lang")?;
+    /// The record's language in its usual spelling; `None` where it gives one that is none.
+    pub(super) fn language(&mut self, default: &str) -> Option<String> {
+        let Some(given) = self.line("lang") else { return Some(default.to_owned()) };
         language_tag(&given.text).map_err(|unfit| self.problems.unfit(given.place, &unfit)).ok()
     }
 
@@ -129,7 +129,7 @@ impl<'r> Fields<'r> {
         }
     }
 
-    /// The values of a facet: one or a list.
+    /// The values of a facet or of a stored field: one or a list.
     pub(super) fn values(&mut self, entry: &Entry) -> Vec<Given> {
         let nodes = match &entry.node.value {
             Value::List(items) => items.as_slice(),
@@ -138,7 +138,7 @@ impl<'r> Fields<'r> {
         let mut values = Vec::new();
         for node in nodes.iter().filter(|node| !node.is_absent()) {
             if !matches!(node.value, Value::Scalar(_)) {
-                let problem = format!("the facet `{}` holds something other than values", entry.key);
+                let problem = format!("`{}` holds something other than values", entry.key);
                 self.problems.error(
                     self.raw.place.at(node.line),
                     problem,

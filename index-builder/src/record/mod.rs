@@ -81,17 +81,17 @@ impl<'a> Intake<'a> {
         let id = self.id(raw);
         let mut fields = Fields::new(raw, self.problems);
         let title = fields.required("title").map(|given| given.text).unwrap_or_default();
-        let language = fields.language().unwrap_or_else(|| self.site.default_language().to_owned());
+        let language = fields.language(self.site.default_language());
         let url = fields.url();
         let (summary, text) = fields.contents();
         let date = fields.date();
         let practice = fields.line("practice");
         let stored = fields.stored(&self.site.stored);
         Document {
-            practice: self.practice(id.as_ref(), practice, &language),
-            facets: self.facets(raw, &language, date.as_deref()),
+            practice: self.practice(id.as_ref(), practice, language.as_deref()),
+            facets: self.facets(raw, language.as_deref(), date.as_deref()),
             id: id.map(|given| given.text).unwrap_or_default(),
-            language,
+            language: language.unwrap_or_default(),
             title,
             url,
             summary,
@@ -114,17 +114,17 @@ impl<'a> Intake<'a> {
     }
 
     /// What a record is an edition of: itself where it does not say.
-    fn practice(&mut self, id: Option<&Given>, practice: Option<Given>, language: &str) -> String {
-        let Some(id) = id else { return String::new() };
+    fn practice(&mut self, id: Option<&Given>, practice: Option<Given>, language: Option<&str>) -> String {
+        let (Some(id), Some(language)) = (id, language) else { return String::new() };
         let Some(practice) = practice else {
             self.note_possible_edition(id, language);
             return id.text.clone();
         };
-        let expected = format!("{}.{language}", practice.text);
-        if !id.text.eq_ignore_ascii_case(&expected) {
+        if edition(&id.text, language) != Some(&practice.text) {
             let problem =
                 format!("the edition `{}` does not carry the id of its practice and language", id.text);
-            let remedy = format!("write the id `{expected}`, or correct `practice` or `lang`");
+            let remedy =
+                format!("write the id `{}.{language}`, or correct `practice` or `lang`", practice.text);
             self.problems.error(practice.place, problem, remedy);
         }
         self.practices.insert(practice.text.clone());
@@ -132,19 +132,21 @@ impl<'a> Intake<'a> {
     }
 
     fn note_possible_edition(&mut self, id: &Given, language: &str) {
-        if let Some((practice, suffix)) = id.text.rsplit_once('.')
-            && suffix.eq_ignore_ascii_case(language)
-        {
+        if let Some(practice) = edition(&id.text, language) {
             self.possible_editions.push((practice.to_owned(), id.text.clone(), id.place.clone()));
         }
     }
 
-    fn facets(&mut self, raw: &Raw, language: &str, date: Option<&str>) -> BTreeMap<String, Vec<String>> {
+    fn facets(
+        &mut self,
+        raw: &Raw,
+        language: Option<&str>,
+        date: Option<&str>,
+    ) -> BTreeMap<String, Vec<String>> {
         let mut facets = BTreeMap::new();
         for entry in self.facet_entries(raw) {
             let place = raw.place.at(entry.line);
-            let (site, declared) = (self.site, self.site.facets.get(&entry.key));
-            match (declared, site.facets.others) {
+            match (self.site.facets.get(&entry.key), self.site.facets.others) {
                 (Some(facet), _) => drop(facets.insert(entry.key.clone(), self.values(facet, raw, entry))),
                 (None, Others::Infer) if is_key(&entry.key) => {
                     facets.insert(entry.key.clone(), self.values(&Facet::named(&entry.key), raw, entry));
@@ -157,7 +159,9 @@ impl<'a> Intake<'a> {
                 (None, Others::Ignore) => {}
             }
         }
-        self.fill(&mut facets, LANGUAGE_FACET, raw, "lang", || vec![language.to_owned()]);
+        self.fill(&mut facets, LANGUAGE_FACET, raw, "lang", || {
+            language.map(str::to_owned).into_iter().collect()
+        });
         self.fill(&mut facets, YEAR_FACET, raw, "date", || years(date));
         facets.retain(|_, values| !values.is_empty());
         facets
@@ -262,6 +266,12 @@ impl<'a> Intake<'a> {
         }
         wrong
     }
+}
+
+/// The practice in the id `<practice>.<language>`.
+fn edition<'a>(id: &'a str, language: &str) -> Option<&'a str> {
+    let (practice, suffix) = id.rsplit_once('.')?;
+    suffix.eq_ignore_ascii_case(language).then_some(practice)
 }
 
 fn years(date: Option<&str>) -> Vec<String> {

@@ -150,7 +150,7 @@ fn check_configuration(configuration: &str, expected: &[&str]) {
 
 #[test]
 fn a_configuration_that_cannot_be_read_has_its_line() {
-    let remedy = "see medina.toml in the documentation of the configuration";
+    let remedy = "index-builder/README.md lists what a configuration may say";
     check_configuration(
         "[site]\nname = \"A\"\nsauces = [\"a\"]\n",
         &[&format!(

@@ -168,6 +168,17 @@ fn an_edition_carries_the_id_of_its_practice_and_language() {
         ],
     );
     check_record(r#"{"id":"tunis.en","title":"T","text":"x","practice":"tunis"}"#, &[]);
+    check_record(r#"{"id":"tunis.pt-br","title":"T","text":"x","lang":"pt-BR","practice":"tunis"}"#, &[]);
+    check_record(
+        r#"{"id":"Tunis.fr","title":"T","text":"x","lang":"fr","practice":"tunis"}"#,
+        &[
+            "a.jsonl:1: the edition `Tunis.fr` does not carry the id of its practice and language; write the id `tunis.fr`, or correct `practice` or `lang`",
+        ],
+    );
+    check_record(
+        r#"{"id":"tunis.fr","title":"T","text":"x","lang":"french","practice":"tunis"}"#,
+        &["a.jsonl:1: `french` is not a language tag; write a BCP 47 tag such as `fr` or `pt-BR`"],
+    );
     check(
         "a.jsonl",
         "{\"id\":\"tunis.fr\",\"title\":\"T\",\"text\":\"x\",\"lang\":\"fr\"}\n{\"id\":\"tunis.en\",\"title\":\"T\",\"text\":\"x\",\"practice\":\"tunis\"}\n",
@@ -190,8 +201,8 @@ fn fields_of_the_wrong_shape_are_errors() {
     check_record(
         r#"{"id":"a","title":"T","text":"x","facets":{"theme":{"a":"b"},"two words":"x"}}"#,
         &[
+            "a.jsonl:1: `theme` holds something other than values; write a value or a list of values",
             "a.jsonl:1: `two words` cannot be the key of a facet; use letters, digits, `-` and `_`",
-            "a.jsonl:1: the facet `theme` holds something other than values; write a value or a list of values",
         ],
     );
 }
