@@ -167,7 +167,11 @@ fn map<T>(
     convert: impl Fn(&JsValue) -> Result<T, JsValue>,
 ) -> Result<Keyed<T>, JsValue> {
     let Some(object) = get(object, key) else { return Ok(Keyed::new()) };
-    let object = object.dyn_into::<Object>().map_err(|_| unusable(&format!("{key} must be an object")))?;
+    // Not by its prototype: an object made to hold any key has none.
+    if !object.is_object() {
+        return Err(unusable(&format!("{key} must be an object")));
+    }
+    let object: Object = object.unchecked_into();
     let entry =
         |name: JsValue| Ok((name.as_string().unwrap_or_default(), convert(&Reflect::get(&object, &name)?)?));
     Object::keys(&object).iter().map(entry).collect()
