@@ -80,8 +80,8 @@ export class Session {
     try {
       await this.#ask(revision).catch((error: unknown) => this.#askAgain(revision, error));
     } catch (error) {
-      const code = error instanceof MedinaError ? error.code : "crashed";
-      this.#dispatch({ type: "failed", revision, code, message: String(error) });
+      const { code, message } = error instanceof MedinaError ? error : new MedinaError("crashed", String(error));
+      this.#dispatch({ type: "failed", revision, code, message });
     }
   }
 

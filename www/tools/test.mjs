@@ -1,4 +1,4 @@
-/** Runs the unit tests beside the sources: bundled, because Node reads no TypeScript, with the stand-in engine for the module. */
+/** Runs the unit tests beside the sources, and those of the tools: bundled, because Node reads no TypeScript, with the stand-in engine for the module. */
 
 import { spawnSync } from "node:child_process";
 import { readdirSync, rmSync } from "node:fs";
@@ -25,6 +25,8 @@ await build({
   plugins: [wasmGlue(FAKE, join(WWW, "src", "testing")), styleText()],
   define: { MEDINA_WASM_FILE: '"medina-00000000.wasm"', MEDINA_WASM_INTEGRITY: '""' },
 });
-const files = tests.map((name) => join(OUT, name.replace(/\.ts$/, ".mjs")));
+const bundled = tests.map((name) => join(OUT, name.replace(/\.ts$/, ".mjs")));
+const ofTools = readdirSync(import.meta.dirname).filter((name) => name.endsWith(".test.mjs"));
+const files = [...bundled, ...ofTools.map((name) => join(import.meta.dirname, name))];
 const { status } = spawnSync(process.execPath, ["--enable-source-maps", "--test", ...files], { stdio: "inherit" });
 process.exit(status ?? 1);

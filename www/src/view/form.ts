@@ -13,14 +13,15 @@ export interface Form {
   update(state: State): void;
 }
 
-export function createForm(context: Context): Form {
+/** `note` has its place at the end of the line below the field. */
+export function createForm(context: Context, note: HTMLElement): Form {
   const { words, settings, dispatch } = context;
   const input = createInput();
   const clear = button({ part: "clear", "aria-label": words.say("clear") }, () => empty(context, input), icon("cross"));
   const submit = h("button", { type: "submit", part: "submit" }, words.say("submit"));
   const browse = button({ class: "link", part: "browse" }, () => dispatch({ type: "submitted", query: "" }), words.say("browse"));
   const field = h("div", { part: "field" }, icon("search"), input, clear, submit);
-  const hint = h("p", { class: "hint" }, h("span", { id: "live" }, words.say("live")), browse);
+  const hint = h("div", { class: "hint" }, h("p", { id: "live" }, words.say("live")), browse, note);
   const label = h("label", { part: "label", for: "query" }, settings.label);
   const node = h("form", { role: "search", class: "form", "aria-label": settings.landmark }, label, field, hint);
   listen(context, node, input);

@@ -42,7 +42,7 @@ export function createResults(context: Context): Results {
     someTitle.hidden = !page.total || !hits.some(({ match }) => match === "most");
     setAttributes(some.node, { "aria-labelledby": page.total ? "some" : "summary-all" });
     pager.update(state);
-    setAttributes(body, { "aria-busy": isSettled ? undefined : "true", class: state.isSlow ? "lists waiting" : "lists" });
+    setAttributes(body, { "aria-busy": isSettled ? undefined : "true" });
   }
 
   const head = h("div", { class: "head" }, count, sort.node);

@@ -19,16 +19,16 @@ export interface View {
 export function createView(context: Context): View {
   const { words } = context;
   const labels = new Labels(words);
-  const form = createForm(context);
+  const waiting = createWaiting(context);
+  const form = createForm(context, waiting.node);
   const results = createResults(context);
   const facets = createFacets(context, results.focus);
   const chips = createChips(context, labels, (facet) => facets.focus(facet) || results.focus());
   const nothing = createNothing(context, labels, results.focus);
-  const waiting = createWaiting(context);
   const failure = createFailure(context);
   const main = h("div", { class: "main" }, results.head, chips.node, nothing.node, results.body);
   const body = h("div", { part: "body" }, facets.node, main);
-  const node = h("div", { part: "root", lang: words.language, dir: words.direction }, form.node, waiting.node, failure.node, body);
+  const node = h("div", { part: "root", lang: words.language, dir: words.direction }, form.node, failure.node, body);
 
   function update(state: State): void {
     const focused = (node.getRootNode() as ShadowRoot).activeElement;
