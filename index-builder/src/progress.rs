@@ -25,7 +25,15 @@ impl Progress {
     /// Begins a stage of `total` steps.
     pub(crate) fn stage(self, name: &str, total: u64) -> Stage {
         let bar = if self == Self::Bar { ProgressBar::new(total) } else { ProgressBar::hidden() };
-        bar.set_style(style());
+        bar.set_style(style("{msg:9} {bar:32} {percent:>3} %"));
+        bar.set_message(name.to_owned());
+        Stage { bar, quiet: self == Self::Quiet }
+    }
+
+    /// Begins a stage of which nobody knows how many steps it has.
+    pub(crate) fn open_stage(self, name: &str) -> Stage {
+        let bar = if self == Self::Bar { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
+        bar.set_style(style("{msg:9} {spinner} {pos}"));
         bar.set_message(name.to_owned());
         Stage { bar, quiet: self == Self::Quiet }
     }
@@ -58,7 +66,6 @@ impl Stage {
     }
 }
 
-fn style() -> ProgressStyle {
-    ProgressStyle::with_template("{msg:9} {bar:32} {percent:>3} %")
-        .unwrap_or_else(|_| ProgressStyle::default_bar())
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }

@@ -82,17 +82,14 @@ fn out(arguments: &Build, corpus: &Corpus) -> Result<PathBuf> {
 }
 
 fn index(settings: Settings, documents: Vec<Document>, progress: Progress) -> Built {
-    let total = counted(documents.len(), "record");
-    let stage = progress.stage("indexing", documents.len() as u64);
+    let stage = progress.open_stage("indexing");
     let mut writer = Writer::new(settings);
-    for document in documents {
-        writer.add(document);
+    documents.into_iter().for_each(|document| writer.add(document));
+    let built = writer.finish(&|raw| {
         stage.advance(1);
-    }
-    stage.done(&format!("indexed {total}"));
-    let stage = progress.stage("packing", 1);
-    let built = writer.finish(&deflate);
-    stage.done(&format!("packed {}", counted(built.files.len(), "index file")));
+        deflate(raw)
+    });
+    stage.done(&format!("indexed {}", counted(built.documents, "record")));
     built
 }
 
