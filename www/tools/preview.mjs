@@ -4,7 +4,7 @@
  */
 
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, watch, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { serveTwoOrigins } from "../../xtask/demo-server.mjs";
@@ -15,20 +15,24 @@ const cdn = mkdtempSync(join(tmpdir(), "medina-preview-"));
 
 mkdirSync(join(cdn, "index"));
 writeFileSync(join(cdn, "index", "entry.bin"), "fake index");
-build();
-watch(join(WWW, "src"), { recursive: true }, later(build));
+let built = 0;
+buildIfChanged();
+setInterval(buildIfChanged, 500);
 const { site } = await serveTwoOrigins({ site: join(WWW, "demo"), cdn, sitePort: port, cdnPort: port + 1 });
 console.log(`The demonstration with invented practices: ${site}/`);
 
-function build() {
-  execFileSync("node", [join(WWW, "build.mjs"), "--fake", cdn], { stdio: ["ignore", "ignore", "inherit"] });
+/** Asked again and again rather than told: watching a folder misses files that an editor replaces. */
+function buildIfChanged() {
+  const changed = newest(join(WWW, "src"));
+  if (changed <= built) return;
+  built = changed;
+  try {
+    execFileSync("node", [join(WWW, "build.mjs"), "--fake", cdn], { stdio: ["ignore", "ignore", "inherit"] });
+  } catch {
+    console.error("The last build that worked is still served.");
+  }
 }
 
-/** Editors save in several steps. */
-function later(act) {
-  let timer;
-  return () => {
-    clearTimeout(timer);
-    timer = setTimeout(act, 100);
-  };
+function newest(folder) {
+  return Math.max(...readdirSync(folder, { recursive: true }).map((name) => statSync(join(folder, name)).mtimeMs));
 }
