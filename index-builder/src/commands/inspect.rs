@@ -1,6 +1,6 @@
 //! `medina inspect`: every file of a built folder, its size, and whether it is what it should be.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::Path;
 
@@ -115,7 +115,11 @@ fn index_rows(folder: &Path) -> Result<Vec<Row>> {
     let mut rows = vec![Row::new(ENTRY_NAME, "entry", Ok((length, length)))];
     match first_damage(&mut disk) {
         Err(row) => rows.push(*row),
-        Ok(()) => rows.extend(disk.files()?.iter().map(|file| row(&disk, file))),
+        Ok(()) => {
+            let mut names = BTreeSet::new();
+            let files = disk.files()?.into_iter().filter(|file| names.insert(file.name()));
+            rows.extend(files.map(|file| row(&disk, &file)));
+        }
     }
     Ok(rows)
 }

@@ -173,6 +173,28 @@ fn the_report_has_the_figures_of_the_build() {
 }
 
 #[test]
+fn facets_that_always_agree_share_a_file_and_are_counted_once() {
+    // Four columns without a pattern: enough that they leave the core for files of their own.
+    let record = |number: usize| {
+        let value = |factor: usize| number * number * factor % 99_991 % 997;
+        let (one, two, three) = (value(1), value(7919), value(104_729));
+        format!(
+            "{{\"id\":\"{number}\",\"title\":\"T\",\"text\":\"x\",\"facets\":{{\"a\":{one},\"b\":{one},\"c\":{two},\"d\":{three}}}}}\n"
+        )
+    };
+    let site = Site::with(&[("a.jsonl", &(0..5_000).map(record).collect::<String>())]);
+    site.done(&["build", "--quiet", "a.jsonl", "--out", "out", "--report", "report.json"]);
+    let files = site.names("out/index").len();
+    assert_eq!(site.json("report.json")["files"], files);
+    let inspection: serde_json::Value =
+        serde_json::from_str(&site.done(&["inspect", "out", "--json"]).stdout).unwrap();
+    let roles: Vec<&str> =
+        inspection["files"].as_array().unwrap().iter().map(|row| row["role"].as_str().unwrap()).collect();
+    assert_eq!(roles.iter().filter(|role| **role != "widget").count(), files);
+    assert_eq!(roles.iter().filter(|role| **role == "facets").count(), 3);
+}
+
+#[test]
 fn a_quiet_build_without_problems_says_nothing() {
     let site = Site::with(&[("a.jsonl", JSON_LINES)]);
     let run = site.done(&["build", "--quiet", "a.jsonl", "--out", "out"]);
