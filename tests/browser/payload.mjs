@@ -7,7 +7,7 @@
 
 import { parseArgs } from "node:util";
 import { openDemo, TEST_PAGES } from "./lib/demo.mjs";
-import { inRounds, roleOf, totalBytes } from "./lib/request-log.mjs";
+import { inRounds, roleOf, totalBytes, watchTimes } from "./lib/request-log.mjs";
 
 /** Long enough for requests made together to overlap, whatever else the machine does. */
 const DELAY_MS = 150;
@@ -24,17 +24,20 @@ async function measure(cdn, query) {
   const demo = await openDemo({ site: TEST_PAGES, cdn, delay: DELAY_MS });
   const closing = [];
   try {
-    const { page, widget } = await demo.visit({ after: (close) => closing.push(close) }, "/plain.html", { problems: "expected" });
+    let times;
+    const before = (page) => (times = watchTimes(page));
+    const test = { after: (close) => closing.push(close) };
+    const { page, widget } = await demo.visit(test, "/plain.html", { before, problems: "expected" });
     const phase = async (name, act) => {
       const start = demo.log.now();
       await act();
-      return { name, requests: inRounds(demo.log.since(start)) };
+      await untilQuiet(page, demo.log);
+      return { name, requests: inRounds(demo.log.since(start), times) };
     };
-    const quiet = () => page.waitForTimeout(QUIET_MS).then(() => untilQuiet(page, demo.log));
     return [
-      { name: "page opened", requests: inRounds(demo.log.since()) },
-      await phase("field entered", () => widget.field.focus().then(quiet)),
-      await phase(`results for ${query}`, () => widget.search(query).then(quiet)),
+      { name: "page opened", requests: inRounds(demo.log.since(), times) },
+      await phase("field entered", () => widget.field.focus()),
+      await phase(`results for ${query}`, () => widget.search(query)),
     ];
   } finally {
     for (const close of closing) await close();
@@ -43,7 +46,7 @@ async function measure(cdn, query) {
 }
 
 async function untilQuiet(page, log) {
-  for (let before = -1; before !== log.since().length; ) {
+  for (let before = -1; before < log.since().length; ) {
     before = log.since().length;
     await page.waitForTimeout(QUIET_MS);
   }

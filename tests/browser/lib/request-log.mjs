@@ -31,12 +31,24 @@ export function totalBytes(records) {
 }
 
 /**
- * Gives each record its round: 1 for those that waited for nothing, n + 1 for those that began when one of round n had
- * ended. The server must delay its answers, or requests made together would seem to follow each other.
+ * Notes when the page asks for a file and when it has it. The server cannot tell: with HTTP/1.1 a browser sends no more
+ * than six requests at a time, and lets the others of the same round wait.
  */
-export function inRounds(records) {
+export function watchTimes(page) {
+  const times = new Map();
+  const pathOf = (request) => new URL(request.url()).pathname;
+  page.on("request", (request) => times.set(pathOf(request), { start: performance.now(), end: Infinity }));
+  page.on("requestfinished", (request) => (times.get(pathOf(request)).end = performance.now()));
+  return times;
+}
+
+/**
+ * Gives each record its round: 1 for those that waited for nothing, n + 1 for those that were asked for when one of round
+ * n had arrived. The server must delay its answers, or requests made together would seem to follow each other.
+ */
+export function inRounds(records, times) {
   const placed = [];
-  for (const record of records) {
+  for (const record of records.map((each) => ({ ...each, ...times.get(each.path) })).sort((a, b) => a.start - b.start)) {
     const before = placed.filter((earlier) => earlier.end <= record.start).map((earlier) => earlier.round);
     placed.push({ ...record, round: 1 + Math.max(0, ...before) });
   }
