@@ -12,7 +12,8 @@ use crate::command::{cargo, command, npm, output, run, say};
 use crate::places;
 use crate::stamp::Stamp;
 
-const WASM_TARGET: &str = "wasm32-unknown-unknown";
+/// What the module is compiled for.
+pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 const WASM_PACK: &str = "0.15.1";
 const OLDEST_NODE: u32 = 20;
 
@@ -25,6 +26,22 @@ pub(crate) fn wasm_tools() -> Result<()> {
     // Shared by the two above, of no use afterwards, and large.
     fs::remove_dir_all(tool_builds()).or_else(ignore_absence)?;
     npm_packages(&places::npm_tools())
+}
+
+/// Rust's standard library for the module.
+pub(crate) fn rust_target() -> Result<()> {
+    let sysroot =
+        output("rustc", &["--print", "sysroot"]).context("rustc is missing: install Rust with rustup")?;
+    if Path::new(&sysroot).join("lib/rustlib").join(WASM_TARGET).is_dir() {
+        return Ok(());
+    }
+    if output("rustup", &["--version"]).is_none() {
+        bail!(
+            "rustup is missing, and Rust lacks the target {WASM_TARGET}: install rustup, or that target by other means"
+        );
+    }
+    say(&format!("adding the Rust target {WASM_TARGET}"));
+    run(command("rustup").args(["target", "add", WASM_TARGET]))
 }
 
 /// The npm packages that the lock file of `folder` names; installed again whenever that file changes.
@@ -54,21 +71,6 @@ pub(crate) fn node() -> Result<()> {
         bail!("npm is missing: {advice}");
     }
     Ok(())
-}
-
-fn rust_target() -> Result<()> {
-    let sysroot =
-        output("rustc", &["--print", "sysroot"]).context("rustc is missing: install Rust with rustup")?;
-    if Path::new(&sysroot).join("lib/rustlib").join(WASM_TARGET).is_dir() {
-        return Ok(());
-    }
-    if output("rustup", &["--version"]).is_none() {
-        bail!(
-            "rustup is missing, and Rust lacks the target {WASM_TARGET}: install rustup, or that target by other means"
-        );
-    }
-    say(&format!("adding the Rust target {WASM_TARGET}"));
-    run(command("rustup").args(["target", "add", WASM_TARGET]))
 }
 
 /// Builds a tool from its crate. Unoptimised: it compiles several times faster and still runs in a second or two.

@@ -23,8 +23,6 @@ const PARTS: &[Part] = &[
     ("browser", browser),
 ];
 
-const WASM_TARGET: &str = "wasm32-unknown-unknown";
-
 /// The names that `cargo xtask test PART…` understands.
 pub(crate) fn part_names() -> Vec<&'static str> {
     PARTS.iter().map(|(name, _)| *name).collect()
@@ -88,9 +86,10 @@ fn widget() -> Result<()> {
 
 /// For both ends: what only the browser compiles is linted as the browser compiles it.
 fn lints() -> Result<()> {
+    setup::rust_target()?;
     let strict = ["--all-targets", "--", "--deny", "warnings"];
     run(cargo().args(["clippy", "--workspace"]).args(strict))?;
-    run(cargo().args(["clippy", "--package", "medina", "--target", WASM_TARGET]).args(strict))
+    run(cargo().args(["clippy", "--package", "medina", "--target", setup::WASM_TARGET]).args(strict))
 }
 
 fn native() -> Result<()> {
@@ -103,7 +102,7 @@ fn wasm() -> Result<()> {
     let capabilities = capabilities()?;
     let driver = chrome::find_or_install_driver()?;
     run(cargo()
-        .args(["test", "--package", "medina", "--test", "wasm", "--target", WASM_TARGET])
+        .args(["test", "--package", "medina", "--test", "wasm", "--target", setup::WASM_TARGET])
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
         .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities)
         .env("CHROMEDRIVER", driver))
