@@ -176,7 +176,11 @@ impl Assembly<'_> {
         let bytes = payload(raw, self.deflate);
         let digest = wire::digest(&[&bytes]);
         let size = bytes.len() as u32;
-        self.files.push(BuiltFile { name: FileRef::whole(role, digest).name(), role, raw: raw.len(), bytes });
+        let name = FileRef::whole(role, digest).name();
+        // Two sections may have the same content, and then share a file.
+        if self.files.iter().all(|file| file.name != name) {
+            self.files.push(BuiltFile { name, role, raw: raw.len(), bytes });
+        }
         NamedFile { digest, size }
     }
 

@@ -1,7 +1,9 @@
 //! Where things lie. Whatever a task makes or installs goes below `target/` or a `node_modules/`.
 
-use std::env;
 use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use anyhow::{Context, Result};
 
 /// The repository. Asked at run time, since several clones may share one target folder and so one xtask binary.
 pub(crate) fn root() -> PathBuf {
@@ -16,6 +18,16 @@ pub(crate) fn target() -> PathBuf {
         Some(chosen) => root().join(chosen),
         None => root().join("target"),
     }
+}
+
+/// Where cargo unpacks crates: one folder a registry.
+pub(crate) fn crate_sources() -> Result<Vec<PathBuf>> {
+    let own = || env::home_dir().map(|home| home.join(".cargo"));
+    let home =
+        env::var_os("CARGO_HOME").map(PathBuf::from).or_else(own).context("there is no home folder")?;
+    let sources = home.join("registry").join("src");
+    let entries = fs::read_dir(&sources).with_context(|| format!("cannot list {}", sources.display()))?;
+    entries.map(|entry| Ok(entry?.path())).collect()
 }
 
 /// Tools built from crates.
