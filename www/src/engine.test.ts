@@ -80,6 +80,13 @@ test("an engine that traps twice over one question has crashed, and still answer
   assert.ok((await index.search({ query: "mediators" })).total > 0);
 });
 
+test("an index published anew meanwhile is opened again", async () => {
+  const index = await open(INDEX, { base: BASE });
+  requests.length = 0;
+  assert.equal((await index.search({ query: "!gone" })).total, 0, "the second time it answers");
+  assert.deepEqual(requests.map(({ url }) => url), [`${INDEX}entry.bin`]);
+});
+
 test("a closed index says so", async () => {
   const index = await open(INDEX, { base: BASE });
   index.close();

@@ -4,8 +4,8 @@
  *     const index = await open(new URL("index/", import.meta.url), { language: "fr" });
  *     const page = await index.search({ query: "logement", filters: { theme: ["housing"] } });
  *
- * Calls may overlap; which answer is still wanted is the caller's to know. An engine that traps is started again, once for
- * each call, and the call repeated.
+ * Calls may overlap; which answer is still wanted is the caller's to know. An engine that traps is started again, and an index
+ * that has been published anew meanwhile is opened again, once for each call, and the call repeated.
  */
 
 import { abandon, request, runtime, type Engine, type Glue } from "./runtime.ts";
@@ -73,22 +73,20 @@ class Client implements Index {
 
   async #call<T>(use: (engine: Engine) => Promise<T>): Promise<T> {
     try {
-      return await this.#attempt(use).catch((error: unknown) => {
-        if (isTrap(error)) return this.#attempt(use);
-        throw error;
-      });
+      return await this.#attempt(use);
     } catch (error) {
       throw asMedinaError(error);
     }
   }
 
-  async #attempt<T>(use: (engine: Engine) => Promise<T>): Promise<T> {
+  async #attempt<T>(use: (engine: Engine) => Promise<T>, second = false): Promise<T> {
     const opening = (this.#opened ??= this.#open());
     try {
       const { engine } = await opening;
       return await untilTrap(() => use(engine));
     } catch (error) {
-      await this.#giveUp(opening, error);
+      const renewed = await this.#giveUp(opening, error);
+      if (renewed && !second) return this.#attempt(use, true);
       throw error;
     }
   }
@@ -108,12 +106,17 @@ class Client implements Index {
     }
   }
 
-  /** An index that did not open is opened anew by the next call; one whose engine trapped, in a fresh instance. */
-  async #giveUp(opening: Promise<Opened>, error: unknown): Promise<void> {
+  /**
+   * Lets go of an engine that is of no more use, so that the next call opens the index anew: one that did not open, one that trapped, one
+   * whose files are gone because the index was published again. Says whether trying once more is worth it.
+   */
+  async #giveUp(opening: Promise<Opened>, error: unknown): Promise<boolean> {
     const opened = await opening.catch(() => undefined);
-    if (opened && !isTrap(error)) return;
-    if (opened) await abandon(opened.glue);
+    const outlived = opened !== undefined && (error as { code?: ErrorCode } | undefined)?.code === "missing";
+    if (opened && !isTrap(error) && !outlived) return false;
+    if (opened && isTrap(error)) await abandon(opened.glue);
     if (this.#opened === opening) this.#opened = undefined;
+    return isTrap(error) || outlived;
   }
 }
 

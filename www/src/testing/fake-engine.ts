@@ -3,7 +3,7 @@
  * by plain loops. Never part of what ships.
  *
  * Some queries misbehave on purpose: `!network` and the other error codes fail with that code, `!trap` breaks down once,
- * `!trap-always` each time, `!slow` takes three seconds.
+ * `!trap-always` each time, `!gone` misses a file once, `!slow` takes three seconds.
  */
 
 import type { DocumentText, FacetInfo, FacetValue, Hit, IndexInfo, Mark, Page, SearchRequest } from "../types.ts";
@@ -14,7 +14,7 @@ export function initSync(): void {}
 const KINDS = { type: "list", theme: "path", place: "path", group: "list", language: "list", year: "range" } as const;
 const PAUSE = 15;
 /** Beyond the reach of a fresh instance, which remembers nothing of the one before. */
-const memory = globalThis as { medinaFakeHasTrapped?: boolean };
+const memory = globalThis as { medinaFakeHasTrapped?: boolean; medinaFakeWasGone?: boolean };
 
 export class Engine {
   readonly #language: string;
@@ -186,6 +186,7 @@ function sorted(found: readonly Found[], sort = "relevance"): Found[] {
 async function misbehave(query: string): Promise<void> {
   if (query === "!trap-always" || (query === "!trap" && !memory.medinaFakeHasTrapped)) await trap();
   if (query.startsWith("!slow")) await pause(3000);
+  else if (query === "!gone") missFileOnce();
   else if (query.startsWith("!") && !query.startsWith("!trap")) throw failure(query.slice(1));
   await pause(PAUSE);
 }
@@ -195,6 +196,13 @@ function trap(): Promise<never> {
   memory.medinaFakeHasTrapped = true;
   setTimeout(() => reportError(new WebAssembly.RuntimeError("unreachable")));
   return new Promise(() => undefined);
+}
+
+/** As a host from which an older generation's files have gone. */
+function missFileOnce(): void {
+  if (memory.medinaFakeWasGone) return;
+  memory.medinaFakeWasGone = true;
+  throw failure("missing");
 }
 
 function failure(code: string): Error {
