@@ -3,11 +3,10 @@
 use core::fmt;
 
 /// Why an index could not be read or a request not be answered.
+///
+/// One pointer wide: every reading function returns one, and the browser pays for each byte that is moved about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Error {
-    kind: ErrorKind,
-    message: String,
-}
+pub struct Error(Box<(ErrorKind, String)>);
 
 /// What sort of failure an [`Error`] is. The names are stable: they reach JavaScript as [`ErrorKind::code`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,51 +34,57 @@ impl ErrorKind {
 }
 
 impl Error {
-    pub(crate) fn foreign(message: impl Into<String>) -> Self {
-        Self { kind: ErrorKind::Foreign, message: message.into() }
+    pub(crate) fn foreign(message: impl AsRef<str>) -> Self {
+        Self::new(ErrorKind::Foreign, message.as_ref())
     }
 
-    pub(crate) fn newer(message: impl Into<String>) -> Self {
-        Self { kind: ErrorKind::Newer, message: message.into() }
+    pub(crate) fn newer(message: impl AsRef<str>) -> Self {
+        Self::new(ErrorKind::Newer, message.as_ref())
     }
 
-    pub(crate) fn damaged(message: impl Into<String>) -> Self {
-        Self { kind: ErrorKind::Damaged, message: message.into() }
+    pub(crate) fn damaged(message: impl AsRef<str>) -> Self {
+        Self::new(ErrorKind::Damaged, message.as_ref())
     }
 
-    pub(crate) fn request(message: impl Into<String>) -> Self {
-        Self { kind: ErrorKind::Request, message: message.into() }
+    pub(crate) fn request(message: impl AsRef<str>) -> Self {
+        Self::new(ErrorKind::Request, message.as_ref())
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn new(kind: ErrorKind, message: &str) -> Self {
+        Self(Box::new((kind, message.to_owned())))
     }
 
     /// The sort of failure.
     pub fn kind(&self) -> ErrorKind {
-        self.kind
+        self.0.0
     }
 
     /// Whether the bytes are no Medina index: a wrong address, or an error page served as a file.
     pub fn is_foreign(&self) -> bool {
-        self.kind == ErrorKind::Foreign
+        self.0.0 == ErrorKind::Foreign
     }
 
     /// Whether the index is newer than this reader: update the widget or the command.
     pub fn is_newer(&self) -> bool {
-        self.kind == ErrorKind::Newer
+        self.0.0 == ErrorKind::Newer
     }
 
     /// Whether a file is truncated or altered: publish the index again.
     pub fn is_damaged(&self) -> bool {
-        self.kind == ErrorKind::Damaged
+        self.0.0 == ErrorKind::Damaged
     }
 
     /// Whether the request, not the index, is at fault.
     pub fn is_request(&self) -> bool {
-        self.kind == ErrorKind::Request
+        self.0.0 == ErrorKind::Request
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.message)
+        formatter.write_str(&self.0.1)
     }
 }
 
