@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use medina::analysis::{FIELDS, field_weights, for_each_token, stop_words};
 use medina::index::{Impacts, PATH_SEPARATOR};
 use medina::query::{ENOUGH, score};
-use medina::{Document, FacetKind, Match, Request, Settings, Sort};
+use medina::{Document, Match, Request, Settings, Sort};
 
 /// What a page says, as far as the oracle judges it.
 #[derive(Debug, PartialEq, Eq)]
@@ -277,9 +277,4 @@ impl<'a> Edition<'a> {
         }
         edition
     }
-}
-
-/// Whether a facet is a range; kept here so that the oracle's callers need no second import.
-pub(crate) fn is_range(settings: &Settings, key: &str) -> bool {
-    settings.facets.iter().any(|facet| facet.key == key && facet.kind == FacetKind::Range)
 }
