@@ -1,9 +1,9 @@
 /**
  * Bundles the widget: `node build.mjs PKG OUT`.
  *
- * PKG is what wasm-pack wrote (medina.js, medina_bg.wasm). OUT receives medina.js, one file with everything but the module, and
- * medina-<hash>.wasm, whose name and integrity are built into the script. `node build.mjs --fake OUT` bundles the stand-in
- * engine of the tests instead, for work on the widget alone.
+ * PKG is what wasm-pack wrote (medina.js, medina_bg.wasm). OUT receives medina.js, one file with everything but the module,
+ * medina-<hash>.wasm, whose name and integrity are built into the script, and medina.d.ts, the types of what the script exports.
+ * `node build.mjs --fake OUT` bundles the stand-in engine of the tests instead, for work on the widget alone.
  */
 
 import { createHash } from "node:crypto";
@@ -11,6 +11,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
 import { minify } from "terser";
+import { declarations } from "./tools/declarations.mjs";
 import { FAKE, styleText, TARGET, wasmGlue } from "./tools/plugins.mjs";
 import { shortenNames } from "./tools/short-names.mjs";
 import { printSizes } from "./tools/sizes.mjs";
@@ -34,6 +35,7 @@ async function buildWidget(pkg, out) {
   await removeFormerModules(out, wasmFile);
   await writeFile(join(out, wasmFile), wasm);
   await writeFile(join(out, "medina.js"), script);
+  await writeFile(join(out, "medina.d.ts"), declarations());
   printSizes({ "medina.js": script, [wasmFile]: wasm });
 }
 

@@ -10,9 +10,3 @@ export function define(): void {
   if (!registry.get(NAME)) registry.define(NAME, MedinaSearch);
   else if (registry.get(NAME) !== MedinaSearch) console.warn(`<${NAME}> is already defined on this page; the script loaded first is in use`);
 }
-
-declare global {
-  interface HTMLElementTagNameMap {
-    "medina-search": MedinaSearch;
-  }
-}

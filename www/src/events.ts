@@ -1,8 +1,9 @@
 /** What the page hears. The details are plain, frozen values: no nodes, nothing to change by accident. */
 
-import type { SearchRequest } from "./types.ts";
+import type { ErrorCode, SearchRequest } from "./types.ts";
 import type { Choice } from "./view/context.ts";
 
+/** What `detail` holds, by the name of the event. */
 export interface MedinaEvents {
   /** The index is open. */
   readonly "medina-ready": { readonly name: string; readonly language: string; readonly documents: number; readonly practices: number };
@@ -12,7 +13,14 @@ export interface MedinaEvents {
   readonly "medina-results": { readonly query: string; readonly total: number; readonly partial: number; readonly shown: number; readonly milliseconds: number };
   /** A document was chosen; cancelling it leaves the rest to the page. */
   readonly "medina-select": Choice;
-  readonly "medina-error": { readonly code: string; readonly message: string };
+  readonly "medina-error": { readonly code: ErrorCode; readonly message: string };
+}
+
+type CustomEvents = { readonly [K in keyof MedinaEvents]: CustomEvent<MedinaEvents[K]> };
+
+/** They bubble: not only the element hears them, but whatever it is in. */
+declare global {
+  interface GlobalEventHandlersEventMap extends CustomEvents {}
 }
 
 /** False where a listener cancelled the event. */

@@ -6,6 +6,7 @@ import { define } from "./define.ts";
 import { upgradeWhenParsed } from "./upgrade.ts";
 
 export { open, type OpenOptions } from "./engine.ts";
+export type { MedinaEvents } from "./events.ts";
 export { MedinaSearch } from "./medina-search.ts";
 export { upgrade } from "./upgrade.ts";
 export * from "./types.ts";

@@ -255,3 +255,9 @@ export class MedinaSearch extends Base {
 }
 
 reflect(MedinaSearch.prototype);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "medina-search": MedinaSearch;
+  }
+}
