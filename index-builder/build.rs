@@ -3,6 +3,7 @@
 //! They come from the folder named by `MEDINA_WIDGET_DIR`, by default `target/widget` of the workspace. Without them
 //! the command still builds and then writes the index only.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
@@ -28,11 +29,14 @@ fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
         Ok(entries) => entries.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?,
         Err(_) => Vec::new(),
     };
-    files.retain(|path| {
-        path.is_file() && matches!(path.extension().and_then(|end| end.to_str()), Some("js" | "wasm"))
-    });
+    files.retain(|path| path.is_file() && path.file_name().and_then(OsStr::to_str).is_some_and(is_carried));
     files.sort();
     Ok(files)
+}
+
+/// Script, module, and the script's types.
+fn is_carried(name: &str) -> bool {
+    [".js", ".wasm", ".d.ts"].iter().any(|end| name.ends_with(end))
 }
 
 fn table_of(files: &[PathBuf]) -> String {

@@ -7,6 +7,9 @@ use sha2::{Digest, Sha384};
 /// The file a script tag names.
 pub(crate) const SCRIPT: &str = "medina.js";
 
+/// The script's types, for front ends that import it; no page loads them.
+pub(crate) const TYPES: &str = "medina.d.ts";
+
 /// Names and contents, by name. Empty when the command was built without the widget.
 pub(crate) static FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/widget_files.rs"));
 

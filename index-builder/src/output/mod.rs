@@ -72,7 +72,7 @@ impl Release<'_> {
         self.built.entry.len() + self.built.files.iter().map(|file| file.bytes.len()).sum::<usize>()
     }
 
-    /// Module before script, so that a script is never there without what it names.
+    /// Module (and types) before script, so that a script is never there without what it names.
     fn publish_widget(&self, root: &Folder, progress: Progress) -> Result<()> {
         if self.widget.is_empty() {
             progress.say("this command carries no widget, so only the index is written");
@@ -82,8 +82,9 @@ impl Release<'_> {
             self.widget.iter().copied().partition(|(name, _)| *name == widget::SCRIPT);
         root.replace_all(&modules, &|| ())?;
         root.replace_all(&scripts, &|| ())?;
+        let loaded = self.widget.iter().filter(|(name, _)| *name != widget::TYPES);
         let integrity: BTreeMap<_, _> =
-            self.widget.iter().map(|(name, bytes)| (*name, widget::integrity(bytes))).collect();
+            loaded.map(|(name, bytes)| (*name, widget::integrity(bytes))).collect();
         root.replace(INTEGRITY_FILE, (serde_json::to_string_pretty(&integrity)? + "\n").as_bytes())?;
         preview::publish(root, &self.site, progress)
     }
@@ -164,7 +165,8 @@ mod tests {
         writer.add(medina::Document { id: "a".into(), title: title.into(), ..Default::default() });
         let built = writer.finish(&crate::disk::deflate);
         let script = format!("load(\"{module}\")");
-        let widget: &[(&str, &[u8])] = &[(module, b"module"), (widget::SCRIPT, script.as_bytes())];
+        let widget: &[(&str, &[u8])] =
+            &[(module, b"module"), (widget::TYPES, title.as_bytes()), (widget::SCRIPT, script.as_bytes())];
         let site = PreviewSite { name: "Cities".into(), language: "fr".into() };
         Release { built: &built, widget, site }.publish(out.path(), Progress::Quiet).unwrap();
     }
@@ -188,6 +190,7 @@ mod tests {
 
         let read = |name| std::fs::read_to_string(out.path().join(name)).unwrap();
         assert_eq!(read(widget::SCRIPT), "load(\"medina-33333333.wasm\")");
+        assert_eq!(read(widget::TYPES), "three");
         let checksums: BTreeMap<String, String> = serde_json::from_str(&read(INTEGRITY_FILE)).unwrap();
         assert_eq!(checksums["medina-33333333.wasm"], widget::integrity(b"module"));
         assert_eq!(checksums.len(), 2);
