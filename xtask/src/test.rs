@@ -93,7 +93,7 @@ fn lints() -> Result<()> {
 }
 
 fn native() -> Result<()> {
-    run(cargo().args(["test", "--workspace"]))
+    run(cargo().args(["test", "--workspace", "--no-fail-fast"]))
 }
 
 /// The module's own tests, in a real browser.
