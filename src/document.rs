@@ -67,7 +67,8 @@ pub enum FacetOrder {
 
 /// How much each field counts in BM25F.
 ///
-/// A weight of 0 makes a field searchable without any effect on the order; 2 makes a word in that field worth two
+/// A weight of 0 makes a field searchable with hardly any effect on the order (1 of 255 where nothing else speaks for a
+/// document); 2 makes a word in that field worth two
 /// in a field of weight 1. Weights are relative: doubling all of them changes nothing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Weights {
@@ -128,7 +129,7 @@ pub struct Request {
     pub sort: Sort,
     /// How many hits to pass over.
     pub offset: usize,
-    /// How many hits to return at most.
+    /// How many hits to return at most; no page has more than 1,000.
     pub limit: usize,
     /// Whether to count facet values.
     pub facets: bool,
@@ -199,10 +200,11 @@ pub struct Page {
     pub partial: usize,
     /// The hits from the request's offset on.
     pub hits: Vec<Hit>,
-    /// Counted values by facet key, in the index's order; serialised as a map.
+    /// Counted values by facet key, in the index's order, over the practices that match every word, or over the others where
+    /// there are none; serialised as a map.
     #[cfg_attr(not(target_arch = "wasm32"), serde(serialize_with = "as_map"))]
     pub facets: Keyed<Vec<FacetValue>>,
-    /// The visitor's language, as far as the index knows it.
+    /// The visitor's language, as asked for.
     pub language: String,
 }
 
@@ -291,7 +293,8 @@ pub struct FacetValue {
     pub value: String,
     /// Its name in the visitor's language.
     pub label: String,
-    /// How many practices would be shown if this value alone were chosen in its facet.
+    /// How many practices of the group that is counted (see [`Page::facets`]) have it and pass the other facets' filters: what
+    /// choosing it alone in its facet would leave of them.
     pub count: usize,
     /// Whether the request chose it.
     pub selected: bool,

@@ -63,9 +63,10 @@ fn read(path: &Path) -> Result<Vec<Query>> {
     Ok(queries)
 }
 
+/// The score printed only counts down: evaluators sort by it, and ours is comparable within a group of hits, not across the two.
 fn print(out: &mut impl Write, query: &str, hits: &[Hit]) -> Result<()> {
     for (index, hit) in hits.iter().enumerate() {
-        writeln!(out, "{query} Q0 {} {} {} {RUN}", hit.id, index + 1, hit.score)?;
+        writeln!(out, "{query} Q0 {} {} {} {RUN}", hit.id, index + 1, hits.len() - index)?;
     }
     Ok(())
 }

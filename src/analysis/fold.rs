@@ -23,8 +23,10 @@ static PARSED: LazyLock<Table> =
     LazyLock::new(|| Table::parse(TABLE).expect("the built-in table is well formed"));
 
 /// Characters that show nothing and belong to neither form of a word.
-const INVISIBLE: [char; 9] =
-    ['\u{ad}', '\u{b7}', '\u{640}', '\u{61c}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{200e}', '\u{200f}'];
+const INVISIBLE: [char; 10] = [
+    '\u{ad}', '\u{b7}', '\u{640}', '\u{61c}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{200e}', '\u{200f}',
+    '\u{feff}',
+];
 
 /// Puts the folded and the exact form of a word in place of what the buffers held. Both end with the character that
 /// takes the folded form to `longest` bytes, or the exact form to four times as many.

@@ -2,7 +2,7 @@
 //!
 //! A *token* is a word of the source with the byte range it came from, in two forms. The *folded* form is what
 //! the dictionary holds and what matching compares: without case, accents, Arabic vowel signs, ligatures and
-//! presentation forms. The *exact* form is only lower-cased; it lets a word written just as the visitor wrote it
+//! presentation forms. The *exact* form is only lower-cased and rid of invisible characters; it lets a word written just as the visitor wrote it
 //! rank above one that merely folds to the same.
 //!
 //! ```

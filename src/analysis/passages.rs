@@ -32,11 +32,11 @@ fn end_of_first(paragraph: &str) -> usize {
     let mut before = ' ';
     for (count, (at, character)) in paragraph.char_indices().enumerate() {
         if character.is_whitespace() {
-            if ends_sentence(before) && count >= COMFORTABLE {
-                return at;
-            }
             if count >= LONGEST {
                 return last.best().unwrap_or(at);
+            }
+            if ends_sentence(before) && count >= COMFORTABLE {
+                return at;
             }
             last.note(at, count, before);
         }

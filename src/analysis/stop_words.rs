@@ -16,7 +16,10 @@ const LISTS: [(&str, &str); 4] = [
 /// The folded stop words of a language, sorted; none for a language without a list.
 pub fn of_language(tag: &str) -> Vec<String> {
     let primary = tag.split('-').next().unwrap_or(tag);
-    let list = LISTS.iter().find(|(language, _)| *language == primary).map_or("", |(_, list)| *list);
+    let list = LISTS
+        .iter()
+        .find(|(language, _)| language.eq_ignore_ascii_case(primary))
+        .map_or("", |(_, list)| *list);
     let mut words = Vec::new();
     for_each_token(list, |token| words.push(token.folded.to_owned()));
     words.sort_unstable();

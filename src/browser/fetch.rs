@@ -1,11 +1,11 @@
 //! Network and decompression, by the browser's own means.
 
-use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
+use js_sys::{Array, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, ReadableStream, ReadableWritablePair, ReferrerPolicy, Request, RequestCache, RequestCredentials,
-    RequestInit, RequestMode, Response, WritableStream,
+    Blob, ReadableStream, ReadableStreamDefaultReader, ReadableWritablePair, ReferrerPolicy, Request,
+    RequestCache, RequestCredentials, RequestInit, RequestMode, Response, WritableStream,
 };
 
 use super::values::error;
@@ -58,20 +58,34 @@ pub(super) async fn bytes(response: &Response, name: &str) -> Result<Vec<u8>> {
     Ok(Uint8Array::new(&buffer).to_vec())
 }
 
-/// Inflates raw deflate to exactly so many bytes.
+/// Inflates raw deflate to exactly so many bytes, and stops as soon as there are more.
 pub(super) async fn inflate(deflated: &[u8], raw_length: usize, name: &str) -> Result<Vec<u8>> {
+    let raw = drain(inflating(deflated)?, raw_length).await;
+    let raw = raw.ok().filter(|raw| raw.len() == raw_length);
+    raw.ok_or_else(|| {
+        error("damaged", &format!("index file {name} does not inflate; publish the index again"))
+    })
+}
+
+fn inflating(deflated: &[u8]) -> Result<ReadableStream> {
     let blob = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(deflated)))?;
     let inflater = DecompressionStream::new("deflate-raw")?;
-    let pair = ReadableWritablePair::new(&inflater.readable(), &inflater.writable());
-    let inflated = Response::new_with_opt_readable_stream(Some(&blob.stream().pipe_through(&pair)))?;
-    let damaged =
-        || error("damaged", &format!("index file {name} does not inflate; publish the index again"));
-    let buffer = JsFuture::from(inflated.array_buffer()?).await.map_err(|_| damaged())?;
-    let buffer: ArrayBuffer = buffer.unchecked_into();
-    if buffer.byte_length() as usize != raw_length {
-        return Err(damaged());
+    Ok(blob.stream().pipe_through(&ReadableWritablePair::new(&inflater.readable(), &inflater.writable())))
+}
+
+/// What a stream yields until it ends, or until it has yielded more than `limit` bytes.
+async fn drain(stream: ReadableStream, limit: usize) -> Result<Vec<u8>> {
+    let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
+    let mut drained = Vec::with_capacity(limit);
+    while drained.len() <= limit {
+        let chunk = JsFuture::from(reader.read()).await?;
+        if Reflect::get(&chunk, &"done".into())?.is_truthy() {
+            break;
+        }
+        let bytes: Uint8Array = Reflect::get(&chunk, &"value".into())?.unchecked_into();
+        drained.extend(bytes.to_vec());
     }
-    Ok(Uint8Array::new(&buffer).to_vec())
+    Ok(drained)
 }
 
 fn network(name: &str) -> JsValue {

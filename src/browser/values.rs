@@ -25,6 +25,9 @@ pub(super) fn error(code: &str, message: &str) -> JsValue {
 /// When something present is not of its type.
 pub(super) fn request(value: &JsValue) -> Result<Request, JsValue> {
     let mut request = Request::default();
+    if !value.is_object() {
+        return Err(unusable("a request must be an object"));
+    }
     if let Some(query) = get(value, "query") {
         request.query = query.as_string().ok_or_else(|| unusable("query must be a string"))?;
     }
@@ -190,7 +193,8 @@ fn integer(object: &JsValue, key: &str) -> Result<Option<i64>, JsValue> {
 }
 
 fn size(object: &JsValue, key: &str) -> Result<Option<usize>, JsValue> {
-    Ok(integer(object, key)?.map(|number| usize::try_from(number).unwrap_or(0)))
+    let clamped = |number: i64| usize::try_from(number.max(0)).unwrap_or(usize::MAX);
+    Ok(integer(object, key)?.map(clamped))
 }
 
 fn unusable(message: &str) -> JsValue {

@@ -36,8 +36,8 @@ impl BlockPlan {
             .flat_map(|texts| &texts.passages)
             .map(|(_, text)| text.len())
             .sum();
-        // A closed file is full but for its last passage, so twice the even share always fits.
-        let most = FILE_BYTES.max(2 * total.div_ceil(FILES_PER_BLOCK - card_files));
+        // A closed file holds `most` bytes or more, so that with an even share there are never too many.
+        let most = FILE_BYTES.max(total.div_ceil(FILES_PER_BLOCK - card_files));
         let mut plan = Self { documents: documents.clone(), passage_files: Vec::new(), files: card_files };
         let mut filled = most;
         for texts in &texts[documents] {

@@ -14,7 +14,7 @@
 
 use bincode::{Decode, Encode};
 
-use super::documents::Blocks;
+use super::documents::{Blocks, DOCUMENTS_PER_BLOCK};
 use super::facets::Values;
 use super::files::{FileRef, Role};
 use super::wire::{Digest, Reader, put_bytes, put_record, put_varint};
@@ -123,6 +123,7 @@ impl Core {
     pub(crate) fn parse(bytes: &[u8]) -> Result<Self> {
         let mut reader = Reader::new(bytes);
         let record: CoreRecord = reader.record()?;
+        check_numbers(&record, reader.rest().len())?;
         let languages = read_languages(&mut reader, &record)?;
         let editions = read_editions(&mut reader, &record)?;
         let stop_words = read_stop_words(&mut reader, &record)?;
@@ -212,21 +213,30 @@ fn read_editions(reader: &mut Reader<'_>, record: &CoreRecord) -> Result<Vec<u32
     if next == record.documents { Ok(editions) } else { Err(malformed()) }
 }
 
-/// Reads runs until they cover `total` items. A run takes two bytes, so the limit keeps a lying total from
-/// claiming memory: no real index has this many documents in one core.
+/// Reads runs until they cover `total` items.
 fn read_runs(
     reader: &mut Reader<'_>,
     total: u32,
     mut visit: impl FnMut(usize, u32) -> Result<()>,
 ) -> Result<()> {
-    const MOST: u32 = 1 << 26;
-    let mut left = if total <= MOST { total } else { return Err(malformed()) };
+    let mut left = total;
     while left > 0 {
         let length = reader.varint()?;
         left = left.checked_sub(length).filter(|_| length > 0).ok_or_else(malformed)?;
         visit(length as usize, reader.varint()?)?;
     }
     Ok(())
+}
+
+/// Each block of documents takes 18 bytes or more of the core, so the numbers of documents and practices cannot claim more
+/// memory than the core's own size calls for.
+fn check_numbers(record: &CoreRecord, rest: usize) -> Result<()> {
+    let most = rest / 18 * DOCUMENTS_PER_BLOCK;
+    if record.practices <= record.documents && record.documents as usize <= most {
+        Ok(())
+    } else {
+        Err(malformed())
+    }
 }
 
 fn read_stop_words(reader: &mut Reader<'_>, record: &CoreRecord) -> Result<Vec<Vec<String>>> {

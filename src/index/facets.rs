@@ -57,10 +57,16 @@ impl Values {
         })
     }
 
-    /// The number of the value of that path, added with its ancestors where it is new.
-    pub(crate) fn add(&mut self, path: &str) -> usize {
+    /// The number after the value's last descendant, in arranged values, where every family stands together.
+    pub(crate) fn end(&self, number: usize) -> usize {
+        let within = |other: &Value| other.parent.is_some_and(|parent| parent >= number);
+        number + 1 + self.0[number + 1..].iter().take_while(|other| within(other)).count()
+    }
+
+    /// The number of the value at the end of those levels, added with its ancestors where it is new.
+    pub(crate) fn add<'a>(&mut self, levels: impl Iterator<Item = &'a str>) -> usize {
         let mut parent = None;
-        for name in path.split(PATH_SEPARATOR) {
+        for name in levels {
             let known = self.0.iter().position(|value| value.parent == parent && value.name == name);
             parent = Some(known.unwrap_or_else(|| {
                 self.0.push(Value { name: name.to_owned(), parent });
@@ -199,7 +205,7 @@ mod tests {
     fn places() -> Values {
         let mut values = Values::default();
         for path in ["europe > FR > Lyon", "africa", "europe > PT"] {
-            values.add(path);
+            values.add(path.split(PATH_SEPARATOR));
         }
         values.arrange(|_| (false, String::new())).0
     }
@@ -211,6 +217,7 @@ mod tests {
         assert_eq!(paths, ["europe", "europe > FR", "europe > FR > Lyon", "europe > PT", "africa"]);
         let mut bytes = Vec::new();
         values.put(&mut bytes);
+        assert_eq!((0..5).map(|number| values.end(number)).collect::<Vec<_>>(), [4, 3, 3, 4, 5]);
         assert_eq!(bytes[..9], [5, 0, 6, b'e', b'u', b'r', b'o', b'p', b'e']);
         assert_eq!(Values::read(&mut Reader::new(&bytes)), Ok(values));
     }
@@ -220,7 +227,7 @@ mod tests {
         let mut values = places();
         assert_eq!(values.find("europe > FR > Lyon"), Some(2));
         assert_eq!(values.find("Lyon"), Some(2));
-        values.add("africa > Lyon");
+        values.add("africa > Lyon".split(PATH_SEPARATOR));
         assert_eq!(values.find("Lyon"), None);
     }
 

@@ -3,10 +3,11 @@
 //! A file is either *whole*, named and checked by the SHA-256 digest of its bytes, or a *member* of a block of
 //! up to 255 files that share one Merkle root. A list of digests of all small files would grow with the corpus and
 //! travel with every first page; a list of block roots grows a hundred times more slowly, and each member still
-//! proves itself alone: it begins with its audit path, the sibling hashes from its leaf up to the root.
+//! proves itself alone: it begins with its audit path, the sibling hashes from the root's child down to its own sibling.
 //!
 //! Leaves are `SHA-256(00 ‖ payload)` and inner nodes `SHA-256(01 ‖ left ‖ right)`, each cut to 16 bytes; a tree of
-//! `n` leaves splits at the greatest power of two below `n`. (The construction is that of RFC 9162, section 2.1.)
+//! `n` leaves splits at the greatest power of two below `n`. (The tree is that of RFC 9162, section 2.1, with shorter hashes; its
+//! audit paths run the other way.)
 //!
 //! ```text
 //! whole file    NAME = first 16 bytes of its digest in hexadecimal + ".bin"
@@ -21,6 +22,9 @@ use crate::error::{Error, Result};
 
 /// A node of a Merkle tree: SHA-256 cut to 128 bits.
 pub(super) type Root = [u8; 16];
+
+/// Deflate makes nothing smaller than this, so no file can claim more memory than a thousand times its own size.
+const HIGHEST_RATIO: usize = 1032;
 
 /// What a file is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -74,6 +78,12 @@ pub struct Payload<'a> {
     pub raw_length: usize,
 }
 
+impl Payload<'_> {
+    fn is_possible(&self) -> bool {
+        self.raw_length <= self.deflated.len().saturating_mul(HIGHEST_RATIO)
+    }
+}
+
 impl FileRef {
     /// A file checked by its own digest.
     pub fn whole(role: Role, digest: Digest) -> Self {
@@ -105,7 +115,7 @@ impl FileRef {
     pub fn verify<'a>(&self, bytes: &'a [u8]) -> Result<Payload<'a>> {
         let body = self.body(bytes)?;
         let payload = split_payload(body).map_err(|_| self.cut_short())?;
-        if self.proves(bytes, body) { Ok(payload) } else { Err(self.altered()) }
+        if self.proves(bytes, body) && payload.is_possible() { Ok(payload) } else { Err(self.altered()) }
     }
 
     /// The bytes after the audit path.

@@ -8,6 +8,9 @@
 //! impact(t, d) = weight / greatest possible weight, scaled to 1..=255
 //! ```
 //!
+//! Lengths and averages enter coarsely rounded, so that editing one document does not shift every impact of its other
+//! words, let alone of the index.
+//!
 //! Idf is applied by the query, see [`crate::query::score`].
 
 use crate::analysis::FIELDS;
@@ -27,7 +30,7 @@ pub struct Impacts {
 impl Impacts {
     /// From the fields' weights and the summed lengths, in tokens, of all documents.
     pub fn new(weights: [f32; FIELDS], totals: [u64; FIELDS], documents: usize) -> Self {
-        let averages = totals.map(|total| coarse(total.div_ceil(documents.max(1) as u64)).max(1) as f32);
+        let averages = totals.map(|total| coarse(total.div_ceil(documents.max(1) as u64), 3).max(1) as f32);
         Self { weights, averages }
     }
 
@@ -36,19 +39,20 @@ impl Impacts {
         let mut weight = 0.0;
         for field in 0..FIELDS {
             let frequency = f32::from(frequencies[field]);
-            let length = lengths[field] as f32 / self.averages[field];
+            let length = coarse(u64::from(lengths[field]), 4) as f32 / self.averages[field];
             weight +=
                 self.weights[field] * frequency * (K1 + 1.0) / (frequency + K1 * (1.0 - B + B * length));
         }
         let greatest = self.weights.iter().sum::<f32>() * (K1 + 1.0);
-        (255.0 * weight / greatest).round().clamp(1.0, 255.0) as u8
+        // Where all weights are 0 the share is no number, and becomes 0.
+        let share = (255.0 * weight / greatest).round() as u8;
+        share.max(1)
     }
 }
 
-/// A number rounded down to three significant bits, so that an edit of one document hardly ever moves an average and with it
-/// every impact of the index: 100 becomes 96, 1000 becomes 896.
-fn coarse(number: u64) -> u64 {
-    let spare = (u64::BITS - number.leading_zeros()).saturating_sub(3);
+/// A number rounded down to so many significant bits: with three, 100 becomes 96 and 1000 becomes 896.
+fn coarse(number: u64, bits: u32) -> u64 {
+    let spare = (u64::BITS - number.leading_zeros()).saturating_sub(bits);
     number >> spare << spare
 }
 
@@ -58,7 +62,7 @@ mod tests {
 
     #[test]
     fn coarse_keeps_three_bits() {
-        assert_eq!([0, 1, 7, 8, 9, 100, 1000].map(coarse), [0, 1, 7, 8, 8, 96, 896]);
+        assert_eq!([0, 1, 7, 8, 9, 100, 1000].map(|number| coarse(number, 3)), [0, 1, 7, 8, 8, 96, 896]);
     }
 
     #[test]

@@ -17,10 +17,15 @@ use fst::{IntoStreamer, Map, Streamer};
 use super::files::{FileRef, Role, Root};
 use super::postings::{Posting, read_documents, read_postings};
 use super::wire::{Reader, put_bytes, put_varint};
+use crate::analysis::MAX_TERM_BYTES;
 use crate::error::{Error, Result};
 
 /// Separates a folded term from an exact form in a key.
 const EXACT: u8 = 0;
+
+/// Router keys are beginnings of folded terms, which end with the character that takes them to [`MAX_TERM_BYTES`]; none folds to
+/// as many bytes as are added here. The limit keeps a short router from claiming much memory.
+const LONGEST_KEY: usize = MAX_TERM_BYTES + 64;
 
 /// The key of the documents that hold `folded` written as `exact`.
 pub(crate) fn exact_key(folded: &str, exact: &str) -> Vec<u8> {
@@ -157,7 +162,8 @@ impl Router {
                 None => Vec::new(),
                 Some(before) => {
                     let shared = before.get(..reader.size()?).ok_or_else(malformed)?;
-                    [shared, reader.bytes()?].concat()
+                    let key = [shared, reader.bytes()?].concat();
+                    if key.len() > LONGEST_KEY { return Err(malformed()) } else { key }
                 }
             };
             keys.push(key);

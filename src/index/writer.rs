@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::core::{ColumnPlace, Core, CoreRecord, FacetRecord, Words};
 use super::documents::{Blocks, Card};
 use super::entry::{EntryRecord, LabelsFile, NamedFile};
-use super::facets::{PATH_SEPARATOR, Values, put_column};
+use super::facets::{MAX_DEPTH, PATH_SEPARATOR, Values, put_column};
 use super::files::{FileRef, Role, payload, seal};
 use super::labels::{Labels, put_labels};
 use super::order::put_order;
@@ -273,9 +273,7 @@ impl Assembly<'_> {
         self.settings.languages.iter().map(|language| stop_words::of_language(language)).collect()
     }
 
-    /// By the first day of the date, as an ISO date sorts: 2018 before 2018-01 before 2018-01-01.
     fn date_order(&mut self) -> Digest {
-        let first_day = |date: &str| date.split('/').next().unwrap_or(date).to_owned();
         let keys: Vec<_> =
             self.documents.iter().map(|document| document.date.as_deref().map(first_day)).collect();
         self.whole(Role::Order, &put_order(&keys)).digest
@@ -305,6 +303,12 @@ impl Assembly<'_> {
         });
         EntryRecord { labels: labels.collect(), core: core_file }.put()
     }
+}
+
+/// The first day of a date: `2018-07/2019` begins on 2018-07-01.
+fn first_day(date: &str) -> String {
+    let from = date.split('/').next().unwrap_or(date);
+    format!("{from}{}", &"-01-01"[(from.len() - 4).min(6)..])
 }
 
 /// The shards with the router key of each.
@@ -337,14 +341,14 @@ fn cut_shards(terms: &Terms, most: usize) -> Vec<(Vec<u8>, Vec<u8>)> {
 fn facet_column(facet: &FacetSettings, documents: &[Document], editions: &[u32]) -> (Values, Vec<u8>) {
     let mut values = Values::default();
     for known in &facet.values {
-        values.add(&known.path);
+        values.add(levels(facet, &known.path));
     }
     let vocabulary = values.all().len();
     let mut column: Vec<Vec<usize>> = Vec::new();
     for pair in editions.windows(2) {
         let of_practice = &documents[pair[0] as usize..pair[1] as usize];
         let named = of_practice.iter().filter_map(|document| document.facets.get(&facet.key)).flatten();
-        column.push(named.map(|path| values.add(path)).collect());
+        column.push(named.map(|path| values.add(levels(facet, path))).collect());
     }
     let (arranged, renumbered) = values.arrange(|number| value_key(facet, &values, number, vocabulary));
     for numbers in &mut column {
@@ -355,6 +359,12 @@ fn facet_column(facet: &FacetSettings, documents: &[Document], editions: &[u32])
     let mut raw = Vec::new();
     put_column(&mut raw, &column);
     (arranged, raw)
+}
+
+/// The levels of a value: only a path has more than one. Beyond the most there may be, the rest is one level.
+fn levels<'a>(facet: &FacetSettings, value: &'a str) -> impl Iterator<Item = &'a str> + use<'a> {
+    let most = if facet.kind == FacetKind::Path { MAX_DEPTH } else { 1 };
+    value.splitn(most, PATH_SEPARATOR)
 }
 
 /// Values of the vocabulary keep its order; those found in documents follow, numbers by size, names by their folded form.
@@ -388,11 +398,8 @@ fn facet_labels(
     let one = |(facet, values): (&FacetSettings, &Values)| {
         let known: HashMap<&str, &BTreeMap<String, String>> =
             facet.values.iter().map(|value| (value.path.as_str(), &value.labels)).collect();
-        let value = |number| {
-            let path = values.path(number);
-            debug_assert!(path.split(PATH_SEPARATOR).count() <= super::facets::MAX_DEPTH);
-            known.get(path.as_str()).map(|labels| pick(labels)).unwrap_or_default()
-        };
+        let value =
+            |number| known.get(values.path(number).as_str()).map(|labels| pick(labels)).unwrap_or_default();
         let name =
             Some(pick(&facet.labels)).filter(|label| !label.is_empty()).unwrap_or_else(|| facet.key.clone());
         with_places(

@@ -1,6 +1,6 @@
 //! Exact counts for every facet value, in one pass over the matching practices.
 //!
-//! A value's count is what choosing it alone in its facet would show, so a facet must not be narrowed by its own
+//! A value's count is what choosing it alone in its facet would leave of the group counted, so a facet must not be narrowed by its own
 //! choice. A practice that fails no chosen facet counts everywhere; one that fails exactly one counts in that facet
 //! only, for its other values; one that fails several counts nowhere. (Lucene calls this drill sideways.) The cost
 //! is that of the matching practices times the values they have, however many values are chosen.
@@ -29,7 +29,7 @@ pub(crate) fn count(store: &Store, filters: &Filters, candidates: &[Candidate]) 
     }
     let listed = |(facet, counts): (usize, &Vec<usize>)| {
         let lister = Lister { store, filters, facet, counts };
-        (core.record.facets[facet].key.clone(), lister.below(None))
+        (core.record.facets[facet].key.clone(), lister.level(0..counts.len()))
     };
     counts.iter().enumerate().map(listed).collect()
 }
@@ -49,14 +49,20 @@ struct Lister<'a> {
 }
 
 impl Lister<'_> {
-    /// The values under a parent, in the facet's order.
-    fn below(&self, parent: Option<usize>) -> Vec<FacetValue> {
-        let values = self.store.core().values[self.facet].all();
-        let children = (0..values.len()).filter(|number| values[*number].parent == parent);
-        let mut keys: Vec<u64> =
-            children.map(|number| (u64::from(self.place(number)) << 32) | number as u64).collect();
+    /// The values among those numbers that stand at their top, in the facet's order. Values nobody has cost no more than a look.
+    fn level(&self, numbers: core::ops::Range<usize>) -> Vec<FacetValue> {
+        let values = &self.store.core().values[self.facet];
+        let mut keys: Vec<u64> = Vec::new();
+        let mut number = numbers.start;
+        while number < numbers.end {
+            let end = values.end(number);
+            if self.counts[number] > 0 || self.filters.any_chosen(self.facet, number..end) {
+                keys.push((u64::from(self.place(number)) << 32) | number as u64);
+            }
+            number = end;
+        }
         sort(&mut keys);
-        keys.into_iter().map(|key| self.value(low(key) as usize)).filter(worth_showing).collect()
+        keys.into_iter().map(|key| self.value(low(key) as usize)).collect()
     }
 
     /// What a value is ordered by, before its number.
@@ -76,12 +82,8 @@ impl Lister<'_> {
             value: values.path(number),
             label: self.store.labels()[self.facet].value(number, values).to_owned(),
             count: self.counts[number],
-            selected: self.filters.is_chosen(self.facet, number),
-            children: self.below(Some(number)),
+            selected: self.filters.any_chosen(self.facet, number..number + 1),
+            children: self.level(number + 1..values.end(number)),
         }
     }
-}
-
-fn worth_showing(value: &FacetValue) -> bool {
-    value.count > 0 || value.selected || !value.children.is_empty()
 }

@@ -55,9 +55,11 @@ impl Filters {
         Ok(Self { chosen })
     }
 
-    /// Whether a value was chosen.
-    pub(crate) fn is_chosen(&self, facet: usize, number: usize) -> bool {
-        self.chosen.iter().any(|chosen| chosen.facet == facet && chosen.values[number])
+    /// Whether any of those values was chosen.
+    pub(crate) fn any_chosen(&self, facet: usize, numbers: core::ops::Range<usize>) -> bool {
+        self.chosen
+            .iter()
+            .any(|chosen| chosen.facet == facet && chosen.values[numbers.clone()].contains(&true))
     }
 
     /// The candidates that pass.

@@ -25,6 +25,7 @@ use crate::engine::Step;
 use crate::error::Result;
 use crate::store::Store;
 use filter::Filters;
+use select::Selection;
 
 /// How many practices must match every word before those that match only some are left out.
 pub const ENOUGH: usize = 10;
@@ -50,13 +51,19 @@ pub(crate) fn search(store: &Store, request: &Request) -> Result<Step<Page>> {
         language: store.language().to_owned(),
         ..Page::default()
     };
-    if request.facets {
-        let counted = if all.is_empty() && !most.is_empty() { &selection.most } else { &selection.all };
-        page.facets = counts::count(store, &filters, counted);
-    }
     let hits = rank::page(&all, &most, store.order(request.sort)?, request);
     let shown = show::hits(store, &query, &clauses, &hits)?;
+    if request.facets && matches!(shown, Step::Ready(_)) {
+        page.facets = counts::count(store, &filters, counted(&selection, &all, &most));
+    }
     Ok(shown.map(|hits| Page { hits, ..page }))
+}
+
+/// The group whose counts are shown: the first, or the second where the first is empty. With filters that leave nothing of
+/// either, the first one that filters are what emptied.
+fn counted<'a>(selection: &'a Selection, all: &[Candidate], most: &[Candidate]) -> &'a [Candidate] {
+    let second = all.is_empty() && (!most.is_empty() || selection.all.is_empty());
+    if second { &selection.most } else { &selection.all }
 }
 
 /// The whole text of a document that has been shown, or the files with it.

@@ -106,7 +106,7 @@ fn excerpt(
         let within = store.core().blocks.place(hit.document).within;
         for passage in read_passages(store.bytes(&file)?, within)? {
             let covers = coverage(&passage.text, query);
-            if covers.0 > best.0.0 || best.1.is_empty() {
+            if covers > best.0 || best.1.is_empty() {
                 best = (covers, passage.text);
             }
         }

@@ -1,7 +1,7 @@
 //! The engine of the specification: a loop over documents, no index. Slow, obvious, and the judge of the real one.
 //!
 //! It shares with the real engine what *defines* an answer (analysis, the BM25F weight, the score's arithmetic) and none of
-//! what *finds* it (dictionary, postings, columns, plans, partial sorts).
+//! what *finds* it (dictionary, postings, columns, plans).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -83,7 +83,8 @@ impl<'a> Brute<'a> {
         if first.len() >= ENOUGH {
             second.clear();
         }
-        let counted: Vec<_> = match first.is_empty() && !second.is_empty() {
+        let nothing_has_all_words = !candidates.iter().any(|candidate| all(&candidate));
+        let counted: Vec<_> = match first.is_empty() && (!second.is_empty() || nothing_has_all_words) {
             true => candidates.iter().filter(most).collect(),
             false => candidates.iter().filter(all).collect(),
         };
@@ -233,7 +234,12 @@ fn above(path: &str) -> Vec<String> {
 /// What a candidate is sorted by; ties keep the order of the corpus, which sorting by key preserves.
 fn place(sort: Sort, candidate: &Candidate) -> (bool, Vec<u8>) {
     let document = candidate.edition.document;
-    let date = document.date.as_ref().map(|date| date.split('/').next().unwrap_or(date).as_bytes().to_vec());
+    let first_day = |date: &String| {
+        let mut parts = date.split('/').next().unwrap_or(date).split('-');
+        let mut part = || parts.next().unwrap_or("01");
+        format!("{}-{}-{}", part(), part(), part()).into_bytes()
+    };
+    let date = document.date.as_ref().map(first_day);
     let inverted = |bytes: Vec<u8>| bytes.into_iter().map(|byte| 255 - byte).chain([255]).collect();
     match sort {
         Sort::Relevance => (false, (u32::MAX - candidate.score).to_be_bytes().to_vec()),

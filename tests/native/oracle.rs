@@ -101,7 +101,15 @@ fn document(rng: &mut Rng, practice: usize, language: &str, filler: usize) -> Do
         ("place".to_owned(), some(rng, &PLACES.map(str::to_owned), 2)),
         ("year".to_owned(), years),
     ]);
-    let dates = [None, Some("2018"), Some("2018-07-30"), Some("2017-01/2019"), Some("2016-02")];
+    let dates = [
+        None,
+        Some("2018"),
+        Some("2018-01-01"),
+        Some("2018-01"),
+        Some("2018-07-30"),
+        Some("2017-01/2019"),
+        Some("2016-02"),
+    ];
     Document {
         id: format!("p{practice}.{language}"),
         practice: format!("p{practice}"),

@@ -1,6 +1,6 @@
 //! `medina build`: sources in, a folder for a static host out.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -85,13 +85,10 @@ fn index(settings: Settings, documents: Vec<Document>, progress: Progress) -> Bu
     let stage = progress.open_stage("indexing");
     let mut writer = Writer::new(settings);
     documents.into_iter().for_each(|document| writer.add(document));
-    let mut built = writer.finish(&|raw| {
+    let built = writer.finish(&|raw| {
         stage.advance(1);
         deflate(raw)
     });
-    // Sections with the same content, such as the columns of two facets that always agree, share a file.
-    let mut names = BTreeSet::new();
-    built.files.retain(|file| names.insert(file.name.clone()));
     stage.done(&format!("indexed {}", counted(built.documents, "record")));
     built
 }

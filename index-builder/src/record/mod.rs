@@ -49,6 +49,8 @@ pub(crate) struct Intake<'a> {
     practices: BTreeSet<String>,
     /// Records without `practice` whose id looks like that of an edition: `<practice>`, id, place.
     possible_editions: Vec<(String, String, Place)>,
+    /// Records that are no edition of anything.
+    alone: Vec<(String, Place)>,
     /// Facet keys nobody configured: where first, and how often.
     unknown_facets: BTreeMap<String, (Place, usize)>,
 }
@@ -61,6 +63,7 @@ impl<'a> Intake<'a> {
             ids: HashMap::new(),
             practices: BTreeSet::new(),
             possible_editions: Vec::new(),
+            alone: Vec::new(),
             unknown_facets: BTreeMap::new(),
         }
     }
@@ -117,6 +120,7 @@ impl<'a> Intake<'a> {
     fn practice(&mut self, id: Option<&Given>, practice: Option<Given>, language: Option<&str>) -> String {
         let (Some(id), Some(language)) = (id, language) else { return String::new() };
         let Some(practice) = practice else {
+            self.alone.push((id.text.clone(), id.place.clone()));
             self.note_possible_edition(id, language);
             return id.text.clone();
         };
@@ -253,6 +257,12 @@ impl<'a> Intake<'a> {
 
     fn editions_without_practice(self) -> Vec<(String, Place)> {
         let mut wrong = Vec::new();
+        for (id, place) in self.alone.into_iter().filter(|(id, _)| self.practices.contains(id)) {
+            let problem = format!("the id `{id}` is that of a practice with editions");
+            let remedy = format!("give it another id, or make it an edition with the id `{id}.<lang>`");
+            self.problems.error(place.clone(), problem, remedy);
+            wrong.push((id, place));
+        }
         for (practice, id, place) in self.possible_editions {
             if self.practices.contains(&practice) {
                 let problem = format!("`{id}` has the id of an edition of `{practice}` but does not say so");

@@ -186,6 +186,13 @@ fn an_edition_carries_the_id_of_its_practice_and_language() {
             "a.jsonl:1: `tunis.fr` has the id of an edition of `tunis` but does not say so; add `practice` with the value `tunis`",
         ],
     );
+    check(
+        "a.jsonl",
+        "{\"id\":\"tunis\",\"title\":\"T\",\"text\":\"x\"}\n{\"id\":\"tunis.en\",\"title\":\"T\",\"text\":\"x\",\"practice\":\"tunis\"}\n",
+        &[
+            "a.jsonl:1: the id `tunis` is that of a practice with editions; give it another id, or make it an edition with the id `tunis.<lang>`",
+        ],
+    );
 }
 
 #[test]
