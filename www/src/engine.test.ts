@@ -87,10 +87,13 @@ test("an index published anew meanwhile is opened again", async () => {
   assert.deepEqual(requests.map(({ url }) => url), [`${INDEX}entry.bin`]);
 });
 
-test("a closed index says so", async () => {
+test("a closed index says so, and asks for nothing", async () => {
   const index = await open(INDEX, { base: BASE });
   index.close();
+  requests.length = 0;
   assert.throws(() => index.describe(), isError("request"));
+  await assert.rejects(index.search({ query: "mediators" }), isError("request"));
+  assert.deepEqual(requests, []);
 });
 
 function answer(url: string): Response {

@@ -35,12 +35,18 @@ interface Opened {
   readonly engine: Engine;
 }
 
+/** Asks an engine; the second time it is a fresh one, which has shown nothing yet. */
+type Use<T> = (engine: Engine, isSecond: boolean) => Promise<T>;
+
 class Client implements Index {
   readonly #url: string;
   readonly #language: string | undefined;
   readonly #base: string;
   #opened: Promise<Opened> | undefined;
   #info: IndexInfo | undefined;
+  #isClosed = false;
+  /** What brought the hits now on the page: an engine knows the texts of hits it has shown. */
+  #shown: SearchRequest | undefined;
 
   constructor(url: string, language: string | undefined, base: string) {
     this.#url = url;
@@ -58,20 +64,25 @@ class Client implements Index {
   }
 
   search(request: SearchRequest): Promise<Page> {
+    if (request.limit !== 0) this.#shown = request;
     return this.#call((engine) => engine.search(request));
   }
 
   text(id: string): Promise<DocumentText> {
-    return this.#call((engine) => engine.text(id));
+    return this.#call(async (engine, isSecond) => {
+      if (isSecond && this.#shown) await engine.search(this.#shown);
+      return engine.text(id);
+    });
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#info = undefined;
     void this.#opened?.then(({ engine }) => engine.free()).catch(() => undefined);
     this.#opened = undefined;
   }
 
-  async #call<T>(use: (engine: Engine) => Promise<T>): Promise<T> {
+  async #call<T>(use: Use<T>): Promise<T> {
     try {
       return await this.#attempt(use);
     } catch (error) {
@@ -79,14 +90,15 @@ class Client implements Index {
     }
   }
 
-  async #attempt<T>(use: (engine: Engine) => Promise<T>, second = false): Promise<T> {
+  async #attempt<T>(use: Use<T>, isSecond = false): Promise<T> {
+    if (this.#isClosed) throw new MedinaError("request", "the index is closed");
     const opening = (this.#opened ??= this.#open());
     try {
       const { engine } = await opening;
-      return await untilTrap(() => use(engine));
+      return await untilTrap(() => use(engine, isSecond));
     } catch (error) {
       const renewed = await this.#giveUp(opening, error);
-      if (renewed && !second) return this.#attempt(use, true);
+      if (renewed && !isSecond) return this.#attempt(use, true);
       throw error;
     }
   }
@@ -122,7 +134,8 @@ class Client implements Index {
 
 /**
  * The outcome of a call, or the trap that ended it. A trap inside an asynchronous export is thrown in a task of its own and
- * leaves the export's promise pending for ever: only the page's error event tells of it.
+ * leaves the export's promise pending for ever: only the page's error event tells of it. Whose module trapped it does not tell, so another's
+ * trap at just that time costs a needless new start.
  */
 function untilTrap<T>(call: () => Promise<T>): Promise<T> {
   return new Promise<T>((resolve, reject) => {

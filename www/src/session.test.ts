@@ -52,17 +52,6 @@ test("a failure has its code, and the next question opens the index anew", async
   assert.equal(desk.state.page?.total, 1);
 });
 
-test("an index that was renewed since it was opened is opened anew, once", async (t) => {
-  let attempts = 0;
-  const desk = openDesk(t, { answer: () => (attempts++ % 2 === 0 ? Promise.reject(new MedinaError("missing", "gone")) : later(1, pageOf(4))) });
-  desk.session.prepare();
-  await desk.pass(10);
-  desk.type("a");
-  await desk.pass(300);
-  assert.equal(desk.state.page?.total, 4);
-  assert.equal(desk.opened, 2);
-});
-
 test("no answer in ten seconds is told, and an answer after that is still shown", async (t) => {
   const desk = openDesk(t, { answer: () => later(12_000, pageOf(5)) });
   desk.type("a");

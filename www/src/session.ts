@@ -78,7 +78,7 @@ export class Session {
     this.#wait(revision);
     this.#host.asked(this.#host.state().search);
     try {
-      await this.#ask(revision).catch((error: unknown) => this.#askAgain(revision, error));
+      await this.#ask(revision);
     } catch (error) {
       const { code, message } = error instanceof MedinaError ? error : new MedinaError("crashed", String(error));
       this.#dispatch({ type: "failed", revision, code, message });
@@ -94,20 +94,12 @@ export class Session {
     if (page.total + page.partial === 0) await this.#rescue(index, revision).catch(() => undefined);
   }
 
-  /** A page left open outlives its index: a file that is no longer there means that a newer index is. */
-  async #askAgain(revision: number, error: unknown): Promise<void> {
-    const wasOpen = this.#host.state().info !== null;
-    if (!wasOpen || !(error instanceof MedinaError) || error.code !== "missing") throw error;
-    this.reopen();
-    await this.#ask(revision);
-  }
-
   /** Tries what a visitor without results might try: one filter less, or none. */
   async #rescue(index: Index, revision: number): Promise<void> {
     const { search } = this.#host.state();
     const filters = filtersInUse(search);
     const count = async (changed: Search): Promise<number> => {
-      const page = await index.search({ ...toRequest(changed), limit: 1, facets: false });
+      const page = await index.search({ ...toRequest(changed), limit: 0, facets: false });
       return page.total + page.partial;
     };
     const one = (filter: Filter): Promise<Rescue> =>

@@ -1,5 +1,5 @@
 /**
- * The question in the page's address, where the page asks for it: `?m.q=logement&m.theme=housing&m.year=2016..2018`.
+ * The question in the page's address, where the page asks for it: `?m.q=logement&m.f.theme=housing&m.f.year=2016..2018`.
  *
  * Each parameter starts with a prefix, so that those of the page itself, and of a second widget, stay as they are.
  */
