@@ -59,7 +59,7 @@ impl Ends {
         if count >= SHORTEST && ends_sentence(before) {
             self.sentence = Some(at);
         }
-        if count >= SHORTEST && matches!(before, ',' | '،' | '–' | ')') {
+        if count >= SHORTEST && matches!(before, ',' | '،' | ';' | '؛' | ':' | '–' | ')') {
             self.pause = Some(at);
         }
     }
@@ -70,7 +70,7 @@ impl Ends {
 }
 
 fn ends_sentence(character: char) -> bool {
-    matches!(character, '.' | '!' | '?' | '؟' | '…' | '。' | ':' | ';' | '؛')
+    matches!(character, '.' | '!' | '?' | '؟' | '…' | '。')
 }
 
 #[cfg(test)]
