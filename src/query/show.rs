@@ -41,12 +41,9 @@ fn missing(store: &Store, hits: &[Candidate], passages: &[Option<FileRef>]) -> V
 fn passage_file(store: &Store, clauses: &[Clause], hit: &Candidate) -> Result<Option<FileRef>> {
     let found = clauses.iter().filter_map(|clause| Some((clause, clause.in_document(hit.document)?)));
     let found: Vec<_> = found.filter(|(_, found)| found.file > 0).collect();
-    let votes = |file: u8| -> u32 {
-        found
-            .iter()
-            .filter(|(_, other)| other.file == file)
-            .map(|(clause, other)| clause.contribution(other))
-            .sum()
+    let votes = |file: u8| {
+        let same = found.iter().filter(|(_, other)| other.file == file);
+        same.fold(0u32, |votes, (clause, other)| votes.saturating_add(clause.contribution(other)))
     };
     let best = found
         .iter()
