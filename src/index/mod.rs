@@ -63,6 +63,7 @@ pub(crate) mod blocks;
 pub(crate) mod core;
 pub(crate) mod documents;
 pub(crate) mod entry;
+mod facet_build;
 pub(crate) mod facets;
 pub(crate) mod files;
 mod impact;
