@@ -15,10 +15,12 @@ use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
+use crate::document::Request;
 use crate::engine::Step;
-use crate::error::Result;
 use crate::index::{ENTRY_NAME, FileRef};
 use values::failure;
+
+type Result<T> = core::result::Result<T, JsValue>;
 
 #[wasm_bindgen]
 extern "C" {
@@ -38,77 +40,82 @@ struct Shared {
     loading: RefCell<Vec<(FileRef, Promise)>>,
 }
 
+/// What is asked of an engine. All questions go one way, so that the module holds the machinery of waiting once.
+enum Question {
+    Describe,
+    Search(Request),
+    Text(String),
+}
+
 #[wasm_bindgen]
 impl Engine {
-    /// Opens the index at an address that ends in `/`. `entry`, a promise of the entry's response, lets the page fetch it
-    /// while this module is still on its way.
-    pub async fn open(
-        base: String,
-        language: Option<String>,
-        entry: Option<Promise>,
-    ) -> core::result::Result<Engine, JsValue> {
-        let response = match entry {
-            Some(response) => fetch::settled(&response, ENTRY_NAME).await?,
-            None => fetch::settled(&fetch::start(&format!("{base}{ENTRY_NAME}"), true)?, ENTRY_NAME).await?,
+    /// Opens the index at an address that ends in `/`. `entry`, a promise of the entry's response, lets the page
+    /// fetch it while this module is still on its way.
+    pub async fn open(base: String, language: Option<String>, entry: Option<Promise>) -> Result<Engine> {
+        let entry = match entry {
+            Some(response) => response,
+            None => fetch::start(&format!("{base}{ENTRY_NAME}"), true)?,
         };
-        let bytes = fetch::bytes(&response, ENTRY_NAME).await?;
+        let bytes = fetch::bytes(entry, ENTRY_NAME).await?;
         let engine = crate::Engine::new(&bytes, language.as_deref()).map_err(failure)?;
         let shared = Shared { base, engine: RefCell::new(engine), loading: RefCell::default() };
         let engine = Self(Rc::new(shared));
-        engine.0.clone().ask(crate::Engine::describe).await?;
+        JsFuture::from(engine.ask(Question::Describe)).await?;
         Ok(engine)
     }
 
     /// What the index is about.
-    pub fn describe(&self) -> core::result::Result<JsValue, JsValue> {
-        match self.0.engine.borrow().describe().map_err(failure)? {
-            Step::Ready(info) => Ok(values::info(&info)),
+    pub fn describe(&self) -> Result<JsValue> {
+        match self.0.answer(&Question::Describe, &mut 0.0)? {
+            Step::Ready(info) => Ok(info),
             Step::Needs(_) => Err(values::error("damaged", "the index is not open")),
         }
     }
 
     /// Answers a request with a page.
-    pub fn search(&self, request: &JsValue) -> Promise {
-        let shared = self.0.clone();
-        let request = values::request(request);
-        future_to_promise(async move {
-            let request = request?;
-            let mut milliseconds = 0.0;
-            let page = shared
-                .ask(|engine| {
-                    let started = now();
-                    let step = engine.search(&request);
-                    milliseconds += now() - started;
-                    step
-                })
-                .await?;
-            Ok(values::page(&page, milliseconds))
-        })
+    pub fn search(&self, request: &JsValue) -> Result<Promise> {
+        Ok(self.ask(Question::Search(values::request(request)?)))
     }
 
     /// The whole text of a document that was among the hits.
     pub fn text(&self, id: String) -> Promise {
+        self.ask(Question::Text(id))
+    }
+}
+
+impl Engine {
+    /// Asks until the engine needs no more files.
+    fn ask(&self, question: Question) -> Promise {
         let shared = self.0.clone();
-        future_to_promise(async move { Ok(values::text(&shared.ask(|engine| engine.text(&id)).await?)) })
+        future_to_promise(async move {
+            let mut milliseconds = 0.0;
+            loop {
+                match shared.answer(&question, &mut milliseconds)? {
+                    Step::Ready(answer) => return Ok(answer),
+                    Step::Needs(files) => {
+                        let loading: Array = files.iter().map(|file| shared.clone().load(*file)).collect();
+                        JsFuture::from(Promise::all(&loading)).await?;
+                    }
+                }
+            }
+        })
     }
 }
 
 impl Shared {
-    /// Asks until the engine needs no more files.
-    async fn ask<T>(
-        self: Rc<Self>,
-        mut question: impl FnMut(&crate::Engine) -> Result<Step<T>>,
-    ) -> core::result::Result<T, JsValue> {
-        loop {
-            let step = question(&self.engine.borrow()).map_err(failure)?;
-            match step {
-                Step::Ready(answer) => return Ok(answer),
-                Step::Needs(files) => {
-                    let loading: Array = files.iter().map(|file| self.clone().load(*file)).collect();
-                    JsFuture::from(Promise::all(&loading)).await?;
-                }
-            }
-        }
+    /// What the engine says to a question as things stand, as JavaScript sees it. `milliseconds` sums up what searching took.
+    fn answer(&self, question: &Question, milliseconds: &mut f64) -> Result<Step<JsValue>> {
+        let engine = self.engine.borrow();
+        let started = now();
+        let answer = match question {
+            Question::Describe => engine.describe().map(|step| step.map(|info| values::info(&info))),
+            Question::Text(id) => engine.text(id).map(|step| step.map(|text| values::text(&text))),
+            Question::Search(request) => engine.search(request).map(|step| {
+                *milliseconds += now() - started;
+                step.map(|page| values::page(&page, *milliseconds))
+            }),
+        };
+        answer.map_err(failure)
     }
 
     /// The promise of a file's arrival.
@@ -126,10 +133,9 @@ impl Shared {
         promise
     }
 
-    async fn fetch(&self, file: FileRef) -> core::result::Result<(), JsValue> {
+    async fn fetch(&self, file: FileRef) -> Result<()> {
         let name = file.name();
-        let response = fetch::settled(&fetch::start(&format!("{}{name}", self.base), false)?, &name).await?;
-        let bytes = fetch::bytes(&response, &name).await?;
+        let bytes = fetch::bytes(fetch::start(&format!("{}{name}", self.base), false)?, &name).await?;
         let payload = file.verify(&bytes).map_err(failure)?;
         let content = fetch::inflate(payload.deflated, payload.raw_length, &name).await?;
         self.engine.borrow_mut().insert(&file, content).map_err(failure)

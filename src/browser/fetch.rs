@@ -40,20 +40,13 @@ pub(super) fn start(address: &str, revalidate: bool) -> Result<Promise> {
     Ok(global_fetch(&Request::new_with_str_and_init(address, &init)?))
 }
 
-/// The response, if the host sent the file.
-pub(super) async fn settled(response: &Promise, name: &str) -> Result<Response> {
-    let response = JsFuture::from(response.clone()).await;
-    let response: Response = response.map_err(|_| network(name))?.unchecked_into();
-    match response.ok() {
-        true => Ok(response),
-        false => {
-            Err(error("missing", &format!("the host answered {} for index file {name}", response.status())))
-        }
+/// The body of a response, if the host sends the file.
+pub(super) async fn bytes(response: Promise, name: &str) -> Result<Vec<u8>> {
+    let response: Response = JsFuture::from(response).await.map_err(|_| network(name))?.unchecked_into();
+    if !response.ok() {
+        let message = format!("the host answered {} for index file {name}", response.status());
+        return Err(error("missing", &message));
     }
-}
-
-/// The body of a response.
-pub(super) async fn bytes(response: &Response, name: &str) -> Result<Vec<u8>> {
     let buffer = JsFuture::from(response.array_buffer()?).await.map_err(|_| network(name))?;
     Ok(Uint8Array::new(&buffer).to_vec())
 }
