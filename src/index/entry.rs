@@ -34,6 +34,7 @@ pub(crate) struct EntryRecord {
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub(crate) struct NamedFile {
     pub(crate) digest: Digest,
+    /// In bytes, for whoever looks at an entry alone; a file is recognised by its digest.
     pub(crate) size: u32,
 }
 
@@ -84,17 +85,12 @@ fn checked(bytes: &[u8]) -> Result<&[u8]> {
             "the index has format version {version}, and this reader knows up to {FORMAT_VERSION}; update Medina"
         )));
     }
-    let content = bytes
-        .len()
-        .checked_sub(CHECKSUM_BYTES)
-        .filter(|end| *end >= MAGIC.len() + 2)
-        .ok_or_else(cut_short)?;
-    let (head, checksum) = bytes.split_at(content);
-    if wire::digest(&[head])[..CHECKSUM_BYTES] == *checksum {
-        Ok(&head[MAGIC.len() + 2..])
-    } else {
-        Err(altered())
-    }
+    let mut tail = reader.clone();
+    tail.bytes().map_err(|_| cut_short())?;
+    let checksum = tail.take(CHECKSUM_BYTES).map_err(|_| cut_short())?;
+    let head = &bytes[..bytes.len() - tail.rest().len() - CHECKSUM_BYTES];
+    let sound = tail.rest().is_empty() && wire::digest(&[head])[..CHECKSUM_BYTES] == *checksum;
+    if sound { Ok(&head[MAGIC.len() + 2..]) } else { Err(altered()) }
 }
 
 fn cut_short() -> Error {
@@ -102,9 +98,7 @@ fn cut_short() -> Error {
 }
 
 fn altered() -> Error {
-    Error::damaged(format!(
-        "{ENTRY_NAME} is cut short or altered: its checksum does not fit; publish the index again"
-    ))
+    Error::damaged(format!("{ENTRY_NAME} is altered: its checksum does not fit; publish the index again"))
 }
 
 #[cfg(test)]
@@ -138,12 +132,15 @@ mod tests {
         newer[8] = 2;
         assert!(EntryRecord::parse(&newer).unwrap_err().is_newer());
         for length in 0..good.len() {
-            assert!(EntryRecord::parse(&good[..length]).unwrap_err().is_damaged(), "{length}");
+            let error = EntryRecord::parse(&good[..length]).unwrap_err();
+            assert!(error.is_damaged() && error.to_string().contains("cut short"), "{length}: {error}");
         }
-        for position in 10 * 8..good.len() * 8 {
+        // Past the record's length, which would make it look cut short.
+        for position in 11 * 8..good.len() * 8 {
             let mut bytes = good.clone();
             bytes[position / 8] ^= 1 << (position % 8);
-            assert!(EntryRecord::parse(&bytes).unwrap_err().is_damaged(), "{position}");
+            let error = EntryRecord::parse(&bytes).unwrap_err();
+            assert!(error.is_damaged() && error.to_string().contains("altered"), "{position}: {error}");
         }
     }
 }

@@ -152,6 +152,10 @@ fn each_kind_of_damage_has_its_own_error() {
     let foreign = message(&site);
     site.write("out/index/entry.bin", &entry[..entry.len() - 1]);
     let truncated = message(&site);
+    let mut flipped = entry.clone();
+    flipped[entry.len() / 2] ^= 1;
+    site.write("out/index/entry.bin", &flipped);
+    let altered_entry = message(&site);
     let mut newer = entry.clone();
     // The format version stands after eight bytes of magic.
     newer[8..10].copy_from_slice(&[0xff, 0xff]);
@@ -173,10 +177,11 @@ fn each_kind_of_damage_has_its_own_error() {
     std::fs::remove_file(site.path(&core)).unwrap();
     let missing = message(&site);
 
-    let messages = [foreign, truncated, newer, altered, cut, missing];
+    let messages = [foreign, truncated, altered_entry, newer, altered, cut, missing];
     for (message, expected) in messages.iter().zip([
         "not a Medina index",
-        "checksum",
+        "entry.bin is cut short",
+        "entry.bin is altered",
         "format version 65535",
         "content",
         "cut short",
