@@ -5,6 +5,7 @@ use super::plan;
 use super::score::{self, EXACT_FORM, LONGER_WORD, WHOLE_WORD};
 use crate::error::Result;
 use crate::index::core::Words;
+use crate::index::postings::Posting;
 use crate::index::words::Shard;
 use crate::store::Store;
 
@@ -28,6 +29,13 @@ pub(crate) struct WordMatch {
     pub(crate) file: u8,
 }
 
+impl WordMatch {
+    fn new(posting: &Posting, worth: u32) -> Self {
+        let strength = u32::from(posting.impact) * worth;
+        Self { document: posting.document, strength, file: posting.file }
+    }
+}
+
 impl Clause {
     /// What this word adds to the score of a matching document.
     pub(crate) fn contribution(&self, found: &WordMatch) -> u32 {
@@ -48,9 +56,12 @@ pub(crate) fn match_words(store: &Store, query: &Query) -> Result<Vec<Clause>> {
 
 fn match_word(store: &Store, word: &Word) -> Result<Clause> {
     let shards = shards(store, word)?;
-    let mut matches = if word.prefix { begin_with(&shards, word, store)? } else { hold(&shards, word)? };
+    let mut matches = Vec::new();
     for shard in &shards {
-        reward_exact_form(shard, word, &mut matches)?;
+        matches.extend(hold(shard, word)?);
+    }
+    if word.prefix {
+        matches = with_longer_words(&shards, word, &matches, store.core().record.documents)?;
     }
     let idf = score::idf(store.core().record.documents as usize, matches.len());
     Ok(Clause { matches, idf, repeats: word.repeats })
@@ -66,50 +77,40 @@ fn shards<'a>(store: &'a Store, word: &Word) -> Result<Vec<Shard<'a>>> {
     }
 }
 
-fn hold(shards: &[Shard<'_>], word: &Word) -> Result<Vec<WordMatch>> {
-    let mut matches = Vec::new();
-    for shard in shards {
-        let postings = shard.postings(&word.folded)?;
-        matches.extend(postings.iter().map(|posting| WordMatch {
-            document: posting.document,
-            strength: u32::from(posting.impact) * WHOLE_WORD,
-            file: posting.file,
-        }));
-    }
-    Ok(matches)
+/// The documents that hold the word itself. One that holds it exactly as typed is worth more, where the index tells exact
+/// forms apart.
+fn hold(shard: &Shard<'_>, word: &Word) -> Result<Vec<WordMatch>> {
+    let exact = shard.exact(&word.folded, &word.exact)?.unwrap_or_default();
+    let matched = |posting: &Posting| {
+        let is_exact = exact.binary_search(&posting.document).is_ok();
+        let worth = if is_exact { WHOLE_WORD + EXACT_FORM } else { WHOLE_WORD };
+        WordMatch::new(posting, worth)
+    };
+    Ok(shard.postings(&word.folded)?.iter().map(matched).collect())
 }
 
-/// The strongest match of each document among all words that begin as typed; equal ones by order of the dictionary.
-fn begin_with(shards: &[Shard<'_>], word: &Word, store: &Store) -> Result<Vec<WordMatch>> {
-    let documents = store.core().record.documents;
-    let mut strongest = vec![(0u32, 0u8); documents as usize];
+/// The strongest match of each document, by the word itself or by a longer one that begins so; of equals the first in order
+/// of the dictionary, where the word itself comes first.
+fn with_longer_words(
+    shards: &[Shard<'_>],
+    word: &Word,
+    whole: &[WordMatch],
+    documents: u32,
+) -> Result<Vec<WordMatch>> {
+    let mut strongest: Vec<Option<WordMatch>> = vec![None; documents as usize];
+    let mut offer = |found: WordMatch| {
+        let slot = &mut strongest[found.document as usize];
+        if slot.is_none_or(|held| found.strength > held.strength) {
+            *slot = Some(found);
+        }
+    };
+    whole.iter().for_each(|found| offer(*found));
     for shard in shards {
         shard.each_beginning(&word.folded, |key, postings| {
-            let worth = if key == word.folded.as_bytes() { WHOLE_WORD } else { LONGER_WORD };
-            for posting in postings {
-                let slot = &mut strongest[posting.document as usize];
-                let strength = u32::from(posting.impact) * worth;
-                if strength > slot.0 {
-                    *slot = (strength, posting.file);
-                }
+            if key != word.folded.as_bytes() {
+                postings.iter().for_each(|posting| offer(WordMatch::new(posting, LONGER_WORD)));
             }
         })?;
     }
-    let found = (0..documents).zip(strongest).filter(|(_, (strength, _))| *strength > 0);
-    Ok(found.map(|(document, (strength, file))| WordMatch { document, strength, file }).collect())
-}
-
-/// Raises documents that hold the word exactly as typed, where the index tells exact forms apart.
-fn reward_exact_form(shard: &Shard<'_>, word: &Word, matches: &mut [WordMatch]) -> Result<()> {
-    let Some(exact) = shard.exact(&word.folded, &word.exact)? else { return Ok(()) };
-    let impacts = shard.postings(&word.folded)?;
-    for document in exact {
-        let posting = impacts.binary_search_by_key(&document, |posting| posting.document);
-        let found = matches.binary_search_by_key(&document, |found| found.document);
-        if let (Ok(posting), Ok(found)) = (posting, found) {
-            let strength = u32::from(impacts[posting].impact) * (WHOLE_WORD + EXACT_FORM);
-            matches[found].strength = matches[found].strength.max(strength);
-        }
-    }
-    Ok(())
+    Ok(strongest.into_iter().flatten().collect())
 }
