@@ -59,8 +59,8 @@ pub(crate) fn search(store: &Store, request: &Request) -> Result<Step<Page>> {
     Ok(shown.map(|hits| Page { hits, ..page }))
 }
 
-/// The group whose counts are shown: the first, or the second where the first is empty. With filters that leave nothing of
-/// either, the first one that filters are what emptied.
+/// The group whose counts are shown: the first, or the second where the first is empty. Where the filters leave nothing of
+/// either, the first group that has any practice without them.
 fn counted<'a>(selection: &'a Selection, all: &[Candidate], most: &[Candidate]) -> &'a [Candidate] {
     let second = all.is_empty() && (!most.is_empty() || selection.all.is_empty());
     if second { &selection.most } else { &selection.all }
