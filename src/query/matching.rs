@@ -97,11 +97,12 @@ fn with_longer_words(
     whole: &[WordMatch],
     documents: u32,
 ) -> Result<Vec<WordMatch>> {
-    let mut strongest: Vec<Option<WordMatch>> = vec![None; documents as usize];
+    // Strength 0 is no match: impacts begin at 1.
+    let mut strongest = vec![WordMatch { document: 0, strength: 0, file: 0 }; documents as usize];
     let mut offer = |found: WordMatch| {
         let slot = &mut strongest[found.document as usize];
-        if slot.is_none_or(|held| found.strength > held.strength) {
-            *slot = Some(found);
+        if found.strength > slot.strength {
+            *slot = found;
         }
     };
     whole.iter().for_each(|found| offer(*found));
@@ -112,5 +113,6 @@ fn with_longer_words(
             }
         })?;
     }
-    Ok(strongest.into_iter().flatten().collect())
+    strongest.retain(|found| found.strength > 0);
+    Ok(strongest)
 }
