@@ -15,6 +15,21 @@ pub struct Settings {
     pub weights: Weights,
     /// Names of the further fields that hits carry.
     pub stored: Vec<String>,
+    /// Names that mean the same; the labels of facet values need no entry.
+    pub thesaurus: Vec<Concept>,
+}
+
+/// One thing with its names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Concept {
+    /// Names as written, by BCP 47 tag; `*` holds names that belong to no language.
+    pub names: BTreeMap<String, Vec<String>>,
+    /// A facet key and the whole path of one of its values: what has the value belongs to the concept, named or not.
+    pub value: Option<(String, String)>,
+    /// The id of a practice that belongs to it.
+    pub practice: Option<String>,
+    /// Whether the builder found the names in editions of the same practices, instead of somebody writing them down.
+    pub learned: bool,
 }
 
 /// One facet: its key, its shape, and the values known beforehand.

@@ -50,7 +50,7 @@ mod store;
 mod browser;
 
 pub use document::{
-    Document, Edition, Excerpt, FacetKind, FacetOrder, FacetSettings, FacetValue, Hit, Keyed, Match, Page,
+    Concept, Document, Edition, Excerpt, FacetKind, FacetOrder, FacetSettings, FacetValue, Hit, Keyed, Match, Page,
     Range, Request, Settings, Sort, Text, ValueSettings, Weights,
 };
 pub use engine::{Engine, FacetInfo, Info, Step};

@@ -160,6 +160,7 @@ impl Corpus {
             facets: self.facets(),
             weights: self.site.weights,
             stored: self.site.stored.clone(),
+            thesaurus: Vec::new(),
         }
     }
 

@@ -42,6 +42,25 @@ pub fn field_weights(weights: &Weights) -> [f32; FIELDS] {
     [weights.title, weights.summary, weights.text]
 }
 
+/// Joins related forms of a word: `city` and `cities`, `مدينة` and `المدينة`.
+///
+/// The builder brings one, so that stemmers of any weight cost a visitor nothing: the index keeps what they decided.
+pub trait Conflate {
+    /// The key of the class that a word belongs to within a language, given its [`Token::exact`] form; `None` where it
+    /// stands for itself. Deterministic.
+    fn class(&self, language: &str, exact: &str) -> Option<String>;
+}
+
+/// Every word stands for itself.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Identity;
+
+impl Conflate for Identity {
+    fn class(&self, _: &str, _: &str) -> Option<String> {
+        None
+    }
+}
+
 /// Visits the tokens of a text in order.
 pub fn for_each_token(text: &str, mut visit: impl FnMut(Token<'_>)) {
     let (mut folded, mut exact) = (String::new(), String::new());

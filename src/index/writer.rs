@@ -13,7 +13,7 @@ use super::terms::{Terms, Texts};
 use super::wire::{self, Digest};
 use super::words::{Router, ShardBuilder, separator};
 use super::{blocks, facet_build, postings};
-use crate::analysis::{folded, stop_words};
+use crate::analysis::{Conflate, Identity, folded, stop_words};
 use crate::document::{Document, FacetSettings, Settings};
 
 /// A dictionary of at most this many raw bytes may travel in the core.
@@ -31,10 +31,10 @@ const INLINE_COLUMNS_DEFLATED: usize = 16_000;
 pub type Deflate<'a> = &'a dyn Fn(&[u8]) -> Vec<u8>;
 
 /// Collects documents and makes the files of an index.
-#[derive(Debug, Default)]
 pub struct Writer {
     settings: Settings,
     documents: Vec<Document>,
+    conflation: Box<dyn Conflate>,
 }
 
 /// A finished index: what to write where, and its size in the terms of the trade.
@@ -68,7 +68,14 @@ pub struct BuiltFile {
 impl Writer {
     /// A writer with nothing in it yet.
     pub fn new(settings: Settings) -> Self {
-        Self { settings, documents: Vec::new() }
+        Self { settings, documents: Vec::new(), conflation: Box::new(Identity) }
+    }
+
+    /// Joins related forms as `conflation` says; without it every form stands for itself.
+    #[must_use]
+    pub fn with_conflation(mut self, conflation: Box<dyn Conflate>) -> Self {
+        self.conflation = conflation;
+        self
     }
 
     /// Adds a document. Ids are unique, values valid: the caller has checked.
