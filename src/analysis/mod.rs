@@ -11,6 +11,7 @@
 //! assert_eq!(seen, [("l".to_owned(), 0..1), ("energie".to_owned(), 4..12), ("co2".to_owned(), 14..19)]);
 //! ```
 
+pub mod arabic;
 pub mod fold;
 pub(crate) mod passages;
 mod segment;
