@@ -26,6 +26,8 @@ export interface Properties {
   /** Results on a page, 1 to 100. */
   limit: number;
   sort: Sort;
+  /** Whether ways to go on are offered under the field while a visitor types. */
+  suggestions: "on" | "off";
   /** Whether the page's address follows the search; a text is the prefix of its parameters. */
   syncUrl: boolean | string;
 }
@@ -33,6 +35,7 @@ export interface Properties {
 const asText = (text: string | null): string => text ?? "";
 const parseLimit = (text: string | null): number | null => parseNumber(text, 1, MOST_HITS);
 const parseLevel = (text: string | null): number | null => parseNumber(text, 2, 6);
+const parseSwitch = (text: string | null): "on" | "off" | undefined => (["on", "off"] as const).find((state) => state === text);
 const parseAddress = (text: string): string | null => safeUrl(text, document.baseURI);
 
 const READERS: { readonly [K in keyof Properties]: (text: string | null) => Properties[K] } = {
@@ -44,6 +47,7 @@ const READERS: { readonly [K in keyof Properties]: (text: string | null) => Prop
   headingLevel: (text) => parseLevel(text) ?? DEFAULT_HEADING,
   limit: (text) => parseLimit(text) ?? DEFAULT_LIMIT,
   sort: (text) => parseSort(text) ?? "relevance",
+  suggestions: (text) => parseSwitch(text) ?? "on",
   syncUrl: (text) => text || text !== null,
 };
 
@@ -54,6 +58,7 @@ const PARSERS = new Map<string, (text: string) => unknown>([
   ["heading-level", parseLevel],
   ["limit", parseLimit],
   ["sort", parseSort],
+  ["suggestions", parseSwitch],
   ["lang", validTag],
 ]);
 

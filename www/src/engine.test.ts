@@ -56,6 +56,13 @@ test("the index answers, describes itself and gives texts", async () => {
   assert.match((await index.text(page.hits[0]?.id ?? "")).text, /mediators/);
 });
 
+test("the index suggests how a text may go on", async () => {
+  const index = await open(INDEX, { base: BASE, language: "en" });
+  const suggestions = await index.suggest("hou", 3);
+  assert.ok(suggestions.length > 0 && suggestions.length <= 3);
+  for (const { text } of suggestions) assert.match(text, /^hou/i);
+});
+
 test("failures keep the engine's code", async () => {
   const index = await open(INDEX, { base: BASE });
   for (const code of ["network", "missing", "foreign", "newer", "damaged", "request"] as const) {

@@ -9,7 +9,7 @@
  */
 
 import { abandon, request, runtime, type Engine, type Glue } from "./runtime.ts";
-import { MedinaError, type DocumentText, type ErrorCode, type Index, type IndexInfo, type Page, type SearchRequest } from "./types.ts";
+import { MedinaError, type DocumentText, type ErrorCode, type Index, type IndexInfo, type Page, type SearchRequest, type Suggestion } from "./types.ts";
 
 export interface OpenOptions {
   /** The visitor's language: labels and, of a practice with several editions, the one to show. */
@@ -66,6 +66,10 @@ class Client implements Index {
   search(request: SearchRequest): Promise<Page> {
     if (request.limit !== 0) this.#shown = request;
     return this.#call((engine) => engine.search(request));
+  }
+
+  suggest(text: string, limit?: number): Promise<readonly Suggestion[]> {
+    return this.#call((engine) => engine.suggest(text, limit));
   }
 
   text(id: string): Promise<DocumentText> {

@@ -24,6 +24,9 @@ export interface Words {
   say(key: MessageKey, values?: Values): string;
   /** "1 result", "2 results", in the form that the number takes. */
   results(n: number): string;
+  suggestions(n: number): string;
+  /** Several things in one sentence, as the words and what stands between them. */
+  list(items: readonly string[], link: "conjunction" | "disjunction"): readonly ListPart[];
   number(n: number): string;
   /** A number that is a name rather than an amount, such as a year: no grouping. */
   year(n: number): string;
@@ -31,6 +34,11 @@ export interface Words {
   date(text: string): string;
   /** The name of a language, in the language that is spoken. */
   languageName(tag: string): string;
+}
+
+export interface ListPart {
+  readonly type: "element" | "literal";
+  readonly value: string;
 }
 
 /** Words for a language tag such as "fr" or "ar-EG"; English where a language has no catalogue. */
@@ -41,11 +49,14 @@ export function wordsFor(tag: string): Words {
   const plurals = new Intl.PluralRules(locale);
   const amounts = new Intl.NumberFormat(locale);
   const names = new Intl.NumberFormat(locale, { useGrouping: false });
+  const count = (plural: Plural, n: number): string => fill(form(plural, plurals.select(n)), { n: amounts.format(n) });
   return {
     language,
     direction: isRightToLeft(language) ? "rtl" : "ltr",
     say: (key, values) => fill(messages[key], values),
-    results: (n) => fill(form(messages.results, plurals.select(n)), { n: amounts.format(n) }),
+    results: (n) => count(messages.results, n),
+    suggestions: (n) => count(messages.suggested, n),
+    list: (items, type) => new Intl.ListFormat(locale, { type }).formatToParts(items),
     number: (n) => amounts.format(n),
     year: (n) => names.format(n),
     date: (text) => formatDate(text, locale),

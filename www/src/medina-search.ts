@@ -113,6 +113,7 @@ export class MedinaSearch extends Base {
       state: () => this.#state,
       dispatch: (action) => this.#dispatch(action),
       asked: (search) => void emit(this, "medina-search", toRequest(search)),
+      suggests: () => this.suggestions === "on",
     });
     if (this.#state.revision === 0) this.#state = initialState(this.#start(), this.limit);
     root.adoptedStyleSheets = [styleSheet(this.ownerDocument)];
@@ -127,7 +128,7 @@ export class MedinaSearch extends Base {
     leaving?.abort();
     session?.close();
     region?.close();
-    clearTimeout(this.#announcing);
+    this.#hush();
     leave(this);
     this.#mounted = undefined;
     this.#state = reduce(this.#state, { type: "closed" });
@@ -177,12 +178,14 @@ export class MedinaSearch extends Base {
         landmark: enter(this, label),
         language: languageAround(this),
         headingLevel: this.headingLevel,
+        suggests: this.suggestions === "on",
         facets: parseKeys(this.facets),
         baseUrl: document.baseURI,
       },
       dispatch: (action) => this.#dispatch(action),
       select: (choice) => emit(this, "medina-select", choice),
       text: (id) => session.text(id),
+      suggest: () => void session.suggest(),
       retry: () => this.refresh(),
     };
   }
@@ -217,11 +220,12 @@ export class MedinaSearch extends Base {
     if (after.revision !== before.revision) this.#ask(action, before, after);
     if (action.type === "opened") this.#opened(action.info);
     if (action.type === "answered") this.#answered(after);
+    if (action.type === "suggested") this.#suggested();
     if (action.type === "failed") this.#failed(action);
   }
 
   #ask(action: Action, before: State, { isActive }: State): void {
-    clearTimeout(this.#announcing);
+    this.#hush();
     if (STEPS.has(action.type) || (!before.isActive && action.type !== "restored")) this.#isStep = true;
     if (action.type !== "restored" && action.type !== "retried") this.#isQuiet = false;
     if (isActive) this.#mounted?.session.search(action.type === "typed");
@@ -236,8 +240,14 @@ export class MedinaSearch extends Base {
     const { total = 0, partial = 0, milliseconds = 0 } = state.page ?? {};
     this.#mounted?.url?.write(state, this.#isStep);
     this.#isStep = false;
-    this.#announce((words) => summaryText(words, state));
+    this.#announce((words) => summaryText(words, this.#state, this.#mounted?.view.offered()));
     emit(this, "medina-results", { query: state.search.query, total, partial, shown: state.hits.length, milliseconds });
+  }
+
+  /** The number of results takes in the number of suggestions; those that come after it are told by themselves. */
+  #suggested(): void {
+    const offered = this.#mounted?.view.offered();
+    if (offered && this.#announcing === undefined) this.#announce((words) => words.suggestions(offered));
   }
 
   #failed({ code, message }: Extract<Action, { type: "failed" }>): void {
@@ -248,9 +258,17 @@ export class MedinaSearch extends Base {
   /** Not what a page shows when it is loaded: only what changed while the visitor was there. */
   #announce(text: (words: Words) => string): void {
     const { announcer: region, words } = this.#mounted ?? {};
-    clearTimeout(this.#announcing);
+    this.#hush();
     if (!region || !words || this.#isQuiet) return;
-    this.#announcing = setTimeout(() => region.say(text(words), words.language), ANNOUNCE_MILLISECONDS);
+    this.#announcing = setTimeout(() => {
+      this.#announcing = undefined;
+      region.say(text(words), words.language);
+    }, ANNOUNCE_MILLISECONDS);
+  }
+
+  #hush(): void {
+    clearTimeout(this.#announcing);
+    this.#announcing = undefined;
   }
 }
 

@@ -6,12 +6,13 @@
  */
 
 import createGlue from "medina-wasm";
-import { MedinaError, type DocumentText, type IndexInfo, type Page, type SearchRequest } from "./types.ts";
+import { MedinaError, type DocumentText, type IndexInfo, type Page, type SearchRequest, type Suggestion } from "./types.ts";
 
 /** An index opened in the module; the class comes from its generated bindings. */
 export interface Engine {
   describe(): IndexInfo;
   search(request: SearchRequest): Promise<Page>;
+  suggest(text: string, limit: number | undefined): Promise<Suggestion[]>;
   text(id: string): Promise<DocumentText>;
   free(): void;
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mock, test, type TestContext } from "node:test";
 import { Session } from "./session.ts";
 import { initialState, reduce, type Action, type State } from "./state.ts";
-import { MedinaError, type Index, type Page, type SearchRequest } from "./types.ts";
+import { MedinaError, type Index, type Page, type SearchRequest, type Suggestion } from "./types.ts";
 
 const INFO = {
   name: "Test", languages: ["en"], language: "en", documents: 1, practices: 1, sorts: ["relevance" as const],
@@ -62,12 +62,50 @@ test("no answer in ten seconds is told, and an answer after that is still shown"
   assert.equal(desk.state.page?.total, 5);
 });
 
-test("where nothing is found, what one filter less would find is counted", async (t) => {
-  const desk = openDesk(t, { answer: ({ filters = {} }) => later(1, pageOf("theme" in filters ? 0 : "type" in filters ? 3 : 8)) });
+test("a question without results costs one request, whatever would help", async (t) => {
+  const desk = openDesk(t, { answer: () => later(1, { ...pageOf(0), help: [{ kind: "filters", total: 3 }] }) });
   desk.act({ type: "toggled", facet: "theme", value: "housing" });
-  desk.act({ type: "toggled", facet: "type", value: "guide" });
   await desk.pass(300);
-  assert.deepEqual(desk.state.rescues, [{ without: { facet: "theme", value: "housing" }, total: 3 }, { total: 8 }]);
+  assert.equal(desk.asked.length, 1);
+  assert.deepEqual(desk.state.page?.help, [{ kind: "filters", total: 3 }]);
+});
+
+test("suggestions are asked for once the visitor pauses, for the last text", async (t) => {
+  const desk = openDesk(t);
+  for (const query of ["h", "ho", "hou"]) desk.type(query);
+  assert.equal(desk.opened, 1, "the index is on its way");
+  await desk.pass(150);
+  assert.deepEqual(desk.begun, ["hou"]);
+  assert.deepEqual(desk.state.suggestions, [{ text: "hou…", kind: "word" }]);
+});
+
+test("suggestions are only for what is typed: not for what was submitted, nor for nothing, nor where the page wants none", async (t) => {
+  const desk = openDesk(t);
+  desk.act({ type: "submitted", query: "housing" });
+  desk.act({ type: "toggled", facet: "theme", value: "housing" });
+  await desk.pass(150);
+  desk.type(" ");
+  await desk.pass(150);
+  desk.suggests = false;
+  desk.type("hou");
+  await desk.pass(150);
+  assert.deepEqual(desk.begun, []);
+});
+
+test("suggestions that were overtaken are dropped", async (t) => {
+  const desk = openDesk(t, { suggest: (text) => later(text === "hou" ? 1000 : 10, [{ text: `${text}…`, kind: "word" }]) });
+  desk.type("hou");
+  await desk.pass(200);
+  desk.type("hous");
+  await desk.pass(2000);
+  assert.deepEqual(desk.state.suggestions, [{ text: "hous…", kind: "word" }]);
+});
+
+test("suggestions that fail are none, and the search does not suffer", async (t) => {
+  const desk = openDesk(t, { suggest: () => Promise.reject(new MedinaError("network", "no")) });
+  desk.type("hou");
+  await desk.pass(200);
+  assert.deepEqual([desk.state.suggestions, desk.state.failure, desk.state.page?.total], [[], null, 1]);
 });
 
 test("more results ask for no counts", async (t) => {
@@ -94,6 +132,7 @@ interface Plan {
   readonly opening?: number;
   readonly open?: () => Promise<never> | undefined;
   readonly answer?: (request: SearchRequest) => Promise<Page>;
+  readonly suggest?: (text: string) => Promise<Suggestion[]>;
 }
 
 /** A session at work on a state, with time at the test's command. */
@@ -101,8 +140,11 @@ function openDesk(t: TestContext, plan: Plan = {}) {
   mock.timers.enable({ apis: ["setTimeout"] });
   t.after(() => mock.timers.reset());
   const desk = {
-    state: initialState({ query: "", filters: new Map(), ranges: new Map(), sort: "relevance" }, 10) as State,
+    state: initialState({ query: "", filters: new Map(), ranges: new Map(), sort: "relevance", correct: true }, 10) as State,
     asked: [] as SearchRequest[],
+    /** Texts for which suggestions were asked. */
+    begun: [] as string[],
+    suggests: true,
     opened: 0,
     closed: 0,
     act(action: Action) {
@@ -127,12 +169,17 @@ function openDesk(t: TestContext, plan: Plan = {}) {
       desk.asked.push(request);
       return plan.answer?.(request) ?? later(5, pageOf(1));
     },
+    suggest: (text) => {
+      desk.begun.push(text);
+      return plan.suggest?.(text) ?? later(5, [{ text: `${text}…`, kind: "word" }]);
+    },
   };
   const session = new Session({
     open: () => (desk.opened++, plan.open?.() ?? later(plan.opening ?? 1, index)),
     state: () => desk.state,
     dispatch: (action) => desk.act(action),
     asked: () => undefined,
+    suggests: () => desk.suggests,
   });
   desk.session = session;
   return desk;
@@ -145,7 +192,7 @@ function later<T>(milliseconds: number, value: T): Promise<T> {
 function pageOf(total: number): Page {
   const hit = {
     id: "1", practice: "1", url: null, title: "", language: "en", date: null, fields: {}, excerpt: { text: "", marks: [] },
-    titleMarks: [], score: 1, match: "all" as const, editions: [],
+    titleMarks: [], score: 1, match: "all" as const, through: [], editions: [],
   };
-  return { total, partial: 0, hits: [hit], facets: {}, corrections: [], milliseconds: 0, language: "en" };
+  return { total, partial: 0, hits: [hit], facets: {}, corrections: [], unknown: [], help: [], milliseconds: 0, language: "en" };
 }

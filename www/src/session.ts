@@ -3,15 +3,13 @@
  * silently. It knows no DOM; what happens comes back as actions.
  */
 
-import { isPending, filtersInUse, toRequest, without, withoutFilters, type Action, type Filter, type Rescue, type Search, type State } from "./state.ts";
+import { isPending, toRequest, type Action, type Search, type State } from "./state.ts";
 import { MedinaError, type DocumentText, type Index } from "./types.ts";
 
 /** Long enough to spare a request for each key, short enough not to be felt. */
 const TYPING_MILLISECONDS = 100;
 const SLOW_MILLISECONDS = 300;
 const TIMEOUT_MILLISECONDS = 10_000;
-/** More filters than this are not tried one by one when nothing is found. */
-const MOST_RESCUES = 8;
 
 export interface SessionHost {
   open(): Promise<Index>;
@@ -19,6 +17,8 @@ export interface SessionHost {
   dispatch(action: Action): void;
   /** A question is about to be asked. */
   asked(search: Search): void;
+  /** Whether the visitor is to be shown how a query may go on. */
+  suggests(): boolean;
 }
 
 export class Session {
@@ -41,7 +41,23 @@ export class Session {
   search(isTyping: boolean): void {
     this.prepare();
     clearTimeout(this.#typing);
-    this.#typing = setTimeout(() => void this.#answer(), isTyping ? TYPING_MILLISECONDS : 0);
+    this.#typing = setTimeout(() => {
+      void this.#answer();
+      if (isTyping) void this.suggest();
+    }, isTyping ? TYPING_MILLISECONDS : 0);
+  }
+
+  /** Asks how the query may go on. It is an extra: where it fails, there is none. */
+  async suggest(): Promise<void> {
+    const { query } = this.#host.state().search;
+    const isWanted = (): boolean => this.#host.state().search.query === query && !this.#isClosed;
+    if (!query.trim() || !this.#host.suggests()) return;
+    try {
+      const index = await this.#open();
+      if (isWanted()) this.#dispatch({ type: "suggested", query, suggestions: await index.suggest(query) });
+    } catch {
+      this.#dispatch({ type: "suggested", query, suggestions: [] });
+    }
   }
 
   async text(id: string): Promise<DocumentText> {
@@ -91,23 +107,6 @@ export class Session {
     if (newest !== revision || this.#isClosed) return;
     const page = await index.search({ ...toRequest(search), offset, limit, facets: offset === 0 });
     this.#dispatch({ type: "answered", revision, page });
-    if (page.total + page.partial === 0) await this.#rescue(index, revision).catch(() => undefined);
-  }
-
-  /** Tries what a visitor without results might try: one filter less, or none. */
-  async #rescue(index: Index, revision: number): Promise<void> {
-    const { search } = this.#host.state();
-    const filters = filtersInUse(search);
-    const count = async (changed: Search): Promise<number> => {
-      const page = await index.search({ ...toRequest(changed), limit: 0, facets: false });
-      return page.total + page.partial;
-    };
-    const one = (filter: Filter): Promise<Rescue> =>
-      count(without(search, filter)).then((total) => ({ without: filter, total }));
-    const tried = await Promise.all(filters.slice(0, MOST_RESCUES).map(one));
-    const all = filters.length > 1 ? [{ total: await count(withoutFilters(search)) }] : [];
-    const rescues = [...tried, ...all].filter(({ total }) => total > 0);
-    if (rescues.length) this.#dispatch({ type: "rescued", revision, rescues });
   }
 
   #wait(revision: number): void {

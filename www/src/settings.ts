@@ -53,7 +53,7 @@ export function parseKeys(text: string | null): string[] | null {
 
 /** The question a widget starts with. */
 export function startingSearch(filters: string | null, sort: string | null): Search {
-  return { query: "", ...parseFilters(filters), sort: parseSort(sort) ?? "relevance" };
+  return { query: "", ...parseFilters(filters), sort: parseSort(sort) ?? "relevance", correct: true };
 }
 
 function splitFilter(text: string): [string, string] {

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { filtersInUse, initialState, isPending, reduce, toRequest, type Action, type Search, type State } from "./state.ts";
 import type { FacetValue, Hit, IndexInfo, Page } from "./types.ts";
 
-const EMPTY: Search = { query: "", filters: new Map(), ranges: new Map(), sort: "relevance" };
+const EMPTY: Search = { query: "", filters: new Map(), ranges: new Map(), sort: "relevance", correct: true };
 const INFO: IndexInfo = {
   name: "Test", languages: ["en"], language: "en", documents: 3, practices: 3, sorts: ["relevance", "date"],
   facets: [
@@ -77,6 +77,35 @@ test("filters are listed as chosen, taken away one by one or all at once", () =>
   assert.deepEqual(filtersInUse(reduce(state, { type: "cleared" }).search), []);
 });
 
+test("the filters of one facet go together, its range among them", () => {
+  const state = after(opened, toggled("theme", "housing"), toggled("theme", "health"), { type: "ranged", facet: "year", range: { from: 2016 } });
+  assert.deepEqual(filtersInUse(reduce(state, { type: "cleared", facet: "theme" }).search), [{ facet: "year" }]);
+  assert.equal(reduce(state, { type: "cleared", facet: "year" }).search.ranges.size, 0);
+});
+
+test("a correction is refused for one query: another one may be corrected again", () => {
+  const refused = after(opened, typed("hosuing"), { type: "refused" });
+  assert.equal(toRequest(refused.search).correct, false);
+  assert.equal(refused.search.query, "hosuing");
+  for (const same of [toggled("theme", "housing"), { type: "sorted", sort: "date" }, { type: "extended" }, { type: "submitted", query: "hosuing" }] as const) {
+    assert.equal(reduce(refused, same).search.correct, false, same.type);
+  }
+  for (const other of [typed("hosuin"), { type: "submitted", query: "hausing" }] as const) {
+    assert.equal(reduce(refused, other).search.correct, true, other.type);
+  }
+});
+
+test("suggestions are those of the text as it is now, and stay until others come", () => {
+  const suggested = (query: string): Action => ({ type: "suggested", query, suggestions: [{ text: `${query}ing`, kind: "word" }] });
+  const first = after(opened, typed("hous"), suggested("hous"));
+  assert.equal(first.suggestions.length, 1);
+  const second = reduce(first, typed("housi"));
+  assert.equal(second.suggestions, first.suggestions);
+  assert.equal(reduce(second, suggested("hous")), second);
+  assert.deepEqual(reduce(second, typed("")).suggestions, [], "an emptied field has none");
+  assert.deepEqual(reduce(second, { type: "submitted", query: "housing" }).suggestions, [], "nor has a query that is done");
+});
+
 test("more of the same is added; the counts of the first page stay", () => {
   const first = answered(after(opened, typed("a")), { total: 3, hits: [hit("1"), hit("2")], facets: { theme: [value("housing")] } });
   const asked = reduce(first, { type: "extended" });
@@ -102,7 +131,7 @@ test("going back to before the first question shows nothing", () => {
 test("settings for facets and orders that the index has not are dropped when it opens", () => {
   const filters = new Map([["theme", ["housing"]], ["colour", ["red"]], ["year", ["2018"]]]);
   const ranges = new Map([["theme", { from: 1 }]]);
-  const state = reduce(initialState({ query: "", filters, ranges, sort: "title" }, 10), opened);
+  const state = reduce(initialState({ query: "", filters, ranges, sort: "title", correct: true }, 10), opened);
   assert.deepEqual([...state.search.filters], [["theme", ["housing"]]]);
   assert.deepEqual([...state.search.ranges], [["year", { from: 2018, to: 2018 }]]);
   assert.equal(state.search.sort, "relevance");
@@ -133,13 +162,13 @@ test("slow is said only while waiting", () => {
 });
 
 function pageOf(page: Partial<Page>): Page {
-  return { total: 0, partial: 0, hits: [], facets: {}, corrections: [], milliseconds: 0, language: "en", ...page };
+  return { total: 0, partial: 0, hits: [], facets: {}, corrections: [], unknown: [], help: [], milliseconds: 0, language: "en", ...page };
 }
 
 function hit(id: string): Hit {
   return {
     id, practice: id, url: null, title: id, language: "en", date: null, fields: {}, excerpt: { text: "", marks: [] },
-    titleMarks: [], score: 1, match: "all", editions: [],
+    titleMarks: [], score: 1, match: "all", through: [], editions: [],
   };
 }
 

@@ -4,7 +4,7 @@
  * Every change of the question gets a new revision; an answer to an older one is dropped here.
  */
 
-import type { ErrorCode, FacetValue, Hit, IndexInfo, Page, Range, SearchRequest, Sort } from "./types.ts";
+import type { ErrorCode, FacetValue, Hit, IndexInfo, Page, Range, SearchRequest, Sort, Suggestion } from "./types.ts";
 import { parsePath, within, wholePath } from "./paths.ts";
 
 export type Filters = ReadonlyMap<string, readonly string[]>;
@@ -16,6 +16,8 @@ export interface Search {
   readonly filters: Filters;
   readonly ranges: Ranges;
   readonly sort: Sort;
+  /** Whether misspelt words may be corrected, as long as the visitor has not refused it for just this query. */
+  readonly correct: boolean;
 }
 
 /** One thing in use that narrows the results: a value, or the range of a facet. */
@@ -23,13 +25,6 @@ export interface Filter {
   readonly facet: string;
   /** Absent: the range. */
   readonly value?: string;
-}
-
-/** A change that would help a question without results, and how many it would have. */
-export interface Rescue {
-  /** Absent: all filters. */
-  readonly without?: Filter;
-  readonly total: number;
 }
 
 export interface State {
@@ -47,7 +42,8 @@ export interface State {
   readonly info: IndexInfo | null;
   readonly page: Page | null;
   readonly hits: readonly Hit[];
-  readonly rescues: readonly Rescue[];
+  /** How the query may go on; those of an earlier query stay while new ones are awaited. */
+  readonly suggestions: readonly Suggestion[];
   readonly failure: ErrorCode | null;
   /** Whether the answer has been awaited long enough to say so. */
   readonly isSlow: boolean;
@@ -58,25 +54,26 @@ export type Action =
   | { readonly type: "toggled"; readonly facet: string; readonly value: string }
   | { readonly type: "ranged"; readonly facet: string; readonly range: Range | null }
   | { readonly type: "removed"; readonly filter: Filter }
-  | { readonly type: "cleared" | "extended" | "retried" | "slow" | "closed" }
+  | { readonly type: "refused" | "extended" | "retried" | "slow" | "closed" }
+  | { readonly type: "cleared"; readonly facet?: string }
   | { readonly type: "sorted"; readonly sort: Sort }
   | { readonly type: "restored"; readonly search: Search; readonly isActive: boolean; readonly limit: number; readonly pageSize: number }
   | { readonly type: "opened"; readonly info: IndexInfo }
   | { readonly type: "answered"; readonly revision: number; readonly page: Page }
-  | { readonly type: "rescued"; readonly revision: number; readonly rescues: readonly Rescue[] }
+  | { readonly type: "suggested"; readonly query: string; readonly suggestions: readonly Suggestion[] }
   | { readonly type: "failed"; readonly revision: number; readonly code: ErrorCode; readonly message: string };
 
 export function initialState(search: Search, pageSize: number): State {
   return {
     search, pageSize, limit: pageSize, isActive: false, revision: 0, answered: 0, offset: 0,
-    info: null, page: null, hits: [], rescues: [], failure: null, isSlow: false,
+    info: null, page: null, hits: [], suggestions: [], failure: null, isSlow: false,
   };
 }
 
 export function reduce(state: State, action: Action): State {
   switch (action.type) {
     case "typed":
-      return action.query === state.search.query ? state : ask(state, { query: action.query });
+      return typed(state, action.query);
     case "submitted":
       return submit(state, action.query);
     case "toggled":
@@ -86,7 +83,9 @@ export function reduce(state: State, action: Action): State {
     case "removed":
       return ask(state, without(state.search, action.filter));
     case "cleared":
-      return ask(state, { filters: new Map(), ranges: new Map() });
+      return ask(state, unfiltered(state.search, action.facet));
+    case "refused":
+      return ask(state, { correct: false });
     case "sorted":
       return ask(state, { sort: action.sort });
     case "extended":
@@ -98,7 +97,7 @@ export function reduce(state: State, action: Action): State {
     case "slow":
       return isPending(state) ? { ...state, isSlow: true } : state;
     case "closed":
-      return { ...state, info: null, page: null, hits: [], rescues: [], failure: null };
+      return { ...state, info: null, page: null, hits: [], suggestions: [], failure: null };
     default:
       return receive(state, action);
   }
@@ -121,36 +120,26 @@ export function without(search: Search, { facet, value }: Filter): Search {
   return { ...search, filters: withValues(search.filters, facet, rest) };
 }
 
-export function withoutFilters(search: Search): Search {
-  return { ...search, filters: new Map(), ranges: new Map() };
-}
-
 export function isSameSearch(one: Search, other: Search): boolean {
   return serialise(one) === serialise(other);
 }
 
 /** The question in the engine's words. */
-export function toRequest({ query, filters, ranges, sort }: Search): SearchRequest {
-  return { query, filters: Object.fromEntries(filters), ranges: Object.fromEntries(ranges), sort };
+export function toRequest({ query, filters, ranges, sort, correct }: Search): SearchRequest {
+  return { query, filters: Object.fromEntries(filters), ranges: Object.fromEntries(ranges), sort, correct };
 }
 
 function serialise(search: Search): string {
   return JSON.stringify([search.query, [...search.filters], [...search.ranges], search.sort]);
 }
 
-type Outcome = Extract<Action, { type: "opened" | "answered" | "rescued" | "failed" }>;
+type Outcome = Extract<Action, { type: "opened" | "suggested" | "answered" | "failed" }>;
 
 function receive(state: State, action: Outcome): State {
   if (action.type === "opened") return { ...state, info: action.info, search: knownOnly(state.search, action.info) };
+  if (action.type === "suggested") return action.query === state.search.query ? { ...state, suggestions: action.suggestions } : state;
   if (action.revision !== state.revision) return state;
-  switch (action.type) {
-    case "answered":
-      return answer(state, action.page);
-    case "rescued":
-      return { ...state, rescues: action.rescues };
-    case "failed":
-      return { ...state, failure: action.code, isSlow: false };
-  }
+  return action.type === "answered" ? answer(state, action.page) : { ...state, failure: action.code, isSlow: false };
 }
 
 function ask(state: State, change: Partial<Search>): State {
@@ -162,14 +151,19 @@ function ask(state: State, change: Partial<Search>): State {
     offset: 0,
     limit: state.pageSize,
     failure: null,
-    rescues: [],
+    suggestions: [],
   };
+}
+
+function typed(state: State, query: string): State {
+  if (query === state.search.query) return state;
+  return { ...ask(state, { query, correct: true }), suggestions: query.trim() ? state.suggestions : [] };
 }
 
 /** Submitting what is already being answered asks for nothing new. */
 function submit(state: State, query: string): State {
-  const isNew = !state.isActive || state.failure !== null || query !== state.search.query;
-  return isNew ? ask(state, { query }) : state;
+  if (query !== state.search.query) return ask(state, { query, correct: true });
+  return !state.isActive || state.failure !== null ? ask(state, {}) : state;
 }
 
 function restore(state: State, { search, isActive, limit, pageSize }: Extract<Action, { type: "restored" }>): State {
@@ -208,6 +202,12 @@ function toggle({ search, info }: State, facet: string, value: string): Filters 
 function withValues(filters: Filters, facet: string, values: readonly string[]): Filters {
   const changed = new Map(filters);
   return values.length ? changed.set(facet, values) : (changed.delete(facet), changed);
+}
+
+/** Without the filters of one facet, or of any. */
+function unfiltered({ filters, ranges }: Search, facet?: string): Pick<Search, "filters" | "ranges"> {
+  if (facet === undefined) return { filters: new Map(), ranges: new Map() };
+  return { filters: withValues(filters, facet, []), ranges: withRange(ranges, facet, null) };
 }
 
 function withRange(ranges: Ranges, facet: string, range: Range | null): Ranges {

@@ -24,6 +24,8 @@ export interface SearchRequest {
   readonly facets?: boolean;
   /** Whether the last word is known to be whole; otherwise it is a prefix. */
   readonly complete?: boolean;
+  /** Whether misspelt words are taken for those that were meant, which is so unless this is false. */
+  readonly correct?: boolean;
 }
 
 export interface Page {
@@ -33,11 +35,27 @@ export interface Page {
   readonly partial: number;
   readonly hits: readonly Hit[];
   readonly facets: Readonly<Record<string, readonly FacetValue[]>>;
-  /** Always empty as yet: correcting misspelt words is the engine's next step. */
-  readonly corrections: readonly unknown[];
+  /** What misspelt words were taken for: the results are those of `to`. */
+  readonly corrections: readonly Correction[];
+  /** Words, as typed, that nothing in the index matches and that could not be corrected. */
+  readonly unknown: readonly string[];
+  /** Where nothing was found: the smallest changes that find something, best first. */
+  readonly help: readonly Help[];
   readonly milliseconds: number;
   readonly language: string;
 }
+
+export interface Correction {
+  readonly from: string;
+  /** May be two words where one was typed. */
+  readonly to: string;
+}
+
+/** A change of the question, and how many results it has: no filters of one facet, no filters at all, another text. */
+export type Help =
+  | { readonly kind: "filter"; readonly facet: string; readonly total: number }
+  | { readonly kind: "filters"; readonly total: number }
+  | { readonly kind: "query"; readonly query: string; readonly total: number };
 
 /** Start and end, in UTF-16 code units. */
 export type Mark = readonly [number, number];
@@ -54,6 +72,8 @@ export interface Hit {
   readonly titleMarks: readonly Mark[];
   readonly score: number;
   readonly match: "all" | "most";
+  /** Names by which it was found, in its own language, where the words that were typed are not in it. */
+  readonly through: readonly string[];
   readonly editions: readonly Edition[];
 }
 
@@ -100,10 +120,21 @@ export interface DocumentText {
   readonly text: string;
 }
 
+export interface Suggestion {
+  /** The whole new content of the search field. */
+  readonly text: string;
+  /** What it is: a document's title, the label of a facet's value, another name of a thing, a frequent phrase or word. */
+  readonly kind: "title" | "facet" | "name" | "phrase" | "word";
+  /** Of a label: its facet's key. */
+  readonly facet?: string;
+}
+
 /** An opened index. */
 export interface Index {
   describe(): IndexInfo;
   search(request: SearchRequest): Promise<Page>;
+  /** How a text that is being typed may go on, best first; at most `limit` ways, 8 unless told. */
+  suggest(text: string, limit?: number): Promise<readonly Suggestion[]>;
   /** The whole text of a document whose hit was returned. */
   text(id: string): Promise<DocumentText>;
   /** Gives back the memory; the index answers no more. */

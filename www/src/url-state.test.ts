@@ -3,12 +3,13 @@ import { test } from "node:test";
 import { isSameSearch, type Search } from "./state.ts";
 import { readParameters, writeParameters } from "./url-state.ts";
 
-const START: Search = { query: "", filters: new Map([["type", ["case-study"]]]), ranges: new Map(), sort: "relevance" };
+const START: Search = { query: "", filters: new Map([["type", ["case-study"]]]), ranges: new Map(), sort: "relevance", correct: true };
 const ASKED: Search = {
   query: "l’énergie & l'eau",
   filters: new Map([["theme", ["housing", "services > health"]], ["q", ["a=b"]]]),
   ranges: new Map([["year", { from: 2016 }]]),
   sort: "date",
+  correct: true,
 };
 
 const written = (search: Search, shown: number | null = null, before = ""): URLSearchParams =>
@@ -29,6 +30,10 @@ test("a question without anything is still a question: it has no filters, where 
   assert.equal(state?.search.filters.size, 0);
 });
 
+test("whether corrections were refused is not for the address", () => {
+  assert.equal(written({ ...ASKED, correct: false }).toString(), written(ASKED).toString());
+});
+
 test("nothing asked leaves no trace", () => {
   assert.equal(writeParameters(new URLSearchParams("id=7&m.q=old"), "m.", START, null).toString(), "id=7");
 });
@@ -36,5 +41,5 @@ test("nothing asked leaves no trace", () => {
 test("an address without a question is none, and one that makes no sense is read as far as it does", () => {
   assert.equal(readParameters(new URLSearchParams("q=a&id=7"), "m.", START), null);
   const state = readParameters(new URLSearchParams("m.sort=newest&m.n=many&m.f.=x&m.f.theme="), "m.", START);
-  assert.deepEqual(state, { search: { query: "", filters: new Map(), ranges: new Map(), sort: "relevance" }, shown: null });
+  assert.deepEqual(state, { search: { query: "", filters: new Map(), ranges: new Map(), sort: "relevance", correct: true }, shown: null });
 });

@@ -44,6 +44,7 @@ export function readParameters(parameters: URLSearchParams, prefix: string, star
     search: {
       query: named.get(QUERY) ?? "",
       sort: parseSort(named.get(SORT) ?? null) ?? start.sort,
+      correct: true,
       ...collectFilters(facets.map(([name, value]) => [name.slice(FACET.length), value])),
     },
     shown: parseNumber(named.get(SHOWN) ?? null, 1, MOST_SHOWN),

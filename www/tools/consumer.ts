@@ -12,6 +12,9 @@ export const total: number = page.total + page.partial;
 export const titles: string[] = page.hits.map(marked);
 export const counts: number[] = (page.facets["theme"] ?? []).flatMap(countsBelow);
 export const labels: string[] = index.describe().facets.map(({ key, kind, label }) => (kind === "path" ? label : key));
+export const corrected: string[] = page.corrections.map(({ from, to }) => `${from} → ${to}`);
+export const helpful: number[] = page.help.map((help) => (help.kind === "query" ? help.query.length : help.total));
+export const suggestions: string[] = (await index.suggest("log", 5)).map(({ text, kind, facet }) => `${text} ${facet ?? kind}`);
 export const text: string = (await index.text("alpha.fr")).text;
 index.close();
 
@@ -38,6 +41,7 @@ const element: MedinaSearch = document.createElement("medina-search");
 element.headingLevel = 2;
 element.syncUrl = "m.";
 element.sort = "title";
+element.suggestions = "off";
 // @ts-expect-error a number
 element.limit = "20";
 element.addEventListener("medina-results", ({ detail }) => console.log(detail.total, detail.shown));

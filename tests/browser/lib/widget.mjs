@@ -10,12 +10,14 @@ export class Widget {
   constructor(page, root) {
     this.page = page;
     this.root = root;
-    this.field = root.getByRole("searchbox");
+    this.field = root.locator("input[type=search]");
+    this.list = root.getByRole("listbox");
+    this.options = this.list.getByRole("option");
     this.summary = root.locator("[part~=summary]");
     this.hits = root.locator("[part~=hit]");
     this.titles = root.locator("[part~=title]");
     this.chips = root.locator("[part~=chip]");
-    this.sort = root.getByRole("combobox");
+    this.sort = root.locator("[part~=sort]");
     this.more = root.locator("[part~=more]");
     this.failure = root.locator("[part~=error]");
   }

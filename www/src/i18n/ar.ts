@@ -7,6 +7,15 @@ export const ar: Messages = {
   browse: "تصفّح الكل",
   live: "تتجدد النتائج وعوامل التصفية أثناء الكتابة أو الاختيار.",
   searching: "جارٍ البحث…",
+  suggested: {
+    zero: "لا اقتراحات",
+    one: "اقتراح واحد",
+    two: "اقتراحان",
+    few: "{n} اقتراحات",
+    many: "{n} اقتراحاً",
+    other: "{n} اقتراح",
+  },
+  name: "اسم",
 
   results: {
     zero: "لا نتائج",
@@ -21,6 +30,9 @@ export const ar: Messages = {
   noneFor: "لا توجد نتائج عن «{query}»",
   someOnly: "لا نتيجة تتضمن كل كلماتك. ببعض كلماتك: {results}",
   some: "نتائج ذات صلة: بعض كلماتك فقط",
+  corrected: "تُعرض نتائج {words}.",
+  asTyped: "البحث بدلاً من ذلك عن {words}",
+  unknown: "لا تحتوي أي صفحة على: {words}",
   shown: "عرض {shown} من {n}",
   more: "مزيد من النتائج",
 
@@ -52,13 +64,15 @@ export const ar: Messages = {
   title: "العنوان",
 
   inLanguage: "اللغة: {language}",
+  through: "عُثر عليه ب{language} باسم: {words}",
   otherLanguages: "متاح أيضاً بـ",
   close: "إغلاق",
   textFailed: "تعذّر تحميل هذا النص. حاول مجدداً بعد قليل.",
 
   tip: "تحقق من الإملاء، أو جرّب كلمات أقل أو أعم.",
-  without: "من دون {filter}: {results}",
-  withoutAll: "من دون أي تصفية: {results}",
+  withoutFacet: "من دون عامل التصفية {facet} ({n})",
+  withoutFilters: "من دون أي تصفية ({n})",
+  searchFor: "البحث عن «{query}» ({n})",
 
   failed: "البحث غير متاح حالياً.",
   failedNetwork: "تعذّر الوصول إلى البحث. تحقق من اتصالك وحاول مجدداً.",

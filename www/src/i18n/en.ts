@@ -7,6 +7,8 @@ export const en: Messages = {
   browse: "Browse all",
   live: "Results and filters update as you type or choose.",
   searching: "Searching…",
+  suggested: { one: "{n} suggestion", other: "{n} suggestions" },
+  name: "Name",
 
   results: { one: "{n} result", other: "{n} results" },
   resultsFor: "{results} for “{query}”",
@@ -14,6 +16,9 @@ export const en: Messages = {
   noneFor: "No results for “{query}”",
   someOnly: "No result has all your words. With some of them: {results}",
   some: "Also related: only some of your words",
+  corrected: "Showing results for {words}.",
+  asTyped: "Search instead for {words}",
+  unknown: "No page contains: {words}",
   shown: "Showing {shown} of {n}",
   more: "More results",
 
@@ -45,13 +50,15 @@ export const en: Messages = {
   title: "Title",
 
   inLanguage: "In {language}",
+  through: "Found in {language} as: {words}",
   otherLanguages: "Also in",
   close: "Close",
   textFailed: "This text could not be loaded. Try again in a moment.",
 
   tip: "Check the spelling, or try fewer or more general words.",
-  without: "Without {filter}: {results}",
-  withoutAll: "Without any filter: {results}",
+  withoutFacet: "Without the filter {facet} ({n})",
+  withoutFilters: "Without filters ({n})",
+  searchFor: "Search for “{query}” ({n})",
 
   failed: "The search is not available right now.",
   failedNetwork: "The search could not be reached. Check your connection and try again.",

@@ -7,6 +7,8 @@ export const es: Messages = {
   browse: "Ver todo",
   live: "Los resultados y los filtros se actualizan mientras escribe o elige.",
   searching: "Buscando…",
+  suggested: { one: "{n} sugerencia", many: "{n} de sugerencias", other: "{n} sugerencias" },
+  name: "Nombre",
 
   results: { one: "{n} resultado", many: "{n} de resultados", other: "{n} resultados" },
   resultsFor: "{results} para «{query}»",
@@ -14,6 +16,9 @@ export const es: Messages = {
   noneFor: "Sin resultados para «{query}»",
   someOnly: "Ningún resultado contiene todas sus palabras. Con algunas de ellas: {results}",
   some: "También relacionados: solo algunas de sus palabras",
+  corrected: "Se muestran resultados de {words}.",
+  asTyped: "Buscar, en cambio, {words}",
+  unknown: "Ninguna página contiene: {words}",
   shown: "Mostrando {shown} de {n}",
   more: "Más resultados",
 
@@ -45,13 +50,15 @@ export const es: Messages = {
   title: "Título",
 
   inLanguage: "En {language}",
+  through: "Encontrado en {language} como: {words}",
   otherLanguages: "También en",
   close: "Cerrar",
   textFailed: "No se pudo cargar este texto. Inténtelo de nuevo en un momento.",
 
   tip: "Revise la ortografía o pruebe con menos palabras o con otras más generales.",
-  without: "Sin {filter}: {results}",
-  withoutAll: "Sin ningún filtro: {results}",
+  withoutFacet: "Sin el filtro {facet} ({n})",
+  withoutFilters: "Sin filtros ({n})",
+  searchFor: "Buscar «{query}» ({n})",
 
   failed: "La búsqueda no está disponible en este momento.",
   failedNetwork: "No se pudo acceder a la búsqueda. Compruebe su conexión e inténtelo de nuevo.",

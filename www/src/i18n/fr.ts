@@ -7,6 +7,8 @@ export const fr: Messages = {
   browse: "Tout parcourir",
   live: "Les résultats et les filtres s’actualisent à mesure que vous écrivez ou choisissez.",
   searching: "Recherche en cours…",
+  suggested: { one: "{n} suggestion", many: "{n} de suggestions", other: "{n} suggestions" },
+  name: "Nom",
 
   results: { one: "{n} résultat", many: "{n} de résultats", other: "{n} résultats" },
   resultsFor: "{results} pour « {query} »",
@@ -14,6 +16,9 @@ export const fr: Messages = {
   noneFor: "Aucun résultat pour « {query} »",
   someOnly: "Aucun résultat ne contient tous vos mots. Avec une partie d’entre eux : {results}",
   some: "À voir aussi : une partie seulement de vos mots",
+  corrected: "Résultats pour {words}.",
+  asTyped: "Rechercher plutôt {words}",
+  unknown: "Aucune page ne contient : {words}",
   shown: "{shown} affichés sur {n}",
   more: "Plus de résultats",
 
@@ -45,13 +50,15 @@ export const fr: Messages = {
   title: "Titre",
 
   inLanguage: "En {language}",
+  through: "Trouvé en {language} sous : {words}",
   otherLanguages: "Existe aussi en",
   close: "Fermer",
   textFailed: "Ce texte n’a pas pu être chargé. Réessayez dans un instant.",
 
   tip: "Vérifiez l’orthographe, ou essayez des mots moins nombreux ou plus généraux.",
-  without: "Sans {filter} : {results}",
-  withoutAll: "Sans aucun filtre : {results}",
+  withoutFacet: "Sans le filtre {facet} ({n})",
+  withoutFilters: "Sans filtres ({n})",
+  searchFor: "Rechercher « {query} » ({n})",
 
   failed: "La recherche n’est pas disponible pour le moment.",
   failedNetwork: "La recherche est injoignable. Vérifiez votre connexion et réessayez.",

@@ -17,6 +17,10 @@ export interface Messages {
   /** Said before the filters: results change by themselves (WCAG 3.2.2). */
   readonly live: string;
   readonly searching: string;
+  /** {n} suggestions: what the list under the field is called. */
+  readonly suggested: Plural;
+  /** A suggestion that is another name of something. */
+  readonly name: string;
 
   /** {n} results: the one phrase that counts; other sentences take it in as {results}. */
   readonly results: Plural;
@@ -28,6 +32,11 @@ export interface Messages {
   readonly someOnly: string;
   /** Heading of the second group. */
   readonly some: string;
+  /** What misspelt {words} were taken for, and the offer to search for those that were typed. */
+  readonly corrected: string;
+  readonly asTyped: string;
+  /** No page has any of the {words}. */
+  readonly unknown: string;
   readonly shown: string;
   readonly more: string;
 
@@ -63,14 +72,17 @@ export interface Messages {
 
   /** {language}, by its name. */
   readonly inLanguage: string;
+  /** The {words} of that language by which a result was found. */
+  readonly through: string;
   readonly otherLanguages: string;
   readonly close: string;
   readonly textFailed: string;
 
   readonly tip: string;
-  /** What would help. */
-  readonly without: string;
-  readonly withoutAll: string;
+  /** What would help, and how many results it would have: {n}. */
+  readonly withoutFacet: string;
+  readonly withoutFilters: string;
+  readonly searchFor: string;
 
   readonly failed: string;
   readonly failedNetwork: string;

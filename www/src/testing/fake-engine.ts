@@ -3,16 +3,19 @@
  * by plain loops. Never part of what ships.
  *
  * Some queries misbehave on purpose: `!network` and the other error codes fail with that code, `!trap` breaks down once,
- * `!trap-always` each time, `!gone` misses a file once, `!slow` takes three seconds.
+ * `!trap-always` each time, `!gone` misses a file once, `!slow` takes three seconds. Two words can be misspelt, `hosuing` and
+ * `particpation`; `vivienda` and `سكن` are other names of housing.
  */
 
-import type { DocumentText, FacetInfo, FacetValue, Hit, IndexInfo, Mark, Page, SearchRequest } from "../types.ts";
+import type { Correction, DocumentText, FacetInfo, FacetValue, Help, Hit, IndexInfo, Mark, Page, SearchRequest, Suggestion } from "../types.ts";
 import { DOCUMENTS, LABELS, type FakeDocument } from "./fake-practices.ts";
 
 export function initSync(): void {}
 
 const KINDS = { type: "list", theme: "path", place: "path", group: "list", language: "list", year: "range" } as const;
 const PAUSE = 15;
+const MISSPELT = new Map([["hosuing", "housing"], ["particpation", "participation"]]);
+const NAMES = new Map([["vivienda", "housing"], ["سكن", "housing"]]);
 /** Beyond the reach of a fresh instance, which remembers nothing of the one before. */
 const memory = globalThis as { medinaFakeHasTrapped?: boolean; medinaFakeWasGone?: boolean };
 
@@ -43,7 +46,47 @@ export class Engine {
 
   async search(request: SearchRequest): Promise<Page> {
     await misbehave(request.query ?? "");
-    const words = terms(request.query ?? "");
+    const page = this.#page(request);
+    return { ...page, help: page.total + page.partial ? [] : this.#help(request) };
+  }
+
+  async suggest(text: string, limit = 8): Promise<Suggestion[]> {
+    if (text.startsWith("!")) throw failure("request");
+    await pause(PAUSE);
+    const start = terms(text).join(" ");
+    const labels = Object.keys(LABELS["en"] ?? {}).map((value) => this.#label(value));
+    const all: Suggestion[] = [
+      ...labels.map((label) => ({ text: label, kind: "facet" as const, facet: "theme" })),
+      ...[...NAMES.keys()].map((name) => ({ text: name, kind: "name" as const })),
+      ...DOCUMENTS.map(({ title }) => ({ text: title, kind: "title" as const })),
+      ...DOCUMENTS.flatMap((document) => terms(document.text)).map((word) => ({ text: word, kind: "word" as const })),
+    ];
+    const fitting = all.filter((each) => terms(each.text).join(" ").startsWith(start));
+    return [...new Map(fitting.map((each) => [each.text, each])).values()].slice(0, limit);
+  }
+
+  #help(request: SearchRequest): Help[] {
+    const { query = "", filters = {}, ranges = {} } = request;
+    const total = (change: SearchRequest): number => {
+      const page = this.#page({ ...request, ...change });
+      return page.total + page.partial;
+    };
+    const tried: Help[] = [
+      ...Object.keys({ ...filters, ...ranges }).map((facet) => ({
+        kind: "filter" as const, facet, total: total({ filters: without(filters, facet), ranges: without(ranges, facet) }),
+      })),
+      { kind: "filters", total: total({ filters: {}, ranges: {} }) },
+      ...terms(query).map((word) => ({ kind: "query" as const, query: word, total: total({ query: word }) })),
+    ];
+    return tried.filter((help) => help.total);
+  }
+
+  #page(request: SearchRequest): Page {
+    const typed = terms(request.query ?? "");
+    const corrections = request.correct === false ? [] : typed.flatMap((from) => correction(from));
+    const words = typed.map((word) => corrections.find(({ from }) => from === word)?.to ?? NAMES.get(word) ?? word);
+    const isKnown = (word: string): boolean => DOCUMENTS.some(({ title, text }) => terms(`${title} ${text}`).some((term) => term.startsWith(word)));
+    const unknown = words.filter((word) => !isKnown(word));
     const matching = byPractice().map((documents) => this.#match(documents, words)).filter((found) => found !== null);
     const all = matching.filter((found) => found.match === "all" && passes(found.documents, request));
     const most = matching.filter((found) => found.match === "most" && passes(found.documents, request));
@@ -53,8 +96,8 @@ export class Engine {
     const group = all.length || !followers.length ? "all" : "most";
     const counted = matching.filter((found) => found.match === group);
     return {
-      total: all.length, partial: followers.length, corrections: [], milliseconds: 0.2, language: this.#language,
-      hits: ordered.slice(offset, offset + (request.limit ?? 10)).map((found) => this.#hit(found, words)),
+      total: all.length, partial: followers.length, corrections, unknown, help: [], milliseconds: 0.2, language: this.#language,
+      hits: ordered.slice(offset, offset + (request.limit ?? 10)).map((found) => this.#hit(found, words, typed)),
       facets: request.facets === false ? {} : this.#count(counted, request),
     };
   }
@@ -88,10 +131,11 @@ export class Engine {
     return { documents, shown: best.document, score: best.hits, match: matched === words.length ? "all" : "most" };
   }
 
-  #hit({ documents, shown, score, match }: Found, words: readonly string[]): Hit {
+  #hit({ documents, shown, score, match }: Found, words: readonly string[], typed: readonly string[]): Hit {
+    const through = words.filter((word, place) => NAMES.get(typed[place] ?? "") === word);
     return {
       id: shown.id, practice: shown.practice, url: shown.url, title: shown.title, language: shown.language, date: shown.date,
-      fields: {}, score, match, titleMarks: marks(shown.title, words),
+      fields: {}, score, match, through, titleMarks: marks(shown.title, words),
       excerpt: { text: shown.text, marks: marks(shown.text, words) },
       editions: documents.filter((other) => other !== shown).map(({ id, language, url, title }) => ({ id, language, url, title })),
     };
@@ -128,6 +172,11 @@ interface Found {
   readonly shown: FakeDocument;
   readonly score: number;
   readonly match: "all" | "most";
+}
+
+function correction(from: string): Correction[] {
+  const to = MISSPELT.get(from);
+  return to ? [{ from, to }] : [];
 }
 
 function byPractice(): FakeDocument[][] {

@@ -11,6 +11,8 @@ export interface Context {
   /** Tells the page that a document was chosen; false where the page takes over. */
   select(choice: Choice): boolean;
   text(id: string): Promise<DocumentText>;
+  /** Asks how what is typed may go on. */
+  suggest(): void;
   retry(): void;
 }
 
@@ -22,6 +24,8 @@ export interface Settings {
   readonly language: string;
   /** Of the titles of results. */
   readonly headingLevel: number;
+  /** Whether ways to go on are offered while the visitor types. */
+  readonly suggests: boolean;
   /** Facets to show, in order; null shows all. */
   readonly facets: readonly string[] | null;
   /** What relative addresses are relative to. */

@@ -3,6 +3,7 @@
 import { button, h, icon } from "../dom.ts";
 import type { State } from "../state.ts";
 import type { Context } from "./context.ts";
+import { createSuggestions, type Suggestions } from "./suggestions.ts";
 
 /** As long as a question may get; the engine reads no more. */
 const LONGEST_QUERY = "256";
@@ -11,6 +12,7 @@ export interface Form {
   readonly node: HTMLElement;
   readonly input: HTMLInputElement;
   update(state: State): void;
+  offered(): number;
 }
 
 /** `note` has its place at the end of the line below the field. */
@@ -20,12 +22,21 @@ export function createForm(context: Context, note: HTMLElement): Form {
   const clear = button({ part: "clear", "aria-label": words.say("clear") }, () => empty(context, input), icon("cross"));
   const submit = h("button", { type: "submit", part: "submit" }, words.say("submit"));
   const browse = button({ class: "link", part: "browse" }, () => dispatch({ type: "submitted", query: "" }), words.say("browse"));
-  const field = h("div", { part: "field" }, icon("search"), input, clear, submit);
+  const suggestions = settings.suggests ? createSuggestions(context, input) : null;
+  const field = h("div", { part: "field" }, icon("search"), input, clear, submit, suggestions?.node ?? null);
   const hint = h("div", { class: "hint" }, h("p", { id: "live" }, words.say("live")), browse, note);
   const label = h("label", { part: "label", for: "query" }, settings.label);
   const node = h("form", { role: "search", class: "form", "aria-label": settings.landmark }, label, field, hint);
-  listen(context, node, input);
-  return { node, input, update: (state) => update(state, input, clear, browse) };
+  listen(context, node, input, suggestions);
+  return {
+    node,
+    input,
+    offered: () => suggestions?.offered() ?? 0,
+    update: (state) => {
+      update(state, input, clear, browse);
+      suggestions?.update(state);
+    },
+  };
 }
 
 function createInput(): HTMLInputElement {
@@ -36,20 +47,30 @@ function createInput(): HTMLInputElement {
 }
 
 /** While an input method composes a word neither the text nor the Enter key is meant for the search. */
-function listen(context: Context, form: HTMLFormElement, input: HTMLInputElement): void {
+function listen(context: Context, form: HTMLFormElement, input: HTMLInputElement, suggestions: Suggestions | null): void {
   let isComposing = false;
-  const typed = (): void => context.dispatch({ type: "typed", query: input.value });
+  const typed = (): void => {
+    suggestions?.write();
+    context.dispatch({ type: "typed", query: input.value });
+  };
+  /** Escape closes the suggestions first, and empties the field second. */
+  const isOurs = (event: KeyboardEvent): boolean => {
+    if (suggestions?.press(event)) return true;
+    if (event.key !== "Escape" || !input.value) return false;
+    empty(context, input);
+    return true;
+  };
   input.addEventListener("compositionstart", () => (isComposing = true));
   input.addEventListener("compositionend", () => ((isComposing = false), typed()));
   input.addEventListener("input", () => isComposing || typed());
   input.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || isComposing || event.isComposing || !input.value) return;
+    if (isComposing || event.isComposing || !isOurs(event)) return;
     event.preventDefault();
     event.stopPropagation();
-    empty(context, input);
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    suggestions?.close();
     if (!isComposing) context.dispatch({ type: "submitted", query: input.value });
   });
 }

@@ -8,6 +8,7 @@ import type { Edition, Hit, Mark } from "../types.ts";
 import { safeUrl } from "../urls.ts";
 import { headings, type Choice, type Context } from "./context.ts";
 import { createReader, type Reader } from "./reader.ts";
+import { around, listed } from "./sentence.ts";
 
 export function createHit(context: Context, hit: Hit, position: number): HTMLElement {
   const { id, practice, url, title, language } = hit;
@@ -43,11 +44,14 @@ function marked(text: string, marks: readonly Mark[]): Child[] {
 
 function about(context: Context, hit: Hit, position: number, reader: Reader): HTMLElement | null {
   const { words, settings } = context;
+  const { through = [] } = hit;
   const isForeign = primary(hit.language) !== primary(settings.language);
+  const language = words.languageName(hit.language);
   const others = hit.editions.filter(({ id }) => id !== hit.id);
   const facts = [
     hit.date ? date(hit.date, words.date(hit.date)) : null,
-    isForeign ? h("span", {}, words.say("inLanguage", { language: words.languageName(hit.language) })) : null,
+    isForeign && !through.length ? h("span", {}, words.say("inLanguage", { language })) : null,
+    through.length ? h("span", { part: "through" }, ...around((hole) => words.say("through", { language, words: hole }), ...listed(words, through, "conjunction", hit.language))) : null,
     others.length ? editions(context, hit, others, position, reader) : null,
   ].filter((fact) => fact !== null);
   return facts.length ? h("p", { part: "meta" }, ...facts) : null;

@@ -2,13 +2,18 @@
 
 import { flatten, leaf } from "../paths.ts";
 import { valuesOf, type Filter, type State } from "../state.ts";
-import type { Range } from "../types.ts";
+import type { IndexInfo, Range } from "../types.ts";
 import type { Words } from "../i18n.ts";
+
+/** What the index calls a facet. */
+export function facetName(info: IndexInfo | null, facet: string): string {
+  return info?.facets.find(({ key }) => key === facet)?.label ?? facet;
+}
 
 export class Labels {
   readonly #words: Words;
   readonly #values = new Map<string, Map<string, string>>();
-  readonly #facets = new Map<string, string>();
+  #info: IndexInfo | null = null;
   #ranges: ReadonlyMap<string, Range> = new Map();
 
   constructor(words: Words) {
@@ -17,8 +22,8 @@ export class Labels {
 
   learn({ info, page, search }: State): void {
     this.#ranges = search.ranges;
-    for (const { key, label } of info?.facets ?? []) {
-      this.#facets.set(key, label);
+    this.#info = info;
+    for (const { key } of info?.facets ?? []) {
       const known = this.#values.get(key) ?? new Map<string, string>();
       for (const value of page ? flatten(valuesOf(page.facets, key)) : []) known.set(value.value, value.label);
       this.#values.set(key, known);
@@ -28,7 +33,7 @@ export class Labels {
   /** "Theme: Housing". */
   filter({ facet, value }: Filter): string {
     const name = value === undefined ? this.#range(this.#ranges.get(facet) ?? {}) : this.value(facet, value);
-    return this.#words.say("filter", { facet: this.#facets.get(facet) ?? facet, value: name });
+    return this.#words.say("filter", { facet: facetName(this.#info, facet), value: name });
   }
 
   value(facet: string, value: string): string {

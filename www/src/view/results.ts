@@ -35,7 +35,7 @@ export function createResults(context: Context): Results {
     if (!state.page) return;
     const { hits, page } = state;
     const isSettled = !isPending(state);
-    if (isSettled) count.replaceChildren(...summaryNodes(words, state).filter((node) => node !== null));
+    if (isSettled) count.replaceChildren(...summaryNodes(words, state));
     sort.update(state);
     all.update(hits, "all");
     some.update(hits, "most");

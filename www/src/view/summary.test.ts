@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { wordsFor } from "../i18n.ts";
 import { initialState, type State } from "../state.ts";
+import type { IndexInfo, Page } from "../types.ts";
 import { summaryText } from "./summary.ts";
 
 const WORDS = wordsFor("en");
@@ -18,8 +19,24 @@ test("a query is a query, whatever it looks like", () => {
   assert.equal(summaryText(WORDS, found(1, 0, "$& {results} \uE000")), "1 result for “$& {results} \uE000”");
 });
 
-function found(total: number, partial: number, query: string, values: string[] = []): State {
+test("words that were corrected, words that no page has, and what would help are said too", () => {
+  const housing = [{ from: "hosuing", to: "housing" }];
+  const two = [...housing, { from: "socialcohesion", to: "social cohesion" }];
+  assert.equal(summaryText(WORDS, found(3, 0, "hosuing", [], { corrections: housing })), "3 results. Showing results for housing.");
+  assert.match(summaryText(WORDS, found(3, 0, "hosuing socialcohesion", [], { corrections: two })), /Showing results for housing and social cohesion\.$/);
+  assert.match(summaryText(WORDS, found(0, 3, "housing xyzzy abcde", [], { unknown: ["xyzzy", "abcde"] })), /3 results\. No page contains: xyzzy or abcde$/);
+  assert.doesNotMatch(summaryText(WORDS, found(0, 0, " xyzzy ", [], { unknown: ["xyzzy"] })), /No page/);
+  const help = [{ kind: "filter", facet: "theme", total: 12 }, { kind: "filters", total: 40 }] as const;
+  assert.match(summaryText(WORDS, found(0, 0, "housing", ["a"], { help })), /general words\. Without the filter Theme \(12\)$/);
+});
+
+test("suggestions that are open are counted after the results", () => {
+  assert.equal(summaryText(WORDS, found(2, 0, "hou"), 5), "2 results for “hou”. 5 suggestions");
+});
+
+function found(total: number, partial: number, query: string, values: string[] = [], page: Partial<Page> = {}): State {
   const filters = values.length ? new Map([["theme", values]]) : new Map();
-  const state = initialState({ query, filters, ranges: new Map(), sort: "relevance" }, 10);
-  return { ...state, page: { total, partial, hits: [], facets: {}, corrections: [], milliseconds: 0, language: "en" } };
+  const state = initialState({ query, filters, ranges: new Map(), sort: "relevance", correct: true }, 10);
+  const info = { facets: [{ key: "theme", kind: "list", label: "Theme" }] } as unknown as IndexInfo;
+  return { ...state, info, page: { total, partial, hits: [], facets: {}, corrections: [], unknown: [], help: [], milliseconds: 0, language: "en", ...page } };
 }

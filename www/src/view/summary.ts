@@ -1,33 +1,39 @@
 /** How many results there are: the sentence above the list, and the one that screen readers hear. */
 
-import { h, type Child } from "../dom.ts";
+import { h } from "../dom.ts";
 import type { Words } from "../i18n.ts";
 import { filtersInUse, type State } from "../state.ts";
+import { helpText } from "./help.ts";
+import { noteTexts } from "./notes.ts";
+import { around } from "./sentence.ts";
 
-/** Stands for the query while a sentence is made: no query can be mistaken for a part of it. */
-const QUERY = "\uE000";
-
-/** As nodes: a query may run against the direction of the sentence around it. */
-export function summaryNodes(words: Words, state: State): Child[] {
-  const [before = "", after] = sentence(words, state).split(QUERY);
-  return after === undefined ? [before] : [before, h("bdi", {}, queryOf(state)), after];
+/** As nodes, for the page. */
+export function summaryNodes(words: Words, state: State): (Node | string)[] {
+  return around((hole) => count(words, state, hole), h("bdi", {}, queryOf(state)));
 }
 
-/** As text, with the filters in use; the visible count is its beginning. */
-export function summaryText(words: Words, state: State): string {
+/** As text, with what else there is to know; the visible count is its beginning. `offered` suggestions are open under the field. */
+export function summaryText(words: Words, state: State, offered = 0): string {
   const inUse = filtersInUse(state.search).length;
-  const count = sentence(words, state).replace(QUERY, () => queryOf(state));
-  const isNone = state.page && state.page.total + state.page.partial === 0;
-  const rest = [inUse ? words.say("filtersInUse", { n: words.number(inUse) }) : "", isNone ? words.say("tip") : ""];
-  return [count, ...rest].filter(Boolean).join(". ");
+  const { total = 0, partial = 0, help: [best] = [] } = state.page ?? {};
+  return [
+    count(words, state, queryOf(state)),
+    ...noteTexts(words, state),
+    inUse ? words.say("filtersInUse", { n: words.number(inUse) }) : "",
+    total || partial ? "" : words.say("tip"),
+    best ? helpText(words, state, best) : "",
+    offered ? words.suggestions(offered) : "",
+  ].filter(Boolean).join(". ").replaceAll(".. ", ". ");
 }
 
-function sentence(words: Words, state: State): string {
-  const { total = 0, partial = 0 } = state.page ?? {};
+/** Where words were corrected the results are not those of the query, and a sentence of its own says so. */
+function count(words: Words, state: State, query: string): string {
+  const { total = 0, partial = 0, corrections = [] } = state.page ?? {};
   const results = words.results(total || partial);
+  const isNamed = queryOf(state) && !corrections.length;
   if (!total && partial) return words.say("someOnly", { results });
-  if (!total) return words.say(queryOf(state) ? "noneFor" : "none", { query: QUERY });
-  return queryOf(state) ? words.say("resultsFor", { results, query: QUERY }) : results;
+  if (!total) return words.say(isNamed ? "noneFor" : "none", { query });
+  return isNamed ? words.say("resultsFor", { results, query }) : results;
 }
 
 function queryOf({ search }: State): string {

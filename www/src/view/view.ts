@@ -6,14 +6,18 @@ import { createChips } from "./chips.ts";
 import type { Context } from "./context.ts";
 import { createFacets } from "./facets.ts";
 import { createForm } from "./form.ts";
+import { createHelp } from "./help.ts";
 import { Labels } from "./labels.ts";
+import { createNotes } from "./notes.ts";
 import { createResults } from "./results.ts";
-import { createFailure, createNothing, createWaiting } from "./states.ts";
+import { createFailure, createWaiting } from "./states.ts";
 
 export interface View {
   readonly node: HTMLElement;
   update(state: State): void;
   focus(): void;
+  /** How many suggestions are open under the field. */
+  offered(): number;
 }
 
 export function createView(context: Context): View {
@@ -24,9 +28,10 @@ export function createView(context: Context): View {
   const results = createResults(context);
   const facets = createFacets(context, results.focus);
   const chips = createChips(context, labels, (facet) => facets.focus(facet) || results.focus());
-  const nothing = createNothing(context, labels, results.focus);
+  const notes = createNotes(context);
+  const help = createHelp(context, results.focus);
   const failure = createFailure(context);
-  const main = h("div", { class: "main" }, results.head, chips.node, nothing.node, results.body);
+  const main = h("div", { class: "main" }, results.head, notes.node, chips.node, help.node, results.body);
   const body = h("div", { part: "body" }, facets.node, main);
   const node = h("div", { part: "root", lang: words.language, dir: words.direction }, form.node, failure.node, body);
 
@@ -34,7 +39,7 @@ export function createView(context: Context): View {
     const focused = (node.getRootNode() as ShadowRoot).activeElement;
     body.hidden = !state.isActive || !state.page || state.failure !== null;
     labels.learn(state);
-    for (const part of [form, results, chips, facets, nothing, waiting, failure]) part.update(state);
+    for (const part of [form, results, notes, chips, facets, help, waiting, failure]) part.update(state);
     if (focused && !isShown(focused)) keepFocus();
   }
 
@@ -44,5 +49,5 @@ export function createView(context: Context): View {
     else results.focus();
   }
 
-  return { node, update, focus: () => form.input.focus() };
+  return { node, update, focus: () => form.input.focus(), offered: form.offered };
 }

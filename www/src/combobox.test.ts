@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { CLOSED, close, isOpen, offer, press, TEXT, write, type Combobox, type Key, type Press } from "./combobox.ts";
+
+/** What the pattern says of each key: https://www.w3.org/WAI/ARIA/apg/patterns/combobox/ */
+const OPEN = offer(write(CLOSED), 3);
+const at = (active: number): Combobox => ({ ...OPEN, active });
+
+test("nothing is open before something is typed, nor without options", () => {
+  assert.equal(isOpen(offer(CLOSED, 3)), false);
+  assert.equal(isOpen(write(CLOSED)), false);
+  assert.equal(isOpen(OPEN), true);
+});
+
+test("nothing is chosen for the visitor", () => {
+  assert.equal(OPEN.active, TEXT);
+  assert.equal(write(at(1)).active, TEXT, "typing goes back to the text");
+  assert.equal(offer(at(1), 5).active, TEXT, "so do other options");
+});
+
+test("Down and Up go round, through the text", () => {
+  assert.deepEqual(walk("ArrowDown", 5), [0, 1, 2, TEXT, 0]);
+  assert.deepEqual(walk("ArrowUp", 5), [2, 1, 0, TEXT, 2]);
+});
+
+test("Down and Up open a closed list where there are options, and ask for some where there are none", () => {
+  const opened = pressed(close(OPEN), "ArrowDown");
+  assert.deepEqual([isOpen(opened.combobox), opened.combobox.active], [true, 0]);
+  assert.equal(pressed(close(OPEN), "ArrowUp").combobox.active, 2);
+  const asked = pressed(CLOSED, "ArrowDown").combobox;
+  assert.deepEqual([isOpen(asked), asked.isWanted, asked.active], [false, true, TEXT]);
+});
+
+test("Alt+Down opens without going in, Alt+Up closes", () => {
+  const { combobox, isDone } = pressed(close(OPEN), "ArrowDown", { altKey: true });
+  assert.deepEqual([isOpen(combobox), combobox.active, isDone], [true, TEXT, true]);
+  assert.equal(isOpen(pressed(at(1), "ArrowUp", { altKey: true }).combobox), false);
+});
+
+test("arrows with other keys held are for selecting text", () => {
+  for (const held of ["shiftKey", "ctrlKey", "metaKey"] as const) {
+    const { combobox, isDone } = pressed(at(1), "ArrowDown", { [held]: true });
+    assert.deepEqual([combobox.active, isDone], [1, false], held);
+  }
+});
+
+test("Enter takes the option that is active; from the text it closes the list and searches", () => {
+  const taken = pressed(at(2), "Enter");
+  assert.deepEqual([taken.isTaken, taken.isDone, isOpen(taken.combobox)], [true, true, false]);
+  const searched = pressed(OPEN, "Enter");
+  assert.deepEqual([searched.isTaken, searched.isDone, isOpen(searched.combobox)], [false, false, false]);
+  assert.equal(pressed(close(OPEN), "Enter").isTaken, false);
+});
+
+test("Escape closes an open list, and is the field's where none is open", () => {
+  const { combobox, isDone } = pressed(at(2), "Escape");
+  assert.deepEqual([isOpen(combobox), isDone], [false, true]);
+  assert.equal(pressed(combobox, "Escape").isDone, false);
+});
+
+test("keys that move in the text leave the list, and are the text's", () => {
+  for (const key of ["Home", "End", "ArrowLeft", "ArrowRight"]) {
+    const { combobox, isDone } = pressed(at(1), key);
+    assert.deepEqual([isOpen(combobox), combobox.active, isDone], [true, TEXT, false], key);
+  }
+});
+
+test("letters and Tab are nobody's business here", () => {
+  for (const key of ["a", "ب", "Tab", "Backspace"]) assert.deepEqual(pressed(at(1), key), { combobox: at(1), isDone: false, isTaken: false });
+});
+
+function pressed(combobox: Combobox, key: string, held: Partial<Key> = {}): Press {
+  return press(combobox, { key, altKey: false, ctrlKey: false, metaKey: false, shiftKey: false, ...held });
+}
+
+function walk(key: string, times: number): number[] {
+  let combobox = OPEN;
+  return Array.from({ length: times }, () => (combobox = pressed(combobox, key).combobox).active);
+}
