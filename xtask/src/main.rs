@@ -5,6 +5,7 @@
 mod build;
 mod chrome;
 mod command;
+mod measure;
 mod places;
 mod setup;
 mod stamp;
@@ -21,7 +22,7 @@ use lexopt::prelude::*;
 pub(crate) struct Options {
     /// Port of the demonstration's site; its CDN listens on the next one.
     pub(crate) port: u16,
-    /// Parts of `test` to run; all of them when empty.
+    /// Parts of `test` to run; all of them when empty. For `measure`: everything that follows it.
     pub(crate) parts: Vec<String>,
 }
 
@@ -34,6 +35,7 @@ const TASKS: &[Task] = &[
     ("dist", "the same, and the command that carries the widget: target/release/medina", |_| build::dist()),
     ("demo", "the same, then compile corpus/ and serve it on two origins [--port 8080]", build::demo),
     ("test", "every check, in browsers too; `test PART…` runs some of them", test::run_parts),
+    ("measure", "relevance, typos, typing, languages; `measure --help` lists them", measure::run_measure),
     ("tidy", "check the rules of the repository itself", |_| tidy::run()),
 ];
 
@@ -66,7 +68,13 @@ fn read_arguments() -> Result<Option<(String, Options)>> {
         match argument {
             Short('h') | Long("help") => return Ok(None),
             Long("port") => options.port = arguments.value()?.parse()?,
-            Value(name) if task.is_none() => task = Some(name.string()?),
+            Value(name) if task.is_none() => {
+                let name = name.string()?;
+                if name == "measure" {
+                    options.parts = rest(&mut arguments)?;
+                }
+                task = Some(name);
+            }
             Value(part) => options.parts.push(part.string()?),
             other => return Err(other.unexpected().into()),
         }
@@ -74,10 +82,15 @@ fn read_arguments() -> Result<Option<(String, Options)>> {
     Ok(task.map(|task| (task, options)))
 }
 
+/// What follows is another program's to read.
+fn rest(arguments: &mut lexopt::Parser) -> Result<Vec<String>> {
+    Ok(arguments.raw_args()?.map(ValueExt::string).collect::<Result<_, _>>()?)
+}
+
 fn print_usage() {
     println!("Usage: cargo xtask TASK [--port N] [PART…]\n\nTasks:");
     for (name, help, _) in TASKS {
-        println!("  {name:<6} {help}");
+        println!("  {name:<7} {help}");
     }
     println!("\nParts of `test`: {}", test::part_names().join(", "));
 }

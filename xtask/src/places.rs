@@ -40,6 +40,11 @@ pub(crate) fn npm_tools() -> PathBuf {
     root().join("xtask/tools")
 }
 
+/// Other search engines, as npm packages, and the scripts that run them.
+pub(crate) fn peers() -> PathBuf {
+    root().join("xtask/measure/peers")
+}
+
 /// The widget's sources.
 pub(crate) fn www() -> PathBuf {
     root().join("www")

@@ -1,0 +1,216 @@
+//! Sets of judged queries: a folder with `docs.jsonl`, `queries.jsonl` and `qrels.tsv` each.
+//!
+//! Every engine is given the same cleaned copy, with nothing but `id`, `lang`, `title` and `text`: the facets of
+//! a set are of no use to peers that search two fields, so nobody has them.
+//!
+//! A title is required by `medina build`, and some sets have none (sentences of articles). The copy then has
+//! [`NO_TITLE`], which holds no letter and no digit: it adds no word to any engine and no length to any field. The
+//! id would not do: `0-1-12` is three numbers that questions ask for. Neither would the first words of
+//! the text: they would count twice for some documents and not for others, and hand over a title match that nobody wrote.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use serde::{Deserialize, Serialize};
+
+use crate::metrics::{Judged, has_relevant};
+use crate::options;
+
+/// The title of a document that has none.
+const NO_TITLE: &str = "—";
+
+/// A set, cleaned.
+pub(crate) struct Collection {
+    pub(crate) name: String,
+    pub(crate) documents: Vec<Document>,
+    /// Those with something to find.
+    pub(crate) queries: Vec<Query>,
+    pub(crate) judged: BTreeMap<String, Judged>,
+    /// How many documents were given [`NO_TITLE`].
+    pub(crate) untitled: usize,
+    /// The cleaned copy.
+    pub(crate) folder: PathBuf,
+}
+
+/// What every engine sees of a document.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) struct Document {
+    #[serde(deserialize_with = "text")]
+    pub(crate) id: String,
+    #[serde(default, deserialize_with = "text")]
+    pub(crate) lang: String,
+    #[serde(default, deserialize_with = "text")]
+    pub(crate) title: String,
+    #[serde(default, deserialize_with = "text")]
+    pub(crate) text: String,
+}
+
+/// One question.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) struct Query {
+    #[serde(deserialize_with = "text")]
+    pub(crate) id: String,
+    #[serde(default, deserialize_with = "text")]
+    pub(crate) lang: String,
+    #[serde(deserialize_with = "text")]
+    pub(crate) text: String,
+}
+
+/// The sets in a folder, by name.
+pub(crate) fn sets(folder: &Path, only: Option<&str>) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?;
+    let mut sets: Vec<PathBuf> = entries.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
+    sets.retain(|set| {
+        ["docs.jsonl", "queries.jsonl", "qrels.tsv"].iter().all(|name| set.join(name).is_file())
+    });
+    sets.retain(|set| only.is_none_or(|only| name(set) == only));
+    sets.sort();
+    if sets.is_empty() {
+        let set = only.map_or("set".to_owned(), |only| format!("set `{only}`"));
+        bail!("{} holds no {set}: a folder with docs.jsonl, queries.jsonl and qrels.tsv", folder.display());
+    }
+    Ok(sets)
+}
+
+impl Collection {
+    /// Reads a set and writes its cleaned copy.
+    pub(crate) fn clean(set: &Path) -> Result<Self> {
+        let name = name(set);
+        let folder = options::work(&["relevance", &name])?;
+        let mut documents: Vec<Document> = read_lines(&set.join("docs.jsonl"))?;
+        let queries: Vec<Query> = read_lines(&set.join("queries.jsonl"))?;
+        let judged = judgements(&set.join("qrels.tsv"))?;
+        let language = language(&documents, &queries);
+        let untitled = fill(&mut documents, &language);
+        let queries = askable(queries, &judged, &language);
+        let collection = Self { name, documents, queries, judged, untitled, folder };
+        write_lines(&collection.documents_file(), &collection.documents)?;
+        write_lines(&collection.queries_file(), &collection.queries)?;
+        Ok(collection)
+    }
+
+    pub(crate) fn documents_file(&self) -> PathBuf {
+        self.folder.join("docs.jsonl")
+    }
+
+    pub(crate) fn queries_file(&self) -> PathBuf {
+        self.folder.join("queries.jsonl")
+    }
+}
+
+fn name(set: &Path) -> String {
+    set.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// The language of what says none.
+fn language(documents: &[Document], queries: &[Query]) -> String {
+    let said = queries.iter().map(|query| &query.lang).chain(documents.iter().map(|document| &document.lang));
+    said.into_iter().find(|tag| !tag.is_empty()).cloned().unwrap_or_else(|| "en".into())
+}
+
+fn fill(documents: &mut [Document], language: &str) -> usize {
+    let mut untitled = 0;
+    for document in documents {
+        if document.lang.is_empty() {
+            document.lang = language.to_owned();
+        }
+        if document.title.trim().is_empty() {
+            document.title = NO_TITLE.to_owned();
+            untitled += 1;
+        }
+    }
+    untitled
+}
+
+fn askable(queries: Vec<Query>, judged: &BTreeMap<String, Judged>, language: &str) -> Vec<Query> {
+    let has_answer = |query: &Query| judged.get(&query.id).is_some_and(has_relevant);
+    let with_language = |mut query: Query| {
+        if query.lang.is_empty() {
+            query.lang = language.to_owned();
+        }
+        query
+    };
+    queries.into_iter().filter(has_answer).map(with_language).collect()
+}
+
+/// `query_id doc_id score`, with a header, between tabs.
+fn judgements(path: &Path) -> Result<BTreeMap<String, Judged>> {
+    let mut judged: BTreeMap<String, Judged> = BTreeMap::new();
+    for (index, line) in read(path)?.lines().enumerate().skip(1).filter(|(_, line)| !line.trim().is_empty()) {
+        let mut cells = line.split('\t').map(str::trim);
+        let (query, document, grade) =
+            (cells.next(), cells.next(), cells.next().and_then(|cell| cell.parse().ok()));
+        let (Some(query), Some(document), Some(grade)) = (query, document, grade) else {
+            bail!("{}:{}: not `query_id doc_id score` between tabs", path.display(), index + 1);
+        };
+        judged.entry(query.to_owned()).or_default().insert(document.to_owned(), grade);
+    }
+    Ok(judged)
+}
+
+/// Reads a file with a JSON object a line.
+pub(crate) fn read_lines<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<Vec<T>> {
+    let text = read(path)?;
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let parse = |(index, line): (usize, &str)| {
+        serde_json::from_str(line).with_context(|| format!("{}:{}", path.display(), index + 1))
+    };
+    lines.map(parse).collect()
+}
+
+/// Writes a file with a JSON object a line, unless it holds just that.
+pub(crate) fn write_lines<T: Serialize>(path: &Path, items: &[T]) -> Result<()> {
+    let lines: Vec<String> = items.iter().map(serde_json::to_string).collect::<Result<_, _>>()?;
+    fs::write(path, lines.join("\n") + "\n").with_context(|| format!("cannot write {}", path.display()))
+}
+
+pub(crate) fn read(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// `null` counts as absent, a number as its digits.
+fn text<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    Ok(match serde_json::Value::deserialize(deserializer)? {
+        serde_json::Value::String(text) => text,
+        serde_json::Value::Number(number) => number.to_string(),
+        _ => String::new(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documents_may_lack_what_they_lack() {
+        let mut documents: Vec<Document> =
+            ["{\"id\":7,\"title\":null}", "{\"id\":\"a\",\"title\":\" \",\"text\":\"x\",\"url\":\"\"}"]
+                .iter()
+                .map(|line| serde_json::from_str(line).unwrap())
+                .collect();
+        assert_eq!(fill(&mut documents, "fr"), 2);
+        assert_eq!((documents[0].id.as_str(), documents[0].lang.as_str()), ("7", "fr"));
+        assert_eq!((documents[1].title.as_str(), documents[1].text.as_str()), (NO_TITLE, "x"));
+    }
+
+    #[test]
+    fn the_stand_in_for_a_title_is_no_word() {
+        assert_eq!(medina::analysis::folded(NO_TITLE), "");
+    }
+
+    #[test]
+    fn queries_without_an_answer_are_not_asked() {
+        let query = |id: &str| Query { id: id.into(), lang: String::new(), text: "x".into() };
+        let judged = BTreeMap::from([
+            ("a".to_owned(), Judged::from([("d".to_owned(), 1.0)])),
+            ("b".to_owned(), Judged::from([("d".to_owned(), 0.0)])),
+        ]);
+        let kept = askable(vec![query("a"), query("b"), query("c")], &judged, "en");
+        assert_eq!(
+            kept.iter().map(|query| (query.id.as_str(), query.lang.as_str())).collect::<Vec<_>>(),
+            [("a", "en")]
+        );
+    }
+}

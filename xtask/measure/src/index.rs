@@ -1,0 +1,86 @@
+//! Building indexes, and asking the engine over their files.
+
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, anyhow};
+use medina::index::ENTRY_NAME;
+use medina::{Engine, FileRef, Page, Request, Step};
+
+use serde::Deserialize;
+
+use crate::collection::read;
+use crate::{options, run};
+
+/// What `medina build` counted.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Report {
+    /// Compressed bytes of the index by the role of its files.
+    #[allow(dead_code)]
+    pub(crate) bytes_by_role: BTreeMap<String, usize>,
+    /// Records with errors, which are not in the index.
+    pub(crate) skipped: Vec<serde_json::Value>,
+}
+
+/// Compiles sources, or what a configuration names, into an empty folder with `medina build`.
+pub(crate) fn build<S: AsRef<OsStr>>(sources: &[S], out: &Path) -> Result<Report> {
+    if out.exists() {
+        fs::remove_dir_all(out).with_context(|| format!("cannot empty {}", out.display()))?;
+    }
+    let report = out.with_extension("json");
+    let mut command = Command::new(options::medina()?);
+    command.arg("build").args(sources).args(["--quiet", "--skip-invalid", "--out"]).arg(out);
+    run::output(command.arg("--report").arg(&report))?;
+    Ok(serde_json::from_str(&read(&report)?)?)
+}
+
+/// An index in a folder, asked in one visitor's language.
+pub(crate) struct Index {
+    folder: PathBuf,
+    engine: Engine,
+}
+
+impl Index {
+    /// Opens the folder that [`build`] wrote.
+    pub(crate) fn open(out: &Path, language: &str) -> Result<Self> {
+        let folder = out.join("index");
+        let path = folder.join(ENTRY_NAME);
+        let entry = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        Ok(Self { folder, engine: Engine::new(&entry, Some(language))? })
+    }
+
+    /// One page of results.
+    pub(crate) fn search(&mut self, request: &Request) -> Result<Page> {
+        self.ask(|engine| engine.search(request))
+    }
+
+    /// The whole text of a document that was among the results.
+    pub(crate) fn text(&mut self, id: &str) -> Result<String> {
+        Ok(self.ask(|engine| engine.text(id))?.text)
+    }
+
+    fn ask<T>(&mut self, question: impl Fn(&Engine) -> Result<Step<T>, medina::Error>) -> Result<T> {
+        loop {
+            match question(&self.engine)? {
+                Step::Ready(answer) => return Ok(answer),
+                Step::Needs(files) => {
+                    for file in files {
+                        let raw = self.load(&file)?;
+                        self.engine.insert(&file, raw)?;
+                    }
+                }
+            }
+        }
+    }
+
+    fn load(&self, file: &FileRef) -> Result<Vec<u8>> {
+        let path = self.folder.join(file.name());
+        let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let payload = file.verify(&bytes)?;
+        miniz_oxide::inflate::decompress_to_vec_with_limit(payload.deflated, payload.raw_length)
+            .map_err(|error| anyhow!("{} cannot be unpacked: {error}", path.display()))
+    }
+}

@@ -1,0 +1,56 @@
+//! What `cargo xtask measure` measures. It builds the command and the peers first and then runs this program, which is
+//! apart from it because measuring needs the engine itself, optimised.
+//!
+//! Collections and corpora are not part of the repository; [`options`] says where they are looked for. Whatever is
+//! derived from them (cleaned copies, indexes, runs) goes below `target/measure/`.
+
+mod bm25;
+mod collection;
+mod index;
+mod metrics;
+mod options;
+mod peers;
+mod relevance;
+mod run;
+mod table;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use options::Options;
+
+type Measure = (&'static str, &'static str, fn(&Options) -> Result<()>);
+
+const MEASURES: &[Measure] = &[(
+    "relevance",
+    "nDCG@10, MRR and recall@100 beside BM25 and the peers [--data DIR] [--only SET] [--no-peers]",
+    relevance::measure,
+)];
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("measure: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
+    let Some((name, options)) = options::read()? else {
+        print_usage();
+        return Ok(());
+    };
+    match MEASURES.iter().find(|(known, ..)| *known == name) {
+        Some((.., measure)) => measure(&options),
+        None => bail!("nothing is called `{name}` here; `cargo xtask measure --help` lists what is measured"),
+    }
+}
+
+fn print_usage() {
+    println!("Usage: cargo xtask measure WHAT [--json] …\n");
+    for (name, help, _) in MEASURES {
+        println!("  {name:<10} {help}");
+    }
+}

@@ -1,0 +1,101 @@
+//! The command line, and where things lie.
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use anyhow::{Context, Result, bail};
+use lexopt::prelude::*;
+
+/// What can be asked of a measure; each reads what concerns it.
+#[derive(Debug, Default)]
+pub(crate) struct Options {
+    /// The folder with the sets of judged queries.
+    pub(crate) data: Option<PathBuf>,
+    /// The one set to run.
+    pub(crate) only: Option<String>,
+    /// Whether to leave the peers out.
+    pub(crate) no_peers: bool,
+    /// Records to measure besides our own corpus.
+    pub(crate) corpora: Vec<PathBuf>,
+    /// How many cases to try, where they are drawn at random.
+    pub(crate) sample: Option<usize>,
+    /// Whether to try everything there is.
+    pub(crate) all: bool,
+    /// Whether to print JSON alone.
+    pub(crate) json: bool,
+}
+
+/// The measure asked for with its options; nothing when help is wanted.
+pub(crate) fn read() -> Result<Option<(String, Options)>> {
+    let mut arguments = lexopt::Parser::from_env();
+    let mut name = None;
+    let mut options = Options::default();
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Short('h') | Long("help") => return Ok(None),
+            Long("data") => options.data = Some(arguments.value()?.into()),
+            Long("only") => options.only = Some(arguments.value()?.string()?),
+            Long("no-peers") => options.no_peers = true,
+            Long("corpus") => options.corpora.push(arguments.value()?.into()),
+            Long("sample") => options.sample = Some(arguments.value()?.parse()?),
+            Long("all") => options.all = true,
+            Long("json") => options.json = true,
+            Value(measure) if name.is_none() => name = Some(measure.string()?),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(name.map(|name| (name, options)))
+}
+
+impl Options {
+    /// Says what is being done, where a person is reading.
+    pub(crate) fn say(&self, message: &str) {
+        if !self.json {
+            eprintln!("measure: {message}");
+        }
+    }
+
+    /// The folder with the sets of judged queries.
+    pub(crate) fn sets(&self) -> Result<PathBuf> {
+        self.data.clone().map_or_else(|| shared("relevance"), existing)
+    }
+}
+
+/// The repository.
+pub(crate) fn root() -> PathBuf {
+    let own =
+        env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+    own.ancestors().nth(2).map(Path::to_path_buf).unwrap_or(own)
+}
+
+/// The command under measurement.
+pub(crate) fn medina() -> Result<PathBuf> {
+    named("MEDINA")
+}
+
+/// A folder for what is derived from a set or a corpus, made if need be.
+pub(crate) fn work(parts: &[&str]) -> Result<PathBuf> {
+    let folder = parts.iter().fold(named("MEDINA_MEASURE_DIR")?, |folder, part| folder.join(part));
+    fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    Ok(folder)
+}
+
+fn named(variable: &str) -> Result<PathBuf> {
+    let path = env::var_os(variable).map(PathBuf::from);
+    path.with_context(|| format!("{variable} is not set; run this as `cargo xtask measure`"))
+}
+
+/// Measuring material lies beside the checkout, as it may not be copied into it.
+pub(crate) fn shared(name: &str) -> Result<PathBuf> {
+    let folder = root().join("../shared").join(name);
+    if folder.exists() {
+        return Ok(folder);
+    }
+    bail!(
+        "there is no folder ../shared/{name} beside this checkout; name another with --data DIR or --corpus FILE"
+    )
+}
+
+fn existing(path: PathBuf) -> Result<PathBuf> {
+    if path.exists() { Ok(path) } else { bail!("there is no {}", path.display()) }
+}

@@ -1,0 +1,22 @@
+//! The other engines, each run by Node over the same cleaned copy. Their settings are in `xtask/measure/peers/`.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::collection::Collection;
+use crate::metrics::DEPTH;
+use crate::options;
+use crate::run::{Run, output};
+
+/// Name, and the module of that engine.
+pub(crate) const PEERS: [(&str, &str); 4] =
+    [("Lunr", "lunr"), ("MiniSearch", "minisearch"), ("FlexSearch", "flexsearch"), ("Orama", "orama")];
+
+/// Runs a whole collection.
+pub(crate) fn run(module: &str, collection: &Collection) -> Result<Run> {
+    let script = options::root().join("xtask/measure/peers/run.mjs");
+    let mut command = Command::new("node");
+    command.arg(script).arg(module).arg(collection.documents_file()).arg(collection.queries_file());
+    Run::parse(&output(command.arg(DEPTH.to_string()))?)
+}

@@ -1,0 +1,137 @@
+//! `measure relevance`: every set of judged queries, by Medina through its index, by BM25 and by the peers.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use serde::Serialize;
+
+use crate::collection::{self, Collection};
+use crate::metrics::Scores;
+use crate::options::Options;
+use crate::run::Run;
+use crate::{bm25, peers, run, table};
+
+const MEDINA: &str = "Medina";
+const BM25: &str = "BM25";
+
+/// One set with the mean scores of each engine.
+#[derive(Serialize)]
+struct Outcome {
+    set: String,
+    documents: usize,
+    queries: usize,
+    /// Documents that were given a stand-in for a title.
+    untitled: usize,
+    /// Documents that Medina's build refused.
+    skipped: usize,
+    engines: BTreeMap<&'static str, Scores>,
+}
+
+/// A score by name.
+type Column = (&'static str, fn(&Scores) -> f64);
+
+const COLUMNS: [Column; 3] =
+    [("nDCG@10", |scores| scores.ndcg), ("MRR", |scores| scores.mrr), ("recall@100", |scores| scores.recall)];
+
+pub(crate) fn measure(options: &Options) -> Result<()> {
+    let mut outcomes = Vec::new();
+    for set in collection::sets(&options.sets()?, options.only.as_deref())? {
+        let collection = Collection::clean(&set)?;
+        options.say(&describe(&collection));
+        outcomes.push(outcome(&collection, options)?);
+    }
+    if options.json {
+        println!("{}", serde_json::to_string_pretty(&outcomes)?);
+    } else {
+        print(&outcomes, &engines(options));
+    }
+    Ok(())
+}
+
+fn describe(collection: &Collection) -> String {
+    let Collection { name, documents, queries, untitled, .. } = collection;
+    let cleaning = match untitled {
+        0 => String::new(),
+        count => format!("; {count} documents without a title are given a dash, which no engine indexes"),
+    };
+    format!("{name}: {} documents, {} queries{cleaning}", documents.len(), queries.len())
+}
+
+fn engines(options: &Options) -> Vec<&'static str> {
+    let peers = peers::PEERS.iter().map(|(name, _)| *name).filter(|_| !options.no_peers);
+    [MEDINA, BM25].into_iter().chain(peers).collect()
+}
+
+fn outcome(collection: &Collection, options: &Options) -> Result<Outcome> {
+    let mut engines = BTreeMap::new();
+    let mut score = |name, run: &Run| {
+        let scores = run.scores(&collection.queries, &collection.judged);
+        engines.insert(name, Scores::mean(&scores));
+    };
+    let (medina, skipped) = run::medina(collection)?;
+    if skipped > 0 {
+        options
+            .say(&format!("{}: {skipped} documents with errors are not in Medina's index", collection.name));
+    }
+    score(MEDINA, &medina);
+    score(BM25, &bm25::run(collection)?);
+    for (name, module) in peers::PEERS.iter().filter(|_| !options.no_peers) {
+        score(name, &peers::run(module, collection)?);
+    }
+    Ok(Outcome {
+        set: collection.name.clone(),
+        documents: collection.documents.len(),
+        queries: collection.queries.len(),
+        untitled: collection.untitled,
+        skipped,
+        engines,
+    })
+}
+
+fn print(outcomes: &[Outcome], engines: &[&str]) {
+    for column in &COLUMNS {
+        let header: Vec<&str> = ["set", "docs", "queries"]
+            .into_iter()
+            .chain(engines.iter().copied())
+            .chain(["Medina/BM25"])
+            .collect();
+        let mut rows: Vec<_> = outcomes.iter().map(|outcome| row(outcome, engines, column)).collect();
+        rows.push(means(outcomes, engines, column));
+        table::print(column.0, &header, &rows);
+    }
+    println!("\n* below the best of its row");
+}
+
+fn row(outcome: &Outcome, engines: &[&str], column: &Column) -> Vec<String> {
+    let mut cells = vec![outcome.set.clone(), outcome.documents.to_string(), outcome.queries.to_string()];
+    cells.extend(scores(engines, |engine| column.1(&outcome.engines[engine])));
+    cells.push(format!("{:.3}", ratio(outcome, column)));
+    cells
+}
+
+/// The mean of each column; of the ratios as well, which is not the ratio of the means.
+fn means(outcomes: &[Outcome], engines: &[&str], column: &Column) -> Vec<String> {
+    let mean =
+        |value: &dyn Fn(&Outcome) -> f64| outcomes.iter().map(value).sum::<f64>() / outcomes.len() as f64;
+    let mut cells = vec!["mean".to_owned(), String::new(), String::new()];
+    cells.extend(scores(engines, |engine| mean(&|outcome| column.1(&outcome.engines[engine]))));
+    cells.push(format!("{:.3}", mean(&|outcome| ratio(outcome, column))));
+    cells
+}
+
+/// One cell an engine; Medina's is marked where another does better, as far as the digits shown tell.
+fn scores(engines: &[&str], score: impl Fn(&str) -> f64) -> Vec<String> {
+    let shown = |engine: &&str| format!("{:.3}", score(engine));
+    let best = engines.iter().map(shown).max().unwrap_or_default();
+    let mark = |engine: &str, cell: &str| if engine == MEDINA && *cell < *best { "*" } else { "" };
+    engines
+        .iter()
+        .map(|engine| (engine, shown(engine)))
+        .map(|(engine, cell)| format!("{}{cell}", mark(engine, &cell)))
+        .collect()
+}
+
+fn ratio(outcome: &Outcome, column: &Column) -> f64 {
+    let yardstick = column.1(&outcome.engines[BM25]);
+    if yardstick > 0.0 { column.1(&outcome.engines[MEDINA]) / yardstick } else { 1.0 }
+}

@@ -1,0 +1,85 @@
+//! Runs: what an engine listed for each query, as `query Q0 document rank score engine` lines.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::collection::{Collection, Query};
+use crate::metrics::{DEPTH, Judged, Scores};
+use crate::{index, options};
+
+/// Document ids by query, best first.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Run(BTreeMap<String, Vec<String>>);
+
+impl Run {
+    /// From the lines an engine printed, which are in order.
+    pub(crate) fn parse(lines: &str) -> Result<Self> {
+        let mut run = Self::default();
+        for line in lines.lines() {
+            let mut columns = line.split(' ');
+            let (Some(query), Some("Q0"), Some(document)) = (columns.next(), columns.next(), columns.next())
+            else {
+                bail!("`{line}` is not a line of results");
+            };
+            run.0.entry(query.to_owned()).or_default().push(document.to_owned());
+        }
+        Ok(run)
+    }
+
+    pub(crate) fn insert(&mut self, query: &Query, found: Vec<String>) {
+        self.0.insert(query.id.clone(), found);
+    }
+
+    /// One list's scores for every query asked, in their order.
+    pub(crate) fn scores(&self, queries: &[Query], judged: &BTreeMap<String, Judged>) -> Vec<Scores> {
+        let nothing = (Vec::new(), Judged::new());
+        let score = |query: &Query| {
+            let found = self.0.get(&query.id).unwrap_or(&nothing.0);
+            Scores::of(found, judged.get(&query.id).unwrap_or(&nothing.1))
+        };
+        queries.iter().map(score).collect()
+    }
+}
+
+/// Medina itself: `medina build`, then `medina search`, as anyone would run them. Also, how many documents the build left
+/// out for errors that peers do not look for.
+pub(crate) fn medina(collection: &Collection) -> Result<(Run, usize)> {
+    let out = collection.folder.join("index");
+    let report = index::build(&[&collection.documents_file()], &out)?;
+    let language = collection.queries.first().map_or("en", |query| query.lang.as_str());
+    let top = DEPTH.to_string();
+    let search = ["--top", &top, "--format", "trec", "--lang", language, "--queries"];
+    let mut command = Command::new(options::medina()?);
+    command.args(["search", "--index"]).arg(&out).args(search).arg(collection.queries_file());
+    Ok((Run::parse(&output(&mut command)?)?, report.skipped.len()))
+}
+
+/// What a command prints; an error, with what it complained of, when it fails.
+pub(crate) fn output(command: &mut Command) -> Result<String> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let output = command.output().with_context(|| format!("cannot run {}", Path::new(&name).display()))?;
+    if !output.status.success() {
+        bail!("{name} failed: {}", String::from_utf8_lossy(&output.stderr).trim());
+    }
+    Ok(String::from_utf8(output.stdout)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_are_read_in_order_and_scored_by_query() {
+        let run = Run::parse("q1 Q0 b 1 2 medina\nq1 Q0 a 2 1 medina\nq2 Q0 a 1 1 medina\n").unwrap();
+        let query = |id: &str| Query { id: id.into(), lang: "en".into(), text: String::new() };
+        let judged =
+            BTreeMap::from(["q1", "q3"].map(|id| (id.to_owned(), Judged::from([("a".to_owned(), 1.0)]))));
+        let scores = run.scores(&[query("q1"), query("q3")], &judged);
+        assert_eq!(scores[0].mrr, 0.5);
+        assert_eq!(scores[1], Scores::default());
+        assert!(Run::parse("q1 b 1").is_err());
+    }
+}
