@@ -150,6 +150,8 @@ pub struct Request {
     pub facets: bool,
     /// Whether the last word is complete; otherwise it is taken as the beginning of a word.
     pub complete: bool,
+    /// Whether words that the index lacks are corrected.
+    pub correct: bool,
 }
 
 impl Default for Request {
@@ -163,6 +165,7 @@ impl Default for Request {
             limit: 10,
             facets: true,
             complete: false,
+            correct: true,
         }
     }
 }
@@ -219,8 +222,50 @@ pub struct Page {
     /// there are none; serialised as a map.
     #[cfg_attr(not(target_arch = "wasm32"), serde(serialize_with = "as_map"))]
     pub facets: Keyed<Vec<FacetValue>>,
+    /// What was searched instead of words that the index lacks.
+    pub corrections: Vec<Correction>,
+    /// Words, as typed, that nothing in the index matches.
+    pub unknown: Vec<String>,
+    /// Where nothing was found: the smallest changes that find something.
+    pub help: Vec<Help>,
     /// The visitor's language, as asked for.
     pub language: String,
+}
+
+/// A word that was searched in place of another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(serde::Serialize))]
+pub struct Correction {
+    /// What was typed.
+    pub from: String,
+    /// What was searched; two words where they were written as one.
+    pub to: String,
+}
+
+/// A change to a request that finds something, with what it finds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(serde::Serialize))]
+#[cfg_attr(not(target_arch = "wasm32"), serde(tag = "kind", rename_all = "lowercase"))]
+pub enum Help {
+    /// Without the filters and the range of one facet.
+    Filter {
+        /// Its key.
+        facet: String,
+        /// How many practices that leaves.
+        total: usize,
+    },
+    /// Without any filters.
+    Filters {
+        /// How many practices that leaves.
+        total: usize,
+    },
+    /// With another text.
+    Query {
+        /// The text.
+        query: String,
+        /// How many practices it finds.
+        total: usize,
+    },
 }
 
 /// One practice among the results, shown by its best edition.
@@ -252,6 +297,8 @@ pub struct Hit {
     /// Whether all words matched.
     #[cfg_attr(not(target_arch = "wasm32"), serde(rename = "match"))]
     pub matched: Match,
+    /// The names by which it was found where the words themselves are not in it, in its own language as far as it has any.
+    pub through: Vec<String>,
     /// Every edition of the practice, the one shown included.
     pub editions: Vec<Edition>,
 }

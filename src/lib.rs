@@ -50,7 +50,7 @@ mod store;
 mod browser;
 
 pub use document::{
-    Concept, Document, Edition, Excerpt, FacetKind, FacetOrder, FacetSettings, FacetValue, Hit, Keyed, Match, Page,
+    Concept, Correction, Document, Edition, Excerpt, FacetKind, FacetOrder, FacetSettings, FacetValue, Help, Hit, Keyed, Match, Page,
     Range, Request, Settings, Sort, Text, ValueSettings, Weights,
 };
 pub use engine::{Engine, FacetInfo, Info, Step};

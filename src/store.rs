@@ -7,7 +7,11 @@ use crate::index::core::{ColumnPlace, Core, Words};
 use crate::index::facets::Column;
 use crate::index::labels::{Labels, parse_labels};
 use crate::index::order::parse_order;
+use crate::index::words::Shard;
 use crate::index::{FileRef, Role, words};
+
+/// A shorter last word matches whole words only when the dictionary is in shards: `a` would need a tenth of them all.
+const SHARDED_COMPLETES_FROM: usize = 3;
 
 /// Core, labels, and the files that came since.
 #[derive(Debug)]
@@ -131,6 +135,11 @@ impl Store {
         self.core.editions[practice as usize]..self.core.editions[practice as usize + 1]
     }
 
+    /// The practice a document is an edition of.
+    pub(crate) fn practice_of(&self, document: u32) -> usize {
+        self.core.editions.partition_point(|first| *first <= document) - 1
+    }
+
     /// The columns by facet, as far as they are here.
     pub(crate) fn columns(&self) -> Vec<Option<&Column>> {
         self.columns.iter().map(Option::as_ref).collect()
@@ -163,6 +172,81 @@ impl Store {
                 .any(|facet| self.columns[facet].is_some() && self.core.column_file(facet) == Some(*file)),
             Role::Order => self.orders.get(file).is_some(),
             _ => self.files.get(file).is_some(),
+        }
+    }
+
+    /// The number of the shard that holds a key, if any does.
+    pub(crate) fn shard_of(&self, key: &str) -> usize {
+        match &self.core.words {
+            Words::Inline(_) => 0,
+            Words::Sharded { router, .. } => router.shard_of(key),
+        }
+    }
+
+    /// The shards that hold keys that begin so.
+    pub(crate) fn shards_beginning(&self, prefix: &str) -> core::ops::Range<usize> {
+        match &self.core.words {
+            Words::Inline(_) => 0..1,
+            Words::Sharded { router, .. } => router.shards_beginning(prefix),
+        }
+    }
+
+    /// The shards of a form, and of all that begin so if it is a prefix.
+    pub(crate) fn shards(&self, form: &str, prefix: bool) -> core::ops::Range<usize> {
+        if prefix {
+            self.shards_beginning(form)
+        } else {
+            let shard = self.shard_of(form);
+            shard..shard + 1
+        }
+    }
+
+    /// Their files, as far as they have any.
+    pub(crate) fn shard_files(&self, form: &str, prefix: bool) -> impl Iterator<Item = FileRef> + '_ {
+        self.shards(form, prefix).filter_map(|shard| self.shard_file(shard))
+    }
+
+    fn shard_file(&self, shard: usize) -> Option<FileRef> {
+        match &self.core.words {
+            Words::Inline(_) => None,
+            Words::Sharded { router, .. } => Some(router.file(Role::Words, shard)),
+        }
+    }
+
+    /// Whether a shard is here.
+    pub(crate) fn has_shard(&self, shard: usize) -> bool {
+        self.shard_file(shard).is_none_or(|file| self.has(&file))
+    }
+
+    /// A shard that is here.
+    pub(crate) fn shard(&self, shard: usize) -> Result<Shard<'_>> {
+        let bytes = match (&self.core.words, self.shard_file(shard)) {
+            (_, Some(file)) => self.bytes(&file)?,
+            (Words::Inline(bytes), _) => bytes,
+            (Words::Sharded { .. }, None) => &[],
+        };
+        Shard::parse(bytes, self.core.record.documents)
+    }
+
+    /// The file with the words that misspelt ones are compared with, where the dictionary is in shards.
+    pub(crate) fn spelling_file(&self) -> Option<FileRef> {
+        match &self.core.words {
+            Words::Inline(_) => None,
+            Words::Sharded { spelling, .. } => Some(FileRef::whole(Role::Spelling, *spelling)),
+        }
+    }
+
+    /// The file with the places where a form stands.
+    pub(crate) fn positions_file(&self, form: &str) -> FileRef {
+        let router = &self.core.positions;
+        router.file(Role::Positions, router.shard_of(form))
+    }
+
+    /// From how many characters on the last word of a query is completed.
+    pub(crate) fn completes_from(&self) -> usize {
+        match &self.core.words {
+            Words::Inline(_) => 1,
+            Words::Sharded { .. } => SHARDED_COMPLETES_FROM,
         }
     }
 

@@ -1,10 +1,11 @@
 //! Light stemming of Arabic: articles off the front, the commonest endings off the back.
 //!
 //! The method is *light10* (Larkey, Ballesteros and Connell, 2007): no roots, no tables, two lists of affixes and how
-//! much of the word each must leave. Two things differ. A bare `و ب ل ك ف` in front is left alone, because without
+//! much of the word each must leave. Three things differ. A bare `و ب ل ك ف` in front is left alone, because without
 //! knowing the words of a corpus nobody can tell `وحقوق` (and rights) from `وطن` (homeland); who knows them asks
-//! [`without_clitics`]. And the endings of plural and dual leave three letters, so that `عمان` and `سكان` stay whole.
-//! All forms are folded: `ة` is `ه`, `ى` is `ي`, every alef `ا`.
+//! [`without_clitics`]. The endings of plural and dual leave three letters, so that `عمان` and `سكان` stay whole. And more
+//! pronouns come off, with the `ت` that `ة` becomes before them (`مدينتها`, its city), and the `ا` of the accusative
+//! (`مركزا`). All forms are folded: `ة` is `ه`, `ى` is `ي`, every alef `ا`.
 //!
 //! ```
 //! use medina::analysis::arabic::{stem, without_clitics};
@@ -19,9 +20,15 @@ const ARTICLES: [&str; 9] = ["وبال", "وكال", "ولل", "وال", "بال
 /// One-letter words that are written together with the next: and, with, for, as, so.
 pub const PARTICLES: [char; 5] = ['و', 'ب', 'ل', 'ك', 'ف'];
 
+/// Possessive pronouns: her or its, their, their, of both.
+const PRONOUNS: [&str; 4] = ["هما", "ها", "هم", "هن"];
+
+/// What a pronoun must leave, and what the `ت` before it.
+const BEFORE_PRONOUN: usize = 3;
+
 /// Endings with the letters each must leave. Every one is tried once, in this order.
 const ENDINGS: [(&str, usize); 8] =
-    [("ها", 3), ("ان", 3), ("ات", 2), ("ون", 3), ("ين", 3), ("يه", 2), ("ه", 2), ("ي", 2)];
+    [("ا", 4), ("ان", 3), ("ات", 2), ("ون", 3), ("ين", 3), ("يه", 2), ("ه", 2), ("ي", 2)];
 
 /// What the article must leave.
 const AFTER_ARTICLE: usize = 2;
@@ -36,9 +43,16 @@ pub fn stem(word: &str) -> &str {
 
 /// The word without endings.
 pub fn without_endings(word: &str) -> &str {
-    ENDINGS.iter().fold(word, |word, (ending, left)| {
+    ENDINGS.iter().fold(without_pronoun(word), |word, (ending, left)| {
         word.strip_suffix(ending).filter(|rest| holds(rest, *left)).unwrap_or(word)
     })
+}
+
+fn without_pronoun(word: &str) -> &str {
+    let rest = PRONOUNS.iter().find_map(|pronoun| word.strip_suffix(pronoun));
+    let Some(rest) = rest.filter(|rest| holds(rest, BEFORE_PRONOUN)) else { return word };
+    let feminine = rest.strip_suffix('ت').filter(|rest| holds(rest, BEFORE_PRONOUN) && !rest.ends_with('ا'));
+    feminine.unwrap_or(rest)
 }
 
 /// The word without its article and what stands before that; `None` where there is none. What would be left of `الله`
@@ -46,9 +60,8 @@ pub fn without_endings(word: &str) -> &str {
 pub fn without_article(word: &str) -> Option<&str> {
     let article = ARTICLES.iter().find(|article| word.starts_with(**article))?;
     let rest = &word[article.len()..];
-    let is_word =
-        holds(rest, AFTER_ARTICLE) && rest != "له" && ENDINGS.iter().all(|(ending, _)| rest != *ending);
-    is_word.then_some(rest)
+    let is_affix = rest == "له" || rest == "ها" || ENDINGS.iter().any(|(ending, _)| rest == *ending);
+    (holds(rest, AFTER_ARTICLE) && !is_affix).then_some(rest)
 }
 
 /// The word without a particle in front; `None` where there is none or too little would be left.
@@ -90,6 +103,11 @@ mod tests {
             ("لاجيين", "لاج"),
             ("اللاجيات", "لاج"),
             ("موسساتها", "موسس"),
+            ("مدينتها", "مدين"),
+            ("خدماتها", "خدم"),
+            ("حقوقهم", "حقوق"),
+            ("بيتها", "بيت"),
+            ("مركزا", "مركز"),
             ("لغات", "لغ"),
             ("لغه", "لغ"),
             ("الحق", "حق"),

@@ -33,6 +33,19 @@ pub struct Token<'a> {
     pub folded: &'a str,
     /// What ranks an exact match higher.
     pub exact: &'a str,
+    /// Whether it is a word of the text or something said besides.
+    pub kind: TokenKind,
+}
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenKind {
+    /// A word; words follow each other without overlapping.
+    Word,
+    /// Words that signs tie together, as one (see [`segment`]); it comes after the words it covers.
+    Compound,
+    /// A word of a hashtag or handle, which humps tell apart: `right`, `To` and `City` of `#RightToCity`.
+    Hump,
 }
 
 /// The fields of a document that are searched, in the order their lengths and weights are kept.
@@ -62,21 +75,54 @@ impl Conflate for Identity {
     }
 }
 
-/// Visits the tokens of a text in order.
+/// Visits the tokens of a text: its words in order, each compound after its last word.
 pub fn for_each_token(text: &str, mut visit: impl FnMut(Token<'_>)) {
     let (mut folded, mut exact) = (String::new(), String::new());
-    for range in segment::words(text) {
-        fold::fold_word(&text[range.clone()], MAX_TERM_BYTES, &mut folded, &mut exact);
+    let mut emit = |range: Range<usize>, written: &str, kind| {
+        fold::fold_word(written, MAX_TERM_BYTES, &mut folded, &mut exact);
         if !folded.is_empty() {
-            visit(Token { range, folded: &folded, exact: &exact });
+            visit(Token { range, folded: &folded, exact: &exact, kind });
+        }
+    };
+    let mut compound = segment::Compound::default();
+    for range in segment::words(text) {
+        if !compound.extends_to(text, &range) {
+            emit_compound(text, &compound, &mut emit);
+            compound.begin(text, &range);
+        }
+        emit(range.clone(), &text[range], TokenKind::Word);
+    }
+    emit_compound(text, &compound, &mut emit);
+}
+
+fn emit_compound(
+    text: &str,
+    compound: &segment::Compound,
+    emit: &mut dyn FnMut(Range<usize>, &str, TokenKind),
+) {
+    if compound.is_marked() {
+        for hump in segment::humps(text, &compound.range) {
+            emit(hump.clone(), &text[hump], TokenKind::Hump);
         }
     }
+    if compound.is_more_than_a_word() {
+        emit(compound.range.clone(), &compound.spelled, TokenKind::Compound);
+    }
+}
+
+/// Visits the words of a text alone, in order.
+pub fn for_each_word(text: &str, mut visit: impl FnMut(Token<'_>)) {
+    for_each_token(text, |token| {
+        if token.kind == TokenKind::Word {
+            visit(token);
+        }
+    });
 }
 
 /// The folded form of a whole text, words joined by single spaces: a key for sorting and comparing.
 pub fn folded(text: &str) -> String {
     let mut key = String::new();
-    for_each_token(text, |token| {
+    for_each_word(text, |token| {
         if !key.is_empty() {
             key.push(' ');
         }
@@ -91,7 +137,7 @@ mod tests {
 
     fn terms(text: &str) -> Vec<String> {
         let mut terms = Vec::new();
-        for_each_token(text, |token| terms.push(token.folded.to_owned()));
+        for_each_word(text, |token| terms.push(token.folded.to_owned()));
         terms
     }
 
@@ -146,6 +192,24 @@ mod tests {
             let word = &text[token.range];
             assert!(["L", "e\u{301}nergie", "ﷲ"].contains(&word), "{word}");
         });
+    }
+
+    #[test]
+    fn compounds_are_found_whole_and_in_parts() {
+        for (text, expected) in [
+            ("inter-religious", "inter religious interreligious"),
+            ("socio-economic‑ecological x", "socio economic ecological socioeconomicecological x"),
+            ("2016/2102 (10.7) 1.234,567", "2016 2102 2016/2102 10 7 10.7 1 234 567 1234567"),
+            ("#28, @uclg", "28 #28 uclg @uclg"),
+            ("#RightToCity", "righttocity right to city #righttocity"),
+            ("end.Start and/or a - b l’eau", "end start and or a b l eau"),
+            ("info@uclg.org x#y", "info uclg org info@uclg.org x y"),
+            ("a/b-c", "a b c bc"),
+        ] {
+            let mut terms = Vec::new();
+            for_each_token(text, |token| terms.push(token.folded.to_owned()));
+            assert_eq!(terms.join(" "), expected, "{text}");
+        }
     }
 
     #[test]

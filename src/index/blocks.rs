@@ -5,7 +5,7 @@ use core::ops::Range;
 use super::documents::{
     CARDS_PER_FILE, Card, DOCUMENTS_PER_BLOCK, FILES_PER_BLOCK, Group, Passage, put_cards, put_passages,
 };
-use super::terms::Texts;
+use super::texts::Texts;
 
 /// A passage file is closed when it holds this many bytes of text: about 1 kB deflated. Smaller files deflate worse,
 /// larger ones bring more that is not shown.

@@ -5,7 +5,9 @@
 //! languages                runs until every document has one: varint documents, varint place in CoreRecord.tags
 //! editions                 runs until every practice has some: varint practices, varint editions of each
 //! stop words               per site language: varint count, length-prefixed words
-//! words                    byte 0 and the one shard, length-prefixed; or byte 1 and the router
+//! words                    byte 0 and the one shard, length-prefixed; or byte 1, the router and 32 bytes digest of the
+//!                          spelling file
+//! positions                the router of their shards
 //! documents                the blocks
 //! facets                   per facet: its values; then byte 0 and the column, length-prefixed; or byte 1 and 32 bytes
 //!                          digest of the column's file
@@ -71,7 +73,11 @@ impl FacetRecord {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Words {
     Inline(Vec<u8>),
-    Sharded(Router),
+    Sharded {
+        router: Router,
+        /// The words that misspelt ones are compared with.
+        spelling: Digest,
+    },
 }
 
 /// A facet's column: here, or in a file of its own.
@@ -92,6 +98,7 @@ pub(crate) struct Core {
     /// By site language, folded and sorted.
     pub(crate) stop_words: Vec<Vec<String>>,
     pub(crate) words: Words,
+    pub(crate) positions: Router,
     pub(crate) blocks: Blocks,
     pub(crate) values: Vec<Values>,
     pub(crate) columns: Vec<ColumnPlace>,
@@ -110,6 +117,7 @@ impl Core {
             words.iter().for_each(|word| put_bytes(&mut out, word.as_bytes()));
         }
         put_words(&mut out, &self.words);
+        self.positions.put(&mut out);
         self.blocks.put(&mut out);
         for (values, column) in self.values.iter().zip(&self.columns) {
             values.put(&mut out);
@@ -128,6 +136,7 @@ impl Core {
         let editions = read_editions(&mut reader, &record)?;
         let stop_words = read_stop_words(&mut reader, &record)?;
         let words = read_words(&mut reader)?;
+        let positions = Router::read(&mut reader)?;
         let blocks = Blocks::read(&mut reader, record.documents)?;
         let (values, columns) = read_facets(&mut reader, record.facets.len())?;
         let (date_order, title_order) = (reader.array()?, reader.array()?);
@@ -138,6 +147,7 @@ impl Core {
             editions,
             stop_words,
             words,
+            positions,
             blocks,
             values,
             columns,
@@ -163,11 +173,15 @@ impl Core {
     pub(crate) fn files(&self) -> Vec<FileRef> {
         let words = match &self.words {
             Words::Inline(_) => Vec::new(),
-            Words::Sharded(router) => router.files().collect(),
+            Words::Sharded { router, spelling } => router
+                .files(Role::Words)
+                .chain([FileRef::whole(Role::Spelling, *spelling)])
+                .collect(),
         };
+        let positions = self.positions.files(Role::Positions);
         let columns = (0..self.columns.len()).filter_map(|facet| self.column_file(facet));
         let orders = [self.date_order, self.title_order].map(|digest| FileRef::whole(Role::Order, digest));
-        words.into_iter().chain(columns).chain(orders).chain(self.blocks.files()).collect()
+        words.into_iter().chain(positions).chain(columns).chain(orders).chain(self.blocks.files()).collect()
     }
 }
 
@@ -253,9 +267,10 @@ fn put_words(out: &mut Vec<u8>, words: &Words) {
             out.push(0);
             put_bytes(out, shard);
         }
-        Words::Sharded(router) => {
+        Words::Sharded { router, spelling } => {
             out.push(1);
             router.put(out);
+            out.extend(spelling);
         }
     }
 }
@@ -263,7 +278,7 @@ fn put_words(out: &mut Vec<u8>, words: &Words) {
 fn read_words(reader: &mut Reader<'_>) -> Result<Words> {
     match reader.byte()? {
         0 => Ok(Words::Inline(reader.bytes()?.to_vec())),
-        1 => Ok(Words::Sharded(Router::read(reader)?)),
+        1 => Ok(Words::Sharded { router: Router::read(reader)?, spelling: reader.array()? }),
         _ => Err(malformed()),
     }
 }

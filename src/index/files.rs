@@ -41,6 +41,10 @@ pub enum Role {
     Order,
     /// Cards or passages of some documents.
     Documents,
+    /// Where words stand, for phrases.
+    Positions,
+    /// The words that misspelt ones are compared with.
+    Spelling,
 }
 
 impl fmt::Display for Role {
@@ -52,6 +56,8 @@ impl fmt::Display for Role {
             Self::Facets => "facets",
             Self::Order => "order",
             Self::Documents => "documents",
+            Self::Positions => "positions",
+            Self::Spelling => "spelling",
         })
     }
 }

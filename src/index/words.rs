@@ -1,35 +1,53 @@
 //! Words: shards of the dictionary with their posting lists, and the router that finds the shard.
 //!
 //! ```text
-//! shard    varint length, fst map from key to offset; then posting lists, at those offsets
-//! key      folded term                 -> posting list
-//!          folded term 00 exact form   -> bare document list, where the term has two or more exact forms
+//! shard    varint length, fst map from key to value; then lists and entries, at the offsets in the values
+//! key      folded form                          value  offset of a list << 1, or of an entry << 1 | 1
+//!          folded words joined by spaces: name  value  offset of an entry << 1 | 1
+//!          folded form 00 exact form            value  offset of a bare document list << 1; where the form has two or more
+//! list     varint count, length-prefixed texts; then a posting list. Of a class: its forms that no key of this shard is;
+//!          of a concept: its names
+//! entry    varint count of classes, per class varint bytes back from the entry to its list;
+//!          varint count of concepts, likewise;
+//!          bare document list: who holds this very form, empty where all documents of its classes do
 //! router   varint count of shards; per shard but the first: varint bytes shared with the key before, length-prefixed rest;
 //!          varint shards per block; per block 16 bytes: its root
 //! ```
 //!
-//! Keys ascend through the shards, and all keys of one term lie in one shard. A shard's router key is the shortest
-//! text that still divides it from the one before. The dictionary holds whole folded forms, so the words that
-//! begin as typed are one contiguous run of keys, and no shard outside that run is ever needed.
+//! A form that is alone in its only class needs no entry. Keys ascend through the shards, and all keys of one term lie in one
+//! shard. A shard's router key is the shortest text that still divides it from the one before. The dictionary holds
+//! whole folded forms, so the words that begin as typed are one contiguous run of keys, and no shard outside that
+//! run is ever needed. A shard has the lists of all its keys' classes and concepts: one whose forms lie apart, as with
+//! Arabic prefixes, is repeated.
+
+use std::collections::HashMap;
 
 use fst::{IntoStreamer, Map, Streamer};
 
 use super::files::{FileRef, Role, Root};
-use super::postings::{Posting, read_documents, read_postings};
+use super::postings::{self, Posting, read_documents, read_postings};
+use super::terms::{List, Term};
 use super::wire::{Reader, put_bytes, put_varint};
 use crate::analysis::MAX_TERM_BYTES;
 use crate::error::{Error, Result};
 
 /// Separates a folded term from an exact form in a key.
 const EXACT: u8 = 0;
+/// Separates the words of a name in a key.
+const SPACE: u8 = b' ';
 
-/// Router keys are beginnings of folded terms, which end with the character that takes them to [`MAX_TERM_BYTES`]; none folds to
-/// as many bytes as are added here. The limit keeps a short router from claiming much memory.
-const LONGEST_KEY: usize = MAX_TERM_BYTES + 64;
+/// Router keys are beginnings of keys that end with the character that takes them to [`MAX_TERM_BYTES`], or of names; none is
+/// longer than is added here. The limit keeps a short router from claiming much memory.
+const LONGEST_KEY: usize = 8 * MAX_TERM_BYTES;
 
 /// The key of the documents that hold `folded` written as `exact`.
 pub(crate) fn exact_key(folded: &str, exact: &str) -> Vec<u8> {
     [folded.as_bytes(), &[EXACT], exact.as_bytes()].concat()
+}
+
+/// Whether a key is a form: neither a name of several words nor an exact form.
+pub(crate) fn is_form(key: &[u8]) -> bool {
+    !key.contains(&EXACT) && !key.contains(&SPACE)
 }
 
 /// A parsed shard, borrowing its bytes.
@@ -37,6 +55,17 @@ pub(crate) struct Shard<'a> {
     terms: Map<&'a [u8]>,
     lists: &'a [u8],
     documents: u32,
+}
+
+/// What a shard says about one key.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Entry {
+    /// Where the lists of its classes begin.
+    pub(crate) classes: Vec<usize>,
+    /// Where the lists of its concepts begin.
+    pub(crate) concepts: Vec<usize>,
+    /// The documents that hold this very form; empty where all of its classes do.
+    pub(crate) holders: Vec<u32>,
 }
 
 /// Checks a shard once, when it arrives.
@@ -61,76 +90,191 @@ impl<'a> Shard<'a> {
         Ok(Self { terms, lists: reader.rest(), documents })
     }
 
-    /// The posting list of one folded term.
-    pub(crate) fn postings(&self, term: &str) -> Result<Vec<Posting>> {
-        match self.terms.get(term) {
-            Some(offset) => read_postings(&mut self.list(offset)?, self.documents),
-            None => Ok(Vec::new()),
+    /// The dictionary.
+    pub(crate) fn terms(&self) -> &Map<&'a [u8]> {
+        &self.terms
+    }
+
+    /// What the shard says about a form or name.
+    pub(crate) fn entry(&self, key: &str) -> Result<Option<Entry>> {
+        self.terms.get(key).map(|value| self.entry_of(value)).transpose()
+    }
+
+    /// What the value of a form or name stands for.
+    pub(crate) fn entry_of(&self, value: u64) -> Result<Entry> {
+        let offset = usize::try_from(value >> 1).map_err(|_| misplaced())?;
+        if value & 1 == 0 {
+            return Ok(Entry { classes: vec![offset], ..Entry::default() });
         }
+        let mut reader = self.at(offset)?;
+        let classes = read_offsets(&mut reader, offset)?;
+        let concepts = read_offsets(&mut reader, offset)?;
+        Ok(Entry { classes, concepts, holders: read_documents(&mut reader, self.documents)? })
     }
 
-    /// The documents that hold the term in this exact form; `None` when all of its documents do, or none.
-    pub(crate) fn exact(&self, term: &str, exact: &str) -> Result<Option<Vec<u32>>> {
-        let Some(offset) = self.terms.get(exact_key(term, exact)) else { return Ok(None) };
-        read_documents(&mut self.list(offset)?, self.documents).map(Some)
+    /// The texts of a list: forms of a class that no key of the shard is, or the names of a concept.
+    pub(crate) fn texts(&self, list: usize) -> Result<Vec<&'a str>> {
+        let mut reader = self.at(list)?;
+        let mut texts = Vec::new();
+        for _ in 0..reader.count()? {
+            texts.push(reader.text()?);
+        }
+        Ok(texts)
     }
 
-    /// Visits every term that begins with `prefix`, in order, with its posting list.
+    /// The postings of a list.
+    pub(crate) fn postings(&self, list: usize) -> Result<Vec<Posting>> {
+        let mut reader = self.at(list)?;
+        for _ in 0..reader.count()? {
+            reader.bytes()?;
+        }
+        read_postings(&mut reader, self.documents)
+    }
+
+    /// How many postings a list has.
+    pub(crate) fn length(&self, list: usize) -> Result<usize> {
+        let mut reader = self.at(list)?;
+        for _ in 0..reader.count()? {
+            reader.bytes()?;
+        }
+        reader.count()
+    }
+
+    /// The documents that hold the form in this exact form; `None` when all of its documents do, or none.
+    pub(crate) fn exact(&self, folded: &str, exact: &str) -> Result<Option<Vec<u32>>> {
+        let Some(value) = self.terms.get(exact_key(folded, exact)) else { return Ok(None) };
+        let offset = usize::try_from(value >> 1).map_err(|_| misplaced())?;
+        read_documents(&mut self.at(offset)?, self.documents).map(Some)
+    }
+
+    /// Visits every key that begins with `prefix`, exact forms apart, in order, with its value, until told to stop.
     pub(crate) fn each_beginning(
         &self,
         prefix: &str,
-        mut visit: impl FnMut(&[u8], &[Posting]),
+        mut visit: impl FnMut(&[u8], u64) -> Result<bool>,
     ) -> Result<()> {
         let mut stream = self.terms.range().ge(prefix).into_stream();
-        while let Some((key, offset)) = stream.next() {
-            if !key.starts_with(prefix.as_bytes()) {
+        while let Some((key, value)) = stream.next() {
+            if !key.starts_with(prefix.as_bytes()) || (!key.contains(&EXACT) && !visit(key, value)?) {
                 break;
-            }
-            if !key.contains(&EXACT) {
-                visit(key, &read_postings(&mut self.list(offset)?, self.documents)?);
             }
         }
         Ok(())
     }
 
-    fn list(&self, offset: u64) -> Result<Reader<'a>> {
-        let start = usize::try_from(offset).ok();
-        let bytes = start.and_then(|start| self.lists.get(start..));
-        bytes
-            .map(Reader::new)
-            .ok_or_else(|| Error::damaged("a dictionary of the index points beyond its posting lists"))
+    fn at(&self, offset: usize) -> Result<Reader<'a>> {
+        self.lists.get(offset..).map(Reader::new).ok_or_else(misplaced)
     }
+}
+
+fn read_offsets(reader: &mut Reader<'_>, from: usize) -> Result<Vec<usize>> {
+    let mut offsets = Vec::new();
+    for _ in 0..reader.count()? {
+        offsets.push(from.checked_sub(reader.size()?).ok_or_else(misplaced)?);
+    }
+    Ok(offsets)
+}
+
+/// The bytes of a shard with these terms.
+pub(crate) fn put_shard(terms: &[Term], lists: &[List]) -> Vec<u8> {
+    let mut builder = ShardBuilder { fst: fst::MapBuilder::memory(), bytes: Vec::new(), placed: HashMap::new(), terms, lists };
+    terms.iter().for_each(|term| builder.add(term));
+    let terms = builder.fst.into_inner().expect("writing into memory cannot fail");
+    let mut out = Vec::new();
+    put_bytes(&mut out, &terms);
+    out.extend_from_slice(&builder.bytes);
+    out
 }
 
 /// A shard under construction.
-pub(crate) struct ShardBuilder {
-    terms: fst::MapBuilder<Vec<u8>>,
-    lists: Vec<u8>,
+struct ShardBuilder<'a> {
+    fst: fst::MapBuilder<Vec<u8>>,
+    bytes: Vec<u8>,
+    /// Where the lists stand that have been written.
+    placed: HashMap<usize, usize>,
+    terms: &'a [Term],
+    lists: &'a [List],
 }
 
-impl ShardBuilder {
-    pub(crate) fn new() -> Self {
-        Self { terms: fst::MapBuilder::memory(), lists: Vec::new() }
+impl ShardBuilder<'_> {
+    fn add(&mut self, term: &Term) {
+        let classes: Vec<usize> = term.classes.iter().map(|list| self.place_class(*list)).collect();
+        let concepts: Vec<usize> = term.concepts.iter().map(|list| self.place_concept(*list)).collect();
+        let value = match (classes.as_slice(), concepts.is_empty() && term.holders.is_empty()) {
+            ([only], true) => only << 1,
+            _ => self.put_entry(&classes, &concepts, &term.holders) << 1 | 1,
+        };
+        self.insert(term.key.as_bytes(), value);
+        for (exact, documents) in &term.exact {
+            let offset = self.bytes.len();
+            postings::put_documents(&mut self.bytes, documents.iter().copied());
+            self.insert(&exact_key(&term.key, exact), offset << 1);
+        }
     }
 
-    /// Adds a key, greater than all before, with the list that `put` writes.
-    pub(crate) fn add(&mut self, key: &[u8], put: impl FnOnce(&mut Vec<u8>)) {
-        self.terms.insert(key, self.lists.len() as u64).expect("keys ascend");
-        put(&mut self.lists);
+    fn insert(&mut self, key: &[u8], value: usize) {
+        self.fst.insert(key, value as u64).expect("keys ascend");
     }
 
-    /// Raw bytes so far, near enough to decide where to cut.
-    pub(crate) fn size(&self) -> usize {
-        usize::try_from(self.terms.bytes_written()).unwrap_or(usize::MAX) + self.lists.len()
+    fn put_entry(&mut self, classes: &[usize], concepts: &[usize], holders: &[u32]) -> usize {
+        let entry = self.bytes.len();
+        for lists in [classes, concepts] {
+            put_varint(&mut self.bytes, lists.len() as u64);
+            lists.iter().for_each(|list| put_varint(&mut self.bytes, (entry - list) as u64));
+        }
+        postings::put_documents(&mut self.bytes, holders.iter().copied());
+        entry
     }
 
-    pub(crate) fn finish(self) -> Vec<u8> {
-        let terms = self.terms.into_inner().expect("writing into memory cannot fail");
-        let mut out = Vec::new();
-        put_bytes(&mut out, &terms);
-        out.extend_from_slice(&self.lists);
-        out
+    fn place_class(&mut self, list: usize) -> usize {
+        let is_here = |form: &String| self.terms.binary_search_by(|term| term.key.cmp(form)).is_ok();
+        let elsewhere = self.lists[list].forms.iter().filter(|form| !is_here(form)).map(String::as_str).collect();
+        self.place(list, elsewhere)
     }
+
+    fn place_concept(&mut self, list: usize) -> usize {
+        self.place(list, self.lists[list].forms.iter().map(String::as_str).collect())
+    }
+
+    fn place(&mut self, list: usize, texts: Vec<&str>) -> usize {
+        if let Some(offset) = self.placed.get(&list) {
+            return *offset;
+        }
+        let offset = self.bytes.len();
+        self.placed.insert(list, offset);
+        put_varint(&mut self.bytes, texts.len() as u64);
+        texts.iter().for_each(|text| put_bytes(&mut self.bytes, text.as_bytes()));
+        postings::put_postings(&mut self.bytes, &self.lists[list].postings);
+        offset
+    }
+}
+
+/// Cuts the terms into runs whose shards take about so many raw bytes.
+pub(crate) fn cut<'a>(terms: &'a [Term], lists: &[List], most: usize) -> Vec<&'a [Term]> {
+    let mut runs = Vec::new();
+    let (mut from, mut size) = (0, 0);
+    let mut placed: HashMap<usize, ()> = HashMap::new();
+    for (at, term) in terms.iter().enumerate() {
+        if size >= most {
+            runs.push(&terms[from..at]);
+            (from, size) = (at, 0);
+            placed.clear();
+        }
+        size += estimate(term);
+        for list in term.classes.iter().chain(&term.concepts) {
+            if placed.insert(*list, ()).is_none() {
+                size += 2 + 3 * lists[*list].postings.len();
+            }
+        }
+    }
+    runs.push(&terms[from..]);
+    runs
+}
+
+/// About how many raw bytes a term takes besides its lists.
+fn estimate(term: &Term) -> usize {
+    let exact: usize = term.exact.iter().map(|(exact, documents)| exact.len() + 2 + documents.len()).sum();
+    term.key.len() + 3 + term.holders.len() + exact
 }
 
 /// Finds the shards of a word.
@@ -190,15 +334,15 @@ impl Router {
     }
 
     /// The file of a shard.
-    pub(crate) fn file(&self, shard: usize) -> FileRef {
+    pub(crate) fn file(&self, role: Role, shard: usize) -> FileRef {
         let block = shard / self.shards_per_block;
         let first = block * self.shards_per_block;
         let count = (self.keys.len() - first).min(self.shards_per_block);
-        FileRef::member(Role::Words, self.roots[block], (shard - first) as u8, count as u8)
+        FileRef::member(role, self.roots[block], (shard - first) as u8, count as u8)
     }
 
-    pub(crate) fn files(&self) -> impl Iterator<Item = FileRef> + '_ {
-        (0..self.keys.len()).map(|shard| self.file(shard))
+    pub(crate) fn files(&self, role: Role) -> impl Iterator<Item = FileRef> + '_ {
+        (0..self.keys.len()).map(move |shard| self.file(role, shard))
     }
 }
 
@@ -207,8 +351,12 @@ pub(crate) fn separator(before: &[u8], first: &[u8]) -> Vec<u8> {
     first[..(shared_prefix(before, first) + 1).min(first.len())].to_vec()
 }
 
-fn shared_prefix(left: &[u8], right: &[u8]) -> usize {
+pub(crate) fn shared_prefix(left: &[u8], right: &[u8]) -> usize {
     left.iter().zip(right).take_while(|(left, right)| left == right).count()
+}
+
+fn misplaced() -> Error {
+    Error::damaged("a dictionary of the index points beyond its lists")
 }
 
 fn malformed_terms() -> Error {
@@ -255,20 +403,39 @@ mod tests {
     #[test]
     fn a_shard_gives_back_what_was_put_in() {
         let posting = |document| Posting { document, impact: 9, file: 1 };
-        let mut builder = ShardBuilder::new();
-        builder.add(b"peche", |out| super::super::postings::put_postings(out, &[posting(1), posting(4)]));
-        builder.add(&exact_key("peche", "pêche"), |out| {
-            super::super::postings::put_documents(out, [4].into_iter());
-        });
-        builder.add(b"peches", |out| super::super::postings::put_postings(out, &[posting(2)]));
-        let bytes = builder.finish();
+        let list = |forms: &[&str], documents: &[u32]| List {
+            forms: forms.iter().map(ToString::to_string).collect(),
+            postings: documents.iter().copied().map(posting).collect(),
+        };
+        let lists = [list(&["peche", "peches"], &[1, 2, 4]), list(&["fishing", "la peche"], &[1, 3])];
+        let term = |key: &str, classes: &[usize], holders: &[u32]| Term {
+            key: key.into(),
+            classes: classes.into(),
+            holders: holders.into(),
+            ..Term::default()
+        };
+        let mut terms =
+            [term("la peche", &[], &[]), term("peche", &[0], &[1, 4]), term("peches", &[0], &[2])];
+        terms[0].concepts = vec![1];
+        terms[1].exact = vec![("peche".into(), vec![1]), ("pêche".into(), vec![4])];
+        let bytes = put_shard(&terms[1..], &lists);
         let shard = Shard::parse(&bytes, 5).unwrap();
-        assert_eq!(shard.postings("peche").unwrap(), [posting(1), posting(4)]);
-        assert_eq!(shard.postings("pech").unwrap(), []);
+        let entry = shard.entry("peche").unwrap().unwrap();
+        assert_eq!(entry.holders, [1, 4]);
+        assert_eq!(shard.postings(entry.classes[0]).unwrap(), [posting(1), posting(2), posting(4)]);
+        assert_eq!(shard.entry("peches").unwrap().unwrap().classes, entry.classes);
+        assert_eq!(shard.entry("pech").unwrap(), None);
         assert_eq!(shard.exact("peche", "pêche").unwrap(), Some(vec![4]));
         assert_eq!(shard.exact("peches", "pêches").unwrap(), None);
-        let mut seen = Vec::new();
-        shard.each_beginning("pech", |key, postings| seen.push((key.to_vec(), postings.len()))).unwrap();
-        assert_eq!(seen, [(b"peche".to_vec(), 2), (b"peches".to_vec(), 1)]);
+        let alone = put_shard(&terms[2..], &lists);
+        let shard = Shard::parse(&alone, 5).unwrap();
+        let class = shard.entry("peches").unwrap().unwrap().classes[0];
+        assert_eq!(shard.texts(class).unwrap(), ["peche"], "the form of the class that lies elsewhere");
+        let named = put_shard(&terms[..1], &lists);
+        let shard = Shard::parse(&named, 5).unwrap();
+        let concept = shard.entry("la peche").unwrap().unwrap().concepts[0];
+        assert_eq!(shard.texts(concept).unwrap(), ["fishing", "la peche"]);
+        assert_eq!(shard.length(concept).unwrap(), 2);
+        assert!(Shard::parse(&named, 2).unwrap().postings(concept).unwrap_err().is_damaged());
     }
 }

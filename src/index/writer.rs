@@ -9,10 +9,13 @@ use super::facets::Values;
 use super::files::{FileRef, Role, payload, seal};
 use super::labels::put_labels;
 use super::order::put_order;
-use super::terms::{Terms, Texts};
+use super::positions::put_positions;
+use super::spelling::put_spelling;
+use super::terms::{Term, Terms};
+use super::texts::Texts;
 use super::wire::{self, Digest};
-use super::words::{Router, ShardBuilder, separator};
-use super::{blocks, facet_build, postings};
+use super::words::{Router, cut, put_shard, separator};
+use super::{blocks, collect, facet_build};
 use crate::analysis::{Conflate, Identity, folded, stop_words};
 use crate::document::{Document, FacetSettings, Settings};
 
@@ -24,6 +27,8 @@ const INLINE_WORDS_DEFLATED: usize = 48_000;
 const SHARD_BYTES: usize = 13_000;
 /// Up to this many shards each one has its own root in the core; above, eight share one.
 const SINGLE_SHARDS: usize = 512;
+/// A shard of positions is closed when its raw bytes reach this.
+const POSITIONS_BYTES: usize = 24_000;
 /// Columns that deflate to at most this many bytes together travel in the core.
 const INLINE_COLUMNS_DEFLATED: usize = 16_000;
 
@@ -91,6 +96,7 @@ impl Writer {
             settings: &self.settings,
             documents: &documents,
             editions: &editions,
+            conflation: self.conflation.as_ref(),
             deflate,
             files: Vec::new(),
         }
@@ -125,6 +131,7 @@ struct Assembly<'a> {
     settings: &'a Settings,
     documents: &'a [Document],
     editions: &'a [u32],
+    conflation: &'a dyn Conflate,
     deflate: Deflate<'a>,
     files: Vec<BuiltFile>,
 }
@@ -133,18 +140,28 @@ impl Assembly<'_> {
     fn assemble(mut self) -> Built {
         let texts: Vec<Texts> = self.documents.iter().map(Texts::of).collect();
         let plans = blocks::plan(&texts);
-        let terms = Terms::collect(self.documents, &texts, &plans, &self.settings.weights);
+        let (tags, languages) = self.languages();
+        let terms = collect::collect(&collect::Corpus {
+            settings: self.settings,
+            documents: self.documents,
+            texts: &texts,
+            plans: &plans,
+            tags: &tags,
+            languages: &languages,
+            conflation: self.conflation,
+        });
         let blocks = self.blocks(&texts, &plans);
         let words = self.words(&terms);
+        let positions = self.positions(&terms.terms);
         let (values, columns) = self.columns();
         let columns = self.place_columns(columns);
-        let (tags, languages) = self.languages();
         let core = Core {
             record: self.record(tags),
             languages,
             editions: self.editions.to_vec(),
             stop_words: self.stop_words(),
             words,
+            positions,
             blocks,
             columns,
             date_order: self.date_order(),
@@ -156,7 +173,7 @@ impl Assembly<'_> {
             entry,
             documents: self.documents.len(),
             practices: self.practices(),
-            terms: terms.len(),
+            terms: terms.terms.iter().filter(|term| term.frequency > 0).count(),
             files: self.files,
         }
     }
@@ -237,17 +254,55 @@ impl Assembly<'_> {
     }
 
     fn words(&mut self, terms: &Terms) -> Words {
-        let shards = cut_shards(terms, SHARD_BYTES);
-        if shards.iter().map(|(_, shard)| shard.len()).sum::<usize>() <= INLINE_WORDS {
-            let single = cut_shards(terms, usize::MAX).pop().map(|(_, shard)| shard).unwrap_or_default();
+        let runs = cut(&terms.terms, &terms.lists, SHARD_BYTES);
+        if runs.len() * SHARD_BYTES <= INLINE_WORDS {
+            let single = put_shard(&terms.terms, &terms.lists);
             if (self.deflate)(&single).len() <= INLINE_WORDS_DEFLATED {
                 return Words::Inline(single);
             }
         }
-        let shards_per_block = if shards.len() <= SINGLE_SHARDS { 1 } else { 8 };
-        let (keys, shards): (Vec<_>, Vec<_>) = shards.into_iter().unzip();
-        let roots = shards.chunks(shards_per_block).map(|block| self.block(Role::Words, block)).collect();
-        Words::Sharded(Router { keys, shards_per_block, roots })
+        let per_block = if runs.len() <= SINGLE_SHARDS { 1 } else { 8 };
+        let router = self.shards(Role::Words, &runs, per_block, |run| put_shard(run, &terms.lists));
+        let spelling = put_spelling(&terms.terms, self.deflate);
+        Words::Sharded { router, spelling: self.whole(Role::Spelling, &spelling).digest }
+    }
+
+    fn positions(&mut self, terms: &[Term]) -> Router {
+        let mut runs = Vec::new();
+        let (mut from, mut size) = (0, 0);
+        for (at, term) in terms.iter().enumerate() {
+            if size >= POSITIONS_BYTES {
+                runs.push(&terms[from..at]);
+                (from, size) = (at, 0);
+            }
+            size += term.key.len() + term.positions.len();
+        }
+        runs.push(&terms[from..]);
+        self.shards(Role::Positions, &runs, 8, |run| {
+            let stands = |term: &&Term| term.positions.len() > 1;
+            let forms = run.iter().filter(stands).map(|term| (term.key.as_str(), term.positions.as_slice()));
+            let mut out = Vec::new();
+            put_positions(&mut out, &forms.collect::<Vec<_>>());
+            out
+        })
+    }
+
+    /// Adds a shard for each run of terms and gives the router that finds it.
+    fn shards(
+        &mut self,
+        role: Role,
+        runs: &[&[Term]],
+        shards_per_block: usize,
+        put: impl Fn(&[Term]) -> Vec<u8>,
+    ) -> Router {
+        let mut keys = vec![Vec::new()];
+        for pair in runs.windows(2) {
+            let before = pair[0].last().map_or("", |term| term.key.as_str());
+            keys.push(separator(before.as_bytes(), pair[1][0].key.as_bytes()));
+        }
+        let shards: Vec<Vec<u8>> = runs.iter().map(|run| put(run)).collect();
+        let roots = shards.chunks(shards_per_block).map(|block| self.block(role, block)).collect();
+        Router { keys, shards_per_block, roots }
     }
 
     /// The values of every facet in display order, and its raw column.
@@ -320,30 +375,4 @@ impl Assembly<'_> {
 fn first_day(date: &str) -> String {
     let from = date.split('/').next().unwrap_or(date);
     format!("{from}{}", &"-01-01"[(from.len() - 4).min(6)..])
-}
-
-/// The shards with the router key of each.
-fn cut_shards(terms: &Terms, most: usize) -> Vec<(Vec<u8>, Vec<u8>)> {
-    let mut shards = Vec::new();
-    let mut builder = ShardBuilder::new();
-    let mut key = Vec::new();
-    let mut before: &str = "";
-    for term in terms.iter() {
-        if builder.size() >= most {
-            shards.push((
-                std::mem::take(&mut key),
-                std::mem::replace(&mut builder, ShardBuilder::new()).finish(),
-            ));
-            key = separator(before.as_bytes(), term.folded.as_bytes());
-        }
-        builder.add(term.folded.as_bytes(), |out| postings::put_postings(out, term.postings));
-        for (exact, documents) in term.exact_forms() {
-            builder.add(&super::words::exact_key(term.folded, exact), |out| {
-                postings::put_documents(out, documents.iter().copied());
-            });
-        }
-        before = term.folded;
-    }
-    shards.push((key, builder.finish()));
-    shards
 }

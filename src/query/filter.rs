@@ -1,19 +1,22 @@
 //! Which practices pass the chosen facet values: OR within a facet, AND between facets.
 
 use super::Candidate;
+use super::parse::Query;
+use crate::analysis::folded;
 use crate::document::{FacetKind, Range, Request};
 use crate::error::{Error, Result};
 use crate::index::core::Core;
 use crate::index::facets::{Column, Values};
+use crate::store::Store;
 
 /// The chosen values of every facet that has any.
-#[derive(Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Filters {
     chosen: Vec<Chosen>,
 }
 
 /// The chosen values of one facet.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Chosen {
     pub(crate) facet: usize,
     /// By value number.
@@ -30,11 +33,12 @@ pub(crate) enum Failing {
 }
 
 impl Filters {
-    /// The filters and ranges of a request.
+    /// The filters and ranges of a request, and the facet values in its text.
     ///
     /// # Errors
     /// When it names a facet the index does not have, or a range of one that is none.
-    pub(crate) fn new(core: &Core, request: &Request) -> Result<Self> {
+    pub(crate) fn new(store: &Store, request: &Request, query: &Query) -> Result<Self> {
+        let core = store.core();
         let mut chosen: Vec<Chosen> = Vec::new();
         for (key, wanted) in request.filters.iter().filter(|(_, wanted)| !wanted.is_empty()) {
             let facet = facet_of(core, key)?;
@@ -52,7 +56,21 @@ impl Filters {
             let values = chosen_of(&mut chosen, facet, &core.values[facet]);
             choose_range(&core.values[facet], *range, values);
         }
+        for named in query.facets.iter().filter_map(|(name, value)| named(store, name, value)) {
+            let values = chosen_of(&mut chosen, named.facet, &core.values[named.facet]);
+            named.numbers.iter().for_each(|number| values[*number] = true);
+        }
         Ok(Self { chosen })
+    }
+
+    /// The facets that have chosen values.
+    pub(crate) fn facets(&self) -> Vec<usize> {
+        self.chosen.iter().map(|chosen| chosen.facet).collect()
+    }
+
+    /// The same without those of one facet.
+    pub(crate) fn without(&self, facet: usize) -> Self {
+        Self { chosen: self.chosen.iter().filter(|chosen| chosen.facet != facet).cloned().collect() }
     }
 
     /// Whether any of those values was chosen.
@@ -88,6 +106,46 @@ impl Chosen {
     fn has(&self, practice: usize, column: Option<&Column>) -> bool {
         column.is_some_and(|column| column.of(practice).iter().any(|number| self.values[*number as usize]))
     }
+}
+
+/// Facet values that a query names in its text.
+pub(crate) struct Named {
+    pub(crate) facet: usize,
+    /// The numbers of the values.
+    numbers: Vec<usize>,
+}
+
+/// What `name:value` means: a facet by its key or its label, one of its values by its path, its unique last part or its label, or a
+/// range `from..to`.
+pub(crate) fn named(store: &Store, name: &str, value: &str) -> Option<Named> {
+    let core = store.core();
+    let is_called = |facet: &usize| {
+        let (key, label) = (&core.record.facets[*facet].key, &store.labels()[*facet].facet);
+        key == name || (!name.is_empty() && [folded(key), folded(label)].contains(&folded(name)))
+    };
+    let facet = (0..core.values.len()).find(is_called)?;
+    let (values, labels) = (&core.values[facet], &store.labels()[facet]);
+    if core.record.facets[facet].kind() == FacetKind::Range {
+        let mut chosen = vec![false; values.all().len()];
+        choose_range(values, range(value)?, &mut chosen);
+        let numbers = (0..chosen.len()).filter(|number| chosen[*number]).collect();
+        return Some(Named { facet, numbers });
+    }
+    let wanted = folded(value);
+    let is_labelled = |number: &usize| {
+        let (label, name) = (labels.value(*number, values), &values.all()[*number].name);
+        !wanted.is_empty() && (folded(label) == wanted || folded(name) == wanted)
+    };
+    let number = values.find(value).or_else(|| (0..values.all().len()).find(is_labelled))?;
+    Some(Named { facet, numbers: vec![number] })
+}
+
+/// `2016`, `2016..2018`, `2016..` or `..2018`.
+fn range(text: &str) -> Option<Range> {
+    let (from, to) = text.split_once("..").unwrap_or((text, text));
+    let end = |text: &str| if text.is_empty() { Some(None) } else { text.parse().ok().map(Some) };
+    let range = Range { from: end(from)?, to: end(to)? };
+    (range != Range::default()).then_some(range)
 }
 
 fn facet_of(core: &Core, key: &str) -> Result<usize> {

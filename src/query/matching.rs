@@ -1,12 +1,12 @@
 //! For each word of a query the documents that match it, how strongly, and where their best passage is.
 
+use super::names::Name;
 use super::parse::{Query, Word};
-use super::plan;
-use super::score::{self, EXACT_FORM, LONGER_WORD, WHOLE_WORD};
+use super::resolve::{Form, Resolved};
+use super::score::{self, CLASS_MATE, CONCEPT, EXACT_FORM, LONGER_WORD};
 use crate::error::Result;
-use crate::index::core::Words;
 use crate::index::postings::Posting;
-use crate::index::words::Shard;
+use crate::index::words::{Entry, Shard, is_form};
 use crate::store::Store;
 
 /// One word with its matches.
@@ -15,25 +15,22 @@ pub(crate) struct Clause {
     /// In document order.
     pub(crate) matches: Vec<WordMatch>,
     /// What the word is worth: see [`score::idf`].
-    idf: u32,
-    repeats: u32,
+    pub(crate) idf: u32,
+    pub(crate) repeats: u32,
+    /// The names of the concepts it was found by, each led by its language and a space.
+    pub(crate) concepts: Vec<Vec<String>>,
 }
 
 /// One document that matches one word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct WordMatch {
     pub(crate) document: u32,
     /// Impact times the worth of the form, in sixteenths.
-    strength: u32,
+    pub(crate) strength: u32,
     /// The file of the document's block with the best passage, 0 for none.
     pub(crate) file: u8,
-}
-
-impl WordMatch {
-    fn new(posting: &Posting, worth: u32) -> Self {
-        let strength = u32::from(posting.impact) * worth;
-        Self { document: posting.document, strength, file: posting.file }
-    }
+    /// 0 where a form of the word is there; else one more than the place of the concept that stands for it.
+    pub(crate) concept: u8,
 }
 
 impl Clause {
@@ -49,70 +46,143 @@ impl Clause {
     }
 }
 
-/// Matches every word; all shards have arrived.
-pub(crate) fn match_words(store: &Store, query: &Query) -> Result<Vec<Clause>> {
-    query.words.iter().map(|word| match_word(store, word)).collect()
-}
-
-fn match_word(store: &Store, word: &Word) -> Result<Clause> {
-    let shards = shards(store, word)?;
-    let mut matches = Vec::new();
-    for shard in &shards {
-        matches.extend(hold(shard, word)?);
-    }
-    if word.prefix {
-        matches = with_longer_words(&shards, word, &matches, store.core().record.documents)?;
-    }
-    let idf = score::idf(store.core().record.documents as usize, matches.len());
-    Ok(Clause { matches, idf, repeats: word.repeats })
-}
-
-fn shards<'a>(store: &'a Store, word: &Word) -> Result<Vec<Shard<'a>>> {
-    let documents = store.core().record.documents;
-    match &store.core().words {
-        Words::Inline(bytes) => Ok(vec![Shard::parse(bytes, documents)?]),
-        Words::Sharded(router) => plan::shards(router, word)
-            .map(|shard| Shard::parse(store.bytes(&router.file(shard))?, documents))
-            .collect(),
-    }
-}
-
-/// The documents that hold the word itself. One that holds it exactly as typed is worth more, where the index tells exact
-/// forms apart.
-fn hold(shard: &Shard<'_>, word: &Word) -> Result<Vec<WordMatch>> {
-    let exact = shard.exact(&word.folded, &word.exact)?.unwrap_or_default();
-    let matched = |posting: &Posting| {
-        let is_exact = exact.binary_search(&posting.document).is_ok();
-        let worth = if is_exact { WHOLE_WORD + EXACT_FORM } else { WHOLE_WORD };
-        WordMatch::new(posting, worth)
-    };
-    Ok(shard.postings(&word.folded)?.iter().map(matched).collect())
-}
-
-/// The strongest match of each document, by the word itself or by a longer one that begins so; of equals the first in order
-/// of the dictionary, where the word itself comes first.
-fn with_longer_words(
-    shards: &[Shard<'_>],
-    word: &Word,
-    whole: &[WordMatch],
-    documents: u32,
-) -> Result<Vec<WordMatch>> {
-    // Strength 0 is no match: impacts begin at 1.
-    let mut strongest = vec![WordMatch { document: 0, strength: 0, file: 0 }; documents as usize];
-    let mut offer = |found: WordMatch| {
-        let slot = &mut strongest[found.document as usize];
-        if found.strength > slot.strength {
-            *slot = found;
+/// Matches every word; all shards have arrived. `phrases` has the documents of each phrase.
+pub(crate) fn match_words(
+    store: &Store,
+    query: &Query,
+    resolved: &Resolved,
+    names: &[Name],
+    phrases: &[Vec<u32>],
+) -> Result<Vec<Clause>> {
+    let mut clauses = Vec::with_capacity(query.words.len());
+    for (place, (word, forms)) in query.words.iter().zip(&resolved.words).enumerate() {
+        let mut gatherer = Gatherer::new(store);
+        for form in forms {
+            gatherer.form(form, word)?;
         }
-    };
-    whole.iter().for_each(|found| offer(*found));
-    for shard in shards {
-        shard.each_beginning(&word.folded, |key, postings| {
-            if key != word.folded.as_bytes() {
-                postings.iter().for_each(|posting| offer(WordMatch::new(posting, LONGER_WORD)));
+        if word.phrase.is_none() {
+            for name in names.iter().filter(|name| name.words.contains(&place)) {
+                gatherer.name(&name.key)?;
             }
-        })?;
+        }
+        clauses.push(gatherer.clause(word, phrases));
     }
-    strongest.retain(|found| found.strength > 0);
-    Ok(strongest)
+    Ok(clauses)
+}
+
+/// Gathers the strongest match of each document. Of equals the first stays.
+struct Gatherer<'a> {
+    store: &'a Store,
+    /// By document; strength 0 is no match, as impacts begin at 1.
+    strongest: Vec<WordMatch>,
+    concepts: Vec<Vec<String>>,
+}
+
+impl<'a> Gatherer<'a> {
+    fn new(store: &'a Store) -> Self {
+        let strongest = vec![WordMatch::default(); store.core().record.documents as usize];
+        Self { store, strongest, concepts: Vec::new() }
+    }
+
+    fn form(&mut self, form: &Form, word: &Word) -> Result<()> {
+        let shard = self.store.shard(self.store.shard_of(&form.key))?;
+        if let Some(entry) = shard.entry(&form.key)? {
+            let exact = shard.exact(&form.key, &word.exact)?.unwrap_or_default();
+            self.classes(&shard, &entry, form.worth, &exact)?;
+            if word.phrase.is_none() {
+                self.concepts(&shard, &entry, form.worth)?;
+            }
+        }
+        if form.prefix { self.longer_words(form) } else { Ok(()) }
+    }
+
+    /// A document that holds the very form is worth more than one that holds another of its class, and one that holds it
+    /// exactly as typed is worth more still, where the index tells exact forms apart.
+    fn classes(&mut self, shard: &Shard<'_>, entry: &Entry, worth: u32, exact: &[u32]) -> Result<()> {
+        for list in &entry.classes {
+            for posting in shard.postings(*list)? {
+                let holds = |documents: &[u32]| documents.binary_search(&posting.document).is_ok();
+                let form = match () {
+                    () if holds(exact) => worth + EXACT_FORM,
+                    () if entry.holders.is_empty() || holds(&entry.holders) => worth,
+                    () => worth * CLASS_MATE / 16,
+                };
+                self.offer(&posting, form, 0);
+            }
+        }
+        Ok(())
+    }
+
+    fn concepts(&mut self, shard: &Shard<'_>, entry: &Entry, worth: u32) -> Result<()> {
+        for list in &entry.concepts {
+            let names = shard.texts(*list)?.into_iter().map(str::to_owned).collect();
+            let known = self.concepts.iter().position(|known| *known == names).unwrap_or_else(|| {
+                self.concepts.push(names);
+                self.concepts.len() - 1
+            });
+            let number = u8::try_from(known + 1).unwrap_or(u8::MAX);
+            for posting in shard.postings(*list)? {
+                self.offer(&posting, worth * CONCEPT / 16, number);
+            }
+        }
+        Ok(())
+    }
+
+    fn name(&mut self, key: &str) -> Result<()> {
+        let shard = self.store.shard(self.store.shard_of(key))?;
+        match shard.entry(key)? {
+            Some(entry) => self.concepts(&shard, &entry, score::WHOLE_WORD),
+            None => Ok(()),
+        }
+    }
+
+    /// The words that begin as typed, with all that belongs to them. Each list counts once however many of its forms begin so.
+    fn longer_words(&mut self, form: &Form) -> Result<()> {
+        for number in self.store.shards_beginning(&form.key) {
+            let shard = self.store.shard(number)?;
+            let mut lists: Vec<u64> = Vec::new();
+            let mut named: Vec<Entry> = Vec::new();
+            shard.each_beginning(&form.key, |key, value| {
+                if is_form(key) {
+                    let entry = shard.entry_of(value)?;
+                    lists.extend(entry.classes.iter().map(|list| *list as u64));
+                    if !entry.concepts.is_empty() {
+                        named.push(entry);
+                    }
+                }
+                Ok(true)
+            })?;
+            super::rank::sort(&mut lists);
+            lists.dedup();
+            for list in lists {
+                for posting in shard.postings(list as usize)? {
+                    self.offer(&posting, LONGER_WORD, 0);
+                }
+            }
+            for entry in named {
+                self.concepts(&shard, &entry, LONGER_WORD)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn offer(&mut self, posting: &Posting, worth: u32, concept: u8) {
+        let slot = &mut self.strongest[posting.document as usize];
+        let strength = u32::from(posting.impact) * worth;
+        // A form of the word itself comes before any name for it.
+        let better = (concept == 0, strength) > (slot.concept == 0 && slot.strength > 0, slot.strength);
+        if better {
+            *slot = WordMatch { document: posting.document, strength, file: posting.file, concept };
+        }
+    }
+
+    fn clause(mut self, word: &Word, phrases: &[Vec<u32>]) -> Clause {
+        self.strongest.retain(|found| found.strength > 0);
+        let mut matches = self.strongest;
+        let idf = score::idf(self.store.core().record.documents as usize, matches.len());
+        if let Some(phrase) = word.phrase {
+            matches.retain(|found| phrases[phrase].binary_search(&found.document).is_ok());
+        }
+        Clause { matches, idf, repeats: word.repeats, concepts: self.concepts }
+    }
 }

@@ -1,87 +1,184 @@
-//! What was typed, as words. Any text is a query.
+//! What was typed, as words, phrases, exclusions and facet values. Any text is a query.
 
-use crate::analysis::for_each_token;
+use super::syntax::{Piece, pieces};
+use crate::analysis::{Token, TokenKind, for_each_token};
 
 /// No more of a query than this many bytes is read.
 const LONGEST: usize = 4096;
 /// No more different words than this are searched.
 const MOST_WORDS: usize = 128;
 
-/// The words of a query, each once, in the order typed.
+/// A query as it was typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Query {
+    /// The meaningful words, each once, in the order typed; those of phrases included.
     pub(crate) words: Vec<Word>,
+    /// Words in running order, stop words included, with the place among `words` if they have one: what names are
+    /// looked for in. `None` divides pieces.
+    pub(crate) sequence: Vec<Option<(String, Option<usize>)>>,
+    /// The folded words of each phrase.
+    pub(crate) phrases: Vec<Vec<String>>,
+    /// Likewise of what must not be there.
+    pub(crate) without: Vec<Vec<String>>,
+    /// Facet names with the values wanted of them, as typed.
+    pub(crate) facets: Vec<(String, String)>,
 }
 
 /// One word of a query.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Word {
     pub(crate) folded: String,
     pub(crate) exact: String,
+    /// As typed.
+    pub(crate) written: String,
     /// Whether words that merely begin so match as well.
     pub(crate) prefix: bool,
     /// How often it was typed; each time counts.
     pub(crate) repeats: u32,
+    /// The phrase it belongs to.
+    pub(crate) phrase: Option<usize>,
+    /// Compounds it is part of, or folded forms it is made of: written as one, they say the same.
+    pub(crate) compounds: Vec<String>,
 }
 
-impl Word {
-    /// Whether a folded token of a document matches.
-    pub(crate) fn matches(&self, folded: &str) -> bool {
-        folded == self.folded || (self.prefix && folded.starts_with(&self.folded))
-    }
+/// How a query is to be read.
+pub(crate) struct Reading<'a> {
+    /// Whether the last word is known to be whole.
+    pub(crate) complete: bool,
+    pub(crate) stop_words: &'a [String],
+    /// From how many characters on a word is completed.
+    pub(crate) completes_from: usize,
+    /// Whether a name and a value are a facet's.
+    pub(crate) is_facet: &'a dyn Fn(&str, &str) -> bool,
 }
 
-/// Reads a query. The last word is a prefix unless the query is `complete`, goes on after it, or the word has fewer
-/// characters than the index `completes_from`. Stop words are dropped, unless there is nothing else.
-pub(crate) fn parse(text: &str, complete: bool, stop_words: &[String], completes_from: usize) -> Query {
+/// Reads a query. The last word is a prefix unless the query is complete, goes on after it, or the word is too short.
+/// Stop words are dropped, unless there is nothing else.
+pub(crate) fn parse(text: &str, reading: &Reading<'_>) -> Query {
     let text = &text[..text.floor_char_boundary(LONGEST)];
-    let mut words: Vec<Word> = Vec::new();
-    let mut last_end = 0;
+    let mut query = Query::default();
+    for piece in pieces(text, reading.is_facet) {
+        query.sequence.push(None);
+        match piece {
+            Piece::Words(range) => {
+                let ends = range.end == text.len() && !reading.complete;
+                query.add_words(&text[range], ends.then_some(reading.completes_from));
+            }
+            Piece::Phrase(range) => query.add_phrase(&text[range]),
+            Piece::Without(range) => query.without.push(folded_words(&text[range])),
+            Piece::Facet(key, value) => query.facets.push((text[key].to_owned(), text[value].to_owned())),
+        }
+    }
+    query.without.retain(|words| !words.is_empty());
+    query.drop_stop_words(reading.stop_words);
+    query
+}
+
+impl Query {
+    fn add_words(&mut self, text: &str, completes_from: Option<usize>) {
+        let mut last = None;
+        for_each_token(text, |token| match token.kind {
+            TokenKind::Word => {
+                last = Some((self.add_word(text, &token, None), token.range.end));
+            }
+            TokenKind::Compound => self.add_compound(text, &token),
+            TokenKind::Hump => {}
+        });
+        if let (Some((word, end)), Some(completes_from)) = (last, completes_from) {
+            let word = &mut self.words[word];
+            word.prefix |= end == text.len() && word.folded.chars().count() >= completes_from;
+        }
+    }
+
+    /// A phrase of several words stands as it is; of one, it asks for that very form.
+    fn add_phrase(&mut self, text: &str) {
+        let words = folded_words(text);
+        if words.is_empty() {
+            return;
+        }
+        let phrase = self.phrases.len();
+        self.phrases.push(words);
+        for_each_token(text, |token| {
+            if token.kind == TokenKind::Word {
+                self.add_word(text, &token, Some(phrase));
+            }
+        });
+    }
+
+    /// Adds a word, or counts it once more; gives its place.
+    fn add_word(&mut self, text: &str, token: &Token<'_>, phrase: Option<usize>) -> usize {
+        let same = |word: &Word| word.folded == token.folded && word.phrase == phrase;
+        let place = self.words.iter().position(same).unwrap_or_else(|| {
+            let folded = token.folded.to_owned();
+            self.words.push(Word { folded, phrase, ..Word::default() });
+            self.words.len() - 1
+        });
+        let word = &mut self.words[place];
+        token.exact.clone_into(&mut word.exact);
+        text[token.range.clone()].clone_into(&mut word.written);
+        word.repeats += 1;
+        self.sequence.push(Some((token.folded.to_owned(), Some(place))));
+        place
+    }
+
+    /// A compound says the same as the words it covers, which were read just before.
+    fn add_compound(&mut self, text: &str, token: &Token<'_>) {
+        let mut covered = 0;
+        for_each_token(&text[token.range.clone()], |part| covered += usize::from(part.kind == TokenKind::Word));
+        let from = self.sequence.len().saturating_sub(covered);
+        for place in self.sequence[from..].iter().flatten().filter_map(|(_, place)| *place) {
+            self.words[place].compounds.push(token.folded.to_owned());
+        }
+    }
+
+    fn drop_stop_words(&mut self, stop_words: &[String]) {
+        let is_stop = |word: &Word| stop_words.binary_search(&word.folded).is_ok();
+        let outside: Vec<&Word> = self.words.iter().filter(|word| word.phrase.is_none()).collect();
+        // Stop words outside phrases stay where nothing else was asked for, those of a phrase where it has no other.
+        let all_stop = outside.iter().all(|word| is_stop(word)) && self.phrases.is_empty();
+        let bare: Vec<bool> = (0..self.phrases.len())
+            .map(|phrase| self.words.iter().filter(|word| word.phrase == Some(phrase)).all(is_stop))
+            .collect();
+        let keeps = |word: &Word| !is_stop(word) || word.phrase.map_or(all_stop, |phrase| bare[phrase]);
+        let kept: Vec<bool> = self.words.iter().map(keeps).collect();
+        let mut places = Vec::with_capacity(kept.len());
+        let mut next = 0;
+        for kept in &kept {
+            let is_kept = *kept && next < MOST_WORDS;
+            places.push(is_kept.then_some(next));
+            next += usize::from(is_kept);
+        }
+        let mut place = places.iter();
+        self.words.retain(|_| place.next().is_some_and(Option::is_some));
+        for (_, word) in self.sequence.iter_mut().flatten() {
+            *word = word.and_then(|place| places[place]);
+        }
+    }
+}
+
+/// The folded words of a text in order.
+pub(crate) fn folded_words(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
     for_each_token(text, |token| {
-        last_end = token.range.end;
-        add_word(&mut words, token.folded, token.exact);
+        if token.kind == TokenKind::Word {
+            words.push(token.folded.to_owned());
+        }
     });
-    if !complete && last_end == text.len() {
-        mark_prefix(&mut words, completes_from);
-    }
-    let is_stop = |word: &Word| stop_words.binary_search(&word.folded).is_ok();
-    if !words.iter().all(is_stop) {
-        words.retain(|word| !is_stop(word));
-    }
-    words.truncate(MOST_WORDS);
-    Query { words }
-}
-
-/// Adds a word, or counts it once more. A repeated word moves to the end, where the last word typed is looked for.
-fn add_word(words: &mut Vec<Word>, folded: &str, exact: &str) {
-    let known = words.iter().position(|word| word.folded == folded);
-    let mut word = match known {
-        Some(at) => words.remove(at),
-        None => Word { folded: folded.to_owned(), exact: String::new(), prefix: false, repeats: 0 },
-    };
-    word.exact = exact.to_owned();
-    word.repeats += 1;
-    words.push(word);
-}
-
-fn mark_prefix(words: &mut [Word], completes_from: usize) {
-    if let Some(last) = words.last_mut() {
-        last.prefix = last.folded.chars().count() >= completes_from;
-    }
+    words
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn stop(words: &str) -> Vec<String> {
-        words.split(' ').map(str::to_owned).collect()
+    pub(crate) fn plain(text: &str, complete: bool, completes_from: usize) -> Query {
+        let stop_words: Vec<String> = ["of", "the", "to"].map(str::to_owned).into();
+        parse(text, &Reading { complete, stop_words: &stop_words, completes_from, is_facet: &|_, _| false })
     }
 
     fn spelled(text: &str, complete: bool, completes_from: usize) -> String {
-        let query = parse(text, complete, &stop("of the to"), completes_from);
         let spell = |word: &Word| format!("{}{}", word.folded, if word.prefix { "*" } else { "" });
-        query.words.iter().map(spell).collect::<Vec<_>>().join(" ")
+        plain(text, complete, completes_from).words.iter().map(spell).collect::<Vec<_>>().join(" ")
     }
 
     #[test]
@@ -90,7 +187,8 @@ mod tests {
         assert_eq!(spelled("social hous ", false, 1), "social hous");
         assert_eq!(spelled("social hous", true, 1), "social hous");
         assert_eq!(spelled("social ho", false, 3), "social ho");
-        assert_eq!(spelled("city social city", false, 1), "social city*");
+        assert_eq!(spelled("city social city", false, 1), "city* social");
+        assert_eq!(spelled("\"social hous\"", false, 1), "social hous");
     }
 
     #[test]
@@ -98,14 +196,30 @@ mod tests {
         assert_eq!(spelled("right to the city", true, 1), "right city");
         assert_eq!(spelled("right to the", false, 1), "right");
         assert_eq!(spelled("to the", false, 1), "to the*");
+        assert_eq!(spelled("\"to the\" right", true, 1), "to the right");
         assert_eq!(spelled("?! …", false, 1), "");
     }
 
     #[test]
     fn repeated_words_count_and_long_queries_end() {
-        let query = parse("a b a", true, &[], 1);
-        assert_eq!(query.words.iter().map(|word| word.repeats).collect::<Vec<_>>(), [1, 2]);
+        let query = plain("a b a", true, 1);
+        assert_eq!(query.words.iter().map(|word| word.repeats).collect::<Vec<_>>(), [2, 1]);
         let long: String = (0..5000).map(|number| format!("w{number} ")).collect();
-        assert_eq!(parse(&long, true, &[], 1).words.len(), MOST_WORDS);
+        assert_eq!(plain(&long, true, 1).words.len(), MOST_WORDS);
+    }
+
+    #[test]
+    fn compounds_belong_to_the_words_they_cover() {
+        let query = plain("an inter-religious dialogue #28", true, 1);
+        let compounds: Vec<_> = query.words.iter().map(|word| word.compounds.join(" ")).collect();
+        assert_eq!(compounds, ["", "interreligious", "interreligious", "", "#28"]);
+    }
+
+    #[test]
+    fn phrases_and_exclusions_keep_their_stop_words() {
+        let query = plain("\"right to the city\" -\"of the\" x", true, 1);
+        assert_eq!(query.phrases, [["right", "to", "the", "city"]]);
+        assert_eq!(query.without, [["of", "the"]]);
+        assert_eq!(query.words.len(), 3);
     }
 }

@@ -1,4 +1,6 @@
-//! The order of the hits: first those that match every word, then the others; within each group as asked.
+//! The order of the hits: first those that match every word, then the others; within each group as asked. By relevance
+//! the practices that hold the words themselves come before those found by other names only, and among either those shown in the
+//! visitor's language before the rest.
 //!
 //! Whatever is sorted in a query is sorted as one `u64`: the key in the high half, what it stands for in the low half.
 //! So the browser carries a single sorting routine, for the fastest of types.
@@ -46,10 +48,13 @@ fn sorted<'a>(
     keys.into_iter().map(|key| candidates[low(key) as usize])
 }
 
-/// What comes first has the smallest number. Rank 0 is no key at all, and last either way.
+/// Above any score.
+const BEST_SCORE: u32 = (1 << 30) - 1;
+
+/// What comes first has the smallest number: by relevance the tier and then the score. Rank 0 is no key at all, and last either way.
 fn first(candidate: &Candidate, order: Option<&[u32]>, by: Sort) -> u32 {
     match order.map(|order| order[candidate.document as usize]) {
-        None => u32::MAX - candidate.score,
+        None => u32::from(candidate.tier) << 30 | (BEST_SCORE - candidate.score.min(BEST_SCORE)),
         Some(0) => u32::MAX,
         Some(rank) if by == Sort::Date => u32::MAX - rank,
         Some(rank) => rank,

@@ -14,6 +14,12 @@
 pub const WHOLE_WORD: u32 = 16;
 /// What a longer word is worth that begins as typed.
 pub const LONGER_WORD: u32 = 12;
+/// What another form of the same class is worth.
+pub const CLASS_MATE: u32 = 15;
+/// What another name of the same thing is worth.
+pub const CONCEPT: u32 = 10;
+/// What a word is worth that was most likely meant.
+pub const CORRECTED: u32 = 14;
 /// What the exact form adds: the accents the visitor typed, or their absence.
 pub const EXACT_FORM: u32 = 2;
 

@@ -16,40 +16,45 @@ pub(crate) struct Selection {
 
 /// What the clauses say about one document.
 #[derive(Clone, Copy, Debug, Default)]
-struct Tally {
+pub(crate) struct Tally {
+    /// How many of the words it matches, and how many of these by a form of the word itself.
     words: u32,
-    score: u32,
+    direct: u32,
+    pub(crate) score: u32,
 }
 
-/// Selects the practices that match. Without any words all practices do.
-pub(crate) fn select(store: &Store, clauses: &[Clause]) -> Selection {
-    let tallies = tally(store.core().record.documents as usize, clauses);
+/// Selects the practices that match and are not excluded. Without any words all practices match.
+pub(crate) fn select(store: &Store, clauses: &[Clause], tallies: &[Tally], excluded: &[bool]) -> Selection {
     let mut selection = Selection::default();
     for (practice, pair) in store.core().editions.windows(2).enumerate() {
+        if excluded[practice] {
+            continue;
+        }
         let editions = pair[0]..pair[1];
-        let best = best_edition(store, editions, &tallies, clauses.len());
-        let words = tallies[best as usize].words as usize;
-        let candidate = |matched| Candidate {
-            practice: practice as u32,
-            document: best,
-            score: tallies[best as usize].score,
-            matched,
-        };
-        if words == clauses.len() {
-            selection.all.push(candidate(Match::All));
-        } else if words > 0 {
-            selection.most.push(candidate(Match::Most));
+        let document = best_edition(store, editions.clone(), tallies, clauses.len());
+        let Tally { words, score, .. } = tallies[document as usize];
+        let matched = if words as usize == clauses.len() { Match::All } else { Match::Most };
+        let is_direct = editions.clone().any(|edition| tallies[edition as usize].direct >= words);
+        let own_language = store.preference(document) == 2;
+        let tier = 2 * u8::from(!is_direct) + u8::from(!own_language);
+        let candidate = Candidate { practice: practice as u32, document, score, tier, matched };
+        match matched {
+            Match::All => selection.all.push(candidate),
+            Match::Most if words > 0 => selection.most.push(candidate),
+            Match::Most => {}
         }
     }
     selection
 }
 
-fn tally(documents: usize, clauses: &[Clause]) -> Vec<Tally> {
+/// What the clauses say about every document.
+pub(crate) fn tally(documents: usize, clauses: &[Clause]) -> Vec<Tally> {
     let mut tallies = vec![Tally::default(); documents];
     for clause in clauses {
         for found in &clause.matches {
             let tally = &mut tallies[found.document as usize];
             tally.words += 1;
+            tally.direct += u32::from(found.concept == 0);
             tally.score = tally.score.saturating_add(clause.contribution(found));
         }
     }

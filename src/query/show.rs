@@ -1,12 +1,12 @@
 //! What a page shows of its hits: card, best passage, marks, editions.
 
 use super::Candidate;
-use super::highlight::{coverage, marks};
+use super::highlight::Highlighter;
 use super::matching::Clause;
-use super::parse::Query;
 use super::plan::Needs;
+use super::resolve::Resolved;
 use crate::document::{Edition, Excerpt, Hit, Keyed, Text};
-use crate::engine::Step;
+use crate::engine::{Step, same_language};
 use crate::error::{Error, Result};
 use crate::index::FileRef;
 use crate::index::documents::{Card, read_card, read_passages};
@@ -15,7 +15,7 @@ use crate::store::Store;
 /// The hits of a page, or the files with their cards and passages.
 pub(crate) fn hits(
     store: &Store,
-    query: &Query,
+    resolved: &Resolved,
     clauses: &[Clause],
     hits: &[Candidate],
 ) -> Result<Step<Vec<Hit>>> {
@@ -24,7 +24,9 @@ pub(crate) fn hits(
     if !needs.is_empty() {
         return Ok(Step::Needs(needs));
     }
-    let shown = hits.iter().zip(passages).map(|(hit, passage)| show(store, query, hit, passage));
+    let highlighter = Highlighter::new(store, resolved, clauses)?;
+    let shower = Shower { store, highlighter, clauses };
+    let shown = hits.iter().zip(passages).map(|(hit, passage)| shower.show(hit, passage));
     shown.collect::<Result<_>>().map(Step::Ready)
 }
 
@@ -53,25 +55,68 @@ fn passage_file(store: &Store, clauses: &[Clause], hit: &Candidate) -> Result<Op
     best.map(|file| blocks.passage_file(blocks.place(hit.document), usize::from(file))).transpose()
 }
 
-fn show(store: &Store, query: &Query, hit: &Candidate, passage: Option<FileRef>) -> Result<Hit> {
-    let card = card(store, hit.document)?;
-    Ok(Hit {
-        excerpt: excerpt(store, query, hit, &card, passage)?,
-        editions: store
-            .editions(hit.practice)
-            .map(|edition| edition_of(store, edition))
-            .collect::<Result<_>>()?,
-        practice: card.practice_id().to_owned(),
-        title_marks: marks(&card.title, query),
-        language: store.core().language(hit.document).to_owned(),
-        fields: fields(store, &card),
-        id: card.id,
-        url: card.url,
-        title: card.title,
-        date: card.date,
-        score: hit.score,
-        matched: hit.matched,
-    })
+/// Shows hits whose files are here.
+struct Shower<'a> {
+    store: &'a Store,
+    highlighter: Highlighter<'a>,
+    clauses: &'a [Clause],
+}
+
+impl Shower<'_> {
+    fn show(&self, hit: &Candidate, passage: Option<FileRef>) -> Result<Hit> {
+        let store = self.store;
+        let card = card(store, hit.document)?;
+        let excerpt = self.excerpt(hit, &card, passage)?;
+        let editions = store.editions(hit.practice).map(|edition| edition_of(store, edition));
+        Ok(Hit {
+            through: self.through(hit, &card, &excerpt),
+            excerpt,
+            editions: editions.collect::<Result<_>>()?,
+            practice: card.practice_id().to_owned(),
+            title_marks: self.highlighter.marks(&card.title),
+            language: store.core().language(hit.document).to_owned(),
+            fields: fields(store, &card),
+            id: card.id,
+            url: card.url,
+            title: card.title,
+            date: card.date,
+            score: hit.score,
+            matched: hit.matched,
+        })
+    }
+
+    /// The passage that shows the most words, the first among equals; the lead where it shows as many.
+    fn excerpt(&self, hit: &Candidate, card: &Card, file: Option<FileRef>) -> Result<Excerpt> {
+        let mut best = (self.highlighter.coverage(&card.lead), card.lead.clone());
+        if let Some(file) = file {
+            let within = self.store.core().blocks.place(hit.document).within;
+            for passage in read_passages(self.store.bytes(&file)?, within)? {
+                let covers = self.highlighter.coverage(&passage.text);
+                if covers > best.0 || best.1.is_empty() {
+                    best = (covers, passage.text);
+                }
+            }
+        }
+        Ok(Excerpt { marks: self.highlighter.marks(&best.1), text: best.1 })
+    }
+
+    /// By which names words were found that are not in the document themselves: as the page shows them, else a name in the
+    /// document's language.
+    fn through(&self, hit: &Candidate, card: &Card, excerpt: &Excerpt) -> Vec<String> {
+        let mut through: Vec<String> = Vec::new();
+        for clause in self.clauses {
+            let concept = clause.in_document(hit.document).and_then(|found| usize::from(found.concept).checked_sub(1));
+            let Some(names) = concept.and_then(|concept| clause.concepts.get(concept)) else { continue };
+            let split: Vec<(&str, &str)> = names.iter().filter_map(|name| name.split_once(' ')).collect();
+            let bare: Vec<&str> = split.iter().map(|(_, name)| *name).collect();
+            let shown = [&card.title, &excerpt.text].into_iter().flat_map(|text| Highlighter::names_in(text, &bare));
+            let language = self.store.core().language(hit.document);
+            let own = || split.iter().find(|(tag, _)| same_language(tag, language)).or(split.first());
+            let name = shown.take(1).next().or_else(|| own().map(|(_, name)| (*name).to_owned()));
+            through.extend(name.filter(|name| !through.contains(name)));
+        }
+        through
+    }
 }
 
 fn card(store: &Store, document: u32) -> Result<Card> {
@@ -88,27 +133,6 @@ fn edition_of(store: &Store, document: u32) -> Result<Edition> {
 fn fields(store: &Store, card: &Card) -> Keyed<String> {
     let named = store.core().record.stored.iter().zip(&card.fields);
     named.filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name.clone(), value.clone())).collect()
-}
-
-/// The passage that shows the most words, the first among equals; the lead where it shows as many.
-fn excerpt(
-    store: &Store,
-    query: &Query,
-    hit: &Candidate,
-    card: &Card,
-    file: Option<FileRef>,
-) -> Result<Excerpt> {
-    let mut best = (coverage(&card.lead, query), card.lead.clone());
-    if let Some(file) = file {
-        let within = store.core().blocks.place(hit.document).within;
-        for passage in read_passages(store.bytes(&file)?, within)? {
-            let covers = coverage(&passage.text, query);
-            if covers > best.0 || best.1.is_empty() {
-                best = (covers, passage.text);
-            }
-        }
-    }
-    Ok(Excerpt { marks: marks(&best.1, query), text: best.1 })
 }
 
 /// The whole text of a document whose card is here, or the files with its passages.

@@ -27,7 +27,7 @@ pub(crate) fn run(arguments: &Search) -> Result<Outcome> {
     let milliseconds = started.elapsed().as_secs_f64() * 1000.0;
     let mut out = anstream::stdout().lock();
     if arguments.json {
-        let page = JsonPage { page: &page, corrections: [], milliseconds };
+        let page = JsonPage { page: &page, milliseconds };
         writeln!(out, "{}", serde_json::to_string_pretty(&page)?)?;
     } else {
         show::page(&mut out, &page, &info, request.offset)?;
@@ -40,7 +40,6 @@ pub(crate) fn run(arguments: &Search) -> Result<Outcome> {
 struct JsonPage<'a> {
     #[serde(flatten)]
     page: &'a Page,
-    corrections: [(); 0],
     milliseconds: f64,
 }
 

@@ -1,0 +1,345 @@
+//! Reads the documents once and collects every form, class and concept with its postings.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::blocks::BlockPlan;
+use super::impact::Impacts;
+use super::names::{self, Names, joined};
+use super::positions::PositionList;
+use super::postings::Posting;
+use super::terms::{List, Term, Terms};
+use super::texts::Texts;
+use crate::analysis::{Conflate, FIELDS, Token, TokenKind, field_weights, for_each_token};
+use crate::document::{Document, Settings};
+
+const TITLE: usize = 0;
+const SUMMARY: usize = 1;
+const TEXT: usize = 2;
+
+/// Words of different fields are this far apart, so that no phrase reaches across.
+const FIELD_GAP: u32 = 100;
+
+/// What the collector reads.
+pub(crate) struct Corpus<'a> {
+    pub(crate) settings: &'a Settings,
+    pub(crate) documents: &'a [Document],
+    pub(crate) texts: &'a [Texts],
+    pub(crate) plans: &'a [BlockPlan],
+    /// The tags of the documents' languages, and for each document the place of its own.
+    pub(crate) tags: &'a [String],
+    pub(crate) languages: &'a [u16],
+    pub(crate) conflation: &'a dyn Conflate,
+}
+
+/// Collects the terms of a corpus.
+pub(crate) fn collect(corpus: &Corpus<'_>) -> Terms {
+    let concepts = names::concepts(corpus.settings);
+    let mut vocabulary = Vocabulary::new(corpus.tags, corpus.conflation);
+    let names = Names::new(&concepts, corpus.tags, &mut vocabulary);
+    let mut collector = Collector {
+        vocabulary,
+        concepts: vec![Vec::new(); concepts.len()],
+        names,
+        lengths: Vec::new(),
+        run: Vec::new(),
+    };
+    for (number, (document, texts)) in corpus.documents.iter().zip(corpus.texts).enumerate() {
+        collector.read(corpus.languages[number], document, texts);
+    }
+    for (concept, documents) in names::belonging(&concepts, corpus.documents).into_iter().enumerate() {
+        collector.add_belonging(concept, &documents);
+    }
+    collector.finish(corpus)
+}
+
+/// How a term occurs in one document, while it is being read.
+#[derive(Clone, Copy, Debug, Default)]
+struct Occurrence {
+    document: u32,
+    frequencies: [u16; FIELDS],
+    /// The passage being read, and how often the term has been seen in it.
+    passage: (u32, u16),
+    /// The passage that holds the term most often so far, first one first, and how often.
+    best: (u32, u16),
+}
+
+/// Forms and classes by number.
+pub(crate) struct Vocabulary<'a> {
+    tags: &'a [String],
+    conflation: &'a dyn Conflate,
+    /// By exact form.
+    known: HashMap<String, Known>,
+    forms: Vec<Form>,
+    numbers: HashMap<String, usize>,
+    /// By language and key of the class. Forms that stand for themselves have no language of their own.
+    class_numbers: HashMap<(u16, String), usize>,
+    classes: Vec<Vec<Occurrence>>,
+    exact: Vec<Vec<u32>>,
+}
+
+/// What is known of an exact form.
+struct Known {
+    exact: usize,
+    form: usize,
+    /// By language the class.
+    classes: Vec<(u16, usize)>,
+}
+
+#[derive(Default)]
+struct Form {
+    folded: String,
+    /// Classes, in the order found.
+    classes: Vec<usize>,
+    positions: PositionList,
+    is_prominent: bool,
+}
+
+/// The language of classes that belong to no language.
+const ANY: u16 = u16::MAX;
+
+impl<'a> Vocabulary<'a> {
+    fn new(tags: &'a [String], conflation: &'a dyn Conflate) -> Self {
+        Self {
+            tags,
+            conflation,
+            known: HashMap::new(),
+            forms: Vec::new(),
+            numbers: HashMap::new(),
+            class_numbers: HashMap::new(),
+            classes: Vec::new(),
+            exact: Vec::new(),
+        }
+    }
+
+    /// The class of a word in the language of that place among the tags.
+    pub(crate) fn class(&mut self, language: u16, folded: &str, exact: &str) -> usize {
+        let key = match self.conflation.class(&self.tags[usize::from(language)], exact) {
+            Some(key) => (language, key),
+            None => (ANY, folded.to_owned()),
+        };
+        let next = self.classes.len();
+        let class = *self.class_numbers.entry(key).or_insert(next);
+        if class == next {
+            self.classes.push(Vec::new());
+        }
+        class
+    }
+
+    /// The numbers of the token's exact form, folded form and class.
+    fn numbers_of(&mut self, language: u16, token: &Token<'_>) -> (usize, usize, usize) {
+        if let Some(known) = self.known.get(token.exact)
+            && let Some((_, class)) = known.classes.iter().find(|(of, _)| *of == language)
+        {
+            return (known.exact, known.form, *class);
+        }
+        let class = self.class(language, token.folded, token.exact);
+        let form = self.form(token.folded);
+        if !self.forms[form].classes.contains(&class) {
+            self.forms[form].classes.push(class);
+        }
+        let next = self.exact.len();
+        let known = self.known.entry(token.exact.to_owned()).or_insert(Known { exact: next, form, classes: Vec::new() });
+        known.classes.push((language, class));
+        let exact = known.exact;
+        if exact == next {
+            self.exact.push(Vec::new());
+        }
+        (exact, form, class)
+    }
+
+    fn form(&mut self, folded: &str) -> usize {
+        if let Some(number) = self.numbers.get(folded) {
+            return *number;
+        }
+        let number = self.forms.len();
+        self.numbers.insert(folded.to_owned(), number);
+        self.forms.push(Form { folded: folded.to_owned(), ..Form::default() });
+        number
+    }
+}
+
+struct Collector<'a> {
+    vocabulary: Vocabulary<'a>,
+    names: Names,
+    /// By concept.
+    concepts: Vec<Vec<Occurrence>>,
+    /// By document: its fields' lengths in words.
+    lengths: Vec<[u32; FIELDS]>,
+    /// Class and form of the words of the text being read, where there are names to look for.
+    run: Vec<(usize, usize)>,
+}
+
+/// Where a piece of text stands.
+#[derive(Clone, Copy)]
+struct Spot {
+    language: u16,
+    field: usize,
+    passage: u32,
+}
+
+impl Collector<'_> {
+    fn read(&mut self, language: u16, document: &Document, texts: &Texts) {
+        self.lengths.push([0; FIELDS]);
+        let spot = |field, passage| Spot { language, field, passage };
+        let mut position = self.read_text(spot(TITLE, 0), &document.title, 0) + FIELD_GAP;
+        position = self.read_text(spot(SUMMARY, 0), &document.summary, position) + FIELD_GAP;
+        for (number, (_, passage)) in texts.passages.iter().enumerate() {
+            position = self.read_text(spot(TEXT, number as u32), passage, position);
+        }
+    }
+
+    /// Reads a text whose first word stands at `position`; gives the position after its last.
+    fn read_text(&mut self, spot: Spot, text: &str, mut position: u32) -> u32 {
+        let document = self.lengths.len() as u32 - 1;
+        let mut run = std::mem::take(&mut self.run);
+        for_each_token(text, |token| {
+            let (exact, form, class) = self.vocabulary.numbers_of(spot.language, &token);
+            if self.vocabulary.exact[exact].last() != Some(&document) {
+                self.vocabulary.exact[exact].push(document);
+            }
+            self.vocabulary.forms[form].is_prominent |= spot.field == TITLE;
+            occurrence(&mut self.vocabulary.classes[class], document).count(spot.field, spot.passage);
+            if token.kind == TokenKind::Word {
+                self.vocabulary.forms[form].positions.add(document, position);
+                self.lengths[document as usize][spot.field] += 1;
+                position += 1;
+                run.push((class, form));
+            }
+        });
+        self.read_names(spot, document, &run);
+        run.clear();
+        self.run = run;
+        position
+    }
+
+    fn read_names(&mut self, spot: Spot, document: u32, run: &[(usize, usize)]) {
+        if self.names.is_empty() {
+            return;
+        }
+        let mut found: Vec<(usize, usize, usize)> = Vec::new();
+        self.names.each_in(spot.language, run, |at, words, concept| found.push((at, words, concept)));
+        for (at, words, concept) in found {
+            occurrence(&mut self.concepts[concept], document).count(spot.field, spot.passage);
+            let forms = run[at..at + words].iter().map(|(_, form)| self.vocabulary.forms[*form].folded.as_str());
+            self.names.found(concept, spot.language, &joined(forms));
+        }
+    }
+
+    /// A document that belongs to a concept counts as if its summary named it once more.
+    fn add_belonging(&mut self, concept: usize, documents: &[u32]) {
+        let list = &mut self.concepts[concept];
+        for document in documents {
+            let at = list.partition_point(|occurrence| occurrence.document < *document);
+            if list.get(at).is_none_or(|occurrence| occurrence.document != *document) {
+                list.insert(at, Occurrence { document: *document, ..Occurrence::default() });
+            }
+            list[at].count(SUMMARY, 0);
+        }
+    }
+
+    fn finish(self, corpus: &Corpus<'_>) -> Terms {
+        let mut totals = [0u64; FIELDS];
+        for lengths in &self.lengths {
+            (0..FIELDS).for_each(|field| totals[field] += u64::from(lengths[field]));
+        }
+        let impacts = Impacts::new(field_weights(&corpus.settings.weights), totals, self.lengths.len());
+        let posting = |occurrence: &Occurrence| occurrence.posting(&impacts, &self.lengths, corpus.plans);
+        let list = |occurrences: &Vec<Occurrence>| List {
+            forms: Vec::new(),
+            postings: occurrences.iter().map(posting).collect(),
+        };
+        let mut lists: Vec<List> = self.vocabulary.classes.iter().map(list).collect();
+        let concepts = lists.len();
+        lists.extend(self.concepts.iter().map(list));
+        let mut terms = terms_of_forms(self.vocabulary, &mut lists);
+        add_names(&mut terms, &mut lists, concepts, self.names.spellings);
+        terms.sort_unstable_by(|left, right| left.key.cmp(&right.key));
+        Terms { terms, lists }
+    }
+}
+
+/// Every form that stands in a document.
+fn terms_of_forms(mut vocabulary: Vocabulary<'_>, lists: &mut [List]) -> Vec<Term> {
+    let mut exact: Vec<Vec<(String, Vec<u32>)>> = vec![Vec::new(); vocabulary.forms.len()];
+    for (form, known) in vocabulary.known {
+        exact[known.form].push((form, std::mem::take(&mut vocabulary.exact[known.exact])));
+    }
+    let mut members = vec![0; lists.len()];
+    vocabulary.forms.iter().flat_map(|form| &form.classes).for_each(|class| members[*class] += 1);
+    let mut terms = Vec::with_capacity(vocabulary.forms.len());
+    for (mut form, mut exact) in vocabulary.forms.into_iter().zip(exact) {
+        exact.sort_unstable();
+        let holders: BTreeSet<u32> = exact.iter().flat_map(|(_, documents)| documents).copied().collect();
+        form.classes.iter().for_each(|class| lists[*class].forms.push(form.folded.clone()));
+        form.classes.sort_unstable();
+        let shares = form.classes.iter().any(|class| members[*class] > 1);
+        terms.push(Term {
+            key: form.folded,
+            classes: form.classes,
+            frequency: holders.len() as u32,
+            holders: if shares { holders.into_iter().collect() } else { Vec::new() },
+            exact: if exact.len() > 1 { exact } else { Vec::new() },
+            positions: form.positions.finish(),
+            is_prominent: form.is_prominent,
+            concepts: Vec::new(),
+        });
+    }
+    lists.iter_mut().for_each(|list| list.forms.sort_unstable());
+    terms
+}
+
+/// The names of the concepts that any document belongs to.
+fn add_names(terms: &mut Vec<Term>, lists: &mut [List], first: usize, spellings: Vec<BTreeSet<String>>) {
+    let mut places: HashMap<String, usize> =
+        terms.iter().enumerate().map(|(place, term)| (term.key.clone(), place)).collect();
+    for (concept, spellings) in spellings.into_iter().enumerate() {
+        let list = first + concept;
+        if lists[list].postings.is_empty() {
+            continue;
+        }
+        for name in spellings.iter().map(|spelling| names::without_tag(spelling)) {
+            let place = *places.entry(name.to_owned()).or_insert(terms.len());
+            if place == terms.len() {
+                terms.push(Term { key: name.to_owned(), ..Term::default() });
+            }
+            if !terms[place].concepts.contains(&list) {
+                terms[place].concepts.push(list);
+            }
+            terms[place].is_prominent = true;
+        }
+        lists[list].forms = spellings.into_iter().collect();
+    }
+}
+
+fn occurrence(list: &mut Vec<Occurrence>, document: u32) -> &mut Occurrence {
+    if list.last().is_none_or(|last| last.document != document) {
+        list.push(Occurrence { document, ..Occurrence::default() });
+    }
+    list.last_mut().expect("just pushed")
+}
+
+impl Occurrence {
+    fn count(&mut self, field: usize, passage: u32) {
+        self.frequencies[field] = self.frequencies[field].saturating_add(1);
+        if field == TEXT {
+            let seen = if self.passage.0 == passage { self.passage.1 } else { 0 };
+            self.passage = (passage, seen.saturating_add(1));
+            if self.passage.1 > self.best.1 {
+                self.best = self.passage;
+            }
+        }
+    }
+
+    fn posting(&self, impacts: &Impacts, lengths: &[[u32; FIELDS]], plans: &[BlockPlan]) -> Posting {
+        let document = self.document as usize;
+        let file = || {
+            let plan = &plans[plans.partition_point(|plan| plan.documents.end <= document)];
+            plan.passage_file(document, self.best.0 as usize)
+        };
+        Posting {
+            document: self.document,
+            impact: impacts.of(self.frequencies, lengths[document]),
+            file: if self.best.1 == 0 { 0 } else { file() },
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! Names of several words: `right to the city` is one thing, and has names in other languages.
+
+use super::parse::Query;
+use crate::error::Result;
+use crate::store::Store;
+
+/// No name has more words.
+pub(crate) const LONGEST_NAME: usize = 8;
+
+/// Names of several words in a query.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Name {
+    /// The key in the dictionary.
+    pub(crate) key: String,
+    /// The words of the query it covers.
+    pub(crate) words: Vec<usize>,
+}
+
+/// Visits every run of two to `longest` neighbouring words, joined by spaces, with the places of the meaningful ones.
+pub(crate) fn each_run(query: &Query, longest: usize, mut visit: impl FnMut(&str, &[usize])) {
+    for start in 0..query.sequence.len() {
+        let (mut key, mut places) = (String::new(), Vec::new());
+        for (length, word) in query.sequence[start..].iter().take(longest).enumerate() {
+            let Some((folded, place)) = word else { break };
+            if length > 0 {
+                key.push(' ');
+            }
+            key.push_str(folded);
+            places.extend(place);
+            if length > 0 && !places.is_empty() {
+                visit(&key, &places);
+            }
+        }
+    }
+}
+
+/// The names in a query that the index has.
+pub(crate) fn find(store: &Store, query: &Query) -> Result<Vec<Name>> {
+    let mut names = Vec::new();
+    let mut failed = None;
+    each_run(query, LONGEST_NAME, |key, words| match store.shard(store.shard_of(key)) {
+        Ok(shard) => {
+            if shard.terms().contains_key(key) {
+                names.push(Name { key: key.to_owned(), words: words.to_vec() });
+            }
+        }
+        Err(error) => failed = Some(error),
+    });
+    failed.map_or(Ok(names), Err)
+}

@@ -1,0 +1,179 @@
+//! Words that differ from a misspelt one by a few edits.
+//!
+//! An edit inserts, removes or replaces a letter, or swaps two neighbours (optimal string alignment: Damerau's edits, none inside
+//! another). [`Nearby`] is the usual table of distances, one row a letter of the stored word, run as an automaton over the
+//! dictionary, so that all words behind a beginning that is already too far off are passed over at once.
+
+use fst::automaton::Automaton;
+use fst::{IntoStreamer, Map, Streamer};
+
+/// Words of more letters are not corrected.
+const LONGEST: usize = 30;
+
+/// How many edits a word of so many letters may be away: one from 4 letters on, two from 8.
+pub fn most_edits(letters: usize) -> u8 {
+    match letters {
+        0..4 => 0,
+        4..8 => 1,
+        8..=LONGEST => 2,
+        _ => 0,
+    }
+}
+
+/// Visits every key within `most` edits of the word, or that begins within them, with its value and the number of edits.
+pub(crate) fn nearby<D: AsRef<[u8]>>(
+    terms: &Map<D>,
+    word: &str,
+    begins: bool,
+    mut visit: impl FnMut(&str, u64, u8),
+) {
+    let letters: Vec<char> = word.chars().collect();
+    let most = most_edits(letters.len());
+    if most == 0 {
+        return;
+    }
+    let mut stream = terms.search_with_state(Nearby { letters, most, begins }).into_stream();
+    while let Some((key, value, state)) = stream.next() {
+        if let (Ok(key), Some(state)) = (core::str::from_utf8(key), state) {
+            visit(key, value, state.nearest);
+        }
+    }
+}
+
+struct Nearby {
+    letters: Vec<char>,
+    most: u8,
+    /// Whether a key need only begin near the word.
+    begins: bool,
+}
+
+/// The last two rows of the table.
+#[derive(Clone)]
+struct State {
+    row: [u8; LONGEST + 1],
+    before: [u8; LONGEST + 1],
+    last: char,
+    /// A character that has not yet come to its end: the bits so far, and how many bytes are missing.
+    unfinished: (u32, u8),
+    /// How far off the key is.
+    nearest: u8,
+}
+
+impl Nearby {
+    fn step(&self, state: &State, letter: char) -> State {
+        let mut row = [u8::MAX; LONGEST + 1];
+        row[0] = state.row[0].saturating_add(1);
+        for at in 1..=self.letters.len() {
+            let wanted = self.letters[at - 1];
+            let changed = state.row[at - 1].saturating_add(u8::from(wanted != letter));
+            let edited = row[at - 1].min(state.row[at]).saturating_add(1);
+            row[at] = changed.min(edited);
+            if at > 1 && wanted == state.last && self.letters[at - 2] == letter {
+                row[at] = row[at].min(state.before[at - 2].saturating_add(1));
+            }
+        }
+        let here = row[self.letters.len()];
+        let nearest = if self.begins { here.min(state.nearest) } else { here };
+        State { row, before: state.row, last: letter, unfinished: (0, 0), nearest }
+    }
+}
+
+impl Automaton for Nearby {
+    type State = Option<State>;
+
+    fn start(&self) -> Self::State {
+        let mut row = [u8::MAX; LONGEST + 1];
+        (0..=self.letters.len()).for_each(|at| row[at] = at as u8);
+        let nearest = row[self.letters.len()];
+        Some(State { row, before: [u8::MAX; LONGEST + 1], last: '\0', unfinished: (0, 0), nearest })
+    }
+
+    fn is_match(&self, state: &Self::State) -> bool {
+        state.as_ref().is_some_and(|state| state.unfinished.1 == 0 && state.nearest <= self.most)
+    }
+
+    fn can_match(&self, state: &Self::State) -> bool {
+        state.as_ref().is_some_and(|state| {
+            let within = |row: &[u8], most: u8| row.iter().any(|distance| *distance <= most);
+            // A swap reaches over one row.
+            within(&state.row, self.most)
+                || within(&state.before, self.most - 1)
+                || (self.begins && state.nearest <= self.most)
+        })
+    }
+
+    fn accept(&self, state: &Self::State, byte: u8) -> Self::State {
+        let state = state.as_ref()?;
+        let (bits, missing) = match (byte, state.unfinished) {
+            (0x80..0xc0, (bits, missing)) if missing > 0 => (bits << 6 | u32::from(byte & 0x3f), missing - 1),
+            (0..0x80, (_, 0)) => (u32::from(byte), 0),
+            (0xc0..0xe0, (_, 0)) => (u32::from(byte & 0x1f), 1),
+            (0xe0..0xf0, (_, 0)) => (u32::from(byte & 0x0f), 2),
+            (0xf0.., (_, 0)) => (u32::from(byte & 0x07), 3),
+            _ => return None,
+        };
+        if missing > 0 {
+            return Some(State { unfinished: (bits, missing), ..state.clone() });
+        }
+        Some(self.step(state, char::from_u32(bits)?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The table as the books have it.
+    fn distance(left: &str, right: &str) -> usize {
+        let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
+        let mut table = vec![vec![0; right.len() + 1]; left.len() + 1];
+        for i in 0..=left.len() {
+            for j in 0..=right.len() {
+                table[i][j] = if i == 0 || j == 0 {
+                    i + j
+                } else {
+                    let replaced = table[i - 1][j - 1] + usize::from(left[i - 1] != right[j - 1]);
+                    let mut least = replaced.min(table[i - 1][j] + 1).min(table[i][j - 1] + 1);
+                    if i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1] {
+                        least = least.min(table[i - 2][j - 2] + 1);
+                    }
+                    least
+                };
+            }
+        }
+        table[left.len()][right.len()]
+    }
+
+    fn random_word(rng: &mut fastrand::Rng, letters: &[char]) -> String {
+        (0..rng.usize(1..11)).map(|_| letters[rng.usize(0..letters.len())]).collect()
+    }
+
+    #[test]
+    fn finds_exactly_the_words_within_reach() {
+        let mut rng = fastrand::Rng::with_seed(7);
+        for letters in [&['a', 'b', 'c'][..], &['م', 'د', 'ن', 'ة', 'ж', 'a', '中', '🏙']] {
+            let mut words: Vec<String> = (0..3000).map(|_| random_word(&mut rng, letters)).collect();
+            words.sort_unstable();
+            words.dedup();
+            let map = Map::from_iter(words.iter().map(|word| (word, 0))).unwrap();
+            for _ in 0..100 {
+                let word = random_word(&mut rng, letters);
+                let most = usize::from(most_edits(word.chars().count()));
+                let expected = words.iter().map(|stored| (stored.clone(), distance(stored, &word)));
+                let expected: Vec<_> =
+                    expected.filter(|(_, edits)| most > 0 && *edits <= most).collect();
+                let mut found = Vec::new();
+                nearby(&map, &word, false, |key, _, edits| found.push((key.to_owned(), usize::from(edits))));
+                assert_eq!(found, expected, "{word}");
+            }
+        }
+    }
+
+    #[test]
+    fn beginnings_are_as_near_as_their_nearest_letter() {
+        let map = Map::from_iter([("houses", 0), ("housing", 0), ("mouse", 0), ("tram", 0)]).unwrap();
+        let mut found = Vec::new();
+        nearby(&map, "huose", true, |key, _, edits| found.push((key.to_owned(), edits)));
+        assert_eq!(found, [("houses".to_owned(), 1)]);
+    }
+}

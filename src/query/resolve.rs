@@ -1,0 +1,274 @@
+//! What each word of a query stands for: itself, words written differently that say the same, or, where nothing in the index
+//! matches it, the words it was most likely meant to be.
+//!
+//! A word is known when the dictionary holds it, or a longer one where it is a prefix. Only unknown words are corrected, and only
+//! from words in a shard that the word itself leads to and from the spelling file, so that the answer does not depend on what was
+//! asked before. In order of preference: one edit; two words written as one; a form with another ending; two edits. Among equals
+//! the first letter should be right, then the word more documents hold is taken.
+
+use super::nearby::{most_edits, nearby};
+use super::parse::{Query, Word};
+use super::plan::Needs;
+use super::score::{CORRECTED, WHOLE_WORD};
+use crate::document::Correction;
+use crate::engine::Step;
+use crate::error::Result;
+use crate::index::spelling::read_spelling;
+use crate::index::words::{Shard, is_form};
+use crate::store::Store;
+
+/// The least letters of a word in which two are looked for, and of each of these.
+const SPLIT_FROM: usize = 6;
+const SPLIT_PART: usize = 3;
+/// A form of the same word shares this many letters at least, and has at most so many others.
+const SHARED: usize = 4;
+const ENDING: usize = 3;
+/// As many equally likely corrections of one word are searched at once.
+const MOST_CORRECTIONS: usize = 3;
+
+/// What the words of a query stand for, by place.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Resolved {
+    pub(crate) words: Vec<Vec<Form>>,
+    pub(crate) corrections: Vec<Correction>,
+    /// As typed.
+    pub(crate) unknown: Vec<String>,
+}
+
+/// A form to look up for a word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Form {
+    pub(crate) key: String,
+    /// What a match is worth, in sixteenths.
+    pub(crate) worth: u32,
+    /// Whether longer words match as well.
+    pub(crate) prefix: bool,
+}
+
+impl Form {
+    fn whole(key: &str, worth: u32) -> Self {
+        Self { key: key.to_owned(), worth, prefix: false }
+    }
+}
+
+/// Resolves the words of a query whose shards have arrived, or names the files it takes.
+pub(crate) fn resolve(store: &Store, query: &mut Query, correct: bool) -> Result<Step<Resolved>> {
+    let mut resolver = Resolver { store, needs: Needs::of(store), resolved: Resolved::default() };
+    for place in 0..query.words.len() {
+        resolver.word(query, place, correct)?;
+    }
+    resolver.split(query);
+    resolver.fetch_forms();
+    Ok(match resolver.needs.files.is_empty() {
+        true => Step::Ready(resolver.resolved),
+        false => Step::Needs(resolver.needs.files),
+    })
+}
+
+struct Resolver<'a> {
+    store: &'a Store,
+    needs: Needs<'a>,
+    resolved: Resolved,
+}
+
+/// A word that may have been meant; the smallest is the likeliest.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Candidate {
+    /// How far off it is.
+    distance: u32,
+    /// The more documents hold it, the smaller.
+    rarity: u64,
+    words: String,
+}
+
+impl Resolver<'_> {
+    fn word(&mut self, query: &Query, place: usize, correct: bool) -> Result<()> {
+        let word = &query.words[place];
+        let mut forms = vec![Form { key: word.folded.clone(), worth: WHOLE_WORD, prefix: word.prefix }];
+        for compound in self.joined(query, place)? {
+            forms.push(Form::whole(&compound, WHOLE_WORD));
+        }
+        let is_known = forms.len() > 1 || self.is_known(word)?;
+        if !is_known && word.phrase.is_none() && correct {
+            let corrections = self.corrections(word)?;
+            let note = |words: &str| Correction { from: word.written.clone(), to: words.to_owned() };
+            self.resolved.corrections.extend(corrections.first().map(|words| note(words)));
+            forms = corrections.iter().map(|words| Form::whole(words, CORRECTED)).collect();
+        }
+        if !is_known && (forms.is_empty() || !correct || word.phrase.is_some()) {
+            self.resolved.unknown.push(word.written.clone());
+        }
+        self.resolved.words.push(forms);
+        Ok(())
+    }
+
+    /// Whether the index holds the word, or a longer one where it is a prefix.
+    fn is_known(&self, word: &Word) -> Result<bool> {
+        if self.holds(&word.folded)? {
+            return Ok(true);
+        }
+        let mut found = false;
+        if word.prefix {
+            for shard in self.store.shards_beginning(&word.folded) {
+                self.store.shard(shard)?.each_beginning(&word.folded, |key, _| {
+                    found = is_form(key);
+                    Ok(!found)
+                })?;
+            }
+        }
+        Ok(found)
+    }
+
+    /// Whether a shard that is here holds the form or name.
+    fn holds(&self, key: &str) -> Result<bool> {
+        let shard = self.store.shard_of(key);
+        Ok(self.store.has_shard(shard) && self.store.shard(shard)?.terms().contains_key(key))
+    }
+
+    /// Compounds the word is written in, and the word joined to the one before or after it, as far as the index holds them.
+    fn joined(&self, query: &Query, place: usize) -> Result<Vec<String>> {
+        let mut joined = query.words[place].compounds.clone();
+        for pair in query.sequence.windows(2) {
+            if let [Some((left, first)), Some((right, second))] = pair
+                && [first, second].contains(&&Some(place))
+                && self.store.shard_of(left) == self.store.shard_of(&format!("{left}{right}"))
+            {
+                joined.push(format!("{left}{right}"));
+            }
+        }
+        let mut held = Vec::new();
+        for key in joined {
+            if self.holds(&key)? && !held.contains(&key) {
+                held.push(key);
+            }
+        }
+        Ok(held)
+    }
+
+    /// What an unknown word may have been meant to be: the likeliest, and others just as near.
+    fn corrections(&mut self, word: &Word) -> Result<Vec<String>> {
+        if most_edits(word.folded.chars().count()) == 0 {
+            return Ok(Vec::new());
+        }
+        if let Some(file) = self.store.spelling_file()
+            && !self.store.has(&file)
+        {
+            self.needs.add(file);
+            return Ok(Vec::new());
+        }
+        let mut candidates = self.candidates(word)?;
+        candidates.sort_unstable();
+        candidates.dedup();
+        let Some(best) = candidates.first().map(|best| best.distance) else { return Ok(Vec::new()) };
+        let likely = candidates.into_iter().take_while(|candidate| candidate.distance == best);
+        Ok(likely.take(MOST_CORRECTIONS).map(|candidate| candidate.words).collect())
+    }
+
+    fn candidates(&self, word: &Word) -> Result<Vec<Candidate>> {
+        let mut candidates = Vec::new();
+        let shard = self.store.shard(self.store.shard_of(&word.folded))?;
+        let frequency = |value| frequency(&shard, value);
+        nearby(shard.terms(), &word.folded, false, |key, value, edits| {
+            if is_form(key.as_bytes()) {
+                candidates.push(edited(word, key, frequency(value), edits));
+            }
+        });
+        endings(&shard, &word.folded, &mut candidates)?;
+        if let Some(file) = self.store.spelling_file() {
+            let words = read_spelling(self.store.bytes(&file)?)?;
+            nearby(&words, &word.folded, false, |key, logarithm, edits| {
+                candidates.push(edited(word, key, logarithm, edits));
+            });
+        }
+        candidates.extend(self.split_in_two(&word.folded)?);
+        Ok(candidates)
+    }
+
+    /// The likeliest two words that were written as one.
+    fn split_in_two(&self, word: &str) -> Result<Option<Candidate>> {
+        if word.chars().count() < SPLIT_FROM {
+            return Ok(None);
+        }
+        let mut best: Option<Candidate> = None;
+        for (at, _) in word.char_indices().skip(SPLIT_PART) {
+            let (left, right) = word.split_at(at);
+            if right.chars().count() < SPLIT_PART {
+                break;
+            }
+            if let (Some(one), Some(other)) = (self.known_frequency(left)?, self.known_frequency(right)?) {
+                let rarity = u64::MAX - one.min(other);
+                let candidate = Candidate { distance: SPLIT, rarity, words: format!("{left} {right}") };
+                if best.as_ref().is_none_or(|best| candidate < *best) {
+                    best = Some(candidate);
+                }
+            }
+        }
+        Ok(best)
+    }
+
+    /// How frequent a word is, if the spelling file or else the dictionary holds it.
+    fn known_frequency(&self, word: &str) -> Result<Option<u64>> {
+        if let Some(file) = self.store.spelling_file() {
+            return Ok(read_spelling(self.store.bytes(&file)?)?.get(word));
+        }
+        let shard = self.store.shard(self.store.shard_of(word))?;
+        Ok(shard.terms().get(word).map(|value| frequency(&shard, value)))
+    }
+
+    /// A correction of two words makes two of the word.
+    fn split(&mut self, query: &mut Query) {
+        for place in 0..query.words.len() {
+            let Some((left, right)) = self.resolved.words[place].first().and_then(|form| form.key.split_once(' ')) else {
+                continue;
+            };
+            let (left, right) = (Form::whole(left, CORRECTED), Form::whole(right, CORRECTED));
+            self.resolved.words[place] = vec![left];
+            self.resolved.words.push(vec![right]);
+            query.words.push(query.words[place].clone());
+        }
+    }
+
+    /// The shards of the forms that were found.
+    fn fetch_forms(&mut self) {
+        for form in self.resolved.words.iter().flatten() {
+            self.store.shard_files(&form.key, form.prefix).for_each(|file| self.needs.add(file));
+        }
+    }
+}
+
+/// One edit is nearer than a split, which is nearer than another ending, which is nearer than two edits.
+const ONE_EDIT: u32 = 0;
+const SPLIT: u32 = 2;
+const OTHER_ENDING: u32 = 3;
+const TWO_EDITS: u32 = 7;
+
+fn edited(word: &Word, key: &str, frequency: u64, edits: u8) -> Candidate {
+    let edits = if edits < 2 { ONE_EDIT } else { TWO_EDITS };
+    let other_letter = key.chars().next() != word.folded.chars().next();
+    Candidate { distance: edits + u32::from(other_letter), rarity: u64::MAX - frequency, words: key.to_owned() }
+}
+
+/// Forms that differ in their endings only, by at most [`ENDING`] letters on either side.
+fn endings(shard: &Shard<'_>, word: &str, candidates: &mut Vec<Candidate>) -> Result<()> {
+    let letters = word.chars().count();
+    let Some((at, _)) = word.char_indices().nth(SHARED.max(letters.saturating_sub(ENDING))) else { return Ok(()) };
+    shard.each_beginning(&word[..at], |key, value| {
+        if let (true, Ok(key)) = (is_form(key), core::str::from_utf8(key)) {
+            let shared = key.chars().zip(word.chars()).take_while(|(left, right)| left == right).count();
+            let (mine, theirs) = (letters - shared, key.chars().count() - shared);
+            if theirs <= ENDING {
+                let distance = OTHER_ENDING + mine as u32;
+                let rarity = u64::MAX - frequency(shard, value);
+                candidates.push(Candidate { distance, rarity, words: key.to_owned() });
+            }
+        }
+        Ok(true)
+    })
+}
+
+/// The binary logarithm of how many documents a class of the form is in, as in the spelling file.
+fn frequency(shard: &Shard<'_>, value: u64) -> u64 {
+    let length = |entry: crate::index::words::Entry| entry.classes.first().and_then(|list| shard.length(*list).ok());
+    let documents = shard.entry_of(value).ok().and_then(length).unwrap_or(0);
+    u64::from(documents.checked_ilog2().unwrap_or(0))
+}
