@@ -15,7 +15,7 @@ use toml::Spanned;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::facet::{Facet, FacetPlan, Others, is_key};
 use crate::record::{RESERVED_KEYS, language_tag};
-use crate::thesaurus::Thesaurus;
+use crate::thesaurus::{self, Thesaurus};
 use crate::vocabulary::Vocabulary;
 
 /// The language of records and visitors where nobody said.
@@ -133,10 +133,12 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn site(&mut self, file: File) -> Site {
-        let languages = file.site.languages.iter().filter_map(|tag| self.language(tag)).collect();
+        let languages: Vec<String> =
+            file.site.languages.iter().filter_map(|tag| self.language(tag)).collect();
         let stored = file.site.stored.iter().filter_map(|key| self.stored_key(key)).collect();
         let facets = self.facets(file.facets);
-        let thesaurus = self.thesaurus(&file.site.thesaurus, &facets);
+        let entries = thesaurus::Site { languages: &languages, facets: &facets };
+        let thesaurus = self.thesaurus(&file.site.thesaurus, entries);
         Site {
             name: file.site.name,
             languages,
@@ -262,13 +264,13 @@ impl Reader<'_> {
         Some(vocabulary)
     }
 
-    fn thesaurus(&mut self, paths: &[Spanned<PathBuf>], facets: &FacetPlan) -> Thesaurus {
+    fn thesaurus(&mut self, paths: &[Spanned<PathBuf>], site: thesaurus::Site<'_>) -> Thesaurus {
         let mut thesaurus = Thesaurus::default();
         for path in paths {
             let place = self.place(path.span().start);
             let file: Arc<Path> = Arc::from(self.beside(path.as_ref()));
             if let Some(text) = self.read_named(&file, &place, "thesaurus") {
-                thesaurus.add(&file, &text, facets, self.problems);
+                thesaurus.add(&file, &text, site, self.problems);
             }
         }
         thesaurus

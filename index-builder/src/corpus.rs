@@ -160,7 +160,7 @@ impl Corpus {
             facets: self.facets(),
             weights: self.site.weights,
             stored: self.site.stored.clone(),
-            thesaurus: Vec::new(),
+            thesaurus: self.site.thesaurus.concepts().to_vec(),
         }
     }
 

@@ -7,6 +7,7 @@
 mod args;
 mod commands;
 mod config;
+mod conflation;
 mod corpus;
 mod diagnostic;
 mod disk;

@@ -1,11 +1,16 @@
 //! Names in other languages, kept beside the records: `[[entry]] names = { en = ["Turin"], it = ["Torino"] }` with
-//! the facet `value` or the `practice` they belong to. Checked here; searching them comes with a later version of
-//! the index.
+//! the facet `value` or the `practice` they belong to. What is written is checked here and becomes the concepts of the
+//! index.
+//!
+//! A name of nothing but stop words is left out, with a warning: `WHO` would find every English text with a “who” in it. Capital
+//! letters cannot save it, because visitors rarely type them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
+use medina::Concept;
+use medina::analysis::{for_each_word, stop_words};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -17,10 +22,19 @@ use crate::record::language_tag;
 /// The names a language does not change.
 const EVERY_LANGUAGE: &str = "*";
 
-/// What the entries refer to and can be checked only when all records are read.
+/// The entries of a site.
 #[derive(Debug, Default)]
 pub(crate) struct Thesaurus {
+    concepts: Vec<Concept>,
+    /// The practices they refer to, which can be checked only when all records are read.
     practices: Vec<(String, Place)>,
+}
+
+/// What entries are held against.
+#[derive(Clone, Copy)]
+pub(crate) struct Site<'a> {
+    pub(crate) languages: &'a [String],
+    pub(crate) facets: &'a FacetPlan,
 }
 
 #[derive(Deserialize)]
@@ -39,14 +53,13 @@ struct Entry {
 }
 
 impl Thesaurus {
+    /// What searches make of the entries.
+    pub(crate) fn concepts(&self) -> &[Concept] {
+        &self.concepts
+    }
+
     /// Adds the entries of one file.
-    pub(crate) fn add(
-        &mut self,
-        path: &Arc<Path>,
-        text: &str,
-        facets: &FacetPlan,
-        problems: &mut Diagnostics,
-    ) {
+    pub(crate) fn add(&mut self, path: &Arc<Path>, text: &str, site: Site<'_>, problems: &mut Diagnostics) {
         let place = |offset: usize| Place::in_text(path, text, offset);
         match toml::from_str::<File>(text) {
             Err(error) => problems.error(
@@ -54,7 +67,7 @@ impl Thesaurus {
                 error.message().trim_end().replace('\n', " "),
                 "write `[[entry]]` with `names = { en = [\"…\"] }`",
             ),
-            Ok(file) => file.entry.iter().for_each(|entry| self.entry(entry, &place, facets, problems)),
+            Ok(file) => file.entry.iter().for_each(|entry| self.entry(entry, &place, site, problems)),
         }
     }
 
@@ -62,16 +75,20 @@ impl Thesaurus {
         &mut self,
         entry: &Spanned<Entry>,
         place: &dyn Fn(usize) -> Place,
-        facets: &FacetPlan,
+        site: Site<'_>,
         problems: &mut Diagnostics,
     ) {
-        check_names(&entry.as_ref().names, &place(entry.span().start), place, problems);
-        if let Some(value) = &entry.as_ref().value {
-            check_value(value.as_ref(), &place(value.span().start), facets, problems);
-        }
-        if let Some(practice) = &entry.as_ref().practice {
+        let Entry { names, value, practice } = entry.as_ref();
+        let telling = telling_names(names, site.languages);
+        check_names(names, &telling, &place(entry.span().start), place, problems);
+        let value = value.as_ref().and_then(|value| {
+            checked_value(value.as_ref(), &place(value.span().start), site.facets, problems)
+        });
+        if let Some(practice) = practice {
             self.practices.push((practice.as_ref().clone(), place(practice.span().start)));
         }
+        let practice = practice.as_ref().map(|practice| practice.as_ref().clone());
+        self.concepts.push(Concept { names: telling, value, practice, learned: false });
     }
 
     /// Warns of practices that are not among the records. A warning, because a run may read a part of the corpus.
@@ -90,8 +107,12 @@ impl Thesaurus {
     }
 }
 
+/// Names by language tag, with their places.
+type Names = BTreeMap<Spanned<String>, Vec<Spanned<String>>>;
+
 fn check_names(
-    names: &BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
+    names: &Names,
+    telling: &BTreeMap<String, Vec<String>>,
     entry: &Place,
     place: &dyn Fn(usize) -> Place,
     problems: &mut Diagnostics,
@@ -104,27 +125,54 @@ fn check_names(
             problems.unfit(place(tag.span().start), &unfit);
         }
     }
-    for name in names.values().flatten().filter(|name| name.as_ref().trim().is_empty()) {
-        problems.error(place(name.span().start), "a name is empty", "write the name, or remove it");
+    for (tag, name) in names.iter().flat_map(|(tag, names)| names.iter().map(move |name| (tag, name))) {
+        let place = place(name.span().start);
+        if name.as_ref().trim().is_empty() {
+            problems.error(place, "a name is empty", "write the name, or remove it");
+        } else if !telling[tag.as_ref()].contains(name.as_ref()) {
+            let problem =
+                format!("the name `{}` is left out, because texts are full of such words", name.as_ref());
+            problems.warning(place, problem, "remove it, or write it with a word that tells more");
+        }
     }
 }
 
-/// `place:city-turin` must be a facet and one of its values.
-fn check_value(value: &str, place: &Place, facets: &FacetPlan, problems: &mut Diagnostics) {
+/// The names by which something can be told: those with a word in them that their language does not use everywhere.
+fn telling_names(names: &Names, languages: &[String]) -> BTreeMap<String, Vec<String>> {
+    let by_tag = names.iter().map(|(tag, names)| {
+        let tags =
+            if tag.as_ref() == EVERY_LANGUAGE { languages } else { std::slice::from_ref(tag.as_ref()) };
+        let stop_words: Vec<_> = tags.iter().map(|tag| stop_words::of_language(tag)).collect();
+        let is_telling = |name: &&String| stop_words.iter().all(|stop_words| is_telling(name, stop_words));
+        (tag.as_ref().clone(), names.iter().map(AsRef::as_ref).filter(is_telling).cloned().collect())
+    });
+    by_tag.collect()
+}
+
+fn is_telling(name: &str, stop_words: &[String]) -> bool {
+    let mut telling = false;
+    for_each_word(name, |word| telling |= !stop_words.iter().any(|stop| stop == word.folded));
+    telling
+}
+
+/// `place:city-turin` must be a facet and one of its values; gives the facet and the value's whole path.
+fn checked_value(
+    value: &str,
+    place: &Place,
+    facets: &FacetPlan,
+    problems: &mut Diagnostics,
+) -> Option<(String, String)> {
     let Some((key, value)) = value.split_once(':') else {
         let problem = format!("`{value}` does not say which facet it belongs to");
-        return problems.error(place.clone(), problem, "write it as `facet:value`");
+        problems.error(place.clone(), problem, "write it as `facet:value`");
+        return None;
     };
     let Some(facet) = facets.get(key) else {
         let near = nearest(key, facets.declared.iter().map(|facet| facet.key.as_str())).unwrap_or_default();
         let problem = format!("`{key}` is not a facet of this site");
-        return problems.error(
-            place.clone(),
-            problem,
-            format!("write `{near}`, the nearest, or configure it"),
-        );
+        problems.error(place.clone(), problem, format!("write `{near}`, the nearest, or configure it"));
+        return None;
     };
-    if let Err(unfit) = facet.value(value) {
-        problems.unfit(place.clone(), &unfit);
-    }
+    let path = facet.value(value).map_err(|unfit| problems.unfit(place.clone(), &unfit)).ok()?;
+    Some((key.to_owned(), path))
 }

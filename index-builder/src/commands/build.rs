@@ -12,6 +12,7 @@ use serde::Serialize;
 use super::print_problems;
 use crate::Outcome;
 use crate::args::Build;
+use crate::conflation::{self, Conflation};
 use crate::corpus::{self, Corpus, Skipped};
 use crate::diagnostic::{Diagnostics, counted};
 use crate::disk::deflate;
@@ -31,7 +32,8 @@ pub(crate) fn run(arguments: &Build) -> Result<Outcome> {
     let out = out(arguments, &corpus)?;
     let settings = corpus.settings();
     let site = PreviewSite { name: settings.name.clone(), language: settings.languages[0].clone() };
-    let built = index(settings, std::mem::take(&mut corpus.documents), progress);
+    let conflation = Conflation::of(conflation::texts(&settings, &corpus.documents));
+    let built = index(settings, conflation, std::mem::take(&mut corpus.documents), progress);
     let release = Release { built: &built, widget: widget::FILES, site };
     let publication = release.publish(&out, progress)?;
     let report = Report::new(&built, &publication, &corpus.skipped, &problems, started);
@@ -81,9 +83,9 @@ fn out(arguments: &Build, corpus: &Corpus) -> Result<PathBuf> {
     )
 }
 
-fn index(settings: Settings, documents: Vec<Document>, progress: Progress) -> Built {
+fn index(settings: Settings, conflation: Conflation, documents: Vec<Document>, progress: Progress) -> Built {
     let stage = progress.open_stage("indexing");
-    let mut writer = Writer::new(settings);
+    let mut writer = Writer::new(settings).with_conflation(Box::new(conflation));
     documents.into_iter().for_each(|document| writer.add(document));
     let built = writer.finish(&|raw| {
         stage.advance(1);

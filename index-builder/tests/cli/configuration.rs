@@ -237,6 +237,7 @@ value = "housing"
     assert_eq!(
         problems(&site, &["--config", "site/medina.toml"]),
         [
+            "site/names.toml:2: warning: the name `TO` is left out, because texts are full of such words; remove it, or write it with a word that tells more",
             "site/names.toml:7: `housng` is not a value of the facet `theme`; write `housing`, the nearest, or add it to site/theme.json",
             "site/names.toml:10: `english` is not a language tag; write a BCP 47 tag such as `fr` or `pt-BR`",
             "site/names.toml:10: a name is empty; write the name, or remove it",
@@ -246,4 +247,21 @@ value = "housing"
             "site/names.toml:16: `housing` does not say which facet it belongs to; write it as `facet:value`",
         ]
     );
+}
+
+#[test]
+fn names_find_records_in_other_languages() {
+    let site = site(concat!(
+        "{\"id\":\"a\",\"lang\":\"en\",\"title\":\"Homes for all\",\"text\":\"Municipal lodging.\"}\n",
+        "{\"id\":\"b\",\"lang\":\"fr\",\"title\":\"Le marché\",\"text\":\"Un marché couvert.\"}\n"
+    ));
+    site.write(
+        "site/medina.toml",
+        CONFIGURATION.replace("stored = [\"people\"]", "thesaurus = [\"names.toml\"]"),
+    );
+    site.write("site/names.toml", "[[entry]]\nnames = { en = [\"lodging\"], fr = [\"hébergement\"] }\n");
+    site.done(&["build", "--config", "site/medina.toml", "--out", "out"]);
+    let page = site.page(&["hébergements", "--lang", "fr"]);
+    assert_eq!(ids(&page), ["a"]);
+    assert_eq!(page["hits"][0]["through"], serde_json::json!(["lodging"]));
 }

@@ -195,3 +195,29 @@ fn each_kind_of_damage_has_its_own_error() {
     site.write(&file, &sound);
     site.done(&["search", "--index", "out", "housing"]);
 }
+
+#[test]
+fn related_forms_find_each_other_in_their_language() {
+    let site = Site::with(&[(
+        "records.jsonl",
+        concat!(
+            "{\"id\":\"es\",\"lang\":\"es\",\"title\":\"Ciudades\",\"text\":\"La mujer.\"}\n",
+            "{\"id\":\"es2\",\"lang\":\"es\",\"title\":\"Una ciudad\",\"text\":\"Las mujeres.\"}\n",
+            "{\"id\":\"ar\",\"lang\":\"ar\",\"title\":\"والمدينة\",\"text\":\"مدن\"}\n",
+            "{\"id\":\"ar2\",\"lang\":\"ar\",\"title\":\"مدينة\",\"text\":\"سكن\"}\n",
+        ),
+    )]);
+    site.done(&["build", "records.jsonl", "--out", "out"]);
+    for (query, language, mut expected) in [
+        ("mujeres", "es", ["es", "es2"]),
+        ("ciudad", "es", ["es", "es2"]),
+        ("مدن", "ar", ["ar", "ar2"]),
+        ("المدينة", "ar", ["ar", "ar2"]),
+    ] {
+        let page = site.page(&[query, "--lang", language]);
+        let mut found = ids(&page);
+        found.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(found, expected, "{query}");
+    }
+}

@@ -1,0 +1,69 @@
+//! One spelling for words that English spells in two ways, so that both have one stem.
+
+/// What a word begins with in British spelling, and the same without the `u`.
+const OUR: [(&str, &str); 16] = [
+    ("armour", "armor"),
+    ("behaviour", "behavior"),
+    ("colour", "color"),
+    ("endeavour", "endeavor"),
+    ("favour", "favor"),
+    ("flavour", "flavor"),
+    ("harbour", "harbor"),
+    ("honour", "honor"),
+    ("humour", "humor"),
+    ("labour", "labor"),
+    ("neighbour", "neighbor"),
+    ("odour", "odor"),
+    ("parlour", "parlor"),
+    ("rigour", "rigor"),
+    ("rumour", "rumor"),
+    ("vapour", "vapor"),
+];
+
+/// What follows `iz` and `is` in the forms of `organize` and `organise`. Written with `s` they keep a stem of their own, while
+/// the algorithm takes `organization` back to `organ`.
+const AFTER_IZ: [&str; 12] =
+    ["e", "ed", "er", "ers", "es", "ing", "able", "ation", "ational", "ationally", "ations", "ings"];
+
+/// What stands before `iz` at the least: `organ`, not the `s` of `size`.
+const BEFORE_IZ: usize = 3;
+
+/// A word as this index spells it: `labor`, `organise`, `analyse`.
+pub(super) fn usual_spelling(word: &str) -> String {
+    with_s(&without_u(word))
+}
+
+fn without_u(word: &str) -> String {
+    let known = OUR.iter().find_map(|(our, or)| word.strip_prefix(our).map(|rest| format!("{or}{rest}")));
+    known.unwrap_or_else(|| word.to_owned())
+}
+
+fn with_s(word: &str) -> String {
+    let Some(at) = word.rfind('z').filter(|at| *at > BEFORE_IZ) else { return word.to_owned() };
+    let fits = matches!(word.as_bytes()[at - 1], b'i' | b'y') && AFTER_IZ.contains(&&word[at + 1..]);
+    if fits { format!("{}s{}", &word[..at], &word[at + 1..]) } else { word.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::usual_spelling;
+
+    #[test]
+    fn two_spellings_become_one() {
+        for (word, expected) in [
+            ("organization", "organisation"),
+            ("organise", "organise"),
+            ("recognized", "recognised"),
+            ("analyze", "analyse"),
+            ("neighbourhoods", "neighborhoods"),
+            ("labour", "labor"),
+            ("size", "size"),
+            ("prize", "prize"),
+            ("citizen", "citizen"),
+            ("horizon", "horizon"),
+            ("tour", "tour"),
+        ] {
+            assert_eq!(usual_spelling(word), expected);
+        }
+    }
+}
