@@ -82,22 +82,22 @@ pub enum FacetOrder {
 
 /// How much each field counts in BM25F.
 ///
-/// A weight of 0 makes a field searchable with hardly any effect on the order (1 of 255 where nothing else speaks for a
-/// document); 2 makes a word in that field worth two
-/// in a field of weight 1. Weights are relative: doubling all of them changes nothing.
+/// Every word counts in the text, those of title and summary included; the other two weights say how much more these count. With
+/// the weight of the title at 0 a word there is worth as much as one in the text; at 1, about twice. Weights are relative: doubling
+/// all of them changes nothing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Weights {
-    /// Weight of the title; default 2.
+    /// What the title adds; default 0.75.
     pub title: f32,
-    /// Weight of the summary; default 1.
+    /// What the summary adds; default 0.25.
     pub summary: f32,
-    /// Weight of the text; default 1.
+    /// Weight of all words; default 1.
     pub text: f32,
 }
 
 impl Default for Weights {
     fn default() -> Self {
-        Self { title: 2.0, summary: 1.0, text: 1.0 }
+        Self { title: 0.75, summary: 0.25, text: 1.0 }
     }
 }
 

@@ -1,15 +1,15 @@
 //! Reads the documents once and collects every form, class and concept with its postings.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::blocks::BlockPlan;
 use super::impact::Impacts;
 use super::names::{self, Names, joined};
 use super::positions::PositionList;
-use super::postings::Posting;
+use super::postings::{NOWHERE, Posting};
 use super::terms::{List, Term, Terms};
 use super::texts::Texts;
-use crate::analysis::{Conflate, FIELDS, Token, TokenKind, field_weights, for_each_token};
+use crate::analysis::{Conflate, FIELDS, Token, TokenKind, field_weights, for_each_token, stop_words};
 use crate::document::{Document, Settings};
 
 const TITLE: usize = 0;
@@ -40,6 +40,7 @@ pub(crate) fn collect(corpus: &Corpus<'_>) -> Terms {
         vocabulary,
         concepts: vec![Vec::new(); concepts.len()],
         names,
+        stop_words: corpus.tags.iter().map(|tag| stop_words::of_language(tag).into_iter().collect()).collect(),
         lengths: Vec::new(),
         run: Vec::new(),
     };
@@ -61,6 +62,8 @@ struct Occurrence {
     passage: (u32, u16),
     /// The passage that holds the term most often so far, first one first, and how often.
     best: (u32, u16),
+    /// How many words, stop words apart, stand in the text before it is first there.
+    first: Option<u32>,
 }
 
 /// Forms and classes by number.
@@ -163,7 +166,9 @@ struct Collector<'a> {
     names: Names,
     /// By concept.
     concepts: Vec<Vec<Occurrence>>,
-    /// By document: its fields' lengths in words.
+    /// By language.
+    stop_words: Vec<HashSet<String>>,
+    /// By document: its fields' lengths in words that are no stop words.
     lengths: Vec<[u32; FIELDS]>,
     /// Class and form of the words of the text being read, where there are names to look for.
     run: Vec<(usize, usize)>,
@@ -198,10 +203,13 @@ impl Collector<'_> {
                 self.vocabulary.exact[exact].push(document);
             }
             self.vocabulary.forms[form].is_prominent |= spot.field == TITLE;
-            occurrence(&mut self.vocabulary.classes[class], document).count(spot.field, spot.passage);
+            let before = self.lengths[document as usize][spot.field];
+            occurrence(&mut self.vocabulary.classes[class], document).count(spot, before);
             if token.kind == TokenKind::Word {
                 self.vocabulary.forms[form].positions.add(document, position);
-                self.lengths[document as usize][spot.field] += 1;
+                if !self.stop_words[usize::from(spot.language)].contains(token.folded) {
+                    self.lengths[document as usize][spot.field] += 1;
+                }
                 position += 1;
                 run.push((class, form));
             }
@@ -219,7 +227,7 @@ impl Collector<'_> {
         let mut found: Vec<(usize, usize, usize)> = Vec::new();
         self.names.each_in(spot.language, run, |at, words, concept| found.push((at, words, concept)));
         for (at, words, concept) in found {
-            occurrence(&mut self.concepts[concept], document).count(spot.field, spot.passage);
+            occurrence(&mut self.concepts[concept], document).count(spot, u32::MAX);
             let forms = run[at..at + words].iter().map(|(_, form)| self.vocabulary.forms[*form].folded.as_str());
             self.names.found(concept, spot.language, &joined(forms));
         }
@@ -233,16 +241,12 @@ impl Collector<'_> {
             if list.get(at).is_none_or(|occurrence| occurrence.document != *document) {
                 list.insert(at, Occurrence { document: *document, ..Occurrence::default() });
             }
-            list[at].count(SUMMARY, 0);
+            list[at].count(Spot { language: 0, field: SUMMARY, passage: 0 }, 0);
         }
     }
 
     fn finish(self, corpus: &Corpus<'_>) -> Terms {
-        let mut totals = [0u64; FIELDS];
-        for lengths in &self.lengths {
-            (0..FIELDS).for_each(|field| totals[field] += u64::from(lengths[field]));
-        }
-        let impacts = Impacts::new(field_weights(&corpus.settings.weights), totals, self.lengths.len());
+        let impacts = Impacts::new(field_weights(&corpus.settings.weights), &self.lengths);
         let posting = |occurrence: &Occurrence| occurrence.posting(&impacts, &self.lengths, corpus.plans);
         let list = |occurrences: &Vec<Occurrence>| List {
             forms: Vec::new(),
@@ -319,11 +323,12 @@ fn occurrence(list: &mut Vec<Occurrence>, document: u32) -> &mut Occurrence {
 }
 
 impl Occurrence {
-    fn count(&mut self, field: usize, passage: u32) {
-        self.frequencies[field] = self.frequencies[field].saturating_add(1);
-        if field == TEXT {
-            let seen = if self.passage.0 == passage { self.passage.1 } else { 0 };
-            self.passage = (passage, seen.saturating_add(1));
+    fn count(&mut self, spot: Spot, before: u32) {
+        self.frequencies[spot.field] = self.frequencies[spot.field].saturating_add(1);
+        if spot.field == TEXT {
+            self.first.get_or_insert(before);
+            let seen = if self.passage.0 == spot.passage { self.passage.1 } else { 0 };
+            self.passage = (spot.passage, seen.saturating_add(1));
             if self.passage.1 > self.best.1 {
                 self.best = self.passage;
             }
@@ -340,6 +345,7 @@ impl Occurrence {
             document: self.document,
             impact: impacts.of(self.frequencies, lengths[document]),
             file: if self.best.1 == 0 { 0 } else { file() },
+            place: self.first.map_or(NOWHERE, |before| (before / 2).min(u32::from(NOWHERE - 1)) as u8),
         }
     }
 }

@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 pub const ENTRY_NAME: &str = "entry.bin";
 
 /// The version this code writes, and the newest it reads.
-pub const FORMAT_VERSION: u16 = 1;
+pub const FORMAT_VERSION: u16 = 2;
 
 const MAGIC: &[u8; 8] = b"\x89MEDINA\n";
 const CHECKSUM_BYTES: usize = 8;
@@ -85,6 +85,9 @@ fn checked(bytes: &[u8]) -> Result<&[u8]> {
             "the index has format version {version}, and this reader knows up to {FORMAT_VERSION}; update Medina"
         )));
     }
+    if version < FORMAT_VERSION {
+        return Err(Error::damaged(format!("the index has the old format version {version}; publish it again")));
+    }
     let mut tail = reader.clone();
     tail.bytes().map_err(|_| cut_short())?;
     let checksum = tail.take(CHECKSUM_BYTES).map_err(|_| cut_short())?;
@@ -112,7 +115,7 @@ mod tests {
 
     #[test]
     fn bytes_are_those_the_specification_spells() {
-        let mut expected = b"\x89MEDINA\n\x01\x00".to_vec();
+        let mut expected = b"\x89MEDINA\n\x02\x00".to_vec();
         // Record length; core digest and size (bincode: 251 then u16); one label file: language, digest, size.
         expected.push(32 + 3 + 1 + 3 + 32 + 3);
         expected.extend([1; 32]);
@@ -129,7 +132,7 @@ mod tests {
         let good = entry().put();
         assert!(EntryRecord::parse(b"<!doctype html>").unwrap_err().is_foreign());
         let mut newer = good.clone();
-        newer[8] = 2;
+        newer[8] = FORMAT_VERSION as u8 + 1;
         assert!(EntryRecord::parse(&newer).unwrap_err().is_newer());
         for length in 0..good.len() {
             let error = EntryRecord::parse(&good[..length]).unwrap_err();

@@ -1,12 +1,20 @@
-//! How much a term says about a document: BM25F without idf, in one byte.
+//! How much a term says about a document: BM25F without idf, in four bits of a byte.
 //!
-//! Each field saturates on its own and the weighted fields are summed (Robertson, Zaragoza: "The Probabilistic
-//! Relevance Framework: BM25 and Beyond", 2009, section 3.4, in the form of separate fields):
+//! The *body* is everything: title, summary and text together. Title and summary count once more on their own, each with its own
+//! saturation and length (separate fields, as in Robertson, Zaragoza: "The Probabilistic Relevance Framework: BM25 and Beyond",
+//! 2009, section 3.4). Lengths count words that are no stop words.
 //!
 //! ```text
-//! weight(t, d) = Σ over fields f of  w_f · tf · (k1 + 1) / (tf + k1 · (1 − b + b · length / average length))
-//! impact(t, d) = weight / greatest possible weight, scaled to 1..=255
+//! part(tf, norm) = tf · (k1 + 1) / (tf + k1 · norm)
+//! body           = part(tf, 0.1 + 0.9 · (length + 40) / (average + 40))
+//! title, summary = part(tf, 0.25 + 0.75 · length / average of those that have one)
+//! weight         = w_text · body + w_title · title + w_summary · summary
+//! impact         = ⌈15 · weight / greatest possible weight⌉ · 17
 //! ```
+//!
+//! The 40 words added to every length soften its effect where texts are a sentence or two, and leave it on long pages: one
+//! setting serves both. Sixteen levels rank as well as 255 and deflate better. Both, and every constant, were chosen by measurement:
+//! see `docs/decisions/0005`.
 //!
 //! Lengths and averages enter coarsely rounded, so that editing one document does not shift every impact of its other
 //! words, let alone of the index.
@@ -15,39 +23,56 @@
 
 use crate::analysis::FIELDS;
 
-/// How fast repetition stops counting: 0 counts presence only, large values count every occurrence. 1.2 is the usual choice.
+/// How fast repetition stops counting: 0 counts presence only, large values count every occurrence.
 const K1: f32 = 1.2;
-/// How much length counts against a document: 0 not at all, 1 in full proportion. 0.75 is the usual choice.
-const B: f32 = 0.75;
+/// How much the length of the body counts against a document: 0 not at all, 1 in full proportion.
+const B_BODY: f32 = 0.9;
+/// Likewise of title and summary.
+const B_FIELD: f32 = 0.75;
+/// Words added to the length of every body.
+const CUSHION: f32 = 40.0;
+/// Impacts are multiples of this.
+const STEP: u8 = 17;
 
 /// Turns term frequencies into impacts, given the weights and average lengths of the fields.
 #[derive(Clone, Debug)]
 pub struct Impacts {
     weights: [f32; FIELDS],
+    /// Of title and summary, over those that are not empty; of the whole body.
     averages: [f32; FIELDS],
 }
 
 impl Impacts {
-    /// From the fields' weights and the summed lengths, in tokens, of all documents.
-    pub fn new(weights: [f32; FIELDS], totals: [u64; FIELDS], documents: usize) -> Self {
-        let averages = totals.map(|total| coarse(total.div_ceil(documents.max(1) as u64), 3).max(1) as f32);
+    /// From the fields' weights and the lengths of all documents by field, in words that are no stop words.
+    pub fn new(weights: [f32; FIELDS], lengths: &[[u32; FIELDS]]) -> Self {
+        let average = |of: &dyn Fn(&[u32; FIELDS]) -> u32| {
+            let counted = || lengths.iter().map(of).filter(|length| *length > 0).map(u64::from);
+            coarse(counted().sum::<u64>().div_ceil(counted().count().max(1) as u64), 3).max(1) as f32
+        };
+        let averages = [average(&|of| of[0]), average(&|of| of[1]), average(&|of| of.iter().sum())];
         Self { weights, averages }
     }
 
     /// The impact of a term that occurs so often in fields of these lengths.
     pub fn of(&self, frequencies: [u16; FIELDS], lengths: [u32; FIELDS]) -> u8 {
-        let mut weight = 0.0;
-        for field in 0..FIELDS {
-            let frequency = f32::from(frequencies[field]);
-            let length = coarse(u64::from(lengths[field]), 4) as f32 / self.averages[field];
-            weight +=
-                self.weights[field] * frequency * (K1 + 1.0) / (frequency + K1 * (1.0 - B + B * length));
+        let body = lengths.iter().map(|length| u64::from(*length)).sum();
+        let norm = (coarse(body, 4) as f32 + CUSHION) / (self.averages[2] + CUSHION);
+        let all = frequencies.iter().fold(0u16, |all, frequency| all.saturating_add(*frequency));
+        let mut weight = self.weights[2] * part(all, 1.0 - B_BODY + B_BODY * norm);
+        for field in 0..FIELDS - 1 {
+            let norm = coarse(u64::from(lengths[field]), 4) as f32 / self.averages[field];
+            weight += self.weights[field] * part(frequencies[field], 1.0 - B_FIELD + B_FIELD * norm);
         }
         let greatest = self.weights.iter().sum::<f32>() * (K1 + 1.0);
         // Where all weights are 0 the share is no number, and becomes 0.
-        let share = (255.0 * weight / greatest).round() as u8;
-        share.max(1)
+        let share = (15.0 * weight / greatest).ceil() as u8;
+        share.clamp(1, 15) * STEP
     }
+}
+
+fn part(frequency: u16, norm: f32) -> f32 {
+    let frequency = f32::from(frequency);
+    frequency * (K1 + 1.0) / (frequency + K1 * norm)
 }
 
 /// A number rounded down to so many significant bits: with three, 100 becomes 96 and 1000 becomes 896.
@@ -67,11 +92,11 @@ mod tests {
 
     #[test]
     fn titles_weigh_more_and_length_counts_against() {
-        let impacts = Impacts::new([2.0, 1.0, 1.0], [500, 2000, 30_000], 100);
+        let impacts = Impacts::new([0.75, 0.25, 1.0], &[[5, 20, 300]; 100]);
         let lengths = [5, 20, 300];
         assert!(impacts.of([1, 0, 0], lengths) > impacts.of([0, 0, 1], lengths));
         assert!(impacts.of([0, 0, 3], lengths) > impacts.of([0, 0, 1], lengths));
         assert!(impacts.of([0, 0, 1], [5, 20, 900]) < impacts.of([0, 0, 1], lengths));
-        assert_eq!(impacts.of([0, 0, 0], lengths), 1);
+        assert_eq!(impacts.of([0, 0, 0], lengths), STEP);
     }
 }

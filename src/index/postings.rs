@@ -3,11 +3,13 @@
 //! ```text
 //! varint count n
 //! n varints   documents: the first number, then the gap to the previous one less 1
-//! n bytes     impacts: the BM25F weight of the term in the document, without idf, scaled to 1..=255
+//! n bytes     impacts: the BM25F weight of the term in the document, without idf, from 17 to 255 in steps of 17
 //! n bytes     files: the member of the document's block with the best passage for the term, 0 for none in the text
+//! n bytes     places: half the number of words, stop words apart, before the term first stands in the text, at most 254;
+//!             255 where it does not stand there
 //! ```
 //!
-//! Worked bytes: documents 3 and 5, impacts 200 and 7, files 0 and 9 are `02 03 01 C8 07 00 09`. The three
+//! Worked bytes: documents 3 and 5, impacts 204 and 17, files 0 and 9, places 255 and 4 are `02 03 01 CC 11 00 09 FF 04`. The four
 //! columns stand apart because each deflates better among its own kind.
 //!
 //! Impacts leave idf out, so that a group of terms (all words that begin as typed, say) can be weighed by the
@@ -21,17 +23,23 @@ use crate::error::{Error, Result};
 pub(crate) struct Posting {
     /// The document's number.
     pub document: u32,
-    /// The term's weight in it, from 1 to 255.
+    /// The term's weight in it.
     pub impact: u8,
     /// The file of its block that holds the best passage; 0 when the text does not hold the term.
     pub file: u8,
+    /// About where the text first holds the term; [`NOWHERE`] when it does not.
+    pub place: u8,
 }
+
+/// The place of a term that the text does not hold.
+pub(crate) const NOWHERE: u8 = u8::MAX;
 
 /// Appends a posting list; documents ascend.
 pub(crate) fn put_postings(out: &mut Vec<u8>, postings: &[Posting]) {
     put_documents(out, postings.iter().map(|posting| posting.document));
     out.extend(postings.iter().map(|posting| posting.impact));
     out.extend(postings.iter().map(|posting| posting.file));
+    out.extend(postings.iter().map(|posting| posting.place));
 }
 
 /// Appends a bare list of ascending documents.
@@ -49,8 +57,9 @@ pub(crate) fn read_postings(reader: &mut Reader<'_>, documents: u32) -> Result<V
     let numbers = read_documents(reader, documents)?;
     let impacts = reader.take(numbers.len())?;
     let files = reader.take(numbers.len())?;
-    let columns = numbers.into_iter().zip(impacts).zip(files);
-    Ok(columns.map(|((document, impact), file)| Posting { document, impact: *impact, file: *file }).collect())
+    let places = reader.take(numbers.len())?;
+    let posting = |(at, document)| Posting { document, impact: impacts[at], file: files[at], place: places[at] };
+    Ok(numbers.into_iter().enumerate().map(posting).collect())
 }
 
 /// Reads a bare list of documents.
@@ -74,11 +83,13 @@ mod tests {
 
     #[test]
     fn worked_bytes_of_the_specification() {
-        let postings =
-            [Posting { document: 3, impact: 200, file: 0 }, Posting { document: 5, impact: 7, file: 9 }];
+        let postings = [
+            Posting { document: 3, impact: 204, file: 0, place: NOWHERE },
+            Posting { document: 5, impact: 17, file: 9, place: 4 },
+        ];
         let mut bytes = Vec::new();
         put_postings(&mut bytes, &postings);
-        assert_eq!(bytes, [0x02, 0x03, 0x01, 0xc8, 0x07, 0x00, 0x09]);
+        assert_eq!(bytes, [0x02, 0x03, 0x01, 0xcc, 0x11, 0x00, 0x09, 0xff, 0x04]);
         assert_eq!(read_postings(&mut Reader::new(&bytes), 6).unwrap(), postings);
         assert!(read_postings(&mut Reader::new(&bytes), 5).unwrap_err().is_damaged());
         assert!(read_postings(&mut Reader::new(&bytes[..5]), 6).unwrap_err().is_damaged());

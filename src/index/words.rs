@@ -402,7 +402,7 @@ mod tests {
 
     #[test]
     fn a_shard_gives_back_what_was_put_in() {
-        let posting = |document| Posting { document, impact: 9, file: 1 };
+        let posting = |document| Posting { document, impact: 17, file: 1, place: 2 };
         let list = |forms: &[&str], documents: &[u32]| List {
             forms: forms.iter().map(ToString::to_string).collect(),
             postings: documents.iter().copied().map(posting).collect(),

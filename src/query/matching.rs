@@ -3,7 +3,7 @@
 use super::names::Name;
 use super::parse::{Query, Word};
 use super::resolve::{Form, Resolved};
-use super::score::{self, CLASS_MATE, CONCEPT, EXACT_FORM, LONGER_WORD};
+use super::score::{self, CONCEPT, EXACT_FORM, LONGER_WORD};
 use crate::error::Result;
 use crate::index::postings::Posting;
 use crate::index::words::{Entry, Shard, is_form};
@@ -16,6 +16,8 @@ pub(crate) struct Clause {
     pub(crate) matches: Vec<WordMatch>,
     /// What the word is worth: see [`score::idf`].
     pub(crate) idf: u32,
+    /// What it is worth where its very form is there.
+    pub(crate) form_idf: u32,
     pub(crate) repeats: u32,
     /// The names of the concepts it was found by, each led by its language and a space.
     pub(crate) concepts: Vec<Vec<String>>,
@@ -29,14 +31,19 @@ pub(crate) struct WordMatch {
     pub(crate) strength: u32,
     /// The file of the document's block with the best passage, 0 for none.
     pub(crate) file: u8,
+    /// About where the text first holds it: see [`Posting::place`].
+    pub(crate) place: u8,
     /// 0 where a form of the word is there; else one more than the place of the concept that stands for it.
     pub(crate) concept: u8,
+    /// Whether the very form is there, not only another of its class.
+    pub(crate) holds: bool,
 }
 
 impl Clause {
     /// What this word adds to the score of a matching document.
     pub(crate) fn contribution(&self, found: &WordMatch) -> u32 {
-        score::contribution(self.idf, found.strength, self.repeats)
+        let idf = if found.holds { self.form_idf } else { self.idf };
+        score::contribution(idf, found.strength, self.repeats)
     }
 
     /// The match in one document.
@@ -96,18 +103,14 @@ impl<'a> Gatherer<'a> {
         if form.prefix { self.longer_words(form) } else { Ok(()) }
     }
 
-    /// A document that holds the very form is worth more than one that holds another of its class, and one that holds it
-    /// exactly as typed is worth more still, where the index tells exact forms apart.
+    /// A document that holds the form exactly as typed is worth more, where the index tells exact forms apart.
     fn classes(&mut self, shard: &Shard<'_>, entry: &Entry, worth: u32, exact: &[u32]) -> Result<()> {
         for list in &entry.classes {
             for posting in shard.postings(*list)? {
                 let holds = |documents: &[u32]| documents.binary_search(&posting.document).is_ok();
-                let form = match () {
-                    () if holds(exact) => worth + EXACT_FORM,
-                    () if entry.holders.is_empty() || holds(&entry.holders) => worth,
-                    () => worth * CLASS_MATE / 16,
-                };
-                self.offer(&posting, form, 0);
+                let worth = if holds(exact) { worth + EXACT_FORM } else { worth };
+                let holds = entry.holders.is_empty() || holds(&entry.holders);
+                self.offer(WordMatch { holds, ..matched(&posting, worth) });
             }
         }
         Ok(())
@@ -122,7 +125,7 @@ impl<'a> Gatherer<'a> {
             });
             let number = u8::try_from(known + 1).unwrap_or(u8::MAX);
             for posting in shard.postings(*list)? {
-                self.offer(&posting, worth * CONCEPT / 16, number);
+                self.offer(WordMatch { concept: number, ..matched(&posting, worth * CONCEPT / 16) });
             }
         }
         Ok(())
@@ -156,7 +159,7 @@ impl<'a> Gatherer<'a> {
             lists.dedup();
             for list in lists {
                 for posting in shard.postings(list as usize)? {
-                    self.offer(&posting, LONGER_WORD, 0);
+                    self.offer(matched(&posting, LONGER_WORD));
                 }
             }
             for entry in named {
@@ -166,23 +169,30 @@ impl<'a> Gatherer<'a> {
         Ok(())
     }
 
-    fn offer(&mut self, posting: &Posting, worth: u32, concept: u8) {
-        let slot = &mut self.strongest[posting.document as usize];
-        let strength = u32::from(posting.impact) * worth;
+    fn offer(&mut self, found: WordMatch) {
+        let slot = &mut self.strongest[found.document as usize];
         // A form of the word itself comes before any name for it.
-        let better = (concept == 0, strength) > (slot.concept == 0 && slot.strength > 0, slot.strength);
-        if better {
-            *slot = WordMatch { document: posting.document, strength, file: posting.file, concept };
+        let rank = |found: &WordMatch| (found.concept == 0 && found.strength > 0, found.strength);
+        if rank(&found) > rank(slot) {
+            *slot = found;
         }
     }
 
     fn clause(mut self, word: &Word, phrases: &[Vec<u32>]) -> Clause {
         self.strongest.retain(|found| found.strength > 0);
         let mut matches = self.strongest;
-        let idf = score::idf(self.store.core().record.documents as usize, matches.len());
+        let documents = self.store.core().record.documents as usize;
+        let idf = score::idf(documents, matches.len());
+        let holders = matches.iter().filter(|found| found.holds).count();
+        let form_idf = u32::midpoint(idf, score::idf(documents, holders));
         if let Some(phrase) = word.phrase {
             matches.retain(|found| phrases[phrase].binary_search(&found.document).is_ok());
         }
-        Clause { matches, idf, repeats: word.repeats, concepts: self.concepts }
+        Clause { matches, idf, form_idf, repeats: word.repeats, concepts: self.concepts }
     }
+}
+
+fn matched(posting: &Posting, worth: u32) -> WordMatch {
+    let strength = u32::from(posting.impact) * worth;
+    WordMatch { document: posting.document, strength, file: posting.file, place: posting.place, ..WordMatch::default() }
 }

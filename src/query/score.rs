@@ -1,21 +1,31 @@
 //! The arithmetic of relevance: integers only, so that every machine ranks alike.
 //!
 //! ```text
-//! score(document) = Σ over words of the query  repeats · idf(n) · strength / 16
-//! idf(n)          = log2((N + 1) / (n + ½)) in 1/256, at least 1;  N documents in all, n of them match the word
-//! strength        = impact · (16 for the whole word, 12 for a longer word it begins, + 2 for the exact form typed)
+//! score(document) = Σ over words of the query  repeats · idf · strength / 16
+//!                 + Σ over pairs of words that stand close together in it  22 · max(0, idf(h) − the greater idf of the two)
+//! idf(n)          = log2((N + 1) / (n + ½)) in 1/256, at least 1;  N documents in all
+//! idf             = idf(n), n documents match the word; where its very form is there, the mean of this and idf(f), f hold the form
+//! h               = how many documents hold the pair close together
+//! strength        = impact · (16 for the word or another form of it, 12 for a longer word it begins, 14 for a correction, 10/16 of
+//!                   either for another name of the same thing; + 2 for the exact form typed)
 //! ```
 //!
 //! The idf is that of BM25 with the usual `1 +` inside the logarithm, which keeps it positive. A prefix is weighed
 //! as one word that occurs in every document its completions occur in, so that a rare completion is worth no more than a
-//! common one; a document then counts by its strongest completion.
+//! common one; a document then counts by its strongest completion. Two words are close where the places at which the text first holds
+//! them (see [`Posting::place`](crate::index::postings::Posting)) differ by two at most: about four words, stop words apart. What each part brings was measured: see `docs/decisions/0005`.
+
+/// What a pair of words close together adds for each 1/256 bit that it tells more than either.
+pub const PAIR: u32 = 22;
+/// How far apart the places of a pair may be.
+pub const CLOSE: u8 = 2;
+/// Queries of more words are not looked through for pairs.
+pub const MOST_PAIRED: usize = 25;
 
 /// What the word itself is worth, in sixteenths.
 pub const WHOLE_WORD: u32 = 16;
 /// What a longer word is worth that begins as typed.
 pub const LONGER_WORD: u32 = 12;
-/// What another form of the same class is worth.
-pub const CLASS_MATE: u32 = 15;
 /// What another name of the same thing is worth.
 pub const CONCEPT: u32 = 10;
 /// What a word is worth that was most likely meant.

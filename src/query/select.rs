@@ -2,7 +2,9 @@
 
 use super::Candidate;
 use super::matching::Clause;
+use super::score::{self, CLOSE, MOST_PAIRED, PAIR};
 use crate::document::Match;
+use crate::index::postings::NOWHERE;
 use crate::store::Store;
 
 /// The practices that match, in the order of the corpus.
@@ -58,7 +60,40 @@ pub(crate) fn tally(documents: usize, clauses: &[Clause]) -> Vec<Tally> {
             tally.score = tally.score.saturating_add(clause.contribution(found));
         }
     }
+    each_pair(documents, clauses, |document, bonus| {
+        let tally = &mut tallies[document as usize];
+        tally.score = tally.score.saturating_add(bonus);
+    });
     tallies
+}
+
+/// Visits what pairs of words that stand close together add to the scores of documents.
+pub(crate) fn each_pair(documents: usize, clauses: &[Clause], mut visit: impl FnMut(u32, u32)) {
+    if clauses.len() > MOST_PAIRED {
+        return;
+    }
+    for (at, left) in clauses.iter().enumerate() {
+        for right in &clauses[at + 1..] {
+            let close = close_together(left, right);
+            let bonus = score::idf(documents, close.len()).saturating_sub(left.idf.max(right.idf)) * PAIR;
+            close.iter().for_each(|document| visit(*document, bonus));
+        }
+    }
+}
+
+/// The documents whose text first holds two words close to each other.
+fn close_together(left: &Clause, right: &Clause) -> Vec<u32> {
+    let mut close = Vec::new();
+    let mut others = right.matches.iter().peekable();
+    for found in &left.matches {
+        while others.next_if(|other| other.document < found.document).is_some() {}
+        let Some(other) = others.peek() else { break };
+        let is_there = other.document == found.document && found.place != NOWHERE && other.place != NOWHERE;
+        if is_there && found.place.abs_diff(other.place) <= CLOSE {
+            close.push(found.document);
+        }
+    }
+    close
 }
 
 /// The edition to show: one that holds every word before one that does not, one that holds some before one that holds
