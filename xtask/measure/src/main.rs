@@ -6,6 +6,9 @@
 
 mod bm25;
 mod collection;
+mod corpus;
+mod dead_zones;
+mod edits;
 mod index;
 mod metrics;
 mod options;
@@ -13,6 +16,7 @@ mod peers;
 mod relevance;
 mod run;
 mod table;
+mod typos;
 
 use std::process::ExitCode;
 
@@ -21,11 +25,19 @@ use options::Options;
 
 type Measure = (&'static str, &'static str, fn(&Options) -> Result<()>);
 
-const MEASURES: &[Measure] = &[(
-    "relevance",
-    "nDCG@10, MRR and recall@100 beside BM25 and the peers [--data DIR] [--only SET] [--no-peers]",
-    relevance::measure,
-)];
+const MEASURES: &[Measure] = &[
+    (
+        "relevance",
+        "nDCG@10, MRR and recall@100 beside BM25 and the peers [--data DIR] [--only SET] [--no-peers]",
+        relevance::measure,
+    ),
+    ("typos", "what one slip in a word of a title costs [--corpus PATH]… [--sample N]", typos::measure),
+    (
+        "dead-zones",
+        "documents that disappear while a word is typed [--corpus PATH]… [--sample N | --all]",
+        dead_zones::measure,
+    ),
+];
 
 fn main() -> ExitCode {
     match run() {

@@ -1,0 +1,146 @@
+//! What is measured without judgements: our own corpus, and others in files of records. Their documents are read
+//! back from the index, so that what is asked for is what is in it.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use medina::Request;
+
+use crate::index::{self, Index};
+use crate::options::{self, Options};
+
+/// No page has more hits.
+pub(crate) const LARGEST_PAGE: usize = 1000;
+
+/// A corpus and the folder of its index.
+pub(crate) struct Corpus {
+    pub(crate) name: String,
+    pub(crate) documents: Vec<Document>,
+    folder: PathBuf,
+    /// One a visitor's language, opened when first asked.
+    indexes: BTreeMap<String, Index>,
+}
+
+/// One language edition.
+#[derive(Clone, Debug)]
+pub(crate) struct Document {
+    pub(crate) id: String,
+    pub(crate) practice: String,
+    pub(crate) language: String,
+    pub(crate) title: String,
+}
+
+/// Our own corpus and those named, or else the one that usually lies beside the checkout.
+pub(crate) fn all(options: &Options) -> Result<Vec<Corpus>> {
+    let mut corpora = vec![own(&[])?];
+    let mut named = options.corpora.clone();
+    if named.is_empty() {
+        match options::shared("corpora/participedia/docs.jsonl") {
+            Ok(usual) => named.push(usual),
+            Err(absent) => options.say(&format!("{absent:#}; our own corpus alone is measured")),
+        }
+    }
+    for path in &named {
+        corpora.push(Corpus::build(&name_of(path), &[path.clone().into_os_string()])?);
+    }
+    for corpus in &corpora {
+        options.say(&format!("{}: {} documents", corpus.name, corpus.documents.len()));
+    }
+    Ok(corpora)
+}
+
+/// The repository's corpus, as its configuration has it; `further` arguments may name another configuration.
+pub(crate) fn own(further: &[OsString]) -> Result<Corpus> {
+    let configuration = options::root().join("corpus/medina.toml").into_os_string();
+    let usual = ["--config".into(), configuration];
+    Corpus::build("corpus", if further.is_empty() { &usual } else { further })
+}
+
+impl Corpus {
+    /// Builds an index and lists what is in it.
+    pub(crate) fn build(name: &str, sources: &[OsString]) -> Result<Self> {
+        let folder = options::work(&["corpora", name])?.join("index");
+        index::build(sources, &folder)?;
+        let mut corpus =
+            Self { name: name.to_owned(), documents: Vec::new(), folder, indexes: BTreeMap::new() };
+        corpus.documents = corpus.list()?;
+        Ok(corpus)
+    }
+
+    /// The index as a visitor of that language meets it.
+    pub(crate) fn index(&mut self, language: &str) -> Result<&mut Index> {
+        if !self.indexes.contains_key(language) {
+            self.indexes.insert(language.to_owned(), Index::open(&self.folder, language)?);
+        }
+        self.indexes.get_mut(language).context("it was put there")
+    }
+
+    /// An index that has loaded nothing yet.
+    pub(crate) fn fresh_index(&self, language: &str) -> Result<Index> {
+        Index::open(&self.folder, language)
+    }
+
+    /// Everything that is indexed of a document but its summary, which the index keeps no whole copy of.
+    pub(crate) fn words_of(&mut self, document: &Document) -> Result<Vec<String>> {
+        let text = self.index("en")?.text(&document.id)?;
+        let mut words = words(&document.title);
+        words.extend(self::words(&text));
+        words.sort_unstable();
+        words.dedup();
+        Ok(words)
+    }
+
+    fn list(&mut self) -> Result<Vec<Document>> {
+        let mut documents = Vec::new();
+        let index = self.index("en")?;
+        for offset in (0..).step_by(LARGEST_PAGE) {
+            let request = Request { offset, limit: LARGEST_PAGE, facets: false, ..Request::default() };
+            let page = index.search(&request)?;
+            for hit in &page.hits {
+                documents.extend(hit.editions.iter().map(|edition| Document {
+                    id: edition.id.clone(),
+                    practice: hit.practice.clone(),
+                    language: edition.language.clone(),
+                    title: edition.title.clone(),
+                }));
+            }
+            if page.hits.len() < LARGEST_PAGE {
+                break;
+            }
+        }
+        Ok(documents)
+    }
+}
+
+/// The words of a text as written, in lower case; those tied together by signs also as one.
+pub(crate) fn words(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    medina::analysis::for_each_token(text, |token| words.push(text[token.range].to_lowercase()));
+    words
+}
+
+/// A file is called after its folder where its own name says nothing.
+fn name_of(path: &Path) -> String {
+    let stem = |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    let own = stem(path).filter(|stem| stem != "docs");
+    own.or_else(|| path.parent().and_then(stem)).unwrap_or_else(|| "records".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_corpus_is_called_after_what_tells_it_apart() {
+        assert_eq!(name_of(Path::new("corpora/participedia/docs.jsonl")), "participedia");
+        assert_eq!(name_of(Path::new("corpora/php-docs/docs-fr.jsonl")), "docs-fr");
+        assert_eq!(name_of(Path::new("corpora/participedia")), "participedia");
+    }
+
+    #[test]
+    fn words_are_those_of_the_text() {
+        assert_eq!(words("L’Énergie, 2016")[..3], ["l", "énergie", "2016"]);
+    }
+}
