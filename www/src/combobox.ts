@@ -21,10 +21,8 @@ export const CLOSED: Combobox = { count: 0, isWanted: false, active: TEXT };
 
 export interface Press {
   readonly combobox: Combobox;
-  /** Whether the key did its work here, so that neither the field nor the page is to act on it. */
+  /** Whether the key did its work here, so that neither the field nor the page is to act on it: Enter takes the option. */
   readonly isDone: boolean;
-  /** Whether it took the option that was active. */
-  readonly isTaken: boolean;
 }
 
 export type Key = Pick<KeyboardEvent, "key" | "altKey" | "ctrlKey" | "metaKey" | "shiftKey">;
@@ -52,7 +50,7 @@ export function press(combobox: Combobox, key: Key): Press {
   if (!isOpen(combobox)) return left(combobox);
   switch (key.key) {
     case "Enter":
-      return { ...left(close(combobox)), isDone: combobox.active !== TEXT, isTaken: combobox.active !== TEXT };
+      return { combobox: close(combobox), isDone: combobox.active !== TEXT };
     case "Escape":
       return done(close(combobox));
     case "Home":
@@ -79,10 +77,10 @@ function step({ count, active }: Combobox, by: number): number {
 }
 
 function done(combobox: Combobox): Press {
-  return { combobox, isDone: true, isTaken: false };
+  return { combobox, isDone: true };
 }
 
 /** The key is for the text. */
 function left(combobox: Combobox): Press {
-  return { combobox, isDone: false, isTaken: false };
+  return { combobox, isDone: false };
 }

@@ -24,7 +24,6 @@ export interface Words {
   say(key: MessageKey, values?: Values): string;
   /** "1 result", "2 results", in the form that the number takes. */
   results(n: number): string;
-  suggestions(n: number): string;
   /** Several things in one sentence, as the words and what stands between them. */
   list(items: readonly string[], link: "conjunction" | "disjunction"): readonly ListPart[];
   number(n: number): string;
@@ -49,13 +48,11 @@ export function wordsFor(tag: string): Words {
   const plurals = new Intl.PluralRules(locale);
   const amounts = new Intl.NumberFormat(locale);
   const names = new Intl.NumberFormat(locale, { useGrouping: false });
-  const count = (plural: Plural, n: number): string => fill(form(plural, plurals.select(n)), { n: amounts.format(n) });
   return {
     language,
     direction: isRightToLeft(language) ? "rtl" : "ltr",
     say: (key, values) => fill(messages[key], values),
-    results: (n) => count(messages.results, n),
-    suggestions: (n) => count(messages.suggested, n),
+    results: (n) => fill(form(messages.results, plurals.select(n)), { n: amounts.format(n) }),
     list: (items, type) => new Intl.ListFormat(locale, { type }).formatToParts(items),
     number: (n) => amounts.format(n),
     year: (n) => names.format(n),

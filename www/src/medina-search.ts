@@ -128,7 +128,7 @@ export class MedinaSearch extends Base {
     leaving?.abort();
     session?.close();
     region?.close();
-    this.#hush();
+    clearTimeout(this.#announcing);
     leave(this);
     this.#mounted = undefined;
     this.#state = reduce(this.#state, { type: "closed" });
@@ -220,12 +220,11 @@ export class MedinaSearch extends Base {
     if (after.revision !== before.revision) this.#ask(action, before, after);
     if (action.type === "opened") this.#opened(action.info);
     if (action.type === "answered") this.#answered(after);
-    if (action.type === "suggested") this.#suggested();
     if (action.type === "failed") this.#failed(action);
   }
 
   #ask(action: Action, before: State, { isActive }: State): void {
-    this.#hush();
+    clearTimeout(this.#announcing);
     if (STEPS.has(action.type) || (!before.isActive && action.type !== "restored")) this.#isStep = true;
     if (action.type !== "restored" && action.type !== "retried") this.#isQuiet = false;
     if (isActive) this.#mounted?.session.search(action.type === "typed");
@@ -244,12 +243,6 @@ export class MedinaSearch extends Base {
     emit(this, "medina-results", { query: state.search.query, total, partial, shown: state.hits.length, milliseconds });
   }
 
-  /** The number of results takes in the number of suggestions; those that come after it are told by themselves. */
-  #suggested(): void {
-    const offered = this.#mounted?.view.offered();
-    if (offered && this.#announcing === undefined) this.#announce((words) => words.suggestions(offered));
-  }
-
   #failed({ code, message }: Extract<Action, { type: "failed" }>): void {
     this.#announce((words) => failureText({ words }, code));
     emit(this, "medina-error", { code, message });
@@ -258,17 +251,9 @@ export class MedinaSearch extends Base {
   /** Not what a page shows when it is loaded: only what changed while the visitor was there. */
   #announce(text: (words: Words) => string): void {
     const { announcer: region, words } = this.#mounted ?? {};
-    this.#hush();
-    if (!region || !words || this.#isQuiet) return;
-    this.#announcing = setTimeout(() => {
-      this.#announcing = undefined;
-      region.say(text(words), words.language);
-    }, ANNOUNCE_MILLISECONDS);
-  }
-
-  #hush(): void {
     clearTimeout(this.#announcing);
-    this.#announcing = undefined;
+    if (!region || !words || this.#isQuiet) return;
+    this.#announcing = setTimeout(() => region.say(text(words), words.language), ANNOUNCE_MILLISECONDS);
   }
 }
 

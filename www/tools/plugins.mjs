@@ -37,6 +37,12 @@ export function wasmGlue(source, folder) {
 /** The stand-in for tests and the preview. */
 export const FAKE = `export * from "./fake-engine.ts";`;
 
+/**
+ * What the bindings can do without: the module's address, which is always given; names of the global object in places where
+ * `globalThis` is unknown; `using`, since the client frees what it opens.
+ */
+const ABSENT = Object.fromEntries(["import.meta.url", "global", "self", "window", "Symbol.dispose"].map((name) => [name, "undefined"]));
+
 async function factory(source, resolveDir) {
   const { outputFiles } = await build({
     stdin: { contents: `import { initSync, Engine } from "source"; glue.initSync = initSync; glue.Engine = Engine;`, loader: "js" },
@@ -45,8 +51,7 @@ async function factory(source, resolveDir) {
     format: "iife",
     target: TARGET,
     write: false,
-    // The address of the module is always given, so the bindings never work it out.
-    define: { "import.meta.url": "undefined" },
+    define: ABSENT,
     logLevel: "error",
   });
   return `export default () => {\nconst glue = {};\n${outputFiles[0].text}\nreturn glue;\n};\n`;

@@ -8,9 +8,13 @@ export function printSizes(files) {
   for (const row of [["", "raw", "gzip -9", "brotli -9"], ...rows, ["together", ...totals]]) console.log(line(row));
 }
 
+/** As a browser receives it. */
+export function transferredSize(bytes) {
+  return brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }).length;
+}
+
 function sizes(bytes) {
-  const brotli = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } });
-  return [bytes.length, gzipSync(bytes, { level: 9 }).length, brotli.length];
+  return [bytes.length, gzipSync(bytes, { level: 9 }).length, transferredSize(bytes)];
 }
 
 function line([name, ...numbers]) {

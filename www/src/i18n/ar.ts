@@ -7,14 +7,7 @@ export const ar: Messages = {
   browse: "تصفّح الكل",
   live: "تتجدد النتائج وعوامل التصفية أثناء الكتابة أو الاختيار.",
   searching: "جارٍ البحث…",
-  suggested: {
-    zero: "لا اقتراحات",
-    one: "اقتراح واحد",
-    two: "اقتراحان",
-    few: "{n} اقتراحات",
-    many: "{n} اقتراحاً",
-    other: "{n} اقتراح",
-  },
+  suggestions: "الاقتراحات: {n}",
   name: "اسم",
 
   results: {

@@ -7,7 +7,7 @@ export const en: Messages = {
   browse: "Browse all",
   live: "Results and filters update as you type or choose.",
   searching: "Searching…",
-  suggested: { one: "{n} suggestion", other: "{n} suggestions" },
+  suggestions: "Suggestions: {n}",
   name: "Name",
 
   results: { one: "{n} result", other: "{n} results" },

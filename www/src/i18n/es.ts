@@ -7,7 +7,7 @@ export const es: Messages = {
   browse: "Ver todo",
   live: "Los resultados y los filtros se actualizan mientras escribe o elige.",
   searching: "Buscando…",
-  suggested: { one: "{n} sugerencia", many: "{n} de sugerencias", other: "{n} sugerencias" },
+  suggestions: "Sugerencias: {n}",
   name: "Nombre",
 
   results: { one: "{n} resultado", many: "{n} de resultados", other: "{n} resultados" },

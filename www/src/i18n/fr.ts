@@ -7,7 +7,7 @@ export const fr: Messages = {
   browse: "Tout parcourir",
   live: "Les résultats et les filtres s’actualisent à mesure que vous écrivez ou choisissez.",
   searching: "Recherche en cours…",
-  suggested: { one: "{n} suggestion", many: "{n} de suggestions", other: "{n} suggestions" },
+  suggestions: "Suggestions : {n}",
   name: "Nom",
 
   results: { one: "{n} résultat", many: "{n} de résultats", other: "{n} résultats" },

@@ -17,8 +17,8 @@ export interface Messages {
   /** Said before the filters: results change by themselves (WCAG 3.2.2). */
   readonly live: string;
   readonly searching: string;
-  /** {n} suggestions: what the list under the field is called. */
-  readonly suggested: Plural;
+  /** What the list under the field is called: how many there are. */
+  readonly suggestions: string;
   /** A suggestion that is another name of something. */
   readonly name: string;
 

@@ -55,16 +55,16 @@ export function createSuggestions(context: Context, input: HTMLInputElement): Su
     if (suggestions === shown) return;
     shown = suggestions;
     node.replaceChildren(...suggestions.map((suggestion, place) => option(suggestion, place, info)));
-    node.setAttribute("aria-label", words.suggestions(suggestions.length));
+    node.setAttribute("aria-label", words.say("suggestions", { n: words.number(suggestions.length) }));
     become(offer(combobox, suggestions.length));
   }
 
   function onKey(event: KeyboardEvent): boolean {
     const { active } = combobox;
-    const { combobox: next, isDone, isTaken } = press(combobox, event);
-    const taken = isTaken && shown?.[active];
+    const { combobox: next, isDone } = press(combobox, event);
+    const taken = shown?.[active];
     become(next);
-    if (taken) take(taken);
+    if (isDone && event.key === "Enter" && taken) take(taken);
     if (isDone && next.isWanted && !next.count) suggest();
     return isDone;
   }

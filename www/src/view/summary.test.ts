@@ -31,7 +31,7 @@ test("words that were corrected, words that no page has, and what would help are
 });
 
 test("suggestions that are open are counted after the results", () => {
-  assert.equal(summaryText(WORDS, found(2, 0, "hou"), 5), "2 results for “hou”. 5 suggestions");
+  assert.equal(summaryText(WORDS, found(2, 0, "hou"), 5), "2 results for “hou”. Suggestions: 5");
 });
 
 function found(total: number, partial: number, query: string, values: string[] = [], page: Partial<Page> = {}): State {

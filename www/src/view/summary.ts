@@ -22,7 +22,7 @@ export function summaryText(words: Words, state: State, offered = 0): string {
     inUse ? words.say("filtersInUse", { n: words.number(inUse) }) : "",
     total || partial ? "" : words.say("tip"),
     best ? helpText(words, state, best) : "",
-    offered ? words.suggestions(offered) : "",
+    offered ? words.say("suggestions", { n: words.number(offered) }) : "",
   ].filter(Boolean).join(". ").replaceAll(".. ", ". ");
 }
 
