@@ -345,7 +345,7 @@ impl Occurrence {
             document: self.document,
             impact: impacts.of(self.frequencies, lengths[document]),
             file: if self.best.1 == 0 { 0 } else { file() },
-            place: self.first.map_or(NOWHERE, |before| (before / 2).min(u32::from(NOWHERE - 1)) as u8),
+            place: self.first.map_or(NOWHERE, |before| (before / 2).min(u32::from(NOWHERE)) as u8),
         }
     }
 }

@@ -27,7 +27,7 @@ pub(crate) struct Posting {
     pub impact: u8,
     /// The file of its block that holds the best passage; 0 when the text does not hold the term.
     pub file: u8,
-    /// About where the text first holds the term; [`NOWHERE`] when it does not.
+    /// About where the text first holds the term; [`NOWHERE`] when it does not, or only after some five hundred words.
     pub place: u8,
 }
 

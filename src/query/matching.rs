@@ -5,7 +5,7 @@ use super::parse::{Query, Word};
 use super::resolve::{Form, Resolved};
 use super::score::{self, CONCEPT, EXACT_FORM, LONGER_WORD};
 use crate::error::Result;
-use crate::index::postings::Posting;
+use crate::index::postings::{NOWHERE, Posting};
 use crate::index::words::{Entry, Shard, is_form};
 use crate::store::Store;
 
@@ -77,7 +77,7 @@ pub(crate) fn match_words(
     Ok(clauses)
 }
 
-/// Gathers the strongest match of each document. Of equals the first stays.
+/// Gathers the strongest match of each document.
 struct Gatherer<'a> {
     store: &'a Store,
     /// By document; strength 0 is no match, as impacts begin at 1.
@@ -171,8 +171,11 @@ impl<'a> Gatherer<'a> {
 
     fn offer(&mut self, found: WordMatch) {
         let slot = &mut self.strongest[found.document as usize];
-        // A form of the word itself comes before any name for it.
-        let rank = |found: &WordMatch| (found.concept == 0 && found.strength > 0, found.strength);
+        // A form of the word itself comes before any name for it. Nothing depends on which list is read first.
+        let rank = |found: &WordMatch| {
+            let is_direct = found.concept == 0 && found.strength > 0;
+            (is_direct, found.strength, found.holds, NOWHERE - found.place)
+        };
         if rank(&found) > rank(slot) {
             *slot = found;
         }
