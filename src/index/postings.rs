@@ -5,8 +5,8 @@
 //! n varints   documents: the first number, then the gap to the previous one less 1
 //! n bytes     impacts: the BM25F weight of the term in the document, without idf, from 17 to 255 in steps of 17
 //! n bytes     files: the member of the document's block with the best passage for the term, 0 for none in the text
-//! n bytes     places: half the number of words, stop words apart, before the term first stands in the text, at most 254;
-//!             255 where it does not stand there
+//! n bytes     places: half the number of words, stop words apart, before the term first stands in the text;
+//!             255 where that is 255 or more, or it does not stand there
 //! ```
 //!
 //! Worked bytes: documents 3 and 5, impacts 204 and 17, files 0 and 9, places 255 and 4 are `02 03 01 CC 11 00 09 FF 04`. The four

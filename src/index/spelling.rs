@@ -23,8 +23,11 @@ pub(crate) fn put_spelling(terms: &[Term], deflate: Deflate<'_>) -> Vec<u8> {
         terms.iter().filter(|term| is_form(term.key.as_bytes()) && term.frequency > 0).collect();
     words.sort_by_key(|term| (!term.is_prominent, core::cmp::Reverse(term.frequency)));
     let fits = |count: usize| deflate(&put_words(&words[..count])).len() <= DEFLATED;
+    if fits(words.len()) {
+        return put_words(&words);
+    }
     // Between a number that fits and one that does not.
-    let (mut most, mut too_many) = (0, words.len() + 1);
+    let (mut most, mut too_many) = (0, words.len());
     while too_many - most > 1 + most / 64 {
         let middle = usize::midpoint(most, too_many);
         if fits(middle) { most = middle } else { too_many = middle }

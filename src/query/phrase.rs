@@ -3,6 +3,7 @@
 use super::parse::Query;
 use crate::error::Result;
 use crate::index::positions::read_positions;
+use crate::index::words::{Entry, Shard};
 use crate::store::Store;
 
 /// The documents of each phrase of a query, in order; its positions have arrived.
@@ -36,7 +37,11 @@ fn holding(store: &Store, words: &[String]) -> Result<Vec<u32>> {
 
 fn holding_form(store: &Store, word: &str) -> Result<Vec<u32>> {
     let shard = store.shard(store.shard_of(word))?;
-    let Some(entry) = shard.entry(word)? else { return Ok(Vec::new()) };
+    shard.entry(word)?.map_or(Ok(Vec::new()), |entry| holders(&shard, entry))
+}
+
+/// The documents that hold the very form an entry is of, in order.
+pub(crate) fn holders(shard: &Shard<'_>, entry: Entry) -> Result<Vec<u32>> {
     if !entry.holders.is_empty() {
         return Ok(entry.holders);
     }

@@ -8,6 +8,7 @@
 
 use super::nearby::{most_edits, nearby};
 use super::parse::{Query, Word};
+use super::phrase::holders;
 use super::plan::Needs;
 use super::score::{CORRECTED, WHOLE_WORD};
 use crate::document::Correction;
@@ -125,12 +126,14 @@ impl Resolver<'_> {
         Ok(self.store.has_shard(shard) && self.store.shard(shard)?.terms().contains_key(key))
     }
 
-    /// Compounds the word is written in, and the word joined to the one before or after it, as far as the index holds them.
+    /// Compounds the word is written in, and the word joined to the one before or after it, as far as the index holds them: of two
+    /// words joined, as far as the shard of the left one does, which is here if that one is searched itself.
     fn joined(&self, query: &Query, place: usize) -> Result<Vec<String>> {
         let mut joined = query.words[place].compounds.clone();
         for pair in query.sequence.windows(2) {
             if let [Some((left, first)), Some((right, second))] = pair
                 && [first, second].contains(&&Some(place))
+                && (first.is_some() || self.store.spelling_file().is_none())
                 && self.store.shard_of(left) == self.store.shard_of(&format!("{left}{right}"))
             {
                 joined.push(format!("{left}{right}"));
@@ -266,9 +269,8 @@ fn endings(shard: &Shard<'_>, word: &str, candidates: &mut Vec<Candidate>) -> Re
     })
 }
 
-/// The binary logarithm of how many documents a class of the form is in, as in the spelling file.
+/// The binary logarithm of how many documents hold the form, as in the spelling file.
 fn frequency(shard: &Shard<'_>, value: u64) -> u64 {
-    let length = |entry: crate::index::words::Entry| entry.classes.first().and_then(|list| shard.length(*list).ok());
-    let documents = shard.entry_of(value).ok().and_then(length).unwrap_or(0);
-    u64::from(documents.checked_ilog2().unwrap_or(0))
+    let holders = shard.entry_of(value).and_then(|entry| holders(shard, entry)).unwrap_or_default();
+    u64::from(holders.len().checked_ilog2().unwrap_or(0))
 }
