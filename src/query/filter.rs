@@ -63,16 +63,6 @@ impl Filters {
         Ok(Self { chosen })
     }
 
-    /// The facets that have chosen values.
-    pub(crate) fn facets(&self) -> Vec<usize> {
-        self.chosen.iter().map(|chosen| chosen.facet).collect()
-    }
-
-    /// The same without those of one facet.
-    pub(crate) fn without(&self, facet: usize) -> Self {
-        Self { chosen: self.chosen.iter().filter(|chosen| chosen.facet != facet).cloned().collect() }
-    }
-
     /// Whether any of those values was chosen.
     pub(crate) fn any_chosen(&self, facet: usize, numbers: core::ops::Range<usize>) -> bool {
         self.chosen

@@ -1,47 +1,83 @@
 //! Where nothing was found: the smallest changes to the request that find something, each with what it finds.
 //!
-//! Tried are, in this order: leaving out the filters of one facet; all filters; a phrase as plain words; an exclusion left out; the
-//! corrections that were refused. What a change finds is counted by answering the changed request.
+//! Tried are, in this order: leaving out the filters of one facet; all filters; a phrase as plain words; an exclusion or a facet value
+//! in the text left out; the corrections that were refused. What a change finds is counted by answering the changed request, so that
+//! whoever follows it finds just that.
 
 use super::syntax::{Piece, pieces};
 use super::{Answer, Asked, filter};
-use crate::document::{Help, Request};
+use crate::analysis::for_each_word;
+use crate::document::{Help, Range, Request};
 use crate::engine::Step;
 use crate::error::Result;
 use crate::store::Store;
 
+/// What is changed.
+enum Change {
+    Filter(String),
+    Filters,
+    Query,
+}
+
 /// The changes that find something, or the files it takes to know.
-pub(super) fn changes(store: &Store, request: &Request, asked: &Asked) -> Result<Step<Vec<Help>>> {
-    let mut help = without_filters(store, asked);
-    for query in other_texts(store, request) {
-        let request = Request { query, correct: true, ..request.clone() };
-        match Asked::read(store, &request)? {
+pub(super) fn changes(store: &Store, request: &Request) -> Result<Step<Vec<Help>>> {
+    let mut changed = without_filters(request);
+    changed.extend(other_texts(store, request).into_iter().map(|query| {
+        (Change::Query, Request { query, correct: true, ..request.clone() })
+    }));
+    let mut help = Vec::new();
+    for (change, request) in changed {
+        match found(store, &change, request)? {
             Step::Needs(files) => return Ok(Step::Needs(files)),
-            Step::Ready(changed) => {
-                let total = Answer::new(store, &changed.selection, &changed.filters).total();
-                let query = corrected(&request.query, &changed);
-                if total > 0 {
-                    help.push(Help::Query { query, total });
-                }
-            }
+            Step::Ready((_, 0)) => {}
+            Step::Ready((query, total)) => help.push(match change {
+                Change::Filter(facet) => Help::Filter { facet, total },
+                Change::Filters => Help::Filters { total },
+                Change::Query => Help::Query { query, total },
+            }),
         }
     }
     Ok(Step::Ready(help))
 }
 
-fn without_filters(store: &Store, asked: &Asked) -> Vec<Help> {
-    let chosen = asked.filters.facets();
-    let total = |filters: &filter::Filters| Answer::new(store, &asked.selection, filters).total();
-    let mut help = Vec::new();
-    for facet in &chosen {
-        let key = store.core().record.facets[*facet].key.clone();
-        help.push(Help::Filter { facet: key, total: total(&asked.filters.without(*facet)) });
+/// How many practices a changed request finds. Corrections of a changed text are part of the change; each leaves fewer words to correct.
+fn found(store: &Store, change: &Change, mut request: Request) -> Result<Step<(String, usize)>> {
+    loop {
+        let asked = match Asked::read(store, &request)? {
+            Step::Ready(asked) => asked,
+            Step::Needs(files) => return Ok(Step::Needs(files)),
+        };
+        let query = if let Change::Query = change { corrected(&request.query, &asked) } else { request.query.clone() };
+        if query == request.query {
+            let total = Answer::new(store, &asked.selection, &asked.filters).total();
+            return Ok(Step::Ready((query, total)));
+        }
+        request.query = query;
     }
-    if chosen.len() > 1 {
-        help.push(Help::Filters { total: total(&filter::Filters::default()) });
+}
+
+/// The request without the filters and the range of each facet it narrows, and without any where there are several.
+fn without_filters(request: &Request) -> Vec<(Change, Request)> {
+    let filtered = request.filters.iter().filter(|(_, wanted)| !wanted.is_empty()).map(|(key, _)| key);
+    let ranged = request.ranges.iter().filter(|(_, range)| *range != Range::default()).map(|(key, _)| key);
+    let mut facets: Vec<&String> = Vec::new();
+    for key in filtered.chain(ranged) {
+        if !facets.contains(&key) {
+            facets.push(key);
+        }
     }
-    help.retain(|change| !matches!(change, Help::Filter { total: 0, .. } | Help::Filters { total: 0 }));
-    help
+    let mut changed = Vec::new();
+    for facet in &facets {
+        let mut request = request.clone();
+        request.filters.retain(|(key, _)| key != *facet);
+        request.ranges.retain(|(key, _)| key != *facet);
+        changed.push((Change::Filter((*facet).clone()), request));
+    }
+    if facets.len() > 1 {
+        let request = Request { filters: Vec::new(), ranges: Vec::new(), ..request.clone() };
+        changed.push((Change::Filters, request));
+    }
+    changed
 }
 
 /// The text with one sign less; the text itself where its corrections were refused.
@@ -50,24 +86,25 @@ fn other_texts(store: &Store, request: &Request) -> Vec<String> {
     let pieces = pieces(text, &|name, value| filter::named(store, name, value).is_some());
     let mut texts = Vec::new();
     for changed in 0..pieces.len() {
-        if matches!(pieces[changed], Piece::Phrase(_) | Piece::Without(_)) {
+        if !matches!(pieces[changed], Piece::Words(_)) {
             let spelled = pieces.iter().enumerate().map(|(at, piece)| spell(text, piece, at == changed));
             texts.push(spelled.filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join(" "));
         }
     }
+    texts.retain(|text| !text.is_empty());
     if !request.correct {
         texts.push(text.clone());
     }
     texts
 }
 
-/// A piece as one would type it: without its sign if it is to be plain, and nothing of an exclusion then.
+/// A piece as one would type it: without its sign if it is to be plain, and nothing of an exclusion or facet value then.
 fn spell(text: &str, piece: &Piece, plain: bool) -> String {
     match piece {
         Piece::Words(range) => text[range.clone()].to_owned(),
         Piece::Phrase(range) if plain => text[range.clone()].to_owned(),
         Piece::Phrase(range) => ["\"", &text[range.clone()], "\""].concat(),
-        Piece::Without(_) if plain => String::new(),
+        Piece::Without(_) | Piece::Facet(..) if plain => String::new(),
         Piece::Without(range) => ["-\"", &text[range.clone()], "\""].concat(),
         Piece::Facet(key, value) => [&text[key.clone()], ":\"", &text[value.clone()], "\""].concat(),
     }
@@ -75,11 +112,16 @@ fn spell(text: &str, piece: &Piece, plain: bool) -> String {
 
 /// The text with the corrections it was answered with.
 fn corrected(text: &str, asked: &Asked) -> String {
-    let mut text = text.to_owned();
-    for correction in &asked.resolved.corrections {
-        text = text.replacen(&correction.from, &correction.to, 1);
-    }
-    text
+    let (mut corrected, mut end) = (String::new(), 0);
+    for_each_word(text, |word| {
+        let written = &text[word.range.clone()];
+        if let Some(correction) = asked.resolved.corrections.iter().find(|correction| correction.from == written) {
+            corrected.push_str(&text[end..word.range.start]);
+            corrected.push_str(&correction.to);
+            end = word.range.end;
+        }
+    });
+    corrected + &text[end..]
 }
 
 impl Answer {

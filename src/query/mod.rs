@@ -65,7 +65,7 @@ pub(crate) fn search(store: &Store, request: &Request) -> Result<Step<Page>> {
         page.facets = counts::count(store, &asked.filters, counted(&asked.selection, &answer));
     }
     if page.total + page.partial == 0 {
-        match help::changes(store, request, &asked)? {
+        match help::changes(store, request)? {
             Step::Ready(help) => page.help = help,
             Step::Needs(files) => return Ok(Step::Needs(files)),
         }
