@@ -13,7 +13,10 @@ after(() => demo.close());
 const STATES = {
   empty: ({ widget }) => widget.field.waitFor(),
   typing: ({ widget, words }) => widget.type(words.query),
+  suggestions: ({ widget }) => widget.list.waitFor(),
+  "a suggestion active": ({ widget }) => widget.field.press("ArrowDown"),
   "results, filtered": async ({ widget, words }) => {
+    await widget.dismiss();
     const [value] = [...(await widget.counts(words.type)).keys()];
     await widget.settle(() => widget.value(words.type, value).check());
   },
@@ -56,6 +59,10 @@ for (const [name, path, query] of [["English", PAGES.english, ENGLISH.query], ["
   test(`at 320 px nothing is cut off and axe finds nothing: ${name}`, async (t) => {
     const { page, widget } = await demo.visit(t, path, { viewport: NARROW });
     await widget.type(query);
+    await widget.list.waitFor();
+    await assertFits(page);
+    await assertAccessible(page, "suggestions");
+    await widget.dismiss();
     await assertFits(page);
     await assertAccessible(page, "results");
 
@@ -121,7 +128,10 @@ test("a screen reader is told the number of results once the visitor pauses, and
   await widget.type("housing");
   const first = await widget.summary.innerText();
   await eventually(async () => (await said()).length > 0, "an announcement");
-  assert.deepEqual(await said(), [first], "what is said is what is seen, once");
+  const suggested = await widget.options.count();
+  assert.ok(suggested > 0);
+  assert.deepEqual(await said(), [`${first}. Suggestions: ${suggested}`], "what is said is what is seen, once");
+  await widget.dismiss();
 
   const [one] = [...(await widget.counts("Type of resource")).keys()];
   await widget.settle(() => widget.value("Type of resource", one).check());

@@ -22,15 +22,45 @@ export class Widget {
     this.failure = root.locator("[part~=error]");
   }
 
-  /** Puts a whole query in the field and waits for its answer. */
+  /** Puts a whole query in the field, sends it, which closes the suggestions, and waits for its answer. */
   async search(query) {
-    await this.settle(() => this.field.fill(query));
+    await this.settle(async () => {
+      await this.field.fill(query);
+      await this.field.press("Enter");
+    });
   }
 
   /** Presses the keys of a query one by one, as a visitor would, and waits for the answer to the last of them. */
   async type(query) {
     await this.field.pressSequentially(query, { delay: 30 });
     await this.answered(query);
+  }
+
+  /** Puts the beginning of something in the field and waits for what it could become. */
+  async begin(text) {
+    await this.field.fill(text);
+    await this.list.waitFor();
+    return this.optionTexts();
+  }
+
+  /** What is suggested, without what each suggestion is. */
+  optionTexts() {
+    return this.options.locator("bdi").allInnerTexts();
+  }
+
+  /** The text of the option that the keyboard is on, as assistive technology finds it: through the field. */
+  activeOption() {
+    return this.field.evaluate((field) => {
+      const id = field.getAttribute("aria-activedescendant");
+      return id && field.getRootNode().getElementById(id).querySelector("bdi").innerText;
+    });
+  }
+
+  /** Closes the suggestions, which lie over what is below the field. */
+  async dismiss() {
+    await this.list.waitFor();
+    await this.field.press("Escape");
+    await this.list.waitFor({ state: "hidden" });
   }
 
   /** Waits until the sentence above the results speaks of a query. */
