@@ -1,143 +1,101 @@
 //! The browser's side: fetch, verify, inflate, and the values JavaScript sees. The only module that names
 //! wasm-bindgen or web-sys.
 //!
-//! [`Engine`] drives the runtime's engine: it asks, fetches what is missing all at once, and asks again. Requests carry
-//! no credentials and no referrer. Everything that arrives is checked against its hash before it is inflated,
-//! and inflated by the browser's own `DecompressionStream`.
+//! JavaScript asks a [`Module`], brings the files the answer needs, all at once, and asks again: waiting is what JavaScript does
+//! in a few bytes. Requests carry no credentials and no referrer. Everything that arrives is checked against its hash before it is
+//! inflated, and inflated by the browser's own `DecompressionStream`.
 
+mod answers;
 mod fetch;
-mod values;
+mod questions;
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
-use js_sys::{Array, Promise};
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
-use crate::document::Request;
 use crate::engine::Step;
-use crate::index::{ENTRY_NAME, FileRef};
-use values::failure;
+use crate::error::Error;
+use crate::index::FileRef;
+use answers::Json;
+use questions::Question;
 
 type Result<T> = core::result::Result<T, JsValue>;
 
+/// Searches one index for one visitor.
 #[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_namespace = performance)]
-    fn now() -> f64;
-}
-
-/// Searches one index for one visitor, fetching what it needs.
-#[wasm_bindgen]
-pub struct Engine(Rc<Shared>);
-
-struct Shared {
-    /// Address of the index folder, ending in `/`.
-    base: String,
-    engine: RefCell<crate::Engine>,
-    /// Files on their way, so that two searches never fetch the same one twice.
-    loading: RefCell<Vec<(FileRef, Promise)>>,
-}
-
-/// What is asked of an engine. All questions go one way, so that the module holds the machinery of waiting once.
-enum Question {
-    Describe,
-    Search(Request),
-    Text(String),
+pub struct Module {
+    engine: crate::Engine,
+    /// Every file an answer has needed, with its length once inflated; JavaScript calls them by their place.
+    wanted: Vec<(FileRef, usize)>,
 }
 
 #[wasm_bindgen]
-impl Engine {
-    /// Opens the index at an address that ends in `/`. `entry`, a promise of the entry's response, lets the page
-    /// fetch it while this module is still on its way.
-    pub async fn open(base: String, language: Option<String>, entry: Option<Promise>) -> Result<Engine> {
-        let entry = match entry {
-            Some(response) => response,
-            None => fetch::start(&format!("{base}{ENTRY_NAME}"), true)?,
-        };
-        let bytes = fetch::bytes(entry, ENTRY_NAME).await?;
-        let engine = crate::Engine::new(&bytes, language.as_deref()).map_err(failure)?;
-        let shared = Shared { base, engine: RefCell::new(engine), loading: RefCell::default() };
-        let engine = Self(Rc::new(shared));
-        JsFuture::from(engine.ask(Question::Describe)).await?;
-        Ok(engine)
+impl Module {
+    /// An engine on the bytes of an entry file, for a visitor of that language; where it is empty, for one of the site's.
+    #[wasm_bindgen(constructor)]
+    pub fn new(entry: &[u8], language: &str) -> Result<Module> {
+        let language = (!language.is_empty()).then_some(language);
+        let engine = crate::Engine::new(entry, language).map_err(thrown)?;
+        Ok(Self { engine, wanted: Vec::new() })
     }
 
-    /// What the index is about.
-    pub fn describe(&self) -> Result<JsValue> {
-        match self.0.answer(&Question::Describe, &mut 0.0)? {
-            Step::Ready(info) => Ok(info),
-            Step::Needs(_) => Err(values::error("damaged", "the index is not open")),
+    /// The answer as JSON, or `{"needs": [[place, name], …]}`: the files to bring before asking again.
+    pub fn ask(&mut self, question: &[u8]) -> Result<Vec<u8>> {
+        let answer = Question::read(question).and_then(|question| self.answer(&question));
+        answer.map(Json::into_bytes).map_err(thrown)
+    }
+
+    /// Asks the host for a file: a promise of a `Response`.
+    pub fn fetch(&self, base: &str, file: usize) -> Promise {
+        fetch::start(&(base.to_owned() + &self.wanted[file].0.name()))
+    }
+
+    /// Inflates a file that has arrived, if it is the one meant: a promise of an `ArrayBuffer`.
+    pub fn inflate(&mut self, file: usize, bytes: &[u8]) -> Result<Promise> {
+        let (file, length) = &mut self.wanted[file];
+        let payload = file.verify(bytes).map_err(thrown)?;
+        *length = payload.raw_length;
+        fetch::inflate(payload.deflated)
+    }
+
+    /// Takes the inflated file.
+    pub fn insert(&mut self, file: usize, content: Vec<u8>) -> Result<()> {
+        let (file, length) = &self.wanted[file];
+        if content.len() != *length {
+            return Err(thrown(Error::damaged("an index file inflates to another length than it should")));
         }
-    }
-
-    /// Answers a request with a page.
-    pub fn search(&self, request: &JsValue) -> Result<Promise> {
-        Ok(self.ask(Question::Search(values::request(request)?)))
-    }
-
-    /// The whole text of a document that was among the hits.
-    pub fn text(&self, id: String) -> Promise {
-        self.ask(Question::Text(id))
+        self.engine.insert(file, content).map_err(thrown)
     }
 }
 
-impl Engine {
-    /// Asks until the engine needs no more files.
-    fn ask(&self, question: Question) -> Promise {
-        let shared = self.0.clone();
-        future_to_promise(async move {
-            let mut milliseconds = 0.0;
-            loop {
-                match shared.answer(&question, &mut milliseconds)? {
-                    Step::Ready(answer) => return Ok(answer),
-                    Step::Needs(files) => {
-                        let loading: Array = files.iter().map(|file| shared.clone().load(*file)).collect();
-                        JsFuture::from(Promise::all(&loading)).await?;
-                    }
-                }
+impl Module {
+    fn answer(&mut self, question: &Question) -> crate::error::Result<Json> {
+        let mut json = Json::default();
+        let step = match question {
+            Question::Describe => self.engine.describe()?.map(|info| json.info(&info)),
+            Question::Search(request) => self.engine.search(request)?.map(|page| json.page(&page)),
+            Question::Text(id) => self.engine.text(id)?.map(|text| json.document(&text)),
+        };
+        if let Step::Needs(files) = step {
+            self.needs(&mut json, &files);
+        }
+        Ok(json)
+    }
+
+    fn needs(&mut self, json: &mut Json, files: &[FileRef]) {
+        json.begin_needs();
+        for file in files {
+            let known = self.wanted.iter().position(|(wanted, _)| wanted == file);
+            json.need(known.unwrap_or(self.wanted.len()), &file.name());
+            if known.is_none() {
+                self.wanted.push((*file, 0));
             }
-        })
+        }
+        json.end_needs();
     }
 }
 
-impl Shared {
-    /// What the engine says to a question as things stand, as JavaScript sees it. `milliseconds` sums up what searching took.
-    fn answer(&self, question: &Question, milliseconds: &mut f64) -> Result<Step<JsValue>> {
-        let engine = self.engine.borrow();
-        let started = now();
-        let answer = match question {
-            Question::Describe => engine.describe().map(|step| step.map(|info| values::info(&info))),
-            Question::Text(id) => engine.text(id).map(|step| step.map(|text| values::text(&text))),
-            Question::Search(request) => engine.search(request).map(|step| {
-                *milliseconds += now() - started;
-                step.map(|page| values::page(&page, *milliseconds))
-            }),
-        };
-        answer.map_err(failure)
-    }
-
-    /// The promise of a file's arrival.
-    fn load(self: Rc<Self>, file: FileRef) -> Promise {
-        if let Some((_, promise)) = self.loading.borrow().iter().find(|(loading, _)| *loading == file) {
-            return promise.clone();
-        }
-        let shared = self.clone();
-        let promise = future_to_promise(async move {
-            let arrived = shared.fetch(file).await;
-            shared.loading.borrow_mut().retain(|(loading, _)| *loading != file);
-            arrived.map(|()| JsValue::UNDEFINED)
-        });
-        self.loading.borrow_mut().push((file, promise.clone()));
-        promise
-    }
-
-    async fn fetch(&self, file: FileRef) -> Result<()> {
-        let name = file.name();
-        let bytes = fetch::bytes(fetch::start(&format!("{}{name}", self.base), false)?, &name).await?;
-        let payload = file.verify(&bytes).map_err(failure)?;
-        let content = fetch::inflate(payload.deflated, payload.raw_length, &name).await?;
-        self.engine.borrow_mut().insert(&file, content).map_err(failure)
-    }
+/// What JavaScript catches: code and message, with a space between.
+#[expect(clippy::needless_pass_by_value, reason = "made for map_err")]
+fn thrown(error: Error) -> JsValue {
+    JsValue::from_str(&[error.kind().code(), " ", error.message()].concat())
 }

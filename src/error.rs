@@ -61,6 +61,11 @@ impl Error {
         self.0.0
     }
 
+    /// What is wrong and what to do.
+    pub fn message(&self) -> &str {
+        &self.0.1
+    }
+
     /// Whether the bytes are no Medina index: a wrong address, or an error page served as a file.
     pub fn is_foreign(&self) -> bool {
         self.0.0 == ErrorKind::Foreign

@@ -282,5 +282,5 @@ fn column(core: &Core, facet: usize, bytes: &[u8]) -> Result<Column> {
 }
 
 fn absent(file: &FileRef) -> Error {
-    Error::request(format!("index file {} was not asked for before it was needed", file.name()))
+    Error::request(["index file ", &file.name(), " was not asked for before it was needed"].concat())
 }

@@ -12,7 +12,7 @@ import { join, resolve } from "node:path";
 import { build } from "esbuild";
 import { minify } from "terser";
 import { declarations } from "./tools/declarations.mjs";
-import { FAKE, styleText, TARGET, wasmGlue } from "./tools/plugins.mjs";
+import { FAKE, generated, styleText, TARGET, wasmGlue } from "./tools/plugins.mjs";
 import { shortenNames } from "./tools/short-names.mjs";
 import { printSizes, transferredSize } from "./tools/sizes.mjs";
 
@@ -46,7 +46,7 @@ function fakeEngine() {
 async function generatedEngine(pkg) {
   const [module, script] = await Promise.all([readFile(join(pkg, "medina_bg.wasm")), readFile(join(pkg, "medina.js"), "utf8")]);
   const { wasm, bindings } = shortenNames(module, script);
-  return { wasm, glue: wasmGlue(bindings, resolve(pkg)) };
+  return { wasm, glue: wasmGlue(generated(bindings), resolve(pkg)) };
 }
 
 async function bundle(glue, wasmFile, wasm) {

@@ -10,7 +10,7 @@
 use bincode::{Decode, Encode};
 
 use super::files::{FileRef, Role};
-use super::wire::{self, Digest, Reader, put_record};
+use super::wire::{self, Digest, Reader, decimal, put_record};
 use crate::error::{Error, Result};
 
 /// The entry's name within the index folder.
@@ -74,16 +74,14 @@ impl EntryRecord {
 fn checked(bytes: &[u8]) -> Result<&[u8]> {
     let magic = &bytes[..bytes.len().min(MAGIC.len())];
     if magic != &MAGIC[..magic.len()] {
-        return Err(Error::foreign(format!(
-            "this is not a Medina index: {ENTRY_NAME} does not begin like one; check the address of the index"
-        )));
+        return Err(Error::foreign(
+            "this is not a Medina index: entry.bin does not begin like one; check the address of the index",
+        ));
     }
     let mut reader = Reader::new(&bytes[magic.len()..]);
     let version = u16::from_le_bytes(reader.array().map_err(|_| cut_short())?);
     if version > FORMAT_VERSION {
-        return Err(Error::newer(format!(
-            "the index has format version {version}, and this reader knows up to {FORMAT_VERSION}; update Medina"
-        )));
+        return Err(newer(version));
     }
     if version < FORMAT_VERSION {
         return Err(Error::damaged(format!("the index has the old format version {version}; publish it again")));
@@ -96,12 +94,24 @@ fn checked(bytes: &[u8]) -> Result<&[u8]> {
     if sound { Ok(&head[MAGIC.len() + 2..]) } else { Err(altered()) }
 }
 
+fn newer(version: u16) -> Error {
+    let (version, known) = (decimal(usize::from(version)), decimal(usize::from(FORMAT_VERSION)));
+    let said = [
+        "the index has format version ",
+        &version,
+        ", and this reader knows up to ",
+        &known,
+        "; update Medina",
+    ];
+    Error::newer(said.concat())
+}
+
 fn cut_short() -> Error {
-    Error::damaged(format!("{ENTRY_NAME} is cut short; publish the index again"))
+    Error::damaged("entry.bin is cut short; publish the index again")
 }
 
 fn altered() -> Error {
-    Error::damaged(format!("{ENTRY_NAME} is altered: its checksum does not fit; publish the index again"))
+    Error::damaged("entry.bin is altered: its checksum does not fit; publish the index again")
 }
 
 #[cfg(test)]

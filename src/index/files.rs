@@ -17,7 +17,7 @@
 
 use core::fmt;
 
-use super::wire::{self, Digest, Reader, put_varint};
+use super::wire::{self, Digest, Reader, decimal, digit, put_varint};
 use crate::error::{Error, Result};
 
 /// A node of a Merkle tree: SHA-256 cut to 128 bits.
@@ -109,8 +109,10 @@ impl FileRef {
     /// The file's name within the index folder.
     pub fn name(&self) -> String {
         match self.proof {
-            Proof::Whole(digest) => format!("{}.bin", hexadecimal(&digest[..16])),
-            Proof::Member { root, index, .. } => format!("{}-{index}.bin", hexadecimal(&root)),
+            Proof::Whole(digest) => hexadecimal(&digest[..16]) + ".bin",
+            Proof::Member { root, index, .. } => {
+                [&hexadecimal(&root), "-", &decimal(usize::from(index)), ".bin"].concat()
+            }
         }
     }
 
@@ -145,14 +147,12 @@ impl FileRef {
     }
 
     fn cut_short(&self) -> Error {
-        Error::damaged(format!("index file {} is cut short; publish the index again", self.name()))
+        Error::damaged(["index file ", &self.name(), " is cut short; publish the index again"].concat())
     }
 
     fn altered(&self) -> Error {
-        Error::damaged(format!(
-            "index file {} does not have the content the index promises; publish the index again",
-            self.name()
-        ))
+        let (name, problem) = (self.name(), " does not have the content the index promises");
+        Error::damaged(["index file ", &name, problem, "; publish the index again"].concat())
     }
 }
 
@@ -187,12 +187,12 @@ fn split_payload(body: &[u8]) -> Result<Payload<'_>> {
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    bytes
-        .iter()
-        .flat_map(|byte| [byte >> 4, byte & 15])
-        .map(|digit| char::from(DIGITS[usize::from(digit)]))
-        .collect()
+    let mut text = String::new();
+    for byte in bytes {
+        text.push(digit(byte >> 4));
+        text.push(digit(byte & 15));
+    }
+    text
 }
 
 fn leaf(payload: &[u8]) -> Root {

@@ -51,8 +51,8 @@ pub(crate) fn parse_labels(bytes: &[u8], facets: &[FacetRecord], values: &[Value
         let listed = if record.order() == FacetOrder::Label { count } else { 0 };
         all.push(Labels {
             facet: reader.text()?.to_owned(),
-            values: (0..count).map(|_| reader.text().map(str::to_owned)).collect::<Result<_>>()?,
-            places: (0..listed).map(|_| reader.varint()).collect::<Result<_>>()?,
+            values: reader.texts(count)?,
+            places: reader.varints(listed)?,
         });
     }
     reader.end()?;

@@ -45,6 +45,18 @@ pub fn put_record<T: bincode::Encode>(out: &mut Vec<u8>, record: &T) {
     put_bytes(out, &bytes);
 }
 
+/// A number in decimal, without the machinery of formatting.
+pub(crate) fn decimal(number: usize) -> String {
+    let mut text = if number > 9 { decimal(number / 10) } else { String::new() };
+    text.push(digit((number % 10) as u8));
+    text
+}
+
+/// A digit below 16.
+pub(crate) fn digit(value: u8) -> char {
+    char::from(if value < 10 { b'0' + value } else { b'a' - 10 + value })
+}
+
 /// Reads sections in order, checking every length.
 #[derive(Clone, Debug)]
 pub struct Reader<'a> {
@@ -122,6 +134,24 @@ impl<'a> Reader<'a> {
     pub fn optional_text(&mut self) -> Result<Option<String>> {
         let text = self.text()?;
         Ok((!text.is_empty()).then(|| text.to_owned()))
+    }
+
+    /// So many numbers.
+    pub fn varints(&mut self, count: usize) -> Result<Vec<u32>> {
+        let mut numbers = Vec::with_capacity(count.min(self.bytes.len()));
+        for _ in 0..count {
+            numbers.push(self.varint()?);
+        }
+        Ok(numbers)
+    }
+
+    /// So many texts.
+    pub fn texts(&mut self, count: usize) -> Result<Vec<String>> {
+        let mut texts = Vec::new();
+        for _ in 0..count {
+            texts.push(self.text()?.to_owned());
+        }
+        Ok(texts)
     }
 
     /// A record as [`put_record`] wrote it.

@@ -99,7 +99,7 @@ class Client implements Index {
     const opening = (this.#opened ??= this.#open());
     try {
       const { engine } = await opening;
-      return await untilTrap(() => use(engine, isSecond));
+      return await use(engine, isSecond);
     } catch (error) {
       const renewed = await this.#giveUp(opening, error);
       if (renewed && !isSecond) return this.#attempt(use, true);
@@ -113,7 +113,7 @@ class Client implements Index {
     entry.catch(() => undefined);
     const glue = await runtime(this.#base);
     try {
-      const engine = await untilTrap(() => glue.Engine.open(this.#url, this.#language, entry));
+      const engine = await glue.Engine.open(this.#url, this.#language, entry);
       this.#info = engine.describe();
       return { glue, engine };
     } catch (error) {
@@ -134,30 +134,6 @@ class Client implements Index {
     if (this.#opened === opening) this.#opened = undefined;
     return isTrap(error) || outlived;
   }
-}
-
-/**
- * The outcome of a call, or the trap that ended it. A trap inside an asynchronous export is thrown in a task of its own and
- * leaves the export's promise pending for ever: only the page's error event tells of it. Whose module trapped it does not tell, so another's
- * trap at just that time costs a needless new start.
- */
-function untilTrap<T>(call: () => Promise<T>): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const onError = (event: Event): void => {
-      const error = "error" in event ? event.error : "reason" in event ? event.reason : undefined;
-      if (isTrap(error)) reject(error);
-    };
-    const listening = new AbortController();
-    const { signal } = listening;
-    globalThis.addEventListener?.("error", onError, { signal });
-    globalThis.addEventListener?.("unhandledrejection", onError, { signal });
-    void start(call).then(resolve, reject).finally(() => listening.abort());
-  });
-}
-
-/** Exports may throw before they return their promise; so the call starts inside one. */
-async function start<T>(call: () => Promise<T>): Promise<T> {
-  return call();
 }
 
 function isTrap(error: unknown): boolean {

@@ -6,8 +6,8 @@ declare module "*.css" {
 }
 
 declare module "medina-wasm" {
-  /** A fresh set of bindings, bound to no module instance yet; runtime.ts says what they are. */
-  export default function createGlue(): unknown;
+  /** A fresh set of bindings, bound to no module instance yet, and the engine that `connect` makes of them; runtime.ts says what they are. */
+  export default function createGlue(connect: (module: never) => unknown): unknown;
 }
 
 /** File name of the WebAssembly module, beside this script. */

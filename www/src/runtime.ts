@@ -6,9 +6,10 @@
  */
 
 import createGlue from "medina-wasm";
+import { connect } from "./module.ts";
 import { MedinaError, type DocumentText, type IndexInfo, type Page, type SearchRequest, type Suggestion } from "./types.ts";
 
-/** An index opened in the module; the class comes from its generated bindings. */
+/** An index opened in the module. */
 export interface Engine {
   describe(): IndexInfo;
   search(request: SearchRequest): Promise<Page>;
@@ -19,7 +20,7 @@ export interface Engine {
 
 export interface EngineClass {
   /** `entry` is the answer to the request for the index's entry file, sent while the module was on its way. */
-  open(indexUrl: string, language: string | undefined, entry?: Promise<Response>): Promise<Engine>;
+  open(indexUrl: string, language: string | undefined, entry: Promise<Response>): Promise<Engine>;
 }
 
 /** The generated bindings of one instance. */
@@ -58,7 +59,7 @@ async function start(base: string): Promise<Glue> {
     throw error;
   });
   const module = await compiled;
-  const glue = createGlue() as Glue;
+  const glue = createGlue(connect) as Glue;
   glue.initSync({ module });
   return glue;
 }

@@ -22,7 +22,7 @@ export function styleText() {
  * `import createGlue from "medina-wasm"`: the generated bindings as a function. Generated as a module they hold one instance for
  * good; each call makes bindings that can hold another, which is how the widget recovers from a trap.
  *
- * `source` has the exports `initSync` and `Engine`; its imports are relative to `folder`.
+ * `source` has the exports `initSync` and `engine(connect)`; its imports are relative to `folder`.
  */
 export function wasmGlue(source, folder) {
   return {
@@ -34,8 +34,15 @@ export function wasmGlue(source, folder) {
   };
 }
 
-/** The stand-in for tests and the preview. */
-export const FAKE = `export * from "./fake-engine.ts";`;
+/** The bindings as generated, with the engine that is made of their class. */
+export function generated(bindings) {
+  return `${bindings}\nexport const engine = (connect) => connect(Module);\n`;
+}
+
+/** The stand-in for tests and the preview: an engine already. */
+export const FAKE = `import { Engine } from "./fake-engine.ts";
+export { initSync } from "./fake-engine.ts";
+export const engine = () => Engine;`;
 
 /**
  * What the bindings can do without: the module's address, which is always given; names of the global object in places where
@@ -45,7 +52,7 @@ const ABSENT = Object.fromEntries(["import.meta.url", "global", "self", "window"
 
 async function factory(source, resolveDir) {
   const { outputFiles } = await build({
-    stdin: { contents: `import { initSync, Engine } from "source"; glue.initSync = initSync; glue.Engine = Engine;`, loader: "js" },
+    stdin: { contents: `import { initSync, engine } from "source"; glue.initSync = initSync; glue.Engine = engine(connect);`, loader: "js" },
     plugins: [text("source", source, resolveDir)],
     bundle: true,
     format: "iife",
@@ -54,7 +61,7 @@ async function factory(source, resolveDir) {
     define: ABSENT,
     logLevel: "error",
   });
-  return `export default () => {\nconst glue = {};\n${outputFiles[0].text}\nreturn glue;\n};\n`;
+  return `export default (connect) => {\nconst glue = {};\n${outputFiles[0].text}\nreturn glue;\n};\n`;
 }
 
 /** A module that is a text rather than a file. */

@@ -233,18 +233,16 @@ function sorted(found: readonly Found[], sort = "relevance"): Found[] {
 }
 
 async function misbehave(query: string): Promise<void> {
-  if (query === "!trap-always" || (query === "!trap" && !memory.medinaFakeHasTrapped)) await trap();
+  if (query === "!trap-always" || (query === "!trap" && !memory.medinaFakeHasTrapped)) trap();
   if (query.startsWith("!slow")) await pause(3000);
   else if (query === "!gone") missFileOnce();
   else if (query.startsWith("!") && !query.startsWith("!trap")) throw failure(query.slice(1));
   await pause(PAUSE);
 }
 
-/** As a panic behind an asynchronous export: nobody catches it, and the promise stays pending. */
-function trap(): Promise<never> {
+function trap(): never {
   memory.medinaFakeHasTrapped = true;
-  setTimeout(() => reportError(new WebAssembly.RuntimeError("unreachable")));
-  return new Promise(() => undefined);
+  throw new WebAssembly.RuntimeError("unreachable");
 }
 
 /** As a host from which an older generation's files have gone. */

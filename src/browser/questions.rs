@@ -1,0 +1,68 @@
+//! What JavaScript asks, in the wire form of the index: numbers and length-prefixed texts.
+//!
+//! ```text
+//! 0                    what is the index about?
+//! 1 request            query; filters: count, per facet its key, count, values; ranges: count, per facet its key, smallest and
+//!                      greatest value in decimal, each empty where open; sort; offset; limit; facets, complete, correct: 0 or 1
+//! 2 id                 the whole text of a document
+//! ```
+
+use crate::document::{Keyed, Range, Request, Sort};
+use crate::error::{Error, Result};
+use crate::index::wire::Reader;
+
+/// What is asked of an engine.
+pub(super) enum Question {
+    Describe,
+    Search(Request),
+    Text(String),
+}
+
+impl Question {
+    pub(super) fn read(bytes: &[u8]) -> Result<Self> {
+        let mut reader = Reader::new(bytes);
+        Ok(match reader.byte()? {
+            0 => Self::Describe,
+            1 => Self::Search(request(&mut reader)?),
+            _ => Self::Text(reader.text()?.to_owned()),
+        })
+    }
+}
+
+fn request(reader: &mut Reader<'_>) -> Result<Request> {
+    Ok(Request {
+        query: reader.text()?.to_owned(),
+        filters: filters(reader)?,
+        ranges: ranges(reader)?,
+        sort: sort(reader.text()?)?,
+        offset: reader.size()?,
+        limit: reader.size()?,
+        facets: reader.byte()? > 0,
+        complete: reader.byte()? > 0,
+        correct: reader.byte()? > 0,
+    })
+}
+
+fn filters(reader: &mut Reader<'_>) -> Result<Keyed<Vec<String>>> {
+    let mut filters = Keyed::new();
+    for _ in 0..reader.count()? {
+        let key = reader.text()?.to_owned();
+        let count = reader.count()?;
+        filters.push((key, reader.texts(count)?));
+    }
+    Ok(filters)
+}
+
+fn ranges(reader: &mut Reader<'_>) -> Result<Keyed<Range>> {
+    let mut ranges = Keyed::new();
+    for _ in 0..reader.count()? {
+        let key = reader.text()?.to_owned();
+        let range = Range { from: reader.text()?.parse().ok(), to: reader.text()?.parse().ok() };
+        ranges.push((key, range));
+    }
+    Ok(ranges)
+}
+
+fn sort(name: &str) -> Result<Sort> {
+    Sort::from_name(name).ok_or_else(|| Error::request("sort must be relevance, date, date-asc or title"))
+}
