@@ -113,7 +113,7 @@ export class MedinaSearch extends Base {
       state: () => this.#state,
       dispatch: (action) => this.#dispatch(action),
       asked: (search) => void emit(this, "medina-search", toRequest(search)),
-      suggests: () => this.suggestions === "on",
+      suggests: () => this.#mounted?.view.combobox().isWanted === true,
     });
     if (this.#state.revision === 0) this.#state = initialState(this.#start(), this.limit);
     root.adoptedStyleSheets = [styleSheet(this.ownerDocument)];
@@ -239,7 +239,7 @@ export class MedinaSearch extends Base {
     const { total = 0, partial = 0, milliseconds = 0 } = state.page ?? {};
     this.#mounted?.url?.write(state, this.#isStep);
     this.#isStep = false;
-    this.#announce((words) => summaryText(words, this.#state, this.#mounted?.view.offered()));
+    this.#announce((words) => summaryText(words, this.#state, this.#mounted?.view.combobox()));
     emit(this, "medina-results", { query: state.search.query, total, partial, shown: state.hits.length, milliseconds });
   }
 

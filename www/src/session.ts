@@ -8,6 +8,8 @@ import { MedinaError, type DocumentText, type Index } from "./types.ts";
 
 /** Long enough to spare a request for each key, short enough not to be felt. */
 const TYPING_MILLISECONDS = 100;
+/** More would hide more of the results that are below them. */
+const MOST_SUGGESTIONS = 6;
 const SLOW_MILLISECONDS = 300;
 const TIMEOUT_MILLISECONDS = 10_000;
 
@@ -17,7 +19,7 @@ export interface SessionHost {
   dispatch(action: Action): void;
   /** A question is about to be asked. */
   asked(search: Search): void;
-  /** Whether the visitor is to be shown how a query may go on. */
+  /** Whether the visitor wants to know how a query may go on: not where the page or the visitor has put it away. */
   suggests(): boolean;
 }
 
@@ -54,7 +56,7 @@ export class Session {
     if (!query.trim() || !this.#host.suggests()) return;
     try {
       const index = await this.#open();
-      if (isWanted()) this.#dispatch({ type: "suggested", query, suggestions: await index.suggest(query) });
+      if (isWanted()) this.#dispatch({ type: "suggested", query, suggestions: await index.suggest(query, MOST_SUGGESTIONS) });
     } catch {
       this.#dispatch({ type: "suggested", query, suggestions: [] });
     }

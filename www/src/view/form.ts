@@ -1,5 +1,6 @@
 /** The search field: one form with a visible label, a field, a button to clear it and a button to send it. */
 
+import { CLOSED, type Combobox } from "../combobox.ts";
 import { button, h, icon } from "../dom.ts";
 import type { State } from "../state.ts";
 import type { Context } from "./context.ts";
@@ -12,7 +13,8 @@ export interface Form {
   readonly node: HTMLElement;
   readonly input: HTMLInputElement;
   update(state: State): void;
-  offered(): number;
+  /** How the field stands to its suggestions, where it has any. */
+  combobox(): Combobox;
 }
 
 /** `note` has its place at the end of the line below the field. */
@@ -31,7 +33,7 @@ export function createForm(context: Context, note: HTMLElement): Form {
   return {
     node,
     input,
-    offered: () => suggestions?.offered() ?? 0,
+    combobox: () => suggestions?.combobox() ?? CLOSED,
     update: (state) => {
       update(state, input, clear, browse);
       suggestions?.update(state);

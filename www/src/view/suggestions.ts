@@ -17,8 +17,7 @@ export interface Suggestions {
   /** The visitor is writing. */
   write(): void;
   close(): void;
-  /** How many the visitor sees. */
-  offered(): number;
+  combobox(): Combobox;
 }
 
 export function createSuggestions(context: Context, input: HTMLInputElement): Suggestions {
@@ -75,7 +74,7 @@ export function createSuggestions(context: Context, input: HTMLInputElement): Su
     press: onKey,
     write: () => become(write(combobox)),
     close: () => become(close(combobox)),
-    offered: () => (isOpen(combobox) ? combobox.count : 0),
+    combobox: () => combobox,
   };
 }
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { TEXT } from "../combobox.ts";
 import { wordsFor } from "../i18n.ts";
 import { initialState, type State } from "../state.ts";
 import type { IndexInfo, Page } from "../types.ts";
@@ -31,7 +32,8 @@ test("words that were corrected, words that no page has, and what would help are
 });
 
 test("suggestions that are open are counted after the results", () => {
-  assert.equal(summaryText(WORDS, found(2, 0, "hou"), 5), "2 results for “hou”. Suggestions: 5");
+  assert.equal(summaryText(WORDS, found(2, 0, "hou"), { count: 5, isWanted: true, active: TEXT }), "2 results for “hou”. Suggestions: 5");
+  assert.equal(summaryText(WORDS, found(2, 0, "hou"), { count: 5, isWanted: false, active: TEXT }), "2 results for “hou”");
 });
 
 function found(total: number, partial: number, query: string, values: string[] = [], page: Partial<Page> = {}): State {

@@ -1,5 +1,6 @@
 /** How many results there are: the sentence above the list, and the one that screen readers hear. */
 
+import { CLOSED, isOpen } from "../combobox.ts";
 import { h } from "../dom.ts";
 import type { Words } from "../i18n.ts";
 import { filtersInUse, type State } from "../state.ts";
@@ -12,8 +13,8 @@ export function summaryNodes(words: Words, state: State): (Node | string)[] {
   return around((hole) => count(words, state, hole), h("bdi", {}, queryOf(state)));
 }
 
-/** As text, with what else there is to know; the visible count is its beginning. `offered` suggestions are open under the field. */
-export function summaryText(words: Words, state: State, offered = 0): string {
+/** As text, with what else there is to know; the visible count is its beginning. */
+export function summaryText(words: Words, state: State, combobox = CLOSED): string {
   const inUse = filtersInUse(state.search).length;
   const { total = 0, partial = 0, help: [best] = [] } = state.page ?? {};
   return [
@@ -22,7 +23,7 @@ export function summaryText(words: Words, state: State, offered = 0): string {
     inUse ? words.say("filtersInUse", { n: words.number(inUse) }) : "",
     total || partial ? "" : words.say("tip"),
     best ? helpText(words, state, best) : "",
-    offered ? words.say("suggestions", { n: words.number(offered) }) : "",
+    isOpen(combobox) ? words.say("suggestions", { n: words.number(combobox.count) }) : "",
   ].filter(Boolean).join(". ").replaceAll(".. ", ". ");
 }
 

@@ -5,7 +5,7 @@ import type { State } from "../state.ts";
 import { createChips } from "./chips.ts";
 import type { Context } from "./context.ts";
 import { createFacets } from "./facets.ts";
-import { createForm } from "./form.ts";
+import { createForm, type Form } from "./form.ts";
 import { createHelp } from "./help.ts";
 import { Labels } from "./labels.ts";
 import { createNotes } from "./notes.ts";
@@ -16,8 +16,7 @@ export interface View {
   readonly node: HTMLElement;
   update(state: State): void;
   focus(): void;
-  /** How many suggestions are open under the field. */
-  offered(): number;
+  readonly combobox: Form["combobox"];
 }
 
 export function createView(context: Context): View {
@@ -49,5 +48,5 @@ export function createView(context: Context): View {
     else results.focus();
   }
 
-  return { node, update, focus: () => form.input.focus(), offered: form.offered };
+  return { node, update, focus: () => form.input.focus(), combobox: form.combobox };
 }
