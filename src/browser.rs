@@ -73,6 +73,9 @@ impl Module {
         let step = match question {
             Question::Describe => self.engine.describe()?.map(|info| json.info(&info)),
             Question::Search(request) => self.engine.search(request)?.map(|page| json.page(&page)),
+            Question::Suggest(text, limit) => {
+                self.engine.suggest(text, *limit)?.map(|suggestions| json.suggestions(&suggestions))
+            }
             Question::Text(id) => self.engine.text(id)?.map(|text| json.document(&text)),
         };
         if let Step::Needs(files) = step {

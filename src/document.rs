@@ -268,6 +268,48 @@ pub enum Help {
     },
 }
 
+/// A text to go on with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(serde::Serialize))]
+pub struct Suggestion {
+    /// The whole text.
+    pub text: String,
+    /// Where it comes from.
+    pub kind: SuggestionKind,
+    /// The facet whose value it is a label of.
+    #[cfg_attr(not(target_arch = "wasm32"), serde(skip_serializing_if = "Option::is_none"))]
+    pub facet: Option<String>,
+}
+
+/// Where a suggestion comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(serde::Serialize), serde(rename_all = "lowercase"))]
+pub enum SuggestionKind {
+    /// The label of a facet value.
+    Facet,
+    /// A name in the thesaurus.
+    Name,
+    /// Words that often stand together.
+    Phrase,
+    /// The title of a practice.
+    Title,
+}
+
+impl SuggestionKind {
+    /// How many kinds there are.
+    pub const COUNT: usize = 4;
+
+    /// The name in suggestions.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Facet => "facet",
+            Self::Name => "name",
+            Self::Phrase => "phrase",
+            Self::Title => "title",
+        }
+    }
+}
+
 /// One practice among the results, shown by its best edition.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(serde::Serialize))]

@@ -1,6 +1,6 @@
 //! The engine, *sans I/O*: it answers, or says which files it still needs.
 
-use crate::document::{Page, Request, Text};
+use crate::document::{Page, Request, Suggestion, Text};
 use crate::error::{Error, Result};
 use crate::index::core::Core;
 use crate::index::{EntryRecord, FileRef, Role};
@@ -16,6 +16,7 @@ pub enum Step<T> {
     Needs(Vec<FileRef>),
 }
 
+#[cfg(target_arch = "wasm32")]
 impl<T> Step<T> {
     pub(crate) fn map<U>(self, change: impl FnOnce(T) -> U) -> Step<U> {
         match self {
@@ -127,6 +128,14 @@ impl Engine {
     /// Request, when it names a facet the index lacks; damaged, when a file does not hold what it should.
     pub fn search(&self, request: &Request) -> Result<Step<Page>> {
         self.when_open(|store| query::search(store, request))
+    }
+
+    /// At most `limit` texts to go on with after what has been typed, the likeliest first.
+    ///
+    /// # Errors
+    /// Damaged, when a file does not hold what it should.
+    pub fn suggest(&self, text: &str, limit: usize) -> Result<Step<Vec<Suggestion>>> {
+        self.when_open(|store| query::suggest::suggest(store, text, limit))
     }
 
     /// The whole text of a document that was among the hits or their editions.

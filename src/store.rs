@@ -236,6 +236,11 @@ impl Store {
         }
     }
 
+    /// The file with names and phrases to suggest.
+    pub(crate) fn suggestions_file(&self) -> FileRef {
+        FileRef::whole(Role::Suggestions, self.core.suggestions)
+    }
+
     /// The file with the places where a form stands.
     pub(crate) fn positions_file(&self, form: &str) -> FileRef {
         let router = &self.core.positions;

@@ -1,6 +1,6 @@
 //! What JavaScript gets: JSON, written out by hand.
 
-use crate::document::{Correction, Edition, FacetValue, Help, Hit, Page, Sort, Text};
+use crate::document::{Correction, Edition, FacetValue, Help, Hit, Page, Sort, Suggestion, Text};
 use crate::engine::{FacetInfo, Info};
 use crate::index::wire::{decimal, digit};
 
@@ -77,6 +77,20 @@ impl Json {
         self.text_of("language", &text.language);
         self.text_of("text", &text.text);
         self.end(b'}');
+    }
+
+    pub(super) fn suggestions(&mut self, suggestions: &[Suggestion]) {
+        self.begin(b'[');
+        for suggestion in suggestions {
+            self.begin(b'{');
+            self.text_of("text", &suggestion.text);
+            self.text_of("kind", suggestion.kind.name());
+            if let Some(facet) = &suggestion.facet {
+                self.text_of("facet", facet);
+            }
+            self.end(b'}');
+        }
+        self.end(b']');
     }
 
     fn hit(&mut self, hit: &Hit) {

@@ -5,6 +5,7 @@
 //! 1 request            query; filters: count, per facet its key, count, values; ranges: count, per facet its key, smallest and
 //!                      greatest value in decimal, each empty where open; sort; offset; limit; facets, complete, correct: 0 or 1
 //! 2 id                 the whole text of a document
+//! 3 text, limit        what to go on with after a text
 //! ```
 
 use crate::document::{Keyed, Range, Request, Sort};
@@ -16,6 +17,7 @@ pub(super) enum Question {
     Describe,
     Search(Request),
     Text(String),
+    Suggest(String, usize),
 }
 
 impl Question {
@@ -24,6 +26,7 @@ impl Question {
         Ok(match reader.byte()? {
             0 => Self::Describe,
             1 => Self::Search(request(&mut reader)?),
+            3 => Self::Suggest(reader.text()?.to_owned(), reader.size()?),
             _ => Self::Text(reader.text()?.to_owned()),
         })
     }

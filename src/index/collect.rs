@@ -256,9 +256,10 @@ impl Collector<'_> {
         let concepts = lists.len();
         lists.extend(self.concepts.iter().map(list));
         let mut terms = terms_of_forms(self.vocabulary, &mut lists);
+        let names = written_names(corpus.settings, &lists[concepts..]);
         add_names(&mut terms, &mut lists, concepts, self.names.spellings);
         terms.sort_unstable_by(|left, right| left.key.cmp(&right.key));
-        Terms { terms, lists }
+        Terms { terms, lists, names }
     }
 }
 
@@ -313,6 +314,19 @@ fn add_names(terms: &mut Vec<Term>, lists: &mut [List], first: usize, spellings:
         }
         lists[list].forms = spellings.into_iter().collect();
     }
+}
+
+/// The names of the thesaurus whose concept has documents; what the builder learned is no name anybody chose.
+fn written_names(settings: &Settings, concepts: &[List]) -> Vec<(String, String)> {
+    let mut names = Vec::new();
+    for (concept, list) in settings.thesaurus.iter().zip(concepts) {
+        if !list.postings.is_empty() && !concept.learned {
+            for (tag, written) in &concept.names {
+                names.extend(written.iter().map(|name| (tag.clone(), name.clone())));
+            }
+        }
+    }
+    names
 }
 
 fn occurrence(list: &mut Vec<Occurrence>, document: u32) -> &mut Occurrence {

@@ -8,6 +8,7 @@
 //! words                    byte 0 and the one shard, length-prefixed; or byte 1, the router and 32 bytes digest of the
 //!                          spelling file
 //! positions                the router of their shards
+//! suggestions              32 bytes digest of their file
 //! documents                the blocks
 //! facets                   per facet: its values; then byte 0 and the column, length-prefixed; or byte 1 and 32 bytes
 //!                          digest of the column's file
@@ -99,6 +100,7 @@ pub(crate) struct Core {
     pub(crate) stop_words: Vec<Vec<String>>,
     pub(crate) words: Words,
     pub(crate) positions: Router,
+    pub(crate) suggestions: Digest,
     pub(crate) blocks: Blocks,
     pub(crate) values: Vec<Values>,
     pub(crate) columns: Vec<ColumnPlace>,
@@ -118,6 +120,7 @@ impl Core {
         }
         put_words(&mut out, &self.words);
         self.positions.put(&mut out);
+        out.extend(self.suggestions);
         self.blocks.put(&mut out);
         for (values, column) in self.values.iter().zip(&self.columns) {
             values.put(&mut out);
@@ -137,6 +140,7 @@ impl Core {
         let stop_words = read_stop_words(&mut reader, &record)?;
         let words = read_words(&mut reader)?;
         let positions = Router::read(&mut reader)?;
+        let suggestions = reader.array()?;
         let blocks = Blocks::read(&mut reader, record.documents)?;
         let (values, columns) = read_facets(&mut reader, record.facets.len())?;
         let (date_order, title_order) = (reader.array()?, reader.array()?);
@@ -148,6 +152,7 @@ impl Core {
             stop_words,
             words,
             positions,
+            suggestions,
             blocks,
             values,
             columns,
@@ -179,9 +184,10 @@ impl Core {
                 .collect(),
         };
         let positions = self.positions.files(Role::Positions);
+        let suggestions = [FileRef::whole(Role::Suggestions, self.suggestions)];
         let columns = (0..self.columns.len()).filter_map(|facet| self.column_file(facet));
         let orders = [self.date_order, self.title_order].map(|digest| FileRef::whole(Role::Order, digest));
-        words.into_iter().chain(positions).chain(columns).chain(orders).chain(self.blocks.files()).collect()
+        words.into_iter().chain(positions).chain(suggestions).chain(columns).chain(orders).chain(self.blocks.files()).collect()
     }
 }
 

@@ -45,6 +45,8 @@ pub enum Role {
     Positions,
     /// The words that misspelt ones are compared with.
     Spelling,
+    /// Names and phrases to complete what is typed.
+    Suggestions,
 }
 
 impl fmt::Display for Role {
@@ -58,6 +60,7 @@ impl fmt::Display for Role {
             Self::Documents => "documents",
             Self::Positions => "positions",
             Self::Spelling => "spelling",
+            Self::Suggestions => "suggestions",
         })
     }
 }

@@ -74,6 +74,7 @@ pub(crate) mod order;
 pub(crate) mod positions;
 pub(crate) mod postings;
 pub(crate) mod spelling;
+pub(crate) mod suggestions;
 mod terms;
 mod texts;
 pub mod wire;

@@ -13,6 +13,8 @@ pub(crate) struct Terms {
     pub(crate) terms: Vec<Term>,
     /// The posting lists of classes and concepts.
     pub(crate) lists: Vec<List>,
+    /// Names of the thesaurus as written, each after its tag, of concepts that any document belongs to.
+    pub(crate) names: Vec<(String, String)>,
 }
 
 /// One key of the dictionary: a form, or a name of several words joined by spaces.

@@ -131,15 +131,6 @@ impl<'a> Shard<'a> {
         read_postings(&mut reader, self.documents)
     }
 
-    /// How many postings a list has.
-    pub(crate) fn length(&self, list: usize) -> Result<usize> {
-        let mut reader = self.at(list)?;
-        for _ in 0..reader.count()? {
-            reader.bytes()?;
-        }
-        reader.count()
-    }
-
     /// The documents that hold the form in this exact form; `None` when all of its documents do, or none.
     pub(crate) fn exact(&self, folded: &str, exact: &str) -> Result<Option<Vec<u32>>> {
         let Some(value) = self.terms.get(exact_key(folded, exact)) else { return Ok(None) };
@@ -435,7 +426,6 @@ mod tests {
         let shard = Shard::parse(&named, 5).unwrap();
         let concept = shard.entry("la peche").unwrap().unwrap().concepts[0];
         assert_eq!(shard.texts(concept).unwrap(), ["fishing", "la peche"]);
-        assert_eq!(shard.length(concept).unwrap(), 2);
         assert!(Shard::parse(&named, 2).unwrap().postings(concept).unwrap_err().is_damaged());
     }
 }

@@ -11,6 +11,7 @@ use super::labels::put_labels;
 use super::order::put_order;
 use super::positions::put_positions;
 use super::spelling::put_spelling;
+use super::suggestions::put_suggestions;
 use super::terms::{Term, Terms};
 use super::texts::Texts;
 use super::wire::{self, Digest};
@@ -141,7 +142,7 @@ impl Assembly<'_> {
         let texts: Vec<Texts> = self.documents.iter().map(Texts::of).collect();
         let plans = blocks::plan(&texts);
         let (tags, languages) = self.languages();
-        let terms = collect::collect(&collect::Corpus {
+        let corpus = collect::Corpus {
             settings: self.settings,
             documents: self.documents,
             texts: &texts,
@@ -149,10 +150,13 @@ impl Assembly<'_> {
             tags: &tags,
             languages: &languages,
             conflation: self.conflation,
-        });
+        };
+        let terms = collect::collect(&corpus);
+        let suggestions = put_suggestions(&corpus, &terms, self.deflate);
         let blocks = self.blocks(&texts, &plans);
         let words = self.words(&terms);
         let positions = self.positions(&terms.terms);
+        let suggestions = self.whole(Role::Suggestions, &suggestions).digest;
         let (values, columns) = self.columns();
         let columns = self.place_columns(columns);
         let core = Core {
@@ -162,6 +166,7 @@ impl Assembly<'_> {
             stop_words: self.stop_words(),
             words,
             positions,
+            suggestions,
             blocks,
             columns,
             date_order: self.date_order(),

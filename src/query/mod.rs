@@ -11,6 +11,8 @@
 //! 9. [`rank`]: the order of the hits.
 //! 10. [`show`]: cards, excerpts and marks of the hits on the page; [`highlight`]: where the words stand.
 //! 11. [`help`]: where nothing was found, the smallest changes that find something.
+//!
+//! [`suggest`] completes what is being typed.
 
 pub(crate) mod counts;
 pub(crate) mod filter;
@@ -27,6 +29,7 @@ pub(crate) mod resolve;
 pub mod score;
 pub(crate) mod select;
 pub(crate) mod show;
+pub(crate) mod suggest;
 pub(crate) mod syntax;
 
 use crate::document::{Match, Page, Request, Text};
