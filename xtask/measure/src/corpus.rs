@@ -34,7 +34,7 @@ pub(crate) struct Document {
 
 /// Our own corpus and those named, or else the one that usually lies beside the checkout.
 pub(crate) fn all(options: &Options) -> Result<Vec<Corpus>> {
-    let mut corpora = vec![own(&[])?];
+    let mut corpora = vec![own()?];
     let mut named = options.corpora.clone();
     if named.is_empty() {
         match options::shared("corpora/participedia/docs.jsonl") {
@@ -51,11 +51,10 @@ pub(crate) fn all(options: &Options) -> Result<Vec<Corpus>> {
     Ok(corpora)
 }
 
-/// The repository's corpus, as its configuration has it; `further` arguments may name another configuration.
-pub(crate) fn own(further: &[OsString]) -> Result<Corpus> {
+/// The repository's corpus, as its configuration has it.
+pub(crate) fn own() -> Result<Corpus> {
     let configuration = options::root().join("corpus/medina.toml").into_os_string();
-    let usual = ["--config".into(), configuration];
-    Corpus::build("corpus", if further.is_empty() { &usual } else { further })
+    Corpus::build("corpus", &["--config".into(), configuration])
 }
 
 impl Corpus {

@@ -19,7 +19,6 @@ use crate::{options, run};
 #[derive(Debug, Deserialize)]
 pub(crate) struct Report {
     /// Compressed bytes of the index by the role of its files.
-    #[allow(dead_code)]
     pub(crate) bytes_by_role: BTreeMap<String, usize>,
     /// Records with errors, which are not in the index.
     pub(crate) skipped: Vec<serde_json::Value>,

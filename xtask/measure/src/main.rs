@@ -6,15 +6,18 @@
 
 mod bm25;
 mod collection;
+mod concepts;
 mod corpus;
 mod dead_zones;
 mod edits;
 mod index;
+mod languages;
 mod metrics;
 mod options;
 mod peers;
 mod relevance;
 mod run;
+mod stories;
 mod table;
 mod typos;
 
@@ -36,6 +39,11 @@ const MEASURES: &[Measure] = &[
         "dead-zones",
         "documents that disappear while a word is typed [--corpus PATH]… [--sample N | --all]",
         dead_zones::measure,
+    ),
+    (
+        "languages",
+        "what queries find in other languages, and its size [--corpus PARALLEL.jsonl]",
+        languages::measure,
     ),
 ];
 

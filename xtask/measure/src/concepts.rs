@@ -1,0 +1,238 @@
+//! Our own corpus by the names of what it is about: each name of a facet value or of a thesaurus entry is asked in its
+//! language, and should find the practices that the concept is about, whatever languages they are written in.
+//!
+//! A practice belongs to a concept when it has the facet value (or one below it), or when one of the names
+//! stands in one of its editions. Recall@10 is what the first ten hold of those, out of as many as ten could hold.
+//! Once over all of them, and once over those alone that have no edition in the language of the query.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::Result;
+use medina::Request;
+use serde::{Deserialize, Serialize};
+
+use crate::collection::read;
+use crate::corpus::{self, Corpus, LARGEST_PAGE};
+use crate::languages::LANGUAGES;
+use crate::options;
+
+const SHOWN: usize = 10;
+
+/// The vocabularies whose labels are words a visitor would type; the others hold mostly proper names.
+const VOCABULARIES: [&str; 3] = ["theme", "group", "approach"];
+
+/// How the names in one language do.
+#[derive(Serialize)]
+pub(crate) struct Recall {
+    kind: &'static str,
+    language: &'static str,
+    queries: usize,
+    recall: f64,
+    /// Queries with practices to find that have no edition in their language.
+    queries_across: usize,
+    recall_across: f64,
+    /// Queries that find nothing they should.
+    empty: Vec<String>,
+}
+
+impl Recall {
+    pub(crate) const HEADER: [&'static str; 6] =
+        ["names of", "language", "queries", "recall@10", "queries across", "recall@10 across"];
+
+    pub(crate) fn cells(&self) -> Vec<String> {
+        let shown = |queries: usize, recall: f64| match queries {
+            0 => [queries.to_string(), "–".to_owned()],
+            _ => [queries.to_string(), format!("{recall:.3}")],
+        };
+        let names = [self.kind.to_owned(), self.language.to_owned()];
+        [names, shown(self.queries, self.recall), shown(self.queries_across, self.recall_across)].concat()
+    }
+
+    /// The queries that find nothing they should.
+    pub(crate) fn without_answer(&self) -> Option<String> {
+        let Self { kind, language, empty, .. } = self;
+        (!empty.is_empty()).then(|| format!("{kind}, {language}: {}", empty.join(" · ")))
+    }
+}
+
+/// What a name stands for.
+struct Concept {
+    kind: &'static str,
+    names: BTreeMap<String, Vec<String>>,
+    /// Facet and value.
+    value: Option<(String, String)>,
+    practice: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Value {
+    id: String,
+    labels: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+struct Thesaurus {
+    entry: Vec<Entry>,
+}
+
+#[derive(Deserialize)]
+struct Entry {
+    names: BTreeMap<String, Vec<String>>,
+    value: Option<String>,
+    practice: Option<String>,
+}
+
+/// What is known of a practice without asking for it.
+#[derive(Default)]
+struct Practice {
+    languages: BTreeSet<String>,
+    /// Folded, a space at each end, editions apart.
+    texts: Vec<String>,
+}
+
+pub(crate) fn measure() -> Result<Vec<Recall>> {
+    let mut corpus = corpus::own()?;
+    let practices = practices(&mut corpus)?;
+    let concepts: Vec<_> = concepts()?
+        .into_iter()
+        .map(|concept| Ok((relevant(&mut corpus, &practices, &concept)?, concept)))
+        .collect::<Result<_>>()?;
+    let mut outcomes = Vec::new();
+    for kind in [LABEL, THESAURUS] {
+        for language in LANGUAGES {
+            let asked = concepts.iter().filter(|(_, concept)| concept.kind == kind);
+            outcomes.push(recall(&mut corpus, &practices, asked, kind, language)?);
+        }
+    }
+    Ok(outcomes)
+}
+
+const LABEL: &str = "facet values";
+const THESAURUS: &str = "thesaurus";
+
+fn concepts() -> Result<Vec<Concept>> {
+    let corpus = options::root().join("corpus");
+    let mut concepts = Vec::new();
+    for facet in VOCABULARIES {
+        let path = corpus.join(format!("vocabularies/{facet}.json"));
+        let values: Vec<Value> = serde_json::from_str(&read(&path)?)?;
+        concepts.extend(values.into_iter().map(|value| label(facet, value)));
+    }
+    let thesaurus: Thesaurus = toml::from_str(&read(&corpus.join("thesaurus.toml"))?)?;
+    concepts.extend(thesaurus.entry.into_iter().map(entry));
+    Ok(concepts)
+}
+
+fn label(facet: &str, value: Value) -> Concept {
+    let names = value.labels.into_iter().map(|(language, label)| (language, vec![label])).collect();
+    Concept { kind: LABEL, names, value: Some((facet.to_owned(), value.id)), practice: None }
+}
+
+fn entry(entry: Entry) -> Concept {
+    let value = entry.value.as_deref().and_then(|value| value.split_once(':'));
+    let value = value.map(|(facet, value)| (facet.to_owned(), value.to_owned()));
+    Concept { kind: THESAURUS, names: entry.names, value, practice: entry.practice }
+}
+
+fn practices(corpus: &mut Corpus) -> Result<BTreeMap<String, Practice>> {
+    let mut practices: BTreeMap<String, Practice> = BTreeMap::new();
+    for document in corpus.documents.clone() {
+        let text = corpus.index("en")?.text(&document.id)?;
+        let practice = practices.entry(document.practice).or_default();
+        practice.languages.insert(document.language);
+        practice.texts.push(padded(&format!("{}\n{text}", document.title)));
+    }
+    Ok(practices)
+}
+
+fn padded(text: &str) -> String {
+    format!(" {} ", medina::analysis::folded(text))
+}
+
+fn relevant(
+    corpus: &mut Corpus,
+    practices: &BTreeMap<String, Practice>,
+    concept: &Concept,
+) -> Result<BTreeSet<String>> {
+    let mut relevant: BTreeSet<String> = concept.practice.iter().cloned().collect();
+    if let Some((facet, value)) = &concept.value {
+        let filters = vec![(facet.clone(), vec![value.clone()])];
+        let all = Request { filters, limit: LARGEST_PAGE, facets: false, ..Request::default() };
+        relevant.extend(corpus.index("en")?.search(&all)?.hits.into_iter().map(|hit| hit.practice));
+    }
+    let names: Vec<String> = concept.names.values().flatten().map(|name| padded(name)).collect();
+    let is_named = |practice: &Practice| {
+        practice.texts.iter().any(|text| names.iter().any(|name| text.contains(name.as_str())))
+    };
+    relevant.extend(practices.iter().filter(|(_, practice)| is_named(practice)).map(|(id, _)| id.clone()));
+    Ok(relevant)
+}
+
+fn recall<'a>(
+    corpus: &mut Corpus,
+    practices: &BTreeMap<String, Practice>,
+    concepts: impl Iterator<Item = &'a (BTreeSet<String>, Concept)>,
+    kind: &'static str,
+    language: &'static str,
+) -> Result<Recall> {
+    let is_across = |practice: &String| !practices[practice].languages.contains(language);
+    let (mut all, mut across, mut empty) = (Vec::new(), Vec::new(), Vec::new());
+    for (relevant, concept) in concepts {
+        let only_across: BTreeSet<String> = relevant.iter().filter(|id| is_across(id)).cloned().collect();
+        for name in concept.names.get(language).into_iter().flatten() {
+            let found = search(corpus, name, language)?;
+            let share = share(found.iter(), relevant);
+            if share == Some(0.0) {
+                empty.push(name.clone());
+            }
+            all.extend(share);
+            across.extend(self::share(found.iter().filter(|id| is_across(id)), &only_across));
+        }
+    }
+    let mean =
+        |shares: &[f64]| shares.iter().fold(0.0, |sum, share| sum + share) / shares.len().max(1) as f64;
+    Ok(Recall {
+        kind,
+        language,
+        queries: all.len(),
+        recall: mean(&all),
+        queries_across: across.len(),
+        recall_across: mean(&across),
+        empty,
+    })
+}
+
+fn search(corpus: &mut Corpus, name: &str, language: &str) -> Result<Vec<String>> {
+    let query = name.to_owned();
+    let request = Request { query, limit: LARGEST_PAGE, complete: true, facets: false, ..Request::default() };
+    let page = corpus.index(language)?.search(&request)?;
+    Ok(page.hits.into_iter().map(|hit| hit.practice).collect())
+}
+
+/// What the first ten hold of the relevant ones; nothing where there are none.
+fn share<'a>(found: impl Iterator<Item = &'a String>, relevant: &BTreeSet<String>) -> Option<f64> {
+    let possible = relevant.len().min(SHOWN);
+    let held = found.take(SHOWN).filter(|id| relevant.contains(*id)).count();
+    (possible > 0).then(|| held as f64 / possible as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn recall_is_out_of_what_ten_could_hold() {
+        let ids = |range: std::ops::Range<u32>| range.map(|number| number.to_string()).collect::<Vec<_>>();
+        let relevant = |range| ids(range).into_iter().collect::<BTreeSet<_>>();
+        assert_eq!(share(ids(0..20).iter(), &relevant(5..25)), Some(0.5));
+        assert_eq!(share(ids(0..4).iter(), &relevant(2..4)), Some(1.0));
+        assert_eq!(share(ids(0..12).iter(), &relevant(11..12)), Some(0.0));
+        assert_eq!(share(ids(0..4).iter(), &relevant(0..0)), None);
+    }
+
+    #[test]
+    fn names_are_found_as_whole_words_of_a_text() {
+        assert!(padded("La cohésion sociale.").contains(&padded("Cohesion Sociale")));
+        assert!(!padded("unhoused").contains(&padded("housed")));
+    }
+}

@@ -1,0 +1,109 @@
+//! `measure languages`: whether a query finds documents in languages it is not written in, and what that costs.
+//!
+//! [`stories`]: parallel news stories, by their titles. [`concepts`]: our own corpus, by the names of what it is
+//! about. Then the sizes of the indexes with and without what joins the languages.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::fs;
+
+use anyhow::{Context, Result};
+use serde::Serialize;
+
+use crate::collection::read;
+use crate::concepts::{self, Recall};
+use crate::index::{self, Report};
+use crate::options::{self, Options};
+use crate::stories::{self, Matrix};
+use crate::table;
+
+/// The languages of our corpus and of the stories.
+pub(crate) const LANGUAGES: [&str; 4] = ["en", "fr", "es", "ar"];
+
+#[derive(Serialize)]
+struct Outcome {
+    stories: Vec<Matrix>,
+    concepts: Vec<Recall>,
+    growth: Vec<Growth>,
+}
+
+/// Compressed bytes of the files of one role.
+#[derive(Serialize)]
+pub(crate) struct Growth {
+    index: &'static str,
+    role: String,
+    without: usize,
+    with: usize,
+}
+
+pub(crate) fn measure(options: &Options) -> Result<()> {
+    let (stories, mut growth) = stories::measure(options)?;
+    let concepts = concepts::measure()?;
+    growth.extend(own_growth()?);
+    let outcome = Outcome { stories, concepts, growth };
+    if options.json {
+        println!("{}", serde_json::to_string_pretty(&outcome)?);
+    } else {
+        print(&outcome);
+    }
+    Ok(())
+}
+
+/// Our corpus with its thesaurus file and without it; names of facet values are in both.
+fn own_growth() -> Result<Vec<Growth>> {
+    let folder = options::work(&["corpora", "corpus-without-thesaurus"])?;
+    let configuration = folder.join("medina.toml");
+    let corpus = options::root().join("corpus");
+    let text = read(&corpus.join("medina.toml"))?
+        .replace("\"thesaurus.toml\"", "")
+        .replace("\"vocabularies/", &format!("\"{}/vocabularies/", corpus.display()));
+    fs::write(&configuration, text).with_context(|| format!("cannot write {}", configuration.display()))?;
+    let records = corpus.join("practices").into_os_string();
+    let build = |configuration: OsString, name: &str| {
+        index::build(&["--config".into(), configuration, records.clone()], &folder.join(name))
+    };
+    let without = build(configuration.into_os_string(), "without")?;
+    let with = build(corpus.join("medina.toml").into_os_string(), "with")?;
+    Ok(growth("corpus, without and with its thesaurus", &without, &with))
+}
+
+/// All roles and their sum.
+pub(crate) fn growth(index: &'static str, without: &Report, with: &Report) -> Vec<Growth> {
+    let sum = |bytes: &BTreeMap<String, usize>| bytes.values().sum::<usize>();
+    let of = |bytes: &BTreeMap<String, usize>, role: &String| bytes.get(role).copied().unwrap_or(0);
+    let (without, with) = (&without.bytes_by_role, &with.bytes_by_role);
+    let roles = with.keys().map(|role| (role.clone(), of(without, role), of(with, role)));
+    let all = [("all".to_owned(), sum(without), sum(with))];
+    roles.chain(all).map(|(role, without, with)| Growth { index, role, without, with }).collect()
+}
+
+fn print(outcome: &Outcome) {
+    outcome.stories.iter().for_each(print_matrix);
+    let rows: Vec<_> = outcome.concepts.iter().map(Recall::cells).collect();
+    let title = "Our corpus by names of facet values and of the thesaurus: recall@10";
+    table::print(title, &Recall::HEADER, &rows);
+    for names in outcome.concepts.iter().filter_map(Recall::without_answer) {
+        println!("nothing relevant is found for {names}");
+    }
+    let rows: Vec<_> = outcome.growth.iter().map(growth_cells).collect();
+    table::print("Compressed bytes of the index", &["index", "files", "without", "with", "growth"], &rows);
+}
+
+fn print_matrix(matrix: &Matrix) {
+    let header: Vec<&str> = std::iter::once("query").chain(LANGUAGES).collect();
+    let row = |(language, cells): (&&str, &[f64; 4])| {
+        let cells = cells.iter().map(|share| format!("{share:.3}"));
+        std::iter::once((*language).to_owned()).chain(cells).collect()
+    };
+    let rows: Vec<_> = LANGUAGES.iter().zip(&matrix.shares).map(row).collect();
+    let title = format!("Parallel stories by title, success@10, {}", matrix.name);
+    table::print(&title, &header, &rows);
+    println!("mean across languages {:.3}", matrix.mean_across);
+}
+
+fn growth_cells(growth: &Growth) -> Vec<String> {
+    let Growth { index, role, without, with } = growth;
+    let share = (*with as f64 / (*without).max(1) as f64 - 1.0) * 100.0;
+    let share = if *without == 0 { "new".into() } else { format!("{share:+.1} %") };
+    vec![(*index).to_owned(), role.clone(), without.to_string(), with.to_string(), share]
+}
