@@ -4,6 +4,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use fastrand::Rng;
+use medina::analysis::Identity;
 use medina::{Document, Engine, Error, FacetSettings, Request, Role, Settings, Step};
 
 use crate::support::{Host, build};
@@ -22,7 +23,7 @@ fn host(level: u8) -> Host {
         facets: [("theme".into(), vec![format!("t{}", number % 5)])].into(),
         ..Document::default()
     };
-    Host::of(build(&settings, &(0..150).map(document).collect::<Vec<_>>(), level))
+    Host::of(build(&settings, &(0..150).map(document).collect::<Vec<_>>(), Box::new(Identity), level))
 }
 
 /// Asks for files of every role: a misspelt word, a phrase, an exclusion, a filter, an order.
@@ -73,7 +74,9 @@ fn every_damaged_file_is_named_and_nothing_panics() {
     assert!(outcome(&host).unwrap() > 0);
     let mut rng = Rng::with_seed(7);
     let touched = touched(&host);
-    for role in [Role::Core, Role::Labels, Role::Words, Role::Positions, Role::Spelling, Role::Order, Role::Documents] {
+    for role in
+        [Role::Core, Role::Labels, Role::Words, Role::Positions, Role::Spelling, Role::Order, Role::Documents]
+    {
         assert!(touched.iter().any(|(touched, _)| *touched == role), "the request needs no {role} file");
     }
     for (role, name) in touched {

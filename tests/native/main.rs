@@ -8,4 +8,6 @@ mod damage;
 mod fold_table;
 mod format;
 mod oracle;
+mod question;
+mod random;
 mod support;

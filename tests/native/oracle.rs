@@ -1,185 +1,47 @@
-//! Random queries, filters, ranges, sorts and pages over random records: the engine and the brute-force loop must agree
-//! on totals, order, scores and every facet count.
+//! Random questions over random records: the engine and the brute-force loop must agree on totals, order, scores, every facet
+//! count, what was corrected, what nothing matches, and what each proposed change would find.
+//!
+//! Asked are plain words, whole and begun, with and without accents, misspelt, run together and taken apart, in forms that a
+//! conflation joins; phrases, exclusions, facet values in the text; names of concepts; all of it with filters, ranges, orders
+//! and pages, in one session, so that an answer that depended on earlier ones would differ.
+//!
+//! Two things depend on where a dictionary in shards happens to be cut, and are judged on whole ones only: whether two words
+//! typed apart are also looked for as one (the shard of the left one must hold it), and whether another ending of an unknown word is
+//! found (in its own shard).
 
 use std::collections::BTreeMap;
 
 use fastrand::Rng;
-use medina::{
-    Document, FacetKind, FacetOrder, FacetSettings, FacetValue, Page, Range, Request, Settings, Sort, Weights,
-};
+use medina::{FacetValue, Help, Page, Request, Role};
 
-use crate::brute::{Brute, Verdict};
+use crate::brute::{Brute, Dictionary, Verdict};
+use crate::question::{Piece, Question, Wanted};
+use crate::random::{Asker, Toy, documents, settings};
 use crate::support::{Host, build};
-
-const WORDS: [&str; 40] = [
-    "pêche",
-    "peche",
-    "Péché",
-    "ville",
-    "villes",
-    "Village",
-    "vil",
-    "housing",
-    "house",
-    "Housed",
-    "the",
-    "of",
-    "la",
-    "de",
-    "l’eau",
-    "eau",
-    "cœur",
-    "coeur",
-    "Straße",
-    "strasse",
-    "مدينة",
-    "مدينه",
-    "المُدُن",
-    "المدن",
-    "سكن",
-    "CO₂",
-    "co2",
-    "2018",
-    "٢٠١٨",
-    "a",
-    "ab",
-    "abc",
-    "abcd",
-    "migration",
-    "migrant",
-    "migrants",
-    "Ω",
-    "ωmega",
-    "inter-faith",
-    "zz",
-];
-const PLACES: [&str; 7] = [
-    "europe",
-    "europe > FR",
-    "europe > FR > Lyon",
-    "europe > PT",
-    "africa > TN > Tunis",
-    "africa",
-    "asia > JO",
-];
-const LANGUAGES: [&str; 3] = ["en", "fr", "ar"];
-
-fn settings(rng: &mut Rng) -> Settings {
-    let facet =
-        |key: &str, kind, order| FacetSettings { key: key.into(), kind, order, ..FacetSettings::default() };
-    let order = pick(rng, &[FacetOrder::Count, FacetOrder::Label, FacetOrder::Vocabulary]);
-    Settings {
-        languages: vec!["en".into(), "fr".into()],
-        facets: vec![
-            facet("theme", FacetKind::List, order),
-            facet("place", FacetKind::Path, order),
-            facet("year", FacetKind::Range, order),
-        ],
-        weights: Weights { title: 2.0, summary: 1.0, text: rng.f32() + 0.5 },
-        ..Settings::default()
-    }
-}
-
-fn text(rng: &mut Rng, most: usize) -> String {
-    let words: Vec<&str> = (0..rng.usize(0..=most)).map(|_| pick(rng, &WORDS)).collect();
-    words.join(if rng.bool() { " " } else { ". " })
-}
-
-fn pick<T: Clone>(rng: &mut Rng, from: &[T]) -> T {
-    from[rng.usize(0..from.len())].clone()
-}
-
-fn some<T: Clone>(rng: &mut Rng, from: &[T], most: usize) -> Vec<T> {
-    (0..rng.usize(0..=most)).map(|_| pick(rng, from)).collect()
-}
-
-fn document(rng: &mut Rng, practice: usize, language: &str, filler: usize) -> Document {
-    let years: Vec<String> =
-        some(rng, &[1999, 2016, 2017, 2018, 2024], 2).iter().map(ToString::to_string).collect();
-    let facets = BTreeMap::from([
-        ("theme".to_owned(), some(rng, &["a", "b", "c", "d"].map(str::to_owned), 3)),
-        ("place".to_owned(), some(rng, &PLACES.map(str::to_owned), 2)),
-        ("year".to_owned(), years),
-    ]);
-    let dates = [
-        None,
-        Some("2018"),
-        Some("2018-01-01"),
-        Some("2018-01"),
-        Some("2018-07-30"),
-        Some("2017-01/2019"),
-        Some("2016-02"),
-    ];
-    Document {
-        id: format!("p{practice}.{language}"),
-        practice: format!("p{practice}"),
-        language: language.into(),
-        title: text(rng, 4),
-        summary: text(rng, 6),
-        text: text(rng, 30)
-            + &(0..filler).map(|_| format!(" filler{}", rng.u32(0..6000))).collect::<String>(),
-        date: pick(rng, &dates).map(str::to_owned),
-        facets,
-        ..Document::default()
-    }
-}
-
-fn documents(rng: &mut Rng, practices: usize, filler: usize) -> Vec<Document> {
-    let mut documents = Vec::new();
-    for practice in 0..practices {
-        for language in LANGUAGES {
-            if rng.bool() {
-                documents.push(document(rng, practice, language, filler));
-            }
-        }
-    }
-    if rng.bool() {
-        rng.shuffle(&mut documents);
-    }
-    documents
-}
-
-fn query(rng: &mut Rng) -> String {
-    let mut words: Vec<String> = some(rng, &WORDS.map(str::to_owned), 3);
-    if let Some(last) = words.last_mut()
-        && rng.bool()
-    {
-        let cut = last.char_indices().nth(rng.usize(1..5)).map_or(last.len(), |(at, _)| at);
-        last.truncate(cut);
-    }
-    let tail = if rng.u8(0..4) == 0 { " " } else { "" };
-    words.join(" ") + tail
-}
-
-fn request(rng: &mut Rng) -> Request {
-    let mut request = Request { query: query(rng), complete: rng.u8(0..4) == 0, ..Request::default() };
-    if rng.bool() {
-        request
-            .filters
-            .push(("theme".into(), some(rng, &["a", "b", "c", "d", "none"].map(str::to_owned), 3)));
-    }
-    if rng.bool() {
-        request.filters.push(("place".into(), some(rng, &PLACES.map(str::to_owned), 2)));
-    }
-    if rng.u8(0..3) == 0 {
-        let end = |rng: &mut Rng| rng.bool().then(|| rng.i64(1998..2026));
-        request.ranges.push(("year".into(), Range { from: end(rng), to: end(rng) }));
-    }
-    request.filters.retain(|(_, wanted)| !wanted.is_empty());
-    request.ranges.retain(|(_, range)| *range != Range::default());
-    request.sort = pick(rng, &[Sort::Relevance, Sort::Relevance, Sort::Date, Sort::DateAsc, Sort::Title]);
-    request.offset = if rng.u8(0..3) == 0 { rng.usize(0..15) } else { 0 };
-    request.limit = rng.usize(0..20);
-    request
-}
 
 fn verdict(page: &Page) -> Verdict {
     let mut counts = BTreeMap::new();
     for (key, values) in &page.facets {
         values.iter().for_each(|value| flatten(key, value, &mut counts));
     }
-    let hits = page.hits.iter().map(|hit| (hit.id.clone(), hit.score, hit.matched)).collect();
-    Verdict { total: page.total, partial: page.partial, hits, counts }
+    let hits = page.hits.iter();
+    Verdict {
+        total: page.total,
+        partial: page.partial,
+        hits: hits.map(|hit| (hit.id.clone(), hit.score, hit.matched, !hit.through.is_empty())).collect(),
+        counts,
+        corrections: page.corrections.iter().map(|made| (made.from.clone(), made.to.clone())).collect(),
+        unknown: page.unknown.clone(),
+        help: page.help.iter().map(change).collect(),
+    }
+}
+
+fn change(help: &Help) -> (String, usize) {
+    match help {
+        Help::Filter { facet, total } => (format!("filter {facet}"), *total),
+        Help::Filters { total } => ("filters".to_owned(), *total),
+        Help::Query { total, .. } => ("query".to_owned(), *total),
+    }
 }
 
 fn flatten(key: &str, value: &FacetValue, counts: &mut BTreeMap<(String, String), usize>) {
@@ -189,49 +51,162 @@ fn flatten(key: &str, value: &FacetValue, counts: &mut BTreeMap<(String, String)
     value.children.iter().for_each(|child| flatten(key, child, counts));
 }
 
+/// How many questions of each kind were judged.
+pub(crate) type Seen = BTreeMap<&'static str, usize>;
+
 /// Builds a random corpus and asks it, and the loop, so many random questions.
-pub(crate) fn judge(seed: u64, practices: usize, filler: usize, level: u8, questions: usize) {
+pub(crate) fn judge(
+    seed: u64,
+    practices: usize,
+    filler: usize,
+    level: u8,
+    questions: usize,
+    seen: &mut Seen,
+) {
     let mut rng = Rng::with_seed(seed);
     let settings = settings(&mut rng);
     let documents = documents(&mut rng, practices, filler);
     if documents.is_empty() {
         return;
     }
-    let built = build(&settings, &documents, level);
-    let sharded = built.files.iter().any(|file| file.role == medina::Role::Words);
-    assert_eq!(sharded, filler > 0, "the corpus was meant to exercise the other form of dictionary");
-    let host = Host::of(built);
-    let visitor = pick(&mut rng, &["en", "fr", "ar"]);
-    let (mut engine, brute) = (host.open(Some(visitor)), Brute::new(&settings, &documents, visitor));
-    for question in 0..questions {
-        let request = request(&mut rng);
-        let expected = brute.answer(&request, if sharded { 3 } else { 1 });
-        let (page, rounds) = host.search(&mut engine, &request).unwrap();
-        assert_eq!(
-            verdict(&page),
-            expected,
-            "seed {seed}, question {question}, visitor {visitor}, {request:#?}"
-        );
-        assert!(rounds.len() <= 2 + usize::from(question == 0), "too many rounds: {rounds:?}, {request:#?}");
-        check_selected(&request, &page);
+    let host = Host::of(build(&settings, &documents, Box::new(Toy), level));
+    let dictionary = if filler > 0 { Dictionary::Sharded } else { Dictionary::Whole };
+    let (visitor, labels) =
+        [("en", "en"), ("fr", "fr"), ("ar", "en"), ("fr-BE", "fr")][rng.u32(0..4) as usize];
+    let brute = Brute::new(&settings, &documents, &Toy, visitor, dictionary);
+    let mut session = Session { host: &host, engine: host.open(Some(visitor)), asked: 0 };
+    session.check_dictionary(dictionary, &brute);
+    let asker = Asker { settings: &settings, documents: &documents, labels };
+    for number in 0..questions {
+        let question = asker.question(&mut rng);
+        if let Some(expected) = brute.answer(&question) {
+            session.check(
+                &question,
+                &expected,
+                &format!("seed {seed}, question {number}, visitor {visitor}"),
+            );
+            note(&question, &expected, seen);
+        }
     }
 }
 
-/// Chosen values that exist are listed as chosen, and no others.
-fn check_selected(request: &Request, page: &Page) {
-    let (_, themes) = page.facets.iter().find(|(key, _)| key == "theme").unwrap();
-    let chosen = request.filters.iter().find(|(key, _)| key == "theme").map(|(_, wanted)| wanted.as_slice());
-    for theme in themes {
-        assert_eq!(theme.selected, chosen.unwrap_or_default().contains(&theme.value), "{request:#?}");
+/// Counts what a judged question was about, as far as its answer shows it.
+fn note(question: &Question, verdict: &Verdict, seen: &mut Seen) {
+    let has = |is: fn(&Piece) -> bool| question.pieces.iter().any(is);
+    let finds = verdict.total > 0;
+    let split = verdict.corrections.iter().any(|(_, to)| to.contains(' '));
+    for (kind, is_there) in [
+        ("questions", true),
+        ("corrected words", !verdict.corrections.is_empty()),
+        ("words taken apart", split),
+        ("unknown words", !verdict.unknown.is_empty()),
+        (
+            "phrases found",
+            finds && has(|piece| matches!(piece, Piece::Phrase(words, _) if words.contains(' '))),
+        ),
+        ("exclusions", finds && has(|piece| matches!(piece, Piece::Without(..)))),
+        ("facet values typed", finds && has(|piece| matches!(piece, Piece::Facet(..)))),
+        ("hits by another name", verdict.hits.iter().any(|(.., is_through)| *is_through)),
+        ("some words only", verdict.partial > 0),
+        ("help", !verdict.help.is_empty()),
+        ("help by another text", verdict.help.iter().any(|(change, _)| change == "query")),
+    ] {
+        *seen.entry(kind).or_default() += usize::from(is_there);
     }
+}
+
+/// One visitor's engine.
+struct Session<'a> {
+    host: &'a Host,
+    engine: medina::Engine,
+    asked: usize,
+}
+
+impl Session<'_> {
+    /// The dictionary must be in the form the corpus is meant to exercise, and a spelling file hold every form: then
+    /// what a misspelt word is compared with is known without knowing where shards are cut.
+    fn check_dictionary(&mut self, dictionary: Dictionary, brute: &Brute) {
+        let (files, _) = self.host.answer(&mut self.engine, medina::Engine::files).unwrap();
+        let spelling = files.iter().find(|file| file.role() == Role::Spelling);
+        assert_eq!(
+            spelling.is_some(),
+            dictionary == Dictionary::Sharded,
+            "the corpus was meant to exercise the other form"
+        );
+        if let Some(file) = spelling {
+            let words = fst::Map::new(self.host.content(file)).unwrap();
+            assert_eq!(words.stream().into_str_keys().unwrap(), brute.forms());
+        }
+    }
+
+    fn check(&mut self, question: &Question, expected: &Verdict, which: &str) {
+        let request = &question.request;
+        let (page, rounds) = self.host.search(&mut self.engine, request).unwrap();
+        assert_eq!(verdict(&page), *expected, "{which}, {question:#?}");
+        // Shards and columns, then the hits; for an unknown word the spelling file and its likely forms' shards in between.
+        let corrects = !page.corrections.is_empty() || !page.unknown.is_empty();
+        let most = 2 + usize::from(self.asked == 0) + if corrects { 2 } else { 0 };
+        assert!(
+            rounds.len() <= most || page.total + page.partial == 0,
+            "too many rounds: {rounds:?}, {request:#?}"
+        );
+        self.asked += 1;
+        check_selected(question, &page);
+        for help in &page.help {
+            let (followed, _) = self.host.search(&mut self.engine, &changed(request, help)).unwrap();
+            assert_eq!(followed.total + followed.partial, change(help).1, "{which}, {help:?}, {question:#?}");
+        }
+    }
+}
+
+/// The request of somebody who does as proposed.
+fn changed(request: &Request, help: &Help) -> Request {
+    let mut request = request.clone();
+    match help {
+        Help::Filter { facet, .. } => {
+            request.filters.retain(|(key, _)| key != facet);
+            request.ranges.retain(|(key, _)| key != facet);
+        }
+        Help::Filters { .. } => {
+            request.filters.clear();
+            request.ranges.clear();
+        }
+        Help::Query { query, .. } => request.query.clone_from(query),
+    }
+    request
+}
+
+/// Chosen values that exist are listed as chosen, and no others.
+fn check_selected(question: &Question, page: &Page) {
+    let (_, themes) = page.facets.iter().find(|(key, _)| key == "theme").unwrap();
+    let filters =
+        question.request.filters.iter().filter(|(key, _)| key == "theme").flat_map(|(_, wanted)| wanted);
+    let typed = question.pieces.iter().filter_map(|piece| match piece {
+        Piece::Facet(_, key, Wanted::Path(path)) if key == "theme" => Some(path),
+        _ => None,
+    });
+    let chosen: Vec<&String> = filters.chain(typed).collect();
+    for theme in themes {
+        assert_eq!(theme.selected, chosen.contains(&&theme.value), "{question:#?}");
+    }
+}
+
+/// Nothing is proven by questions of which none is of a kind.
+fn check_seen(seen: &Seen, at_least: usize) {
+    println!("{seen:?}");
+    assert!(seen.values().all(|count| *count >= at_least), "too few of a kind: {seen:?}");
 }
 
 #[test]
 fn engine_and_loop_agree_on_small_corpora() {
-    (0..60).for_each(|seed| judge(seed, 25, 0, 6, 60));
+    let mut seen = Seen::new();
+    (0..60).for_each(|seed| judge(seed, 25, 0, 6, 60, &mut seen));
+    check_seen(&seen, 60);
 }
 
 #[test]
 fn engine_and_loop_agree_on_sharded_corpora() {
-    (1000..1006).for_each(|seed| judge(seed, 120, 200, 0, 60));
+    let mut seen = Seen::new();
+    (1000..1006).for_each(|seed| judge(seed, 80, 200, 0, 60, &mut seen));
+    check_seen(&seen, 3);
 }

@@ -2,12 +2,18 @@
 
 use std::collections::HashMap;
 
+use medina::analysis::Conflate;
 use medina::index::{Built, Writer};
-use medina::{Document, Engine, Error, Page, Request, Settings, Step, Text};
+use medina::{Document, Engine, Error, FileRef, Page, Request, Settings, Step, Text};
 
 /// Deflates at a level; 0 stores, which makes an index too large to travel in its core and so forces shards.
-pub(crate) fn build(settings: &Settings, documents: &[Document], level: u8) -> Built {
-    let mut writer = Writer::new(settings.clone());
+pub(crate) fn build(
+    settings: &Settings,
+    documents: &[Document],
+    conflation: Box<dyn Conflate>,
+    level: u8,
+) -> Built {
+    let mut writer = Writer::new(settings.clone()).with_conflation(conflation);
     documents.iter().for_each(|document| writer.add(document.clone()));
     writer.finish(&|raw| miniz_oxide::deflate::compress_to_vec(raw, level))
 }
@@ -37,6 +43,12 @@ impl Host {
 
     pub(crate) fn text(&self, engine: &mut Engine, id: &str) -> Result<Text, Error> {
         self.answer(engine, |engine| engine.text(id)).map(|(text, _)| text)
+    }
+
+    /// What a file holds, inflated.
+    pub(crate) fn content(&self, file: &FileRef) -> Vec<u8> {
+        let payload = file.verify(&self.files[&file.name()]).unwrap();
+        inflate(payload.deflated, payload.raw_length)
     }
 
     /// Asks until no more files are needed.

@@ -8,11 +8,15 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 #[path = "../native/agreement.rs"]
 #[allow(dead_code, reason = "its own test runs natively")]
 mod agreement;
-#[path = "../native/brute.rs"]
+#[path = "../native/brute/mod.rs"]
 mod brute;
 #[path = "../native/oracle.rs"]
 #[allow(dead_code, reason = "its own tests run natively")]
 mod oracle;
+#[path = "../native/question.rs"]
+mod question;
+#[path = "../native/random.rs"]
+mod random;
 #[path = "../native/support.rs"]
 #[allow(dead_code, reason = "shared with the native tests, which use more of it")]
 mod support;
@@ -26,6 +30,8 @@ fn analysis_is_that_of_the_builder() {
 
 #[wasm_bindgen_test]
 fn engine_and_loop_agree() {
-    (0..8).for_each(|seed| oracle::judge(seed, 25, 0, 6, 25));
-    oracle::judge(1000, 120, 200, 0, 10);
+    let mut seen = oracle::Seen::new();
+    (0..8).for_each(|seed| oracle::judge(seed, 25, 0, 6, 25, &mut seen));
+    oracle::judge(1000, 80, 200, 0, 10, &mut seen);
+    assert!(seen["questions"] > 150, "{seen:?}");
 }

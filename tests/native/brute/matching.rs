@@ -1,0 +1,138 @@
+//! Which documents match a word, and how strongly.
+
+use medina::query::score::{self, CLOSE, CONCEPT, EXACT_FORM, LONGER_WORD, MOST_PAIRED, PAIR, WHOLE_WORD};
+
+use super::corpus::{Corpus, Edition, Occurrence};
+use super::reading::Reading;
+use super::spelling::{Form, Searched};
+
+/// A word with its matches.
+pub(crate) struct Clause {
+    /// By document, in the order of the corpus.
+    found: Vec<Option<Found>>,
+    idf: u32,
+    form_idf: u32,
+    repeats: u32,
+}
+
+/// How a document matches a word; the greatest counts.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Found {
+    /// Whether a form of the word is there, not only another name of the same thing.
+    pub is_direct: bool,
+    strength: u32,
+    /// Whether the very form is there.
+    holds: bool,
+    nearness: u32,
+}
+
+impl Clause {
+    pub(crate) fn new(corpus: &Corpus, reading: &Reading, searched: &Searched) -> Self {
+        let mut found: Vec<_> =
+            corpus.editions().map(|edition| strongest(corpus, edition, searched)).collect();
+        let count = |filter: fn(&Found) -> bool| found.iter().flatten().filter(|found| filter(found)).count();
+        let idf = score::idf(corpus.documents, count(|_| true));
+        let form_idf = u32::midpoint(idf, score::idf(corpus.documents, count(|found| found.holds)));
+        if let Some(phrase) = searched.word.phrase {
+            for (edition, found) in corpus.editions().zip(&mut found) {
+                *found = found.filter(|_| edition.holds_phrase(&reading.phrases[phrase]));
+            }
+        }
+        Self { found, idf, form_idf, repeats: searched.word.repeats }
+    }
+
+    pub(crate) fn in_document(&self, document: usize) -> Option<Found> {
+        self.found[document]
+    }
+
+    fn contribution(&self, found: Found) -> u32 {
+        let idf = if found.holds { self.form_idf } else { self.idf };
+        score::contribution(idf, found.strength, self.repeats)
+    }
+}
+
+fn strongest(corpus: &Corpus, edition: &Edition, searched: &Searched) -> Option<Found> {
+    let mut offers = Vec::new();
+    for form in &searched.forms {
+        offer_form(corpus, edition, form, searched, &mut offers);
+        if form.is_begun {
+            for longer in corpus.beginning(&form.key) {
+                offer_classes(corpus, edition, longer, (LONGER_WORD, false), &mut offers);
+                offer_concepts(corpus, edition, longer, LONGER_WORD, &mut offers);
+            }
+        }
+    }
+    if searched.word.phrase.is_none() {
+        for run in &searched.word.runs {
+            offer_concepts(corpus, edition, run, WHOLE_WORD, &mut offers);
+        }
+    }
+    offers.into_iter().max()
+}
+
+fn offer_form(corpus: &Corpus, edition: &Edition, form: &Form, searched: &Searched, offers: &mut Vec<Found>) {
+    let told_apart = corpus.forms.get(&form.key).is_some_and(|facts| facts.exact.len() > 1);
+    let as_typed = edition.forms.contains(&(form.key.clone(), searched.word.exact.clone()));
+    let bonus = if told_apart && as_typed { EXACT_FORM } else { 0 };
+    offer_classes(corpus, edition, &form.key, (form.worth + bonus, edition.holds(&form.key)), offers);
+    if searched.word.phrase.is_none() {
+        offer_concepts(corpus, edition, &form.key, form.worth, offers);
+    }
+}
+
+/// What the classes of a form are worth, and whether the very form was asked for and is there.
+fn offer_classes(
+    corpus: &Corpus,
+    edition: &Edition,
+    form: &str,
+    (worth, holds): (u32, bool),
+    offers: &mut Vec<Found>,
+) {
+    let classes = corpus.forms.get(form).into_iter().flat_map(|facts| &facts.classes);
+    for occurrence in classes.filter_map(|class| edition.classes.get(class)) {
+        offers.push(found(corpus, edition, occurrence, true, (worth, holds)));
+    }
+}
+
+fn offer_concepts(corpus: &Corpus, edition: &Edition, name: &str, worth: u32, offers: &mut Vec<Found>) {
+    let concepts = corpus.names.get(name).into_iter().flatten();
+    for occurrence in concepts.filter_map(|concept| edition.concepts.get(concept)) {
+        offers.push(found(corpus, edition, occurrence, false, (worth * CONCEPT / 16, false)));
+    }
+}
+
+fn found(
+    corpus: &Corpus,
+    edition: &Edition,
+    occurrence: &Occurrence,
+    is_direct: bool,
+    (worth, holds): (u32, bool),
+) -> Found {
+    let strength = corpus.impact(edition, occurrence) * worth;
+    Found { is_direct, strength, holds, nearness: occurrence.nearness() }
+}
+
+/// By document what the words add up to, and the pairs of words that stand close together in it.
+pub(crate) fn scores(clauses: &[Clause], documents: usize) -> Vec<u32> {
+    let of_words = |document: usize| {
+        let found =
+            clauses.iter().filter_map(|clause| Some(clause.contribution(clause.in_document(document)?)));
+        found.sum::<u32>()
+    };
+    let mut scores: Vec<u32> = (0..documents).map(of_words).collect();
+    for (at, left) in clauses.iter().enumerate().filter(|_| clauses.len() <= MOST_PAIRED) {
+        for right in &clauses[at + 1..] {
+            let close: Vec<usize> =
+                (0..documents).filter(|document| are_close(left, right, *document)).collect();
+            let told = score::idf(documents, close.len()).saturating_sub(left.idf.max(right.idf));
+            close.into_iter().for_each(|document| scores[document] += PAIR * told);
+        }
+    }
+    scores
+}
+
+fn are_close(left: &Clause, right: &Clause, document: usize) -> bool {
+    let place = |clause: &Clause| clause.in_document(document).map_or(0, |found| found.nearness);
+    let (left, right) = (place(left), place(right));
+    left > 0 && right > 0 && left.abs_diff(right) <= u32::from(CLOSE)
+}

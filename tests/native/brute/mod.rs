@@ -1,0 +1,280 @@
+//! The engine of the specification: a loop over documents, no index. Slow, obvious, and the judge of the real one.
+//!
+//! It shares with the real engine what *defines* an answer (analysis, the BM25F weight, the score's arithmetic) and none of
+//! what *finds* it (dictionary, postings, positions, columns, parser, plans).
+
+mod corpus;
+mod facets;
+mod matching;
+mod reading;
+mod spelling;
+
+use std::collections::BTreeMap;
+
+use medina::analysis::{Conflate, stop_words};
+use medina::query::ENOUGH;
+use medina::{Document, Match, Settings, Sort};
+
+use crate::question::Question;
+use corpus::{Corpus, primary};
+use matching::{Clause, scores};
+use reading::Reading;
+use spelling::{Resolved, resolve};
+
+/// What a page says, as far as the oracle judges it.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Verdict {
+    pub total: usize,
+    pub partial: usize,
+    /// Id, score and group of every hit on the page, and whether another name led to it.
+    pub hits: Vec<(String, u32, Match, bool)>,
+    /// By facet and path the count, where it is not zero.
+    pub counts: BTreeMap<(String, String), usize>,
+    /// What was typed, and what was searched.
+    pub corrections: Vec<(String, String)>,
+    pub unknown: Vec<String>,
+    /// The change, and what it finds.
+    pub help: Vec<(String, usize)>,
+}
+
+/// What the index under judgement does with its dictionary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dictionary {
+    Whole,
+    Sharded,
+}
+
+/// The loop over a corpus, for one visitor.
+pub(crate) struct Brute<'a> {
+    settings: &'a Settings,
+    visitor: &'a str,
+    dictionary: Dictionary,
+    corpus: Corpus<'a>,
+}
+
+/// A practice that matches, by the edition to show.
+#[derive(Clone, Copy)]
+struct Candidate<'a> {
+    practice: usize,
+    document: &'a Document,
+    score: u32,
+    tier: usize,
+    is_all: bool,
+    is_through: bool,
+}
+
+/// What the words say about one edition.
+#[derive(Clone, Copy)]
+struct Tally<'a> {
+    document: &'a Document,
+    words: usize,
+    direct: usize,
+    score: u32,
+}
+
+/// A question with what it selects.
+struct Answer<'a> {
+    resolved: Resolved,
+    /// All practices that match, those that match everything first.
+    candidates: Vec<Candidate<'a>>,
+    /// As far as they pass the filters.
+    first: Vec<Candidate<'a>>,
+    second: Vec<Candidate<'a>>,
+}
+
+impl<'a> Brute<'a> {
+    pub(crate) fn new(
+        settings: &'a Settings,
+        documents: &'a [Document],
+        conflation: &dyn Conflate,
+        visitor: &'a str,
+        dictionary: Dictionary,
+    ) -> Self {
+        Self { settings, visitor, dictionary, corpus: Corpus::new(settings, documents, conflation) }
+    }
+
+    /// Every folded form that stands in a document.
+    pub(crate) fn forms(&self) -> Vec<&str> {
+        self.corpus.forms.keys().map(String::as_str).collect()
+    }
+
+    /// The page of a question; nothing where it depends on where the dictionary happens to be cut.
+    pub(crate) fn answer(&self, question: &Question) -> Option<Verdict> {
+        let mut answer = self.read(question);
+        let mut depends_on_shards = answer.resolved.depends_on_shards;
+        let help = if answer.total() == 0 { self.help(question, &mut depends_on_shards) } else { Vec::new() };
+        if depends_on_shards {
+            return None;
+        }
+        let counted = counted(&answer);
+        let (total, partial) = (answer.first.len(), answer.second.len());
+        answer.first.sort_by_key(|candidate| place(question.request.sort, candidate));
+        answer.second.sort_by_key(|candidate| place(question.request.sort, candidate));
+        let hits = answer
+            .first
+            .iter()
+            .chain(&answer.second)
+            .skip(question.request.offset)
+            .take(question.request.limit);
+        let hit = |hit: &Candidate| {
+            let matched = if hit.is_all { Match::All } else { Match::Most };
+            (hit.document.id.clone(), hit.score, matched, hit.is_through)
+        };
+        Some(Verdict {
+            total,
+            partial,
+            hits: hits.map(hit).collect(),
+            counts: facets::counts(&self.corpus, self.settings, question, &counted),
+            corrections: answer.resolved.corrections,
+            unknown: answer.resolved.unknown,
+            help,
+        })
+    }
+
+    /// What each change finds: without the filters of a facet, without any, without a sign, with corrections.
+    fn help(&self, question: &Question, depends_on_shards: &mut bool) -> Vec<(String, usize)> {
+        let mut help = Vec::new();
+        let filtered = question.filtered();
+        for key in &filtered {
+            let changed = question.without_filters(std::slice::from_ref(key));
+            help.push((format!("filter {key}"), changed));
+        }
+        if filtered.len() > 1 {
+            help.push(("filters".to_owned(), question.without_filters(&filtered)));
+        }
+        let without_sign = (0..question.pieces.len()).filter_map(|at| question.without_sign(at));
+        help.extend(without_sign.map(|changed| ("query".to_owned(), changed)));
+        if !question.request.correct {
+            help.push(("query".to_owned(), question.corrected(&[])));
+        }
+        let count = |(change, mut changed): (String, Question)| {
+            let mut answer = self.read(&changed);
+            *depends_on_shards |= answer.resolved.depends_on_shards;
+            while change == "query" && !answer.resolved.corrections.is_empty() {
+                changed = changed.corrected(&answer.resolved.corrections);
+                answer = self.read(&changed);
+                *depends_on_shards |= answer.resolved.depends_on_shards;
+            }
+            (change, answer.total())
+        };
+        help.into_iter().map(count).filter(|(_, total)| *total > 0).collect()
+    }
+
+    fn read(&self, question: &Question) -> Answer<'_> {
+        let completes_from = if self.dictionary == Dictionary::Sharded { 3 } else { 1 };
+        let reading = Reading::new(question, &self.stop_words(), completes_from);
+        let resolved = resolve(&self.corpus, &reading, question.request.correct, self.dictionary);
+        let clauses: Vec<Clause> =
+            resolved.searched.iter().map(|searched| Clause::new(&self.corpus, &reading, searched)).collect();
+        let candidates = self.candidates(&clauses, &reading);
+        let passing =
+            |candidate: &&Candidate| facets::failing(&self.corpus, question, candidate.practice).is_empty();
+        let passing = candidates.iter().filter(passing).copied();
+        let (first, mut second): (Vec<_>, Vec<_>) = passing.partition(|candidate| candidate.is_all);
+        if first.len() >= ENOUGH {
+            second.clear();
+        }
+        Answer { resolved, candidates, first, second }
+    }
+
+    /// The stop words of the visitor's language if it is the site's, else of the site's default.
+    fn stop_words(&self) -> Vec<String> {
+        let languages = &self.settings.languages;
+        let own = languages.iter().find(|tag| primary(tag) == primary(self.visitor));
+        stop_words::of_language(own.unwrap_or(&languages[0]))
+    }
+
+    fn candidates(&self, clauses: &[Clause], reading: &Reading) -> Vec<Candidate<'_>> {
+        let scores = scores(clauses, self.corpus.documents);
+        let mut number = 0;
+        let mut candidates = Vec::new();
+        for (practice, editions) in self.corpus.practices.iter().enumerate() {
+            let first = number;
+            number += editions.len();
+            if reading.without.iter().any(|words| editions.iter().any(|edition| edition.holds_phrase(words)))
+            {
+                continue;
+            }
+            let tally = |(at, edition): (usize, &corpus::Edition<'a>)| {
+                let found = || clauses.iter().filter_map(move |clause| clause.in_document(at));
+                let direct = found().filter(|found| found.is_direct).count();
+                Tally { document: edition.document, words: found().count(), direct, score: scores[at] }
+            };
+            let tallies: Vec<Tally> = (first..).zip(editions).map(tally).collect();
+            let shown = self.best(&tallies, clauses.len());
+            let is_all = shown.words == clauses.len();
+            if is_all || shown.words > 0 {
+                let named_only = tallies.iter().all(|tally| tally.direct < shown.words);
+                let foreign = self.welcome(&shown.document.language) < 2;
+                candidates.push(Candidate {
+                    practice,
+                    document: shown.document,
+                    score: shown.score,
+                    tier: 2 * usize::from(named_only) + usize::from(foreign),
+                    is_all,
+                    is_through: shown.direct < shown.words,
+                });
+            }
+        }
+        candidates
+    }
+
+    /// 2 for the visitor's language, 1 for the site's default.
+    fn welcome(&self, tag: &str) -> u8 {
+        match tag {
+            _ if primary(tag) == primary(self.visitor) => 2,
+            _ if primary(tag) == primary(&self.settings.languages[0]) => 1,
+            _ => 0,
+        }
+    }
+
+    /// The edition to show: all words, some words, language, score, first.
+    fn best(&self, editions: &[Tally<'a>], words: usize) -> Tally<'a> {
+        let worth = |tally: &Tally| {
+            (tally.words == words, tally.words > 0, self.welcome(&tally.document.language), tally.score)
+        };
+        let mut best = editions[0];
+        for tally in &editions[1..] {
+            if worth(tally) > worth(&best) {
+                best = *tally;
+            }
+        }
+        best
+    }
+}
+
+impl Answer<'_> {
+    fn total(&self) -> usize {
+        self.first.len() + self.second.len()
+    }
+}
+
+/// The practices that counts are over, filters aside.
+fn counted(answer: &Answer) -> Vec<usize> {
+    let has_first = answer.candidates.iter().any(|candidate| candidate.is_all);
+    let of_second = answer.first.is_empty() && (!answer.second.is_empty() || !has_first);
+    let counted = answer.candidates.iter().filter(|candidate| candidate.is_all != of_second);
+    counted.map(|candidate| candidate.practice).collect()
+}
+
+/// What a candidate is sorted by; ties keep the order of the corpus, which sorting by key preserves.
+fn place(sort: Sort, candidate: &Candidate) -> (usize, Vec<u8>) {
+    let document = candidate.document;
+    let first_day = |date: &String| {
+        let mut parts = date.split('/').next().unwrap_or(date).split('-');
+        let mut part = || parts.next().unwrap_or("01");
+        format!("{}-{}-{}", part(), part(), part()).into_bytes()
+    };
+    let date = document.date.as_ref().map(first_day);
+    let inverted = |bytes: Vec<u8>| bytes.into_iter().map(|byte| 255 - byte).chain([255]).collect();
+    let undated = usize::from(date.is_none());
+    match sort {
+        Sort::Relevance => (candidate.tier, (u32::MAX - candidate.score).to_be_bytes().to_vec()),
+        Sort::Date => (undated, date.map(inverted).unwrap_or_default()),
+        Sort::DateAsc => (undated, date.unwrap_or_default()),
+        Sort::Title => {
+            let folded = medina::analysis::folded(&document.title);
+            (0, [folded.as_bytes(), &[0], document.title.as_bytes()].concat())
+        }
+    }
+}

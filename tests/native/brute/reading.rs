@@ -1,0 +1,184 @@
+//! What a question asks for, word by word.
+
+use std::collections::BTreeSet;
+
+use medina::analysis::{TokenKind, for_each_token};
+
+use crate::question::{Piece, Question};
+
+/// A question, read.
+#[derive(Default)]
+pub(crate) struct Reading {
+    /// Every word typed outside exclusions, in order.
+    typed: Vec<Typed>,
+    /// The meaningful words, each once.
+    pub words: Vec<Word>,
+    pub phrases: Vec<Vec<String>>,
+    pub without: Vec<Vec<String>>,
+}
+
+/// A word as it was typed.
+struct Typed {
+    folded: String,
+    exact: String,
+    written: String,
+    /// The piece it stands in, and its phrase.
+    piece: usize,
+    phrase: Option<usize>,
+    /// What signs tie it into.
+    compounds: Vec<String>,
+    is_begun: bool,
+}
+
+/// One word that is searched.
+#[derive(Clone)]
+pub(crate) struct Word {
+    pub folded: String,
+    pub exact: String,
+    pub written: String,
+    pub phrase: Option<usize>,
+    /// Whether longer words match.
+    pub is_begun: bool,
+    pub repeats: u32,
+    /// Written as one, or joined to a neighbour, it would be one of these.
+    pub compounds: BTreeSet<String>,
+    pub joined: BTreeSet<String>,
+    /// The runs of neighbours it stands in.
+    pub runs: BTreeSet<String>,
+}
+
+/// No name has more words.
+const LONGEST_NAME: usize = 8;
+
+impl Reading {
+    pub(crate) fn new(question: &Question, stop: &[String], completes_from: usize) -> Self {
+        let mut reading = Self::default();
+        for (number, piece) in question.pieces.iter().enumerate() {
+            match piece {
+                Piece::Words(text) => {
+                    let ends = number + 1 == question.pieces.len()
+                        && !question.goes_on
+                        && !question.request.complete;
+                    reading.add_typed(number, None, text, ends.then_some(completes_from));
+                }
+                Piece::Phrase(text, _) => {
+                    let words = words_of(text);
+                    if !words.is_empty() {
+                        reading.add_typed(number, Some(reading.phrases.len()), text, None);
+                        reading.phrases.push(words);
+                    }
+                }
+                Piece::Without(text, _) => reading.without.push(words_of(text)),
+                Piece::Facet(..) => {}
+            }
+        }
+        reading.without.retain(|words| !words.is_empty());
+        reading.choose_words(stop);
+        reading
+    }
+
+    fn add_typed(&mut self, piece: usize, phrase: Option<usize>, text: &str, completes_from: Option<usize>) {
+        let from = self.typed.len();
+        let mut ranges = Vec::new();
+        let mut compounds = Vec::new();
+        for_each_token(text, |token| {
+            let (folded, exact) = (token.folded.to_owned(), token.exact.to_owned());
+            match token.kind {
+                TokenKind::Word => {
+                    let begins = token.range.end == text.len()
+                        && completes_from.is_some_and(|from| folded.chars().count() >= from);
+                    let written = text[token.range.clone()].to_owned();
+                    ranges.push(token.range);
+                    self.typed.push(Typed {
+                        folded,
+                        exact,
+                        written,
+                        piece,
+                        phrase,
+                        compounds: Vec::new(),
+                        is_begun: begins,
+                    });
+                }
+                TokenKind::Compound => compounds.push((token.range, folded)),
+                TokenKind::Hump => {}
+            }
+        });
+        for (compound, folded) in compounds.into_iter().filter(|_| phrase.is_none()) {
+            for (at, range) in ranges.iter().enumerate() {
+                if compound.start <= range.start && range.end <= compound.end {
+                    self.typed[from + at].compounds.push(folded.clone());
+                }
+            }
+        }
+    }
+
+    /// Stop words count only where nothing else was typed, or their phrase has no other words.
+    fn choose_words(&mut self, stop: &[String]) {
+        let is_stop = |typed: &Typed| stop.contains(&typed.folded);
+        let nothing_else =
+            self.phrases.is_empty() && self.typed.iter().filter(|typed| typed.phrase.is_none()).all(is_stop);
+        let bare =
+            |phrase: usize| self.typed.iter().filter(|typed| typed.phrase == Some(phrase)).all(is_stop);
+        let mut words: Vec<Word> = Vec::new();
+        for (at, typed) in self.typed.iter().enumerate() {
+            if is_stop(typed) && !typed.phrase.map_or(nothing_else, bare) {
+                continue;
+            }
+            let same = |word: &Word| word.folded == typed.folded && word.phrase == typed.phrase;
+            let place = words.iter().position(same).unwrap_or_else(|| {
+                words.push(Word::of(typed));
+                words.len() - 1
+            });
+            let word = &mut words[place];
+            (word.exact, word.written) = (typed.exact.clone(), typed.written.clone());
+            word.is_begun |= typed.is_begun;
+            word.repeats += 1;
+            word.compounds.extend(typed.compounds.clone());
+            for run in self.runs(at) {
+                if run.len() == 2 {
+                    word.joined.insert(run.concat());
+                }
+                word.runs.insert(run.join(" "));
+            }
+        }
+        self.words = words;
+    }
+
+    /// The runs of two or more neighbours within a piece in which a word stands.
+    fn runs(&self, at: usize) -> Vec<Vec<&str>> {
+        let mut runs = Vec::new();
+        for start in 0..=at {
+            for end in at + 1..=self.typed.len() {
+                let run = &self.typed[start..end];
+                if (2..=LONGEST_NAME).contains(&run.len())
+                    && run.iter().all(|typed| typed.piece == self.typed[at].piece)
+                {
+                    runs.push(run.iter().map(|typed| typed.folded.as_str()).collect());
+                }
+            }
+        }
+        runs
+    }
+}
+
+impl Word {
+    fn of(typed: &Typed) -> Self {
+        Self {
+            folded: typed.folded.clone(),
+            exact: String::new(),
+            written: String::new(),
+            phrase: typed.phrase,
+            is_begun: false,
+            repeats: 0,
+            compounds: BTreeSet::new(),
+            joined: BTreeSet::new(),
+            runs: BTreeSet::new(),
+        }
+    }
+}
+
+fn words_of(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    medina::analysis::for_each_word(text, |word| words.push(word.folded.to_owned()));
+    words
+}

@@ -1,0 +1,178 @@
+//! What unknown words were most likely meant to be, by looking at every word there is.
+
+use super::Dictionary;
+use super::corpus::Corpus;
+use super::reading::{Reading, Word};
+use medina::query::score::{CORRECTED, WHOLE_WORD};
+
+/// What the words of a question stand for.
+#[derive(Default)]
+pub(crate) struct Resolved {
+    /// By word of the question, then for the second halves of words that were split.
+    pub searched: Vec<Searched>,
+    pub corrections: Vec<(String, String)>,
+    pub unknown: Vec<String>,
+    /// Whether the answer depends on where a sharded dictionary happens to be cut: then the loop cannot tell.
+    pub depends_on_shards: bool,
+}
+
+/// A word with the forms it is looked up by.
+pub(crate) struct Searched {
+    pub word: Word,
+    pub forms: Vec<Form>,
+}
+
+pub(crate) struct Form {
+    pub key: String,
+    /// In sixteenths.
+    pub worth: u32,
+    pub is_begun: bool,
+}
+
+impl Form {
+    fn whole(key: &str, worth: u32) -> Self {
+        Self { key: key.to_owned(), worth, is_begun: false }
+    }
+}
+
+/// How an unknown word may have been meant; the smallest is the likeliest.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Guess {
+    kind: Kind,
+    /// The fewer the likelier.
+    rarity: i64,
+    words: String,
+}
+
+/// The kinds of guesses, the likeliest first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    /// With whether the first letter is another.
+    OneEdit(bool),
+    Split,
+    /// With how many letters of the word end otherwise.
+    OtherEnding(usize),
+    TwoEdits(bool),
+}
+
+/// As many equally likely guesses are searched.
+const MOST: usize = 3;
+
+pub(crate) fn resolve(corpus: &Corpus, reading: &Reading, correct: bool, dictionary: Dictionary) -> Resolved {
+    let mut resolved = Resolved::default();
+    let mut halves = Vec::new();
+    for word in &reading.words {
+        let joined = word.joined.iter().filter(|joined| corpus.knows(joined)).collect::<Vec<_>>();
+        resolved.depends_on_shards |= dictionary == Dictionary::Sharded && !joined.is_empty();
+        let mut forms = vec![Form { key: word.folded.clone(), worth: WHOLE_WORD, is_begun: word.is_begun }];
+        let known = word.compounds.iter().filter(|compound| corpus.knows(compound)).chain(joined);
+        forms.extend(known.map(|key| Form::whole(key, WHOLE_WORD)));
+        let begins_one = || word.is_begun && corpus.beginning(&word.folded).next().is_some();
+        if forms.len() == 1 && !corpus.knows(&word.folded) && !begins_one() {
+            let guesses =
+                if correct && word.phrase.is_none() { guesses(corpus, &word.folded) } else { Vec::new() };
+            resolved.depends_on_shards |= dictionary == Dictionary::Sharded && unsure(corpus, &guesses);
+            match guesses.first() {
+                None => resolved.unknown.push(word.written.clone()),
+                Some(best) => {
+                    resolved.corrections.push((word.written.clone(), best.words.clone()));
+                    forms = guesses.iter().map(|guess| Form::whole(&guess.words, CORRECTED)).collect();
+                }
+            }
+        }
+        if let Some((left, right)) = forms[0].key.clone().split_once(' ') {
+            forms = vec![Form::whole(left, CORRECTED)];
+            halves.push(Searched { word: word.clone(), forms: vec![Form::whole(right, CORRECTED)] });
+        }
+        resolved.searched.push(Searched { word: word.clone(), forms });
+    }
+    resolved.searched.extend(halves.into_iter().map(|half| Searched {
+        // A name covers the word that was typed, of which this is no more than the rest.
+        word: Word { runs: Default::default(), ..half.word },
+        ..half
+    }));
+    resolved
+}
+
+/// Endings are looked for in the shard of the word alone, and so are names that stand in no document.
+fn unsure(corpus: &Corpus, guesses: &[Guess]) -> bool {
+    guesses.iter().any(|guess| {
+        matches!(guess.kind, Kind::OtherEnding(_))
+            || guess.words.split(' ').any(|word| !corpus.forms.contains_key(word))
+    })
+}
+
+/// The likeliest guesses.
+fn guesses(corpus: &Corpus, word: &str) -> Vec<Guess> {
+    let allowed = match word.chars().count() {
+        4..8 => 1,
+        8..=30 => 2,
+        _ => return Vec::new(),
+    };
+    let documents = |key: &str| corpus.forms.get(key).map_or(0, |form| form.documents);
+    let rarity = |key: &str| -i64::from(documents(key).checked_ilog2().unwrap_or(0));
+    let mut guesses = Vec::new();
+    for key in corpus.beginning("") {
+        let other_letter = key.chars().next() != word.chars().next();
+        let edits = distance(word, key);
+        let mut guess = |kind| guesses.push(Guess { kind, rarity: rarity(key), words: key.clone() });
+        if edits <= allowed {
+            guess(if edits < 2 { Kind::OneEdit(other_letter) } else { Kind::TwoEdits(other_letter) });
+        }
+        other_ending(word, key).into_iter().for_each(|letters| guess(Kind::OtherEnding(letters)));
+    }
+    guesses.extend(split(corpus, word, &rarity));
+    guesses.sort();
+    guesses.dedup();
+    let best = guesses.first().map(|guess| guess.kind);
+    guesses.retain(|guess| Some(guess.kind) == best);
+    guesses.truncate(MOST);
+    guesses
+}
+
+/// How many letters of the word end otherwise than in a form that shares its beginning: at most three in either, after at
+/// least four that are the same.
+fn other_ending(word: &str, form: &str) -> Option<usize> {
+    let shared = word.chars().zip(form.chars()).take_while(|(left, right)| left == right).count();
+    let (letters, others) = (word.chars().count(), form.chars().count());
+    (letters > 4 && shared >= 4 && letters - shared <= 3 && others - shared <= 3).then_some(letters - shared)
+}
+
+/// The best two words, of three letters or more each, that were written as one; that pair counts as rare as its rarer word is.
+fn split(corpus: &Corpus, word: &str, rarity: &dyn Fn(&str) -> i64) -> Option<Guess> {
+    let letters: Vec<char> = word.chars().collect();
+    let halves = (3..(letters.len() + 1).saturating_sub(3)).map(|at| {
+        let (left, right) = letters.split_at(at);
+        (left.iter().collect::<String>(), right.iter().collect::<String>())
+    });
+    let known = halves.filter(|(left, right)| corpus.knows(left) && corpus.knows(right));
+    let guess = |(left, right): (String, String)| {
+        let rarity = rarity(&left).max(rarity(&right));
+        Guess { kind: Kind::Split, rarity, words: format!("{left} {right}") }
+    };
+    known.map(guess).min()
+}
+
+/// The least number of letters inserted, removed, replaced, or swapped with their neighbour.
+fn distance(left: &str, right: &str) -> usize {
+    let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
+    if left.len().abs_diff(right.len()) > 2 {
+        return usize::MAX;
+    }
+    let mut table = vec![vec![0; right.len() + 1]; left.len() + 1];
+    for i in 0..=left.len() {
+        for j in 0..=right.len() {
+            table[i][j] = if i == 0 || j == 0 {
+                i + j
+            } else {
+                let replaced = table[i - 1][j - 1] + usize::from(left[i - 1] != right[j - 1]);
+                let mut least = replaced.min(table[i - 1][j] + 1).min(table[i][j - 1] + 1);
+                if i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1] {
+                    least = least.min(table[i - 2][j - 2] + 1);
+                }
+                least
+            };
+        }
+    }
+    table[left.len()][right.len()]
+}
