@@ -130,6 +130,15 @@ impl Engine {
         self.when_open(|store| query::search(store, request))
     }
 
+    /// Why the hits of the page that a request asks for rank where they do.
+    ///
+    /// # Errors
+    /// As of [`Engine::search`].
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn explain(&self, request: &Request) -> Result<Step<Vec<query::explain::Explanation>>> {
+        self.when_open(|store| query::explain::explain(store, request))
+    }
+
     /// At most `limit` texts to go on with after what has been typed, the likeliest first.
     ///
     /// # Errors

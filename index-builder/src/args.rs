@@ -90,6 +90,18 @@ pub(crate) struct Search {
     #[arg(long, value_name = "TAG")]
     pub(crate) lang: Option<String>,
 
+    /// Take the last word as whole; otherwise longer words that begin so match as well, as while typing.
+    #[arg(long, conflicts_with = "queries")]
+    pub(crate) complete: bool,
+
+    /// Take every word as it is, instead of correcting those the index lacks.
+    #[arg(long)]
+    pub(crate) verbatim: bool,
+
+    /// Take the score of each result apart.
+    #[arg(long, conflicts_with = "queries")]
+    pub(crate) explain: bool,
+
     /// The order of the results.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) sort: SortName,
@@ -133,6 +145,8 @@ pub(crate) enum RunFormat {
     #[default]
     /// `query Q0 document rank score medina`
     Trec,
+    /// One page object a line, with the `id` of its query.
+    Json,
 }
 
 /// List every file of a built folder and verify it.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use libdeflater::{CompressionLvl, Compressor, Decompressor};
+use medina::query::explain::Explanation;
 use medina::index::{ENTRY_NAME, Payload};
 use medina::{Engine, FileRef, Info, Page, Request, Step};
 
@@ -55,6 +56,11 @@ impl Disk {
     /// Whether what every query needs is loaded, or which files are missing for that.
     pub(crate) fn ready(&self) -> Step<()> {
         self.engine.ready()
+    }
+
+    /// Why the hits of the page that a request asks for rank where they do.
+    pub(crate) fn explain(&mut self, request: &Request) -> Result<Vec<Explanation>> {
+        self.run(|engine| engine.explain(request))
     }
 
     /// Loads one file the engine asked for.

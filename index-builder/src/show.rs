@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use medina::{FacetValue, Hit, Info, Match, Page};
+use medina::query::explain::{Explanation, How};
+use medina::{FacetValue, Help, Hit, Info, Match, Page};
 
 const BOLD: &str = "\u{1b}[1m";
 const DIM: &str = "\u{1b}[2m";
@@ -12,12 +13,23 @@ const PLAIN: &str = "\u{1b}[0m";
 const FACET_VALUES: usize = 8;
 
 /// Prints hits and counts. Styles are for a stream that drops them where nobody sees them.
-pub(crate) fn page(out: &mut impl Write, page: &Page, info: &Info, offset: usize) -> io::Result<()> {
+pub(crate) fn page(
+    out: &mut impl Write,
+    page: &Page,
+    info: &Info,
+    offset: usize,
+    explanations: &[Explanation],
+) -> io::Result<()> {
+    print_changes(out, page)?;
     writeln!(out, "{}{}", found(page), partly(page))?;
     for (index, hit) in page.hits.iter().enumerate() {
         writeln!(out)?;
         print_hit(out, hit, offset + index + 1)?;
+        if let Some(explanation) = explanations.get(index) {
+            print_explanation(out, explanation)?;
+        }
     }
+    print_help(out, page)?;
     for (facet, (key, values)) in
         info.facets.iter().zip(&page.facets).filter(|(_, (_, values))| !values.is_empty())
     {
@@ -25,6 +37,64 @@ pub(crate) fn page(out: &mut impl Write, page: &Page, info: &Info, offset: usize
         print_values(out, values, 1)?;
     }
     Ok(())
+}
+
+/// What was searched instead of what was typed.
+fn print_changes(out: &mut impl Write, page: &Page) -> io::Result<()> {
+    for correction in &page.corrections {
+        writeln!(out, "searched `{}` instead of `{}`", printable(&correction.to), printable(&correction.from))?;
+    }
+    for word in &page.unknown {
+        writeln!(out, "nothing has the word `{}`", printable(word))?;
+    }
+    Ok(())
+}
+
+/// What would find something.
+fn print_help(out: &mut impl Write, page: &Page) -> io::Result<()> {
+    for help in &page.help {
+        match help {
+            Help::Filter { facet, total } => writeln!(out, "without the filter on `{facet}`: {total}")?,
+            Help::Filters { total } => writeln!(out, "without filters: {total}")?,
+            Help::Query { query, total } => writeln!(out, "`{}`: {total}", printable(query))?,
+        }
+    }
+    Ok(())
+}
+
+/// What each word and pair adds; the sum is the score.
+fn print_explanation(out: &mut impl Write, explanation: &Explanation) -> io::Result<()> {
+    for part in &explanation.words {
+        writeln!(
+            out,
+            "   {DIM}{:>8}  {}: {} in {}{}; impact {} × idf {:.2} bits × worth {}/16{}{PLAIN}",
+            part.points,
+            printable(&part.word),
+            how(part.how),
+            part.fields.join(" and "),
+            if part.forms.is_empty() { String::new() } else { format!(" ({})", printable(&part.forms.join(", "))) },
+            part.impact,
+            f64::from(part.idf) / 256.0,
+            part.worth,
+            if part.repeats > 1 { format!(" × typed {} times", part.repeats) } else { String::new() },
+        )?;
+    }
+    for pair in &explanation.pairs {
+        let (left, right) = &pair.words;
+        writeln!(out, "   {DIM}{:>8}  {} and {} close together{PLAIN}", pair.points, printable(left), printable(right))?;
+    }
+    writeln!(out, "   {DIM}{:>8}  in all{PLAIN}", explanation.score)
+}
+
+fn how(how: How) -> &'static str {
+    match how {
+        How::Exact => "exactly as typed",
+        How::Form => "as typed",
+        How::Related => "another form",
+        How::Longer => "a longer word",
+        How::Corrected => "corrected",
+        How::Name => "another name",
+    }
 }
 
 fn found(page: &Page) -> String {
@@ -44,6 +114,9 @@ fn print_hit(out: &mut impl Write, hit: &Hit, number: usize) -> io::Result<()> {
     writeln!(out, "{number}. {}", marked(&hit.title, &hit.title_marks))?;
     let address = hit.url.as_deref().unwrap_or(&hit.id);
     writeln!(out, "   {DIM}{} · {} · {}{some}{PLAIN}", printable(address), hit.language, hit.score)?;
+    if !hit.through.is_empty() {
+        writeln!(out, "   {DIM}found as {}{PLAIN}", printable(&hit.through.join(", ")))?;
+    }
     if !hit.excerpt.text.is_empty() {
         writeln!(out, "   {}", marked(&hit.excerpt.text, &hit.excerpt.marks))?;
     }

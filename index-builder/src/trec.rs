@@ -1,4 +1,4 @@
-//! Runs a file of queries and lists their results as the evaluation tools of TREC read them.
+//! Runs a file of queries and lists their results: as the evaluation tools of TREC read them, or as pages.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -6,10 +6,10 @@ use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use medina::{Hit, Request};
-use serde::Deserialize;
+use medina::{Hit, Page, Request};
+use serde::{Deserialize, Serialize};
 
-use crate::args::Search;
+use crate::args::{RunFormat, Search};
 use crate::commands::search::request;
 use crate::disk::Disk;
 
@@ -22,6 +22,14 @@ struct Query {
     id: String,
     text: String,
     lang: Option<String>,
+}
+
+/// The page of one query.
+#[derive(Serialize)]
+struct Answered<'a> {
+    id: &'a str,
+    #[serde(flatten)]
+    page: &'a Page,
 }
 
 /// Prints `query Q0 document rank score medina` for the best results of every query.
@@ -43,7 +51,13 @@ pub(crate) fn run(arguments: &Search, queries: &Path) -> Result<()> {
             facets: false,
             ..request
         })?;
-        print(&mut out, &query.id, &page.hits)?;
+        match arguments.format {
+            RunFormat::Trec => print(&mut out, &query.id, &page.hits)?,
+            RunFormat::Json => {
+                serde_json::to_writer(&mut out, &Answered { id: &query.id, page: &page })?;
+                writeln!(out)?;
+            }
+        }
     }
     Ok(out.flush()?)
 }

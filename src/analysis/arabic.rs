@@ -41,6 +41,22 @@ pub fn stem(word: &str) -> &str {
     without_endings(without_article(word).unwrap_or(word))
 }
 
+/// Whether a folded word is written in Arabic letters.
+pub fn is_arabic(word: &str) -> bool {
+    word.starts_with(|letter: char| ('\u{620}'..='\u{6ff}').contains(&letter))
+}
+
+/// What a word may come from when nothing is known of its neighbours, likeliest first.
+pub fn stems(word: &str) -> Vec<&str> {
+    let mut stems = vec![stem(word)];
+    for variant in without_clitics(word) {
+        if !stems.contains(&stem(variant)) {
+            stems.push(stem(variant));
+        }
+    }
+    stems
+}
+
 /// The word without endings.
 pub fn without_endings(word: &str) -> &str {
     ENDINGS.iter().fold(without_pronoun(word), |word, (ending, left)| {

@@ -1,6 +1,6 @@
 //! Reads the documents once and collects every form, class and concept with its postings.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::blocks::BlockPlan;
 use super::impact::Impacts;
@@ -9,7 +9,8 @@ use super::positions::PositionList;
 use super::postings::{NOWHERE, Posting};
 use super::terms::{List, Term, Terms};
 use super::texts::Texts;
-use crate::analysis::{Conflate, FIELDS, Token, TokenKind, field_weights, for_each_token, stop_words};
+use super::words::stem_key;
+use crate::analysis::{Conflate, FIELDS, Token, TokenKind, arabic, field_weights, for_each_token, stop_words};
 use crate::document::{Document, Settings};
 
 const TITLE: usize = 0;
@@ -256,6 +257,7 @@ impl Collector<'_> {
         let concepts = lists.len();
         lists.extend(self.concepts.iter().map(list));
         let mut terms = terms_of_forms(self.vocabulary, &mut lists);
+        add_arabic_stems(&mut terms);
         let names = written_names(corpus.settings, &lists[concepts..]);
         add_names(&mut terms, &mut lists, concepts, self.names.spellings);
         terms.sort_unstable_by(|left, right| left.key.cmp(&right.key));
@@ -293,6 +295,25 @@ fn terms_of_forms(mut vocabulary: Vocabulary<'_>, lists: &mut [List]) -> Vec<Ter
     terms
 }
 
+/// Arabic words come with articles and particles that another document may write otherwise: their classes can be found by their stems as well.
+fn add_arabic_stems(terms: &mut Vec<Term>) {
+    let mut stems: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    for term in terms.iter().filter(|term| arabic::is_arabic(&term.key)) {
+        for stem in arabic::stems(&term.key) {
+            stems.entry(stem.to_owned()).or_default().extend(&term.classes);
+        }
+    }
+    // A stem that is a form leads to that form's classes by itself.
+    for term in terms.iter() {
+        if let Some(classes) = stems.get_mut(&term.key) {
+            classes.retain(|class| !term.classes.contains(class));
+        }
+    }
+    for (stem, classes) in stems.into_iter().filter(|(_, classes)| !classes.is_empty()) {
+        terms.push(Term { key: stem_key(&stem), classes: classes.into_iter().collect(), ..Term::default() });
+    }
+}
+
 /// The names of the concepts that any document belongs to.
 fn add_names(terms: &mut Vec<Term>, lists: &mut [List], first: usize, spellings: Vec<BTreeSet<String>>) {
     let mut places: HashMap<String, usize> =
@@ -302,10 +323,10 @@ fn add_names(terms: &mut Vec<Term>, lists: &mut [List], first: usize, spellings:
         if lists[list].postings.is_empty() {
             continue;
         }
-        for name in spellings.iter().map(|spelling| names::without_tag(spelling)) {
-            let place = *places.entry(name.to_owned()).or_insert(terms.len());
+        for name in spellings.iter().map(|spelling| names::key_of(spelling)) {
+            let place = *places.entry(name.clone()).or_insert(terms.len());
             if place == terms.len() {
-                terms.push(Term { key: name.to_owned(), ..Term::default() });
+                terms.push(Term { key: name, ..Term::default() });
             }
             if !terms[place].concepts.contains(&list) {
                 terms[place].concepts.push(list);

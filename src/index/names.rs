@@ -1,9 +1,9 @@
 //! Names of concepts: which of them there are, and where they stand in the documents.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::collect::Vocabulary;
-use crate::analysis::for_each_word;
+use crate::analysis::{folded, for_each_word};
 use crate::document::{Concept, Document, Settings};
 use crate::engine::same_language;
 use crate::index::PATH_SEPARATOR;
@@ -41,8 +41,10 @@ pub(crate) struct Names {
     /// By language and first class, longest first.
     by_first: HashMap<(u16, usize), Vec<Name>>,
     tags: Vec<String>,
-    /// By concept its names as they are written anywhere: language, space, folded words joined by spaces.
+    /// By concept its names: language, space, the name as the thesaurus has it, or folded as a document has it.
     pub(crate) spellings: Vec<BTreeSet<String>>,
+    /// The keys of these.
+    keys: Vec<HashSet<String>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +56,8 @@ struct Name {
 impl Names {
     pub(crate) fn new(concepts: &[Concept], tags: &[String], vocabulary: &mut Vocabulary<'_>) -> Self {
         let spellings = vec![BTreeSet::new(); concepts.len()];
-        let mut names = Self { tags: tags.to_vec(), spellings, ..Self::default() };
+        let keys = vec![HashSet::new(); concepts.len()];
+        let mut names = Self { tags: tags.to_vec(), spellings, keys, ..Self::default() };
         for (number, concept) in concepts.iter().enumerate() {
             for (tag, written) in &concept.names {
                 written.iter().for_each(|name| names.add(number, tag, name, vocabulary));
@@ -69,8 +72,8 @@ impl Names {
         if words.is_empty() {
             return;
         }
-        let key = joined(words.iter().map(|(folded, _)| folded.as_str()));
-        self.spellings[concept].insert(format!("{tag} {key}"));
+        self.spellings[concept].insert(format!("{tag} {}", name.trim()));
+        self.keys[concept].insert(joined(words.iter().map(|(folded, _)| folded.as_str())));
         for (place, language) in self.tags.iter().enumerate() {
             if tag == EVERY_LANGUAGE || same_language(tag, language) {
                 let place = place as u16;
@@ -97,9 +100,12 @@ impl Names {
         }
     }
 
-    /// Notes how a name was written in a document of that language.
+    /// Notes how a name was written in a document of that language, folded.
     pub(crate) fn found(&mut self, concept: usize, language: u16, name: &str) {
-        self.spellings[concept].insert(format!("{} {name}", self.tags[usize::from(language)]));
+        if !self.keys[concept].contains(name) {
+            self.keys[concept].insert(name.to_owned());
+            self.spellings[concept].insert(format!("{} {name}", self.tags[usize::from(language)]));
+        }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -107,9 +113,9 @@ impl Names {
     }
 }
 
-/// The name of a spelling.
-pub(crate) fn without_tag(spelling: &str) -> &str {
-    spelling.split_once(' ').map_or(spelling, |(_, name)| name)
+/// The key of a spelling: its words folded, joined by spaces.
+pub(crate) fn key_of(spelling: &str) -> String {
+    folded(spelling.split_once(' ').map_or(spelling, |(_, name)| name))
 }
 
 /// Words as the key of a name.

@@ -4,6 +4,7 @@
 //! shard    varint length, fst map from key to value; then lists and entries, at the offsets in the values
 //! key      folded form                          value  offset of a list << 1, or of an entry << 1 | 1
 //!          folded words joined by spaces: name  value  offset of an entry << 1 | 1
+//!          = stem                              value  as of a form: the classes of that Arabic stem
 //!          folded form 00 exact form            value  offset of a bare document list << 1; where the form has two or more
 //! list     varint count, length-prefixed texts; then a posting list. Of a class: its forms that no key of this shard is;
 //!          of a concept: its names
@@ -33,6 +34,8 @@ use crate::error::{Error, Result};
 
 /// Separates a folded term from an exact form in a key.
 const EXACT: u8 = 0;
+/// Begins the key of a stem.
+const STEM: &str = "=";
 /// Separates the words of a name in a key.
 const SPACE: u8 = b' ';
 
@@ -45,9 +48,14 @@ pub(crate) fn exact_key(folded: &str, exact: &str) -> Vec<u8> {
     [folded.as_bytes(), &[EXACT], exact.as_bytes()].concat()
 }
 
-/// Whether a key is a form: neither a name of several words nor an exact form.
+/// The key of a stem.
+pub(crate) fn stem_key(stem: &str) -> String {
+    [STEM, stem].concat()
+}
+
+/// Whether a key is a form: neither a name of several words nor an exact form nor a stem.
 pub(crate) fn is_form(key: &[u8]) -> bool {
-    !key.contains(&EXACT) && !key.contains(&SPACE)
+    !key.contains(&EXACT) && !key.contains(&SPACE) && !key.starts_with(STEM.as_bytes())
 }
 
 /// A parsed shard, borrowing its bytes.

@@ -7,7 +7,7 @@ use core::ops::Range;
 
 use super::matching::Clause;
 use super::resolve::{Form, Resolved};
-use crate::analysis::for_each_token;
+use crate::analysis::{folded, for_each_token};
 use crate::error::Result;
 use crate::index::words::{Shard, is_form};
 use crate::store::Store;
@@ -51,12 +51,25 @@ impl<'a> Highlighter<'a> {
         self.matches(text).1
     }
 
+    /// What matches one word of the query in a text, as it is written there.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn words_in(&self, word: usize, text: &str) -> Vec<String> {
+        let tokens = tokens(text);
+        let mut written: Vec<String> = Vec::new();
+        for range in self.words[word].ranges(&tokens) {
+            if !written.iter().any(|known| *known == text[range.clone()]) {
+                written.push(text[range].to_owned());
+            }
+        }
+        written
+    }
+
     /// Which of some names a text holds, as they are written there.
     pub(crate) fn names_in(text: &str, names: &[&str]) -> Vec<String> {
         let tokens = tokens(text);
         let mut written: Vec<String> = Vec::new();
         for name in names {
-            for range in named(&tokens, name) {
+            for range in named(&tokens, &folded(name)) {
                 let name = text[range].to_owned();
                 if !written.contains(&name) {
                     written.push(name);
@@ -72,12 +85,9 @@ impl<'a> Highlighter<'a> {
         let mut ranges = Vec::new();
         let mut covered = 0;
         for word in &self.words {
-            let before = ranges.len();
-            ranges.extend(tokens.iter().filter(|token| word.matches(&token.folded)).map(|token| token.range.clone()));
-            for name in word.keys.iter().filter(|key| key.contains(' ')) {
-                ranges.extend(named(&tokens, name));
-            }
-            covered += usize::from(ranges.len() > before);
+            let found = word.ranges(&tokens);
+            covered += usize::from(!found.is_empty());
+            ranges.extend(found);
         }
         (ranges, covered)
     }
@@ -94,7 +104,7 @@ impl<'a> Matcher<'a> {
             }
         }
         for name in clause.concepts.iter().flatten() {
-            matcher.keys.extend(name.split_once(' ').map(|(_, name)| name.to_owned()));
+            matcher.keys.extend(name.split_once(' ').map(|(_, name)| folded(name)));
         }
         Ok(matcher)
     }
@@ -122,6 +132,15 @@ impl<'a> Matcher<'a> {
             self.classes.push((shard, lists));
         }
         Ok(())
+    }
+
+    fn ranges(&self, tokens: &[Token]) -> Vec<Range<usize>> {
+        let mut ranges: Vec<Range<usize>> =
+            tokens.iter().filter(|token| self.matches(&token.folded)).map(|token| token.range.clone()).collect();
+        for name in self.keys.iter().filter(|key| key.contains(' ')) {
+            ranges.extend(named(tokens, name));
+        }
+        ranges
     }
 
     fn matches(&self, folded: &str) -> bool {

@@ -12,6 +12,8 @@ use crate::store::Store;
 /// One word with its matches.
 #[derive(Clone, Debug)]
 pub(crate) struct Clause {
+    /// The word, folded.
+    pub(crate) folded: String,
     /// In document order.
     pub(crate) matches: Vec<WordMatch>,
     /// What the word is worth: see [`score::idf`].
@@ -27,8 +29,10 @@ pub(crate) struct Clause {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct WordMatch {
     pub(crate) document: u32,
-    /// Impact times the worth of the form, in sixteenths.
-    pub(crate) strength: u32,
+    /// How much the word says about the document; 0 is no match.
+    pub(crate) impact: u8,
+    /// What the way it matched is worth, in sixteenths.
+    pub(crate) worth: u8,
     /// The file of the document's block with the best passage, 0 for none.
     pub(crate) file: u8,
     /// About where the text first holds it: see [`Posting::place`].
@@ -39,11 +43,18 @@ pub(crate) struct WordMatch {
     pub(crate) holds: bool,
 }
 
+impl WordMatch {
+    /// Impact times worth.
+    pub(crate) fn strength(&self) -> u32 {
+        u32::from(self.impact) * u32::from(self.worth)
+    }
+}
+
 impl Clause {
     /// What this word adds to the score of a matching document.
     pub(crate) fn contribution(&self, found: &WordMatch) -> u32 {
         let idf = if found.holds { self.form_idf } else { self.idf };
-        score::contribution(idf, found.strength, self.repeats)
+        score::contribution(idf, found.strength(), self.repeats)
     }
 
     /// The match in one document.
@@ -80,7 +91,7 @@ pub(crate) fn match_words(
 /// Gathers the strongest match of each document.
 struct Gatherer<'a> {
     store: &'a Store,
-    /// By document; strength 0 is no match, as impacts begin at 1.
+    /// By document.
     strongest: Vec<WordMatch>,
     concepts: Vec<Vec<String>>,
 }
@@ -173,8 +184,8 @@ impl<'a> Gatherer<'a> {
         let slot = &mut self.strongest[found.document as usize];
         // A form of the word itself comes before any name for it. Nothing depends on which list is read first.
         let rank = |found: &WordMatch| {
-            let is_direct = found.concept == 0 && found.strength > 0;
-            (is_direct, found.strength, found.holds, NOWHERE - found.place)
+            let is_direct = found.concept == 0 && found.impact > 0;
+            (is_direct, found.strength(), found.holds, NOWHERE - found.place)
         };
         if rank(&found) > rank(slot) {
             *slot = found;
@@ -182,7 +193,7 @@ impl<'a> Gatherer<'a> {
     }
 
     fn clause(mut self, word: &Word, phrases: &[Vec<u32>]) -> Clause {
-        self.strongest.retain(|found| found.strength > 0);
+        self.strongest.retain(|found| found.impact > 0);
         let mut matches = self.strongest;
         let documents = self.store.core().record.documents as usize;
         let idf = score::idf(documents, matches.len());
@@ -191,11 +202,17 @@ impl<'a> Gatherer<'a> {
         if let Some(phrase) = word.phrase {
             matches.retain(|found| phrases[phrase].binary_search(&found.document).is_ok());
         }
-        Clause { matches, idf, form_idf, repeats: word.repeats, concepts: self.concepts }
+        Clause { folded: word.folded.clone(), matches, idf, form_idf, repeats: word.repeats, concepts: self.concepts }
     }
 }
 
 fn matched(posting: &Posting, worth: u32) -> WordMatch {
-    let strength = u32::from(posting.impact) * worth;
-    WordMatch { document: posting.document, strength, file: posting.file, place: posting.place, ..WordMatch::default() }
+    WordMatch {
+        document: posting.document,
+        impact: posting.impact,
+        worth: worth as u8,
+        file: posting.file,
+        place: posting.place,
+        ..WordMatch::default()
+    }
 }

@@ -12,9 +12,11 @@
 //! 10. [`show`]: cards, excerpts and marks of the hits on the page; [`highlight`]: where the words stand.
 //! 11. [`help`]: where nothing was found, the smallest changes that find something.
 //!
-//! [`suggest`] completes what is being typed.
+//! [`suggest`] completes what is being typed; [`explain`], for maintainers only, takes a score apart.
 
 pub(crate) mod counts;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod explain;
 pub(crate) mod filter;
 pub(crate) mod help;
 pub(crate) mod highlight;
@@ -32,7 +34,8 @@ pub(crate) mod show;
 pub(crate) mod suggest;
 pub(crate) mod syntax;
 
-use crate::document::{Match, Page, Request, Text};
+use crate::analysis::for_each_word;
+use crate::document::{Hit, Match, Page, Request, Text};
 use crate::engine::Step;
 use crate::error::Result;
 use crate::store::Store;
@@ -74,12 +77,34 @@ pub(crate) fn search(store: &Store, request: &Request) -> Result<Step<Page>> {
         }
     }
     page.corrections = asked.resolved.corrections;
+    page.corrections.iter_mut().for_each(|correction| spell(&mut correction.to, &page.hits));
     page.unknown = asked.resolved.unknown;
     Ok(Step::Ready(page))
 }
 
+/// Spells folded words as the hits have them: `refugies` as `réfugiés`.
+fn spell(words: &mut String, hits: &[Hit]) {
+    let mut spelled: Vec<String> = words.split(' ').map(str::to_owned).collect();
+    for word in &mut spelled {
+        let folded = word.clone();
+        let mut is_found = false;
+        for text in hits.iter().flat_map(|hit| [&hit.title, &hit.excerpt.text]) {
+            for_each_word(text, |token| {
+                if !is_found && token.folded == folded {
+                    is_found = true;
+                    token.exact.clone_into(word);
+                }
+            });
+        }
+    }
+    *words = spelled.join(" ");
+}
+
 /// A request with all that is known of it before the page is cut.
 pub(crate) struct Asked {
+    /// The words, with those that a correction made of one.
+    #[cfg_attr(target_arch = "wasm32", expect(dead_code))]
+    pub(crate) words: Vec<parse::Word>,
     pub(crate) resolved: Resolved,
     pub(crate) clauses: Vec<Clause>,
     pub(crate) selection: Selection,
@@ -104,7 +129,7 @@ impl Asked {
         let excluded = phrase::excluded(store, &query)?;
         let selection = select::select(store, &clauses, &tallies, &excluded);
         let filters = Filters::new(store, request, &query)?;
-        Ok(Step::Ready(Self { resolved, clauses, selection, filters }))
+        Ok(Step::Ready(Self { words: query.words, resolved, clauses, selection, filters }))
     }
 }
 

@@ -11,11 +11,12 @@ use super::parse::{Query, Word};
 use super::phrase::holders;
 use super::plan::Needs;
 use super::score::{CORRECTED, WHOLE_WORD};
+use crate::analysis::arabic;
 use crate::document::Correction;
 use crate::engine::Step;
 use crate::error::Result;
 use crate::index::spelling::read_spelling;
-use crate::index::words::{Shard, is_form};
+use crate::index::words::{Shard, is_form, stem_key};
 use crate::store::Store;
 
 /// The least letters of a word in which two are looked for, and of each of these.
@@ -89,18 +90,28 @@ impl Resolver<'_> {
         for compound in self.joined(query, place)? {
             forms.push(Form::whole(&compound, WHOLE_WORD));
         }
-        let is_known = forms.len() > 1 || self.is_known(word)?;
-        if !is_known && word.phrase.is_none() && correct {
-            let corrections = self.corrections(word)?;
-            let note = |words: &str| Correction { from: word.written.clone(), to: words.to_owned() };
-            self.resolved.corrections.extend(corrections.first().map(|words| note(words)));
-            forms = corrections.iter().map(|words| Form::whole(words, CORRECTED)).collect();
-        }
-        if !is_known && (forms.is_empty() || !correct || word.phrase.is_some()) {
-            self.resolved.unknown.push(word.written.clone());
+        if forms.len() == 1 && !self.is_known(word)? {
+            let meant = if word.phrase.is_some() { Vec::new() } else { self.meant(word, correct)? };
+            if meant.is_empty() {
+                self.resolved.unknown.push(word.written.clone());
+            }
+            forms = meant;
         }
         self.resolved.words.push(forms);
         Ok(())
+    }
+
+    /// What an unknown word stands for. A word with another ending is no mistake, and nothing to speak of.
+    fn meant(&mut self, word: &Word, correct: bool) -> Result<Vec<Form>> {
+        let stemmed = self.arabic(word)?;
+        if !stemmed.is_empty() || !correct {
+            return Ok(stemmed);
+        }
+        let corrections = self.corrections(word)?;
+        if let Some(to) = corrections.first().filter(|meant| !differ_in_ending(&word.folded, meant)) {
+            self.resolved.corrections.push(Correction { from: word.written.clone(), to: to.clone() });
+        }
+        Ok(corrections.iter().map(|words| Form::whole(words, CORRECTED)).collect())
     }
 
     /// Whether the index holds the word, or a longer one where it is a prefix.
@@ -146,6 +157,25 @@ impl Resolver<'_> {
             }
         }
         Ok(held)
+    }
+
+    /// The forms of an Arabic word that the index has only with other articles, particles or endings.
+    fn arabic(&mut self, word: &Word) -> Result<Vec<Form>> {
+        let mut found = Vec::new();
+        if arabic::is_arabic(&word.folded) {
+            for stem in arabic::stems(&word.folded) {
+                for key in [stem_key(stem), stem.to_owned()] {
+                    self.needs.add_all(self.store.shard_files(&key, false));
+                    if self.holds(&key)? {
+                        found.push(Form::whole(&key, WHOLE_WORD));
+                    }
+                }
+                if !found.is_empty() {
+                    break;
+                }
+            }
+        }
+        Ok(found)
     }
 
     /// What an unknown word may have been meant to be: the likeliest, and others just as near.
@@ -267,6 +297,16 @@ fn endings(shard: &Shard<'_>, word: &str, candidates: &mut Vec<Candidate>) -> Re
         }
         Ok(true)
     })
+}
+
+/// Whether two words may be forms of one: they share a beginning, and what follows are letters that endings are made of.
+fn differ_in_ending(typed: &str, meant: &str) -> bool {
+    let shared = typed.chars().zip(meant.chars()).take_while(|(left, right)| left == right).count();
+    let is_ending = |word: &str| {
+        let ending = || word.chars().skip(shared);
+        ending().count() <= ENDING && ending().all(|letter| !letter.is_ascii() || "aeinorstx".contains(letter))
+    };
+    shared >= SHARED && is_ending(typed) && is_ending(meant)
 }
 
 /// The binary logarithm of how many documents hold the form, as in the spelling file.

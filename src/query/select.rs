@@ -25,6 +25,13 @@ pub(crate) struct Tally {
     pub(crate) score: u32,
 }
 
+impl Tally {
+    /// Whether the words themselves are there: all of them, or some where the rest is named otherwise in the visitor's language.
+    fn is_direct(&self, words: u32, is_own_language: bool) -> bool {
+        self.direct >= words || (is_own_language && self.direct > 0)
+    }
+}
+
 /// Selects the practices that match and are not excluded. Without any words all practices match.
 pub(crate) fn select(store: &Store, clauses: &[Clause], tallies: &[Tally], excluded: &[bool]) -> Selection {
     let mut selection = Selection::default();
@@ -36,9 +43,12 @@ pub(crate) fn select(store: &Store, clauses: &[Clause], tallies: &[Tally], exclu
         let document = best_edition(store, editions.clone(), tallies, clauses.len());
         let Tally { words, score, .. } = tallies[document as usize];
         let matched = if words as usize == clauses.len() { Match::All } else { Match::Most };
-        let is_direct = editions.clone().any(|edition| tallies[edition as usize].direct >= words);
-        let own_language = store.preference(document) == 2;
-        let tier = 2 * u8::from(!is_direct) + u8::from(!own_language);
+        let is_own = store.preference(document) == 2;
+        let is_direct = editions.clone().any(|edition| tallies[edition as usize].is_direct(words, is_own));
+        let tier = match matched {
+            Match::All => 2 * u8::from(!is_direct) + u8::from(!is_own),
+            Match::Most => 0,
+        };
         let candidate = Candidate { practice: practice as u32, document, score, tier, matched };
         match matched {
             Match::All => selection.all.push(candidate),
@@ -60,23 +70,23 @@ pub(crate) fn tally(documents: usize, clauses: &[Clause]) -> Vec<Tally> {
             tally.score = tally.score.saturating_add(clause.contribution(found));
         }
     }
-    each_pair(documents, clauses, |document, bonus| {
+    each_pair(documents, clauses, |_, document, bonus| {
         let tally = &mut tallies[document as usize];
         tally.score = tally.score.saturating_add(bonus);
     });
     tallies
 }
 
-/// Visits what pairs of words that stand close together add to the scores of documents.
-pub(crate) fn each_pair(documents: usize, clauses: &[Clause], mut visit: impl FnMut(u32, u32)) {
+/// Visits what pairs of words that stand close together add to the scores of documents: the places of the words, the document, the points.
+pub(crate) fn each_pair(documents: usize, clauses: &[Clause], mut visit: impl FnMut((usize, usize), u32, u32)) {
     if clauses.len() > MOST_PAIRED {
         return;
     }
     for (at, left) in clauses.iter().enumerate() {
-        for right in &clauses[at + 1..] {
+        for (next, right) in clauses.iter().enumerate().skip(at + 1) {
             let close = close_together(left, right);
             let bonus = score::idf(documents, close.len()).saturating_sub(left.idf.max(right.idf)) * PAIR;
-            close.iter().for_each(|document| visit(*document, bonus));
+            close.iter().for_each(|document| visit((at, next), *document, bonus));
         }
     }
 }

@@ -5,6 +5,7 @@ use super::highlight::Highlighter;
 use super::matching::Clause;
 use super::plan::Needs;
 use super::resolve::Resolved;
+use crate::analysis::folded;
 use crate::document::{Edition, Excerpt, Hit, Keyed, Text};
 use crate::engine::{Step, same_language};
 use crate::error::{Error, Result};
@@ -107,16 +108,29 @@ impl Shower<'_> {
         for clause in self.clauses {
             let concept = clause.in_document(hit.document).and_then(|found| usize::from(found.concept).checked_sub(1));
             let Some(names) = concept.and_then(|concept| clause.concepts.get(concept)) else { continue };
-            let split: Vec<(&str, &str)> = names.iter().filter_map(|name| name.split_once(' ')).collect();
-            let bare: Vec<&str> = split.iter().map(|(_, name)| *name).collect();
-            let shown = [&card.title, &excerpt.text].into_iter().flat_map(|text| Highlighter::names_in(text, &bare));
+            let names: Vec<(&str, &str)> = names.iter().filter_map(|name| name.split_once(' ')).collect();
             let language = self.store.core().language(hit.document);
-            let own = || split.iter().find(|(tag, _)| same_language(tag, language)).or(split.first());
-            let name = shown.take(1).next().or_else(|| own().map(|(_, name)| (*name).to_owned()));
+            let name = shown(&names, [&card.title, &excerpt.text])
+                .or_else(|| best_name(&names, language, &clause.folded).map(str::to_owned));
             through.extend(name.filter(|name| !through.contains(name)));
         }
         through
     }
+}
+
+/// The first of some names, each with its language, that one of the texts holds: as it is written there.
+fn shown(names: &[(&str, &str)], texts: [&String; 2]) -> Option<String> {
+    let bare: Vec<&str> = names.iter().map(|(_, name)| *name).collect();
+    texts.into_iter().find_map(|text| Highlighter::names_in(text, &bare).into_iter().next())
+}
+
+/// A name in the document's language that says something else than the visitor did, as far as there is one.
+fn best_name<'a>(names: &[(&'a str, &'a str)], language: &str, typed: &str) -> Option<&'a str> {
+    let worth = |(tag, name): &(&str, &str)| {
+        2 * u8::from(same_language(tag, language)) + u8::from(folded(name) != typed)
+    };
+    // Of equals the first: the last in reverse.
+    names.iter().rev().max_by_key(|name| worth(name)).map(|(_, name)| *name)
 }
 
 fn card(store: &Store, document: u32) -> Result<Card> {

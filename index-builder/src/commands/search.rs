@@ -4,6 +4,7 @@ use std::io::Write;
 use std::time::Instant;
 
 use anyhow::{Result, bail};
+use medina::query::explain::Explanation;
 use medina::{Info, Page, Range, Request, Sort};
 use serde::Serialize;
 
@@ -21,16 +22,22 @@ pub(crate) fn run(arguments: &Search) -> Result<Outcome> {
     let mut disk = Disk::open(&arguments.index, arguments.lang.as_deref())?;
     let info = disk.describe()?;
     let request =
-        Request { query: arguments.query.clone(), limit: arguments.limit, ..request(arguments, &info)? };
+        Request {
+            query: arguments.query.clone(),
+            limit: arguments.limit,
+            complete: arguments.complete,
+            ..request(arguments, &info)?
+        };
     let started = Instant::now();
     let page = disk.search(&request)?;
     let milliseconds = started.elapsed().as_secs_f64() * 1000.0;
+    let explanations = if arguments.explain { Some(disk.explain(&request)?) } else { None };
     let mut out = anstream::stdout().lock();
     if arguments.json {
-        let page = JsonPage { page: &page, milliseconds };
+        let page = JsonPage { page: &page, explanations: explanations.as_deref(), milliseconds };
         writeln!(out, "{}", serde_json::to_string_pretty(&page)?)?;
     } else {
-        show::page(&mut out, &page, &info, request.offset)?;
+        show::page(&mut out, &page, &info, request.offset, explanations.as_deref().unwrap_or_default())?;
     }
     Ok(Outcome::Done)
 }
@@ -40,12 +47,19 @@ pub(crate) fn run(arguments: &Search) -> Result<Outcome> {
 struct JsonPage<'a> {
     #[serde(flatten)]
     page: &'a Page,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanations: Option<&'a [Explanation]>,
     milliseconds: f64,
 }
 
 /// A request with the filters and the order of the command line.
 pub(crate) fn request(arguments: &Search, info: &Info) -> Result<Request> {
-    let mut request = Request { sort: sort(arguments.sort), offset: arguments.offset, ..Request::default() };
+    let mut request = Request {
+        sort: sort(arguments.sort),
+        offset: arguments.offset,
+        correct: !arguments.verbatim,
+        ..Request::default()
+    };
     for filter in &arguments.filter {
         let Some((key, value)) = filter.split_once('=') else {
             bail!("the filter `{filter}` has no value; write --filter facet=value");

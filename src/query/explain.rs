@@ -1,0 +1,169 @@
+//! Why a hit ranks where it does: every word, form and pair with what it adds. The parts sum to the score.
+
+use serde::Serialize;
+
+use super::highlight::Highlighter;
+use super::matching::{Clause, WordMatch};
+use super::parse::Word;
+use super::score::{CONCEPT, EXACT_FORM, LONGER_WORD, WHOLE_WORD};
+use super::select::each_pair;
+use super::{Answer, Asked, rank, show};
+use crate::document::{Hit, Request};
+use crate::engine::Step;
+use crate::error::Result;
+use crate::index::postings::NOWHERE;
+use crate::store::Store;
+
+/// What makes up the score of one hit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Explanation {
+    /// Id of the document.
+    pub id: String,
+    /// The score.
+    pub score: u32,
+    /// What the query's words add.
+    pub words: Vec<WordPart>,
+    /// What pairs of words that stand close together add.
+    pub pairs: Vec<PairPart>,
+}
+
+/// What one word adds: `idf · impact · worth / 16 · repeats`, each division rounded down.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct WordPart {
+    /// As typed.
+    pub word: String,
+    /// What matched, as it is written in title and excerpt; empty where neither shows it.
+    pub forms: Vec<String>,
+    /// How it matched.
+    pub how: How,
+    /// Where: `title`, `text`; `summary` where neither.
+    pub fields: Vec<&'static str>,
+    /// How much the word and its related forms say about the document, from 17 to 255.
+    pub impact: u8,
+    /// What it tells apart, in 1/256 bit.
+    pub idf: u32,
+    /// What the way it matched is worth, in sixteenths.
+    pub worth: u8,
+    /// How often it was typed.
+    pub repeats: u32,
+    /// What all this adds to the score.
+    pub points: u32,
+}
+
+/// What two words add that stand close together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PairPart {
+    /// The words as typed.
+    pub words: (String, String),
+    /// What they add to the score.
+    pub points: u32,
+}
+
+/// How a word of a query matches a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum How {
+    /// Just as typed, where the index tells spellings apart.
+    Exact,
+    /// The form typed.
+    Form,
+    /// Another form of the same word.
+    Related,
+    /// A longer word that begins as typed.
+    Longer,
+    /// A word that was searched in place of one the index lacks.
+    Corrected,
+    /// Another name of the same thing.
+    Name,
+}
+
+/// Explains the hits of the page that a request asks for, or names the files it takes.
+pub(crate) fn explain(store: &Store, request: &Request) -> Result<Step<Vec<Explanation>>> {
+    let asked = match Asked::read(store, request)? {
+        Step::Ready(asked) => asked,
+        Step::Needs(files) => return Ok(Step::Needs(files)),
+    };
+    let answer = Answer::new(store, &asked.selection, &asked.filters);
+    let candidates = rank::page(&answer.all, &answer.most, store.order(request.sort)?, request);
+    let hits = match show::hits(store, &asked.resolved, &asked.clauses, &candidates)? {
+        Step::Ready(hits) => hits,
+        Step::Needs(files) => return Ok(Step::Needs(files)),
+    };
+    let highlighter = Highlighter::new(store, &asked.resolved, &asked.clauses)?;
+    let explainer = Explainer { asked: &asked, highlighter, documents: store.core().record.documents as usize };
+    let explained = candidates.iter().zip(&hits);
+    Ok(Step::Ready(explained.map(|(candidate, hit)| explainer.hit(candidate.document, hit)).collect()))
+}
+
+struct Explainer<'a> {
+    asked: &'a Asked,
+    highlighter: Highlighter<'a>,
+    documents: usize,
+}
+
+impl Explainer<'_> {
+    fn hit(&self, document: u32, hit: &Hit) -> Explanation {
+        let words = self.asked.words.iter().zip(&self.asked.clauses).enumerate();
+        let words = words.filter_map(|(place, (word, clause))| {
+            clause.in_document(document).map(|found| self.word(place, word, clause, found, hit))
+        });
+        Explanation {
+            id: hit.id.clone(),
+            score: hit.score,
+            words: words.collect(),
+            pairs: self.pairs(document),
+        }
+    }
+
+    fn word(&self, place: usize, word: &Word, clause: &Clause, found: &WordMatch, hit: &Hit) -> WordPart {
+        let in_title = self.highlighter.words_in(place, &hit.title);
+        let in_excerpt = self.highlighter.words_in(place, &hit.excerpt.text);
+        let mut fields = Vec::new();
+        if !in_title.is_empty() {
+            fields.push("title");
+        }
+        if found.place != NOWHERE || found.file > 0 {
+            fields.push("text");
+        }
+        if fields.is_empty() {
+            fields.push("summary");
+        }
+        let mut forms = in_title;
+        in_excerpt.into_iter().for_each(|form| if !forms.contains(&form) { forms.push(form) });
+        WordPart {
+            word: word.written.clone(),
+            forms,
+            how: how(found),
+            fields,
+            impact: found.impact,
+            idf: if found.holds { clause.form_idf } else { clause.idf },
+            worth: found.worth,
+            repeats: clause.repeats,
+            points: clause.contribution(found),
+        }
+    }
+
+    fn pairs(&self, document: u32) -> Vec<PairPart> {
+        let mut pairs = Vec::new();
+        each_pair(self.documents, &self.asked.clauses, |(left, right), of, points| {
+            if of == document && points > 0 {
+                let written = |place: usize| self.asked.words[place].written.clone();
+                pairs.push(PairPart { words: (written(left), written(right)), points });
+            }
+        });
+        pairs
+    }
+}
+
+fn how(found: &WordMatch) -> How {
+    match u32::from(found.worth) {
+        _ if found.concept > 0 => How::Name,
+        LONGER_WORD => How::Longer,
+        worth if worth < WHOLE_WORD => How::Corrected,
+        worth if worth >= WHOLE_WORD + EXACT_FORM => How::Exact,
+        _ if found.holds => How::Form,
+        _ => How::Related,
+    }
+}
+
+const _: () = assert!(CONCEPT < LONGER_WORD, "ways of matching are told apart by their worth");
