@@ -12,6 +12,7 @@
 use std::collections::BTreeMap;
 
 use fastrand::Rng;
+use medina::analysis::folded;
 use medina::{FacetValue, Help, Page, Request, Role};
 
 use crate::brute::{Brute, Dictionary, Verdict};
@@ -30,7 +31,7 @@ fn verdict(page: &Page) -> Verdict {
         partial: page.partial,
         hits: hits.map(|hit| (hit.id.clone(), hit.score, hit.matched, !hit.through.is_empty())).collect(),
         counts,
-        corrections: page.corrections.iter().map(|made| (made.from.clone(), made.to.clone())).collect(),
+        corrections: page.corrections.iter().map(|made| (made.from.clone(), folded(&made.to))).collect(),
         unknown: page.unknown.clone(),
         help: page.help.iter().map(change).collect(),
     }
@@ -171,7 +172,8 @@ fn changed(request: &Request, help: &Help) -> Request {
             request.filters.clear();
             request.ranges.clear();
         }
-        Help::Query { query, .. } => request.query.clone_from(query),
+        // Whoever refused corrections refused them for the text typed, not for another.
+        Help::Query { query, .. } => (request.query, request.correct) = (query.clone(), true),
     }
     request
 }

@@ -388,6 +388,7 @@ fn word(rng: &mut Rng) -> String {
         }
         2 => word + &pick(rng, &WORDS).to_lowercase(),
         3 => word + pick(rng, &["s", "ing", "tion", "es", "ة"]),
+        4 => pick(rng, &["ال", "و", "ب", "وال"]).to_owned() + &word,
         _ => word,
     }
 }

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use medina::analysis::{Conflate, FIELDS, TokenKind, field_weights, folded, for_each_token, stop_words};
+use medina::analysis::{
+    Conflate, FIELDS, TokenKind, arabic, field_weights, folded, for_each_token, stop_words,
+};
 use medina::index::{Impacts, PATH_SEPARATOR};
 use medina::{Concept, Document, Settings};
 
@@ -10,7 +12,7 @@ const SUMMARY: usize = 1;
 const TEXT: usize = 2;
 
 /// A class of forms: the language it belongs to, if any, and its key there.
-type Class = (Option<String>, String);
+pub(crate) type Class = (Option<String>, String);
 
 /// All documents, analysed once.
 pub(crate) struct Corpus<'a> {
@@ -20,6 +22,8 @@ pub(crate) struct Corpus<'a> {
     pub forms: BTreeMap<String, Form>,
     /// By name the concepts that have it, as far as any document belongs to them.
     pub names: BTreeMap<String, BTreeSet<usize>>,
+    /// By Arabic stem the classes of the forms that have it, those of the form that is the stem itself apart.
+    pub stems: BTreeMap<String, BTreeSet<Class>>,
     pub documents: usize,
     impacts: Impacts,
 }
@@ -71,7 +75,7 @@ impl<'a> Corpus<'a> {
         }
         let names = add_concepts(&mut practices, &concepts(settings), documents.len(), conflation);
         let impacts = Impacts::new(field_weights(&settings.weights), &lengths);
-        Self { practices, forms, names, documents: documents.len(), impacts }
+        Self { practices, stems: stems(&forms), forms, names, documents: documents.len(), impacts }
     }
 
     pub(crate) fn editions(&self) -> impl Iterator<Item = &Edition<'a>> {
@@ -190,6 +194,20 @@ fn group<'a>(
             .sort_by_key(|edition| (place(&edition.document.language), edition.document.language.clone()));
     }
     practices
+}
+
+fn stems(forms: &BTreeMap<String, Form>) -> BTreeMap<String, BTreeSet<Class>> {
+    let mut stems: BTreeMap<String, BTreeSet<Class>> = BTreeMap::new();
+    for (folded, form) in forms.iter().filter(|(folded, _)| arabic::is_arabic(folded)) {
+        for stem in arabic::stems(folded) {
+            stems.entry(stem.to_owned()).or_default().extend(form.classes.clone());
+        }
+    }
+    for (stem, classes) in &mut stems {
+        classes.retain(|class| forms.get(stem).is_none_or(|form| !form.classes.contains(class)));
+    }
+    stems.retain(|_, classes| !classes.is_empty());
+    stems
 }
 
 /// The thesaurus, and the labels of facet values with it.

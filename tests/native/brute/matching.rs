@@ -71,6 +71,11 @@ fn strongest(corpus: &Corpus, edition: &Edition, searched: &Searched) -> Option<
 }
 
 fn offer_form(corpus: &Corpus, edition: &Edition, form: &Form, searched: &Searched, offers: &mut Vec<Found>) {
+    if form.is_stem {
+        let classes = corpus.stems[&form.key].iter().filter_map(|class| edition.classes.get(class));
+        return offers
+            .extend(classes.map(|occurrence| found(corpus, edition, occurrence, true, (form.worth, true))));
+    }
     let told_apart = corpus.forms.get(&form.key).is_some_and(|facts| facts.exact.len() > 1);
     let as_typed = edition.forms.contains(&(form.key.clone(), searched.word.exact.clone()));
     let bonus = if told_apart && as_typed { EXACT_FORM } else { 0 };

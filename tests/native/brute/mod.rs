@@ -30,7 +30,7 @@ pub(crate) struct Verdict {
     pub hits: Vec<(String, u32, Match, bool)>,
     /// By facet and path the count, where it is not zero.
     pub counts: BTreeMap<(String, String), usize>,
-    /// What was typed, and what was searched.
+    /// What was typed, and what was searched, folded.
     pub corrections: Vec<(String, String)>,
     pub unknown: Vec<String>,
     /// The change, and what it finds.
@@ -204,13 +204,14 @@ impl<'a> Brute<'a> {
             let shown = self.best(&tallies, clauses.len());
             let is_all = shown.words == clauses.len();
             if is_all || shown.words > 0 {
-                let named_only = tallies.iter().all(|tally| tally.direct < shown.words);
-                let foreign = self.welcome(&shown.document.language) < 2;
+                let is_own = self.welcome(&shown.document.language) == 2;
+                let is_direct = |tally: &Tally| tally.direct >= shown.words || (is_own && tally.direct > 0);
+                let named_only = !tallies.iter().any(is_direct);
                 candidates.push(Candidate {
                     practice,
                     document: shown.document,
                     score: shown.score,
-                    tier: 2 * usize::from(named_only) + usize::from(foreign),
+                    tier: if is_all { 2 * usize::from(named_only) + usize::from(!is_own) } else { 0 },
                     is_all,
                     is_through: shown.direct < shown.words,
                 });

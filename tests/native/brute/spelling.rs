@@ -3,6 +3,7 @@
 use super::Dictionary;
 use super::corpus::Corpus;
 use super::reading::{Reading, Word};
+use medina::analysis::{arabic, folded};
 use medina::query::score::{CORRECTED, WHOLE_WORD};
 
 /// What the words of a question stand for.
@@ -27,11 +28,13 @@ pub(crate) struct Form {
     /// In sixteenths.
     pub worth: u32,
     pub is_begun: bool,
+    /// Whether the key is an Arabic stem, and stands for the forms that have it.
+    pub is_stem: bool,
 }
 
 impl Form {
     fn whole(key: &str, worth: u32) -> Self {
-        Self { key: key.to_owned(), worth, is_begun: false }
+        Self { key: key.to_owned(), worth, is_begun: false, is_stem: false }
     }
 }
 
@@ -64,25 +67,26 @@ pub(crate) fn resolve(corpus: &Corpus, reading: &Reading, correct: bool, diction
     for word in &reading.words {
         let joined = word.joined.iter().filter(|joined| corpus.knows(joined)).collect::<Vec<_>>();
         resolved.depends_on_shards |= dictionary == Dictionary::Sharded && !joined.is_empty();
-        let mut forms = vec![Form { key: word.folded.clone(), worth: WHOLE_WORD, is_begun: word.is_begun }];
+        let mut forms = vec![Form {
+            key: word.folded.clone(),
+            worth: WHOLE_WORD,
+            is_begun: word.is_begun,
+            is_stem: false,
+        }];
         let known = word.compounds.iter().filter(|compound| corpus.knows(compound)).chain(joined);
         forms.extend(known.map(|key| Form::whole(key, WHOLE_WORD)));
         let begins_one = || word.is_begun && corpus.beginning(&word.folded).next().is_some();
         if forms.len() == 1 && !corpus.knows(&word.folded) && !begins_one() {
-            let guesses =
-                if correct && word.phrase.is_none() { guesses(corpus, &word.folded) } else { Vec::new() };
-            resolved.depends_on_shards |= dictionary == Dictionary::Sharded && unsure(corpus, &guesses);
-            match guesses.first() {
-                None => resolved.unknown.push(word.written.clone()),
-                Some(best) => {
-                    resolved.corrections.push((word.written.clone(), best.words.clone()));
-                    forms = guesses.iter().map(|guess| Form::whole(&guess.words, CORRECTED)).collect();
-                }
+            forms = meant(corpus, word, correct, dictionary, &mut resolved);
+            if forms.is_empty() {
+                resolved.unknown.push(word.written.clone());
             }
         }
-        if let Some((left, right)) = forms[0].key.clone().split_once(' ') {
-            forms = vec![Form::whole(left, CORRECTED)];
-            halves.push(Searched { word: word.clone(), forms: vec![Form::whole(right, CORRECTED)] });
+        if let Some((left, right)) =
+            forms.first().and_then(|form| form.key.clone().split_once(' ').map(owned))
+        {
+            forms = vec![Form::whole(&left, CORRECTED)];
+            halves.push(Searched { word: word.clone(), forms: vec![Form::whole(&right, CORRECTED)] });
         }
         resolved.searched.push(Searched { word: word.clone(), forms });
     }
@@ -92,6 +96,55 @@ pub(crate) fn resolve(corpus: &Corpus, reading: &Reading, correct: bool, diction
         ..half
     }));
     resolved
+}
+
+fn owned((left, right): (&str, &str)) -> (String, String) {
+    (left.to_owned(), right.to_owned())
+}
+
+/// What an unknown word stands for: other forms of an Arabic stem, which is no correction, or else the likeliest guesses. Another ending
+/// is nothing to speak of.
+fn meant(
+    corpus: &Corpus,
+    word: &Word,
+    correct: bool,
+    dictionary: Dictionary,
+    resolved: &mut Resolved,
+) -> Vec<Form> {
+    let stemmed = if word.phrase.is_none() { stemmed(corpus, &word.folded) } else { Vec::new() };
+    if !stemmed.is_empty() || !correct || word.phrase.is_some() {
+        return stemmed;
+    }
+    let guesses = guesses(corpus, &word.folded);
+    resolved.depends_on_shards |= dictionary == Dictionary::Sharded && unsure(corpus, &guesses);
+    if let Some(best) = guesses.first().filter(|best| !differ_in_ending(&word.folded, &best.words)) {
+        resolved.corrections.push((word.written.clone(), folded(&best.words)));
+    }
+    guesses.iter().map(|guess| Form::whole(&guess.words, CORRECTED)).collect()
+}
+
+/// The forms of the first stem an Arabic word may have that any form has too.
+fn stemmed(corpus: &Corpus, word: &str) -> Vec<Form> {
+    let stems = if arabic::is_arabic(word) { arabic::stems(word) } else { Vec::new() };
+    let forms_of = |stem: &str| {
+        let others =
+            corpus.stems.contains_key(stem).then(|| Form { is_stem: true, ..Form::whole(stem, WHOLE_WORD) });
+        others
+            .into_iter()
+            .chain(corpus.knows(stem).then(|| Form::whole(stem, WHOLE_WORD)))
+            .collect::<Vec<_>>()
+    };
+    stems.into_iter().map(forms_of).find(|forms| !forms.is_empty()).unwrap_or_default()
+}
+
+/// Whether words of one beginning differ in a few letters that endings are made of.
+fn differ_in_ending(typed: &str, meant: &str) -> bool {
+    let shared = typed.chars().zip(meant.chars()).take_while(|(left, right)| left == right).count();
+    let ends = |word: &str| {
+        let ending: Vec<char> = word.chars().skip(shared).collect();
+        ending.len() <= 3 && ending.iter().all(|letter| !letter.is_ascii() || "aeinorstx".contains(*letter))
+    };
+    shared >= 4 && ends(typed) && ends(meant)
 }
 
 /// Endings are looked for in the shard of the word alone, and so are names that stand in no document.
