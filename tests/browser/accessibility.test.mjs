@@ -125,7 +125,7 @@ test("a screen reader is told the number of results once the visitor pauses, and
     new MutationObserver(note).observe(document.querySelector("[data-medina-status]"), { childList: true, subtree: true, characterData: true });
   });
   const said = () => page.evaluate(() => globalThis.said);
-  await widget.type("housing");
+  await widget.type("migration");
   const first = await widget.summary.innerText();
   await eventually(async () => (await said()).length > 0, "an announcement");
   const suggested = await widget.options.count();

@@ -9,7 +9,7 @@ import { eventually } from "./lib/widget.mjs";
 const demo = await openDemo();
 after(() => demo.close());
 
-const BEGINNING = "hous";
+const BEGINNING = "migra";
 
 test("typing offers what the engine suggests, nothing is chosen, and the results below keep up", async (t) => {
   const { page, widget } = await demo.visit(t, PAGES.english);
