@@ -236,6 +236,12 @@ impl Store {
         }
     }
 
+    /// The names of a concept, whose file is here.
+    pub(crate) fn names(&self, concept: u32) -> Result<Vec<String>> {
+        let concepts = &self.core.concepts;
+        concepts.names(self.bytes(&concepts.file(concept)?)?, concept)
+    }
+
     /// The file with names and phrases to suggest.
     pub(crate) fn suggestions_file(&self) -> FileRef {
         FileRef::whole(Role::Suggestions, self.core.suggestions)

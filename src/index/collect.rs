@@ -250,7 +250,8 @@ impl Collector<'_> {
         let impacts = Impacts::new(field_weights(&corpus.settings.weights), &self.lengths);
         let posting = |occurrence: &Occurrence| occurrence.posting(&impacts, &self.lengths, corpus.plans);
         let list = |occurrences: &Vec<Occurrence>| List {
-            forms: Vec::new(),
+            texts: Vec::new(),
+            concept: None,
             postings: occurrences.iter().map(posting).collect(),
         };
         let mut lists: Vec<List> = self.vocabulary.classes.iter().map(list).collect();
@@ -277,7 +278,7 @@ fn terms_of_forms(mut vocabulary: Vocabulary<'_>, lists: &mut [List]) -> Vec<Ter
     for (mut form, mut exact) in vocabulary.forms.into_iter().zip(exact) {
         exact.sort_unstable();
         let holders: BTreeSet<u32> = exact.iter().flat_map(|(_, documents)| documents).copied().collect();
-        form.classes.iter().for_each(|class| lists[*class].forms.push(form.folded.clone()));
+        form.classes.iter().for_each(|class| lists[*class].texts.push(form.folded.clone()));
         form.classes.sort_unstable();
         let shares = form.classes.iter().any(|class| members[*class] > 1);
         terms.push(Term {
@@ -291,7 +292,7 @@ fn terms_of_forms(mut vocabulary: Vocabulary<'_>, lists: &mut [List]) -> Vec<Ter
             concepts: Vec::new(),
         });
     }
-    lists.iter_mut().for_each(|list| list.forms.sort_unstable());
+    lists.iter_mut().for_each(|list| list.texts.sort_unstable());
     terms
 }
 
@@ -318,6 +319,7 @@ fn add_arabic_stems(terms: &mut Vec<Term>) {
 fn add_names(terms: &mut Vec<Term>, lists: &mut [List], first: usize, spellings: Vec<BTreeSet<String>>) {
     let mut places: HashMap<String, usize> =
         terms.iter().enumerate().map(|(place, term)| (term.key.clone(), place)).collect();
+    let mut number = 0;
     for (concept, spellings) in spellings.into_iter().enumerate() {
         let list = first + concept;
         if lists[list].postings.is_empty() {
@@ -333,7 +335,9 @@ fn add_names(terms: &mut Vec<Term>, lists: &mut [List], first: usize, spellings:
             }
             terms[place].is_prominent = true;
         }
-        lists[list].forms = spellings.into_iter().collect();
+        lists[list].texts = spellings.into_iter().collect();
+        lists[list].concept = Some(number);
+        number += 1;
     }
 }
 

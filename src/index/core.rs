@@ -8,6 +8,7 @@
 //! words                    byte 0 and the one shard, length-prefixed; or byte 1, the router and 32 bytes digest of the
 //!                          spelling file
 //! positions                the router of their shards
+//! concepts                 where their names are: [`super::concepts`]
 //! suggestions              32 bytes digest of their file
 //! documents                the blocks
 //! facets                   per facet: its values; then byte 0 and the column, length-prefixed; or byte 1 and 32 bytes
@@ -17,6 +18,7 @@
 
 use bincode::{Decode, Encode};
 
+use super::concepts::Concepts;
 use super::documents::{Blocks, DOCUMENTS_PER_BLOCK};
 use super::facets::Values;
 use super::files::{FileRef, Role};
@@ -100,6 +102,7 @@ pub(crate) struct Core {
     pub(crate) stop_words: Vec<Vec<String>>,
     pub(crate) words: Words,
     pub(crate) positions: Router,
+    pub(crate) concepts: Concepts,
     pub(crate) suggestions: Digest,
     pub(crate) blocks: Blocks,
     pub(crate) values: Vec<Values>,
@@ -120,6 +123,7 @@ impl Core {
         }
         put_words(&mut out, &self.words);
         self.positions.put(&mut out);
+        self.concepts.put(&mut out);
         out.extend(self.suggestions);
         self.blocks.put(&mut out);
         for (values, column) in self.values.iter().zip(&self.columns) {
@@ -140,6 +144,7 @@ impl Core {
         let stop_words = read_stop_words(&mut reader, &record)?;
         let words = read_words(&mut reader)?;
         let positions = Router::read(&mut reader)?;
+        let concepts = Concepts::read(&mut reader)?;
         let suggestions = reader.array()?;
         let blocks = Blocks::read(&mut reader, record.documents)?;
         let (values, columns) = read_facets(&mut reader, record.facets.len())?;
@@ -152,6 +157,7 @@ impl Core {
             stop_words,
             words,
             positions,
+            concepts,
             suggestions,
             blocks,
             values,
@@ -187,7 +193,7 @@ impl Core {
         let suggestions = [FileRef::whole(Role::Suggestions, self.suggestions)];
         let columns = (0..self.columns.len()).filter_map(|facet| self.column_file(facet));
         let orders = [self.date_order, self.title_order].map(|digest| FileRef::whole(Role::Order, digest));
-        words.into_iter().chain(positions).chain(suggestions).chain(columns).chain(orders).chain(self.blocks.files()).collect()
+        words.into_iter().chain(positions).chain(self.concepts.files()).chain(suggestions).chain(columns).chain(orders).chain(self.blocks.files()).collect()
     }
 }
 

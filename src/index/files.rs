@@ -45,6 +45,8 @@ pub enum Role {
     Positions,
     /// The words that misspelt ones are compared with.
     Spelling,
+    /// The names of some concepts.
+    Names,
     /// Names and phrases to complete what is typed.
     Suggestions,
 }
@@ -60,6 +62,7 @@ impl fmt::Display for Role {
             Self::Documents => "documents",
             Self::Positions => "positions",
             Self::Spelling => "spelling",
+            Self::Names => "names",
             Self::Suggestions => "suggestions",
         })
     }

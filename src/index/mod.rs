@@ -60,6 +60,7 @@
 //! `tests/native/format.rs` and the version change together.
 
 pub(crate) mod blocks;
+pub(crate) mod concepts;
 pub(crate) mod core;
 pub(crate) mod documents;
 pub(crate) mod entry;

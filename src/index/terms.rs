@@ -40,7 +40,16 @@ pub(crate) struct Term {
 /// The documents of a class or a concept.
 #[derive(Debug, Default)]
 pub(crate) struct List {
-    /// The folded forms of the class, in order; the folded names of the concept.
-    pub(crate) forms: Vec<String>,
+    /// The folded forms of the class, in order; the names of the concept, each after its language's tag and a space.
+    pub(crate) texts: Vec<String>,
+    /// The number of a concept that has documents.
+    pub(crate) concept: Option<u32>,
     pub(crate) postings: Vec<Posting>,
+}
+
+impl Terms {
+    /// The concepts that have documents, in order.
+    pub(crate) fn concepts(&self) -> impl Iterator<Item = &List> {
+        self.lists.iter().filter(|list| list.concept.is_some())
+    }
 }

@@ -6,8 +6,8 @@
 //!          folded words joined by spaces: name  value  offset of an entry << 1 | 1
 //!          = stem                              value  as of a form: the classes of that Arabic stem
 //!          folded form 00 exact form            value  offset of a bare document list << 1; where the form has two or more
-//! list     varint count, length-prefixed texts; then a posting list. Of a class: its forms that no key of this shard is;
-//!          of a concept: its names
+//! list     of a class: varint count, length-prefixed texts: its forms that no key of this shard is; posting list;
+//!          of a concept: varint number; posting list
 //! entry    varint count of classes, per class varint bytes back from the entry to its list;
 //!          varint count of concepts, likewise;
 //!          bare document list: who holds this very form, empty where all documents of its classes do
@@ -120,8 +120,8 @@ impl<'a> Shard<'a> {
         Ok(Entry { classes, concepts, holders: read_documents(&mut reader, self.documents)? })
     }
 
-    /// The texts of a list: forms of a class that no key of the shard is, or the names of a concept.
-    pub(crate) fn texts(&self, list: usize) -> Result<Vec<&'a str>> {
+    /// The forms of a class that no key of the shard is.
+    pub(crate) fn forms_elsewhere(&self, list: usize) -> Result<Vec<&'a str>> {
         let mut reader = self.at(list)?;
         let mut texts = Vec::new();
         for _ in 0..reader.count()? {
@@ -130,7 +130,13 @@ impl<'a> Shard<'a> {
         Ok(texts)
     }
 
-    /// The postings of a list.
+    /// The number of a concept and its postings.
+    pub(crate) fn concept(&self, list: usize) -> Result<(u32, Vec<Posting>)> {
+        let mut reader = self.at(list)?;
+        Ok((reader.varint()?, read_postings(&mut reader, self.documents)?))
+    }
+
+    /// The postings of a class.
     pub(crate) fn postings(&self, list: usize) -> Result<Vec<Posting>> {
         let mut reader = self.at(list)?;
         for _ in 0..reader.count()? {
@@ -226,23 +232,30 @@ impl ShardBuilder<'_> {
     }
 
     fn place_class(&mut self, list: usize) -> usize {
+        if let Some(offset) = self.placed.get(&list) {
+            return *offset;
+        }
         let is_here = |form: &String| self.terms.binary_search_by(|term| term.key.cmp(form)).is_ok();
-        let elsewhere = self.lists[list].forms.iter().filter(|form| !is_here(form)).map(String::as_str).collect();
-        self.place(list, elsewhere)
+        let elsewhere = self.lists[list].texts.iter().filter(|form| !is_here(form));
+        let elsewhere: Vec<&String> = elsewhere.collect();
+        let offset = self.bytes.len();
+        put_varint(&mut self.bytes, elsewhere.len() as u64);
+        elsewhere.iter().for_each(|form| put_bytes(&mut self.bytes, form.as_bytes()));
+        self.place(list, offset)
     }
 
     fn place_concept(&mut self, list: usize) -> usize {
-        self.place(list, self.lists[list].forms.iter().map(String::as_str).collect())
-    }
-
-    fn place(&mut self, list: usize, texts: Vec<&str>) -> usize {
         if let Some(offset) = self.placed.get(&list) {
             return *offset;
         }
         let offset = self.bytes.len();
+        put_varint(&mut self.bytes, u64::from(self.lists[list].concept.unwrap_or_default()));
+        self.place(list, offset)
+    }
+
+    /// Ends a list that begins at `offset`.
+    fn place(&mut self, list: usize, offset: usize) -> usize {
         self.placed.insert(list, offset);
-        put_varint(&mut self.bytes, texts.len() as u64);
-        texts.iter().for_each(|text| put_bytes(&mut self.bytes, text.as_bytes()));
         postings::put_postings(&mut self.bytes, &self.lists[list].postings);
         offset
     }
@@ -262,7 +275,7 @@ pub(crate) fn cut<'a>(terms: &'a [Term], lists: &[List], most: usize) -> Vec<&'a
         size += estimate(term);
         for list in term.classes.iter().chain(&term.concepts) {
             if placed.insert(*list, ()).is_none() {
-                size += 2 + 3 * lists[*list].postings.len();
+                size += 3 + 4 * lists[*list].postings.len();
             }
         }
     }
@@ -403,10 +416,11 @@ mod tests {
     fn a_shard_gives_back_what_was_put_in() {
         let posting = |document| Posting { document, impact: 17, file: 1, place: 2 };
         let list = |forms: &[&str], documents: &[u32]| List {
-            forms: forms.iter().map(ToString::to_string).collect(),
+            texts: forms.iter().map(ToString::to_string).collect(),
+            concept: Some(7),
             postings: documents.iter().copied().map(posting).collect(),
         };
-        let lists = [list(&["peche", "peches"], &[1, 2, 4]), list(&["fishing", "la peche"], &[1, 3])];
+        let lists = [list(&["peche", "peches"], &[1, 2, 4]), list(&[], &[1, 3])];
         let term = |key: &str, classes: &[usize], holders: &[u32]| Term {
             key: key.into(),
             classes: classes.into(),
@@ -429,11 +443,11 @@ mod tests {
         let alone = put_shard(&terms[2..], &lists);
         let shard = Shard::parse(&alone, 5).unwrap();
         let class = shard.entry("peches").unwrap().unwrap().classes[0];
-        assert_eq!(shard.texts(class).unwrap(), ["peche"], "the form of the class that lies elsewhere");
+        assert_eq!(shard.forms_elsewhere(class).unwrap(), ["peche"], "the form of the class that lies elsewhere");
         let named = put_shard(&terms[..1], &lists);
         let shard = Shard::parse(&named, 5).unwrap();
         let concept = shard.entry("la peche").unwrap().unwrap().concepts[0];
-        assert_eq!(shard.texts(concept).unwrap(), ["fishing", "la peche"]);
-        assert!(Shard::parse(&named, 2).unwrap().postings(concept).unwrap_err().is_damaged());
+        assert_eq!(shard.concept(concept).unwrap(), (7, vec![posting(1), posting(3)]));
+        assert!(Shard::parse(&named, 2).unwrap().concept(concept).unwrap_err().is_damaged());
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::concepts::Concepts;
 use super::core::{ColumnPlace, Core, CoreRecord, FacetRecord, Words};
 use super::documents::{Blocks, Card};
 use super::entry::{EntryRecord, LabelsFile, NamedFile};
@@ -16,7 +17,7 @@ use super::terms::{Term, Terms};
 use super::texts::Texts;
 use super::wire::{self, Digest};
 use super::words::{Router, cut, put_shard, separator};
-use super::{blocks, collect, facet_build};
+use super::{blocks, collect, concepts, facet_build};
 use crate::analysis::{Conflate, Identity, folded, stop_words};
 use crate::document::{Document, FacetSettings, Settings};
 
@@ -156,6 +157,7 @@ impl Assembly<'_> {
         let blocks = self.blocks(&texts, &plans);
         let words = self.words(&terms);
         let positions = self.positions(&terms.terms);
+        let concepts = self.concepts(&terms);
         let suggestions = self.whole(Role::Suggestions, &suggestions).digest;
         let (values, columns) = self.columns();
         let columns = self.place_columns(columns);
@@ -166,6 +168,7 @@ impl Assembly<'_> {
             stop_words: self.stop_words(),
             words,
             positions,
+            concepts,
             suggestions,
             blocks,
             columns,
@@ -290,6 +293,16 @@ impl Assembly<'_> {
             put_positions(&mut out, &forms.collect::<Vec<_>>());
             out
         })
+    }
+
+    fn concepts(&mut self, terms: &Terms) -> Concepts {
+        let names: Vec<&[String]> = terms.concepts().map(|list| list.texts.as_slice()).collect();
+        if names.is_empty() {
+            return Concepts::default();
+        }
+        let per_file = concepts::per_file(names.len());
+        let files: Vec<Vec<u8>> = names.chunks(per_file).map(concepts::put_names).collect();
+        Concepts { count: names.len(), per_file, root: self.block(Role::Names, &files) }
     }
 
     /// Adds a shard for each run of terms and gives the router that finds it.

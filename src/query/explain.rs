@@ -89,7 +89,8 @@ pub(crate) fn explain(store: &Store, request: &Request) -> Result<Step<Vec<Expla
         Step::Ready(hits) => hits,
         Step::Needs(files) => return Ok(Step::Needs(files)),
     };
-    let highlighter = Highlighter::new(store, &asked.resolved, &asked.clauses)?;
+    let names = show::names_of(store, &show::concepts_of(&asked.clauses, &candidates))?;
+    let highlighter = Highlighter::new(store, &asked.resolved, &names)?;
     let explainer = Explainer { asked: &asked, highlighter, documents: store.core().record.documents as usize };
     let explained = candidates.iter().zip(&hits);
     Ok(Step::Ready(explained.map(|(candidate, hit)| explainer.hit(candidate.document, hit)).collect()))

@@ -5,7 +5,6 @@
 
 use core::ops::Range;
 
-use super::matching::Clause;
 use super::resolve::{Form, Resolved};
 use crate::analysis::{folded, for_each_token};
 use crate::error::Result;
@@ -34,9 +33,13 @@ struct Token {
 }
 
 impl<'a> Highlighter<'a> {
-    pub(crate) fn new(store: &'a Store, resolved: &Resolved, clauses: &[Clause]) -> Result<Self> {
-        let words = resolved.words.iter().zip(clauses).map(|(forms, clause)| Matcher::new(store, forms, clause));
-        Ok(Self { words: words.collect::<Result<_>>()? })
+    /// `names` has the further names of each word.
+    pub(crate) fn new(store: &'a Store, resolved: &Resolved, names: &[Vec<String>]) -> Result<Self> {
+        let mut words = Vec::with_capacity(names.len());
+        for (forms, names) in resolved.words.iter().zip(names) {
+            words.push(Matcher::new(store, forms, names)?);
+        }
+        Ok(Self { words })
     }
 
     /// The matching words of a text in UTF-16 code units, in order.
@@ -94,7 +97,7 @@ impl<'a> Highlighter<'a> {
 }
 
 impl<'a> Matcher<'a> {
-    fn new(store: &'a Store, forms: &[Form], clause: &Clause) -> Result<Self> {
+    fn new(store: &'a Store, forms: &[Form], names: &[String]) -> Result<Self> {
         let mut matcher = Self::default();
         for form in forms {
             matcher.keys.push(form.key.clone());
@@ -103,7 +106,7 @@ impl<'a> Matcher<'a> {
                 matcher.prefixes.push(form.key.clone());
             }
         }
-        for name in clause.concepts.iter().flatten() {
+        for name in names {
             matcher.keys.extend(name.split_once(' ').map(|(_, name)| folded(name)));
         }
         Ok(matcher)
@@ -116,7 +119,7 @@ impl<'a> Matcher<'a> {
             let mut lists: Vec<u64> = Vec::new();
             if let Some(entry) = shard.entry(&form.key)? {
                 for list in entry.classes {
-                    self.keys.extend(shard.texts(list)?.into_iter().map(str::to_owned));
+                    self.keys.extend(shard.forms_elsewhere(list)?.into_iter().map(str::to_owned));
                     lists.push(list as u64);
                 }
             }

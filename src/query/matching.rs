@@ -21,8 +21,8 @@ pub(crate) struct Clause {
     /// What it is worth where its very form is there.
     pub(crate) form_idf: u32,
     pub(crate) repeats: u32,
-    /// The names of the concepts it was found by, each led by its language and a space.
-    pub(crate) concepts: Vec<Vec<String>>,
+    /// The numbers of the concepts it stands for.
+    pub(crate) concepts: Vec<u32>,
 }
 
 /// One document that matches one word.
@@ -55,6 +55,11 @@ impl Clause {
     pub(crate) fn contribution(&self, found: &WordMatch) -> u32 {
         let idf = if found.holds { self.form_idf } else { self.idf };
         score::contribution(idf, found.strength(), self.repeats)
+    }
+
+    /// The concept by which a document was found that has no form of the word.
+    pub(crate) fn concept(&self, found: &WordMatch) -> Option<u32> {
+        self.concepts.get(usize::from(found.concept).checked_sub(1)?).copied()
     }
 
     /// The match in one document.
@@ -93,7 +98,7 @@ struct Gatherer<'a> {
     store: &'a Store,
     /// By document.
     strongest: Vec<WordMatch>,
-    concepts: Vec<Vec<String>>,
+    concepts: Vec<u32>,
 }
 
 impl<'a> Gatherer<'a> {
@@ -129,13 +134,13 @@ impl<'a> Gatherer<'a> {
 
     fn concepts(&mut self, shard: &Shard<'_>, entry: &Entry, worth: u32) -> Result<()> {
         for list in &entry.concepts {
-            let names = shard.texts(*list)?.into_iter().map(str::to_owned).collect();
-            let known = self.concepts.iter().position(|known| *known == names).unwrap_or_else(|| {
-                self.concepts.push(names);
+            let (concept, postings) = shard.concept(*list)?;
+            let known = self.concepts.iter().position(|known| *known == concept).unwrap_or_else(|| {
+                self.concepts.push(concept);
                 self.concepts.len() - 1
             });
             let number = u8::try_from(known + 1).unwrap_or(u8::MAX);
-            for posting in shard.postings(*list)? {
+            for posting in postings {
                 self.offer(WordMatch { concept: number, ..matched(&posting, worth * CONCEPT / 16) });
             }
         }

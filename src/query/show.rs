@@ -21,23 +21,59 @@ pub(crate) fn hits(
     hits: &[Candidate],
 ) -> Result<Step<Vec<Hit>>> {
     let passages = hits.iter().map(|hit| passage_file(store, clauses, hit)).collect::<Result<Vec<_>>>()?;
-    let needs = missing(store, hits, &passages);
+    let concepts = concepts_of(clauses, hits);
+    let needs = missing(store, hits, &passages, &concepts)?;
     if !needs.is_empty() {
         return Ok(Step::Needs(needs));
     }
-    let highlighter = Highlighter::new(store, resolved, clauses)?;
+    let highlighter = Highlighter::new(store, resolved, &names_of(store, &concepts)?)?;
     let shower = Shower { store, highlighter, clauses };
     let shown = hits.iter().zip(passages).map(|(hit, passage)| shower.show(hit, passage));
     shown.collect::<Result<_>>().map(Step::Ready)
 }
 
-fn missing(store: &Store, hits: &[Candidate], passages: &[Option<FileRef>]) -> Vec<FileRef> {
+/// By word the concepts by which any of the hits was found.
+pub(super) fn concepts_of(clauses: &[Clause], hits: &[Candidate]) -> Vec<Vec<u32>> {
+    let mut concepts = Vec::with_capacity(clauses.len());
+    for clause in clauses {
+        let mut of_word: Vec<u32> = Vec::new();
+        for hit in hits {
+            let concept = clause.in_document(hit.document).and_then(|found| clause.concept(found));
+            of_word.extend(concept.filter(|concept| !of_word.contains(concept)));
+        }
+        concepts.push(of_word);
+    }
+    concepts
+}
+
+/// By word the names of its concepts, whose files are here.
+pub(super) fn names_of(store: &Store, concepts: &[Vec<u32>]) -> Result<Vec<Vec<String>>> {
+    let mut names = Vec::with_capacity(concepts.len());
+    for of_word in concepts {
+        let mut names_of_word = Vec::new();
+        for concept in of_word {
+            names_of_word.extend(store.names(*concept)?);
+        }
+        names.push(names_of_word);
+    }
+    Ok(names)
+}
+
+fn missing(
+    store: &Store,
+    hits: &[Candidate],
+    passages: &[Option<FileRef>],
+    concepts: &[Vec<u32>],
+) -> Result<Vec<FileRef>> {
     let mut needs = Needs::of(store);
     for hit in hits {
         store.editions(hit.practice).for_each(|edition| needs.add(store.card_file(edition).0));
     }
     passages.iter().flatten().for_each(|file| needs.add(*file));
-    needs.files
+    for concept in concepts.iter().flatten() {
+        needs.add(store.core().concepts.file(*concept)?);
+    }
+    Ok(needs.files)
 }
 
 /// The file with the passage to show: the one most of the words' weight points to, the first among equals.
@@ -70,7 +106,7 @@ impl Shower<'_> {
         let excerpt = self.excerpt(hit, &card, passage)?;
         let editions = store.editions(hit.practice).map(|edition| edition_of(store, edition));
         Ok(Hit {
-            through: self.through(hit, &card, &excerpt),
+            through: self.through(hit, &card, &excerpt)?,
             excerpt,
             editions: editions.collect::<Result<_>>()?,
             practice: card.practice_id().to_owned(),
@@ -103,18 +139,19 @@ impl Shower<'_> {
 
     /// By which names words were found that are not in the document themselves: as the page shows them, else a name in the
     /// document's language.
-    fn through(&self, hit: &Candidate, card: &Card, excerpt: &Excerpt) -> Vec<String> {
+    fn through(&self, hit: &Candidate, card: &Card, excerpt: &Excerpt) -> Result<Vec<String>> {
         let mut through: Vec<String> = Vec::new();
         for clause in self.clauses {
-            let concept = clause.in_document(hit.document).and_then(|found| usize::from(found.concept).checked_sub(1));
-            let Some(names) = concept.and_then(|concept| clause.concepts.get(concept)) else { continue };
+            let concept = clause.in_document(hit.document).and_then(|found| clause.concept(found));
+            let Some(concept) = concept else { continue };
+            let names = self.store.names(concept)?;
             let names: Vec<(&str, &str)> = names.iter().filter_map(|name| name.split_once(' ')).collect();
             let language = self.store.core().language(hit.document);
             let name = shown(&names, [&card.title, &excerpt.text])
                 .or_else(|| best_name(&names, language, &clause.folded).map(str::to_owned));
             through.extend(name.filter(|name| !through.contains(name)));
         }
-        through
+        Ok(through)
     }
 }
 

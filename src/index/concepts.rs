@@ -1,0 +1,111 @@
+//! Concepts: what the names of one thing are, in small files that only hits found by another name load.
+//!
+//! ```text
+//! concepts   in the core: varint count; where it is not 0: varint concepts per file, 16 bytes root of the files
+//! file       per concept: varint count of names; per name, length-prefixed: its language's tag, a space, the name
+//! ```
+//!
+//! Which documents belong to a concept is written beside its names in the dictionary: see [`super::words`].
+
+use super::files::{FileRef, Role, Root};
+use super::wire::{Reader, put_bytes, put_varint};
+use crate::error::{Error, Result};
+
+/// Concepts in one file, unless there are so many that more must share one.
+const PER_FILE: usize = 16;
+/// Files of one root, at most.
+const MOST_FILES: usize = 255;
+
+/// Finds the names of concepts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Concepts {
+    pub(crate) count: usize,
+    pub(crate) per_file: usize,
+    pub(crate) root: Root,
+}
+
+/// How many concepts share a file where there are so many.
+pub(crate) fn per_file(concepts: usize) -> usize {
+    PER_FILE.max(concepts.div_ceil(MOST_FILES))
+}
+
+/// The bytes of one file.
+pub(crate) fn put_names(concepts: &[&[String]]) -> Vec<u8> {
+    let mut out = Vec::new();
+    for names in concepts {
+        put_varint(&mut out, names.len() as u64);
+        names.iter().for_each(|name| put_bytes(&mut out, name.as_bytes()));
+    }
+    out
+}
+
+impl Concepts {
+    pub(crate) fn put(&self, out: &mut Vec<u8>) {
+        put_varint(out, self.count as u64);
+        if self.count > 0 {
+            put_varint(out, self.per_file as u64);
+            out.extend(self.root);
+        }
+    }
+
+    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self> {
+        let count = reader.size()?;
+        if count == 0 {
+            return Ok(Self::default());
+        }
+        let concepts = Self { count, per_file: reader.size()?, root: reader.array()? };
+        let files = if concepts.per_file == 0 { 0 } else { count.div_ceil(concepts.per_file) };
+        if (1..=MOST_FILES).contains(&files) { Ok(concepts) } else { Err(malformed()) }
+    }
+
+    /// The file with the names of a concept.
+    pub(crate) fn file(&self, concept: u32) -> Result<FileRef> {
+        if concept as usize >= self.count {
+            return Err(malformed());
+        }
+        Ok(self.member(concept as usize / self.per_file))
+    }
+
+    /// The names of a concept, each after its language's tag and a space.
+    pub(crate) fn names(&self, bytes: &[u8], concept: u32) -> Result<Vec<String>> {
+        let mut reader = Reader::new(bytes);
+        for _ in 0..concept as usize % self.per_file.max(1) {
+            let count = reader.count()?;
+            reader.texts(count)?;
+        }
+        let count = reader.count()?;
+        reader.texts(count)
+    }
+
+    pub(crate) fn files(&self) -> impl Iterator<Item = FileRef> + '_ {
+        let files = if self.count == 0 { 0 } else { self.count.div_ceil(self.per_file) };
+        (0..files).map(|file| self.member(file))
+    }
+
+    fn member(&self, file: usize) -> FileRef {
+        let files = self.count.div_ceil(self.per_file);
+        FileRef::member(Role::Names, self.root, file as u8, files as u8)
+    }
+}
+
+fn malformed() -> Error {
+    Error::damaged("the concepts of the index are malformed")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_come_back() {
+        let names = [vec!["en housing".to_owned()], vec!["fr logement".to_owned(), "* SDG 11".to_owned()]];
+        let bytes = put_names(&[&names[0], &names[1]]);
+        let concepts = Concepts { count: 18, per_file: 16, root: [3; 16] };
+        assert_eq!(concepts.names(&bytes, 17), Ok(names[1].clone()));
+        assert_eq!(concepts.file(17), Ok(FileRef::member(Role::Names, [3; 16], 1, 2)));
+        assert!(concepts.file(18).unwrap_err().is_damaged());
+        let mut bytes = Vec::new();
+        concepts.put(&mut bytes);
+        assert_eq!(Concepts::read(&mut Reader::new(&bytes)), Ok(concepts));
+    }
+}
