@@ -12,6 +12,7 @@ mod corpus;
 mod diagnostic;
 mod disk;
 mod facet;
+mod lexicon;
 mod nearest;
 mod output;
 mod progress;

@@ -16,6 +16,7 @@ use crate::conflation::{self, Conflation};
 use crate::corpus::{self, Corpus, Skipped};
 use crate::diagnostic::{Diagnostics, counted};
 use crate::disk::deflate;
+use crate::lexicon;
 use crate::output::{self, PreviewSite, Publication, Release};
 use crate::progress::Progress;
 use crate::widget;
@@ -30,9 +31,11 @@ pub(crate) fn run(arguments: &Build) -> Result<Outcome> {
         return Ok(Outcome::NeedsWork);
     }
     let out = out(arguments, &corpus)?;
-    let settings = corpus.settings();
+    let mut settings = corpus.settings();
     let site = PreviewSite { name: settings.name.clone(), language: settings.languages[0].clone() };
     let conflation = Conflation::of(conflation::texts(&settings, &corpus.documents));
+    let learned = lexicon::learn(&corpus.documents, &conflation, &settings);
+    settings.thesaurus.extend(learned);
     let built = index(settings, conflation, std::mem::take(&mut corpus.documents), progress);
     let release = Release { built: &built, widget: widget::FILES, site };
     let publication = release.publish(&out, progress)?;

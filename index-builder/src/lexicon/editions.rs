@@ -1,0 +1,192 @@
+//! Editions as aligned sets of words.
+
+use std::collections::{BTreeMap, HashMap};
+
+use medina::Document;
+use medina::analysis::{Conflate, for_each_word, stop_words};
+
+/// Words shorter than this are most often particles.
+const SHORTEST: usize = 3;
+
+/// The text of an edition as the places of its words: blocks (title, summary, paragraphs) of sentences of words.
+pub(super) type Text = Vec<Vec<Vec<u32>>>;
+
+/// Words of two languages that say the same; sorted, each once.
+pub(super) type Unit = [Vec<u32>; 2];
+
+/// The documents of every practice that has editions in several languages; of several in one language the first.
+pub(super) fn by_practice(documents: &[Document]) -> Vec<Vec<&Document>> {
+    let mut practices: BTreeMap<&str, BTreeMap<&str, &Document>> = BTreeMap::new();
+    for document in documents.iter().filter(|document| !document.practice.is_empty()) {
+        let editions = practices.entry(&document.practice).or_default();
+        editions.entry(&document.language).or_insert(document);
+    }
+    let several = practices.into_values().filter(|editions| editions.len() > 1);
+    several.map(|editions| editions.into_values().collect()).collect()
+}
+
+/// Numbers the words of editions, by language.
+pub(super) struct Reader<'a> {
+    conflation: &'a dyn Conflate,
+    pub(super) languages: Vec<Language>,
+}
+
+/// The words of one language.
+pub(super) struct Language {
+    pub(super) tag: String,
+    stop_words: Vec<String>,
+    numbers: HashMap<String, u32>,
+    /// By word how often each of its forms was read.
+    forms: Vec<BTreeMap<String, u32>>,
+    /// Whether a word was read in a title or summary.
+    is_prominent: Vec<bool>,
+}
+
+impl Language {
+    fn new(tag: &str) -> Self {
+        let stop_words = stop_words::of_language(tag);
+        Self {
+            tag: tag.to_owned(),
+            stop_words,
+            numbers: HashMap::new(),
+            forms: Vec::new(),
+            is_prominent: Vec::new(),
+        }
+    }
+
+    /// How many words were read.
+    pub(super) fn words(&self) -> usize {
+        self.forms.len()
+    }
+
+    /// Whether a word stands in a title or summary: what practices are about, and visitors ask for.
+    pub(super) fn is_prominent(&self, word: u32) -> bool {
+        self.is_prominent[word as usize]
+    }
+
+    /// The form of a word that was read most often.
+    pub(super) fn name(&self, word: u32) -> &str {
+        let forms = self.forms[word as usize].iter();
+        forms.rev().max_by_key(|(_, count)| **count).map_or("", |(form, _)| form)
+    }
+
+    fn number(&mut self, key: String, form: &str) -> u32 {
+        let number = *self.numbers.entry(key).or_insert(self.forms.len() as u32);
+        if number as usize == self.forms.len() {
+            self.forms.push(BTreeMap::new());
+            self.is_prominent.push(false);
+        }
+        *self.forms[number as usize].entry(form.to_owned()).or_default() += 1;
+        number
+    }
+
+    /// Words that say something by themselves.
+    fn tells(&self, folded: &str) -> bool {
+        let is_stop = || self.stop_words.binary_search_by(|stop| stop.as_str().cmp(folded)).is_ok();
+        folded.chars().count() >= SHORTEST && folded.chars().all(char::is_alphabetic) && !is_stop()
+    }
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(conflation: &'a dyn Conflate) -> Self {
+        Self { conflation, languages: Vec::new() }
+    }
+
+    /// The words read that a name of one word is, in each language that has the name; `*` is every language.
+    pub(super) fn find(&self, tag: &str, name: &str) -> Vec<(usize, u32)> {
+        let mut written = Vec::new();
+        for_each_word(name, |word| written.push((word.exact.to_owned(), word.folded.to_owned())));
+        let [(exact, folded)] = written.as_slice() else { return Vec::new() };
+        let word = |(place, language): (usize, &Language)| {
+            let is_of = tag == "*" || primary(tag) == primary(&language.tag);
+            let key = || self.conflation.class(&language.tag, exact).unwrap_or_else(|| folded.clone());
+            let number = language.numbers.get(&is_of.then(key)?)?;
+            Some((place, *number))
+        };
+        self.languages.iter().enumerate().filter_map(word).collect()
+    }
+
+    /// The editions of a practice by the places of their languages.
+    pub(super) fn read(&mut self, editions: &[&Document]) -> BTreeMap<usize, Text> {
+        let text = |document: &&Document| {
+            let language = self.language(&document.language);
+            (language, self.text(language, document))
+        };
+        editions.iter().map(text).collect()
+    }
+
+    fn language(&mut self, tag: &str) -> usize {
+        self.languages.iter().position(|language| language.tag == tag).unwrap_or_else(|| {
+            self.languages.push(Language::new(tag));
+            self.languages.len() - 1
+        })
+    }
+
+    fn text(&mut self, language: usize, document: &Document) -> Text {
+        let head = [&document.title, &document.summary].map(|text| self.block(language, text));
+        head.iter().flatten().flatten().for_each(|word| {
+            self.languages[language].is_prominent[*word as usize] = true;
+        });
+        head.into_iter().chain(document.text.split('\n').map(|text| self.block(language, text))).collect()
+    }
+
+    fn block(&mut self, language: usize, text: &str) -> Vec<Vec<u32>> {
+        sentences(text).map(|sentence| self.words(language, sentence)).collect()
+    }
+
+    fn words(&mut self, language: usize, sentence: &str) -> Vec<u32> {
+        let mut words = Vec::new();
+        let language = &mut self.languages[language];
+        for_each_word(sentence, |word| {
+            if language.tells(word.folded) {
+                let key = self.conflation.class(&language.tag, word.exact);
+                words.push(language.number(key.unwrap_or_else(|| word.folded.to_owned()), word.exact));
+            }
+        });
+        words
+    }
+}
+
+/// The sentences of a paragraph, roughly: what matters is that both editions are cut alike.
+fn sentences(paragraph: &str) -> impl Iterator<Item = &str> {
+    paragraph.split_inclusive(['.', '!', '?', '؟']).filter(|sentence| !sentence.trim().is_empty())
+}
+
+/// What can be set side by side in the editions of two languages.
+pub(super) fn aligned(practices: &[BTreeMap<usize, Text>], left: usize, right: usize) -> Vec<Unit> {
+    let mut units = Vec::new();
+    for practice in practices {
+        if let (Some(left), Some(right)) = (practice.get(&left), practice.get(&right)) {
+            align_texts(left, right, &mut units);
+        }
+    }
+    units
+}
+
+fn align_texts(left: &Text, right: &Text, units: &mut Vec<Unit>) {
+    if left.len() == right.len() {
+        left.iter().zip(right).for_each(|(left, right)| align_blocks(left, right, units));
+    } else {
+        units.push([left, right].map(|text| set(&text.concat().concat())));
+    }
+}
+
+fn align_blocks(left: &[Vec<u32>], right: &[Vec<u32>], units: &mut Vec<Unit>) {
+    if left.len() == right.len() {
+        units.extend(left.iter().zip(right).map(|(left, right)| [set(left), set(right)]));
+    } else {
+        units.push([set(&left.concat()), set(&right.concat())]);
+    }
+}
+
+fn set(words: &[u32]) -> Vec<u32> {
+    let mut set = words.to_vec();
+    set.sort_unstable();
+    set.dedup();
+    set
+}
+
+/// The language of a tag, without region and script.
+fn primary(tag: &str) -> &str {
+    tag.split('-').next().unwrap_or(tag)
+}
