@@ -44,7 +44,7 @@ function marked(text: string, marks: readonly Mark[]): Child[] {
 
 function about(context: Context, hit: Hit, position: number, reader: Reader): HTMLElement | null {
   const { words, settings } = context;
-  const { through = [] } = hit;
+  const { through } = hit;
   const isForeign = primary(hit.language) !== primary(settings.language);
   const language = words.languageName(hit.language);
   const others = hit.editions.filter(({ id }) => id !== hit.id);

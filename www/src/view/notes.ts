@@ -25,7 +25,7 @@ export function createNotes(context: Context): Part {
 
 /** The same, to be heard. */
 export function noteTexts(words: Words, state: State): string[] {
-  const { corrections = [] } = state.page ?? {};
+  const corrections = state.page?.corrections ?? [];
   const unknown = unknownOf(state);
   const text = (items: readonly string[], link: "conjunction" | "disjunction"): string => words.list(items, link).map(({ value }) => value).join("");
   return [
@@ -51,6 +51,6 @@ function showUnknown({ words }: Context, node: HTMLElement, state: State): void 
 
 /** Where nothing else was typed, "No results" says it all. */
 function unknownOf({ page, search }: State): readonly string[] {
-  const { unknown = [] } = page ?? {};
+  const unknown = page?.unknown ?? [];
   return unknown.join(" ") === search.query.trim() ? [] : unknown;
 }
