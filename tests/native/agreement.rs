@@ -1,17 +1,22 @@
 //! Every machine analyses alike: one digest over the analysis of a text in many scripts, checked natively here and in
 //! a real browser by `tests/wasm`.
 
+use std::collections::BTreeMap;
+
 use fastrand::Rng;
-use medina::analysis::for_each_token;
+use medina::analysis::{arabic, for_each_token};
 use sha2::{Digest, Sha256};
 
 /// The digest both ends must arrive at. `cargo test analysis_has_its_digest` prints a new one when the analysis changes.
 const DIGEST: &str = include_str!("../data/analysis.sha256");
 
-/// Twenty thousand words of random letters, marks and separators from every folded script and some others.
+/// Twenty thousand words of random letters, marks and separators from every folded script and some others, many of them tied
+/// together by signs.
 fn sample() -> String {
-    const RANGES: [(u32, u32); 12] = [
+    const RANGES: [(u32, u32); 14] = [
         (0x20, 0x7e),
+        (0x30, 0x39),
+        (0x41, 0x7a),
         (0x61, 0x7a),
         (0xa0, 0x24f),
         (0x300, 0x36f),
@@ -29,7 +34,10 @@ fn sample() -> String {
     for _ in 0..20_000 {
         let (first, last) = RANGES[place(&mut rng, RANGES.len())];
         text.extend((0..rng.u32(1..12)).filter_map(|_| char::from_u32(rng.u32(first..=last))));
-        text.push([' ', '-', '’', '\n', '\u{200d}'][place(&mut rng, 5)]);
+        const SIGNS: [&str; 16] = [
+            " ", " ", " ", "-", "\u{2011}", "’", "\n", "\u{200d}", "/", ".", ",", "_", "@", " #", " @", " #a",
+        ];
+        text.push_str(SIGNS[place(&mut rng, SIGNS.len())]);
     }
     text
 }
@@ -41,12 +49,18 @@ fn place(rng: &mut Rng, count: usize) -> usize {
 
 pub(crate) fn digest() -> String {
     let mut hasher = Sha256::new();
-    let mut tokens = 0;
+    let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
     for_each_token(&sample(), |token| {
-        tokens += 1;
-        hasher.update(format!("{:?} {} {}\n", token.range, token.folded, token.exact));
+        *kinds.entry(format!("{:?}", token.kind)).or_default() += 1;
+        hasher.update(format!("{:?} {:?} {} {}\n", token.range, token.kind, token.folded, token.exact));
+        if arabic::is_arabic(token.folded) {
+            *kinds.entry("Arabic".to_owned()).or_default() += 1;
+            hasher.update(format!("{:?}\n", arabic::stems(token.folded)));
+        }
     });
-    assert!(tokens > 10_000, "the sample has too few words to prove anything");
+    let least = [("Word", 10_000), ("Compound", 1000), ("Hump", 100), ("Arabic", 1000)];
+    let enough = least.iter().all(|(kind, least)| kinds.get(*kind).is_some_and(|count| count >= least));
+    assert!(enough, "the sample has too little of some kind to prove anything: {kinds:?}");
     hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

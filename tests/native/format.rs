@@ -5,8 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use medina::index::{Built, Writer};
-use medina::{Document, FacetSettings, Role, Settings};
+use medina::analysis::Conflate;
+use medina::index::{Built, Impacts, Writer};
+use medina::{Concept, Document, FacetSettings, Role, Settings};
 use sha2::{Digest, Sha256};
 
 fn tiny() -> Built {
@@ -64,6 +65,11 @@ fn date_order() -> Vec<u8> {
     vec![1]
 }
 
+fn suggestions() -> Vec<u8> {
+    // Nothing to suggest in any language.
+    vec![0]
+}
+
 fn cards() -> Vec<u8> {
     let card = [
         text("a"),
@@ -94,14 +100,29 @@ fn leaf(content: &[u8]) -> [u8; 32] {
 
 fn words() -> Vec<u8> {
     let mut terms = fst::MapBuilder::memory();
-    for (term, offset) in [("all", 0), ("for", 4), ("housing", 8)] {
+    for (term, offset) in [("all", 0), ("for", 6 << 1), ("housing", 12 << 1)] {
         terms.insert(term, offset).unwrap();
     }
     let terms = terms.into_inner().unwrap();
-    // One document each: number 0; impact; file 1. A word once in a text of average length weighs 1 of at most
-    // (2 + 1 + 1) · 2.2, which is 29 of 255; `housing` stands in the title too and weighs 3, which is 87.
-    let lists = [[1, 0, 29, 1], [1, 0, 29, 1], [1, 0, 87, 1]].concat();
+    // No forms but their keys. One document each: number 0; impact; file 1; half the words before it in the text. A word once in a text
+    // of average length weighs 1 of at most (1 + 0.75 + 0.25) · 2.2, the fourth of fifteen levels of 17; `housing` stands in the title
+    // too and weighs 2.125, the eighth.
+    let lists = [[0, 1, 0, 68, 1, 1], [0, 1, 0, 68, 1, 0], [0, 1, 0, 136, 1, 0]].concat();
     [length(terms.len()), terms, lists].concat()
+}
+
+fn positions() -> Vec<u8> {
+    // The title's only word is the first; a hundred lie between fields, so that the text begins at the 202nd.
+    let list = |positions: &[u8]| [&[1, 0], positions].concat();
+    let form =
+        |shared: u8, rest: &str, list: Vec<u8>| [vec![shared], text(rest), length(list.len()), list].concat();
+    [
+        vec![3],
+        form(0, "all", list(&[1, 203, 1])),
+        form(0, "for", list(&[1, 202, 1])),
+        form(0, "housing", list(&[2, 0, 200, 1])),
+    ]
+    .concat()
 }
 
 fn core() -> Vec<u8> {
@@ -121,6 +142,9 @@ fn core() -> Vec<u8> {
         vec![1, 1], // one practice of one edition
         vec![0],    // no stop words
         [vec![0], length(words().len()), words()].concat(),
+        [vec![1, 8], leaf(&positions())[..16].to_vec()].concat(), // one shard, eight a block: one block
+        vec![0],                                                  // no concepts
+        sha256(&[&payload(&suggestions())]).to_vec(),
         [vec![1, 1, 2], node(&leaf(&cards()), &leaf(&passages()))].concat(), // one block: one document, two files
         [vec![1, 0], text("x")].concat(),                                    // one value, at the top
         [vec![0], length(2), vec![0, 0]].concat(), // its column, here: one value a practice; value 0
@@ -128,6 +152,79 @@ fn core() -> Vec<u8> {
         sha256(&[&payload(&[1])]).to_vec(), // by title
     ]
     .concat()
+}
+
+/// Joins a word and its plural, however its vowels are accented.
+struct Plurals;
+
+impl Conflate for Plurals {
+    fn class(&self, _: &str, exact: &str) -> Option<String> {
+        Some(exact.trim_end_matches('s').replace('ê', "e"))
+    }
+}
+
+/// An index with related forms, exact forms and names.
+fn woven() -> Built {
+    let names = [("*", "Fishing"), ("xx", "La pêche")].map(|(tag, name)| (tag.into(), vec![name.into()]));
+    let thesaurus = vec![Concept { names: names.into(), ..Concept::default() }];
+    let settings = Settings { languages: vec!["xx".into()], thesaurus, ..Settings::default() };
+    let mut writer = Writer::new(settings).with_conflation(Box::new(Plurals));
+    for (id, title) in [("a", "Peches"), ("b", "Pêche, la peche")] {
+        writer.add(Document {
+            id: id.into(),
+            language: "xx".into(),
+            title: title.into(),
+            ..Document::default()
+        });
+    }
+    writer.finish(&<[u8]>::to_vec)
+}
+
+/// The dictionary of that index: keys with their values, then what the values point to.
+fn woven_words() -> Vec<u8> {
+    let lengths = [[1, 0, 0], [3, 0, 0]];
+    let impacts = Impacts::new([0.75, 0.25, 1.0], &lengths);
+    let impact = |frequency: u16, document: usize| impacts.of([frequency, 0, 0], lengths[document]);
+    // One document, number 1; its impact; in no file and no place, as no text holds it.
+    let once = [1, 1, impact(1, 1), 0, 255];
+    let parts: [(&str, Vec<u8>); 9] = [
+        ("", [vec![0], once.to_vec()].concat()),   // the first concept
+        ("fishing", vec![0, 1, 6, 0]), // no class; one concept, six bytes back; no document holds it
+        ("la", [vec![0], once.to_vec()].concat()), // one class, of no other forms
+        ("la peche", vec![0, 1, 16, 0]), // the same concept
+        ("", [0, 2, 0, 0, impact(1, 0), impact(2, 1), 0, 0, 255, 255].to_vec()), // the class of both forms, documents 0 and 1
+        ("peche", vec![1, 10, 0, 1, 1]), // this class; no concept; document 1 holds this very form
+        ("peche\0peche", vec![1, 1]),    // as does its exact form
+        ("peche\0pêche", vec![1, 1]),
+        ("peches", vec![1, 19, 0, 1, 0]), // the same class; document 0
+    ];
+    let mut terms = fst::MapBuilder::memory();
+    let mut bytes: Vec<u8> = Vec::new();
+    for (key, part) in parts {
+        let is_entry = matches!(key, "fishing" | "la peche" | "peche" | "peches");
+        if !key.is_empty() {
+            terms.insert(key, (bytes.len() as u64) << 1 | u64::from(is_entry)).unwrap();
+        }
+        bytes.extend(part);
+    }
+    let terms = terms.into_inner().unwrap();
+    [length(terms.len()), terms, bytes].concat()
+}
+
+#[test]
+fn related_forms_exact_forms_and_names_have_the_bytes_spelled_out_here() {
+    let (built, words) = (woven(), woven_words());
+    let expected = [vec![0], length(words.len()), words].concat();
+    let core = bytes_of(&built, Role::Core)[0];
+    assert!(
+        core.windows(expected.len()).any(|window| window == expected),
+        "expected {expected:?} within {core:?}"
+    );
+    let names = [vec![2], text("* Fishing"), text("xx La pêche")].concat();
+    assert_eq!(bytes_of(&built, Role::Names), [payload(&names)]);
+    // One concept, sixteen a file, the root of the only one.
+    let concepts = [vec![1, 16], leaf(&names)[..16].to_vec()].concat();
+    assert!(core.windows(concepts.len()).any(|window| window == concepts));
 }
 
 fn bytes_of(built: &Built, role: Role) -> Vec<&[u8]> {
@@ -141,7 +238,11 @@ fn every_section_has_the_bytes_spelled_out_here() {
     // By date and by title the only document is the first: one file serves both.
     assert_eq!(bytes_of(&built, Role::Order), [payload(&date_order())]);
     assert_eq!(bytes_of(&built, Role::Core), [payload(&core())]);
-    assert_eq!(bytes_of(&built, Role::Words), [] as [&[u8]; 0]);
+    assert_eq!(bytes_of(&built, Role::Positions), [payload(&positions())]);
+    assert_eq!(bytes_of(&built, Role::Suggestions), [payload(&suggestions())]);
+    for absent in [Role::Words, Role::Spelling, Role::Facets, Role::Names] {
+        assert_eq!(bytes_of(&built, absent), [] as [&[u8]; 0]);
+    }
 }
 
 #[test]
@@ -161,11 +262,11 @@ fn the_entry_names_core_and_labels() {
     let size = |content: &[u8]| payload(content).len();
     let record = [
         digest(&core()),
-        vec![size(&core()) as u8], // below 251, so one byte to bincode
+        [&[251], &(size(&core()) as u16).to_le_bytes()[..]].concat(), // from 251 on, a sign and two bytes to bincode
         [vec![1], text("xx"), digest(&labels()), vec![size(&labels()) as u8]].concat(),
     ]
     .concat();
-    let head = [b"\x89MEDINA\n\x01\x00".to_vec(), length(record.len()), record].concat();
+    let head = [b"\x89MEDINA\n\x02\x00".to_vec(), length(record.len()), record].concat();
     let checksum = sha256(&[&head])[..8].to_vec();
     assert_eq!(built.entry, [head, checksum].concat());
 }

@@ -153,10 +153,26 @@ impl Session<'_> {
         );
         self.asked += 1;
         check_selected(question, &page);
+        #[cfg(not(target_arch = "wasm32"))]
+        self.check_explanations(request, &page);
         for help in &page.help {
             let (followed, _) = self.host.search(&mut self.engine, &changed(request, help)).unwrap();
             assert_eq!(followed.total + followed.partial, change(help).1, "{which}, {help:?}, {question:#?}");
         }
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl Session<'_> {
+    /// Every hit is explained, and the parts add up to its score.
+    fn check_explanations(&mut self, request: &Request, page: &Page) {
+        let (explained, _) = self.host.answer(&mut self.engine, |engine| engine.explain(request)).unwrap();
+        let sums = explained.iter().map(|hit| {
+            let words: u32 = hit.words.iter().map(|word| word.points).sum();
+            let pairs: u32 = hit.pairs.iter().map(|pair| pair.points).sum();
+            (&hit.id, words + pairs)
+        });
+        assert!(sums.eq(page.hits.iter().map(|hit| (&hit.id, hit.score))), "{request:#?}, {explained:#?}");
     }
 }
 

@@ -380,7 +380,7 @@ fn words(rng: &mut Rng) -> String {
 
 fn word(rng: &mut Rng) -> String {
     let word = pick(rng, &WORDS).to_owned();
-    match rng.u8(0..12) {
+    match rng.u8(0..16) {
         0 => edited(rng, &word),
         1 => {
             let once = edited(rng, &word);
@@ -389,8 +389,23 @@ fn word(rng: &mut Rng) -> String {
         2 => word + &pick(rng, &WORDS).to_lowercase(),
         3 => word + pick(rng, &["s", "ing", "tion", "es", "ة"]),
         4 => pick(rng, &["ال", "و", "ب", "وال"]).to_owned() + &word,
+        5 => hyphenated(rng, &word),
+        6 => pick(rng, &["#", "@"]).to_owned() + &word,
         _ => word,
     }
+}
+
+/// The word in two or three parts.
+fn hyphenated(rng: &mut Rng, word: &str) -> String {
+    let mut letters: Vec<char> = word.chars().collect();
+    for _ in 0..=place(rng, 2) {
+        let at = 1 + place(rng, letters.len());
+        // After a space it would be a sign of its own.
+        if letters[at - 1] != ' ' {
+            letters.insert(at, '-');
+        }
+    }
+    letters.into_iter().collect()
 }
 
 /// The word with a letter inserted, removed, replaced, or swapped with the next.
