@@ -20,6 +20,10 @@ use questions::Question;
 
 type Result<T> = core::result::Result<T, JsValue>;
 
+/// Two kilobytes less over the wire than the allocator that comes with the standard library, and as good at using memory again.
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 /// Searches one index for one visitor.
 #[wasm_bindgen]
 pub struct Module {

@@ -26,7 +26,7 @@
 //!
 //! Every file but the entry is deflated (RFC 1951), named by its content and checked before it is inflated or parsed; see
 //! [`files`] for names, proofs and payloads. Small sections travel inside the core instead of in files of their own: the
-//! dictionary up to 48 kB deflated, the columns up to 16 kB deflated together. Then a query needs one round
+//! dictionary up to 96 kB deflated, the columns up to 16 kB deflated together. Then a query needs one round
 //! of fetching (cards and passages) instead of two.
 //!
 //! # Rounds

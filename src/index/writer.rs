@@ -24,7 +24,7 @@ use crate::document::{Document, FacetSettings, Settings};
 /// A dictionary of at most this many raw bytes may travel in the core.
 const INLINE_WORDS: usize = 400_000;
 /// It does when it deflates to at most this many: a small corpus then answers without fetching any shard.
-const INLINE_WORDS_DEFLATED: usize = 48_000;
+const INLINE_WORDS_DEFLATED: usize = 96_000;
 /// A shard is closed when its raw bytes reach this: 10.9 kB deflated on average on participedia, 10.4 on php-docs.
 const SHARD_BYTES: usize = 13_000;
 /// Up to this many shards each one has its own root in the core; above, eight share one.

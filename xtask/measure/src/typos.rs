@@ -20,6 +20,7 @@ use crate::table;
 /// Shorter words are not corrected.
 const SHORTEST: usize = 4;
 const CASES: usize = 1000;
+const LISTED: usize = 20;
 const SEED: u64 = 20_261_122;
 
 /// A word of a document's title, and the same with a slip.
@@ -53,10 +54,21 @@ struct Row {
     ratio: f64,
 }
 
+/// One way of asking, with what did not work.
+#[derive(Serialize)]
+struct Asked {
+    series: &'static str,
+    rows: Vec<Row>,
+    /// Untouched queries that do not have their document among the first ten.
+    untouched_missed: Vec<String>,
+    /// Touched queries that miss it where the untouched one does not.
+    touched_missed: Vec<String>,
+}
+
 #[derive(Serialize)]
 struct Outcome {
     corpus: String,
-    series: Vec<(&'static str, Vec<Row>)>,
+    series: Vec<Asked>,
     /// Words of the corpus asked for as they are.
     words: usize,
     /// Those that were changed nevertheless; must be empty.
@@ -80,19 +92,27 @@ fn outcome(corpus: &mut Corpus, count: usize) -> Result<Outcome> {
     let mut random = Rng::with_seed(SEED);
     let vocabulary = vocabulary(corpus)?;
     let cases = cases(&corpus.documents, &vocabulary, count, &mut random);
-    let mut series = Vec::new();
-    for (name, complete, queries) in SERIES {
-        let mut found = Vec::new();
-        for case in &cases {
-            let (untouched, touched) = queries(case);
-            let untouched = finds(corpus, &case.document, untouched, complete)?;
-            found.push((untouched, untouched && finds(corpus, &case.document, touched, complete)?));
-        }
-        series.push((name, rows(&cases, &found)));
-    }
+    let ask = |series: &Series| ask(corpus, &cases, series);
+    let series = SERIES.iter().map(ask).collect::<Result<_>>()?;
     let words = random.choose_multiple(&vocabulary, count);
     let corrected_away = corrected_away(corpus, &words)?;
     Ok(Outcome { corpus: corpus.name.clone(), series, words: words.len(), corrected_away })
+}
+
+fn ask(corpus: &mut Corpus, cases: &[Case], (series, complete, queries): &Series) -> Result<Asked> {
+    let (mut found, mut untouched_missed, mut touched_missed) = (Vec::new(), Vec::new(), Vec::new());
+    for case in cases {
+        let (right, wrong) = queries(case);
+        let untouched = finds(corpus, &case.document, right, *complete)?;
+        let touched = untouched && finds(corpus, &case.document, wrong, *complete)?;
+        found.push((untouched, touched));
+        match (untouched, touched) {
+            (false, _) => untouched_missed.push(format!("{right} ({})", case.document.id)),
+            (true, false) => touched_missed.push(format!("{} → {}", case.word, case.edit.word)),
+            (true, true) => {}
+        }
+    }
+    Ok(Asked { series, rows: rows(cases, &found), untouched_missed, touched_missed })
 }
 
 /// Every word of the corpus with the language of a document that has it.
@@ -173,6 +193,7 @@ fn rows(cases: &[Case], found: &[(bool, bool)]) -> Vec<Row> {
     rows.extend(Kind::ALL.iter().map(|kind| row(kind.name(), cases, found, |case| case.edit.kind == *kind)));
     rows.push(row("first letter", cases, found, |case| case.edit.position == 0));
     rows.push(row("later letter", cases, found, |case| case.edit.position > 0));
+    rows.push(row("3 letters are left", cases, found, |case| case.edit.word.chars().count() < SHORTEST));
     for (name, lengths) in [("4 letters", 4..5), ("5 to 7 letters", 5..8), ("8 and more", 8..usize::MAX)] {
         rows.push(row(name, cases, found, |case| lengths.contains(&case.word.chars().count())));
     }
@@ -190,16 +211,29 @@ fn row(group: &str, cases: &[Case], found: &[(bool, bool)], is_in: impl Fn(&Case
 }
 
 fn print(outcome: &Outcome) {
-    for (name, rows) in &outcome.series {
+    for asked in &outcome.series {
         let cells = |row: &Row| {
             let counts = [row.cases, row.untouched, row.touched].map(|count| count.to_string());
             [vec![row.group.clone()], counts.to_vec(), vec![format!("{:.3}", row.ratio)]].concat()
         };
-        let title = format!("{}: {name}, success@10", outcome.corpus);
+        let title = format!("{}: {}, success@10", outcome.corpus, asked.series);
         let header = ["edits", "cases", "untouched", "touched", "ratio"];
-        table::print(&title, &header, &rows.iter().map(cells).collect::<Vec<_>>());
+        table::print(&title, &header, &asked.rows.iter().map(cells).collect::<Vec<_>>());
+        list("touched, missed", &asked.touched_missed);
+        // A common word alone is not meant to find one document; a whole title is.
+        if asked.untouched_missed.len() * 10 < asked.rows[0].cases {
+            list("untouched, missed", &asked.untouched_missed);
+        }
     }
     let (changed, words) = (&outcome.corrected_away, outcome.words);
     println!("\n{}: {} of {words} right words corrected away (must be 0)", outcome.corpus, changed.len());
-    changed.iter().take(20).for_each(|change| println!("  {change}"));
+    list("corrected away", changed);
+}
+
+/// The first of a list; `--json` has all of it.
+fn list(what: &str, cases: &[String]) {
+    if !cases.is_empty() {
+        let shown = cases.iter().take(LISTED).cloned().collect::<Vec<_>>().join(", ");
+        println!("{what}: {shown}{}", if cases.len() > LISTED { ", …" } else { "" });
+    }
 }
