@@ -11,7 +11,7 @@ import { eventually } from "./lib/widget.mjs";
 const demo = await openDemo();
 after(() => demo.close());
 
-for (const [language, path, typed] of [["English", PAGES.english, "hosuing"], ["Arabic", PAGES.arabic, "الهجلرة"]]) {
+for (const [language, path, typed] of [["English", PAGES.english, "hosuing"], ["Arabic", PAGES.arabic, "المشتاركة"]]) {
   test(`a correction is shown, and can be refused for just this query: ${language}`, async (t) => {
     const { page, widget } = await demo.visit(t, path);
     const { corrections: [{ from, to }], total } = await ask(typed, "--lang", language === "English" ? "en" : "ar");
