@@ -4,12 +4,13 @@
 //! with that word wrong. A case counts where the untouched query has the document among its first ten. Some slips
 //! make another word of the corpus; no reader could tell those from what was meant, so they have a row of their own.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use anyhow::Result;
 use fastrand::Rng;
 use medina::Request;
+use medina::analysis::stop_words;
 use serde::Serialize;
 
 use crate::corpus::{self, Corpus, Document};
@@ -30,7 +31,16 @@ struct Case {
     edit: Edit,
     /// Whether the slip made another word of the corpus.
     is_word: bool,
+    is_stop_word: bool,
     title_edited: String,
+}
+
+impl Case {
+    /// Corrections are promised for words of four letters and more as typed. Where the slip made another word, or a word
+    /// that means nothing alone was meant, nothing is.
+    fn is_promised(&self) -> bool {
+        !self.is_word && !self.is_stop_word && self.edit.word.chars().count() >= SHORTEST
+    }
 }
 
 /// A way of asking: the query, and whether its last word is complete.
@@ -112,6 +122,8 @@ fn ask(corpus: &mut Corpus, cases: &[Case], (series, complete, queries): &Series
             (true, true) => {}
         }
     }
+    untouched_missed.sort();
+    untouched_missed.dedup();
     Ok(Asked { series, rows: rows(cases, &found), untouched_missed, touched_missed })
 }
 
@@ -136,11 +148,15 @@ fn cases(
         .iter()
         .flat_map(|document| title_words(&document.title).into_iter().map(move |range| (document, range)))
         .collect();
+    let languages: BTreeSet<&String> = documents.iter().map(|document| &document.language).collect();
+    let stop_words: BTreeMap<_, _> =
+        languages.into_iter().map(|tag| (tag, stop_words::of_language(tag))).collect();
     let draw = |_| {
         let (document, Range { start, end }) = candidates[random.usize(..candidates.len())].clone();
         let (title, word) = (&document.title, document.title[start..end].to_lowercase());
         let edit = edits::random(&word, random);
         Case {
+            is_stop_word: stop_words[&document.language].contains(&medina::analysis::folded(&word)),
             is_word: known.contains(&medina::analysis::folded(&edit.word)),
             title_edited: [&title[..start], &edit.word, &title[end..]].concat(),
             document: document.clone(),
@@ -187,13 +203,14 @@ fn rows(cases: &[Case], found: &[(bool, bool)]) -> Vec<Row> {
     let languages: BTreeSet<&str> = cases.iter().map(|case| case.document.language.as_str()).collect();
     let mut rows = vec![
         row("all", cases, found, |_| true),
-        row("not a word of the corpus", cases, found, |case| !case.is_word),
+        row("as promised", cases, found, Case::is_promised),
         row("another word of the corpus", cases, found, |case| case.is_word),
+        row("in a stop word", cases, found, |case| case.is_stop_word),
+        row("3 letters are left", cases, found, |case| case.edit.word.chars().count() < SHORTEST),
     ];
     rows.extend(Kind::ALL.iter().map(|kind| row(kind.name(), cases, found, |case| case.edit.kind == *kind)));
     rows.push(row("first letter", cases, found, |case| case.edit.position == 0));
     rows.push(row("later letter", cases, found, |case| case.edit.position > 0));
-    rows.push(row("3 letters are left", cases, found, |case| case.edit.word.chars().count() < SHORTEST));
     for (name, lengths) in [("4 letters", 4..5), ("5 to 7 letters", 5..8), ("8 and more", 8..usize::MAX)] {
         rows.push(row(name, cases, found, |case| lengths.contains(&case.word.chars().count())));
     }
