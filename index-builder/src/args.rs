@@ -19,6 +19,7 @@ pub(crate) enum Command {
     Build(Build),
     Check(Check),
     Search(Search),
+    Compare(Compare),
     Inspect(Inspect),
     Serve(Serve),
 }
@@ -147,6 +148,30 @@ pub(crate) enum RunFormat {
     Trec,
     /// One page object a line, with the `id` of its query.
     Json,
+}
+
+/// Say which queries find something else in one built folder than in another.
+#[derive(Debug, Args)]
+pub(crate) struct Compare {
+    /// The folder that `medina build` wrote before.
+    #[arg(value_name = "OLD")]
+    pub(crate) old: PathBuf,
+
+    /// The folder that it wrote since.
+    #[arg(value_name = "NEW")]
+    pub(crate) new: PathBuf,
+
+    /// The queries, one JSON object {"id", "text", "lang"} a line; their last word is complete.
+    #[arg(long, value_name = "FILE.jsonl")]
+    pub(crate) queries: PathBuf,
+
+    /// How many results of each to compare.
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) top: usize,
+
+    /// Print the changed queries as JSON, and nothing else.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// List every file of a built folder and verify it.

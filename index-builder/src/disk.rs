@@ -1,6 +1,8 @@
 //! The engine over a folder: whatever files it asks for are read, checked and unpacked from disk.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -26,6 +28,26 @@ pub(crate) fn index_folder(folder: &Path) -> Result<PathBuf> {
         }
     }
     bail!("there is no index in {}; build one with `medina build … --out {0}`", folder.display())
+}
+
+/// One index for visitors of several languages: an engine speaks to one.
+pub(crate) struct Disks {
+    folder: PathBuf,
+    by_language: BTreeMap<Option<String>, Disk>,
+}
+
+impl Disks {
+    pub(crate) fn of(folder: &Path) -> Self {
+        Self { folder: folder.to_owned(), by_language: BTreeMap::new() }
+    }
+
+    /// The index for visitors of that language, opened once.
+    pub(crate) fn speaking(&mut self, language: Option<&str>) -> Result<&mut Disk> {
+        match self.by_language.entry(language.map(str::to_owned)) {
+            Entry::Occupied(disk) => Ok(disk.into_mut()),
+            Entry::Vacant(place) => Ok(place.insert(Disk::open(&self.folder, language)?)),
+        }
+    }
 }
 
 impl Disk {

@@ -1,4 +1,4 @@
-//! The maintainer's command: `medina build | check | search | inspect | serve`.
+//! The maintainer's command: `medina build | check | search | compare | inspect | serve`.
 //!
 //! Everything about searching is in the crate `medina`; this one reads the maintainer's files, reports what is wrong
 //! with them, and writes and reads the folder that is published. Here is dispatch, and the only place that knows
@@ -16,6 +16,7 @@ mod lexicon;
 mod nearest;
 mod output;
 mod progress;
+mod queries;
 mod record;
 mod show;
 mod source;
@@ -60,6 +61,7 @@ fn run(command: Command) -> anyhow::Result<Outcome> {
         Command::Build(arguments) => commands::build::run(&arguments),
         Command::Check(arguments) => commands::check::run(&arguments),
         Command::Search(arguments) => commands::search::run(&arguments),
+        Command::Compare(arguments) => commands::compare::run(&arguments),
         Command::Inspect(arguments) => commands::inspect::run(&arguments),
         Command::Serve(arguments) => commands::serve::run(&arguments),
     }

@@ -2,6 +2,7 @@
 
 pub(crate) mod build;
 pub(crate) mod check;
+pub(crate) mod compare;
 pub(crate) mod inspect;
 pub(crate) mod search;
 pub(crate) mod serve;

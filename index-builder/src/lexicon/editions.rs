@@ -1,9 +1,10 @@
 //! Editions as aligned sets of words.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use medina::Document;
-use medina::analysis::{Conflate, for_each_word, stop_words};
+use medina::analysis::{Conflate, Token, for_each_word, stop_words};
 
 /// Words shorter than this are most often particles.
 const SHORTEST: usize = 3;
@@ -35,49 +36,78 @@ pub(super) struct Reader<'a> {
 pub(super) struct Language {
     pub(super) tag: String,
     stop_words: Vec<String>,
+    /// By exact form its place among the forms; `None` for what says nothing by itself.
+    known: HashMap<String, Option<usize>>,
+    forms: Vec<Form>,
+    /// By key of the class.
     numbers: HashMap<String, u32>,
-    /// By word how often each of its forms was read.
-    forms: Vec<BTreeMap<String, u32>>,
-    /// Whether a word was read in a title or summary.
-    is_prominent: Vec<bool>,
+    words: Vec<Word>,
+}
+
+/// A form, and how often it was read.
+struct Form {
+    exact: String,
+    word: u32,
+    count: u32,
+}
+
+/// A word: its forms, by place.
+#[derive(Default)]
+struct Word {
+    forms: Vec<usize>,
+    /// Whether it was read in a title or summary.
+    is_prominent: bool,
 }
 
 impl Language {
     fn new(tag: &str) -> Self {
-        let stop_words = stop_words::of_language(tag);
         Self {
             tag: tag.to_owned(),
-            stop_words,
-            numbers: HashMap::new(),
+            stop_words: stop_words::of_language(tag),
+            known: HashMap::new(),
             forms: Vec::new(),
-            is_prominent: Vec::new(),
+            numbers: HashMap::new(),
+            words: Vec::new(),
         }
     }
 
     /// How many words were read.
     pub(super) fn words(&self) -> usize {
-        self.forms.len()
+        self.words.len()
     }
 
     /// Whether a word stands in a title or summary: what practices are about, and visitors ask for.
     pub(super) fn is_prominent(&self, word: u32) -> bool {
-        self.is_prominent[word as usize]
+        self.words[word as usize].is_prominent
     }
 
-    /// The form of a word that was read most often.
+    /// The form of a word that was read most often; of several the first in the alphabet.
     pub(super) fn name(&self, word: u32) -> &str {
-        let forms = self.forms[word as usize].iter();
-        forms.rev().max_by_key(|(_, count)| **count).map_or("", |(form, _)| form)
+        let forms = self.words[word as usize].forms.iter().map(|form| &self.forms[*form]);
+        forms.min_by_key(|form| (Reverse(form.count), &form.exact)).map_or("", |form| &form.exact)
     }
 
-    fn number(&mut self, key: String, form: &str) -> u32 {
-        let number = *self.numbers.entry(key).or_insert(self.forms.len() as u32);
-        if number as usize == self.forms.len() {
-            self.forms.push(BTreeMap::new());
-            self.is_prominent.push(false);
+    /// The word that a form belongs to; `None` where it says nothing by itself.
+    fn read(&mut self, token: &Token<'_>, conflation: &dyn Conflate) -> Option<u32> {
+        let known = self.known.get(token.exact).copied();
+        let form = known.unwrap_or_else(|| {
+            let form = self.tells(token.folded).then(|| self.add(token, conflation));
+            self.known.insert(token.exact.to_owned(), form);
+            form
+        })?;
+        self.forms[form].count += 1;
+        Some(self.forms[form].word)
+    }
+
+    fn add(&mut self, token: &Token<'_>, conflation: &dyn Conflate) -> usize {
+        let key = conflation.class(&self.tag, token.exact).unwrap_or_else(|| token.folded.to_owned());
+        let word = *self.numbers.entry(key).or_insert(self.words.len() as u32);
+        if word as usize == self.words.len() {
+            self.words.push(Word::default());
         }
-        *self.forms[number as usize].entry(form.to_owned()).or_default() += 1;
-        number
+        self.words[word as usize].forms.push(self.forms.len());
+        self.forms.push(Form { exact: token.exact.to_owned(), word, count: 0 });
+        self.forms.len() - 1
     }
 
     /// Words that say something by themselves.
@@ -125,7 +155,7 @@ impl<'a> Reader<'a> {
     fn text(&mut self, language: usize, document: &Document) -> Text {
         let head = [&document.title, &document.summary].map(|text| self.block(language, text));
         head.iter().flatten().flatten().for_each(|word| {
-            self.languages[language].is_prominent[*word as usize] = true;
+            self.languages[language].words[*word as usize].is_prominent = true;
         });
         head.into_iter().chain(document.text.split('\n').map(|text| self.block(language, text))).collect()
     }
@@ -137,12 +167,7 @@ impl<'a> Reader<'a> {
     fn words(&mut self, language: usize, sentence: &str) -> Vec<u32> {
         let mut words = Vec::new();
         let language = &mut self.languages[language];
-        for_each_word(sentence, |word| {
-            if language.tells(word.folded) {
-                let key = self.conflation.class(&language.tag, word.exact);
-                words.push(language.number(key.unwrap_or_else(|| word.folded.to_owned()), word.exact));
-            }
-        });
+        for_each_word(sentence, |token| words.extend(language.read(&token, self.conflation)));
         words
     }
 }

@@ -221,3 +221,41 @@ fn related_forms_find_each_other_in_their_language() {
         assert_eq!(found, expected, "{query}");
     }
 }
+
+#[test]
+fn explanations_add_up_and_say_how() {
+    let site = site();
+    let page = site.page(&["--explain", "--lang", "en", "--complete", "housing hosuing medina"]);
+    for (hit, explanation) in
+        page["hits"].as_array().unwrap().iter().zip(page["explanations"].as_array().unwrap())
+    {
+        let parts = ["words", "pairs"].into_iter().flat_map(|kind| explanation[kind].as_array().unwrap());
+        let sum: u64 = parts.map(|part| part["points"].as_u64().unwrap()).sum();
+        assert_eq!(sum, hit["score"].as_u64().unwrap());
+    }
+    let run = site.done(&["search", "--index", "out", "--explain", "--lang", "en", "hosuing"]);
+    assert!(run.stdout.contains("searched `housing` instead of `hosuing`"), "{}", run.stdout);
+    assert!(run.stdout.contains("hosuing: corrected in text (Housing)"), "{}", run.stdout);
+}
+
+#[test]
+fn corrections_can_be_refused() {
+    let site = site();
+    let page = site.page(&["--verbatim", "--lang", "en", "hosuing"]);
+    assert_eq!((&page["total"], &page["unknown"]), (&0.into(), &serde_json::json!(["hosuing"])));
+    assert_eq!(page["help"], serde_json::json!([{"kind": "query", "query": "housing", "total": 2}]));
+}
+
+#[test]
+fn comparing_two_builds_shows_what_moved() {
+    let site = site();
+    site.write("b.jsonl", "{\"id\":\"vienna\",\"title\":\"Housing in Vienna\",\"text\":\"Housing.\"}\n");
+    site.done(&["build", "--quiet", "a.jsonl", "b.jsonl", "--out", "new"]);
+    site.write("q.jsonl", "{\"id\":\"1\",\"text\":\"housing\",\"lang\":\"en\"}\n{\"id\":\"2\",\"text\":\"health\"}\n");
+    let run = site.done(&["compare", "out", "new", "--queries", "q.jsonl"]);
+    for line in ["1: housing (2 → 3 and 0 more)", "new at 1  vienna", "1 of 2 queries changed"] {
+        assert!(run.stdout.contains(line), "{line} in\n{}", run.stdout);
+    }
+    let same = site.done(&["compare", "out", "out", "--queries", "q.jsonl", "--json"]);
+    assert_eq!(same.stdout.trim(), "[]");
+}
