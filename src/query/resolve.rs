@@ -25,6 +25,8 @@ const SPLIT_PART: usize = 3;
 /// A form of the same word shares this many letters at least, and has at most so many others.
 const SHARED: usize = 4;
 const ENDING: usize = 3;
+/// Words that differ in so many last letters are forms of one word, and none is a mistake.
+const SILENT: usize = 2;
 /// As many equally likely corrections of one word are searched at once.
 const MOST_CORRECTIONS: usize = 3;
 
@@ -304,7 +306,7 @@ fn differ_in_ending(typed: &str, meant: &str) -> bool {
     let shared = typed.chars().zip(meant.chars()).take_while(|(left, right)| left == right).count();
     let is_ending = |word: &str| {
         let ending = || word.chars().skip(shared);
-        ending().count() <= ENDING && ending().all(|letter| !letter.is_ascii() || "aeinorstx".contains(letter))
+        ending().count() <= SILENT && ending().all(|letter| !letter.is_ascii() || "aeinorstx".contains(letter))
     };
     shared >= SHARED && is_ending(typed) && is_ending(meant)
 }
