@@ -8,7 +8,7 @@ use crate::index::facets::Column;
 use crate::index::labels::{Labels, parse_labels};
 use crate::index::order::parse_order;
 use crate::index::words::Shard;
-use crate::index::{FileRef, Role, words};
+use crate::index::{FileRef, Role, spelling, words};
 
 /// A shorter last word matches whole words only when the dictionary is in shards: `a` would need a tenth of them all.
 const SHARDED_COMPLETES_FROM: usize = 3;
@@ -88,6 +88,10 @@ impl Store {
             }
             Role::Words => {
                 words::check(&content, self.core.record.documents)?;
+                self.files.insert(*file, content);
+            }
+            Role::Spelling => {
+                spelling::check(&content)?;
                 self.files.insert(*file, content);
             }
             _ => self.files.insert(*file, content),

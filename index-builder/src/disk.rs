@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use libdeflater::{CompressionLvl, Compressor, Decompressor};
-use medina::query::explain::Explanation;
 use medina::index::{ENTRY_NAME, Payload};
+use medina::query::explain::Explanation;
 use medina::{Engine, FileRef, Info, Page, Request, Step};
 
 /// The index inside the folder that `medina build` writes.

@@ -42,7 +42,12 @@ pub(crate) fn page(
 /// What was searched instead of what was typed.
 fn print_changes(out: &mut impl Write, page: &Page) -> io::Result<()> {
     for correction in &page.corrections {
-        writeln!(out, "searched `{}` instead of `{}`", printable(&correction.to), printable(&correction.from))?;
+        writeln!(
+            out,
+            "searched `{}` instead of `{}`",
+            printable(&correction.to),
+            printable(&correction.from)
+        )?;
     }
     for word in &page.unknown {
         writeln!(out, "nothing has the word `{}`", printable(word))?;
@@ -72,7 +77,11 @@ fn print_explanation(out: &mut impl Write, explanation: &Explanation) -> io::Res
             printable(&part.word),
             how(part.how),
             part.fields.join(" and "),
-            if part.forms.is_empty() { String::new() } else { format!(" ({})", printable(&part.forms.join(", "))) },
+            if part.forms.is_empty() {
+                String::new()
+            } else {
+                format!(" ({})", printable(&part.forms.join(", ")))
+            },
             part.impact,
             f64::from(part.idf) / 256.0,
             part.worth,
@@ -81,7 +90,13 @@ fn print_explanation(out: &mut impl Write, explanation: &Explanation) -> io::Res
     }
     for pair in &explanation.pairs {
         let (left, right) = &pair.words;
-        writeln!(out, "   {DIM}{:>8}  {} and {} close together{PLAIN}", pair.points, printable(left), printable(right))?;
+        writeln!(
+            out,
+            "   {DIM}{:>8}  {} and {} close together{PLAIN}",
+            pair.points,
+            printable(left),
+            printable(right)
+        )?;
     }
     writeln!(out, "   {DIM}{:>8}  in all{PLAIN}", explanation.score)
 }

@@ -113,8 +113,12 @@ impl Compound {
 pub(super) fn humps(text: &str, range: &Range<usize>) -> Vec<Range<usize>> {
     let mut humps: Vec<Range<usize>> = Vec::new();
     let mut before = '#';
-    for (at, character) in text[range.clone()].char_indices().map(|(at, character)| (range.start + at, character)) {
-        if begins_word(character) && (!begins_word(before) || (before.is_lowercase() && character.is_uppercase())) {
+    for (at, character) in
+        text[range.clone()].char_indices().map(|(at, character)| (range.start + at, character))
+    {
+        if begins_word(character)
+            && (!begins_word(before) || (before.is_lowercase() && character.is_uppercase()))
+        {
             humps.push(at..at);
         }
         if let Some(hump) = humps.last_mut() {
@@ -130,7 +134,8 @@ fn joint(text: &str, end: usize, word: &Range<usize>) -> Option<Joint> {
     let mut between = text[end..word.start].chars();
     let (sign, None) = (between.next()?, between.next()) else { return None };
     let is_digit = |digit: char| digit.is_ascii_digit();
-    let thousands = || text[..end].ends_with(is_digit) && word.len() == 3 && text[word.clone()].chars().all(is_digit);
+    let thousands =
+        || text[..end].ends_with(is_digit) && word.len() == 3 && text[word.clone()].chars().all(is_digit);
     match sign {
         '-' | '\u{2010}' | '\u{2011}' => Some(Joint::Closed),
         '.' | ',' if thousands() => Some(Joint::Closed),

@@ -10,7 +10,9 @@ use super::postings::{NOWHERE, Posting};
 use super::terms::{List, Term, Terms};
 use super::texts::Texts;
 use super::words::stem_key;
-use crate::analysis::{Conflate, FIELDS, Token, TokenKind, arabic, field_weights, for_each_token, stop_words};
+use crate::analysis::{
+    Conflate, FIELDS, Token, TokenKind, arabic, field_weights, for_each_token, stop_words,
+};
 use crate::document::{Document, Settings};
 
 const TITLE: usize = 0;
@@ -41,7 +43,11 @@ pub(crate) fn collect(corpus: &Corpus<'_>) -> Terms {
         vocabulary,
         concepts: vec![Vec::new(); concepts.len()],
         names,
-        stop_words: corpus.tags.iter().map(|tag| stop_words::of_language(tag).into_iter().collect()).collect(),
+        stop_words: corpus
+            .tags
+            .iter()
+            .map(|tag| stop_words::of_language(tag).into_iter().collect())
+            .collect(),
         lengths: Vec::new(),
         run: Vec::new(),
     };
@@ -142,7 +148,11 @@ impl<'a> Vocabulary<'a> {
             self.forms[form].classes.push(class);
         }
         let next = self.exact.len();
-        let known = self.known.entry(token.exact.to_owned()).or_insert(Known { exact: next, form, classes: Vec::new() });
+        let known = self.known.entry(token.exact.to_owned()).or_insert(Known {
+            exact: next,
+            form,
+            classes: Vec::new(),
+        });
         known.classes.push((language, class));
         let exact = known.exact;
         if exact == next {
@@ -229,7 +239,8 @@ impl Collector<'_> {
         self.names.each_in(spot.language, run, |at, words, concept| found.push((at, words, concept)));
         for (at, words, concept) in found {
             occurrence(&mut self.concepts[concept], document).count(spot, u32::MAX);
-            let forms = run[at..at + words].iter().map(|(_, form)| self.vocabulary.forms[*form].folded.as_str());
+            let forms =
+                run[at..at + words].iter().map(|(_, form)| self.vocabulary.forms[*form].folded.as_str());
             self.names.found(concept, spot.language, &joined(forms));
         }
     }
@@ -259,8 +270,8 @@ impl Collector<'_> {
         lists.extend(self.concepts.iter().map(list));
         let mut terms = terms_of_forms(self.vocabulary, &mut lists);
         add_arabic_stems(&mut terms);
-        let names = written_names(corpus.settings, &lists[concepts..]);
-        add_names(&mut terms, &mut lists, concepts, self.names.spellings);
+        let names = names::written(corpus.settings, &lists[concepts..]);
+        names::add(&mut terms, &mut lists, concepts, self.names.spellings);
         terms.sort_unstable_by(|left, right| left.key.cmp(&right.key));
         Terms { terms, lists, names }
     }
@@ -313,45 +324,6 @@ fn add_arabic_stems(terms: &mut Vec<Term>) {
     for (stem, classes) in stems.into_iter().filter(|(_, classes)| !classes.is_empty()) {
         terms.push(Term { key: stem_key(&stem), classes: classes.into_iter().collect(), ..Term::default() });
     }
-}
-
-/// The names of the concepts that any document belongs to.
-fn add_names(terms: &mut Vec<Term>, lists: &mut [List], first: usize, spellings: Vec<BTreeSet<String>>) {
-    let mut places: HashMap<String, usize> =
-        terms.iter().enumerate().map(|(place, term)| (term.key.clone(), place)).collect();
-    let mut number = 0;
-    for (concept, spellings) in spellings.into_iter().enumerate() {
-        let list = first + concept;
-        if lists[list].postings.is_empty() {
-            continue;
-        }
-        for name in spellings.iter().map(|spelling| names::key_of(spelling)) {
-            let place = *places.entry(name.clone()).or_insert(terms.len());
-            if place == terms.len() {
-                terms.push(Term { key: name, ..Term::default() });
-            }
-            if !terms[place].concepts.contains(&list) {
-                terms[place].concepts.push(list);
-            }
-            terms[place].is_prominent = true;
-        }
-        lists[list].texts = spellings.into_iter().collect();
-        lists[list].concept = Some(number);
-        number += 1;
-    }
-}
-
-/// The names of the thesaurus whose concept has documents; what the builder learned is no name anybody chose.
-fn written_names(settings: &Settings, concepts: &[List]) -> Vec<(String, String)> {
-    let mut names = Vec::new();
-    for (concept, list) in settings.thesaurus.iter().zip(concepts) {
-        if !list.postings.is_empty() && !concept.learned {
-            for (tag, written) in &concept.names {
-                names.extend(written.iter().map(|name| (tag.clone(), name.clone())));
-            }
-        }
-    }
-    names
 }
 
 fn occurrence(list: &mut Vec<Occurrence>, document: u32) -> &mut Occurrence {

@@ -22,8 +22,8 @@ use super::concepts::Concepts;
 use super::documents::{Blocks, DOCUMENTS_PER_BLOCK};
 use super::facets::Values;
 use super::files::{FileRef, Role};
+use super::router::Router;
 use super::wire::{Digest, Reader, put_bytes, put_record, put_varint};
-use super::words::Router;
 use crate::document::{FacetKind, FacetOrder};
 use crate::error::{Error, Result};
 
@@ -184,16 +184,23 @@ impl Core {
     pub(crate) fn files(&self) -> Vec<FileRef> {
         let words = match &self.words {
             Words::Inline(_) => Vec::new(),
-            Words::Sharded { router, spelling } => router
-                .files(Role::Words)
-                .chain([FileRef::whole(Role::Spelling, *spelling)])
-                .collect(),
+            Words::Sharded { router, spelling } => {
+                router.files(Role::Words).chain([FileRef::whole(Role::Spelling, *spelling)]).collect()
+            }
         };
         let positions = self.positions.files(Role::Positions);
         let suggestions = [FileRef::whole(Role::Suggestions, self.suggestions)];
         let columns = (0..self.columns.len()).filter_map(|facet| self.column_file(facet));
         let orders = [self.date_order, self.title_order].map(|digest| FileRef::whole(Role::Order, digest));
-        words.into_iter().chain(positions).chain(self.concepts.files()).chain(suggestions).chain(columns).chain(orders).chain(self.blocks.files()).collect()
+        words
+            .into_iter()
+            .chain(positions)
+            .chain(self.concepts.files())
+            .chain(suggestions)
+            .chain(columns)
+            .chain(orders)
+            .chain(self.blocks.files())
+            .collect()
     }
 }
 

@@ -60,11 +60,11 @@
 //! `tests/native/format.rs` and the version change together.
 
 pub(crate) mod blocks;
+mod collect;
 pub(crate) mod concepts;
 pub(crate) mod core;
 pub(crate) mod documents;
 pub(crate) mod entry;
-mod collect;
 mod facet_build;
 pub(crate) mod facets;
 pub(crate) mod files;
@@ -74,6 +74,7 @@ mod names;
 pub(crate) mod order;
 pub(crate) mod positions;
 pub(crate) mod postings;
+pub(crate) mod router;
 pub(crate) mod spelling;
 pub(crate) mod suggestions;
 mod terms;

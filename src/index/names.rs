@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::collect::Vocabulary;
+use super::terms::{List, Term};
 use crate::analysis::{folded, for_each_word};
 use crate::document::{Concept, Document, Settings};
 use crate::engine::same_language;
@@ -89,7 +90,12 @@ impl Names {
     }
 
     /// Visits the concepts named in a run of words: place of the first word, how many, the concept.
-    pub(crate) fn each_in(&self, language: u16, run: &[(usize, usize)], mut visit: impl FnMut(usize, usize, usize)) {
+    pub(crate) fn each_in(
+        &self,
+        language: u16,
+        run: &[(usize, usize)],
+        mut visit: impl FnMut(usize, usize, usize),
+    ) {
         for (at, (class, _)) in run.iter().enumerate() {
             for name in self.by_first.get(&(language, *class)).into_iter().flatten() {
                 let here = run[at..].iter().map(|(class, _)| *class).take(name.classes.len());
@@ -144,7 +150,9 @@ pub(crate) fn belonging(concepts: &[Concept], documents: &[Document]) -> Vec<Vec
             });
         };
         add(by_practice.get(practice_of(document)));
-        for (facet, path) in document.facets.iter().flat_map(|(facet, paths)| paths.iter().map(move |path| (facet, path))) {
+        for (facet, path) in
+            document.facets.iter().flat_map(|(facet, paths)| paths.iter().map(move |path| (facet, path)))
+        {
             levels(path).for_each(|level| add(by_value.get(&(facet.as_str(), level))));
         }
     }
@@ -162,4 +170,43 @@ fn practice_of(document: &Document) -> &str {
 fn levels(path: &str) -> impl Iterator<Item = &str> {
     let ends = path.match_indices(PATH_SEPARATOR).map(|(at, _)| at).chain([path.len()]);
     ends.map(|end| &path[..end])
+}
+
+/// The names of the concepts that any document belongs to.
+pub(crate) fn add(terms: &mut Vec<Term>, lists: &mut [List], first: usize, spellings: Vec<BTreeSet<String>>) {
+    let mut places: HashMap<String, usize> =
+        terms.iter().enumerate().map(|(place, term)| (term.key.clone(), place)).collect();
+    let mut number = 0;
+    for (concept, spellings) in spellings.into_iter().enumerate() {
+        let list = first + concept;
+        if lists[list].postings.is_empty() {
+            continue;
+        }
+        for name in spellings.iter().map(|spelling| key_of(spelling)) {
+            let place = *places.entry(name.clone()).or_insert(terms.len());
+            if place == terms.len() {
+                terms.push(Term { key: name, ..Term::default() });
+            }
+            if !terms[place].concepts.contains(&list) {
+                terms[place].concepts.push(list);
+            }
+            terms[place].is_prominent = true;
+        }
+        lists[list].texts = spellings.into_iter().collect();
+        lists[list].concept = Some(number);
+        number += 1;
+    }
+}
+
+/// The names of the thesaurus whose concept has documents; what the builder learned is no name anybody chose.
+pub(crate) fn written(settings: &Settings, concepts: &[List]) -> Vec<(String, String)> {
+    let mut names = Vec::new();
+    for (concept, list) in settings.thesaurus.iter().zip(concepts) {
+        if !list.postings.is_empty() && !concept.learned {
+            for (tag, written) in &concept.names {
+                names.extend(written.iter().map(|name| (tag.clone(), name.clone())));
+            }
+        }
+    }
+    names
 }

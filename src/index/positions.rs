@@ -65,7 +65,7 @@ pub(crate) fn put_positions(out: &mut Vec<u8>, forms: &[(&str, &[u8])]) {
     put_varint(out, forms.len() as u64);
     let mut before = "";
     for (form, list) in forms {
-        let shared = super::words::shared_prefix(before.as_bytes(), form.as_bytes());
+        let shared = super::router::shared_prefix(before.as_bytes(), form.as_bytes());
         put_varint(out, shared as u64);
         put_bytes(out, &form.as_bytes()[shared..]);
         put_bytes(out, list);

@@ -58,7 +58,8 @@ pub(crate) fn read_postings(reader: &mut Reader<'_>, documents: u32) -> Result<V
     let impacts = reader.take(numbers.len())?;
     let files = reader.take(numbers.len())?;
     let places = reader.take(numbers.len())?;
-    let posting = |(at, document)| Posting { document, impact: impacts[at], file: files[at], place: places[at] };
+    let posting =
+        |(at, document)| Posting { document, impact: impacts[at], file: files[at], place: places[at] };
     Ok(numbers.into_iter().enumerate().map(posting).collect())
 }
 

@@ -45,10 +45,15 @@ fn put_words(words: &[&Term]) -> Vec<u8> {
     map.into_inner().expect("writing into memory cannot fail")
 }
 
+/// Checks the file once, when it arrives, as [`super::words::check`] does a shard.
+pub(crate) fn check(bytes: &[u8]) -> Result<()> {
+    let words = read_spelling(bytes)?;
+    if cfg!(target_arch = "wasm32") || words.as_fst().verify().is_ok() { Ok(()) } else { Err(malformed()) }
+}
+
 /// The words of the file.
 pub(crate) fn read_spelling(bytes: &[u8]) -> Result<Map<&[u8]>> {
-    let words = Map::new(bytes).map_err(|_| malformed())?;
-    if cfg!(target_arch = "wasm32") || words.as_fst().verify().is_ok() { Ok(words) } else { Err(malformed()) }
+    Map::new(bytes).map_err(|_| malformed())
 }
 
 fn malformed() -> Error {

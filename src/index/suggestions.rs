@@ -111,7 +111,9 @@ fn phrases(corpus: &Corpus<'_>, language: u16) -> Vec<String> {
     let mut frequent: Vec<(&String, &Seen)> = seen.iter().collect();
     frequent.sort_by_key(|(key, run)| (core::cmp::Reverse(run.documents), key.as_str()));
     let is_part = |key: &str, documents: u32| {
-        frequent.iter().any(|(other, run)| run.documents == documents && other.len() > key.len() && contains_words(other, key))
+        frequent.iter().any(|(other, run)| {
+            run.documents == documents && other.len() > key.len() && contains_words(other, key)
+        })
     };
     let whole = frequent.iter().filter(|(key, run)| !is_part(key, run.documents));
     whole.map(|(_, run)| run.written.clone()).collect()

@@ -1,4 +1,4 @@
-//! Words: shards of the dictionary with their posting lists, and the router that finds the shard.
+//! Words: shards of the dictionary with their posting lists; [`super::router`] finds the shard.
 //!
 //! ```text
 //! shard    varint length, fst map from key to value; then lists and entries, at the offsets in the values
@@ -11,12 +11,10 @@
 //! entry    varint count of classes, per class varint bytes back from the entry to its list;
 //!          varint count of concepts, likewise;
 //!          bare document list: who holds this very form, empty where all documents of its classes do
-//! router   varint count of shards; per shard but the first: varint bytes shared with the key before, length-prefixed rest;
-//!          varint shards per block; per block 16 bytes: its root
 //! ```
 //!
 //! A form that is alone in its only class needs no entry. Keys ascend through the shards, and all keys of one term lie in one
-//! shard. A shard's router key is the shortest text that still divides it from the one before. The dictionary holds
+//! shard. The dictionary holds
 //! whole folded forms, so the words that begin as typed are one contiguous run of keys, and no shard outside that
 //! run is ever needed. A shard has the lists of all its keys' classes and concepts: one whose forms lie apart, as with
 //! Arabic prefixes, is repeated.
@@ -25,11 +23,9 @@ use std::collections::HashMap;
 
 use fst::{IntoStreamer, Map, Streamer};
 
-use super::files::{FileRef, Role, Root};
 use super::postings::{self, Posting, read_documents, read_postings};
 use super::terms::{List, Term};
 use super::wire::{Reader, put_bytes, put_varint};
-use crate::analysis::MAX_TERM_BYTES;
 use crate::error::{Error, Result};
 
 /// Separates a folded term from an exact form in a key.
@@ -38,10 +34,6 @@ const EXACT: u8 = 0;
 const STEM: &str = "=";
 /// Separates the words of a name in a key.
 const SPACE: u8 = b' ';
-
-/// Router keys are beginnings of keys that end with the character that takes them to [`MAX_TERM_BYTES`], or of names; none is
-/// longer than is added here. The limit keeps a short router from claiming much memory.
-const LONGEST_KEY: usize = 8 * MAX_TERM_BYTES;
 
 /// The key of the documents that hold `folded` written as `exact`.
 pub(crate) fn exact_key(folded: &str, exact: &str) -> Vec<u8> {
@@ -182,7 +174,13 @@ fn read_offsets(reader: &mut Reader<'_>, from: usize) -> Result<Vec<usize>> {
 
 /// The bytes of a shard with these terms.
 pub(crate) fn put_shard(terms: &[Term], lists: &[List]) -> Vec<u8> {
-    let mut builder = ShardBuilder { fst: fst::MapBuilder::memory(), bytes: Vec::new(), placed: HashMap::new(), terms, lists };
+    let mut builder = ShardBuilder {
+        fst: fst::MapBuilder::memory(),
+        bytes: Vec::new(),
+        placed: HashMap::new(),
+        terms,
+        lists,
+    };
     terms.iter().for_each(|term| builder.add(term));
     let terms = builder.fst.into_inner().expect("writing into memory cannot fail");
     let mut out = Vec::new();
@@ -289,84 +287,6 @@ fn estimate(term: &Term) -> usize {
     term.key.len() + 3 + term.holders.len() + exact
 }
 
-/// Finds the shards of a word.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Router {
-    /// For each shard a key that is above every key of the shards before and not above its own first.
-    pub(crate) keys: Vec<Vec<u8>>,
-    pub(crate) shards_per_block: usize,
-    pub(crate) roots: Vec<Root>,
-}
-
-impl Router {
-    pub(crate) fn put(&self, out: &mut Vec<u8>) {
-        put_varint(out, self.keys.len() as u64);
-        for pair in self.keys.windows(2) {
-            let shared = shared_prefix(&pair[0], &pair[1]);
-            put_varint(out, shared as u64);
-            put_bytes(out, &pair[1][shared..]);
-        }
-        put_varint(out, self.shards_per_block as u64);
-        out.extend(self.roots.iter().flatten());
-    }
-
-    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self> {
-        let count = reader.count()?;
-        let mut keys: Vec<Vec<u8>> = Vec::with_capacity(count);
-        for _ in 0..count {
-            let key = match keys.last() {
-                None => Vec::new(),
-                Some(before) => {
-                    let shared = before.get(..reader.size()?).ok_or_else(malformed)?;
-                    let key = [shared, reader.bytes()?].concat();
-                    if key.len() > LONGEST_KEY { return Err(malformed()) } else { key }
-                }
-            };
-            keys.push(key);
-        }
-        let shards_per_block = reader.size()?;
-        if keys.is_empty() || !(1..=255).contains(&shards_per_block) {
-            return Err(malformed());
-        }
-        let blocks = count.div_ceil(shards_per_block);
-        let roots = (0..blocks).map(|_| reader.array()).collect::<Result<_>>()?;
-        Ok(Self { keys, shards_per_block, roots })
-    }
-
-    /// The shard that holds a whole term, if any does.
-    pub(crate) fn shard_of(&self, term: &str) -> usize {
-        self.keys.partition_point(|key| key.as_slice() <= term.as_bytes()).saturating_sub(1)
-    }
-
-    /// The shards that hold words beginning with the prefix.
-    pub(crate) fn shards_beginning(&self, prefix: &str) -> core::ops::Range<usize> {
-        let prefix = prefix.as_bytes();
-        let end = self.keys.partition_point(|key| key.as_slice() <= prefix || key.starts_with(prefix));
-        self.keys.partition_point(|key| key.as_slice() <= prefix).saturating_sub(1)..end
-    }
-
-    /// The file of a shard.
-    pub(crate) fn file(&self, role: Role, shard: usize) -> FileRef {
-        let block = shard / self.shards_per_block;
-        let first = block * self.shards_per_block;
-        let count = (self.keys.len() - first).min(self.shards_per_block);
-        FileRef::member(role, self.roots[block], (shard - first) as u8, count as u8)
-    }
-
-    pub(crate) fn files(&self, role: Role) -> impl Iterator<Item = FileRef> + '_ {
-        (0..self.keys.len()).map(move |shard| self.file(role, shard))
-    }
-}
-
-/// The shortest key above `before` that is not above `first`.
-pub(crate) fn separator(before: &[u8], first: &[u8]) -> Vec<u8> {
-    first[..(shared_prefix(before, first) + 1).min(first.len())].to_vec()
-}
-
-pub(crate) fn shared_prefix(left: &[u8], right: &[u8]) -> usize {
-    left.iter().zip(right).take_while(|(left, right)| left == right).count()
-}
-
 fn misplaced() -> Error {
     Error::damaged("a dictionary of the index points beyond its lists")
 }
@@ -375,42 +295,9 @@ fn malformed_terms() -> Error {
     Error::damaged("a dictionary of the index is malformed")
 }
 
-fn malformed() -> Error {
-    Error::damaged("the router of the index is malformed")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn router(keys: &[&str]) -> Router {
-        let keys: Vec<_> = keys.iter().map(|key| key.as_bytes().to_vec()).collect();
-        Router { roots: vec![[7; 16]; keys.len()], shards_per_block: 1, keys }
-    }
-
-    #[test]
-    fn a_router_finds_every_shard_of_a_prefix_and_no_other() {
-        let router = router(&["", "ho", "hous", "hub", "z"]);
-        assert_eq!(router.shard_of("apple"), 0);
-        assert_eq!(router.shard_of("ho"), 1);
-        assert_eq!(router.shard_of("housing"), 2);
-        assert_eq!(router.shards_beginning("hou"), 1..3);
-        assert_eq!(router.shards_beginning("h"), 0..4);
-        assert_eq!(router.shards_beginning("housing"), 2..3);
-        assert_eq!(router.shards_beginning("zz"), 4..5);
-        let mut bytes = Vec::new();
-        router.put(&mut bytes);
-        let mut reader = Reader::new(&bytes);
-        assert_eq!(Router::read(&mut reader), Ok(router));
-        reader.end().unwrap();
-    }
-
-    #[test]
-    fn separators_divide() {
-        assert_eq!(separator(b"hound", b"housing"), b"hous");
-        assert_eq!(separator(b"a", b"b"), b"b");
-        assert_eq!(separator(b"a", b"ab"), b"ab");
-    }
 
     #[test]
     fn a_shard_gives_back_what_was_put_in() {
@@ -443,7 +330,11 @@ mod tests {
         let alone = put_shard(&terms[2..], &lists);
         let shard = Shard::parse(&alone, 5).unwrap();
         let class = shard.entry("peches").unwrap().unwrap().classes[0];
-        assert_eq!(shard.forms_elsewhere(class).unwrap(), ["peche"], "the form of the class that lies elsewhere");
+        assert_eq!(
+            shard.forms_elsewhere(class).unwrap(),
+            ["peche"],
+            "the form of the class that lies elsewhere"
+        );
         let named = put_shard(&terms[..1], &lists);
         let shard = Shard::parse(&named, 5).unwrap();
         let concept = shard.entry("la peche").unwrap().unwrap().concepts[0];

@@ -91,7 +91,8 @@ pub(crate) fn explain(store: &Store, request: &Request) -> Result<Step<Vec<Expla
     };
     let names = show::names_of(store, &show::concepts_of(&asked.clauses, &candidates))?;
     let highlighter = Highlighter::new(store, &asked.resolved, &names)?;
-    let explainer = Explainer { asked: &asked, highlighter, documents: store.core().record.documents as usize };
+    let explainer =
+        Explainer { asked: &asked, highlighter, documents: store.core().record.documents as usize };
     let explained = candidates.iter().zip(&hits);
     Ok(Step::Ready(explained.map(|(candidate, hit)| explainer.hit(candidate.document, hit)).collect()))
 }
@@ -130,7 +131,11 @@ impl Explainer<'_> {
             fields.push("summary");
         }
         let mut forms = in_title;
-        in_excerpt.into_iter().for_each(|form| if !forms.contains(&form) { forms.push(form) });
+        in_excerpt.into_iter().for_each(|form| {
+            if !forms.contains(&form) {
+                forms.push(form)
+            }
+        });
         WordPart {
             word: word.written.clone(),
             forms,

@@ -22,9 +22,11 @@ enum Change {
 /// The changes that find something, or the files it takes to know.
 pub(super) fn changes(store: &Store, request: &Request) -> Result<Step<Vec<Help>>> {
     let mut changed = without_filters(request);
-    changed.extend(other_texts(store, request).into_iter().map(|query| {
-        (Change::Query, Request { query, correct: true, ..request.clone() })
-    }));
+    changed.extend(
+        other_texts(store, request)
+            .into_iter()
+            .map(|query| (Change::Query, Request { query, correct: true, ..request.clone() })),
+    );
     let mut help = Vec::new();
     for (change, request) in changed {
         match found(store, &change, request)? {
@@ -47,7 +49,11 @@ fn found(store: &Store, change: &Change, mut request: Request) -> Result<Step<(S
             Step::Ready(asked) => asked,
             Step::Needs(files) => return Ok(Step::Needs(files)),
         };
-        let query = if let Change::Query = change { corrected(&request.query, &asked) } else { request.query.clone() };
+        let query = if let Change::Query = change {
+            corrected(&request.query, &asked)
+        } else {
+            request.query.clone()
+        };
         if query == request.query {
             let total = Answer::new(store, &asked.selection, &asked.filters).total();
             return Ok(Step::Ready((query, total)));
@@ -115,7 +121,9 @@ fn corrected(text: &str, asked: &Asked) -> String {
     let (mut corrected, mut end) = (String::new(), 0);
     for_each_word(text, |word| {
         let written = &text[word.range.clone()];
-        if let Some(correction) = asked.resolved.corrections.iter().find(|correction| correction.from == written) {
+        if let Some(correction) =
+            asked.resolved.corrections.iter().find(|correction| correction.from == written)
+        {
             corrected.push_str(&text[end..word.range.start]);
             corrected.push_str(&correction.to);
             end = word.range.end;

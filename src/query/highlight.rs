@@ -45,7 +45,8 @@ impl<'a> Highlighter<'a> {
     /// The matching words of a text in UTF-16 code units, in order.
     pub(crate) fn marks(&self, text: &str) -> Vec<(usize, usize)> {
         let mut position = Position::default();
-        let units = |range: Range<usize>| (position.advance(text, range.start), position.advance(text, range.end));
+        let units =
+            |range: Range<usize>| (position.advance(text, range.start), position.advance(text, range.end));
         merged(self.matches(text).0).into_iter().map(units).collect()
     }
 
@@ -138,8 +139,11 @@ impl<'a> Matcher<'a> {
     }
 
     fn ranges(&self, tokens: &[Token]) -> Vec<Range<usize>> {
-        let mut ranges: Vec<Range<usize>> =
-            tokens.iter().filter(|token| self.matches(&token.folded)).map(|token| token.range.clone()).collect();
+        let mut ranges: Vec<Range<usize>> = tokens
+            .iter()
+            .filter(|token| self.matches(&token.folded))
+            .map(|token| token.range.clone())
+            .collect();
         for name in self.keys.iter().filter(|key| key.contains(' ')) {
             ranges.extend(named(tokens, name));
         }
@@ -166,13 +170,18 @@ fn tokens(text: &str) -> Vec<Token> {
 /// Where a name of several words stands among the tokens.
 fn named<'t>(tokens: &'t [Token], name: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
     let length = name.split(' ').count();
-    let is_here = move |window: &&[Token]| window.iter().map(|token| token.folded.as_str()).eq(name.split(' '));
-    tokens.windows(length).filter(is_here).map(|window| window[0].range.start..window[window.len() - 1].range.end)
+    let is_here =
+        move |window: &&[Token]| window.iter().map(|token| token.folded.as_str()).eq(name.split(' '));
+    tokens
+        .windows(length)
+        .filter(is_here)
+        .map(|window| window[0].range.start..window[window.len() - 1].range.end)
 }
 
 /// The ranges in order, joined where they overlap.
 fn merged(ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    let mut keys: Vec<u64> = ranges.iter().map(|range| (range.start as u64) << 32 | range.end as u64).collect();
+    let mut keys: Vec<u64> =
+        ranges.iter().map(|range| (range.start as u64) << 32 | range.end as u64).collect();
     super::rank::sort(&mut keys);
     let mut merged: Vec<Range<usize>> = Vec::new();
     for key in keys {

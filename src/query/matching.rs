@@ -207,7 +207,14 @@ impl<'a> Gatherer<'a> {
         if let Some(phrase) = word.phrase {
             matches.retain(|found| phrases[phrase].binary_search(&found.document).is_ok());
         }
-        Clause { folded: word.folded.clone(), matches, idf, form_idf, repeats: word.repeats, concepts: self.concepts }
+        Clause {
+            folded: word.folded.clone(),
+            matches,
+            idf,
+            form_idf,
+            repeats: word.repeats,
+            concepts: self.concepts,
+        }
     }
 }
 

@@ -160,8 +160,7 @@ mod tests {
                 let word = random_word(&mut rng, letters);
                 let most = usize::from(most_edits(word.chars().count()));
                 let expected = words.iter().map(|stored| (stored.clone(), distance(stored, &word)));
-                let expected: Vec<_> =
-                    expected.filter(|(_, edits)| most > 0 && *edits <= most).collect();
+                let expected: Vec<_> = expected.filter(|(_, edits)| most > 0 && *edits <= most).collect();
                 let mut found = Vec::new();
                 nearby(&map, &word, false, |key, _, edits| found.push((key.to_owned(), usize::from(edits))));
                 assert_eq!(found, expected, "{word}");

@@ -124,7 +124,9 @@ impl Query {
     /// A compound says the same as the words it covers, which were read just before.
     fn add_compound(&mut self, text: &str, token: &Token<'_>) {
         let mut covered = 0;
-        for_each_token(&text[token.range.clone()], |part| covered += usize::from(part.kind == TokenKind::Word));
+        for_each_token(&text[token.range.clone()], |part| {
+            covered += usize::from(part.kind == TokenKind::Word)
+        });
         let from = self.sequence.len().saturating_sub(covered);
         for place in self.sequence[from..].iter().flatten().filter_map(|(_, place)| *place) {
             self.words[place].compounds.push(token.folded.to_owned());

@@ -58,7 +58,8 @@ pub(crate) fn holders(shard: &Shard<'_>, entry: Entry) -> Result<Vec<u32>> {
 fn beginnings(store: &Store, words: &[String]) -> Result<Vec<u64>> {
     let mut places: Option<Vec<u64>> = None;
     for (at, word) in words.iter().enumerate() {
-        let here = read_positions(store.bytes(&store.positions_file(word))?, word, store.core().record.documents)?;
+        let here =
+            read_positions(store.bytes(&store.positions_file(word))?, word, store.core().record.documents)?;
         places = Some(match places {
             None => here,
             Some(mut places) => {

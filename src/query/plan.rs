@@ -1,8 +1,8 @@
 //! Which files are needed before a query can be matched. Pure: who fetches them is somebody else's business.
 
+use super::filter;
 use super::names::{self, LONGEST_NAME};
 use super::parse::Query;
-use super::filter;
 use crate::document::Request;
 use crate::index::FileRef;
 use crate::store::Store;
@@ -29,8 +29,7 @@ pub(crate) fn before_matching(store: &Store, query: &Query, request: &Request) -
         .filter_map(|(name, value)| filter::named(store, name, value).map(|named| named.facet))
         .collect();
     for (facet, record) in core.record.facets.iter().enumerate() {
-        let filtered = typed.contains(&facet)
-            || request.filters.iter().any(|(key, _)| *key == record.key);
+        let filtered = typed.contains(&facet) || request.filters.iter().any(|(key, _)| *key == record.key);
         if request.facets || filtered || request.ranges.iter().any(|(key, _)| *key == record.key) {
             core.column_file(facet).into_iter().for_each(|file| needs.add(file));
         }

@@ -253,7 +253,9 @@ impl Resolver<'_> {
     /// A correction of two words makes two of the word.
     fn split(&mut self, query: &mut Query) {
         for place in 0..query.words.len() {
-            let Some((left, right)) = self.resolved.words[place].first().and_then(|form| form.key.split_once(' ')) else {
+            let Some((left, right)) =
+                self.resolved.words[place].first().and_then(|form| form.key.split_once(' '))
+            else {
                 continue;
             };
             let (left, right) = (Form::whole(left, CORRECTED), Form::whole(right, CORRECTED));
@@ -280,13 +282,19 @@ const TWO_EDITS: u32 = 7;
 fn edited(word: &Word, key: &str, frequency: u64, edits: u8) -> Candidate {
     let edits = if edits < 2 { ONE_EDIT } else { TWO_EDITS };
     let other_letter = key.chars().next() != word.folded.chars().next();
-    Candidate { distance: edits + u32::from(other_letter), rarity: u64::MAX - frequency, words: key.to_owned() }
+    Candidate {
+        distance: edits + u32::from(other_letter),
+        rarity: u64::MAX - frequency,
+        words: key.to_owned(),
+    }
 }
 
 /// Forms that differ in their endings only, by at most [`ENDING`] letters on either side.
 fn endings(shard: &Shard<'_>, word: &str, candidates: &mut Vec<Candidate>) -> Result<()> {
     let letters = word.chars().count();
-    let Some((at, _)) = word.char_indices().nth(SHARED.max(letters.saturating_sub(ENDING))) else { return Ok(()) };
+    let Some((at, _)) = word.char_indices().nth(SHARED.max(letters.saturating_sub(ENDING))) else {
+        return Ok(());
+    };
     shard.each_beginning(&word[..at], |key, value| {
         if let (true, Ok(key)) = (is_form(key), core::str::from_utf8(key)) {
             let shared = key.chars().zip(word.chars()).take_while(|(left, right)| left == right).count();
@@ -306,7 +314,8 @@ fn differ_in_ending(typed: &str, meant: &str) -> bool {
     let shared = typed.chars().zip(meant.chars()).take_while(|(left, right)| left == right).count();
     let is_ending = |word: &str| {
         let ending = || word.chars().skip(shared);
-        ending().count() <= SILENT && ending().all(|letter| !letter.is_ascii() || "aeinorstx".contains(letter))
+        ending().count() <= SILENT
+            && ending().all(|letter| !letter.is_ascii() || "aeinorstx".contains(letter))
     };
     shared >= SHARED && is_ending(typed) && is_ending(meant)
 }

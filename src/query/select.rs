@@ -78,7 +78,11 @@ pub(crate) fn tally(documents: usize, clauses: &[Clause]) -> Vec<Tally> {
 }
 
 /// Visits what pairs of words that stand close together add to the scores of documents: the places of the words, the document, the points.
-pub(crate) fn each_pair(documents: usize, clauses: &[Clause], mut visit: impl FnMut((usize, usize), u32, u32)) {
+pub(crate) fn each_pair(
+    documents: usize,
+    clauses: &[Clause],
+    mut visit: impl FnMut((usize, usize), u32, u32),
+) {
     if clauses.len() > MOST_PAIRED {
         return;
     }

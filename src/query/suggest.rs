@@ -20,7 +20,8 @@ pub(crate) fn suggest(store: &Store, text: &str, limit: usize) -> Result<Step<Ve
     if typed.is_empty() {
         return Ok(Step::Ready(Vec::new()));
     }
-    let request = Request { query: text.to_owned(), facets: false, limit: MOST_OF_A_KIND, ..Request::default() };
+    let request =
+        Request { query: text.to_owned(), facets: false, limit: MOST_OF_A_KIND, ..Request::default() };
     let mut needs = Needs::of(store);
     needs.add(store.suggestions_file());
     let page = match super::search(store, &request)? {
@@ -99,7 +100,8 @@ impl Found {
 /// Where the typed words stand one after the other, the last as a beginning.
 fn begins_at(words: &[String], typed: &[String]) -> Option<usize> {
     let (last, whole) = typed.split_last()?;
-    let is_here = |window: &[String]| window[..whole.len()] == *whole && window[whole.len()].starts_with(last.as_str());
+    let is_here =
+        |window: &[String]| window[..whole.len()] == *whole && window[whole.len()].starts_with(last.as_str());
     words.windows(typed.len()).position(is_here)
 }
 

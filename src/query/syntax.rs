@@ -48,7 +48,8 @@ fn special(text: &str, start: usize, is_facet: &dyn Fn(&str, &str) -> bool) -> O
             return Some((Piece::Without(inside), end));
         }
         let end = end_of_word(text, from);
-        let is_word = text[from..end].starts_with(|sign: char| sign.is_alphanumeric() || matches!(sign, '#' | '@'));
+        let is_word =
+            text[from..end].starts_with(|sign: char| sign.is_alphanumeric() || matches!(sign, '#' | '@'));
         return is_word.then(|| (Piece::Without(from..end), end));
     }
     let colon = start + rest[..end_of_word(text, start) - start].find(':')?;

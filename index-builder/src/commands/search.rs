@@ -21,13 +21,12 @@ pub(crate) fn run(arguments: &Search) -> Result<Outcome> {
     }
     let mut disk = Disk::open(&arguments.index, arguments.lang.as_deref())?;
     let info = disk.describe()?;
-    let request =
-        Request {
-            query: arguments.query.clone(),
-            limit: arguments.limit,
-            complete: arguments.complete,
-            ..request(arguments, &info)?
-        };
+    let request = Request {
+        query: arguments.query.clone(),
+        limit: arguments.limit,
+        complete: arguments.complete,
+        ..request(arguments, &info)?
+    };
     let started = Instant::now();
     let page = disk.search(&request)?;
     let milliseconds = started.elapsed().as_secs_f64() * 1000.0;

@@ -251,7 +251,10 @@ fn comparing_two_builds_shows_what_moved() {
     let site = site();
     site.write("b.jsonl", "{\"id\":\"vienna\",\"title\":\"Housing in Vienna\",\"text\":\"Housing.\"}\n");
     site.done(&["build", "--quiet", "a.jsonl", "b.jsonl", "--out", "new"]);
-    site.write("q.jsonl", "{\"id\":\"1\",\"text\":\"housing\",\"lang\":\"en\"}\n{\"id\":\"2\",\"text\":\"health\"}\n");
+    site.write(
+        "q.jsonl",
+        "{\"id\":\"1\",\"text\":\"housing\",\"lang\":\"en\"}\n{\"id\":\"2\",\"text\":\"health\"}\n",
+    );
     let run = site.done(&["compare", "out", "new", "--queries", "q.jsonl"]);
     for line in ["1: housing (2 → 3 and 0 more)", "new at 1  vienna", "1 of 2 queries changed"] {
         assert!(run.stdout.contains(line), "{line} in\n{}", run.stdout);
