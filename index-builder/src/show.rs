@@ -88,6 +88,9 @@ fn print_explanation(out: &mut impl Write, explanation: &Explanation) -> io::Res
             if part.repeats > 1 { format!(" × typed {} times", part.repeats) } else { String::new() },
         )?;
     }
+    if explanation.title > 0 {
+        writeln!(out, "   {DIM}{:>8}  the title{PLAIN}", explanation.title)?;
+    }
     for pair in &explanation.pairs {
         let (left, right) = &pair.words;
         writeln!(

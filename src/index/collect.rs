@@ -6,7 +6,7 @@ use super::blocks::BlockPlan;
 use super::impact::Impacts;
 use super::names::{self, Names, joined};
 use super::positions::PositionList;
-use super::postings::{NOWHERE, Posting};
+use super::postings::{LONGEST_TITLE, NOWHERE, Posting};
 use super::terms::{List, Term, Terms};
 use super::texts::Texts;
 use super::words::stem_key;
@@ -355,6 +355,10 @@ impl Occurrence {
         Posting {
             document: self.document,
             impact: impacts.of(self.frequencies, lengths[document]),
+            title: match self.frequencies[TITLE] {
+                0 => 0,
+                _ => lengths[document][TITLE].clamp(1, u32::from(LONGEST_TITLE)) as u8,
+            },
             file: if self.best.1 == 0 { 0 } else { file() },
             place: self.first.map_or(NOWHERE, |before| (before / 2).min(u32::from(NOWHERE)) as u8),
         }

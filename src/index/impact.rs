@@ -21,6 +21,7 @@
 //!
 //! Idf is applied by the query, see [`crate::query::score`].
 
+use super::postings::STEP;
 use crate::analysis::FIELDS;
 
 /// How fast repetition stops counting: 0 counts presence only, large values count every occurrence.
@@ -31,8 +32,6 @@ const B_BODY: f32 = 0.9;
 const B_FIELD: f32 = 0.75;
 /// Words added to the length of every body.
 const CUSHION: f32 = 40.0;
-/// Impacts are multiples of this.
-const STEP: u8 = 17;
 
 /// Turns term frequencies into impacts, given the weights and average lengths of the fields.
 #[derive(Clone, Debug)]

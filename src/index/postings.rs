@@ -3,13 +3,14 @@
 //! ```text
 //! varint count n
 //! n varints   documents: the first number, then the gap to the previous one less 1
-//! n bytes     impacts: the BM25F weight of the term in the document, without idf, from 17 to 255 in steps of 17
+//! n bytes     impacts: in the high half the BM25F weight of the term in the document, without idf, from 1 to 15; in the low half the
+//!             length of the title in words, stop words apart, 15 for longer ones, where the title holds the term, else 0
 //! n bytes     files: the member of the document's block with the best passage for the term, 0 for none in the text
 //! n bytes     places: half the number of words, stop words apart, before the term first stands in the text;
 //!             255 where that is 255 or more, or it does not stand there
 //! ```
 //!
-//! Worked bytes: documents 3 and 5, impacts 204 and 17, files 0 and 9, places 255 and 4 are `02 03 01 CC 11 00 09 FF 04`. The four
+//! Worked bytes: documents 3 and 5, weights 12 and 1, the first in a title of 3 words, files 0 and 9, places 255 and 4 are `02 03 01 C3 10 00 09 FF 04`. The four
 //! columns stand apart because each deflates better among its own kind.
 //!
 //! Impacts leave idf out, so that a group of terms (all words that begin as typed, say) can be weighed by the
@@ -23,13 +24,21 @@ use crate::error::{Error, Result};
 pub(crate) struct Posting {
     /// The document's number.
     pub document: u32,
-    /// The term's weight in it.
+    /// The term's weight in it, from 17 to 255 in steps of 17.
     pub impact: u8,
+    /// How many words the title has that holds it; 0 where it does not.
+    pub title: u8,
     /// The file of its block that holds the best passage; 0 when the text does not hold the term.
     pub file: u8,
     /// About where the text first holds the term; [`NOWHERE`] when it does not, or only after some five hundred words.
     pub place: u8,
 }
+
+/// Impacts are multiples of this.
+pub(crate) const STEP: u8 = 17;
+
+/// The longest title that is told apart.
+pub(crate) const LONGEST_TITLE: u8 = 15;
 
 /// The place of a term that the text does not hold.
 pub(crate) const NOWHERE: u8 = u8::MAX;
@@ -37,7 +46,7 @@ pub(crate) const NOWHERE: u8 = u8::MAX;
 /// Appends a posting list; documents ascend.
 pub(crate) fn put_postings(out: &mut Vec<u8>, postings: &[Posting]) {
     put_documents(out, postings.iter().map(|posting| posting.document));
-    out.extend(postings.iter().map(|posting| posting.impact));
+    out.extend(postings.iter().map(|posting| posting.impact / STEP << 4 | posting.title));
     out.extend(postings.iter().map(|posting| posting.file));
     out.extend(postings.iter().map(|posting| posting.place));
 }
@@ -58,8 +67,13 @@ pub(crate) fn read_postings(reader: &mut Reader<'_>, documents: u32) -> Result<V
     let impacts = reader.take(numbers.len())?;
     let files = reader.take(numbers.len())?;
     let places = reader.take(numbers.len())?;
-    let posting =
-        |(at, document)| Posting { document, impact: impacts[at], file: files[at], place: places[at] };
+    let posting = |(at, document)| Posting {
+        document,
+        impact: (impacts[at] >> 4) * STEP,
+        title: impacts[at] & 15,
+        file: files[at],
+        place: places[at],
+    };
     Ok(numbers.into_iter().enumerate().map(posting).collect())
 }
 
@@ -85,12 +99,12 @@ mod tests {
     #[test]
     fn worked_bytes_of_the_specification() {
         let postings = [
-            Posting { document: 3, impact: 204, file: 0, place: NOWHERE },
-            Posting { document: 5, impact: 17, file: 9, place: 4 },
+            Posting { document: 3, impact: 204, title: 3, file: 0, place: NOWHERE },
+            Posting { document: 5, impact: 17, title: 0, file: 9, place: 4 },
         ];
         let mut bytes = Vec::new();
         put_postings(&mut bytes, &postings);
-        assert_eq!(bytes, [0x02, 0x03, 0x01, 0xcc, 0x11, 0x00, 0x09, 0xff, 0x04]);
+        assert_eq!(bytes, [0x02, 0x03, 0x01, 0xc3, 0x10, 0x00, 0x09, 0xff, 0x04]);
         assert_eq!(read_postings(&mut Reader::new(&bytes), 6).unwrap(), postings);
         assert!(read_postings(&mut Reader::new(&bytes), 5).unwrap_err().is_damaged());
         assert!(read_postings(&mut Reader::new(&bytes[..5]), 6).unwrap_err().is_damaged());

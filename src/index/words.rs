@@ -301,7 +301,7 @@ mod tests {
 
     #[test]
     fn a_shard_gives_back_what_was_put_in() {
-        let posting = |document| Posting { document, impact: 17, file: 1, place: 2 };
+        let posting = |document| Posting { document, impact: 17, title: 0, file: 1, place: 2 };
         let list = |forms: &[&str], documents: &[u32]| List {
             texts: forms.iter().map(ToString::to_string).collect(),
             concept: Some(7),

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::highlight::Highlighter;
 use super::matching::{Clause, WordMatch};
 use super::parse::Word;
-use super::score::{CONCEPT, EXACT_FORM, LONGER_WORD, WHOLE_WORD};
+use super::score::{EXACT_FORM, LONGER_WORD, Title, WHOLE_WORD};
 use super::select::each_pair;
 use super::{Answer, Asked, rank, show};
 use crate::document::{Hit, Request};
@@ -23,6 +23,8 @@ pub struct Explanation {
     pub score: u32,
     /// What the query's words add.
     pub words: Vec<WordPart>,
+    /// What the words in its title add for being there.
+    pub title: u32,
     /// What pairs of words that stand close together add.
     pub pairs: Vec<PairPart>,
 }
@@ -109,9 +111,16 @@ impl Explainer<'_> {
         let words = words.filter_map(|(place, (word, clause))| {
             clause.in_document(document).map(|found| self.word(place, word, clause, found, hit))
         });
+        let mut title = Title::default();
+        for clause in &self.asked.clauses {
+            if let Some(found) = clause.in_document(document) {
+                title.add(clause.contribution(found), found.title);
+            }
+        }
         Explanation {
             id: hit.id.clone(),
             score: hit.score,
+            title: title.points(),
             words: words.collect(),
             pairs: self.pairs(document),
         }
@@ -139,13 +148,25 @@ impl Explainer<'_> {
         WordPart {
             word: word.written.clone(),
             forms,
-            how: how(found),
+            how: self.how(place, found),
             fields,
             impact: found.impact,
             idf: if found.holds { clause.form_idf } else { clause.idf },
             worth: found.worth,
             repeats: clause.repeats,
             points: clause.contribution(found),
+        }
+    }
+
+    fn how(&self, place: usize, found: &WordMatch) -> How {
+        let forms = &self.asked.resolved.words[place];
+        match u32::from(found.worth) {
+            _ if found.concept > 0 => How::Name,
+            _ if forms.first().is_some_and(|form| form.worth < WHOLE_WORD) => How::Corrected,
+            LONGER_WORD => How::Longer,
+            worth if worth >= WHOLE_WORD + EXACT_FORM => How::Exact,
+            _ if found.holds => How::Form,
+            _ => How::Related,
         }
     }
 
@@ -160,16 +181,3 @@ impl Explainer<'_> {
         pairs
     }
 }
-
-fn how(found: &WordMatch) -> How {
-    match u32::from(found.worth) {
-        _ if found.concept > 0 => How::Name,
-        LONGER_WORD => How::Longer,
-        worth if worth < WHOLE_WORD => How::Corrected,
-        worth if worth >= WHOLE_WORD + EXACT_FORM => How::Exact,
-        _ if found.holds => How::Form,
-        _ => How::Related,
-    }
-}
-
-const _: () = assert!(CONCEPT < LONGER_WORD, "ways of matching are told apart by their worth");

@@ -3,7 +3,7 @@
 use super::names::Name;
 use super::parse::{Query, Word};
 use super::resolve::{Form, Resolved};
-use super::score::{self, CONCEPT, EXACT_FORM, LONGER_WORD};
+use super::score::{self, CONCEPT, CORRECTED, EXACT_FORM, LONGER_WORD};
 use crate::error::Result;
 use crate::index::postings::{NOWHERE, Posting};
 use crate::index::words::{Entry, Shard, is_form};
@@ -31,6 +31,8 @@ pub(crate) struct WordMatch {
     pub(crate) document: u32,
     /// How much the word says about the document; 0 is no match.
     pub(crate) impact: u8,
+    /// How many words the title has that holds it; 0 where it does not.
+    pub(crate) title: u8,
     /// What the way it matched is worth, in sixteenths.
     pub(crate) worth: u8,
     /// The file of the document's block with the best passage, 0 for none.
@@ -80,8 +82,12 @@ pub(crate) fn match_words(
     let mut clauses = Vec::with_capacity(query.words.len());
     for (place, (word, forms)) in query.words.iter().zip(&resolved.words).enumerate() {
         let mut gatherer = Gatherer::new(store);
-        for form in forms {
-            gatherer.form(form, word)?;
+        if forms.len() > 1 && forms[0].worth == CORRECTED {
+            gatherer.alternatives(forms, word)?;
+        } else {
+            for form in forms {
+                gatherer.form(form, word)?;
+            }
         }
         if word.phrase.is_none() {
             for name in names.iter().filter(|name| name.words.contains(&place)) {
@@ -99,12 +105,14 @@ struct Gatherer<'a> {
     /// By document.
     strongest: Vec<WordMatch>,
     concepts: Vec<u32>,
+    /// What the word is worth, where that is not decided by the number of its matches.
+    idf: Option<u32>,
 }
 
 impl<'a> Gatherer<'a> {
     fn new(store: &'a Store) -> Self {
         let strongest = vec![WordMatch::default(); store.core().record.documents as usize];
-        Self { store, strongest, concepts: Vec::new() }
+        Self { store, strongest, concepts: Vec::new(), idf: None }
     }
 
     fn form(&mut self, form: &Form, word: &Word) -> Result<()> {
@@ -117,6 +125,36 @@ impl<'a> Gatherer<'a> {
             }
         }
         if form.prefix { self.longer_words(form) } else { Ok(()) }
+    }
+
+    /// Words any of which may have been meant are each weighed by how many documents hold it, not all together, so that a rare one does
+    /// not drown in a common one.
+    fn alternatives(&mut self, forms: &[Form], word: &Word) -> Result<()> {
+        let mut clauses = Vec::with_capacity(forms.len());
+        for form in forms {
+            let mut gatherer = Gatherer::new(self.store);
+            gatherer.form(form, word)?;
+            clauses.push(gatherer.clause(word, &[]));
+        }
+        let rarest = clauses.iter().map(|clause| clause.idf).max().unwrap_or(1);
+        for clause in clauses {
+            for found in &clause.matches {
+                let worth = (u32::from(found.worth) * clause.idf / rarest).max(1) as u8;
+                let concept = clause.concept(found).map_or(0, |concept| self.number_of(concept));
+                self.offer(WordMatch { worth, concept, ..*found });
+            }
+        }
+        self.idf = Some(rarest);
+        Ok(())
+    }
+
+    /// One more than the place of a concept among those seen.
+    fn number_of(&mut self, concept: u32) -> u8 {
+        let known = self.concepts.iter().position(|known| *known == concept).unwrap_or_else(|| {
+            self.concepts.push(concept);
+            self.concepts.len() - 1
+        });
+        u8::try_from(known + 1).unwrap_or(u8::MAX)
     }
 
     /// A document that holds the form exactly as typed is worth more, where the index tells exact forms apart.
@@ -135,11 +173,7 @@ impl<'a> Gatherer<'a> {
     fn concepts(&mut self, shard: &Shard<'_>, entry: &Entry, worth: u32) -> Result<()> {
         for list in &entry.concepts {
             let (concept, postings) = shard.concept(*list)?;
-            let known = self.concepts.iter().position(|known| *known == concept).unwrap_or_else(|| {
-                self.concepts.push(concept);
-                self.concepts.len() - 1
-            });
-            let number = u8::try_from(known + 1).unwrap_or(u8::MAX);
+            let number = self.number_of(concept);
             for posting in postings {
                 self.offer(WordMatch { concept: number, ..matched(&posting, worth * CONCEPT / 16) });
             }
@@ -201,9 +235,10 @@ impl<'a> Gatherer<'a> {
         self.strongest.retain(|found| found.impact > 0);
         let mut matches = self.strongest;
         let documents = self.store.core().record.documents as usize;
-        let idf = score::idf(documents, matches.len());
+        let own = score::idf(documents, matches.len());
         let holders = matches.iter().filter(|found| found.holds).count();
-        let form_idf = u32::midpoint(idf, score::idf(documents, holders));
+        let idf = self.idf.unwrap_or(own);
+        let form_idf = self.idf.unwrap_or_else(|| u32::midpoint(own, score::idf(documents, holders)));
         if let Some(phrase) = word.phrase {
             matches.retain(|found| phrases[phrase].binary_search(&found.document).is_ok());
         }
@@ -222,6 +257,7 @@ fn matched(posting: &Posting, worth: u32) -> WordMatch {
     WordMatch {
         document: posting.document,
         impact: posting.impact,
+        title: posting.title,
         worth: worth as u8,
         file: posting.file,
         place: posting.place,

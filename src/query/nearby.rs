@@ -10,11 +10,11 @@ use fst::{IntoStreamer, Map, Streamer};
 /// Words of more letters are not corrected.
 const LONGEST: usize = 30;
 
-/// How many edits a word of so many letters may be away: one from 4 letters on, two from 8.
+/// How many edits a word of so many letters may be away: one from 3 letters on, as a word of four may lack one; two from 8.
 pub fn most_edits(letters: usize) -> u8 {
     match letters {
-        0..4 => 0,
-        4..8 => 1,
+        0..3 => 0,
+        3..8 => 1,
         8..=LONGEST => 2,
         _ => 0,
     }

@@ -3,8 +3,9 @@
 //!
 //! A word is known when the dictionary holds it, or a longer one where it is a prefix. Only unknown words are corrected, and only
 //! from words in a shard that the word itself leads to and from the spelling file, so that the answer does not depend on what was
-//! asked before. In order of preference: one edit; two words written as one; a form with another ending; two edits. Among equals
-//! the first letter should be right, then the word more documents hold is taken.
+//! asked before. In order of preference: one edit; two words written as one; a form with another ending; two edits. Among equals the
+//! odds decide: the more documents hold a word the likelier it is, letters are sooner left out or swapped than put in, and the first
+//! letter is seldom wrong.
 
 use super::nearby::{most_edits, nearby};
 use super::parse::{Query, Word};
@@ -29,6 +30,11 @@ const ENDING: usize = 3;
 const SILENT: usize = 2;
 /// As many equally likely corrections of one word are searched at once.
 const MOST_CORRECTIONS: usize = 3;
+/// How much likelier, in bits, a letter was left out or two were swapped than that just this letter was put in or for another: there are some
+/// thirty letters to put.
+const SLIP: i64 = 5;
+/// How much less likely, in bits, a mistake in the first letter is than one further on.
+const FIRST_LETTER: i64 = 2;
 
 /// What the words of a query stand for, by place.
 #[derive(Clone, Debug, Default)]
@@ -80,8 +86,8 @@ struct Resolver<'a> {
 struct Candidate {
     /// How far off it is.
     distance: u32,
-    /// The more documents hold it, the smaller.
-    rarity: u64,
+    /// How unlikely it is among those as far off, in bits: the more documents hold it, the smaller.
+    odds: i64,
     words: String,
 }
 
@@ -113,7 +119,8 @@ impl Resolver<'_> {
         if let Some(to) = corrections.first().filter(|meant| !differ_in_ending(&word.folded, meant)) {
             self.resolved.corrections.push(Correction { from: word.written.clone(), to: to.clone() });
         }
-        Ok(corrections.iter().map(|words| Form::whole(words, CORRECTED)).collect())
+        let worth = |place: usize| CORRECTED - place as u32;
+        Ok(corrections.iter().enumerate().map(|(place, words)| Form::whole(words, worth(place))).collect())
     }
 
     /// Whether the index holds the word, or a longer one where it is a prefix.
@@ -182,7 +189,7 @@ impl Resolver<'_> {
 
     /// What an unknown word may have been meant to be: the likeliest, and others just as near.
     fn corrections(&mut self, word: &Word) -> Result<Vec<String>> {
-        if most_edits(word.folded.chars().count()) == 0 {
+        if most_edits(word.folded.chars().count()) == 0 || (word.prefix && is_short(&word.folded)) {
             return Ok(Vec::new());
         }
         if let Some(file) = self.store.spelling_file()
@@ -204,7 +211,7 @@ impl Resolver<'_> {
         let shard = self.store.shard(self.store.shard_of(&word.folded))?;
         let frequency = |value| frequency(&shard, value);
         nearby(shard.terms(), &word.folded, false, |key, value, edits| {
-            if is_form(key.as_bytes()) {
+            if is_form(key.as_bytes()) && !is_short(key) {
                 candidates.push(edited(word, key, frequency(value), edits));
             }
         });
@@ -212,7 +219,9 @@ impl Resolver<'_> {
         if let Some(file) = self.store.spelling_file() {
             let words = read_spelling(self.store.bytes(&file)?)?;
             nearby(&words, &word.folded, false, |key, logarithm, edits| {
-                candidates.push(edited(word, key, logarithm, edits));
+                if !is_short(key) {
+                    candidates.push(edited(word, key, logarithm, edits));
+                }
             });
         }
         candidates.extend(self.split_in_two(&word.folded)?);
@@ -231,8 +240,8 @@ impl Resolver<'_> {
                 break;
             }
             if let (Some(one), Some(other)) = (self.known_frequency(left)?, self.known_frequency(right)?) {
-                let rarity = u64::MAX - one.min(other);
-                let candidate = Candidate { distance: SPLIT, rarity, words: format!("{left} {right}") };
+                let odds = -(one.min(other) as i64);
+                let candidate = Candidate { distance: SPLIT, odds, words: format!("{left} {right}") };
                 if best.as_ref().is_none_or(|best| candidate < *best) {
                     best = Some(candidate);
                 }
@@ -280,13 +289,24 @@ const OTHER_ENDING: u32 = 3;
 const TWO_EDITS: u32 = 7;
 
 fn edited(word: &Word, key: &str, frequency: u64, edits: u8) -> Candidate {
-    let edits = if edits < 2 { ONE_EDIT } else { TWO_EDITS };
-    let other_letter = key.chars().next() != word.folded.chars().next();
-    Candidate {
-        distance: edits + u32::from(other_letter),
-        rarity: u64::MAX - frequency,
-        words: key.to_owned(),
-    }
+    let is_slip = edits == 1 && is_slip(&word.folded, key);
+    let is_first = key.chars().next() != word.folded.chars().next();
+    let odds = FIRST_LETTER * i64::from(is_first) - SLIP * i64::from(is_slip) - frequency as i64;
+    Candidate { distance: if edits < 2 { ONE_EDIT } else { TWO_EDITS }, odds, words: key.to_owned() }
+}
+
+/// Whether a word has too few letters to be meant, or to be corrected while it is being typed.
+fn is_short(word: &str) -> bool {
+    word.chars().nth(3).is_none()
+}
+
+/// Whether one edit away means that a letter was left out or two were swapped.
+fn is_slip(typed: &str, meant: &str) -> bool {
+    let (left, right) = (typed.chars().count(), meant.chars().count());
+    let shared = typed.chars().zip(meant.chars()).take_while(|(left, right)| left == right).count();
+    let (mut typed, mut meant) = (typed.chars().skip(shared), meant.chars().skip(shared));
+    let (first, second) = (typed.next(), typed.next());
+    left < right || (left == right && second.is_some() && (meant.next(), meant.next()) == (second, first))
 }
 
 /// Forms that differ in their endings only, by at most [`ENDING`] letters on either side.
@@ -301,8 +321,8 @@ fn endings(shard: &Shard<'_>, word: &str, candidates: &mut Vec<Candidate>) -> Re
             let (mine, theirs) = (letters - shared, key.chars().count() - shared);
             if theirs <= ENDING {
                 let distance = OTHER_ENDING + mine as u32;
-                let rarity = u64::MAX - frequency(shard, value);
-                candidates.push(Candidate { distance, rarity, words: key.to_owned() });
+                let odds = -(frequency(shard, value) as i64);
+                candidates.push(Candidate { distance, odds, words: key.to_owned() });
             }
         }
         Ok(true)

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! score(document) = Σ over words of the query  repeats · idf · strength / 16
+//!                 + what the words in its title add, for the share of the title that they are, times ½
 //!                 + Σ over pairs of words that stand close together in it  22 · max(0, idf(h) − the greater idf of the two)
 //! idf(n)          = log2((N + 1) / (n + ½)) in 1/256, at least 1;  N documents in all
 //! idf             = idf(n), n documents match the word; where its very form is there, the mean of this and idf(f), f hold the form
@@ -21,6 +22,33 @@ pub const PAIR: u32 = 22;
 pub const CLOSE: u8 = 2;
 /// Queries of more words are not looked through for pairs.
 pub const MOST_PAIRED: usize = 25;
+
+/// The words of a query that stand in a document's title.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Title {
+    /// What they add to the score.
+    words: u32,
+    /// The share of the title that they are, in 1/[`WHOLE_TITLE`].
+    share: u32,
+}
+
+/// A number that every length of a title up to 15 divides well enough.
+const WHOLE_TITLE: u32 = 5040;
+
+impl Title {
+    /// Takes a word that adds so much, in a title of that length; 0 where it is not in the title.
+    pub fn add(&mut self, points: u32, length: u8) {
+        if length > 0 {
+            self.words = self.words.saturating_add(points);
+            self.share += WHOLE_TITLE / u32::from(length);
+        }
+    }
+
+    /// What they add once more: half of it where they are the whole title, less where they are a part.
+    pub fn points(self) -> u32 {
+        (u64::from(self.words) * u64::from(self.share.min(WHOLE_TITLE)) / u64::from(2 * WHOLE_TITLE)) as u32
+    }
+}
 
 /// What the word itself is worth, in sixteenths.
 pub const WHOLE_WORD: u32 = 16;

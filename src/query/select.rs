@@ -23,6 +23,8 @@ pub(crate) struct Tally {
     words: u32,
     direct: u32,
     pub(crate) score: u32,
+    /// What the words in the title are worth, and what share of the title they are.
+    title: score::Title,
 }
 
 impl Tally {
@@ -67,8 +69,13 @@ pub(crate) fn tally(documents: usize, clauses: &[Clause]) -> Vec<Tally> {
             let tally = &mut tallies[found.document as usize];
             tally.words += 1;
             tally.direct += u32::from(found.concept == 0);
-            tally.score = tally.score.saturating_add(clause.contribution(found));
+            let points = clause.contribution(found);
+            tally.score = tally.score.saturating_add(points);
+            tally.title.add(points, found.title);
         }
+    }
+    for tally in &mut tallies {
+        tally.score = tally.score.saturating_add(tally.title.points());
     }
     each_pair(documents, clauses, |_, document, bonus| {
         let tally = &mut tallies[document as usize];

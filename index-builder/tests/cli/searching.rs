@@ -231,7 +231,7 @@ fn explanations_add_up_and_say_how() {
     {
         let parts = ["words", "pairs"].into_iter().flat_map(|kind| explanation[kind].as_array().unwrap());
         let sum: u64 = parts.map(|part| part["points"].as_u64().unwrap()).sum();
-        assert_eq!(sum, hit["score"].as_u64().unwrap());
+        assert_eq!(sum + explanation["title"].as_u64().unwrap(), hit["score"].as_u64().unwrap());
     }
     let run = site.done(&["search", "--index", "out", "--explain", "--lang", "en", "hosuing"]);
     assert!(run.stdout.contains("searched `housing` instead of `hosuing`"), "{}", run.stdout);
