@@ -31,6 +31,7 @@ test("a whole visit breaks none of its rules", async (t) => {
     }),
   });
   await widget.type("migration");
+  await widget.dismiss();
   const [one] = [...(await widget.counts("Type of resource")).keys()];
   await widget.settle(() => widget.value("Type of resource", one).check());
   await widget.settle(() => widget.chips.click());
