@@ -44,11 +44,8 @@ export const FAKE = `import { Engine } from "./fake-engine.ts";
 export { initSync } from "./fake-engine.ts";
 export const engine = () => Engine;`;
 
-/**
- * What the bindings can do without: the module's address, which is always given; names of the global object in places where
- * `globalThis` is unknown; `using`, since the client frees what it opens.
- */
-const ABSENT = Object.fromEntries(["import.meta.url", "global", "self", "window", "Symbol.dispose"].map((name) => [name, "undefined"]));
+/** What the bindings can do without: the module's address, which is always given, and `using`, since the client frees what it opens. */
+const ABSENT = { "import.meta.url": "undefined", "Symbol.dispose": "undefined" };
 
 async function factory(source, resolveDir) {
   const { outputFiles } = await build({
