@@ -224,7 +224,7 @@ impl<'a> Gatherer<'a> {
         // A form of the word itself comes before any name for it. Nothing depends on which list is read first.
         let rank = |found: &WordMatch| {
             let is_direct = found.concept == 0 && found.impact > 0;
-            (is_direct, found.strength(), found.holds, NOWHERE - found.place)
+            (is_direct, found.strength(), found.holds, NOWHERE - found.place, found.title)
         };
         if rank(&found) > rank(slot) {
             *slot = found;

@@ -22,7 +22,9 @@ fn host(level: u8) -> Host {
         practice: format!("d{}", number / 2),
         language: if number.is_multiple_of(3) { "fr".into() } else { "en".into() },
         title: format!("Housing number{number}"),
-        text: (0..60).map(|word| format!("pêche word{} ", (word * 7919 + number * 104_729) % 5000)).collect(),
+        text: (0..120)
+            .map(|word| format!("pêche word{} ", (word * 7919 + number * 104_729) % 5000))
+            .collect(),
         date: Some("2018".into()),
         facets: [("theme".into(), vec![format!("t{}", number % 5)])].into(),
         ..Document::default()

@@ -104,10 +104,10 @@ fn words() -> Vec<u8> {
         terms.insert(term, offset).unwrap();
     }
     let terms = terms.into_inner().unwrap();
-    // No forms but their keys. One document each: number 0; impact; file 1; half the words before it in the text. A word once in a text
-    // of average length weighs 1 of at most (1 + 0.75 + 0.25) · 2.2, the fourth of fifteen levels of 17; `housing` stands in the title
-    // too and weighs 2.125, the eighth.
-    let lists = [[0, 1, 0, 68, 1, 1], [0, 1, 0, 68, 1, 0], [0, 1, 0, 136, 1, 0]].concat();
+    // No forms but their keys. One document each: number 0; weight and length of the title that holds it, in halves of a byte; file 1;
+    // half the words before it in the text. A word once in a text of average length weighs 1 of at most (1 + 0.75 + 0.25) · 2.2, the
+    // fourth of fifteen levels; `housing` stands in the title too and weighs 2.125, the eighth.
+    let lists = [[0, 1, 0, 0x40, 1, 1], [0, 1, 0, 0x40, 1, 0], [0, 1, 0, 0x81, 1, 0]].concat();
     [length(terms.len()), terms, lists].concat()
 }
 
@@ -184,7 +184,11 @@ fn woven() -> Built {
 fn woven_words() -> Vec<u8> {
     let lengths = [[1, 0, 0], [3, 0, 0]];
     let impacts = Impacts::new([0.75, 0.25, 1.0], &lengths);
-    let impact = |frequency: u16, document: usize| impacts.of([frequency, 0, 0], lengths[document]);
+    // The weight, from 1 to 15, and the length of the title.
+    let impact = |frequency: u16, document: usize| {
+        let length = lengths[document];
+        impacts.of([frequency, 0, 0], length) / 17 << 4 | length[0] as u8
+    };
     // One document, number 1; its impact; in no file and no place, as no text holds it.
     let once = [1, 1, impact(1, 1), 0, 255];
     let parts: [(&str, Vec<u8>); 9] = [

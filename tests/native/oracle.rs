@@ -170,7 +170,7 @@ impl Session<'_> {
         let sums = explained.iter().map(|hit| {
             let words: u32 = hit.words.iter().map(|word| word.points).sum();
             let pairs: u32 = hit.pairs.iter().map(|pair| pair.points).sum();
-            (&hit.id, words + pairs)
+            (&hit.id, words + hit.title + pairs)
         });
         assert!(sums.eq(page.hits.iter().map(|hit| (&hit.id, hit.score))), "{request:#?}, {explained:#?}");
     }

@@ -20,7 +20,7 @@ static INDEX: LazyLock<Built> = LazyLock::new(|| {
         writer.add(Document {
             id: format!("d{number}"),
             title: format!("Housing {number}"),
-            text: (0..80).map(|word| format!("the medina w{} ", (word * 7919 + number * 104_729) % 5000)).collect(),
+            text: (0..120).map(|word| format!("the medina w{} ", (word * 7919 + number * 104_729) % 5000)).collect(),
             date: Some("2018".into()),
             facets: [("theme".into(), vec![format!("t{}", number % 3)])].into(),
             ..Document::default()

@@ -37,7 +37,7 @@ fn index(documents: usize, level: u8) -> Built {
             practice: format!("d{}", number / 2),
             language: if number % 3 == 0 { "fr" } else { "en" }.into(),
             title: format!("Inter-faith housing {number}, مدينة pêche"),
-            text: (0..80).map(|word| format!("the right to the city w{} ", (word * 7919 + number * 104_729) % 5000)).collect(),
+            text: (0..120).map(|word| format!("the right to the city w{} ", (word * 7919 + number * 104_729) % 5000)).collect(),
             facets: [("theme".into(), vec![format!("t{}", number % 3)])].into(),
             ..Document::default()
         });

@@ -8,6 +8,7 @@ use medina::analysis::{
 use medina::index::{Impacts, PATH_SEPARATOR};
 use medina::{Concept, Document, Settings};
 
+const TITLE: usize = 0;
 const SUMMARY: usize = 1;
 const TEXT: usize = 2;
 
@@ -141,6 +142,11 @@ impl<'a> Edition<'a> {
             [word] => self.holds(word),
             _ => self.running.iter().any(|field| field.windows(words.len()).any(|window| window == words)),
         }
+    }
+
+    /// How many meaningful words the title has, 15 at most, where it holds something; else 0.
+    pub(crate) fn title_with(&self, occurrence: &Occurrence) -> u8 {
+        if occurrence.frequencies[TITLE] > 0 { self.lengths[TITLE].clamp(1, 15) as u8 } else { 0 }
     }
 
     /// Whether the document has the facet value or one below it.

@@ -1,6 +1,8 @@
 //! Which documents match a word, and how strongly.
 
-use medina::query::score::{self, CLOSE, CONCEPT, EXACT_FORM, LONGER_WORD, MOST_PAIRED, PAIR, WHOLE_WORD};
+use medina::query::score::{
+    self, CLOSE, CONCEPT, CORRECTED, EXACT_FORM, LONGER_WORD, MOST_PAIRED, PAIR, WHOLE_WORD,
+};
 
 use super::corpus::{Corpus, Edition, Occurrence};
 use super::reading::Reading;
@@ -24,21 +26,49 @@ pub(crate) struct Found {
     /// Whether the very form is there.
     holds: bool,
     nearness: u32,
+    /// The length of the title that holds it, or 0.
+    title: u8,
+    impact: u32,
+    worth: u32,
 }
 
 impl Clause {
     pub(crate) fn new(corpus: &Corpus, reading: &Reading, searched: &Searched) -> Self {
-        let mut found: Vec<_> =
-            corpus.editions().map(|edition| strongest(corpus, edition, searched)).collect();
-        let count = |filter: fn(&Found) -> bool| found.iter().flatten().filter(|found| filter(found)).count();
-        let idf = score::idf(corpus.documents, count(|_| true));
-        let form_idf = u32::midpoint(idf, score::idf(corpus.documents, count(|found| found.holds)));
+        let mut clause = match searched.forms.as_slice() {
+            [first, _, ..] if first.worth == CORRECTED => Self::of_alternatives(corpus, searched),
+            forms => Self::of_forms(corpus, forms, searched),
+        };
         if let Some(phrase) = searched.word.phrase {
-            for (edition, found) in corpus.editions().zip(&mut found) {
+            for (edition, found) in corpus.editions().zip(&mut clause.found) {
                 *found = found.filter(|_| edition.holds_phrase(&reading.phrases[phrase]));
             }
         }
+        clause
+    }
+
+    fn of_forms(corpus: &Corpus, forms: &[Form], searched: &Searched) -> Self {
+        let strongest = |edition| strongest(corpus, edition, forms, searched);
+        let found: Vec<Option<Found>> = corpus.editions().map(strongest).collect();
+        let count = |filter: fn(&Found) -> bool| found.iter().flatten().filter(|found| filter(found)).count();
+        let idf = score::idf(corpus.documents, count(|_| true));
+        let form_idf = u32::midpoint(idf, score::idf(corpus.documents, count(|found| found.holds)));
         Self { found, idf, form_idf, repeats: searched.word.repeats }
+    }
+
+    /// Each of several words that may have been meant is worth what it tells apart by itself, measured by the one that tells most.
+    fn of_alternatives(corpus: &Corpus, searched: &Searched) -> Self {
+        let clauses: Vec<Self> =
+            searched.forms.chunks(1).map(|form| Self::of_forms(corpus, form, searched)).collect();
+        let idf = clauses.iter().map(|clause| clause.idf).max().unwrap();
+        let weighed = |(clause, found): (&Self, Found)| {
+            let worth = (found.worth * clause.idf / idf).max(1);
+            Found { worth, strength: found.impact * worth, ..found }
+        };
+        let found = (0..corpus.documents).map(|document| {
+            let found = clauses.iter().filter_map(|clause| Some((clause, clause.found[document]?)));
+            found.map(weighed).max()
+        });
+        Self { found: found.collect(), idf, form_idf: idf, repeats: searched.word.repeats }
     }
 
     pub(crate) fn in_document(&self, document: usize) -> Option<Found> {
@@ -51,9 +81,9 @@ impl Clause {
     }
 }
 
-fn strongest(corpus: &Corpus, edition: &Edition, searched: &Searched) -> Option<Found> {
+fn strongest(corpus: &Corpus, edition: &Edition, forms: &[Form], searched: &Searched) -> Option<Found> {
     let mut offers = Vec::new();
-    for form in &searched.forms {
+    for form in forms {
         offer_form(corpus, edition, form, searched, &mut offers);
         if form.is_begun {
             for longer in corpus.beginning(&form.key) {
@@ -113,16 +143,22 @@ fn found(
     is_direct: bool,
     (worth, holds): (u32, bool),
 ) -> Found {
-    let strength = corpus.impact(edition, occurrence) * worth;
-    Found { is_direct, strength, holds, nearness: occurrence.nearness() }
+    let impact = corpus.impact(edition, occurrence);
+    let (nearness, title) = (occurrence.nearness(), edition.title_with(occurrence));
+    Found { is_direct, strength: impact * worth, holds, nearness, title, impact, worth }
 }
 
-/// By document what the words add up to, and the pairs of words that stand close together in it.
+/// By document what the words add up to, those of its title once more in part, and the pairs of words that stand close together in it.
 pub(crate) fn scores(clauses: &[Clause], documents: usize) -> Vec<u32> {
     let of_words = |document: usize| {
-        let found =
-            clauses.iter().filter_map(|clause| Some(clause.contribution(clause.in_document(document)?)));
-        found.sum::<u32>()
+        let (mut sum, mut title) = (0, score::Title::default());
+        for (clause, found) in
+            clauses.iter().filter_map(|clause| Some((clause, clause.in_document(document)?)))
+        {
+            sum += clause.contribution(found);
+            title.add(clause.contribution(found), found.title);
+        }
+        sum + title.points()
     };
     let mut scores: Vec<u32> = (0..documents).map(of_words).collect();
     for (at, left) in clauses.iter().enumerate().filter(|_| clauses.len() <= MOST_PAIRED) {

@@ -42,24 +42,26 @@ impl Form {
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Guess {
     kind: Kind,
-    /// The fewer the likelier.
-    rarity: i64,
+    /// In bits; the fewer the likelier.
+    odds: i64,
     words: String,
 }
 
 /// The kinds of guesses, the likeliest first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
-    /// With whether the first letter is another.
-    OneEdit(bool),
+    OneEdit,
     Split,
     /// With how many letters of the word end otherwise.
     OtherEnding(usize),
-    TwoEdits(bool),
+    TwoEdits,
 }
 
-/// As many equally likely guesses are searched.
+/// As many guesses of the likeliest kind are searched.
 const MOST: usize = 3;
+/// What a letter left out, or two swapped, are likelier than others; what a wrong first letter is less likely.
+const SLIP: i64 = 5;
+const FIRST_LETTER: i64 = 2;
 
 pub(crate) fn resolve(corpus: &Corpus, reading: &Reading, correct: bool, dictionary: Dictionary) -> Resolved {
     let mut resolved = Resolved::default();
@@ -115,12 +117,13 @@ fn meant(
     if !stemmed.is_empty() || !correct || word.phrase.is_some() {
         return stemmed;
     }
-    let guesses = guesses(corpus, &word.folded);
+    let guesses = guesses(corpus, word);
     resolved.depends_on_shards |= dictionary == Dictionary::Sharded && unsure(corpus, &guesses);
     if let Some(best) = guesses.first().filter(|best| !differ_in_ending(&word.folded, &best.words)) {
         resolved.corrections.push((word.written.clone(), folded(&best.words)));
     }
-    guesses.iter().map(|guess| Form::whole(&guess.words, CORRECTED)).collect()
+    let form = |(worth, guess): (u32, &Guess)| Form::whole(&guess.words, worth);
+    (0..=CORRECTED).rev().zip(&guesses).map(form).collect()
 }
 
 /// The forms of the first stem an Arabic word may have that any form has too.
@@ -142,7 +145,7 @@ fn differ_in_ending(typed: &str, meant: &str) -> bool {
     let shared = typed.chars().zip(meant.chars()).take_while(|(left, right)| left == right).count();
     let ends = |word: &str| {
         let ending: Vec<char> = word.chars().skip(shared).collect();
-        ending.len() <= 3 && ending.iter().all(|letter| !letter.is_ascii() || "aeinorstx".contains(*letter))
+        ending.len() <= 2 && ending.iter().all(|letter| !letter.is_ascii() || "aeinorstx".contains(*letter))
     };
     shared >= 4 && ends(typed) && ends(meant)
 }
@@ -156,9 +159,12 @@ fn unsure(corpus: &Corpus, guesses: &[Guess]) -> bool {
 }
 
 /// The likeliest guesses.
-fn guesses(corpus: &Corpus, word: &str) -> Vec<Guess> {
+fn guesses(corpus: &Corpus, word: &Word) -> Vec<Guess> {
+    let is_short = |word: &str| word.chars().count() < 4;
+    let (word, is_begun) = (word.folded.as_str(), word.is_begun);
     let allowed = match word.chars().count() {
-        4..8 => 1,
+        3 if is_begun => return Vec::new(),
+        3..8 => 1,
         8..=30 => 2,
         _ => return Vec::new(),
     };
@@ -166,13 +172,15 @@ fn guesses(corpus: &Corpus, word: &str) -> Vec<Guess> {
     let rarity = |key: &str| -i64::from(documents(key).checked_ilog2().unwrap_or(0));
     let mut guesses = Vec::new();
     for key in corpus.beginning("") {
-        let other_letter = key.chars().next() != word.chars().next();
         let edits = distance(word, key);
-        let mut guess = |kind| guesses.push(Guess { kind, rarity: rarity(key), words: key.clone() });
-        if edits <= allowed {
-            guess(if edits < 2 { Kind::OneEdit(other_letter) } else { Kind::TwoEdits(other_letter) });
+        let mut guess =
+            |kind, odds| guesses.push(Guess { kind, odds: odds + rarity(key), words: key.clone() });
+        if edits <= allowed && !is_short(key) {
+            let first = if key.chars().next() == word.chars().next() { 0 } else { FIRST_LETTER };
+            let slip = if edits == 1 && is_slip(word, key) { SLIP } else { 0 };
+            guess(if edits < 2 { Kind::OneEdit } else { Kind::TwoEdits }, first - slip);
         }
-        other_ending(word, key).into_iter().for_each(|letters| guess(Kind::OtherEnding(letters)));
+        other_ending(word, key).into_iter().for_each(|letters| guess(Kind::OtherEnding(letters), 0));
     }
     guesses.extend(split(corpus, word, &rarity));
     guesses.sort();
@@ -181,6 +189,18 @@ fn guesses(corpus: &Corpus, word: &str) -> Vec<Guess> {
     guesses.retain(|guess| Some(guess.kind) == best);
     guesses.truncate(MOST);
     guesses
+}
+
+/// Whether a word is another with a letter left out, or with two neighbours swapped.
+fn is_slip(typed: &str, meant: &str) -> bool {
+    let (typed, meant): (Vec<char>, Vec<char>) = (typed.chars().collect(), meant.chars().collect());
+    let left_out = (0..meant.len()).any(|at| [&meant[..at], &meant[at + 1..]].concat() == typed);
+    let mut swaps = (1..meant.len()).map(|at| {
+        let mut swapped = meant.clone();
+        swapped.swap(at - 1, at);
+        swapped
+    });
+    left_out || swaps.any(|swapped| swapped == typed)
 }
 
 /// How many letters of the word end otherwise than in a form that shares its beginning: at most three in either, after at
@@ -200,8 +220,8 @@ fn split(corpus: &Corpus, word: &str, rarity: &dyn Fn(&str) -> i64) -> Option<Gu
     });
     let known = halves.filter(|(left, right)| corpus.knows(left) && corpus.knows(right));
     let guess = |(left, right): (String, String)| {
-        let rarity = rarity(&left).max(rarity(&right));
-        Guess { kind: Kind::Split, rarity, words: format!("{left} {right}") }
+        let odds = rarity(&left).max(rarity(&right));
+        Guess { kind: Kind::Split, odds, words: format!("{left} {right}") }
     };
     known.map(guess).min()
 }
