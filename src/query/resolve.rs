@@ -335,7 +335,7 @@ fn differ_in_ending(typed: &str, meant: &str) -> bool {
     let is_ending = |word: &str| {
         let ending = || word.chars().skip(shared);
         ending().count() <= SILENT
-            && ending().all(|letter| !letter.is_ascii() || "aeinorstx".contains(letter))
+            && ending().all(|letter| "aeinorstxاتنويهم".contains(letter))
     };
     shared >= SHARED && is_ending(typed) && is_ending(meant)
 }
