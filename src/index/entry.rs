@@ -84,9 +84,9 @@ fn checked(bytes: &[u8]) -> Result<&[u8]> {
         return Err(newer(version));
     }
     if version < FORMAT_VERSION {
-        return Err(Error::damaged(format!(
-            "the index has the old format version {version}; publish it again"
-        )));
+        let version = decimal(usize::from(version));
+        let said = ["the index has the old format version ", &version, "; publish it again"];
+        return Err(Error::damaged(said.concat()));
     }
     let mut tail = reader.clone();
     tail.bytes().map_err(|_| cut_short())?;
