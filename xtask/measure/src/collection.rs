@@ -76,16 +76,24 @@ pub(crate) fn sets(folder: &Path, only: Option<&str>) -> Result<Vec<PathBuf>> {
 
 impl Collection {
     /// Reads a set and writes its cleaned copy.
-    pub(crate) fn clean(set: &Path) -> Result<Self> {
-        let name = name(set);
-        let folder = options::work(&["relevance", &name])?;
-        let mut documents: Vec<Document> = read_lines(&set.join("docs.jsonl"))?;
-        let queries: Vec<Query> = read_lines(&set.join("queries.jsonl"))?;
-        let judged = judgements(&set.join("qrels.tsv"))?;
+    pub(crate) fn read(set: &Path) -> Result<Self> {
+        let documents = read_lines(&set.join("docs.jsonl"))?;
+        let queries = read_lines(&set.join("queries.jsonl"))?;
+        Self::new(&name(set), documents, queries, judgements(&set.join("qrels.tsv"))?)
+    }
+
+    /// Cleans documents and queries and writes them.
+    pub(crate) fn new(
+        name: &str,
+        mut documents: Vec<Document>,
+        queries: Vec<Query>,
+        judged: BTreeMap<String, Judged>,
+    ) -> Result<Self> {
+        let folder = options::work(&["relevance", name])?;
         let language = language(&documents, &queries);
         let untitled = fill(&mut documents, &language);
         let queries = askable(queries, &judged, &language);
-        let collection = Self { name, documents, queries, judged, untitled, folder };
+        let collection = Self { name: name.to_owned(), documents, queries, judged, untitled, folder };
         write_lines(&collection.documents_file(), &collection.documents)?;
         write_lines(&collection.queries_file(), &collection.queries)?;
         Ok(collection)

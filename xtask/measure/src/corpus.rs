@@ -121,7 +121,7 @@ pub(crate) fn words(text: &str) -> Vec<String> {
 }
 
 /// A file is called after its folder where its own name says nothing.
-fn name_of(path: &Path) -> String {
+pub(crate) fn name_of(path: &Path) -> String {
     let stem = |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
     let own = stem(path).filter(|stem| stem != "docs");
     own.or_else(|| path.parent().and_then(stem)).unwrap_or_else(|| "records".into())

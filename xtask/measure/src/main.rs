@@ -19,6 +19,7 @@ mod relevance;
 mod run;
 mod stories;
 mod table;
+mod titles;
 mod typos;
 
 use std::process::ExitCode;
@@ -31,7 +32,7 @@ type Measure = (&'static str, &'static str, fn(&Options) -> Result<()>);
 const MEASURES: &[Measure] = &[
     (
         "relevance",
-        "nDCG@10, MRR and recall@100 beside BM25 and the peers [--data DIR] [--only SET] [--no-peers]",
+        "nDCG@10, MRR and recall@100 beside BM25 and the peers [--data DIR | --titles FILE]… [--only SET] [--no-peers]",
         relevance::measure,
     ),
     ("typos", "what one slip in a word of a title costs [--corpus PATH]… [--sample N]", typos::measure),

@@ -11,6 +11,8 @@ use lexopt::prelude::*;
 pub(crate) struct Options {
     /// The folder with the sets of judged queries.
     pub(crate) data: Option<PathBuf>,
+    /// Files of records to make sets of, instead of that folder.
+    pub(crate) titles: Vec<PathBuf>,
     /// The one set to run.
     pub(crate) only: Option<String>,
     /// Whether to leave the peers out.
@@ -34,6 +36,7 @@ pub(crate) fn read() -> Result<Option<(String, Options)>> {
         match argument {
             Short('h') | Long("help") => return Ok(None),
             Long("data") => options.data = Some(arguments.value()?.into()),
+            Long("titles") => options.titles.push(arguments.value()?.into()),
             Long("only") => options.only = Some(arguments.value()?.string()?),
             Long("no-peers") => options.no_peers = true,
             Long("corpus") => options.corpora.push(arguments.value()?.into()),

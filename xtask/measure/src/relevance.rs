@@ -9,7 +9,7 @@ use crate::collection::{self, Collection};
 use crate::metrics::Scores;
 use crate::options::Options;
 use crate::run::Run;
-use crate::{bm25, peers, run, table};
+use crate::{bm25, peers, run, table, titles};
 
 const MEDINA: &str = "Medina";
 const BM25: &str = "BM25";
@@ -35,8 +35,7 @@ const COLUMNS: [Column; 3] =
 
 pub(crate) fn measure(options: &Options) -> Result<()> {
     let mut outcomes = Vec::new();
-    for set in collection::sets(&options.sets()?, options.only.as_deref())? {
-        let collection = Collection::clean(&set)?;
+    for collection in collections(options)? {
         options.say(&describe(&collection));
         outcomes.push(outcome(&collection, options)?);
     }
@@ -46,6 +45,19 @@ pub(crate) fn measure(options: &Options) -> Result<()> {
         print(&outcomes, &engines(options));
     }
     Ok(())
+}
+
+fn collections(options: &Options) -> Result<Vec<Collection>> {
+    if options.titles.is_empty() {
+        let sets = collection::sets(&options.sets()?, options.only.as_deref())?;
+        return sets.iter().map(|set| Collection::read(set)).collect();
+    }
+    let mut made = Vec::new();
+    for file in &options.titles {
+        made.extend(titles::collections(file)?);
+    }
+    made.retain(|collection| options.only.as_ref().is_none_or(|only| *only == collection.name));
+    Ok(made)
 }
 
 fn describe(collection: &Collection) -> String {
