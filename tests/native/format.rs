@@ -187,7 +187,7 @@ fn woven_words() -> Vec<u8> {
     // The weight, from 1 to 15, and the length of the title.
     let impact = |frequency: u16, document: usize| {
         let length = lengths[document];
-        impacts.of([frequency, 0, 0], length) / 17 << 4 | length[0] as u8
+        (impacts.of([frequency, 0, 0], length) / 17) << 4 | length[0] as u8
     };
     // One document, number 1; its impact; in no file and no place, as no text holds it.
     let once = [1, 1, impact(1, 1), 0, 255];

@@ -171,14 +171,14 @@ pub(crate) fn settings(rng: &mut Rng) -> Settings {
         languages: vec!["en".into(), "fr".into()],
         facets: vec![theme, facet("place", FacetKind::Path), facet("year", FacetKind::Range)],
         weights: Weights { text: rng.f32() + 0.5, ..Weights::default() },
-        thesaurus: (0..rng.usize(0..6)).map(|_| concept(rng)).collect(),
+        thesaurus: (0..place(rng, 6)).map(|_| concept(rng)).collect(),
         ..Settings::default()
     }
 }
 
 fn concept(rng: &mut Rng) -> Concept {
     let mut names: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for _ in 0..rng.usize(1..5) {
+    for _ in 0..=place(rng, 4) {
         let tag = pick(rng, &["en", "fr", "ar", "*"]);
         names.entry(tag.to_owned()).or_default().push(pick(rng, &NAMES).to_owned());
     }
@@ -196,7 +196,7 @@ fn concept(rng: &mut Rng) -> Concept {
 /// Some words in paragraphs so short that each is shown, and searched for names, as a whole.
 fn text(rng: &mut Rng, most: usize) -> String {
     let mut text = String::new();
-    for number in 0..rng.usize(0..=most) {
+    for number in 0..place(rng, most + 1) {
         if number > 0 {
             let stops = [" ", " ", " ", ". ", ", "];
             text += if number % 12 == 0 { "\n" } else { pick(rng, &stops) };

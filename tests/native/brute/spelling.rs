@@ -145,7 +145,7 @@ fn differ_in_ending(typed: &str, meant: &str) -> bool {
     let shared = typed.chars().zip(meant.chars()).take_while(|(left, right)| left == right).count();
     let ends = |word: &str| {
         let ending: Vec<char> = word.chars().skip(shared).collect();
-        ending.len() <= 2 && ending.iter().all(|letter| !letter.is_ascii() || "aeinorstx".contains(*letter))
+        ending.len() <= 2 && ending.iter().all(|letter| "aeinorstxاتنويهم".contains(*letter))
     };
     shared >= 4 && ends(typed) && ends(meant)
 }
