@@ -7,7 +7,11 @@
 //! entry.bin          names the core and the label files, with SHA-256 and size              [`entry`]
 //!  ├ labels          names of facets and values, one file a language                        [`labels`]
 //!  └ core            all that no query can do without; names the rest:                      [`core`]
-//!     ├ words        shards of the dictionary, each with the postings of its terms          [`words`], [`postings`]
+//!     ├ words        shards of the dictionary, each with the postings of its terms          [`words`], [`postings`], [`router`]
+//!     ├ spelling     the words that unknown ones are compared with, where there are shards  [`spelling`]
+//!     ├ positions    where words stand, loaded for phrases                                  [`positions`]
+//!     ├ names        what concepts are called, loaded for hits found by another name        [`concepts`]
+//!     ├ suggestions  names and frequent phrases, loaded when somebody types                 [`suggestions`]
 //!     ├ facets       one column a facet                                                     [`facets`]
 //!     ├ orders       ranks by date and by title, loaded when a visitor sorts                [`order`]
 //!     └ documents    blocks of 32 documents: cards of hits, passages of texts               [`documents`]
@@ -35,8 +39,9 @@
 //! |---|---|
 //! | first sign of intent | entry, and the program itself |
 //! | entry read | core, labels of the visitor's language |
-//! | last keystroke | shards of the words; columns; the order, if sorted |
-//! | matched | cards and passages of the hits on the page |
+//! | last keystroke | shards of the words; columns; the order, if sorted; positions of phrases; suggestions, if asked for |
+//! | a word unknown | the spelling file, then the shards of the words that may be meant |
+//! | matched | cards and passages of the hits on the page, names of concepts |
 //!
 //! What is already here is not fetched again.
 //!
@@ -44,14 +49,13 @@
 //!
 //! Measured with `medina build --report`, in kB (1,000 bytes) as transferred; deflate at the builder's level.
 //!
-//! | corpus | documents | terms | entry | core | labels, one language | words: files, in all, each | documents: files, in all, each | orders |
-//! |---|---|---|---|---|---|---|---|---|
-//! | our own, 53 practices | 111 | 3,632 | 0.2 | 48.2 | 2.0 | in the core | 79, 80, 1.0 | 0.2 |
-//! | participedia, 8 facets | 3,529 | 63,776 | 0.3 | 21.2 | 0.1 | 204, 2,219, 10.9 | 6,260, 6,836, 1.1 | 6.1 |
-//! | php-docs English, 3 facets, 5 records without a title left out | 11,080 | 25,019 | 0.1 | 13.1 | 0.03 | 142, 1,474, 10.4 | 7,303, 4,819, 0.7 | 21.4 |
+//! | corpus | documents | terms | core | words: files, in all | positions: files, in all | documents: files, in all | spelling | suggestions | orders |
+//! |---|---|---|---|---|---|---|---|---|---|
+//! | our own, 53 practices | 111 | 3,660 | 92.4 | in the core | 5, 54.0 | 79, 80.3 | none | 6.5 | 0.2 |
+//! | participedia, 8 facets | 3,529 | 75,100 | 25.0 | 328, 3,228 | 187, 3,574 | 6,260, 6,836 | 26.9 | 2.8 | 6.1 |
+//! | php-docs English, 3 facets, 5 records without a title left out | 11,080 | 30,917 | 15.8 | 228, 2,233 | 132, 2,463 | 7,303, 4,819 | 26.9 | 4.5 | 21.4 |
 //!
-//! Of participedia's core, 56.1 kB before compression: stop words and runs 2.3, router 4.7, blocks 2.0, facet values and
-//! columns 46.8. Of our own, 75.5 kB: dictionary and postings 68.4, stop words 3.1, facets 3.7.
+//! Entries take 0.1 to 0.3, labels of one language 0.03 to 2.0.
 //!
 //! # Versions
 //!
