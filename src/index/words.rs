@@ -112,6 +112,12 @@ impl<'a> Shard<'a> {
         Ok(Entry { classes, concepts, holders: read_documents(&mut reader, self.documents)? })
     }
 
+    /// Where the lists of the classes of a form begin; nothing is read of who holds it.
+    pub(crate) fn classes(&self, value: u64) -> Result<Vec<usize>> {
+        let offset = usize::try_from(value >> 1).map_err(|_| misplaced())?;
+        if value & 1 == 0 { Ok(vec![offset]) } else { read_offsets(&mut self.at(offset)?, offset) }
+    }
+
     /// The forms of a class that no key of the shard is.
     pub(crate) fn forms_elsewhere(&self, list: usize) -> Result<Vec<&'a str>> {
         let mut reader = self.at(list)?;

@@ -127,7 +127,7 @@ impl<'a> Matcher<'a> {
             if form.prefix {
                 shard.each_beginning(&form.key, |key, value| {
                     if is_form(key) {
-                        lists.extend(shard.entry_of(value)?.classes.iter().map(|list| *list as u64));
+                        lists.extend(shard.classes(value)?.into_iter().map(|list| list as u64));
                     }
                     Ok(true)
                 })?;
@@ -152,8 +152,9 @@ impl<'a> Matcher<'a> {
 
     fn matches(&self, folded: &str) -> bool {
         let is_mate = |(shard, lists): &(Shard<'_>, Vec<u64>)| {
-            let entry = shard.entry(folded).ok().flatten().unwrap_or_default();
-            entry.classes.iter().any(|list| lists.binary_search(&(*list as u64)).is_ok())
+            let classes =
+                shard.terms().get(folded).and_then(|value| shard.classes(value).ok()).unwrap_or_default();
+            classes.into_iter().any(|list| lists.binary_search(&(list as u64)).is_ok())
         };
         self.keys.iter().any(|key| key == folded)
             || self.prefixes.iter().any(|prefix| folded.starts_with(prefix.as_str()))
