@@ -118,11 +118,11 @@ impl Asked {
         if !needs.is_empty() {
             return Ok(Step::Needs(needs));
         }
-        let resolved = match resolve::resolve(store, &mut query, request.correct)? {
+        let names = names::find(store, &query)?;
+        let resolved = match resolve::resolve(store, &mut query, &names, request.correct)? {
             Step::Ready(resolved) => resolved,
             Step::Needs(files) => return Ok(Step::Needs(files)),
         };
-        let names = names::find(store, &query)?;
         let phrases = phrase::documents_of_phrases(store, &query)?;
         let clauses = matching::match_words(store, &query, &resolved, &names, &phrases)?;
         let tallies = select::tally(store.core().record.documents as usize, &clauses);

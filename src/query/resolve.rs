@@ -1,12 +1,13 @@
 //! What each word of a query stands for: itself, words written differently that say the same, or, where nothing in the index
 //! matches it, the words it was most likely meant to be.
 //!
-//! A word is known when the dictionary holds it, or a longer one where it is a prefix. Only unknown words are corrected, and only
+//! A word is known when the dictionary holds it, or a longer one where it is a prefix, or when it is part of a name. Only unknown words are corrected, and only
 //! from words in a shard that the word itself leads to and from the spelling file, so that the answer does not depend on what was
 //! asked before. In order of preference: one edit; two words written as one; a form with another ending; two edits. Among equals the
 //! odds decide: the more documents hold a word the likelier it is, letters are sooner left out or swapped than put in, and the first
 //! letter is seldom wrong.
 
+use super::names::Name;
 use super::nearby::{most_edits, nearby};
 use super::parse::{Query, Word};
 use super::phrase::holders;
@@ -62,8 +63,13 @@ impl Form {
 }
 
 /// Resolves the words of a query whose shards have arrived, or names the files it takes.
-pub(crate) fn resolve(store: &Store, query: &mut Query, correct: bool) -> Result<Step<Resolved>> {
-    let mut resolver = Resolver { store, needs: Needs::of(store), resolved: Resolved::default() };
+pub(crate) fn resolve(
+    store: &Store,
+    query: &mut Query,
+    names: &[Name],
+    correct: bool,
+) -> Result<Step<Resolved>> {
+    let mut resolver = Resolver { store, names, needs: Needs::of(store), resolved: Resolved::default() };
     for place in 0..query.words.len() {
         resolver.word(query, place, correct)?;
     }
@@ -77,6 +83,7 @@ pub(crate) fn resolve(store: &Store, query: &mut Query, correct: bool) -> Result
 
 struct Resolver<'a> {
     store: &'a Store,
+    names: &'a [Name],
     needs: Needs<'a>,
     resolved: Resolved,
 }
@@ -98,7 +105,8 @@ impl Resolver<'_> {
         for compound in self.joined(query, place)? {
             forms.push(Form::whole(&compound, WHOLE_WORD));
         }
-        if forms.len() == 1 && !self.is_known(word)? {
+        let is_named = word.phrase.is_none() && self.names.iter().any(|name| name.words.contains(&place));
+        if forms.len() == 1 && !is_named && !self.is_known(word)? {
             let meant = if word.phrase.is_some() { Vec::new() } else { self.meant(word, correct)? };
             if meant.is_empty() {
                 self.resolved.unknown.push(word.written.clone());
@@ -334,8 +342,7 @@ fn differ_in_ending(typed: &str, meant: &str) -> bool {
     let shared = typed.chars().zip(meant.chars()).take_while(|(left, right)| left == right).count();
     let is_ending = |word: &str| {
         let ending = || word.chars().skip(shared);
-        ending().count() <= SILENT
-            && ending().all(|letter| "aeinorstxاتنويهم".contains(letter))
+        ending().count() <= SILENT && ending().all(|letter| "aeinorstxاتنويهم".contains(letter))
     };
     shared >= SHARED && is_ending(typed) && is_ending(meant)
 }
