@@ -391,6 +391,7 @@ fn word(rng: &mut Rng) -> String {
         4 => pick(rng, &["ال", "و", "ب", "وال"]).to_owned() + &word,
         5 => hyphenated(rng, &word),
         6 => pick(rng, &["#", "@"]).to_owned() + &word,
+        7 => pick(rng, &NAMES).to_owned(),
         _ => word,
     }
 }

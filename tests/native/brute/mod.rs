@@ -37,6 +37,12 @@ pub(crate) struct Verdict {
     pub help: Vec<(String, usize)>,
 }
 
+/// What a page must say, and whether it had to guess at words.
+pub(crate) struct Expected {
+    pub verdict: Verdict,
+    pub has_guesses: bool,
+}
+
 /// What the index under judgement does with its dictionary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Dictionary {
@@ -99,7 +105,7 @@ impl<'a> Brute<'a> {
     }
 
     /// The page of a question; nothing where it depends on where the dictionary happens to be cut.
-    pub(crate) fn answer(&self, question: &Question) -> Option<Verdict> {
+    pub(crate) fn answer(&self, question: &Question) -> Option<Expected> {
         let mut answer = self.read(question);
         let mut depends_on_shards = answer.resolved.depends_on_shards;
         let help = if answer.total() == 0 { self.help(question, &mut depends_on_shards) } else { Vec::new() };
@@ -120,7 +126,8 @@ impl<'a> Brute<'a> {
             let matched = if hit.is_all { Match::All } else { Match::Most };
             (hit.document.id.clone(), hit.score, matched, hit.is_through)
         };
-        Some(Verdict {
+        let has_guesses = answer.resolved.has_guesses;
+        let verdict = Verdict {
             total,
             partial,
             hits: hits.map(hit).collect(),
@@ -128,7 +135,8 @@ impl<'a> Brute<'a> {
             corrections: answer.resolved.corrections,
             unknown: answer.resolved.unknown,
             help,
-        })
+        };
+        Some(Expected { verdict, has_guesses })
     }
 
     /// What each change finds: without the filters of a facet, without any, without a sign, with corrections.

@@ -13,6 +13,8 @@ pub(crate) struct Resolved {
     pub searched: Vec<Searched>,
     pub corrections: Vec<(String, String)>,
     pub unknown: Vec<String>,
+    /// Whether a word was not known as typed, whatever became of it.
+    pub has_guesses: bool,
     /// Whether the answer depends on where a sharded dictionary happens to be cut: then the loop cannot tell.
     pub depends_on_shards: bool,
 }
@@ -78,7 +80,9 @@ pub(crate) fn resolve(corpus: &Corpus, reading: &Reading, correct: bool, diction
         let known = word.compounds.iter().filter(|compound| corpus.knows(compound)).chain(joined);
         forms.extend(known.map(|key| Form::whole(key, WHOLE_WORD)));
         let begins_one = || word.is_begun && corpus.beginning(&word.folded).next().is_some();
-        if forms.len() == 1 && !corpus.knows(&word.folded) && !begins_one() {
+        let is_named = word.phrase.is_none() && word.runs.iter().any(|run| corpus.names.contains_key(run));
+        if forms.len() == 1 && !is_named && !corpus.knows(&word.folded) && !begins_one() {
+            resolved.has_guesses = true;
             forms = meant(corpus, word, correct, dictionary, &mut resolved);
             if forms.is_empty() {
                 resolved.unknown.push(word.written.clone());
