@@ -82,7 +82,7 @@ impl Stemming {
 
     /// The key of a word's class; `None` where it stands for itself: stop words, numbers, codes.
     pub(super) fn key(&self, exact: &str, folded_form: &str) -> Option<String> {
-        if exact.chars().any(|character| is_of_a_code(character)) || self.stop_words.contains(folded_form) {
+        if exact.chars().any(is_of_a_code) || self.stop_words.contains(folded_form) {
             return None;
         }
         let stem = match &self.method {

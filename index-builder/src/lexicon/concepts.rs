@@ -78,7 +78,7 @@ struct Known {
 impl Known {
     fn of(settings: &Settings, reader: &Reader<'_>) -> Self {
         let values = settings.facets.iter().flat_map(|facet| &facet.values);
-        let labels = values.map(|value| value.labels.iter().map(|(tag, label)| (tag, label)).collect());
+        let labels = values.map(|value| value.labels.iter().collect());
         let entries = settings.thesaurus.iter().map(|concept| {
             concept.names.iter().flat_map(|(tag, names)| names.iter().map(move |name| (tag, name))).collect()
         });
