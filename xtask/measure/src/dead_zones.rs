@@ -18,7 +18,7 @@ use crate::table;
 
 /// From how many letters on a beginning is complete in every index.
 const SHORTEST: usize = 3;
-const DOCUMENTS: usize = 50;
+const DOCUMENTS: usize = 25;
 const ASKED_AGAIN: usize = 100;
 const SEED: u64 = 20_261_122;
 
