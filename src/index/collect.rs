@@ -14,6 +14,7 @@ use crate::analysis::{
     Conflate, FIELDS, Token, TokenKind, arabic, field_weights, for_each_token, stop_words,
 };
 use crate::document::{Document, Settings};
+use crate::engine::same_language;
 
 const TITLE: usize = 0;
 const SUMMARY: usize = 1;
@@ -76,6 +77,8 @@ struct Occurrence {
 /// Forms and classes by number.
 pub(crate) struct Vocabulary<'a> {
     tags: &'a [String],
+    /// For each tag the place of the first of the same language: the regions of a language share their classes.
+    homes: Vec<u16>,
     conflation: &'a dyn Conflate,
     /// By exact form.
     known: HashMap<String, Known>,
@@ -109,8 +112,10 @@ const ANY: u16 = u16::MAX;
 
 impl<'a> Vocabulary<'a> {
     fn new(tags: &'a [String], conflation: &'a dyn Conflate) -> Self {
+        let home = |tag: &String| tags.iter().position(|other| same_language(other, tag)).unwrap_or(0) as u16;
         Self {
             tags,
+            homes: tags.iter().map(home).collect(),
             conflation,
             known: HashMap::new(),
             forms: Vec::new(),
@@ -124,7 +129,7 @@ impl<'a> Vocabulary<'a> {
     /// The class of a word in the language of that place among the tags.
     pub(crate) fn class(&mut self, language: u16, folded: &str, exact: &str) -> usize {
         let key = match self.conflation.class(&self.tags[usize::from(language)], exact) {
-            Some(key) => (language, key),
+            Some(key) => (self.homes[usize::from(language)], key),
             None => (ANY, folded.to_owned()),
         };
         let next = self.classes.len();
