@@ -64,14 +64,17 @@ impl Store {
             () if same_language(tag, default) => 1,
             () => 0,
         };
-        let inline = |facet: usize| match &core.columns[facet] {
-            ColumnPlace::Inline(bytes) => column(&core, facet, bytes).map(Some),
-            ColumnPlace::File(_) => Ok(None),
-        };
+        let mut columns = Vec::with_capacity(core.columns.len());
+        for (facet, place) in core.columns.iter().enumerate() {
+            columns.push(match place {
+                ColumnPlace::Inline(bytes) => Some(column(&core, facet, bytes)?),
+                ColumnPlace::File(_) => None,
+            });
+        }
         Ok(Self {
             labels: parse_labels(labels, &core.record.facets, &core.values)?,
             preferences: core.record.tags.iter().map(preference).collect(),
-            columns: (0..core.columns.len()).map(inline).collect::<Result<_>>()?,
+            columns,
             orders: Shelf::new(),
             files: Shelf::new(),
             visitor: visitor.to_owned(),

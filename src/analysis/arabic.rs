@@ -75,7 +75,7 @@ fn without_pronoun(word: &str) -> &str {
 /// and `الان` is no word, so these keep theirs.
 pub fn without_article(word: &str) -> Option<&str> {
     let article = ARTICLES.iter().find(|article| word.starts_with(**article))?;
-    let rest = &word[article.len()..];
+    let rest = super::part(word, article.len()..word.len());
     let is_affix = rest == "له" || rest == "ها" || ENDINGS.iter().any(|(ending, _)| rest == *ending);
     (holds(rest, AFTER_ARTICLE) && !is_affix).then_some(rest)
 }

@@ -75,8 +75,18 @@ impl Conflate for Identity {
     }
 }
 
+/// A part of a text. Indexing would bring the machinery of printing a text that is cut amid a character.
+pub(crate) fn part(text: &str, range: Range<usize>) -> &str {
+    text.get(range).unwrap_or_default()
+}
+
 /// Visits the tokens of a text: its words in order, each compound after its last word.
 pub fn for_each_token(text: &str, mut visit: impl FnMut(Token<'_>)) {
+    visit_tokens(text, &mut visit);
+}
+
+/// Not generic, so that the module has it once.
+fn visit_tokens(text: &str, visit: &mut dyn FnMut(Token<'_>)) {
     let (mut folded, mut exact) = (String::new(), String::new());
     let mut emit = |range: Range<usize>, written: &str, kind| {
         fold::fold_word(written, MAX_TERM_BYTES, &mut folded, &mut exact);
@@ -90,7 +100,7 @@ pub fn for_each_token(text: &str, mut visit: impl FnMut(Token<'_>)) {
             emit_compound(text, &compound, &mut emit);
             compound.begin(text, &range);
         }
-        emit(range.clone(), &text[range], TokenKind::Word);
+        emit(range.clone(), part(text, range), TokenKind::Word);
     }
     emit_compound(text, &compound, &mut emit);
 }
@@ -102,7 +112,7 @@ fn emit_compound(
 ) {
     if compound.is_marked() {
         for hump in segment::humps(text, &compound.range) {
-            emit(hump.clone(), &text[hump], TokenKind::Hump);
+            emit(hump.clone(), part(text, hump), TokenKind::Hump);
         }
     }
     if compound.is_more_than_a_word() {

@@ -15,7 +15,7 @@
 
 use core::ops::Range;
 
-use super::fold;
+use super::{fold, part};
 
 /// What separates two words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,11 +67,12 @@ impl Compound {
     }
 
     fn begin_with(&mut self, text: &str, word: &Range<usize>) {
-        let before = &text[..word.start];
-        let is_marked = before.ends_with(['#', '@']) && !before[..before.len() - 1].ends_with(begins_word);
+        let before = part(text, 0..word.start);
+        let is_marked =
+            before.ends_with(['#', '@']) && !part(before, 0..before.len() - 1).ends_with(begins_word);
         self.range = word.start - usize::from(is_marked)..word.end;
         self.spelled.clear();
-        self.spelled.push_str(&text[self.range.clone()]);
+        self.spelled.push_str(part(text, self.range.clone()));
         (self.words, self.joint) = (1, None);
     }
 
@@ -84,7 +85,7 @@ impl Compound {
             return false;
         }
         let from = if joint == Joint::Open { self.range.end } else { word.start };
-        self.spelled.push_str(&text[from..word.end]);
+        self.spelled.push_str(part(text, from..word.end));
         self.range.end = word.end;
         self.last = word.clone();
         self.joint = Some(joint);
@@ -114,7 +115,7 @@ pub(super) fn humps(text: &str, range: &Range<usize>) -> Vec<Range<usize>> {
     let mut humps: Vec<Range<usize>> = Vec::new();
     let mut before = '#';
     for (at, character) in
-        text[range.clone()].char_indices().map(|(at, character)| (range.start + at, character))
+        part(text, range.clone()).char_indices().map(|(at, character)| (range.start + at, character))
     {
         if begins_word(character)
             && (!begins_word(before) || (before.is_lowercase() && character.is_uppercase()))
@@ -131,11 +132,14 @@ pub(super) fn humps(text: &str, range: &Range<usize>) -> Vec<Range<usize>> {
 
 /// How the next word is tied to what ends at `end`, if it is.
 fn joint(text: &str, end: usize, word: &Range<usize>) -> Option<Joint> {
-    let mut between = text[end..word.start].chars();
+    let mut between = part(text, end..word.start).chars();
     let (sign, None) = (between.next()?, between.next()) else { return None };
     let is_digit = |digit: char| digit.is_ascii_digit();
-    let thousands =
-        || text[..end].ends_with(is_digit) && word.len() == 3 && text[word.clone()].chars().all(is_digit);
+    let thousands = || {
+        part(text, 0..end).ends_with(is_digit)
+            && word.len() == 3
+            && part(text, word.clone()).chars().all(is_digit)
+    };
     match sign {
         '-' | '\u{2010}' | '\u{2011}' => Some(Joint::Closed),
         '.' | ',' if thousands() => Some(Joint::Closed),

@@ -275,7 +275,8 @@ fn check_numbers(record: &CoreRecord, rest: usize) -> Result<()> {
 fn read_stop_words(reader: &mut Reader<'_>, record: &CoreRecord) -> Result<Vec<Vec<String>>> {
     let mut lists = Vec::with_capacity(record.languages.len());
     for _ in &record.languages {
-        lists.push((0..reader.count()?).map(|_| reader.text().map(str::to_owned)).collect::<Result<_>>()?);
+        let count = reader.count()?;
+        lists.push(reader.texts(count)?);
     }
     Ok(lists)
 }

@@ -56,7 +56,10 @@ impl Router {
             return Err(malformed());
         }
         let blocks = count.div_ceil(shards_per_block);
-        let roots = (0..blocks).map(|_| reader.array()).collect::<Result<_>>()?;
+        let mut roots = Vec::new();
+        for _ in 0..blocks {
+            roots.push(reader.array()?);
+        }
         Ok(Self { keys, shards_per_block, roots })
     }
 

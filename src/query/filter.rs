@@ -51,7 +51,9 @@ impl Filters {
         for (key, range) in request.ranges.iter().filter(|(_, range)| *range != Range::default()) {
             let facet = facet_of(core, key)?;
             if core.record.facets[facet].kind() != FacetKind::Range {
-                return Err(Error::request(format!("facet \"{key}\" has no numbers to choose a range of")));
+                return Err(Error::request(
+                    ["facet \"", key, "\" has no numbers to choose a range of"].concat(),
+                ));
             }
             let values = chosen_of(&mut chosen, facet, &core.values[facet]);
             choose_range(&core.values[facet], *range, values);
@@ -132,7 +134,10 @@ pub(crate) fn named(store: &Store, name: &str, value: &str) -> Option<Named> {
 
 /// `2016`, `2016..2018`, `2016..` or `..2018`.
 fn range(text: &str) -> Option<Range> {
-    let (from, to) = text.split_once("..").unwrap_or((text, text));
+    let (from, to) = match text.split_once('.') {
+        Some((from, to)) => (from, to.strip_prefix('.')?),
+        None => (text, text),
+    };
     let end = |text: &str| if text.is_empty() { Some(None) } else { text.parse().ok().map(Some) };
     let range = Range { from: end(from)?, to: end(to)? };
     (range != Range::default()).then_some(range)
@@ -142,7 +147,7 @@ fn facet_of(core: &Core, key: &str) -> Result<usize> {
     let found = core.record.facets.iter().position(|facet| facet.key == key);
     found.ok_or_else(|| {
         let known = core.record.facets.iter().fold(String::new(), |known, facet| known + " " + &facet.key);
-        Error::request(format!("the index has no facet \"{key}\"; it has:{known}"))
+        Error::request(["the index has no facet \"", key, "\"; it has:", &known].concat())
     })
 }
 

@@ -6,7 +6,7 @@
 
 use super::syntax::{Piece, pieces};
 use super::{Answer, Asked, filter};
-use crate::analysis::for_each_word;
+use crate::analysis::{for_each_word, part};
 use crate::document::{Help, Range, Request};
 use crate::engine::Step;
 use crate::error::Result;
@@ -107,12 +107,14 @@ fn other_texts(store: &Store, request: &Request) -> Vec<String> {
 /// A piece as one would type it: without its sign if it is to be plain, and nothing of an exclusion or facet value then.
 fn spell(text: &str, piece: &Piece, plain: bool) -> String {
     match piece {
-        Piece::Words(range) => text[range.clone()].to_owned(),
-        Piece::Phrase(range) if plain => text[range.clone()].to_owned(),
-        Piece::Phrase(range) => ["\"", &text[range.clone()], "\""].concat(),
+        Piece::Words(range) => part(text, range.clone()).to_owned(),
+        Piece::Phrase(range) if plain => part(text, range.clone()).to_owned(),
+        Piece::Phrase(range) => ["\"", part(text, range.clone()), "\""].concat(),
         Piece::Without(_) | Piece::Facet(..) if plain => String::new(),
-        Piece::Without(range) => ["-\"", &text[range.clone()], "\""].concat(),
-        Piece::Facet(key, value) => [&text[key.clone()], ":\"", &text[value.clone()], "\""].concat(),
+        Piece::Without(range) => ["-\"", part(text, range.clone()), "\""].concat(),
+        Piece::Facet(key, value) => {
+            [part(text, key.clone()), ":\"", part(text, value.clone()), "\""].concat()
+        }
     }
 }
 
@@ -120,16 +122,16 @@ fn spell(text: &str, piece: &Piece, plain: bool) -> String {
 fn corrected(text: &str, asked: &Asked) -> String {
     let (mut corrected, mut end) = (String::new(), 0);
     for_each_word(text, |word| {
-        let written = &text[word.range.clone()];
+        let written = part(text, word.range.clone());
         if let Some(correction) =
             asked.resolved.corrections.iter().find(|correction| correction.from == written)
         {
-            corrected.push_str(&text[end..word.range.start]);
+            corrected.push_str(part(text, end..word.range.start));
             corrected.push_str(&correction.to);
             end = word.range.end;
         }
     });
-    corrected + &text[end..]
+    corrected + part(text, end..text.len())
 }
 
 impl Answer {

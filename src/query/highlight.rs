@@ -6,7 +6,7 @@
 use core::ops::Range;
 
 use super::resolve::{Form, Resolved};
-use crate::analysis::{folded, for_each_token};
+use crate::analysis::{folded, for_each_token, part};
 use crate::error::Result;
 use crate::index::words::{Shard, is_form};
 use crate::store::Store;
@@ -74,7 +74,7 @@ impl<'a> Highlighter<'a> {
         let mut written: Vec<String> = Vec::new();
         for name in names {
             for range in named(&tokens, &folded(name)) {
-                let name = text[range].to_owned();
+                let name = part(text, range).to_owned();
                 if !written.contains(&name) {
                     written.push(name);
                 }
@@ -144,7 +144,7 @@ impl<'a> Matcher<'a> {
             .filter(|token| self.matches(&token.folded))
             .map(|token| token.range.clone())
             .collect();
-        for name in self.keys.iter().filter(|key| key.contains(' ')) {
+        for name in self.keys.iter().filter(|key| key.as_bytes().contains(&b' ')) {
             ranges.extend(named(tokens, name));
         }
         ranges
@@ -205,7 +205,7 @@ struct Position {
 impl Position {
     /// The UTF-16 offset of a byte offset not before the last one asked for.
     fn advance(&mut self, text: &str, bytes: usize) -> usize {
-        self.units += text[self.bytes..bytes].encode_utf16().count();
+        self.units += part(text, self.bytes..bytes).encode_utf16().count();
         self.bytes = bytes;
         self.units
     }

@@ -4,8 +4,8 @@
 //! another). [`Nearby`] is the usual table of distances, one row a letter of the stored word, run as an automaton over the
 //! dictionary, so that all words behind a beginning that is already too far off are passed over at once.
 
-use fst::automaton::Automaton;
-use fst::{IntoStreamer, Map, Streamer};
+use fst::Map;
+use fst::raw::{Fst, Node, Output};
 
 /// Words of more letters are not corrected.
 const LONGEST: usize = 30;
@@ -21,21 +21,47 @@ pub fn most_edits(letters: usize) -> u8 {
 }
 
 /// Visits every key within `most` edits of the word, or that begins within them, with its value and the number of edits.
-pub(crate) fn nearby<D: AsRef<[u8]>>(
-    terms: &Map<D>,
-    word: &str,
-    begins: bool,
-    mut visit: impl FnMut(&str, u64, u8),
-) {
+pub(crate) fn nearby(terms: &Map<&[u8]>, word: &str, begins: bool, mut visit: impl FnMut(&str, u64, u8)) {
     let letters: Vec<char> = word.chars().collect();
     let most = most_edits(letters.len());
     if most == 0 {
         return;
     }
-    let mut stream = terms.search_with_state(Nearby { letters, most, begins }).into_stream();
-    while let Some((key, value, state)) = stream.next() {
-        if let (Ok(key), Some(state)) = (core::str::from_utf8(key), state) {
-            visit(key, value, state.nearest);
+    let mut search = Search {
+        terms: terms.as_fst(),
+        near: Nearby { letters, most, begins },
+        key: Vec::new(),
+        visit: &mut visit,
+    };
+    search.below(&search.terms.root(), Output::zero(), &search.near.start());
+}
+
+/// A walk through the dictionary: no more of it is read than may still be near.
+struct Search<'a> {
+    terms: &'a Fst<&'a [u8]>,
+    near: Nearby,
+    /// The letters up to here.
+    key: Vec<u8>,
+    visit: &'a mut dyn FnMut(&str, u64, u8),
+}
+
+impl Search<'_> {
+    fn below(&mut self, node: &Node<'_>, output: Output, state: &State) {
+        if node.is_final()
+            && self.near.is_match(state)
+            && let Ok(key) = core::str::from_utf8(&self.key)
+        {
+            (self.visit)(key, output.cat(node.final_output()).value(), state.nearest);
+        }
+        for at in 0..node.len() {
+            let next = node.transition(at);
+            if let Some(state) = self.near.accept(state, next.inp)
+                && self.near.can_match(&state)
+            {
+                self.key.push(next.inp);
+                self.below(&self.terms.node(next.addr), output.cat(next.out), &state);
+                self.key.pop();
+            }
         }
     }
 }
@@ -78,32 +104,27 @@ impl Nearby {
     }
 }
 
-impl Automaton for Nearby {
-    type State = Option<State>;
-
-    fn start(&self) -> Self::State {
+impl Nearby {
+    fn start(&self) -> State {
         let mut row = [u8::MAX; LONGEST + 1];
         (0..=self.letters.len()).for_each(|at| row[at] = at as u8);
         let nearest = row[self.letters.len()];
-        Some(State { row, before: [u8::MAX; LONGEST + 1], last: '\0', unfinished: (0, 0), nearest })
+        State { row, before: [u8::MAX; LONGEST + 1], last: '\0', unfinished: (0, 0), nearest }
     }
 
-    fn is_match(&self, state: &Self::State) -> bool {
-        state.as_ref().is_some_and(|state| state.unfinished.1 == 0 && state.nearest <= self.most)
+    fn is_match(&self, state: &State) -> bool {
+        state.unfinished.1 == 0 && state.nearest <= self.most
     }
 
-    fn can_match(&self, state: &Self::State) -> bool {
-        state.as_ref().is_some_and(|state| {
-            let within = |row: &[u8], most: u8| row.iter().any(|distance| *distance <= most);
-            // A swap reaches over one row.
-            within(&state.row, self.most)
-                || within(&state.before, self.most - 1)
-                || (self.begins && state.nearest <= self.most)
-        })
+    fn can_match(&self, state: &State) -> bool {
+        let within = |row: &[u8], most: u8| row.iter().any(|distance| *distance <= most);
+        // A swap reaches over one row.
+        within(&state.row, self.most)
+            || within(&state.before, self.most - 1)
+            || (self.begins && state.nearest <= self.most)
     }
 
-    fn accept(&self, state: &Self::State, byte: u8) -> Self::State {
-        let state = state.as_ref()?;
+    fn accept(&self, state: &State, byte: u8) -> Option<State> {
         let (bits, missing) = match (byte, state.unfinished) {
             (0x80..0xc0, (bits, missing)) if missing > 0 => (bits << 6 | u32::from(byte & 0x3f), missing - 1),
             (0..0x80, (_, 0)) => (u32::from(byte), 0),
@@ -156,6 +177,7 @@ mod tests {
             words.sort_unstable();
             words.dedup();
             let map = Map::from_iter(words.iter().map(|word| (word, 0))).unwrap();
+            let map = Map::new(map.as_fst().as_bytes()).unwrap();
             for _ in 0..100 {
                 let word = random_word(&mut rng, letters);
                 let most = usize::from(most_edits(word.chars().count()));
@@ -171,6 +193,7 @@ mod tests {
     #[test]
     fn beginnings_are_as_near_as_their_nearest_letter() {
         let map = Map::from_iter([("houses", 0), ("housing", 0), ("mouse", 0), ("tram", 0)]).unwrap();
+        let map = Map::new(map.as_fst().as_bytes()).unwrap();
         let mut found = Vec::new();
         nearby(&map, "huose", true, |key, _, edits| found.push((key.to_owned(), edits)));
         assert_eq!(found, [("houses".to_owned(), 1)]);

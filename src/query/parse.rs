@@ -1,7 +1,7 @@
 //! What was typed, as words, phrases, exclusions and facet values. Any text is a query.
 
 use super::syntax::{Piece, pieces};
-use crate::analysis::{Token, TokenKind, for_each_token};
+use crate::analysis::{Token, TokenKind, for_each_token, part};
 
 /// No more of a query than this many bytes is read.
 const LONGEST: usize = 4096;
@@ -55,18 +55,20 @@ pub(crate) struct Reading<'a> {
 /// Reads a query. The last word is a prefix unless the query is complete, goes on after it, or the word is too short.
 /// Stop words are dropped, unless there is nothing else.
 pub(crate) fn parse(text: &str, reading: &Reading<'_>) -> Query {
-    let text = &text[..text.floor_char_boundary(LONGEST)];
+    let text = part(text, 0..text.floor_char_boundary(LONGEST));
     let mut query = Query::default();
     for piece in pieces(text, reading.is_facet) {
         query.sequence.push(None);
         match piece {
             Piece::Words(range) => {
                 let ends = range.end == text.len() && !reading.complete;
-                query.add_words(&text[range], ends.then_some(reading.completes_from));
+                query.add_words(part(text, range), ends.then_some(reading.completes_from));
             }
-            Piece::Phrase(range) => query.add_phrase(&text[range]),
-            Piece::Without(range) => query.without.push(folded_words(&text[range])),
-            Piece::Facet(key, value) => query.facets.push((text[key].to_owned(), text[value].to_owned())),
+            Piece::Phrase(range) => query.add_phrase(part(text, range)),
+            Piece::Without(range) => query.without.push(folded_words(part(text, range))),
+            Piece::Facet(key, value) => {
+                query.facets.push((part(text, key).to_owned(), part(text, value).to_owned()))
+            }
         }
     }
     query.without.retain(|words| !words.is_empty());
@@ -115,7 +117,7 @@ impl Query {
         });
         let word = &mut self.words[place];
         token.exact.clone_into(&mut word.exact);
-        text[token.range.clone()].clone_into(&mut word.written);
+        part(text, token.range.clone()).clone_into(&mut word.written);
         word.repeats += 1;
         self.sequence.push(Some((token.folded.to_owned(), Some(place))));
         place
@@ -124,7 +126,7 @@ impl Query {
     /// A compound says the same as the words it covers, which were read just before.
     fn add_compound(&mut self, text: &str, token: &Token<'_>) {
         let mut covered = 0;
-        for_each_token(&text[token.range.clone()], |part| {
+        for_each_token(part(text, token.range.clone()), |part| {
             covered += usize::from(part.kind == TokenKind::Word)
         });
         let from = self.sequence.len().saturating_sub(covered);

@@ -13,7 +13,7 @@ use super::parse::{Query, Word};
 use super::phrase::holders;
 use super::plan::Needs;
 use super::score::{CORRECTED, WHOLE_WORD};
-use crate::analysis::arabic;
+use crate::analysis::{arabic, part};
 use crate::document::Correction;
 use crate::engine::Step;
 use crate::error::Result;
@@ -162,9 +162,9 @@ impl Resolver<'_> {
             if let [Some((left, first)), Some((right, second))] = pair
                 && [first, second].contains(&&Some(place))
                 && (first.is_some() || self.store.spelling_file().is_none())
-                && self.store.shard_of(left) == self.store.shard_of(&format!("{left}{right}"))
+                && self.store.shard_of(left) == self.store.shard_of(&[left.as_str(), right].concat())
             {
-                joined.push(format!("{left}{right}"));
+                joined.push([left.as_str(), right].concat());
             }
         }
         let mut held = Vec::new();
@@ -206,12 +206,18 @@ impl Resolver<'_> {
             self.needs.add(file);
             return Ok(Vec::new());
         }
-        let mut candidates = self.candidates(word)?;
-        candidates.sort_unstable();
-        candidates.dedup();
-        let Some(best) = candidates.first().map(|best| best.distance) else { return Ok(Vec::new()) };
-        let likely = candidates.into_iter().take_while(|candidate| candidate.distance == best);
-        Ok(likely.take(MOST_CORRECTIONS).map(|candidate| candidate.words).collect())
+        let candidates = self.candidates(word)?;
+        let mut likely: Vec<&Candidate> = Vec::new();
+        while likely.len() < MOST_CORRECTIONS {
+            let next = |candidate: &&Candidate| likely.last().is_none_or(|last| last < candidate);
+            match candidates.iter().filter(next).min() {
+                Some(next) if likely.first().is_none_or(|best| best.distance == next.distance) => {
+                    likely.push(next)
+                }
+                _ => break,
+            }
+        }
+        Ok(likely.into_iter().map(|candidate| candidate.words.clone()).collect())
     }
 
     fn candidates(&self, word: &Word) -> Result<Vec<Candidate>> {
@@ -243,13 +249,13 @@ impl Resolver<'_> {
         }
         let mut best: Option<Candidate> = None;
         for (at, _) in word.char_indices().skip(SPLIT_PART) {
-            let (left, right) = word.split_at(at);
+            let (left, right) = (part(word, 0..at), part(word, at..word.len()));
             if right.chars().count() < SPLIT_PART {
                 break;
             }
             if let (Some(one), Some(other)) = (self.known_frequency(left)?, self.known_frequency(right)?) {
                 let odds = -(one.min(other) as i64);
-                let candidate = Candidate { distance: SPLIT, odds, words: format!("{left} {right}") };
+                let candidate = Candidate { distance: SPLIT, odds, words: [left, " ", right].concat() };
                 if best.as_ref().is_none_or(|best| candidate < *best) {
                     best = Some(candidate);
                 }
@@ -323,7 +329,7 @@ fn endings(shard: &Shard<'_>, word: &str, candidates: &mut Vec<Candidate>) -> Re
     let Some((at, _)) = word.char_indices().nth(SHARED.max(letters.saturating_sub(ENDING))) else {
         return Ok(());
     };
-    shard.each_beginning(&word[..at], |key, value| {
+    shard.each_beginning(part(word, 0..at), |key, value| {
         if let (true, Ok(key)) = (is_form(key), core::str::from_utf8(key)) {
             let shared = key.chars().zip(word.chars()).take_while(|(left, right)| left == right).count();
             let (mine, theirs) = (letters - shared, key.chars().count() - shared);
@@ -342,7 +348,8 @@ fn differ_in_ending(typed: &str, meant: &str) -> bool {
     let shared = typed.chars().zip(meant.chars()).take_while(|(left, right)| left == right).count();
     let is_ending = |word: &str| {
         let ending = || word.chars().skip(shared);
-        ending().count() <= SILENT && ending().all(|letter| "aeinorstxاتنويهم".contains(letter))
+        ending().count() <= SILENT
+            && ending().all(|letter| "aeinorstxاتنويهم".chars().any(|common| common == letter))
     };
     shared >= SHARED && is_ending(typed) && is_ending(meant)
 }

@@ -20,7 +20,10 @@ pub(crate) fn hits(
     clauses: &[Clause],
     hits: &[Candidate],
 ) -> Result<Step<Vec<Hit>>> {
-    let passages = hits.iter().map(|hit| passage_file(store, clauses, hit)).collect::<Result<Vec<_>>>()?;
+    let mut passages = Vec::with_capacity(hits.len());
+    for hit in hits {
+        passages.push(passage_file(store, clauses, hit)?);
+    }
     let concepts = concepts_of(clauses, hits);
     let needs = missing(store, hits, &passages, &concepts)?;
     if !needs.is_empty() {
@@ -28,8 +31,11 @@ pub(crate) fn hits(
     }
     let highlighter = Highlighter::new(store, resolved, &names_of(store, &concepts)?)?;
     let shower = Shower { store, highlighter, clauses };
-    let shown = hits.iter().zip(passages).map(|(hit, passage)| shower.show(hit, passage));
-    shown.collect::<Result<_>>().map(Step::Ready)
+    let mut shown = Vec::with_capacity(hits.len());
+    for (hit, passage) in hits.iter().zip(passages) {
+        shown.push(shower.show(hit, passage)?);
+    }
+    Ok(Step::Ready(shown))
 }
 
 /// By word the concepts by which any of the hits was found.
@@ -104,11 +110,14 @@ impl Shower<'_> {
         let store = self.store;
         let card = card(store, hit.document)?;
         let excerpt = self.excerpt(hit, &card, passage)?;
-        let editions = store.editions(hit.practice).map(|edition| edition_of(store, edition));
+        let mut editions = Vec::new();
+        for edition in store.editions(hit.practice) {
+            editions.push(edition_of(store, edition)?);
+        }
         Ok(Hit {
             through: self.through(hit, &card, &excerpt)?,
             excerpt,
-            editions: editions.collect::<Result<_>>()?,
+            editions,
             practice: card.practice_id().to_owned(),
             title_marks: self.highlighter.marks(&card.title),
             language: store.core().language(hit.document).to_owned(),
@@ -191,10 +200,13 @@ pub(crate) fn text(store: &Store, id: &str) -> Result<Step<Text>> {
     let (document, card) = find_shown(store, id)?;
     let place = store.core().blocks.place(document);
     let (first, count) = card.passage_files;
-    let files = (first..first + count).map(|file| store.core().blocks.passage_file(place, file));
-    let files = files.collect::<Result<Vec<_>>>()?;
+    let mut files = Vec::with_capacity(count);
     let mut needs = Needs::of(store);
-    files.iter().for_each(|file| needs.add(*file));
+    for file in first..first + count {
+        let file = store.core().blocks.passage_file(place, file)?;
+        needs.add(file);
+        files.push(file);
+    }
     if !needs.files.is_empty() {
         return Ok(Step::Needs(needs.files));
     }
@@ -231,5 +243,5 @@ fn find_shown(store: &Store, id: &str) -> Result<(u32, Card)> {
             }
         }
     }
-    Err(Error::request(format!("no document \"{id}\" has been among the hits")))
+    Err(Error::request(["no document \"", id, "\" has been among the hits"].concat()))
 }

@@ -3,6 +3,8 @@
 
 use core::ops::Range;
 
+use crate::analysis::part;
+
 /// A piece of a query, by the bytes it stands at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Piece {
@@ -20,7 +22,7 @@ pub(crate) enum Piece {
 pub(crate) fn pieces(text: &str, is_facet: &dyn Fn(&str, &str) -> bool) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut at = 0;
-    while let Some(start) = text[at..].find(|sign: char| !sign.is_whitespace()) {
+    while let Some(start) = part(text, at..text.len()).find(|sign: char| !sign.is_whitespace()) {
         let start = at + start;
         let piece = special(text, start, is_facet);
         at = match &piece {
@@ -41,28 +43,29 @@ fn special(text: &str, start: usize, is_facet: &dyn Fn(&str, &str) -> bool) -> O
     if let Some((inside, end)) = quoted(text, start) {
         return Some((Piece::Phrase(inside), end));
     }
-    let rest = &text[start..];
+    let rest = part(text, start..text.len());
     if rest.starts_with(['-', '−']) {
         let from = start + rest.chars().next().map_or(0, char::len_utf8);
         if let Some((inside, end)) = quoted(text, from) {
             return Some((Piece::Without(inside), end));
         }
         let end = end_of_word(text, from);
-        let is_word =
-            text[from..end].starts_with(|sign: char| sign.is_alphanumeric() || matches!(sign, '#' | '@'));
+        let is_word = part(text, from..end)
+            .starts_with(|sign: char| sign.is_alphanumeric() || matches!(sign, '#' | '@'));
         return is_word.then(|| (Piece::Without(from..end), end));
     }
-    let colon = start + rest[..end_of_word(text, start) - start].find(':')?;
+    let colon = start + part(text, start..end_of_word(text, start)).find(':')?;
     let (value, end) = quoted(text, colon + 1).unwrap_or_else(|| {
         let end = end_of_word(text, colon + 1);
         (colon + 1..end, end)
     });
-    is_facet(&text[start..colon], &text[value.clone()]).then(|| (Piece::Facet(start..colon, value), end))
+    is_facet(part(text, start..colon), part(text, value.clone()))
+        .then(|| (Piece::Facet(start..colon, value), end))
 }
 
 /// The inside of the quotes that open here, and where they end; nothing where no quote closes them.
 fn quoted(text: &str, start: usize) -> Option<(Range<usize>, usize)> {
-    let opening = text[start..].chars().next()?;
+    let opening = part(text, start..text.len()).chars().next()?;
     let closing: &[char] = match opening {
         '"' => &['"', '”'],
         '“' | '„' | '‟' | '”' => &['”', '“', '"'],
@@ -71,13 +74,13 @@ fn quoted(text: &str, start: usize) -> Option<(Range<usize>, usize)> {
         _ => return None,
     };
     let from = start + opening.len_utf8();
-    let to = from + text[from..].find(closing)?;
-    let end = to + text[to..].chars().next().map_or(0, char::len_utf8);
+    let to = from + part(text, from..text.len()).find(closing)?;
+    let end = to + part(text, to..text.len()).chars().next().map_or(0, char::len_utf8);
     Some((from..to, end))
 }
 
 fn end_of_word(text: &str, start: usize) -> usize {
-    text[start..].find(char::is_whitespace).map_or(text.len(), |length| start + length)
+    part(text, start..text.len()).find(char::is_whitespace).map_or(text.len(), |length| start + length)
 }
 
 #[cfg(test)]
