@@ -32,6 +32,8 @@ struct Outcome {
     cells: usize,
     /// Those where the document was not found; must be none.
     lost: usize,
+    /// Those of them where signs tie what is typed together: `2,00` on the way to `2,000`.
+    lost_with_signs: usize,
     examples: Vec<String>,
     asked_again: usize,
     /// Beginnings that a fresh index answers differently; must be none.
@@ -61,10 +63,11 @@ fn outcome(corpus: &mut Corpus, count: usize) -> Result<Outcome> {
     random.shuffle(&mut documents);
     documents.truncate(count);
     let expected = expected(corpus, &documents)?;
-    let (mut lost, mut examples) = (0, Vec::new());
+    let (mut lost, mut lost_with_signs, mut examples) = (0, 0, Vec::new());
     for ((language, typed), practices) in &expected {
         let missing = missing(corpus.index(language)?, typed, practices)?;
         lost += missing.len();
+        lost_with_signs += if typed.chars().all(char::is_alphanumeric) { 0 } else { missing.len() };
         examples.extend(missing.iter().map(|practice| format!("`{typed}` ({language}) loses {practice}")));
     }
     let again: Vec<&Typed> = random.choose_multiple(expected.keys(), ASKED_AGAIN);
@@ -74,6 +77,7 @@ fn outcome(corpus: &mut Corpus, count: usize) -> Result<Outcome> {
         beginnings: expected.len(),
         cells: expected.values().map(BTreeSet::len).sum(),
         lost,
+        lost_with_signs,
         examples,
         asked_again: again.len(),
         different: different(corpus, &again)?,
@@ -132,12 +136,13 @@ fn request(typed: &str, offset: usize, limit: usize) -> Request {
 fn print(outcomes: &[Outcome]) {
     let cells = |outcome: &Outcome| {
         let rate = outcome.lost as f64 / outcome.cells.max(1) as f64;
-        let Outcome { documents, beginnings, cells, lost, asked_again, different, .. } = outcome;
-        let counts = [documents, beginnings, cells, lost].map(ToString::to_string);
+        let Outcome { documents, beginnings, cells, lost, lost_with_signs, asked_again, different, .. } =
+            outcome;
+        let counts = [documents, beginnings, cells, lost, lost_with_signs].map(ToString::to_string);
         let rest = vec![format!("{rate:.5}"), format!("{different} of {asked_again}")];
         [vec![outcome.corpus.clone()], counts.to_vec(), rest].concat()
     };
-    let header = ["corpus", "docs", "beginnings", "cells", "lost", "rate", "fresh differs"];
+    let header = ["corpus", "docs", "beginnings", "cells", "lost", "with signs", "rate", "fresh differs"];
     let rows: Vec<_> = outcomes.iter().map(cells).collect();
     table::print("Documents lost while typing (must be 0)", &header, &rows);
     for example in outcomes.iter().flat_map(|outcome| outcome.examples.iter().take(20)) {
