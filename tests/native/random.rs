@@ -12,7 +12,7 @@ use medina::{
 use crate::question::{Piece, Question, Wanted};
 
 /// Words that differ by accents, endings, prefixes and signs; names of several words; what signs tie together.
-const WORDS: [&str; 72] = [
+const WORDS: [&str; 80] = [
     "pêche",
     "peche",
     "Péché",
@@ -85,7 +85,18 @@ const WORDS: [&str; 72] = [
     "socials",
     "dialogue",
     "zz",
+    "dabc",
+    "tower",
+    "power",
+    "lower",
+    "flower",
+    "towel",
+    "vowel",
+    "tow",
 ];
+
+/// Words that can be taken apart in several ways once they are run together.
+const RUN_TOGETHER: [&str; 8] = ["abc", "abcd", "dabc", "tow", "power", "house", "social", "ville"];
 
 /// Names of concepts, some of which stand in no text.
 const NAMES: [&str; 16] = [
@@ -380,13 +391,18 @@ fn words(rng: &mut Rng) -> String {
 
 fn word(rng: &mut Rng) -> String {
     let word = pick(rng, &WORDS).to_owned();
-    match rng.u8(0..16) {
+    match rng.u8(0..20) {
         0 => edited(rng, &word),
         1 => {
             let once = edited(rng, &word);
             edited(rng, &once)
         }
         2 => word + &pick(rng, &WORDS).to_lowercase(),
+        8 => pick(rng, &RUN_TOGETHER).to_owned() + pick(rng, &RUN_TOGETHER),
+        9 => {
+            let word = pick(rng, &WORDS[73..]);
+            edited(rng, word)
+        }
         3 => word + pick(rng, &["s", "ing", "tion", "es", "ة"]),
         4 => pick(rng, &["ال", "و", "ب", "وال"]).to_owned() + &word,
         5 => hyphenated(rng, &word),

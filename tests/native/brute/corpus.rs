@@ -12,7 +12,7 @@ const TITLE: usize = 0;
 const SUMMARY: usize = 1;
 const TEXT: usize = 2;
 
-/// A class of forms: the language it belongs to, if any, and its key there.
+/// A class of forms: the language it belongs to, if any, whatever the region, and its key there.
 pub(crate) type Class = (Option<String>, String);
 
 /// All documents, analysed once.
@@ -176,7 +176,7 @@ impl Occurrence {
 
 fn class(conflation: &dyn Conflate, language: &str, folded: &str, exact: &str) -> Class {
     match conflation.class(language, exact) {
-        Some(key) => (Some(language.to_owned()), key),
+        Some(key) => (Some(primary(language).to_owned()), key),
         None => (None, folded.to_owned()),
     }
 }
