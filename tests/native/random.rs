@@ -12,7 +12,7 @@ use medina::{
 use crate::question::{Piece, Question, Wanted};
 
 /// Words that differ by accents, endings, prefixes and signs; names of several words; what signs tie together.
-const WORDS: [&str; 80] = [
+const WORDS: [&str; 81] = [
     "pêche",
     "peche",
     "Péché",
@@ -85,6 +85,7 @@ const WORDS: [&str; 80] = [
     "socials",
     "dialogue",
     "zz",
+    "migrante",
     "dabc",
     "tower",
     "power",
@@ -212,7 +213,9 @@ fn text(rng: &mut Rng, most: usize) -> String {
             let stops = [" ", " ", " ", ". ", ", "];
             text += if number % 12 == 0 { "\n" } else { pick(rng, &stops) };
         }
-        text += pick(rng, &WORDS);
+        // Some words are much more frequent than others.
+        let most = if rng.bool() { WORDS.len() } else { 1 + place(rng, WORDS.len()) };
+        text += WORDS[place(rng, most)];
     }
     text
 }
@@ -400,7 +403,7 @@ fn word(rng: &mut Rng) -> String {
         2 => word + &pick(rng, &WORDS).to_lowercase(),
         8 => pick(rng, &RUN_TOGETHER).to_owned() + pick(rng, &RUN_TOGETHER),
         9 => {
-            let word = pick(rng, &WORDS[73..]);
+            let word = pick(rng, &WORDS[74..]);
             edited(rng, word)
         }
         3 => word + pick(rng, &["s", "ing", "tion", "es", "ة"]),
@@ -429,7 +432,7 @@ fn hyphenated(rng: &mut Rng, word: &str) -> String {
 fn edited(rng: &mut Rng, word: &str) -> String {
     let mut letters: Vec<char> = word.chars().collect();
     let at = place(rng, letters.len());
-    let letter = pick(rng, &['a', 'e', 'i', 's', 'x', 'ا', 'ن']);
+    let letter = pick(rng, &['a', 'e', 's', 'x', 't', 'l', 'r', 'p', 'ا', 'ن']);
     match rng.u8(0..4) {
         0 => letters.insert(at, letter),
         1 if letters.len() > 1 => drop(letters.remove(at)),
