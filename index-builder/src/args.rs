@@ -76,7 +76,7 @@ pub(crate) struct Check {
 #[derive(Debug, Args)]
 pub(crate) struct Search {
     /// What to search; nothing browses everything.
-    #[arg(default_value = "", hide_default_value = true)]
+    #[arg(default_value = "", hide_default_value = true, allow_hyphen_values = true)]
     pub(crate) query: String,
 
     /// The folder that `medina build` wrote, or the index folder in it.

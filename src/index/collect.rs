@@ -252,14 +252,16 @@ impl Collector<'_> {
 
     /// A document that belongs to a concept counts as if its summary named it once more.
     fn add_belonging(&mut self, concept: usize, documents: &[u32]) {
+        let mut named = std::mem::take(&mut self.concepts[concept]).into_iter().peekable();
         let list = &mut self.concepts[concept];
         for document in documents {
-            let at = list.partition_point(|occurrence| occurrence.document < *document);
-            if list.get(at).is_none_or(|occurrence| occurrence.document != *document) {
-                list.insert(at, Occurrence { document: *document, ..Occurrence::default() });
+            while let Some(occurrence) = named.next_if(|occurrence| occurrence.document <= *document) {
+                list.push(occurrence);
             }
-            list[at].count(Spot { language: 0, field: SUMMARY, passage: 0 }, 0);
+            let spot = Spot { language: 0, field: SUMMARY, passage: 0 };
+            occurrence(list, *document).count(spot, 0);
         }
+        list.extend(named);
     }
 
     fn finish(self, corpus: &Corpus<'_>) -> Terms {

@@ -39,7 +39,7 @@ pub(crate) fn concepts(settings: &Settings) -> Vec<Concept> {
 /// Finds names in running text.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
-    /// By language and first class, longest first.
+    /// By language and first class.
     by_first: HashMap<(u16, usize), Vec<Name>>,
     tags: Vec<String>,
     /// By concept its names: language, space, the name as the thesaurus has it, or folded as a document has it.

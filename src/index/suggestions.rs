@@ -23,6 +23,8 @@ use crate::error::Result;
 const FREQUENT: u32 = 3;
 /// A phrase has at most so many words.
 const LONGEST: usize = 4;
+/// No more phrases of one language are looked at: far more than the file can hold.
+const MOST_PHRASES: usize = 2_000;
 /// The file deflates to at most this many bytes.
 const DEFLATED: usize = 8_000;
 
@@ -110,6 +112,7 @@ fn phrases(corpus: &Corpus<'_>, language: u16) -> Vec<String> {
     seen.retain(|_, run| run.documents >= FREQUENT);
     let mut frequent: Vec<(&String, &Seen)> = seen.iter().collect();
     frequent.sort_by_key(|(key, run)| (core::cmp::Reverse(run.documents), key.as_str()));
+    frequent.truncate(MOST_PHRASES);
     let is_part = |key: &str, documents: u32| {
         frequent.iter().any(|(other, run)| {
             run.documents == documents && other.len() > key.len() && contains_words(other, key)

@@ -31,6 +31,8 @@ use crate::error::{Error, Result};
 
 /// Separates a folded term from an exact form in a key.
 const EXACT: u8 = 0;
+/// No key is as long: a dictionary that claims one leads in circles.
+const LONGEST_KEY: usize = 2_000;
 /// Begins the key of a stem.
 const STEM: &str = "=";
 /// Separates the words of a name in a key.
@@ -183,6 +185,9 @@ fn each_below(
     key: &mut Vec<u8>,
     visit: &mut dyn FnMut(&[u8], u64) -> Result<bool>,
 ) -> Result<bool> {
+    if key.len() > LONGEST_KEY {
+        return Err(malformed_terms());
+    }
     if node.is_final() && !visit(key, output.cat(node.final_output()).value())? {
         return Ok(false);
     }

@@ -12,6 +12,9 @@ use crate::engine::Step;
 use crate::error::Result;
 use crate::store::Store;
 
+/// No more other texts than this are tried.
+const MOST_TEXTS: usize = 5;
+
 /// What is changed.
 enum Change {
     Filter(String),
@@ -98,6 +101,8 @@ fn other_texts(store: &Store, request: &Request) -> Vec<String> {
         }
     }
     texts.retain(|text| !text.is_empty());
+    texts.dedup();
+    texts.truncate(MOST_TEXTS);
     if !request.correct {
         texts.push(text.clone());
     }

@@ -40,7 +40,7 @@ pub(crate) struct WordMatch {
     /// About where the text first holds it: see [`Posting::place`].
     pub(crate) place: u8,
     /// 0 where a form of the word is there; else one more than the place of the concept that stands for it.
-    pub(crate) concept: u8,
+    pub(crate) concept: u16,
     /// Whether the very form is there, not only another of its class.
     pub(crate) holds: bool,
 }
@@ -149,12 +149,12 @@ impl<'a> Gatherer<'a> {
     }
 
     /// One more than the place of a concept among those seen.
-    fn number_of(&mut self, concept: u32) -> u8 {
+    fn number_of(&mut self, concept: u32) -> u16 {
         let known = self.concepts.iter().position(|known| *known == concept).unwrap_or_else(|| {
             self.concepts.push(concept);
             self.concepts.len() - 1
         });
-        u8::try_from(known + 1).unwrap_or(u8::MAX)
+        u16::try_from(known + 1).unwrap_or(u16::MAX)
     }
 
     /// A document that holds the form exactly as typed is worth more, where the index tells exact forms apart.
@@ -172,11 +172,16 @@ impl<'a> Gatherer<'a> {
 
     fn concepts(&mut self, shard: &Shard<'_>, entry: &Entry, worth: u32) -> Result<()> {
         for list in &entry.concepts {
-            let (concept, postings) = shard.concept(*list)?;
-            let number = self.number_of(concept);
-            for posting in postings {
-                self.offer(WordMatch { concept: number, ..matched(&posting, worth * CONCEPT / 16) });
-            }
+            self.concept(shard, *list, worth)?;
+        }
+        Ok(())
+    }
+
+    fn concept(&mut self, shard: &Shard<'_>, list: usize, worth: u32) -> Result<()> {
+        let (concept, postings) = shard.concept(list)?;
+        let number = self.number_of(concept);
+        for posting in postings {
+            self.offer(WordMatch { concept: number, ..matched(&posting, worth * CONCEPT / 16) });
         }
         Ok(())
     }
@@ -194,26 +199,26 @@ impl<'a> Gatherer<'a> {
         for number in self.store.shards_beginning(&form.key) {
             let shard = self.store.shard(number)?;
             let mut lists: Vec<u64> = Vec::new();
-            let mut named: Vec<Entry> = Vec::new();
+            let mut concepts: Vec<u64> = Vec::new();
             shard.each_beginning(&form.key, |key, value| {
                 if is_form(key) {
                     let entry = shard.entry_of(value)?;
                     lists.extend(entry.classes.iter().map(|list| *list as u64));
-                    if !entry.concepts.is_empty() {
-                        named.push(entry);
-                    }
+                    concepts.extend(entry.concepts.iter().map(|list| *list as u64));
                 }
                 Ok(true)
             })?;
-            super::rank::sort(&mut lists);
-            lists.dedup();
+            for lists in [&mut lists, &mut concepts] {
+                super::rank::sort(lists);
+                lists.dedup();
+            }
             for list in lists {
                 for posting in shard.postings(list as usize)? {
                     self.offer(matched(&posting, LONGER_WORD));
                 }
             }
-            for entry in named {
-                self.concepts(&shard, &entry, LONGER_WORD)?;
+            for list in concepts {
+                self.concept(&shard, list as usize, LONGER_WORD)?;
             }
         }
         Ok(())
@@ -233,6 +238,7 @@ impl<'a> Gatherer<'a> {
 
     fn clause(mut self, word: &Word, phrases: &[Vec<u32>]) -> Clause {
         self.strongest.retain(|found| found.impact > 0);
+        self.strongest.shrink_to_fit();
         let mut matches = self.strongest;
         let documents = self.store.core().record.documents as usize;
         let own = score::idf(documents, matches.len());

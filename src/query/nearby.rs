@@ -20,19 +20,15 @@ pub fn most_edits(letters: usize) -> u8 {
     }
 }
 
-/// Visits every key within `most` edits of the word, or that begins within them, with its value and the number of edits.
-pub(crate) fn nearby(terms: &Map<&[u8]>, word: &str, begins: bool, mut visit: impl FnMut(&str, u64, u8)) {
+/// Visits every key within reach of the word, with its value and the number of edits.
+pub(crate) fn nearby(terms: &Map<&[u8]>, word: &str, mut visit: impl FnMut(&str, u64, u8)) {
     let letters: Vec<char> = word.chars().collect();
     let most = most_edits(letters.len());
     if most == 0 {
         return;
     }
-    let mut search = Search {
-        terms: terms.as_fst(),
-        near: Nearby { letters, most, begins },
-        key: Vec::new(),
-        visit: &mut visit,
-    };
+    let mut search =
+        Search { terms: terms.as_fst(), near: Nearby { letters, most }, key: Vec::new(), visit: &mut visit };
     search.below(&search.terms.root(), Output::zero(), &search.near.start());
 }
 
@@ -69,8 +65,6 @@ impl Search<'_> {
 struct Nearby {
     letters: Vec<char>,
     most: u8,
-    /// Whether a key need only begin near the word.
-    begins: bool,
 }
 
 /// The last two rows of the table.
@@ -98,8 +92,7 @@ impl Nearby {
                 row[at] = row[at].min(state.before[at - 2].saturating_add(1));
             }
         }
-        let here = row[self.letters.len()];
-        let nearest = if self.begins { here.min(state.nearest) } else { here };
+        let nearest = row[self.letters.len()];
         State { row, before: state.row, last: letter, unfinished: (0, 0), nearest }
     }
 }
@@ -119,9 +112,7 @@ impl Nearby {
     fn can_match(&self, state: &State) -> bool {
         let within = |row: &[u8], most: u8| row.iter().any(|distance| *distance <= most);
         // A swap reaches over one row.
-        within(&state.row, self.most)
-            || within(&state.before, self.most - 1)
-            || (self.begins && state.nearest <= self.most)
+        within(&state.row, self.most) || within(&state.before, self.most - 1)
     }
 
     fn accept(&self, state: &State, byte: u8) -> Option<State> {
@@ -184,18 +175,9 @@ mod tests {
                 let expected = words.iter().map(|stored| (stored.clone(), distance(stored, &word)));
                 let expected: Vec<_> = expected.filter(|(_, edits)| most > 0 && *edits <= most).collect();
                 let mut found = Vec::new();
-                nearby(&map, &word, false, |key, _, edits| found.push((key.to_owned(), usize::from(edits))));
+                nearby(&map, &word, |key, _, edits| found.push((key.to_owned(), usize::from(edits))));
                 assert_eq!(found, expected, "{word}");
             }
         }
-    }
-
-    #[test]
-    fn beginnings_are_as_near_as_their_nearest_letter() {
-        let map = Map::from_iter([("houses", 0), ("housing", 0), ("mouse", 0), ("tram", 0)]).unwrap();
-        let map = Map::new(map.as_fst().as_bytes()).unwrap();
-        let mut found = Vec::new();
-        nearby(&map, "huose", true, |key, _, edits| found.push((key.to_owned(), edits)));
-        assert_eq!(found, [("houses".to_owned(), 1)]);
     }
 }

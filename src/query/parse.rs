@@ -5,6 +5,8 @@ use crate::analysis::{Token, TokenKind, for_each_token, part};
 
 /// No more of a query than this many bytes is read.
 const LONGEST: usize = 4096;
+/// No more phrases than this are looked for, nor more exclusions.
+const MOST_SIGNS: usize = 16;
 /// No more different words than this are searched.
 const MOST_WORDS: usize = 128;
 
@@ -65,13 +67,12 @@ pub(crate) fn parse(text: &str, reading: &Reading<'_>) -> Query {
                 query.add_words(part(text, range), ends.then_some(reading.completes_from));
             }
             Piece::Phrase(range) => query.add_phrase(part(text, range)),
-            Piece::Without(range) => query.without.push(folded_words(part(text, range))),
+            Piece::Without(range) => query.add_without(part(text, range)),
             Piece::Facet(key, value) => {
                 query.facets.push((part(text, key).to_owned(), part(text, value).to_owned()))
             }
         }
     }
-    query.without.retain(|words| !words.is_empty());
     query.drop_stop_words(reading.stop_words);
     query
 }
@@ -94,10 +95,15 @@ impl Query {
 
     /// A phrase of several words stands as it is; of one, it asks for that very form.
     fn add_phrase(&mut self, text: &str) {
-        let words = folded_words(text);
-        if words.is_empty() {
+        let (words, compound) = spelled(text);
+        if words.is_empty() || self.phrases.len() == MOST_SIGNS {
             return;
         }
+        // #28 and 2016/2102 are one thing.
+        let words = match compound {
+            Some(compound) if !is_closed(&compound) => vec![compound],
+            _ => words,
+        };
         let phrase = self.phrases.len();
         self.phrases.push(words);
         for_each_token(text, |token| {
@@ -105,6 +111,18 @@ impl Query {
                 self.add_word(text, &token, Some(phrase));
             }
         });
+    }
+
+    /// What must not be there must not be there written as one either; `#28` alone, and no other 28.
+    fn add_without(&mut self, text: &str) {
+        let (words, compound) = spelled(text);
+        if self.without.len() >= MOST_SIGNS || words.is_empty() {
+            return;
+        }
+        if compound.as_deref().is_none_or(is_closed) {
+            self.without.push(words);
+        }
+        self.without.extend(compound.map(|compound| vec![compound]));
     }
 
     /// Adds a word, or counts it once more; gives its place.
@@ -158,6 +176,27 @@ impl Query {
             *word = word.and_then(|place| places[place]);
         }
     }
+}
+
+/// Whether a compound is its words closed up, rather than words and signs.
+fn is_closed(compound: &str) -> bool {
+    !compound.chars().any(|sign| matches!(sign, '#' | '@' | '/' | '.' | '_'))
+}
+
+/// The folded words of a text, and the compound that they are together if they are one.
+fn spelled(text: &str) -> (Vec<String>, Option<String>) {
+    let (mut words, mut compound) = (Vec::new(), None);
+    let (mut start, mut end) = (usize::MAX, 0);
+    for_each_token(text, |token| match token.kind {
+        TokenKind::Word => {
+            (start, end) = (start.min(token.range.start), token.range.end);
+            words.push(token.folded.to_owned());
+        }
+        TokenKind::Compound => compound = Some((token.range, token.folded.to_owned())),
+        TokenKind::Hump => {}
+    });
+    let whole = compound.filter(|(range, _)| range.start <= start && range.end == end);
+    (words, whole.map(|(_, compound)| compound))
 }
 
 /// The folded words of a text in order.

@@ -27,8 +27,6 @@ const SPLIT_PART: usize = 3;
 /// A form of the same word shares this many letters at least, and has at most so many others.
 const SHARED: usize = 4;
 const ENDING: usize = 3;
-/// Words that differ in so many last letters are forms of one word, and none is a mistake.
-const SILENT: usize = 2;
 /// As many equally likely corrections of one word are searched at once.
 const MOST_CORRECTIONS: usize = 3;
 /// How much likelier, in bits, a letter was left out or two were swapped than that just this letter was put in or for another: there are some
@@ -119,8 +117,9 @@ impl Resolver<'_> {
 
     /// What an unknown word stands for. A word with another ending is no mistake, and nothing to speak of.
     fn meant(&mut self, word: &Word, correct: bool) -> Result<Vec<Form>> {
+        let needed = self.needs.files.len();
         let stemmed = self.arabic(word)?;
-        if !stemmed.is_empty() || !correct {
+        if !stemmed.is_empty() || !correct || self.needs.files.len() > needed {
             return Ok(stemmed);
         }
         let corrections = self.corrections(word)?;
@@ -197,7 +196,11 @@ impl Resolver<'_> {
 
     /// What an unknown word may have been meant to be: the likeliest, and others just as near.
     fn corrections(&mut self, word: &Word) -> Result<Vec<String>> {
-        if most_edits(word.folded.chars().count()) == 0 || (word.prefix && is_short(&word.folded)) {
+        let is_number = word.folded.bytes().any(|byte| byte.is_ascii_digit());
+        if is_number
+            || most_edits(word.folded.chars().count()) == 0
+            || (word.prefix && is_short(&word.folded))
+        {
             return Ok(Vec::new());
         }
         if let Some(file) = self.store.spelling_file()
@@ -224,7 +227,7 @@ impl Resolver<'_> {
         let mut candidates = Vec::new();
         let shard = self.store.shard(self.store.shard_of(&word.folded))?;
         let frequency = |value| frequency(&shard, value);
-        nearby(shard.terms(), &word.folded, false, |key, value, edits| {
+        nearby(shard.terms(), &word.folded, |key, value, edits| {
             if is_form(key.as_bytes()) && !is_short(key) {
                 candidates.push(edited(word, key, frequency(value), edits));
             }
@@ -232,7 +235,7 @@ impl Resolver<'_> {
         endings(&shard, &word.folded, &mut candidates)?;
         if let Some(file) = self.store.spelling_file() {
             let words = read_spelling(self.store.bytes(&file)?)?;
-            nearby(&words, &word.folded, false, |key, logarithm, edits| {
+            nearby(&words, &word.folded, |key, logarithm, edits| {
                 if !is_short(key) {
                     candidates.push(edited(word, key, logarithm, edits));
                 }
@@ -343,13 +346,12 @@ fn endings(shard: &Shard<'_>, word: &str, candidates: &mut Vec<Candidate>) -> Re
     })
 }
 
-/// Whether two words may be forms of one: they share a beginning, and what follows are letters that endings are made of.
+/// Whether two words are forms of one as plurals and feminines are: they differ in nothing but one of these endings or none.
 fn differ_in_ending(typed: &str, meant: &str) -> bool {
     let shared = typed.chars().zip(meant.chars()).take_while(|(left, right)| left == right).count();
     let is_ending = |word: &str| {
-        let ending = || word.chars().skip(shared);
-        ending().count() <= SILENT
-            && ending().all(|letter| "aeinorstxاتنويهم".chars().any(|common| common == letter))
+        let ending: String = word.chars().skip(shared).collect();
+        ["", "s", "e", "es", "n", "en", "x"].contains(&ending.as_str())
     };
     shared >= SHARED && is_ending(typed) && is_ending(meant)
 }

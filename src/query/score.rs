@@ -7,7 +7,7 @@
 //! idf(n)          = log2((N + 1) / (n + ½)) in 1/256, at least 1;  N documents in all
 //! idf             = idf(n), n documents match the word; where its very form is there, the mean of this and idf(f), f hold the form
 //! h               = how many documents hold the pair close together
-//! strength        = impact · (16 for the word or another form of it, 12 for a longer word it begins, 14 for a correction, 10/16 of
+//! strength        = impact · (16 for the word or another form of it, 12 for a longer word it begins, 14 to 12 for corrections, each by its own idf; 10/16 of
 //!                   either for another name of the same thing; + 2 for the exact form typed)
 //! ```
 //!

@@ -44,7 +44,8 @@ pub(crate) fn suggest(store: &Store, text: &str, limit: usize) -> Result<Step<Ve
 /// Texts that go on as typed.
 struct Found {
     typed: Vec<String>,
-    texts: Vec<(Suggestion, bool)>,
+    /// With the words of each, and whether it begins as typed.
+    texts: Vec<(Suggestion, Vec<String>, bool)>,
 }
 
 impl Found {
@@ -73,10 +74,10 @@ impl Found {
     fn offer(&mut self, kind: SuggestionKind, facet: Option<&String>, text: &str) {
         let words = folded_words(text);
         let Some(start) = begins_at(&words, &self.typed) else { return };
-        let known = self.texts.iter().any(|(known, _)| folded_words(&known.text) == words);
+        let known = self.texts.iter().any(|(_, known, _)| *known == words);
         if words != self.typed && !known {
             let suggestion = Suggestion { text: text.to_owned(), kind, facet: facet.cloned() };
-            self.texts.push((suggestion, start == 0));
+            self.texts.push((suggestion, words, start == 0));
         }
     }
 
@@ -85,7 +86,7 @@ impl Found {
         let mut best = Vec::new();
         let mut counts = [0; SuggestionKind::COUNT];
         for at_start in [true, false] {
-            for (suggestion, begins) in &self.texts {
+            for (suggestion, _, begins) in &self.texts {
                 let count = &mut counts[suggestion.kind as usize];
                 if *begins == at_start && *count < MOST_OF_A_KIND && best.len() < limit {
                     *count += 1;

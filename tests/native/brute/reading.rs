@@ -50,6 +50,22 @@ pub(crate) struct Word {
 /// No name has more words.
 const LONGEST_NAME: usize = 8;
 
+/// What a whole text is as one: `#28`, or `interfaith` of `inter-faith`.
+fn compound_of(text: &str) -> Option<String> {
+    let (mut words, mut compounds) = (Vec::new(), Vec::new());
+    for_each_token(text, |token| match token.kind {
+        TokenKind::Word => words.push(token.range),
+        TokenKind::Compound => compounds.push((token.range, token.folded.to_owned())),
+        TokenKind::Hump => {}
+    });
+    let (range, one) = compounds.pop()?;
+    (range.start <= words.first()?.start && range.end == words.last()?.end).then_some(one)
+}
+
+fn has_sign(compound: &str) -> bool {
+    compound.contains(['#', '@', '/', '.', '_'])
+}
+
 impl Reading {
     pub(crate) fn new(question: &Question, stop: &[String], completes_from: usize) -> Self {
         let mut reading = Self::default();
@@ -63,12 +79,19 @@ impl Reading {
                 }
                 Piece::Phrase(text, _) => {
                     let words = words_of(text);
+                    let words = compound_of(text).filter(|one| has_sign(one)).map_or(words, |one| vec![one]);
                     if !words.is_empty() {
                         reading.add_typed(number, Some(reading.phrases.len()), text, None);
                         reading.phrases.push(words);
                     }
                 }
-                Piece::Without(text, _) => reading.without.push(words_of(text)),
+                Piece::Without(text, _) => {
+                    let one = compound_of(text);
+                    if !one.as_deref().is_some_and(has_sign) {
+                        reading.without.push(words_of(text));
+                    }
+                    reading.without.extend(one.map(|one| vec![one]));
+                }
                 Piece::Facet(..) => {}
             }
         }

@@ -144,12 +144,12 @@ fn stemmed(corpus: &Corpus, word: &str) -> Vec<Form> {
     stems.into_iter().map(forms_of).find(|forms| !forms.is_empty()).unwrap_or_default()
 }
 
-/// Whether words of one beginning differ in a few letters that endings are made of.
+/// Whether words of one beginning differ in a plural or feminine ending and nothing else.
 fn differ_in_ending(typed: &str, meant: &str) -> bool {
     let shared = typed.chars().zip(meant.chars()).take_while(|(left, right)| left == right).count();
     let ends = |word: &str| {
-        let ending: Vec<char> = word.chars().skip(shared).collect();
-        ending.len() <= 2 && ending.iter().all(|letter| "aeinorstxاتنويهم".contains(*letter))
+        let ending = word.chars().skip(shared).collect::<String>();
+        matches!(ending.as_str(), "" | "s" | "e" | "es" | "n" | "en" | "x")
     };
     shared >= 4 && ends(typed) && ends(meant)
 }
@@ -167,6 +167,7 @@ fn guesses(corpus: &Corpus, word: &Word) -> Vec<Guess> {
     let is_short = |word: &str| word.chars().count() < 4;
     let (word, is_begun) = (word.folded.as_str(), word.is_begun);
     let allowed = match word.chars().count() {
+        _ if word.contains(|digit: char| digit.is_ascii_digit()) => return Vec::new(),
         3 if is_begun => return Vec::new(),
         3..8 => 1,
         8..=30 => 2,
