@@ -12,15 +12,19 @@ use medina::{Concept, Document, Engine, FacetSettings, Request, Settings, Sort, 
 
 static INDEX: LazyLock<Built> = LazyLock::new(|| {
     let facet = FacetSettings { key: "theme".into(), ..FacetSettings::default() };
-    let names = [("en", "dwelling"), ("*", "housing")].map(|(tag, name)| (tag.into(), vec![name.into()])).into();
+    let names =
+        [("en", "dwelling"), ("*", "housing")].map(|(tag, name)| (tag.into(), vec![name.into()])).into();
     let thesaurus = vec![Concept { names, ..Concept::default() }];
-    let settings = Settings { languages: vec!["en".into()], facets: vec![facet], thesaurus, ..Settings::default() };
+    let settings =
+        Settings { languages: vec!["en".into()], facets: vec![facet], thesaurus, ..Settings::default() };
     let mut writer = Writer::new(settings);
     for number in 0..200 {
         writer.add(Document {
             id: format!("d{number}"),
             title: format!("Housing {number}"),
-            text: (0..120).map(|word| format!("the medina w{} ", (word * 7919 + number * 104_729) % 5000)).collect(),
+            text: (0..120)
+                .map(|word| format!("the medina w{} ", (word * 7919 + number * 104_729) % 5000))
+                .collect(),
             date: Some("2018".into()),
             facets: [("theme".into(), vec![format!("t{}", number % 3)])].into(),
             ..Document::default()

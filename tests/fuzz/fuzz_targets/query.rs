@@ -7,11 +7,13 @@ use libfuzzer_sys::fuzz_target;
 use medina::analysis::{TokenKind, for_each_token};
 use medina::index::{Built, Writer};
 use medina::{
-    Concept, Document, Engine, FacetSettings, FileRef, Help, Page, Request, Settings, Step, Suggestion, ValueSettings,
+    Concept, Document, Engine, FacetSettings, FileRef, Help, Page, Request, Settings, Step, Suggestion,
+    ValueSettings,
 };
 
 /// Two indexes, one small enough to travel in its core and one in shards, each with an engine for all queries.
-static INDEXES: LazyLock<[(Built, Mutex<Engine>); 2]> = LazyLock::new(|| [opened(index(20, 6)), opened(index(200, 0))]);
+static INDEXES: LazyLock<[(Built, Mutex<Engine>); 2]> =
+    LazyLock::new(|| [opened(index(20, 6)), opened(index(200, 0))]);
 
 fn opened(built: Built) -> (Built, Mutex<Engine>) {
     let engine = Engine::new(&built.entry, Some("fr")).expect("a real entry");
@@ -21,7 +23,12 @@ fn opened(built: Built) -> (Built, Mutex<Engine>) {
 fn index(documents: usize, level: u8) -> Built {
     let label = |label: &str| [("en".into(), label.into())].into();
     let housing = ValueSettings { path: "t1".into(), labels: label("Housing for all") };
-    let facet = FacetSettings { key: "theme".into(), labels: label("Topic"), values: vec![housing], ..FacetSettings::default() };
+    let facet = FacetSettings {
+        key: "theme".into(),
+        labels: label("Topic"),
+        values: vec![housing],
+        ..FacetSettings::default()
+    };
     let names = [("en", "housing"), ("fr", "logement"), ("*", "right to the city")];
     let names = names.map(|(tag, name)| (tag.into(), vec![name.into()])).into();
     let settings = Settings {
@@ -37,7 +44,9 @@ fn index(documents: usize, level: u8) -> Built {
             practice: format!("d{}", number / 2),
             language: if number % 3 == 0 { "fr" } else { "en" }.into(),
             title: format!("Inter-faith housing {number}, مدينة pêche"),
-            text: (0..120).map(|word| format!("the right to the city w{} ", (word * 7919 + number * 104_729) % 5000)).collect(),
+            text: (0..120)
+                .map(|word| format!("the right to the city w{} ", (word * 7919 + number * 104_729) % 5000))
+                .collect(),
             facets: [("theme".into(), vec![format!("t{}", number % 3)])].into(),
             ..Document::default()
         });
@@ -45,7 +54,11 @@ fn index(documents: usize, level: u8) -> Built {
     writer.finish(&|raw| miniz_oxide::deflate::compress_to_vec(raw, level))
 }
 
-fn answer<T>(built: &Built, engine: &mut Engine, ask: impl Fn(&Engine) -> Result<Step<T>, medina::Error>) -> T {
+fn answer<T>(
+    built: &Built,
+    engine: &mut Engine,
+    ask: impl Fn(&Engine) -> Result<Step<T>, medina::Error>,
+) -> T {
     let content = |file: &FileRef| {
         let found = built.files.iter().find(|built| built.name == file.name()).expect("a file of the index");
         let payload = file.verify(&found.bytes).expect("a right hash");
@@ -54,7 +67,9 @@ fn answer<T>(built: &Built, engine: &mut Engine, ask: impl Fn(&Engine) -> Result
     for _ in 0..12 {
         match ask(engine).expect("a good index") {
             Step::Ready(answer) => return answer,
-            Step::Needs(files) => files.iter().for_each(|file| engine.insert(file, content(file)).expect("good content")),
+            Step::Needs(files) => {
+                files.iter().for_each(|file| engine.insert(file, content(file)).expect("good content"))
+            }
         }
     }
     panic!("asks for files without end")
@@ -62,7 +77,11 @@ fn answer<T>(built: &Built, engine: &mut Engine, ask: impl Fn(&Engine) -> Result
 
 fn check(text: &str, page: &Page) {
     assert!(page.hits.len() <= page.total + page.partial);
-    assert!(page.corrections.iter().all(|correction| text.contains(&correction.from) && !correction.to.is_empty()));
+    assert!(
+        page.corrections
+            .iter()
+            .all(|correction| text.contains(&correction.from) && !correction.to.is_empty())
+    );
     assert!(page.unknown.iter().all(|word| text.contains(word)));
     for hit in &page.hits {
         for (shown, marks) in [(&hit.title, &hit.title_marks), (&hit.excerpt.text, &hit.excerpt.marks)] {
@@ -102,7 +121,9 @@ fuzz_target!(|text: &str| {
                 end = token.range.end;
             }
             // What words make together comes in the order of its ends.
-            TokenKind::Compound | TokenKind::Hump => assert!(last <= token.range.end && token.range.end <= end),
+            TokenKind::Compound | TokenKind::Hump => {
+                assert!(last <= token.range.end && token.range.end <= end)
+            }
         }
         if token.kind == TokenKind::Compound {
             last = token.range.end;
