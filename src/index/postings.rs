@@ -46,7 +46,7 @@ pub(crate) const NOWHERE: u8 = u8::MAX;
 /// Appends a posting list; documents ascend.
 pub(crate) fn put_postings(out: &mut Vec<u8>, postings: &[Posting]) {
     put_documents(out, postings.iter().map(|posting| posting.document));
-    out.extend(postings.iter().map(|posting| posting.impact / STEP << 4 | posting.title));
+    out.extend(postings.iter().map(|posting| ((posting.impact / STEP) << 4) | posting.title));
     out.extend(postings.iter().map(|posting| posting.file));
     out.extend(postings.iter().map(|posting| posting.place));
 }

@@ -142,7 +142,7 @@ impl Explainer<'_> {
         let mut forms = in_title;
         in_excerpt.into_iter().for_each(|form| {
             if !forms.contains(&form) {
-                forms.push(form)
+                forms.push(form);
             }
         });
         WordPart {

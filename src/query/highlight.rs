@@ -47,7 +47,7 @@ impl<'a> Highlighter<'a> {
         let mut position = Position::default();
         let units =
             |range: Range<usize>| (position.advance(text, range.start), position.advance(text, range.end));
-        merged(self.matches(text).0).into_iter().map(units).collect()
+        merged(&self.matches(text).0).into_iter().map(units).collect()
     }
 
     /// How many different words of the query a passage shows.
@@ -180,7 +180,7 @@ fn named<'t>(tokens: &'t [Token], name: &'t str) -> impl Iterator<Item = Range<u
 }
 
 /// The ranges in order, joined where they overlap.
-fn merged(ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+fn merged(ranges: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut keys: Vec<u64> =
         ranges.iter().map(|range| (range.start as u64) << 32 | range.end as u64).collect();
     super::rank::sort(&mut keys);

@@ -26,6 +26,14 @@ pub(crate) struct Query {
     pub(crate) facets: Vec<(String, String)>,
 }
 
+/// Words tied together by signs, as one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Compound {
+    pub(crate) folded: String,
+    /// Whether it is still being typed.
+    pub(crate) prefix: bool,
+}
+
 /// One word of a query.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Word {
@@ -40,7 +48,7 @@ pub(crate) struct Word {
     /// The phrase it belongs to.
     pub(crate) phrase: Option<usize>,
     /// Compounds it is part of, or folded forms it is made of: written as one, they say the same.
-    pub(crate) compounds: Vec<String>,
+    pub(crate) compounds: Vec<Compound>,
 }
 
 /// How a query is to be read.
@@ -69,7 +77,7 @@ pub(crate) fn parse(text: &str, reading: &Reading<'_>) -> Query {
             Piece::Phrase(range) => query.add_phrase(part(text, range)),
             Piece::Without(range) => query.add_without(part(text, range)),
             Piece::Facet(key, value) => {
-                query.facets.push((part(text, key).to_owned(), part(text, value).to_owned()))
+                query.facets.push((part(text, key).to_owned(), part(text, value).to_owned()));
             }
         }
     }
@@ -84,7 +92,7 @@ impl Query {
             TokenKind::Word => {
                 last = Some((self.add_word(text, &token, None), token.range.end));
             }
-            TokenKind::Compound => self.add_compound(text, &token),
+            TokenKind::Compound => self.add_compound(text, &token, completes_from),
             TokenKind::Hump => {}
         });
         if let (Some((word, end)), Some(completes_from)) = (last, completes_from) {
@@ -142,14 +150,16 @@ impl Query {
     }
 
     /// A compound says the same as the words it covers, which were read just before.
-    fn add_compound(&mut self, text: &str, token: &Token<'_>) {
+    fn add_compound(&mut self, text: &str, token: &Token<'_>, completes_from: Option<usize>) {
+        let is_long = |from| token.folded.chars().count() >= from;
+        let prefix = token.range.end == text.len() && completes_from.is_some_and(is_long);
         let mut covered = 0;
         for_each_token(part(text, token.range.clone()), |part| {
-            covered += usize::from(part.kind == TokenKind::Word)
+            covered += usize::from(part.kind == TokenKind::Word);
         });
         let from = self.sequence.len().saturating_sub(covered);
         for place in self.sequence[from..].iter().flatten().filter_map(|(_, place)| *place) {
-            self.words[place].compounds.push(token.folded.to_owned());
+            self.words[place].compounds.push(Compound { folded: token.folded.to_owned(), prefix });
         }
     }
 
@@ -254,8 +264,14 @@ pub(super) mod tests {
     #[test]
     fn compounds_belong_to_the_words_they_cover() {
         let query = plain("an inter-religious dialogue #28", true, 1);
-        let compounds: Vec<_> = query.words.iter().map(|word| word.compounds.join(" ")).collect();
-        assert_eq!(compounds, ["", "interreligious", "interreligious", "", "#28"]);
+        let compounds = |query: &Query| -> Vec<String> {
+            let spell =
+                |compound: &Compound| compound.folded.clone() + if compound.prefix { "*" } else { "" };
+            query.words.iter().map(|word| word.compounds.iter().map(spell).collect()).collect()
+        };
+        assert_eq!(compounds(&query), ["", "interreligious", "interreligious", "", "#28"]);
+        assert_eq!(compounds(&plain("follow-u", false, 3)), ["followu*", "followu*"]);
+        assert_eq!(compounds(&plain("follow-u ", false, 3)), ["followu", "followu"]);
     }
 
     #[test]

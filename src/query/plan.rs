@@ -14,7 +14,9 @@ pub(crate) fn before_matching(store: &Store, query: &Query, request: &Request) -
     let mut needs = Needs::of(store);
     for word in &query.words {
         needs.add_all(store.shard_files(&word.folded, word.prefix));
-        word.compounds.iter().for_each(|compound| needs.add_all(store.shard_files(compound, false)));
+        for compound in &word.compounds {
+            needs.add_all(store.shard_files(&compound.folded, compound.prefix));
+        }
     }
     names::each_run(query, LONGEST_NAME, |key, _| needs.add_all(store.shard_files(key, false)));
     for phrase in query.phrases.iter().chain(&query.without) {

@@ -9,7 +9,7 @@
 
 use super::names::Name;
 use super::nearby::{most_edits, nearby};
-use super::parse::{Query, Word};
+use super::parse::{Compound, Query, Word};
 use super::phrase::holders;
 use super::plan::Needs;
 use super::score::{CORRECTED, WHOLE_WORD};
@@ -100,11 +100,9 @@ impl Resolver<'_> {
     fn word(&mut self, query: &Query, place: usize, correct: bool) -> Result<()> {
         let word = &query.words[place];
         let mut forms = vec![Form { key: word.folded.clone(), worth: WHOLE_WORD, prefix: word.prefix }];
-        for compound in self.joined(query, place)? {
-            forms.push(Form::whole(&compound, WHOLE_WORD));
-        }
+        forms.extend(self.joined(query, place)?);
         let is_named = word.phrase.is_none() && self.names.iter().any(|name| name.words.contains(&place));
-        if forms.len() == 1 && !is_named && !self.is_known(word)? {
+        if forms.len() == 1 && !is_named && !self.is_known(&word.folded, word.prefix)? {
             let meant = if word.phrase.is_some() { Vec::new() } else { self.meant(word, correct)? };
             if meant.is_empty() {
                 self.resolved.unknown.push(word.written.clone());
@@ -130,15 +128,15 @@ impl Resolver<'_> {
         Ok(corrections.iter().enumerate().map(|(place, words)| Form::whole(words, worth(place))).collect())
     }
 
-    /// Whether the index holds the word, or a longer one where it is a prefix.
-    fn is_known(&self, word: &Word) -> Result<bool> {
-        if self.holds(&word.folded)? {
+    /// Whether the index holds a form, or a longer one where it is a prefix.
+    fn is_known(&self, form: &str, prefix: bool) -> Result<bool> {
+        if self.holds(form)? {
             return Ok(true);
         }
         let mut found = false;
-        if word.prefix {
-            for shard in self.store.shards_beginning(&word.folded) {
-                self.store.shard(shard)?.each_beginning(&word.folded, |key, _| {
+        if prefix {
+            for shard in self.store.shards_beginning(form) {
+                self.store.shard(shard)?.each_beginning(form, |key, _| {
                     found = is_form(key);
                     Ok(!found)
                 })?;
@@ -155,7 +153,7 @@ impl Resolver<'_> {
 
     /// Compounds the word is written in, and the word joined to the one before or after it, as far as the index holds them: of two
     /// words joined, as far as the shard of the left one does, which is here if that one is searched itself.
-    fn joined(&self, query: &Query, place: usize) -> Result<Vec<String>> {
+    fn joined(&self, query: &Query, place: usize) -> Result<Vec<Form>> {
         let mut joined = query.words[place].compounds.clone();
         for pair in query.sequence.windows(2) {
             if let [Some((left, first)), Some((right, second))] = pair
@@ -163,13 +161,13 @@ impl Resolver<'_> {
                 && (first.is_some() || self.store.spelling_file().is_none())
                 && self.store.shard_of(left) == self.store.shard_of(&[left.as_str(), right].concat())
             {
-                joined.push([left.as_str(), right].concat());
+                joined.push(Compound { folded: [left.as_str(), right].concat(), prefix: false });
             }
         }
-        let mut held = Vec::new();
-        for key in joined {
-            if self.holds(&key)? && !held.contains(&key) {
-                held.push(key);
+        let mut held: Vec<Form> = Vec::new();
+        for Compound { folded, prefix } in joined {
+            if self.is_known(&folded, prefix)? && held.iter().all(|form| form.key != folded) {
+                held.push(Form { key: folded, worth: WHOLE_WORD, prefix });
             }
         }
         Ok(held)
@@ -215,7 +213,7 @@ impl Resolver<'_> {
             let next = |candidate: &&Candidate| likely.last().is_none_or(|last| last < candidate);
             match candidates.iter().filter(next).min() {
                 Some(next) if likely.first().is_none_or(|best| best.distance == next.distance) => {
-                    likely.push(next)
+                    likely.push(next);
                 }
                 _ => break,
             }

@@ -52,7 +52,7 @@ fn special(text: &str, start: usize, is_facet: &dyn Fn(&str, &str) -> bool) -> O
         let end = end_of_word(text, from);
         let is_word = part(text, from..end)
             .starts_with(|sign: char| sign.is_alphanumeric() || matches!(sign, '#' | '@'));
-        return is_word.then(|| (Piece::Without(from..end), end));
+        return is_word.then_some((Piece::Without(from..end), end));
     }
     let colon = start + part(text, start..end_of_word(text, start)).find(':')?;
     let (value, end) = quoted(text, colon + 1).unwrap_or_else(|| {
@@ -60,7 +60,7 @@ fn special(text: &str, start: usize, is_facet: &dyn Fn(&str, &str) -> bool) -> O
         (colon + 1..end, end)
     });
     is_facet(part(text, start..colon), part(text, value.clone()))
-        .then(|| (Piece::Facet(start..colon, value), end))
+        .then_some((Piece::Facet(start..colon, value), end))
 }
 
 /// The inside of the quotes that open here, and where they end; nothing where no quote closes them.

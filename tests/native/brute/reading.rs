@@ -26,7 +26,7 @@ struct Typed {
     piece: usize,
     phrase: Option<usize>,
     /// What signs tie it into.
-    compounds: Vec<String>,
+    compounds: Vec<(String, bool)>,
     is_begun: bool,
 }
 
@@ -41,7 +41,8 @@ pub(crate) struct Word {
     pub is_begun: bool,
     pub repeats: u32,
     /// Written as one, or joined to a neighbour, it would be one of these.
-    pub compounds: BTreeSet<String>,
+    /// Each with whether it is still being typed.
+    pub compounds: BTreeSet<(String, bool)>,
     pub joined: BTreeSet<String>,
     /// The runs of neighbours it stands in.
     pub runs: BTreeSet<String>,
@@ -129,7 +130,9 @@ impl Reading {
         for (compound, folded) in compounds.into_iter().filter(|_| phrase.is_none()) {
             for (at, range) in ranges.iter().enumerate() {
                 if compound.start <= range.start && range.end <= compound.end {
-                    self.typed[from + at].compounds.push(folded.clone());
+                    let begins = compound.end == text.len()
+                        && completes_from.is_some_and(|from| folded.chars().count() >= from);
+                    self.typed[from + at].compounds.push((folded.clone(), begins));
                 }
             }
         }

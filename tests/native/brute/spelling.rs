@@ -77,8 +77,12 @@ pub(crate) fn resolve(corpus: &Corpus, reading: &Reading, correct: bool, diction
             is_begun: word.is_begun,
             is_stem: false,
         }];
-        let known = word.compounds.iter().filter(|compound| corpus.knows(compound)).chain(joined);
-        forms.extend(known.map(|key| Form::whole(key, WHOLE_WORD)));
+        for (key, is_begun) in &word.compounds {
+            if corpus.knows(key) || (*is_begun && corpus.beginning(key).next().is_some()) {
+                forms.push(Form { is_begun: *is_begun, ..Form::whole(key, WHOLE_WORD) });
+            }
+        }
+        forms.extend(joined.into_iter().map(|key| Form::whole(key, WHOLE_WORD)));
         let begins_one = || word.is_begun && corpus.beginning(&word.folded).next().is_some();
         let is_named = word.phrase.is_none() && word.runs.iter().any(|run| corpus.names.contains_key(run));
         if forms.len() == 1 && !is_named && !corpus.knows(&word.folded) && !begins_one() {
