@@ -5,6 +5,7 @@
 
 use super::parse::folded_words;
 use super::plan::Needs;
+use crate::analysis::arabic;
 use crate::document::{Request, Suggestion, SuggestionKind};
 use crate::engine::{Step, same_language};
 use crate::error::Result;
@@ -98,11 +99,12 @@ impl Found {
     }
 }
 
-/// Where the typed words stand one after the other, the last as a beginning.
+/// Where the typed words stand one after the other, the last as a beginning; an Arabic article before it may be left out.
 fn begins_at(words: &[String], typed: &[String]) -> Option<usize> {
     let (last, whole) = typed.split_last()?;
-    let is_here =
-        |window: &[String]| window[..whole.len()] == *whole && window[whole.len()].starts_with(last.as_str());
+    let begins = |word: &str| word.starts_with(last.as_str());
+    let is_last = |word: &str| begins(word) || arabic::without_article(word).is_some_and(begins);
+    let is_here = |window: &[String]| window[..whole.len()] == *whole && is_last(&window[whole.len()]);
     words.windows(typed.len()).position(is_here)
 }
 
@@ -118,5 +120,6 @@ mod tests {
         assert_eq!(at("the ci"), Some(2));
         assert_eq!(at("right city"), None);
         assert_eq!(at("right to the city now"), None);
+        assert_eq!(begins_at(&folded_words("الحق في السكن"), &folded_words("سك")), Some(2));
     }
 }
