@@ -1,5 +1,6 @@
 //! The engine, *sans I/O*: it answers, or says which files it still needs.
 
+use crate::analysis::primary_language;
 use crate::document::{Page, Request, Suggestion, Text};
 use crate::error::{Error, Result};
 use crate::index::core::Core;
@@ -203,9 +204,5 @@ fn best_language<'a>(mut tags: impl Iterator<Item = &'a str> + Clone, wanted: &s
 
 /// Whether two tags name the same language, whatever their region or script.
 pub(crate) fn same_language(left: &str, right: &str) -> bool {
-    primary(left).eq_ignore_ascii_case(primary(right))
-}
-
-fn primary(tag: &str) -> &str {
-    tag.split('-').next().unwrap_or(tag)
+    primary_language(left).eq_ignore_ascii_case(primary_language(right))
 }

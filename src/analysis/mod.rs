@@ -120,6 +120,11 @@ fn emit_compound(
     }
 }
 
+/// The language of a BCP 47 tag, without region and script: `fr` of `fr-CH`.
+pub fn primary_language(tag: &str) -> &str {
+    tag.split('-').next().unwrap_or(tag)
+}
+
 /// Visits the words of a text alone, in order.
 pub fn for_each_word(text: &str, mut visit: impl FnMut(Token<'_>)) {
     for_each_token(text, |token| {

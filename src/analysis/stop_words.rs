@@ -4,7 +4,7 @@
 //! articles, pronouns, prepositions, conjunctions, auxiliaries, and the elided forms that are left of an apostrophe. The
 //! builder puts those of the site's languages into the index, so the browser carries no list it has no use for.
 
-use super::for_each_token;
+use super::{for_each_token, primary_language};
 
 const LISTS: [(&str, &str); 4] = [
     ("ar", include_str!("stop_words/ar.txt")),
@@ -15,7 +15,7 @@ const LISTS: [(&str, &str); 4] = [
 
 /// The folded stop words of a language, sorted; none for a language without a list.
 pub fn of_language(tag: &str) -> Vec<String> {
-    let primary = tag.split('-').next().unwrap_or(tag);
+    let primary = primary_language(tag);
     let list = LISTS
         .iter()
         .find(|(language, _)| language.eq_ignore_ascii_case(primary))

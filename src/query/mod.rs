@@ -50,6 +50,24 @@ pub const ENOUGH: usize = 10;
 
 /// Answers a request from the files that have arrived, or names those it still needs.
 pub(crate) fn search(store: &Store, request: &Request) -> Result<Step<Page>> {
+    let (mut page, asked, answer) = match found(store, request)? {
+        Step::Ready(found) => found,
+        Step::Needs(files) => return Ok(Step::Needs(files)),
+    };
+    if request.facets {
+        page.facets = counts::count(store, &asked.filters, counted(&asked.selection, &answer));
+    }
+    if page.total + page.partial == 0 {
+        match help::changes(store, request)? {
+            Step::Ready(help) => page.help = help,
+            Step::Needs(files) => return Ok(Step::Needs(files)),
+        }
+    }
+    Ok(Step::Ready(page))
+}
+
+/// The page without counts and help, and what these take.
+fn found(store: &Store, request: &Request) -> Result<Step<(Page, Asked, Answer)>> {
     let asked = match Asked::read(store, request)? {
         Step::Ready(asked) => asked,
         Step::Needs(files) => return Ok(Step::Needs(files)),
@@ -67,19 +85,10 @@ pub(crate) fn search(store: &Store, request: &Request) -> Result<Step<Page>> {
         language: store.language().to_owned(),
         ..Page::default()
     };
-    if request.facets {
-        page.facets = counts::count(store, &asked.filters, counted(&asked.selection, &answer));
-    }
-    if page.total + page.partial == 0 {
-        match help::changes(store, request)? {
-            Step::Ready(help) => page.help = help,
-            Step::Needs(files) => return Ok(Step::Needs(files)),
-        }
-    }
-    page.corrections = asked.resolved.corrections;
+    page.corrections = asked.resolved.corrections.clone();
     page.corrections.iter_mut().for_each(|correction| spell(&mut correction.to, &page.hits));
-    page.unknown = asked.resolved.unknown;
-    Ok(Step::Ready(page))
+    page.unknown.clone_from(&asked.resolved.unknown);
+    Ok(Step::Ready((page, asked, answer)))
 }
 
 /// Spells folded words as the hits have them: `refugies` as `réfugiés`.

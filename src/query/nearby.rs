@@ -47,7 +47,7 @@ impl Search<'_> {
             && self.near.is_match(state)
             && let Ok(key) = core::str::from_utf8(&self.key)
         {
-            (self.visit)(key, output.cat(node.final_output()).value(), state.nearest);
+            (self.visit)(key, output.cat(node.final_output()).value(), self.near.distance(state));
         }
         for at in 0..node.len() {
             let next = node.transition(at);
@@ -75,8 +75,6 @@ struct State {
     last: char,
     /// A character that has not yet come to its end: the bits so far, and how many bytes are missing.
     unfinished: (u32, u8),
-    /// How far off the key is.
-    nearest: u8,
 }
 
 impl Nearby {
@@ -92,8 +90,7 @@ impl Nearby {
                 row[at] = row[at].min(state.before[at - 2].saturating_add(1));
             }
         }
-        let nearest = row[self.letters.len()];
-        State { row, before: state.row, last: letter, unfinished: (0, 0), nearest }
+        State { row, before: state.row, last: letter, unfinished: (0, 0) }
     }
 }
 
@@ -101,12 +98,16 @@ impl Nearby {
     fn start(&self) -> State {
         let mut row = [u8::MAX; LONGEST + 1];
         (0..=self.letters.len()).for_each(|at| row[at] = at as u8);
-        let nearest = row[self.letters.len()];
-        State { row, before: [u8::MAX; LONGEST + 1], last: '\0', unfinished: (0, 0), nearest }
+        State { row, before: [u8::MAX; LONGEST + 1], last: '\0', unfinished: (0, 0) }
+    }
+
+    /// How far off the key is that ends here.
+    fn distance(&self, state: &State) -> u8 {
+        state.row[self.letters.len()]
     }
 
     fn is_match(&self, state: &State) -> bool {
-        state.unfinished.1 == 0 && state.nearest <= self.most
+        state.unfinished.1 == 0 && self.distance(state) <= self.most
     }
 
     fn can_match(&self, state: &State) -> bool {

@@ -25,8 +25,8 @@ pub(crate) fn suggest(store: &Store, text: &str, limit: usize) -> Result<Step<Ve
         Request { query: text.to_owned(), facets: false, limit: MOST_OF_A_KIND, ..Request::default() };
     let mut needs = Needs::of(store);
     needs.add(store.suggestions_file());
-    let page = match super::search(store, &request)? {
-        Step::Ready(page) if needs.files.is_empty() => page,
+    let page = match super::found(store, &request)? {
+        Step::Ready((page, ..)) if needs.files.is_empty() => page,
         Step::Ready(_) => return Ok(Step::Needs(needs.files)),
         Step::Needs(files) => {
             needs.add_all(files.into_iter());

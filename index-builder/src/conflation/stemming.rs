@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use frostem::{Algorithm, Stemmer};
-use medina::analysis::{folded, stop_words};
+use medina::analysis::{folded, primary_language, stop_words};
 
 use super::arabic::Clitics;
 use super::exceptions::Exceptions;
@@ -61,7 +61,7 @@ const BEFORE_PLURAL: usize = 2;
 impl Stemming {
     /// `None` for a language without a method. `words` are the folded words of the corpus in this language.
     pub(super) fn of(tag: &str, words: &HashSet<&str>) -> Option<Self> {
-        let language = tag.split('-').next().unwrap_or(tag).to_ascii_lowercase();
+        let language = primary_language(tag).to_ascii_lowercase();
         let snowball = |algorithm, plurals| Method::Snowball { algorithm, plurals };
         let method = match language.as_str() {
             "ar" => Method::Arabic(Clitics::of(words)),

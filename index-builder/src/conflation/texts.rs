@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use medina::analysis::primary_language;
 use medina::{Document, Settings};
 
 /// Names with this tag belong to every language.
@@ -16,7 +17,7 @@ pub(crate) fn texts<'a>(settings: &'a Settings, documents: &'a [Document]) -> Ve
     });
     let named = names(settings).flat_map(|(of, name)| {
         tags.iter()
-            .filter(move |tag| of == EVERY_LANGUAGE || primary(of) == primary(tag))
+            .filter(move |tag| of == EVERY_LANGUAGE || primary_language(of) == primary_language(tag))
             .map(move |tag| (*tag, name))
     });
     written.chain(named).collect()
@@ -29,9 +30,4 @@ fn names(settings: &Settings) -> impl Iterator<Item = (&str, &str)> {
     let values = settings.facets.iter().flat_map(|facet| &facet.values);
     let labels = values.flat_map(|value| &value.labels);
     entries.chain(labels).map(|(tag, name)| (tag.as_str(), name.as_str()))
-}
-
-/// The language of a tag, without region and script.
-fn primary(tag: &str) -> &str {
-    tag.split('-').next().unwrap_or(tag)
 }

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use medina::Document;
-use medina::analysis::{Conflate, Token, for_each_word, stop_words};
+use medina::analysis::{Conflate, Token, for_each_word, primary_language, stop_words};
 
 /// Words shorter than this are most often particles.
 const SHORTEST: usize = 3;
@@ -128,7 +128,7 @@ impl<'a> Reader<'a> {
         for_each_word(name, |word| written.push((word.exact.to_owned(), word.folded.to_owned())));
         let [(exact, folded)] = written.as_slice() else { return Vec::new() };
         let word = |(place, language): (usize, &Language)| {
-            let is_of = tag == "*" || primary(tag) == primary(&language.tag);
+            let is_of = tag == "*" || primary_language(tag) == primary_language(&language.tag);
             let key = || self.conflation.class(&language.tag, exact).unwrap_or_else(|| folded.clone());
             let number = language.numbers.get(&is_of.then(key)?)?;
             Some((place, *number))
@@ -209,9 +209,4 @@ fn set(words: &[u32]) -> Vec<u32> {
     set.sort_unstable();
     set.dedup();
     set
-}
-
-/// The language of a tag, without region and script.
-fn primary(tag: &str) -> &str {
-    tag.split('-').next().unwrap_or(tag)
 }
