@@ -162,6 +162,7 @@ impl Engine {
     }
 
     /// Every file the index names, in every language; the entry itself apart.
+    #[cfg(not(target_arch = "wasm32"))]
     pub fn files(&self) -> Result<Step<Vec<FileRef>>> {
         self.when_open(|store| {
             let labels = (0..self.entry.labels.len()).map(|language| self.labels_of(language));
@@ -173,7 +174,10 @@ impl Engine {
 
     fn when_open<T>(&self, answer: impl FnOnce(&Store) -> Result<Step<T>>) -> Result<Step<T>> {
         match (&self.state, self.ready()) {
-            (State::Open(store), _) => answer(store),
+            (State::Open(store), _) => {
+                let answer = answer(store);
+                store.end().and(answer)
+            }
             (_, Step::Needs(files)) => Ok(Step::Needs(files)),
             (State::Opening { .. }, Step::Ready(())) => Err(Error::damaged("the index did not open")),
         }

@@ -2,13 +2,18 @@
 
 use crate::document::{FacetKind, Sort};
 use crate::engine::{FacetInfo, Info, same_language};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::index::core::{ColumnPlace, Core, Words};
+use crate::index::documents::{Card, Passage, read_card, read_passages};
 use crate::index::facets::Column;
+use crate::index::keys::Keys;
 use crate::index::labels::{Labels, parse_labels};
 use crate::index::order::parse_order;
+use crate::index::positions::read_positions;
+use crate::index::suggestions::{Suggestions, read_suggestions};
+use crate::index::wire::{Damage, Reader};
 use crate::index::words::Shard;
-use crate::index::{FileRef, Role, spelling, words};
+use crate::index::{FileRef, Role};
 
 /// A shorter last word matches whole words only when the dictionary is in shards: `a` would need a tenth of them all.
 const SHARDED_COMPLETES_FROM: usize = 3;
@@ -26,6 +31,8 @@ pub(crate) struct Store {
     orders: Shelf<Vec<u32>>,
     /// Shards, cards and passages, inflated.
     files: Shelf<Vec<u8>>,
+    /// Whether anything read from them was damaged.
+    damage: Damage,
 }
 
 /// Things by file, in the order of the files.
@@ -56,7 +63,7 @@ impl<T> Shelf<T> {
 impl Store {
     pub(crate) fn new(core: Core, labels: &[u8], visitor: &str) -> Result<Self> {
         if let Words::Inline(shard) = &core.words {
-            words::check(shard, core.record.documents)?;
+            check_shard(shard)?;
         }
         let default = core.record.languages.first().map_or("", String::as_str);
         let preference = |tag: &String| match () {
@@ -77,6 +84,7 @@ impl Store {
             columns,
             orders: Shelf::new(),
             files: Shelf::new(),
+            damage: Damage::default(),
             visitor: visitor.to_owned(),
             core,
         })
@@ -90,11 +98,11 @@ impl Store {
                 self.orders.insert(*file, ranks);
             }
             Role::Words => {
-                words::check(&content, self.core.record.documents)?;
+                check_shard(&content)?;
                 self.files.insert(*file, content);
             }
             Role::Spelling => {
-                spelling::check(&content)?;
+                Keys::new(&content).check()?;
                 self.files.insert(*file, content);
             }
             _ => self.files.insert(*file, content),
@@ -162,9 +170,8 @@ impl Store {
     }
 
     /// The ranks of an order; none for relevance.
-    pub(crate) fn order(&self, sort: Sort) -> Result<Option<&[u32]>> {
-        let Some(file) = self.order_file(sort) else { return Ok(None) };
-        self.orders.get(&file).map(|ranks| Some(ranks.as_slice())).ok_or_else(|| absent(&file))
+    pub(crate) fn order(&self, sort: Sort) -> Option<&[u32]> {
+        self.orders.get(&self.order_file(sort)?).map(Vec::as_slice)
     }
 
     /// The file with a document's card, and the card's place in it.
@@ -226,13 +233,12 @@ impl Store {
     }
 
     /// A shard that is here.
-    pub(crate) fn shard(&self, shard: usize) -> Result<Shard<'_>> {
-        let bytes = match (&self.core.words, self.shard_file(shard)) {
-            (_, Some(file)) => self.bytes(&file)?,
-            (Words::Inline(bytes), _) => bytes,
-            (Words::Sharded { .. }, None) => &[],
+    pub(crate) fn shard(&self, shard: usize) -> Shard<'_> {
+        let bytes = match &self.core.words {
+            Words::Inline(bytes) => bytes,
+            Words::Sharded { router, .. } => self.bytes(&router.file(Role::Words, shard)),
         };
-        Shard::parse(bytes, self.core.record.documents)
+        Shard::new(bytes, self.core.record.documents, &self.damage)
     }
 
     /// The file with the words that misspelt ones are compared with, where the dictionary is in shards.
@@ -243,10 +249,38 @@ impl Store {
         }
     }
 
+    /// The words of the spelling file that is here, with the binary logarithm of how many documents hold each.
+    pub(crate) fn spelling(&self) -> Option<Keys<'_>> {
+        Some(Keys::new(self.bytes(&self.spelling_file()?)))
+    }
+
     /// The names of a concept, whose file is here.
-    pub(crate) fn names(&self, concept: u32) -> Result<Vec<String>> {
+    pub(crate) fn names(&self, concept: u32) -> Vec<String> {
         let concepts = &self.core.concepts;
-        concepts.names(self.bytes(&concepts.file(concept)?)?, concept)
+        self.read(&concepts.file(concept), |reader| concepts.names(reader, concept))
+    }
+
+    /// A document's card, whose file is here.
+    pub(crate) fn card(&self, document: u32) -> Card {
+        let (file, within) = self.card_file(document);
+        self.read(&file, |reader| read_card(reader, within))
+    }
+
+    /// The passages of a document that a file has which is here.
+    pub(crate) fn passages(&self, document: u32, file: &FileRef) -> Vec<Passage> {
+        let within = self.core.blocks.place(document).within;
+        self.read(file, |reader| read_passages(reader, within))
+    }
+
+    /// Where a form stands whose file is here: the document in the high half, the position in the low half.
+    pub(crate) fn positions(&self, form: &str) -> Vec<u64> {
+        let documents = self.core.record.documents;
+        self.read(&self.positions_file(form), |reader| read_positions(reader, form, documents))
+    }
+
+    /// What the file with suggestions has, which is here.
+    pub(crate) fn suggestions(&self) -> Vec<Suggestions> {
+        self.read(&self.suggestions_file(), read_suggestions)
     }
 
     /// The file with names and phrases to suggest.
@@ -268,9 +302,21 @@ impl Store {
         }
     }
 
-    /// The content of a shard, card file or passage file.
-    pub(crate) fn bytes(&self, file: &FileRef) -> Result<&[u8]> {
-        self.files.get(file).map(Vec::as_slice).ok_or_else(|| absent(file))
+    /// Errors if anything was damaged that has been read since this was last asked.
+    pub(crate) fn end(&self) -> Result<()> {
+        self.damage.end()
+    }
+
+    fn read<T>(&self, file: &FileRef, read: impl FnOnce(&mut Reader<'_>) -> T) -> T {
+        let mut reader = Reader::new(self.bytes(file));
+        let what = read(&mut reader);
+        self.damage.note(&reader);
+        what
+    }
+
+    /// The content of a file; nothing, which reads as damaged, where it is not here.
+    fn bytes(&self, file: &FileRef) -> &[u8] {
+        self.files.get(file).map_or(&[], Vec::as_slice)
     }
 
     pub(crate) fn describe(&self, language: &str) -> Info {
@@ -299,6 +345,6 @@ fn column(core: &Core, facet: usize, bytes: &[u8]) -> Result<Column> {
     Column::parse(bytes, core.record.practices as usize, &core.values[facet])
 }
 
-fn absent(file: &FileRef) -> Error {
-    Error::request(["index file ", &file.name(), " was not asked for before it was needed"].concat())
+fn check_shard(bytes: &[u8]) -> Result<()> {
+    Keys::new(Reader::new(bytes).bytes()).check()
 }

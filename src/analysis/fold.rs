@@ -19,7 +19,7 @@ use crate::index::wire::Reader;
 /// The table as generated: see `tests/native/fold_table.rs`.
 static TABLE: &[u8] = include_bytes!("fold.table");
 
-static PARSED: LazyLock<Table> = LazyLock::new(|| Table::parse(TABLE).unwrap_or_default());
+static PARSED: LazyLock<Table> = LazyLock::new(|| Table::parse(TABLE));
 
 /// Characters that show nothing and belong to neither form of a word.
 const INVISIBLE: [char; 10] = [
@@ -62,24 +62,23 @@ struct Table {
 }
 
 impl Table {
-    fn parse(bytes: &'static [u8]) -> crate::error::Result<Self> {
+    fn parse(bytes: &'static [u8]) -> Self {
         let mut reader = Reader::new(bytes);
         let mut table = Self { changed: Vec::new(), forms: Vec::new(), removed: Vec::new() };
         let mut last = 0;
-        for _ in 0..reader.count()? {
-            last += reader.varint()?;
-            let lower = last.wrapping_add_signed(unzigzag(reader.varint()?));
+        for _ in 0..reader.count() {
+            last += reader.varint();
+            let lower = last.wrapping_add_signed(unzigzag(reader.varint()));
             table.changed.push(last);
-            table.forms.push((char::from_u32(lower).unwrap_or(' '), reader.text()?));
+            table.forms.push((char::from_u32(lower).unwrap_or(' '), reader.text()));
         }
         let mut end = 0;
-        for _ in 0..reader.count()? {
-            let first = end + reader.varint()?;
-            end = first + reader.varint()?;
+        for _ in 0..reader.count() {
+            let first = end + reader.varint();
+            end = first + reader.varint();
             table.removed.push((first, end - 1));
         }
-        reader.end()?;
-        Ok(table)
+        table
     }
 
     fn fold(&self, character: char, folded: &mut String, exact: &mut String) {

@@ -23,47 +23,47 @@ pub(super) enum Question {
 impl Question {
     pub(super) fn read(bytes: &[u8]) -> Result<Self> {
         let mut reader = Reader::new(bytes);
-        Ok(match reader.byte()? {
+        Ok(match reader.byte() {
             0 => Self::Describe,
             1 => Self::Search(request(&mut reader)?),
-            3 => Self::Suggest(reader.text()?.to_owned(), reader.size()?),
-            _ => Self::Text(reader.text()?.to_owned()),
+            3 => Self::Suggest(reader.text().to_owned(), reader.size()),
+            _ => Self::Text(reader.text().to_owned()),
         })
     }
 }
 
 fn request(reader: &mut Reader<'_>) -> Result<Request> {
     Ok(Request {
-        query: reader.text()?.to_owned(),
-        filters: filters(reader)?,
-        ranges: ranges(reader)?,
-        sort: sort(reader.text()?)?,
-        offset: reader.size()?,
-        limit: reader.size()?,
-        facets: reader.byte()? > 0,
-        complete: reader.byte()? > 0,
-        correct: reader.byte()? > 0,
+        query: reader.text().to_owned(),
+        filters: filters(reader),
+        ranges: ranges(reader),
+        sort: sort(reader.text())?,
+        offset: reader.size(),
+        limit: reader.size(),
+        facets: reader.byte() > 0,
+        complete: reader.byte() > 0,
+        correct: reader.byte() > 0,
     })
 }
 
-fn filters(reader: &mut Reader<'_>) -> Result<Keyed<Vec<String>>> {
+fn filters(reader: &mut Reader<'_>) -> Keyed<Vec<String>> {
     let mut filters = Keyed::new();
-    for _ in 0..reader.count()? {
-        let key = reader.text()?.to_owned();
-        let count = reader.count()?;
-        filters.push((key, reader.texts(count)?));
+    for _ in 0..reader.count() {
+        let key = reader.text().to_owned();
+        let count = reader.count();
+        filters.push((key, reader.texts(count)));
     }
-    Ok(filters)
+    filters
 }
 
-fn ranges(reader: &mut Reader<'_>) -> Result<Keyed<Range>> {
+fn ranges(reader: &mut Reader<'_>) -> Keyed<Range> {
     let mut ranges = Keyed::new();
-    for _ in 0..reader.count()? {
-        let key = reader.text()?.to_owned();
-        let range = Range { from: reader.text()?.parse().ok(), to: reader.text()?.parse().ok() };
+    for _ in 0..reader.count() {
+        let key = reader.text().to_owned();
+        let range = Range { from: reader.text().parse().ok(), to: reader.text().parse().ok() };
         ranges.push((key, range));
     }
-    Ok(ranges)
+    ranges
 }
 
 fn sort(name: &str) -> Result<Sort> {

@@ -9,7 +9,6 @@
 
 use super::files::{FileRef, Role, Root};
 use super::wire::{Reader, put_bytes, put_varint};
-use crate::error::{Error, Result};
 
 /// Concepts in one file, unless there are so many that more must share one.
 const PER_FILE: usize = 16;
@@ -48,48 +47,42 @@ impl Concepts {
         }
     }
 
-    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self> {
-        let count = reader.size()?;
+    pub(crate) fn read(reader: &mut Reader<'_>) -> Self {
+        let count = reader.size();
         if count == 0 {
-            return Ok(Self::default());
+            return Self::default();
         }
-        let concepts = Self { count, per_file: reader.size()?, root: reader.array()? };
-        let files = if concepts.per_file == 0 { 0 } else { count.div_ceil(concepts.per_file) };
-        if (1..=MOST_FILES).contains(&files) { Ok(concepts) } else { Err(malformed()) }
+        let concepts = Self { count, per_file: reader.size(), root: reader.array() };
+        if concepts.files() > MOST_FILES {
+            reader.fail();
+        }
+        concepts
+    }
+
+    /// How many files there are.
+    pub(crate) fn files(&self) -> usize {
+        self.count.div_ceil(self.per_file.max(1))
     }
 
     /// The file with the names of a concept.
-    pub(crate) fn file(&self, concept: u32) -> Result<FileRef> {
-        if concept as usize >= self.count {
-            return Err(malformed());
-        }
-        Ok(self.member(concept as usize / self.per_file))
+    pub(crate) fn file(&self, concept: u32) -> FileRef {
+        self.member(concept as usize / self.per_file.max(1))
+    }
+
+    /// File number so and so.
+    pub(crate) fn member(&self, file: usize) -> FileRef {
+        FileRef::member(Role::Names, self.root, file as u8, self.files() as u8)
     }
 
     /// The names of a concept, each after its language's tag and a space.
-    pub(crate) fn names(&self, bytes: &[u8], concept: u32) -> Result<Vec<String>> {
-        let mut reader = Reader::new(bytes);
-        for _ in 0..concept as usize % self.per_file.max(1) {
-            let count = reader.count()?;
-            reader.texts(count)?;
+    pub(crate) fn names(&self, reader: &mut Reader<'_>, concept: u32) -> Vec<String> {
+        let mut names = Vec::new();
+        for _ in 0..=concept as usize % self.per_file.max(1) {
+            let count = reader.count();
+            names = reader.texts(count);
         }
-        let count = reader.count()?;
-        reader.texts(count)
+        names
     }
-
-    pub(crate) fn files(&self) -> impl Iterator<Item = FileRef> + '_ {
-        let files = if self.count == 0 { 0 } else { self.count.div_ceil(self.per_file) };
-        (0..files).map(|file| self.member(file))
-    }
-
-    fn member(&self, file: usize) -> FileRef {
-        let files = self.count.div_ceil(self.per_file);
-        FileRef::member(Role::Names, self.root, file as u8, files as u8)
-    }
-}
-
-fn malformed() -> Error {
-    Error::damaged("the concepts of the index are malformed")
 }
 
 #[cfg(test)]
@@ -101,11 +94,10 @@ mod tests {
         let names = [vec!["en housing".to_owned()], vec!["fr logement".to_owned(), "* SDG 11".to_owned()]];
         let bytes = put_names(&[&names[0], &names[1]]);
         let concepts = Concepts { count: 18, per_file: 16, root: [3; 16] };
-        assert_eq!(concepts.names(&bytes, 17), Ok(names[1].clone()));
-        assert_eq!(concepts.file(17), Ok(FileRef::member(Role::Names, [3; 16], 1, 2)));
-        assert!(concepts.file(18).unwrap_err().is_damaged());
+        assert_eq!(concepts.names(&mut Reader::new(&bytes), 17), names[1]);
+        assert_eq!(concepts.file(17), FileRef::member(Role::Names, [3; 16], 1, 2));
         let mut bytes = Vec::new();
         concepts.put(&mut bytes);
-        assert_eq!(Concepts::read(&mut Reader::new(&bytes)), Ok(concepts));
+        assert_eq!(Concepts::read(&mut Reader::new(&bytes)), concepts);
     }
 }

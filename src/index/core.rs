@@ -25,7 +25,7 @@ use super::files::{FileRef, Role};
 use super::router::Router;
 use super::wire::{Digest, Reader, put_bytes, put_record, put_varint};
 use crate::document::{FacetKind, FacetOrder};
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// The plain facts of an index.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
@@ -137,18 +137,18 @@ impl Core {
 
     pub(crate) fn parse(bytes: &[u8]) -> Result<Self> {
         let mut reader = Reader::new(bytes);
-        let record: CoreRecord = reader.record()?;
-        check_numbers(&record, reader.rest().len())?;
-        let languages = read_languages(&mut reader, &record)?;
-        let editions = read_editions(&mut reader, &record)?;
-        let stop_words = read_stop_words(&mut reader, &record)?;
-        let words = read_words(&mut reader)?;
-        let positions = Router::read(&mut reader)?;
-        let concepts = Concepts::read(&mut reader)?;
-        let suggestions = reader.array()?;
-        let blocks = Blocks::read(&mut reader, record.documents)?;
-        let (values, columns) = read_facets(&mut reader, record.facets.len())?;
-        let (date_order, title_order) = (reader.array()?, reader.array()?);
+        let record: CoreRecord = reader.record();
+        check_numbers(&record, &mut reader);
+        let languages = read_languages(&mut reader, &record);
+        let editions = read_editions(&mut reader, &record);
+        let stop_words = read_stop_words(&mut reader, &record);
+        let words = read_words(&mut reader);
+        let positions = Router::read(&mut reader);
+        let concepts = Concepts::read(&mut reader);
+        let suggestions = reader.array();
+        let blocks = Blocks::read(&mut reader, record.documents);
+        let (values, columns) = read_facets(&mut reader, record.facets.len());
+        let (date_order, title_order) = (reader.array(), reader.array());
         reader.end()?;
         Ok(Self {
             record,
@@ -181,6 +181,7 @@ impl Core {
     }
 
     /// Every file the core names.
+    #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn files(&self) -> Vec<FileRef> {
         let words = match &self.words {
             Words::Inline(_) => Vec::new(),
@@ -189,13 +190,14 @@ impl Core {
             }
         };
         let positions = self.positions.files(Role::Positions);
+        let names = (0..self.concepts.files()).map(|file| self.concepts.member(file));
         let suggestions = [FileRef::whole(Role::Suggestions, self.suggestions)];
         let columns = (0..self.columns.len()).filter_map(|facet| self.column_file(facet));
         let orders = [self.date_order, self.title_order].map(|digest| FileRef::whole(Role::Order, digest));
         words
             .into_iter()
             .chain(positions)
-            .chain(self.concepts.files())
+            .chain(names)
             .chain(suggestions)
             .chain(columns)
             .chain(orders)
@@ -219,66 +221,61 @@ fn put_runs(out: &mut Vec<u8>, items: impl Iterator<Item = u64>) {
     }
 }
 
-fn read_languages(reader: &mut Reader<'_>, record: &CoreRecord) -> Result<Vec<u16>> {
+fn read_languages(reader: &mut Reader<'_>, record: &CoreRecord) -> Vec<u16> {
     let mut languages = Vec::new();
-    read_runs(reader, record.documents, |length, language| {
-        let known = record.tags.len().min(usize::from(u16::MAX));
-        let language = u16::try_from(language).ok().filter(|language| usize::from(*language) < known);
-        languages.extend(core::iter::repeat_n(language.ok_or_else(malformed)?, length));
-        Ok(())
-    })?;
-    Ok(languages)
-}
-
-fn read_editions(reader: &mut Reader<'_>, record: &CoreRecord) -> Result<Vec<u32>> {
-    let mut editions = vec![0u32];
-    let mut next = 0u32;
-    read_runs(reader, record.practices, |length, each| {
-        for _ in 0..length {
-            next = next
-                .checked_add(each)
-                .filter(|next| each > 0 && *next <= record.documents)
-                .ok_or_else(malformed)?;
-            editions.push(next);
+    while let Some((length, language)) = read_run(reader, languages.len(), record.documents) {
+        if language as usize >= record.tags.len() {
+            reader.fail();
         }
-        Ok(())
-    })?;
-    if next == record.documents { Ok(editions) } else { Err(malformed()) }
+        languages.resize(languages.len() + length, language as u16);
+    }
+    languages
 }
 
-/// Reads runs until they cover `total` items.
-fn read_runs(
-    reader: &mut Reader<'_>,
-    total: u32,
-    mut visit: impl FnMut(usize, u32) -> Result<()>,
-) -> Result<()> {
-    let mut left = total;
-    while left > 0 {
-        let length = reader.varint()?;
-        left = left.checked_sub(length).filter(|_| length > 0).ok_or_else(malformed)?;
-        visit(length as usize, reader.varint()?)?;
+fn read_editions(reader: &mut Reader<'_>, record: &CoreRecord) -> Vec<u32> {
+    let mut editions = vec![0];
+    let mut next = 0;
+    while let Some((length, each)) = read_run(reader, editions.len() - 1, record.practices) {
+        for _ in 0..length {
+            next += u64::from(each);
+            editions.push(next as u32);
+        }
+        if each == 0 {
+            reader.fail();
+        }
     }
-    Ok(())
+    if next != u64::from(record.documents) {
+        reader.fail();
+    }
+    editions
+}
+
+/// How many equal items come next, and what they are, as long as those read so far are not all.
+fn read_run(reader: &mut Reader<'_>, so_far: usize, all: u32) -> Option<(usize, u32)> {
+    let left = all as usize - so_far;
+    let (length, item) = if left > 0 { (reader.size(), reader.varint()) } else { return None };
+    if length == 0 || length > left {
+        reader.fail();
+    }
+    (!reader.failed()).then_some((length, item))
 }
 
 /// Each block of documents takes 18 bytes or more of the core, so the numbers of documents and practices cannot claim more
 /// memory than the core's own size calls for.
-fn check_numbers(record: &CoreRecord, rest: usize) -> Result<()> {
-    let most = rest / 18 * DOCUMENTS_PER_BLOCK;
-    if record.practices <= record.documents && record.documents as usize <= most {
-        Ok(())
-    } else {
-        Err(malformed())
+fn check_numbers(record: &CoreRecord, reader: &mut Reader<'_>) {
+    let most = reader.rest().len() / 18 * DOCUMENTS_PER_BLOCK;
+    if record.practices > record.documents || record.documents as usize > most {
+        reader.fail();
     }
 }
 
-fn read_stop_words(reader: &mut Reader<'_>, record: &CoreRecord) -> Result<Vec<Vec<String>>> {
-    let mut lists = Vec::with_capacity(record.languages.len());
+fn read_stop_words(reader: &mut Reader<'_>, record: &CoreRecord) -> Vec<Vec<String>> {
+    let mut lists = Vec::new();
     for _ in &record.languages {
-        let count = reader.count()?;
-        lists.push(reader.texts(count)?);
+        let count = reader.count();
+        lists.push(reader.texts(count));
     }
-    Ok(lists)
+    lists
 }
 
 fn put_words(out: &mut Vec<u8>, words: &Words) {
@@ -295,11 +292,10 @@ fn put_words(out: &mut Vec<u8>, words: &Words) {
     }
 }
 
-fn read_words(reader: &mut Reader<'_>) -> Result<Words> {
-    match reader.byte()? {
-        0 => Ok(Words::Inline(reader.bytes()?.to_vec())),
-        1 => Ok(Words::Sharded { router: Router::read(reader)?, spelling: reader.array()? }),
-        _ => Err(malformed()),
+fn read_words(reader: &mut Reader<'_>) -> Words {
+    match reader.byte() {
+        0 => Words::Inline(reader.bytes().to_vec()),
+        _ => Words::Sharded { router: Router::read(reader), spelling: reader.array() },
     }
 }
 
@@ -316,19 +312,14 @@ fn put_column_place(out: &mut Vec<u8>, column: &ColumnPlace) {
     }
 }
 
-fn read_facets(reader: &mut Reader<'_>, count: usize) -> Result<(Vec<Values>, Vec<ColumnPlace>)> {
-    let mut facets = (Vec::new(), Vec::new());
+fn read_facets(reader: &mut Reader<'_>, count: usize) -> (Vec<Values>, Vec<ColumnPlace>) {
+    let (mut values, mut columns) = (Vec::new(), Vec::new());
     for _ in 0..count {
-        facets.0.push(Values::read(reader)?);
-        facets.1.push(match reader.byte()? {
-            0 => ColumnPlace::Inline(reader.bytes()?.to_vec()),
-            1 => ColumnPlace::File(reader.array()?),
-            _ => return Err(malformed()),
+        values.push(Values::read(reader));
+        columns.push(match reader.byte() {
+            0 => ColumnPlace::Inline(reader.bytes().to_vec()),
+            _ => ColumnPlace::File(reader.array()),
         });
     }
-    Ok(facets)
-}
-
-fn malformed() -> Error {
-    Error::damaged("the core of the index contradicts itself")
+    (values, columns)
 }

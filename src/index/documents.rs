@@ -16,7 +16,6 @@
 
 use super::files::{FileRef, Role, Root};
 use super::wire::{Reader, put_bytes, put_varint};
-use crate::error::{Error, Result};
 
 /// Documents of one block, at most.
 pub(crate) const DOCUMENTS_PER_BLOCK: usize = 32;
@@ -60,27 +59,26 @@ impl Card {
         put_varint(out, self.passage_files.1 as u64);
     }
 
-    fn read(reader: &mut Reader<'_>) -> Result<Self> {
-        Ok(Self {
-            id: reader.text()?.to_owned(),
-            practice: reader.optional_text()?,
-            title: reader.text()?.to_owned(),
-            url: reader.optional_text()?,
-            date: reader.optional_text()?,
-            lead: reader.text()?.to_owned(),
-            fields: read_fields(reader)?,
-            passage_files: (reader.size()?, reader.size()?),
-        })
+    fn read(reader: &mut Reader<'_>) -> Self {
+        Self {
+            id: reader.text().to_owned(),
+            practice: reader.optional_text(),
+            title: reader.text().to_owned(),
+            url: reader.optional_text(),
+            date: reader.optional_text(),
+            lead: reader.text().to_owned(),
+            fields: {
+                let count = reader.count();
+                reader.texts(count)
+            },
+            passage_files: (reader.size().min(FILES_PER_BLOCK), reader.size().min(FILES_PER_BLOCK)),
+        }
     }
 
     /// The practice's id.
     pub(crate) fn practice_id(&self) -> &str {
         self.practice.as_ref().unwrap_or(&self.id)
     }
-}
-
-fn read_fields(reader: &mut Reader<'_>) -> Result<Vec<String>> {
-    (0..reader.count()?).map(|_| reader.text().map(str::to_owned)).collect()
 }
 
 /// The bytes of a card file.
@@ -96,15 +94,16 @@ pub(crate) fn put_cards(cards: &[Card]) -> Vec<u8> {
 }
 
 /// One card of a card file.
-pub(crate) fn read_card(bytes: &[u8], wanted: usize) -> Result<Card> {
-    let mut reader = Reader::new(bytes);
-    for at in 0..reader.count()? {
-        let card = reader.bytes()?;
+pub(crate) fn read_card(reader: &mut Reader<'_>, wanted: usize) -> Card {
+    let mut card: &[u8] = &[];
+    for at in 0..reader.count() {
+        let bytes = reader.bytes();
         if at == wanted {
-            return Card::read(&mut Reader::new(card));
+            card = bytes;
         }
     }
-    Err(Error::damaged("a card file of the index lacks a document"))
+    *reader = Reader::new(card);
+    Card::read(reader)
 }
 
 /// A piece of a text, short enough to be an excerpt.
@@ -138,27 +137,19 @@ pub(crate) fn put_passages(groups: &[Group]) -> Vec<u8> {
 }
 
 /// The passages that a passage file holds of the document at that place of its block.
-pub(crate) fn read_passages(bytes: &[u8], document: usize) -> Result<Vec<Passage>> {
-    let mut reader = Reader::new(bytes);
+pub(crate) fn read_passages(reader: &mut Reader<'_>, document: usize) -> Vec<Passage> {
     let mut found = Vec::new();
-    for _ in 0..reader.count()? {
-        let of = reader.size()?;
-        for _ in 0..reader.count()? {
-            let passage = read_passage(&mut reader)?;
+    for _ in 0..reader.count() {
+        let of = reader.size();
+        for _ in 0..reader.count() {
+            let head = reader.size();
+            let text = reader.text_of(head >> 1);
             if of == document {
-                found.push(passage);
+                found.push(Passage { begins_paragraph: head & 1 == 1, text: text.to_owned() });
             }
         }
     }
-    reader.end()?;
-    Ok(found)
-}
-
-fn read_passage(reader: &mut Reader<'_>) -> Result<Passage> {
-    let head = reader.size()?;
-    let text = core::str::from_utf8(reader.take(head >> 1)?);
-    let text = text.map_err(|_| Error::damaged("a passage of the index is not UTF-8"))?;
-    Ok(Passage { begins_paragraph: head & 1 == 1, text: text.to_owned() })
+    found
 }
 
 /// Finds the files of documents.
@@ -199,23 +190,26 @@ impl Blocks {
     }
 
     /// Reads the blocks of an index with so many documents.
-    pub(crate) fn read(reader: &mut Reader<'_>, documents: u32) -> Result<Self> {
+    pub(crate) fn read(reader: &mut Reader<'_>, documents: u32) -> Self {
         let mut blocks = Self::default();
         let mut total = 0;
-        for _ in 0..reader.count()? {
-            let (of_block, files) = (reader.size()?, reader.size()?);
+        for _ in 0..reader.count() {
+            let (of_block, files) = (reader.size(), reader.size());
             let card_files = of_block.div_ceil(CARDS_PER_FILE);
             if of_block == 0
                 || of_block > DOCUMENTS_PER_BLOCK
                 || files < card_files
                 || files > FILES_PER_BLOCK
             {
-                return Err(malformed());
+                reader.fail();
             }
-            blocks.push(of_block, files, reader.array()?);
+            blocks.push(of_block, files, reader.array());
             total += of_block;
         }
-        if total == documents as usize { Ok(blocks) } else { Err(malformed()) }
+        if total != documents as usize {
+            reader.fail();
+        }
+        blocks
     }
 
     /// Where the document stands.
@@ -230,11 +224,11 @@ impl Blocks {
     }
 
     /// The passage file of that number in the document's block.
-    pub(crate) fn passage_file(&self, place: Place, file: usize) -> Result<FileRef> {
-        let files = usize::from(self.0[place.block].files);
-        if file < files { Ok(self.member(place.block, file as u8)) } else { Err(malformed()) }
+    pub(crate) fn passage_file(&self, place: Place, file: usize) -> FileRef {
+        self.member(place.block, file as u8)
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn files(&self) -> impl Iterator<Item = FileRef> + '_ {
         let members = |(number, block): (usize, &Block)| (0..block.files).map(move |file| (number, file));
         self.0.iter().enumerate().flat_map(members).map(|(block, file)| self.member(block, file))
@@ -243,10 +237,6 @@ impl Blocks {
     fn member(&self, block: usize, file: u8) -> FileRef {
         FileRef::member(Role::Documents, self.0[block].root, file, self.0[block].files)
     }
-}
-
-fn malformed() -> Error {
-    Error::damaged("the document blocks of the index are malformed")
 }
 
 #[cfg(test)]
@@ -263,8 +253,10 @@ mod tests {
             ..Card::default()
         };
         let bytes = put_cards(&[card("a"), card("b")]);
-        assert_eq!(read_card(&bytes, 1), Ok(card("b")));
-        assert!(read_card(&bytes, 2).unwrap_err().is_damaged());
+        assert_eq!(read_card(&mut Reader::new(&bytes), 1), card("b"));
+        let mut reader = Reader::new(&bytes);
+        assert_eq!(read_card(&mut reader, 2), Card::default());
+        assert!(reader.failed());
         let passage = |text: &str| Passage { begins_paragraph: true, text: text.into() };
         let groups = [
             Group { document: 3, passages: vec![passage("one"), passage("two")] },
@@ -272,8 +264,8 @@ mod tests {
         ];
         let bytes = put_passages(&groups);
         assert_eq!(bytes[..4], [2, 3, 2, 7]);
-        assert_eq!(read_passages(&bytes, 3).unwrap(), groups[0].passages);
-        assert_eq!(read_passages(&bytes, 5).unwrap(), []);
+        assert_eq!(read_passages(&mut Reader::new(&bytes), 3), groups[0].passages);
+        assert_eq!(read_passages(&mut Reader::new(&bytes), 5), []);
     }
 
     #[test]
@@ -284,11 +276,12 @@ mod tests {
         let place = blocks.place(36);
         assert_eq!(place.within, 4);
         assert_eq!(blocks.card_file(place), (FileRef::member(Role::Documents, [2; 16], 1, 3), 0));
-        assert!(blocks.passage_file(place, 3).is_err());
         assert_eq!(blocks.files().count(), 23);
         let mut bytes = Vec::new();
         blocks.put(&mut bytes);
-        assert_eq!(Blocks::read(&mut Reader::new(&bytes), 37), Ok(blocks));
-        assert!(Blocks::read(&mut Reader::new(&bytes), 38).unwrap_err().is_damaged());
+        assert_eq!(Blocks::read(&mut Reader::new(&bytes), 37), blocks);
+        let mut reader = Reader::new(&bytes);
+        Blocks::read(&mut reader, 38);
+        assert!(reader.failed());
     }
 }

@@ -23,7 +23,7 @@ const MAGIC: &[u8; 8] = b"\x89MEDINA\n";
 const CHECKSUM_BYTES: usize = 8;
 
 /// What the entry says.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub(crate) struct EntryRecord {
     pub(crate) core: NamedFile,
     /// By language tag, the default language first.
@@ -31,7 +31,7 @@ pub(crate) struct EntryRecord {
 }
 
 /// A whole file as the entry names it.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub(crate) struct NamedFile {
     pub(crate) digest: Digest,
     /// In bytes, for whoever looks at an entry alone; a file is recognised by its digest.
@@ -56,11 +56,9 @@ impl EntryRecord {
     }
 
     pub(crate) fn parse(bytes: &[u8]) -> Result<Self> {
-        let mut reader = Reader::new(checked(bytes)?);
-        let record: Self = reader.record()?;
-        reader.end()?;
+        let record: Self = Reader::new(checked(bytes)?).record();
         if record.labels.is_empty() {
-            return Err(Error::damaged("the index entry names no labels"));
+            return Err(Error::damaged("entry.bin names no labels; publish the index again"));
         }
         Ok(record)
     }
@@ -70,7 +68,7 @@ impl EntryRecord {
     }
 }
 
-/// What lies between version and checksum, once magic, version and checksum have been found right.
+/// What begins after the version, once magic, version and checksum have been found right.
 fn checked(bytes: &[u8]) -> Result<&[u8]> {
     let magic = &bytes[..bytes.len().min(MAGIC.len())];
     if magic != &MAGIC[..magic.len()] {
@@ -79,21 +77,27 @@ fn checked(bytes: &[u8]) -> Result<&[u8]> {
         ));
     }
     let mut reader = Reader::new(&bytes[magic.len()..]);
-    let version = u16::from_le_bytes(reader.array().map_err(|_| cut_short())?);
+    let version = u16::from_le_bytes(reader.array());
+    let record = reader.rest();
+    reader.bytes();
+    let head = &bytes[..bytes.len() - reader.rest().len()];
+    let checksum: [u8; CHECKSUM_BYTES] = reader.array();
     if version > FORMAT_VERSION {
         return Err(newer(version));
+    }
+    if reader.failed() {
+        return Err(Error::damaged("entry.bin is cut short; publish the index again"));
     }
     if version < FORMAT_VERSION {
         let version = decimal(usize::from(version));
         let said = ["the index has the old format version ", &version, "; publish it again"];
         return Err(Error::damaged(said.concat()));
     }
-    let mut tail = reader.clone();
-    tail.bytes().map_err(|_| cut_short())?;
-    let checksum = tail.take(CHECKSUM_BYTES).map_err(|_| cut_short())?;
-    let head = &bytes[..bytes.len() - tail.rest().len() - CHECKSUM_BYTES];
-    let sound = tail.rest().is_empty() && wire::digest(&[head])[..CHECKSUM_BYTES] == *checksum;
-    if sound { Ok(&head[MAGIC.len() + 2..]) } else { Err(altered()) }
+    if reader.end().is_err() || wire::digest(&[head])[..CHECKSUM_BYTES] != checksum {
+        let said = "entry.bin is altered: its checksum does not fit; publish the index again";
+        return Err(Error::damaged(said));
+    }
+    Ok(record)
 }
 
 fn newer(version: u16) -> Error {
@@ -106,14 +110,6 @@ fn newer(version: u16) -> Error {
         "; update Medina",
     ];
     Error::newer(said.concat())
-}
-
-fn cut_short() -> Error {
-    Error::damaged("entry.bin is cut short; publish the index again")
-}
-
-fn altered() -> Error {
-    Error::damaged("entry.bin is altered: its checksum does not fit; publish the index again")
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@
 //! alike.
 
 use super::wire::{Reader, put_bytes, put_varint};
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// The most levels a path may have.
 pub(crate) const MAX_DEPTH: usize = 16;
@@ -114,20 +114,19 @@ impl Values {
         }
     }
 
-    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self> {
-        let count = reader.count()?;
-        let mut values = Vec::with_capacity(count);
+    pub(crate) fn read(reader: &mut Reader<'_>) -> Self {
+        let mut values = Vec::new();
         let mut above: Vec<usize> = Vec::new();
-        for number in 0..count {
-            let depth = reader.size()?;
+        for number in 0..reader.count() {
+            let depth = reader.size();
             if depth > above.len() || depth >= MAX_DEPTH {
-                return Err(Error::damaged("a facet of the index has a value without the level above it"));
+                reader.fail();
             }
             above.truncate(depth);
-            values.push(Value { name: reader.text()?.to_owned(), parent: above.last().copied() });
+            values.push(Value { name: reader.text().to_owned(), parent: above.last().copied() });
             above.push(number);
         }
-        Ok(Self(values))
+        Self(values)
     }
 }
 
@@ -148,14 +147,23 @@ impl Column {
     /// A column of so many practices over the values.
     pub(crate) fn parse(bytes: &[u8], practices: usize, values: &Values) -> Result<Self> {
         let mut reader = Reader::new(bytes);
-        let counts = read_counts(&mut reader, practices)?;
+        let counts = match reader.byte() {
+            0 => vec![1; practices],
+            _ => reader.varints(practices),
+        };
         let mut column = Self { starts: Vec::with_capacity(practices + 1), numbers: Vec::new() };
         column.starts.push(0);
         for count in counts {
             let start = column.numbers.len();
             for _ in 0..count {
-                let number = reader.size()?;
-                column.add_with_ancestors(start, number, values)?;
+                let number = reader.size();
+                if number >= values.0.len() {
+                    reader.fail();
+                }
+                if reader.failed() {
+                    break;
+                }
+                column.add_with_ancestors(start, number, values);
             }
             column.starts.push(column.numbers.len() as u32);
         }
@@ -163,28 +171,15 @@ impl Column {
         Ok(column)
     }
 
-    fn add_with_ancestors(&mut self, start: usize, number: usize, values: &Values) -> Result<()> {
+    fn add_with_ancestors(&mut self, start: usize, number: usize, values: &Values) {
         let mut next = Some(number);
         while let Some(number) = next {
-            let value = values
-                .0
-                .get(number)
-                .ok_or_else(|| Error::damaged("a facet column names a value that is not there"))?;
             if self.numbers[start..].contains(&(number as u32)) {
                 break;
             }
             self.numbers.push(number as u32);
-            next = value.parent;
+            next = values.0[number].parent;
         }
-        Ok(())
-    }
-}
-
-fn read_counts(reader: &mut Reader<'_>, practices: usize) -> Result<Vec<usize>> {
-    match reader.byte()? {
-        0 => Ok(vec![1; practices]),
-        1 => (0..practices).map(|_| reader.size()).collect(),
-        _ => Err(Error::damaged("a facet column has a form this reader does not know")),
     }
 }
 
@@ -219,7 +214,7 @@ mod tests {
         values.put(&mut bytes);
         assert_eq!((0..5).map(|number| values.end(number)).collect::<Vec<_>>(), [4, 3, 3, 4, 5]);
         assert_eq!(bytes[..9], [5, 0, 6, b'e', b'u', b'r', b'o', b'p', b'e']);
-        assert_eq!(Values::read(&mut Reader::new(&bytes)), Ok(values));
+        assert_eq!(Values::read(&mut Reader::new(&bytes)), values);
     }
 
     #[test]

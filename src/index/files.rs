@@ -90,12 +90,6 @@ pub struct Payload<'a> {
     pub raw_length: usize,
 }
 
-impl Payload<'_> {
-    fn is_possible(&self) -> bool {
-        self.raw_length <= self.deflated.len().saturating_mul(HIGHEST_RATIO)
-    }
-}
-
 impl FileRef {
     /// A file checked by its own digest.
     pub fn whole(role: Role, digest: Digest) -> Self {
@@ -127,38 +121,21 @@ impl FileRef {
     /// # Errors
     /// A damaged-kind error that names the file and says whether it was cut short or altered.
     pub fn verify<'a>(&self, bytes: &'a [u8]) -> Result<Payload<'a>> {
-        let body = self.body(bytes)?;
-        let payload = split_payload(body).map_err(|_| self.cut_short())?;
-        if self.proves(bytes, body) && payload.is_possible() { Ok(payload) } else { Err(self.altered()) }
-    }
-
-    /// The bytes after the audit path.
-    fn body<'a>(&self, bytes: &'a [u8]) -> Result<&'a [u8]> {
-        match self.proof {
-            Proof::Whole(_) => Ok(bytes),
-            Proof::Member { index, count, .. } => {
-                bytes.get(16 * path_length(index, count)..).ok_or_else(|| self.cut_short())
-            }
-        }
-    }
-
-    fn proves(&self, bytes: &[u8], body: &[u8]) -> bool {
-        match self.proof {
+        let mut reader = Reader::new(bytes);
+        let is_proven = match self.proof {
             Proof::Whole(digest) => wire::digest(&[bytes]) == digest,
-            Proof::Member { root, index, count } => {
-                let (path, []) = bytes[..bytes.len() - body.len()].as_chunks() else { return false };
-                climb(leaf(body), index, count, path) == Some(root)
-            }
-        }
-    }
-
-    fn cut_short(&self) -> Error {
-        Error::damaged(["index file ", &self.name(), " is cut short; publish the index again"].concat())
-    }
-
-    fn altered(&self) -> Error {
-        let (name, problem) = (self.name(), " does not have the content the index promises");
-        Error::damaged(["index file ", &name, problem, "; publish the index again"].concat())
+            Proof::Member { root, index, count } => climb(&mut reader, index.into(), count.into()) == root,
+        };
+        let payload = Payload { raw_length: reader.size(), deflated: reader.bytes() };
+        let problem = if reader.end().is_err() {
+            " is cut short"
+        } else if !is_proven || payload.raw_length > payload.deflated.len().saturating_mul(HIGHEST_RATIO) {
+            " does not have the content the index promises"
+        } else {
+            return Ok(payload);
+        };
+        let said = ["index file ", &self.name(), problem, "; publish the index again"];
+        Err(Error::damaged(said.concat()))
     }
 }
 
@@ -182,14 +159,6 @@ pub(crate) fn seal(payloads: &[Vec<u8>]) -> (Root, Vec<Vec<u8>>) {
         member
     });
     (tree_root(&leaves), members.collect())
-}
-
-fn split_payload(body: &[u8]) -> Result<Payload<'_>> {
-    let mut reader = Reader::new(body);
-    let raw_length = reader.size()?;
-    let deflated = reader.bytes()?;
-    reader.end()?;
-    Ok(Payload { deflated, raw_length })
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
@@ -243,31 +212,19 @@ fn audit_path(leaves: &[Root], index: usize, out: &mut Vec<u8>) {
     audit_path(own, index, out);
 }
 
-fn path_length(index: u8, count: u8) -> usize {
-    let (mut index, mut count, mut length) = (usize::from(index), usize::from(count), 0);
-    while count > 1 {
-        let left = split(count);
-        (index, count) = if index < left { (index, left) } else { (index - left, count - left) };
-        length += 1;
-    }
-    length
-}
-
-/// The root that a leaf and its audit path lead to.
-fn climb(leaf: Root, index: u8, count: u8, path: &[Root]) -> Option<Root> {
-    climb_from(leaf, usize::from(index), usize::from(count), path)
-}
-
-fn climb_from(leaf: Root, index: usize, count: usize, path: &[Root]) -> Option<Root> {
+/// The root that a member leads to: the reader takes its audit path and is left with its payload.
+fn climb(reader: &mut Reader<'_>, index: usize, count: usize) -> Root {
     if count < 2 {
-        return path.is_empty().then_some(leaf);
+        return leaf(reader.rest());
     }
-    let (sibling, below) = path.split_first()?;
+    let sibling = reader.array();
     let left = split(count);
     if index < left {
-        Some(node(&climb_from(leaf, index, left, below)?, sibling))
+        let own = climb(reader, index, left);
+        node(&own, &sibling)
     } else {
-        Some(node(sibling, &climb_from(leaf, index - left, count - left, below)?))
+        let own = climb(reader, index - left, count - left);
+        node(&sibling, &own)
     }
 }
 

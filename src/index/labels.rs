@@ -50,9 +50,9 @@ pub(crate) fn parse_labels(bytes: &[u8], facets: &[FacetRecord], values: &[Value
         let count = values.all().len();
         let listed = if record.order() == FacetOrder::Label { count } else { 0 };
         all.push(Labels {
-            facet: reader.text()?.to_owned(),
-            values: reader.texts(count)?,
-            places: reader.varints(listed)?,
+            facet: reader.text().to_owned(),
+            values: reader.texts(count),
+            places: reader.varints(listed),
         });
     }
     reader.end()?;

@@ -73,6 +73,7 @@ mod facet_build;
 pub(crate) mod facets;
 pub(crate) mod files;
 mod impact;
+pub(crate) mod keys;
 pub(crate) mod labels;
 mod names;
 pub(crate) mod order;

@@ -23,7 +23,7 @@ pub(crate) fn put_order<K: Ord>(keys: &[Option<K>]) -> Vec<u8> {
 /// The ranks of so many documents.
 pub(crate) fn parse_order(bytes: &[u8], documents: usize) -> Result<Vec<u32>> {
     let mut reader = Reader::new(bytes);
-    let ranks = reader.varints(documents)?;
+    let ranks = reader.varints(documents);
     reader.end()?;
     Ok(ranks)
 }

@@ -12,7 +12,6 @@
 //! at 0, are `02 03 02 07 01 01 01 00`.
 
 use super::wire::{Reader, put_bytes, put_varint};
-use crate::error::{Error, Result};
 
 /// The list of one form, while documents are read in order.
 #[derive(Debug, Default)]
@@ -75,44 +74,43 @@ pub(crate) fn put_positions(out: &mut Vec<u8>, forms: &[(&str, &[u8])]) {
 
 /// Where a form stands, in order: the document in the high half, the position in the low half. Nothing where
 /// the shard lacks the form.
-pub(crate) fn read_positions(bytes: &[u8], wanted: &str, documents: u32) -> Result<Vec<u64>> {
-    let mut reader = Reader::new(bytes);
+pub(crate) fn read_positions(reader: &mut Reader<'_>, wanted: &str, documents: u32) -> Vec<u64> {
     let mut form: Vec<u8> = Vec::new();
-    for _ in 0..reader.count()? {
-        let shared = reader.size()?;
-        if shared > form.len() {
-            return Err(malformed());
-        }
-        form.truncate(shared);
-        form.extend_from_slice(reader.bytes()?);
-        let list = reader.bytes()?;
+    for _ in 0..reader.count() {
+        form.truncate(reader.size());
+        form.extend_from_slice(reader.bytes());
+        let list = reader.bytes();
         if form == wanted.as_bytes() {
-            return read_list(&mut Reader::new(list), documents);
+            *reader = Reader::new(list);
+            return read_list(reader, documents);
         }
     }
-    Ok(Vec::new())
+    Vec::new()
 }
 
-fn read_list(reader: &mut Reader<'_>, documents: u32) -> Result<Vec<u64>> {
+fn read_list(reader: &mut Reader<'_>, documents: u32) -> Vec<u64> {
     let mut places = Vec::new();
-    let mut next_document = 0u32;
-    for _ in 0..reader.count()? {
-        let document = next_document.checked_add(reader.varint()?).filter(|document| *document < documents);
-        let document = document.ok_or_else(malformed)?;
-        let mut next = 0u32;
-        for _ in 0..reader.count()? {
-            let position = next.checked_add(reader.varint()?).filter(|position| *position < u32::MAX);
-            let position = position.ok_or_else(malformed)?;
-            places.push(u64::from(document) << 32 | u64::from(position));
-            next = position + 1;
+    let mut document = 0;
+    for _ in 0..reader.count() {
+        document += u64::from(reader.varint());
+        if document >= u64::from(documents) {
+            reader.fail();
         }
-        next_document = document + 1;
+        let mut position = 0;
+        for _ in 0..reader.count() {
+            position += u64::from(reader.varint());
+            places.push(document << 32 | position);
+            position += 1;
+        }
+        if position > u64::from(u32::MAX) {
+            reader.fail();
+        }
+        document += 1;
     }
-    Ok(places)
-}
-
-fn malformed() -> Error {
-    Error::damaged("a list of positions of the index is malformed")
+    if reader.failed() {
+        return Vec::new();
+    }
+    places
 }
 
 #[cfg(test)]
@@ -127,9 +125,14 @@ mod tests {
         assert_eq!(list, [0x02, 0x03, 0x02, 0x07, 0x01, 0x01, 0x01, 0x00]);
         let mut shard = Vec::new();
         put_positions(&mut shard, &[("city", &[0]), ("citizen", &list)]);
-        assert_eq!(read_positions(&shard, "citizen", 6).unwrap(), [3 << 32 | 7, 3 << 32 | 9, 5 << 32]);
-        assert_eq!(read_positions(&shard, "cit", 6).unwrap(), []);
-        assert!(read_positions(&shard, "citizen", 5).unwrap_err().is_damaged());
-        assert!(read_positions(&shard[..shard.len() - 1], "citizen", 6).unwrap_err().is_damaged());
+        let mut reader = Reader::new(&shard);
+        assert_eq!(read_positions(&mut reader, "citizen", 6), [3 << 32 | 7, 3 << 32 | 9, 5 << 32]);
+        assert!(!reader.failed());
+        assert_eq!(read_positions(&mut Reader::new(&shard), "cit", 6), []);
+        for (shard, documents) in [(&shard[..], 5), (&shard[..shard.len() - 1], 6)] {
+            let mut reader = Reader::new(shard);
+            read_positions(&mut reader, "citizen", documents);
+            assert!(reader.failed());
+        }
     }
 }

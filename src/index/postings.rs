@@ -17,7 +17,6 @@
 //! number of documents the *group* is in. A query then costs one integer multiplication a posting instead of none.
 
 use super::wire::{Reader, put_varint};
-use crate::error::{Error, Result};
 
 /// One document of a posting list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,12 +60,14 @@ pub(crate) fn put_documents(out: &mut Vec<u8>, documents: impl ExactSizeIterator
     }
 }
 
-/// Reads a posting list of an index with so many documents.
-pub(crate) fn read_postings(reader: &mut Reader<'_>, documents: u32) -> Result<Vec<Posting>> {
-    let numbers = read_documents(reader, documents)?;
-    let impacts = reader.take(numbers.len())?;
-    let files = reader.take(numbers.len())?;
-    let places = reader.take(numbers.len())?;
+/// Reads a posting list of an index with so many documents; an empty one where it is damaged.
+pub(crate) fn read_postings(reader: &mut Reader<'_>, documents: u32) -> Vec<Posting> {
+    let numbers = read_documents(reader, documents);
+    let count = numbers.len();
+    let (impacts, files, places) = (reader.take(count), reader.take(count), reader.take(count));
+    if reader.failed() {
+        return Vec::new();
+    }
     let posting = |(at, document)| Posting {
         document,
         impact: (impacts[at] >> 4) * STEP,
@@ -74,22 +75,26 @@ pub(crate) fn read_postings(reader: &mut Reader<'_>, documents: u32) -> Result<V
         file: files[at],
         place: places[at],
     };
-    Ok(numbers.into_iter().enumerate().map(posting).collect())
+    numbers.into_iter().enumerate().map(posting).collect()
 }
 
-/// Reads a bare list of documents.
-pub(crate) fn read_documents(reader: &mut Reader<'_>, documents: u32) -> Result<Vec<u32>> {
-    let count = reader.count()?;
+/// Reads a bare list of documents; an empty one where it is damaged.
+pub(crate) fn read_documents(reader: &mut Reader<'_>, documents: u32) -> Vec<u32> {
+    let count = reader.count();
     let mut numbers = Vec::with_capacity(count);
-    let mut next = 0u32;
+    let mut next = 0;
     for _ in 0..count {
-        let number = next.checked_add(reader.varint()?).filter(|number| *number < documents);
-        let number =
-            number.ok_or_else(|| Error::damaged("a posting list names a document that is not there"))?;
-        numbers.push(number);
+        let number = next + u64::from(reader.varint());
+        if number >= u64::from(documents) {
+            reader.fail();
+        }
+        numbers.push(number as u32);
         next = number + 1;
     }
-    Ok(numbers)
+    if reader.failed() {
+        return Vec::new();
+    }
+    numbers
 }
 
 #[cfg(test)]
@@ -105,8 +110,13 @@ mod tests {
         let mut bytes = Vec::new();
         put_postings(&mut bytes, &postings);
         assert_eq!(bytes, [0x02, 0x03, 0x01, 0xc3, 0x10, 0x00, 0x09, 0xff, 0x04]);
-        assert_eq!(read_postings(&mut Reader::new(&bytes), 6).unwrap(), postings);
-        assert!(read_postings(&mut Reader::new(&bytes), 5).unwrap_err().is_damaged());
-        assert!(read_postings(&mut Reader::new(&bytes[..5]), 6).unwrap_err().is_damaged());
+        let mut reader = Reader::new(&bytes);
+        assert_eq!(read_postings(&mut reader, 6), postings);
+        assert!(reader.end().is_ok());
+        for (bytes, documents) in [(&bytes[..], 5), (&bytes[..5], 6)] {
+            let mut reader = Reader::new(bytes);
+            assert_eq!(read_postings(&mut reader, documents), []);
+            assert!(reader.failed());
+        }
     }
 }

@@ -7,12 +7,11 @@
 //! It holds the words of titles and names and then, the most frequent first, others, as many as a file of bounded size takes. Where
 //! the core holds the dictionary there is no such file: the dictionary itself serves.
 
-use fst::{Map, MapBuilder};
+use fst::MapBuilder;
 
 use super::terms::Term;
 use super::words::is_form;
 use super::writer::Deflate;
-use crate::error::{Error, Result};
 
 /// The file deflates to at most this many bytes.
 const DEFLATED: usize = 27_000;
@@ -43,19 +42,4 @@ fn put_words(words: &[&Term]) -> Vec<u8> {
         map.insert(&word.key, u64::from(word.frequency.ilog2())).expect("keys ascend");
     }
     map.into_inner().expect("writing into memory cannot fail")
-}
-
-/// Checks the file once, when it arrives, as [`super::words::check`] does a shard.
-pub(crate) fn check(bytes: &[u8]) -> Result<()> {
-    let words = read_spelling(bytes)?;
-    if cfg!(target_arch = "wasm32") || words.as_fst().verify().is_ok() { Ok(()) } else { Err(malformed()) }
-}
-
-/// The words of the file.
-pub(crate) fn read_spelling(bytes: &[u8]) -> Result<Map<&[u8]>> {
-    Map::new(bytes).map_err(|_| malformed())
-}
-
-fn malformed() -> Error {
-    Error::damaged("the spelling file of the index is malformed")
 }

@@ -17,7 +17,6 @@ use super::terms::Terms;
 use super::wire::{Reader, put_bytes, put_varint};
 use super::writer::Deflate;
 use crate::analysis::{for_each_word, stop_words};
-use crate::error::Result;
 
 /// A phrase is in so many documents at least.
 const FREQUENT: u32 = 3;
@@ -77,18 +76,16 @@ fn put(languages: &BTreeMap<String, Suggestions>, share: usize) -> Vec<u8> {
 }
 
 /// What the file suggests, by language.
-pub(crate) fn read_suggestions(bytes: &[u8]) -> Result<Vec<Suggestions>> {
-    let mut reader = Reader::new(bytes);
+pub(crate) fn read_suggestions(reader: &mut Reader<'_>) -> Vec<Suggestions> {
     let mut languages = Vec::new();
-    for _ in 0..reader.count()? {
-        let tag = reader.text()?.to_owned();
-        let names = reader.count()?;
-        let names = reader.texts(names)?;
-        let phrases = reader.count()?;
-        languages.push(Suggestions { tag, names, phrases: reader.texts(phrases)? });
+    for _ in 0..reader.count() {
+        let tag = reader.text().to_owned();
+        let names = reader.count();
+        let names = reader.texts(names);
+        let phrases = reader.count();
+        languages.push(Suggestions { tag, names, phrases: reader.texts(phrases) });
     }
-    reader.end()?;
-    Ok(languages)
+    languages
 }
 
 /// A run of words that has been seen.

@@ -1,7 +1,10 @@
 //! Numbers, slices and hashes: the one home of offset arithmetic.
 //!
 //! Everything read from outside goes through [`Reader`], which compares each length with the bytes that are there
-//! before anything is allocated, so no input makes it panic or allocate more than a small multiple of its own size.
+//! before anything is allocated, so no input makes it panic or allocate more than a small multiple of its own size. It is asked once, at
+//! the end, whether all was well: an error after each read would cost more code than the reading.
+
+use core::cell::Cell;
 
 use sha2::{Digest as _, Sha256};
 
@@ -57,16 +60,18 @@ pub(crate) fn digit(value: u8) -> char {
     char::from(if value < 10 { b'0' + value } else { b'a' - 10 + value })
 }
 
-/// Reads sections in order, checking every length.
+/// Reads sections in order. What is not there reads as nothing: 0, no bytes, an empty text. The reader remembers that something was
+/// missing, so that whoever reads asks only once, at the end.
 #[derive(Clone, Debug)]
 pub struct Reader<'a> {
     bytes: &'a [u8],
+    failed: bool,
 }
 
 impl<'a> Reader<'a> {
     /// A reader at the beginning of the bytes.
     pub fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes }
+        Self { bytes, failed: false }
     }
 
     /// What has not been read yet.
@@ -74,118 +79,163 @@ impl<'a> Reader<'a> {
         self.bytes
     }
 
+    /// Notes that what was read makes no sense. Nothing is left to read then.
+    pub fn fail(&mut self) {
+        *self = Self { bytes: &[], failed: true };
+    }
+
+    /// Whether anything was missing or made no sense.
+    pub fn failed(&self) -> bool {
+        self.failed
+    }
+
     /// The next `length` bytes.
-    pub fn take(&mut self, length: usize) -> Result<&'a [u8]> {
-        let (head, tail) = self.bytes.split_at_checked(length).ok_or_else(truncated)?;
+    pub fn take(&mut self, length: usize) -> &'a [u8] {
+        let Some((head, tail)) = self.bytes.split_at_checked(length) else {
+            self.fail();
+            return &[];
+        };
         self.bytes = tail;
-        Ok(head)
+        head
     }
 
     /// The next byte.
-    pub fn byte(&mut self) -> Result<u8> {
-        let (first, tail) = self.bytes.split_first().ok_or_else(truncated)?;
+    pub fn byte(&mut self) -> u8 {
+        let Some((first, tail)) = self.bytes.split_first() else {
+            self.fail();
+            return 0;
+        };
         self.bytes = tail;
-        Ok(*first)
+        *first
     }
 
     /// The next `N` bytes as an array.
-    pub fn array<const N: usize>(&mut self) -> Result<[u8; N]> {
-        let bytes = self.take(N)?;
-        bytes.try_into().map_err(|_| truncated())
+    pub fn array<const N: usize>(&mut self) -> [u8; N] {
+        self.take(N).try_into().unwrap_or([0; N])
     }
 
     /// A number as [`put_varint`] wrote it, up to 32 bits.
-    pub fn varint(&mut self) -> Result<u32> {
-        let mut value = 0u64;
-        for shift in (0..35).step_by(7) {
-            let byte = self.byte()?;
+    #[inline(never)]
+    pub fn varint(&mut self) -> u32 {
+        let (mut value, mut shift) = (0u64, 0);
+        while shift < 35 {
+            let byte = self.byte();
             value |= u64::from(byte & 0x7f) << shift;
             if byte < 0x80 {
-                return u32::try_from(value).map_err(|_| oversized());
+                break;
             }
+            shift += 7;
         }
-        Err(oversized())
+        if shift == 35 || value > u64::from(u32::MAX) {
+            self.fail();
+            return 0;
+        }
+        value as u32
     }
 
     /// A number as a size.
-    pub fn size(&mut self) -> Result<usize> {
-        Ok(self.varint()? as usize)
+    pub fn size(&mut self) -> usize {
+        self.varint() as usize
     }
 
     /// How many items follow, each of which takes at least one byte: so a count can never claim more than is there.
-    pub fn count(&mut self) -> Result<usize> {
-        let count = self.size()?;
-        if count > self.bytes.len() { Err(truncated()) } else { Ok(count) }
+    pub fn count(&mut self) -> usize {
+        let count = self.size();
+        if count > self.bytes.len() {
+            self.fail();
+            return 0;
+        }
+        count
     }
 
     /// Bytes as [`put_bytes`] wrote them.
-    pub fn bytes(&mut self) -> Result<&'a [u8]> {
-        let length = self.size()?;
+    pub fn bytes(&mut self) -> &'a [u8] {
+        let length = self.size();
         self.take(length)
     }
 
     /// Text as [`put_bytes`] wrote it.
-    pub fn text(&mut self) -> Result<&'a str> {
-        core::str::from_utf8(self.bytes()?)
-            .map_err(|_| Error::damaged("the index holds text that is not UTF-8"))
+    #[inline(never)]
+    pub fn text(&mut self) -> &'a str {
+        let length = self.size();
+        self.text_of(length)
+    }
+
+    /// Text of so many bytes.
+    pub fn text_of(&mut self, length: usize) -> &'a str {
+        let Ok(text) = core::str::from_utf8(self.take(length)) else {
+            self.fail();
+            return "";
+        };
+        text
     }
 
     /// Text that may be absent: the empty text stands for none.
-    pub fn optional_text(&mut self) -> Result<Option<String>> {
-        let text = self.text()?;
-        Ok((!text.is_empty()).then(|| text.to_owned()))
+    pub fn optional_text(&mut self) -> Option<String> {
+        let text = self.text();
+        (!text.is_empty()).then(|| text.to_owned())
     }
 
     /// So many numbers.
-    pub fn varints(&mut self, count: usize) -> Result<Vec<u32>> {
-        let mut numbers = Vec::with_capacity(count.min(self.bytes.len()));
-        for _ in 0..count {
-            numbers.push(self.varint()?);
+    pub fn varints(&mut self, count: usize) -> Vec<u32> {
+        let mut numbers = Vec::new();
+        while numbers.len() < count && !self.failed {
+            numbers.push(self.varint());
         }
-        Ok(numbers)
+        numbers
     }
 
     /// So many texts.
-    pub fn texts(&mut self, count: usize) -> Result<Vec<String>> {
+    pub fn texts(&mut self, count: usize) -> Vec<String> {
         let mut texts = Vec::new();
-        for _ in 0..count {
-            texts.push(self.text()?.to_owned());
+        while texts.len() < count && !self.failed {
+            texts.push(self.text().to_owned());
         }
-        Ok(texts)
+        texts
     }
 
     /// A record as [`put_record`] wrote it.
-    pub fn record<T: bincode::Decode<()>>(&mut self) -> Result<T> {
-        decode(self.bytes()?)
+    pub fn record<T: bincode::Decode<()> + Default>(&mut self) -> T {
+        let Some(record) = decode(self.bytes()) else {
+            self.fail();
+            return T::default();
+        };
+        record
     }
 
-    /// Errors unless everything was read.
-    pub fn end(self) -> Result<()> {
-        if self.bytes.is_empty() {
-            Ok(())
-        } else {
-            Err(Error::damaged("the index has bytes after the end of a section"))
+    /// Errors if anything was missing or made no sense, or if anything is left.
+    pub fn end(&self) -> Result<()> {
+        if self.failed || !self.bytes.is_empty() {
+            return Err(Error::damaged("a file of the index contradicts itself; publish the index again"));
         }
+        Ok(())
+    }
+}
+
+/// Whether any of several readers has failed.
+#[derive(Debug, Default)]
+pub(crate) struct Damage(Cell<bool>);
+
+impl Damage {
+    /// Notes whether this reader has.
+    pub(crate) fn note(&self, reader: &Reader<'_>) {
+        if reader.failed {
+            self.0.set(true);
+        }
+    }
+
+    /// Errors if any reader has failed since this was last asked.
+    pub(crate) fn end(&self) -> Result<()> {
+        Reader { bytes: &[], failed: self.0.take() }.end()
     }
 }
 
 /// Decodes a metadata record, letting bincode claim no more than [`METADATA_LIMIT`] bytes.
-fn decode<T: bincode::Decode<()>>(bytes: &[u8]) -> Result<T> {
+fn decode<T: bincode::Decode<()>>(bytes: &[u8]) -> Option<T> {
     let config = bincode::config::standard().with_limit::<METADATA_LIMIT>();
     #[expect(clippy::disallowed_methods, reason = "the one place, with a limit")]
     let decoded = bincode::decode_from_slice(bytes, config);
-    match decoded {
-        Ok((record, read)) if read == bytes.len() => Ok(record),
-        _ => Err(Error::damaged("the index holds a metadata record that does not decode")),
-    }
-}
-
-fn truncated() -> Error {
-    Error::damaged("a section of the index ends before its own lengths say so")
-}
-
-fn oversized() -> Error {
-    Error::damaged("a number in the index is out of range")
+    decoded.ok().filter(|(_, read)| *read == bytes.len()).map(|(record, _)| record)
 }
 
 #[cfg(test)]
@@ -197,7 +247,9 @@ mod tests {
         for value in [0, 1, 127, 128, 300, 65_535, u32::MAX] {
             let mut bytes = Vec::new();
             put_varint(&mut bytes, u64::from(value));
-            assert_eq!(Reader::new(&bytes).varint(), Ok(value));
+            let mut reader = Reader::new(&bytes);
+            assert_eq!(reader.varint(), value);
+            assert!(reader.end().is_ok());
         }
         let mut bytes = Vec::new();
         put_varint(&mut bytes, 300);
@@ -207,13 +259,21 @@ mod tests {
     #[test]
     fn a_count_cannot_claim_more_than_is_there() {
         let claim = [0xff, 0xff, 0xff, 0xff, 0x0f, 1, 2];
-        assert!(Reader::new(&claim).count().unwrap_err().is_damaged());
-        assert!(Reader::new(&claim).bytes().unwrap_err().is_damaged());
+        for read in [|reader: &mut Reader<'_>| reader.count(), |reader: &mut Reader<'_>| reader.bytes().len()]
+        {
+            let mut reader = Reader::new(&claim);
+            assert_eq!(read(&mut reader), 0);
+            assert!(reader.end().unwrap_err().is_damaged());
+            assert_eq!((reader.byte(), reader.text(), reader.varints(3)), (0, "", vec![]));
+        }
     }
 
     #[test]
     fn numbers_beyond_32_bits_are_refused() {
-        assert!(Reader::new(&[0xff; 10]).varint().is_err());
-        assert!(Reader::new(&[0x80, 0x80, 0x80, 0x80, 0x10]).varint().is_err());
+        for bytes in [&[0xff; 10][..], &[0x80, 0x80, 0x80, 0x80, 0x10]] {
+            let mut reader = Reader::new(bytes);
+            assert_eq!(reader.varint(), 0);
+            assert!(reader.failed());
+        }
     }
 }

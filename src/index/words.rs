@@ -21,18 +21,11 @@
 
 use std::collections::HashMap;
 
-use fst::Map;
-use fst::raw::{Fst, Node, Output};
-
+use super::keys::{EXACT, Keys};
 use super::postings::{self, Posting, read_documents, read_postings};
 use super::terms::{List, Term};
-use super::wire::{Reader, put_bytes, put_varint};
-use crate::error::{Error, Result};
+use super::wire::{Damage, Reader, put_bytes, put_varint};
 
-/// Separates a folded term from an exact form in a key.
-const EXACT: u8 = 0;
-/// No key is as long: a dictionary that claims one leads in circles.
-const LONGEST_KEY: usize = 2_000;
 /// Begins the key of a stem.
 const STEM: &str = "=";
 /// Separates the words of a name in a key.
@@ -55,9 +48,10 @@ pub(crate) fn is_form(key: &[u8]) -> bool {
 
 /// A parsed shard, borrowing its bytes.
 pub(crate) struct Shard<'a> {
-    terms: Map<&'a [u8]>,
+    keys: Keys<'a>,
     lists: &'a [u8],
     documents: u32,
+    damage: &'a Damage,
 }
 
 /// What a shard says about one key.
@@ -71,147 +65,99 @@ pub(crate) struct Entry {
     pub(crate) holders: Vec<u32>,
 }
 
-/// Checks a shard once, when it arrives.
-///
-/// fst walks its bytes on trust. That they are the builder's is proven by their hash; natively they are held against fst's own
-/// checksum besides, against a faulty builder. In the browser the tables of that second checksum would be a fifth of the
-/// module, so there a faulty builder meets the recovery from traps instead.
-pub(crate) fn check(bytes: &[u8], documents: u32) -> Result<()> {
-    let shard = Shard::parse(bytes, documents)?;
-    if cfg!(target_arch = "wasm32") || shard.terms.as_fst().verify().is_ok() {
-        Ok(())
-    } else {
-        Err(malformed_terms())
-    }
-}
-
 impl<'a> Shard<'a> {
     /// A shard of an index with so many documents.
-    pub(crate) fn parse(bytes: &'a [u8], documents: u32) -> Result<Self> {
+    pub(crate) fn new(bytes: &'a [u8], documents: u32, damage: &'a Damage) -> Self {
         let mut reader = Reader::new(bytes);
-        let terms = Map::new(reader.bytes()?).map_err(|_| malformed_terms())?;
-        Ok(Self { terms, lists: reader.rest(), documents })
+        Self { keys: Keys::new(reader.bytes()), lists: reader.rest(), documents, damage }
     }
 
     /// The dictionary.
-    pub(crate) fn terms(&self) -> &Map<&'a [u8]> {
-        &self.terms
+    pub(crate) fn keys(&self) -> &Keys<'a> {
+        &self.keys
+    }
+
+    /// The value of a form or name.
+    pub(crate) fn get(&self, key: &str) -> Option<u64> {
+        self.keys.get(key.as_bytes())
     }
 
     /// What the shard says about a form or name.
-    pub(crate) fn entry(&self, key: &str) -> Result<Option<Entry>> {
-        self.terms.get(key).map(|value| self.entry_of(value)).transpose()
+    pub(crate) fn entry(&self, key: &str) -> Option<Entry> {
+        self.get(key).map(|value| self.entry_of(value))
     }
 
     /// What the value of a form or name stands for.
-    pub(crate) fn entry_of(&self, value: u64) -> Result<Entry> {
-        let offset = usize::try_from(value >> 1).map_err(|_| misplaced())?;
+    pub(crate) fn entry_of(&self, value: u64) -> Entry {
+        let offset = (value >> 1) as usize;
         if value & 1 == 0 {
-            return Ok(Entry { classes: vec![offset], ..Entry::default() });
+            return Entry { classes: vec![offset], ..Entry::default() };
         }
-        let mut reader = self.at(offset)?;
-        let classes = read_offsets(&mut reader, offset)?;
-        let concepts = read_offsets(&mut reader, offset)?;
-        Ok(Entry { classes, concepts, holders: read_documents(&mut reader, self.documents)? })
+        self.read(offset, |reader| Entry {
+            classes: read_offsets(reader, offset),
+            concepts: read_offsets(reader, offset),
+            holders: read_documents(reader, self.documents),
+        })
     }
 
     /// Where the lists of the classes of a form begin; nothing is read of who holds it.
-    pub(crate) fn classes(&self, value: u64) -> Result<Vec<usize>> {
-        let offset = usize::try_from(value >> 1).map_err(|_| misplaced())?;
-        if value & 1 == 0 { Ok(vec![offset]) } else { read_offsets(&mut self.at(offset)?, offset) }
+    pub(crate) fn classes(&self, value: u64) -> Vec<usize> {
+        let offset = (value >> 1) as usize;
+        if value & 1 == 0 { vec![offset] } else { self.read(offset, |reader| read_offsets(reader, offset)) }
     }
 
     /// The forms of a class that no key of the shard is.
-    pub(crate) fn forms_elsewhere(&self, list: usize) -> Result<Vec<&'a str>> {
-        let mut reader = self.at(list)?;
-        let mut texts = Vec::new();
-        for _ in 0..reader.count()? {
-            texts.push(reader.text()?);
-        }
-        Ok(texts)
+    pub(crate) fn forms_elsewhere(&self, list: usize) -> Vec<String> {
+        self.read(list, |reader| {
+            let count = reader.count();
+            reader.texts(count)
+        })
     }
 
     /// The number of a concept and its postings.
-    pub(crate) fn concept(&self, list: usize) -> Result<(u32, Vec<Posting>)> {
-        let mut reader = self.at(list)?;
-        Ok((reader.varint()?, read_postings(&mut reader, self.documents)?))
+    pub(crate) fn concept(&self, list: usize) -> (u32, Vec<Posting>) {
+        self.read(list, |reader| (reader.varint(), read_postings(reader, self.documents)))
     }
 
     /// The postings of a class.
-    pub(crate) fn postings(&self, list: usize) -> Result<Vec<Posting>> {
-        let mut reader = self.at(list)?;
-        for _ in 0..reader.count()? {
-            reader.bytes()?;
-        }
-        read_postings(&mut reader, self.documents)
+    pub(crate) fn postings(&self, list: usize) -> Vec<Posting> {
+        self.read(list, |reader| {
+            for _ in 0..reader.count() {
+                reader.bytes();
+            }
+            read_postings(reader, self.documents)
+        })
     }
 
-    /// The documents that hold the form in this exact form; `None` when all of its documents do, or none.
-    pub(crate) fn exact(&self, folded: &str, exact: &str) -> Result<Option<Vec<u32>>> {
-        let Some(value) = self.terms.get(exact_key(folded, exact)) else { return Ok(None) };
-        let offset = usize::try_from(value >> 1).map_err(|_| misplaced())?;
-        read_documents(&mut self.at(offset)?, self.documents).map(Some)
+    /// The documents that hold the form in this exact form; none when all of its documents do, or none.
+    pub(crate) fn exact(&self, folded: &str, exact: &str) -> Vec<u32> {
+        let Some(value) = self.keys.get(&exact_key(folded, exact)) else { return Vec::new() };
+        self.read((value >> 1) as usize, |reader| read_documents(reader, self.documents))
     }
 
-    /// Visits every key that begins with `prefix`, exact forms apart, in order, with its value, until told to stop.
-    pub(crate) fn each_beginning(
-        &self,
-        prefix: &str,
-        mut visit: impl FnMut(&[u8], u64) -> Result<bool>,
-    ) -> Result<()> {
-        let (terms, mut output) = (self.terms.as_fst(), Output::zero());
-        let mut node = terms.root();
-        for byte in prefix.bytes() {
-            let Some(next) = node.find_input(byte) else { return Ok(()) };
-            let next = node.transition(next);
-            output = output.cat(next.out);
-            node = terms.node(next.addr);
-        }
-        let mut key = prefix.as_bytes().to_vec();
-        each_below(terms, &node, output, &mut key, &mut visit).map(|_| ())
+    /// Visits every key that begins with `prefix`, exact forms apart, in order, with its value, as long as told to go on.
+    pub(crate) fn each_beginning(&self, prefix: &str, visit: &mut dyn FnMut(&[u8], u64) -> bool) {
+        self.keys.each_beginning(prefix, visit);
     }
 
-    fn at(&self, offset: usize) -> Result<Reader<'a>> {
-        self.lists.get(offset..).map(Reader::new).ok_or_else(misplaced)
+    fn read<T>(&self, offset: usize, read: impl FnOnce(&mut Reader<'a>) -> T) -> T {
+        let mut reader = Reader::new(self.lists.get(offset..).unwrap_or_default());
+        let what = read(&mut reader);
+        self.damage.note(&reader);
+        what
     }
 }
 
-/// Visits every key from a node on, exact forms apart, in order, until told to stop; says whether to go on. The streams of fst do the
-/// same for any automaton, in ten times the code.
-fn each_below(
-    terms: &Fst<&[u8]>,
-    node: &Node<'_>,
-    output: Output,
-    key: &mut Vec<u8>,
-    visit: &mut dyn FnMut(&[u8], u64) -> Result<bool>,
-) -> Result<bool> {
-    if key.len() > LONGEST_KEY {
-        return Err(malformed_terms());
-    }
-    if node.is_final() && !visit(key, output.cat(node.final_output()).value())? {
-        return Ok(false);
-    }
-    for at in 0..node.len() {
-        let next = node.transition(at);
-        if next.inp == EXACT {
-            continue;
-        }
-        key.push(next.inp);
-        let goes_on = each_below(terms, &terms.node(next.addr), output.cat(next.out), key, visit)?;
-        key.pop();
-        if !goes_on {
-            return Ok(false);
-        }
-    }
-    Ok(true)
-}
-
-fn read_offsets(reader: &mut Reader<'_>, from: usize) -> Result<Vec<usize>> {
+/// Lists lie before the entry that leads to them.
+fn read_offsets(reader: &mut Reader<'_>, entry: usize) -> Vec<usize> {
     let mut offsets = Vec::new();
-    for _ in 0..reader.count()? {
-        offsets.push(from.checked_sub(reader.size()?).ok_or_else(misplaced)?);
+    for _ in 0..reader.count() {
+        match entry.checked_sub(reader.size()) {
+            Some(offset) => offsets.push(offset),
+            None => reader.fail(),
+        }
     }
-    Ok(offsets)
+    offsets
 }
 
 /// The bytes of a shard with these terms.
@@ -329,14 +275,6 @@ fn estimate(term: &Term) -> usize {
     term.key.len() + 3 + term.holders.len() + exact
 }
 
-fn misplaced() -> Error {
-    Error::damaged("a dictionary of the index points beyond its lists")
-}
-
-fn malformed_terms() -> Error {
-    Error::damaged("a dictionary of the index is malformed")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -361,26 +299,25 @@ mod tests {
         terms[0].concepts = vec![1];
         terms[1].exact = vec![("peche".into(), vec![1]), ("pêche".into(), vec![4])];
         let bytes = put_shard(&terms[1..], &lists);
-        let shard = Shard::parse(&bytes, 5).unwrap();
-        let entry = shard.entry("peche").unwrap().unwrap();
+        let damage = Damage::default();
+        let shard = Shard::new(&bytes, 5, &damage);
+        let entry = shard.entry("peche").unwrap();
         assert_eq!(entry.holders, [1, 4]);
-        assert_eq!(shard.postings(entry.classes[0]).unwrap(), [posting(1), posting(2), posting(4)]);
-        assert_eq!(shard.entry("peches").unwrap().unwrap().classes, entry.classes);
-        assert_eq!(shard.entry("pech").unwrap(), None);
-        assert_eq!(shard.exact("peche", "pêche").unwrap(), Some(vec![4]));
-        assert_eq!(shard.exact("peches", "pêches").unwrap(), None);
+        assert_eq!(shard.postings(entry.classes[0]), [posting(1), posting(2), posting(4)]);
+        assert_eq!(shard.entry("peches").unwrap().classes, entry.classes);
+        assert_eq!(shard.entry("pech"), None);
+        assert_eq!(shard.exact("peche", "pêche"), [4]);
+        assert_eq!(shard.exact("peches", "pêches"), []);
         let alone = put_shard(&terms[2..], &lists);
-        let shard = Shard::parse(&alone, 5).unwrap();
-        let class = shard.entry("peches").unwrap().unwrap().classes[0];
-        assert_eq!(
-            shard.forms_elsewhere(class).unwrap(),
-            ["peche"],
-            "the form of the class that lies elsewhere"
-        );
+        let shard = Shard::new(&alone, 5, &damage);
+        let class = shard.entry("peches").unwrap().classes[0];
+        assert_eq!(shard.forms_elsewhere(class), ["peche"], "the form of the class that lies elsewhere");
         let named = put_shard(&terms[..1], &lists);
-        let shard = Shard::parse(&named, 5).unwrap();
-        let concept = shard.entry("la peche").unwrap().unwrap().concepts[0];
-        assert_eq!(shard.concept(concept).unwrap(), (7, vec![posting(1), posting(3)]));
-        assert!(Shard::parse(&named, 2).unwrap().concept(concept).unwrap_err().is_damaged());
+        let shard = Shard::new(&named, 5, &damage);
+        let concept = shard.entry("la peche").unwrap().concepts[0];
+        assert_eq!(shard.concept(concept), (7, vec![posting(1), posting(3)]));
+        assert!(damage.end().is_ok());
+        Shard::new(&named, 2, &damage).concept(concept);
+        assert!(damage.end().unwrap_err().is_damaged());
     }
 }

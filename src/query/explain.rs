@@ -86,13 +86,13 @@ pub(crate) fn explain(store: &Store, request: &Request) -> Result<Step<Vec<Expla
         Step::Needs(files) => return Ok(Step::Needs(files)),
     };
     let answer = Answer::new(store, &asked.selection, &asked.filters);
-    let candidates = rank::page(&answer.all, &answer.most, store.order(request.sort)?, request);
-    let hits = match show::hits(store, &asked.resolved, &asked.clauses, &candidates)? {
+    let candidates = rank::page(&answer.all, &answer.most, store.order(request.sort), request);
+    let hits = match show::hits(store, &asked.resolved, &asked.clauses, &candidates) {
         Step::Ready(hits) => hits,
         Step::Needs(files) => return Ok(Step::Needs(files)),
     };
-    let names = show::names_of(store, &show::concepts_of(&asked.clauses, &candidates))?;
-    let highlighter = Highlighter::new(store, &asked.resolved, &names)?;
+    let names = show::names_of(store, &show::concepts_of(&asked.clauses, &candidates));
+    let highlighter = Highlighter::new(store, &asked.resolved, &names);
     let explainer =
         Explainer { asked: &asked, highlighter, documents: store.core().record.documents as usize };
     let explained = candidates.iter().zip(&hits);

@@ -7,7 +7,6 @@ use core::ops::Range;
 
 use super::resolve::{Form, Resolved};
 use crate::analysis::{folded, for_each_token, part};
-use crate::error::Result;
 use crate::index::words::{Shard, is_form};
 use crate::store::Store;
 
@@ -34,12 +33,12 @@ struct Token {
 
 impl<'a> Highlighter<'a> {
     /// `names` has the further names of each word.
-    pub(crate) fn new(store: &'a Store, resolved: &Resolved, names: &[Vec<String>]) -> Result<Self> {
+    pub(crate) fn new(store: &'a Store, resolved: &Resolved, names: &[Vec<String>]) -> Self {
         let mut words = Vec::with_capacity(names.len());
         for (forms, names) in resolved.words.iter().zip(names) {
-            words.push(Matcher::new(store, forms, names)?);
+            words.push(Matcher::new(store, forms, names));
         }
-        Ok(Self { words })
+        Self { words }
     }
 
     /// The matching words of a text in UTF-16 code units, in order.
@@ -98,11 +97,11 @@ impl<'a> Highlighter<'a> {
 }
 
 impl<'a> Matcher<'a> {
-    fn new(store: &'a Store, forms: &[Form], names: &[String]) -> Result<Self> {
+    fn new(store: &'a Store, forms: &[Form], names: &[String]) -> Self {
         let mut matcher = Self::default();
         for form in forms {
             matcher.keys.push(form.key.clone());
-            matcher.add_classes(store, form)?;
+            matcher.add_classes(store, form);
             if form.prefix {
                 matcher.prefixes.push(form.key.clone());
             }
@@ -110,32 +109,31 @@ impl<'a> Matcher<'a> {
         for name in names {
             matcher.keys.extend(name.split_once(' ').map(|(_, name)| folded(name)));
         }
-        Ok(matcher)
+        matcher
     }
 
     /// The classes of a form, and of the longer ones where it is a prefix.
-    fn add_classes(&mut self, store: &'a Store, form: &Form) -> Result<()> {
+    fn add_classes(&mut self, store: &'a Store, form: &Form) {
         for number in store.shards(&form.key, form.prefix) {
-            let shard = store.shard(number)?;
+            let shard = store.shard(number);
             let mut lists: Vec<u64> = Vec::new();
-            if let Some(entry) = shard.entry(&form.key)? {
+            if let Some(entry) = shard.entry(&form.key) {
                 for list in entry.classes {
-                    self.keys.extend(shard.forms_elsewhere(list)?.into_iter().map(str::to_owned));
+                    self.keys.extend(shard.forms_elsewhere(list));
                     lists.push(list as u64);
                 }
             }
             if form.prefix {
-                shard.each_beginning(&form.key, |key, value| {
+                shard.each_beginning(&form.key, &mut |key, value| {
                     if is_form(key) {
-                        lists.extend(shard.classes(value)?.into_iter().map(|list| list as u64));
+                        lists.extend(shard.classes(value).into_iter().map(|list| list as u64));
                     }
-                    Ok(true)
-                })?;
+                    true
+                });
             }
             super::rank::sort(&mut lists);
             self.classes.push((shard, lists));
         }
-        Ok(())
     }
 
     fn ranges(&self, tokens: &[Token]) -> Vec<Range<usize>> {
@@ -152,8 +150,7 @@ impl<'a> Matcher<'a> {
 
     fn matches(&self, folded: &str) -> bool {
         let is_mate = |(shard, lists): &(Shard<'_>, Vec<u64>)| {
-            let classes =
-                shard.terms().get(folded).and_then(|value| shard.classes(value).ok()).unwrap_or_default();
+            let classes = shard.get(folded).map_or(Vec::new(), |value| shard.classes(value));
             classes.into_iter().any(|list| lists.binary_search(&(list as u64)).is_ok())
         };
         self.keys.iter().any(|key| key == folded)

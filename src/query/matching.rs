@@ -4,7 +4,6 @@ use super::names::Name;
 use super::parse::{Query, Word};
 use super::resolve::{Form, Resolved};
 use super::score::{self, CONCEPT, CORRECTED, EXACT_FORM, LONGER_WORD};
-use crate::error::Result;
 use crate::index::postings::{NOWHERE, Posting};
 use crate::index::words::{Entry, Shard, is_form};
 use crate::store::Store;
@@ -78,25 +77,25 @@ pub(crate) fn match_words(
     resolved: &Resolved,
     names: &[Name],
     phrases: &[Vec<u32>],
-) -> Result<Vec<Clause>> {
+) -> Vec<Clause> {
     let mut clauses = Vec::with_capacity(query.words.len());
     for (place, (word, forms)) in query.words.iter().zip(&resolved.words).enumerate() {
         let mut gatherer = Gatherer::new(store);
         if forms.len() > 1 && forms[0].worth == CORRECTED {
-            gatherer.alternatives(forms, word)?;
+            gatherer.alternatives(forms, word);
         } else {
             for form in forms {
-                gatherer.form(form, word)?;
+                gatherer.form(form, word);
             }
         }
         if word.phrase.is_none() {
             for name in names.iter().filter(|name| name.words.contains(&place)) {
-                gatherer.name(&name.key)?;
+                gatherer.name(&name.key);
             }
         }
         clauses.push(gatherer.clause(word, phrases));
     }
-    Ok(clauses)
+    clauses
 }
 
 /// Gathers the strongest match of each document.
@@ -115,25 +114,27 @@ impl<'a> Gatherer<'a> {
         Self { store, strongest, concepts: Vec::new(), idf: None }
     }
 
-    fn form(&mut self, form: &Form, word: &Word) -> Result<()> {
-        let shard = self.store.shard(self.store.shard_of(&form.key))?;
-        if let Some(entry) = shard.entry(&form.key)? {
-            let exact = shard.exact(&form.key, &word.exact)?.unwrap_or_default();
-            self.classes(&shard, &entry, form.worth, &exact)?;
+    fn form(&mut self, form: &Form, word: &Word) {
+        let shard = self.store.shard(self.store.shard_of(&form.key));
+        if let Some(entry) = shard.entry(&form.key) {
+            let exact = shard.exact(&form.key, &word.exact);
+            self.classes(&shard, &entry, form.worth, &exact);
             if word.phrase.is_none() {
-                self.concepts(&shard, &entry, form.worth)?;
+                self.concepts(&shard, &entry, form.worth);
             }
         }
-        if form.prefix { self.longer_words(form) } else { Ok(()) }
+        if form.prefix {
+            self.longer_words(form);
+        }
     }
 
     /// Words any of which may have been meant are each weighed by how many documents hold it, not all together, so that a rare one does
     /// not drown in a common one.
-    fn alternatives(&mut self, forms: &[Form], word: &Word) -> Result<()> {
+    fn alternatives(&mut self, forms: &[Form], word: &Word) {
         let mut clauses = Vec::with_capacity(forms.len());
         for form in forms {
             let mut gatherer = Gatherer::new(self.store);
-            gatherer.form(form, word)?;
+            gatherer.form(form, word);
             clauses.push(gatherer.clause(word, &[]));
         }
         let rarest = clauses.iter().map(|clause| clause.idf).max().unwrap_or(1);
@@ -145,7 +146,6 @@ impl<'a> Gatherer<'a> {
             }
         }
         self.idf = Some(rarest);
-        Ok(())
     }
 
     /// One more than the place of a concept among those seen.
@@ -158,70 +158,65 @@ impl<'a> Gatherer<'a> {
     }
 
     /// A document that holds the form exactly as typed is worth more, where the index tells exact forms apart.
-    fn classes(&mut self, shard: &Shard<'_>, entry: &Entry, worth: u32, exact: &[u32]) -> Result<()> {
+    fn classes(&mut self, shard: &Shard<'_>, entry: &Entry, worth: u32, exact: &[u32]) {
         for list in &entry.classes {
-            for posting in shard.postings(*list)? {
+            for posting in shard.postings(*list) {
                 let holds = |documents: &[u32]| documents.binary_search(&posting.document).is_ok();
                 let worth = if holds(exact) { worth + EXACT_FORM } else { worth };
                 let holds = entry.holders.is_empty() || holds(&entry.holders);
                 self.offer(WordMatch { holds, ..matched(&posting, worth) });
             }
         }
-        Ok(())
     }
 
-    fn concepts(&mut self, shard: &Shard<'_>, entry: &Entry, worth: u32) -> Result<()> {
+    fn concepts(&mut self, shard: &Shard<'_>, entry: &Entry, worth: u32) {
         for list in &entry.concepts {
-            self.concept(shard, *list, worth)?;
+            self.concept(shard, *list, worth);
         }
-        Ok(())
     }
 
-    fn concept(&mut self, shard: &Shard<'_>, list: usize, worth: u32) -> Result<()> {
-        let (concept, postings) = shard.concept(list)?;
+    fn concept(&mut self, shard: &Shard<'_>, list: usize, worth: u32) {
+        let (concept, postings) = shard.concept(list);
         let number = self.number_of(concept);
         for posting in postings {
             self.offer(WordMatch { concept: number, ..matched(&posting, worth * CONCEPT / 16) });
         }
-        Ok(())
     }
 
-    fn name(&mut self, key: &str) -> Result<()> {
-        let shard = self.store.shard(self.store.shard_of(key))?;
-        match shard.entry(key)? {
-            Some(entry) => self.concepts(&shard, &entry, score::WHOLE_WORD),
-            None => Ok(()),
+    fn name(&mut self, key: &str) {
+        let shard = self.store.shard(self.store.shard_of(key));
+        if let Some(entry) = shard.entry(key) {
+            self.concepts(&shard, &entry, score::WHOLE_WORD);
         }
     }
 
     /// The words that begin as typed, with all that belongs to them. Each list counts once however many of its forms begin so.
-    fn longer_words(&mut self, form: &Form) -> Result<()> {
+    fn longer_words(&mut self, form: &Form) {
         for number in self.store.shards_beginning(&form.key) {
-            let shard = self.store.shard(number)?;
+            let shard = self.store.shard(number);
             let mut lists: Vec<u64> = Vec::new();
             let mut concepts: Vec<u64> = Vec::new();
-            shard.each_beginning(&form.key, |key, value| {
+            shard.each_beginning(&form.key, &mut |key, value| {
                 if is_form(key) {
-                    let entry = shard.entry_of(value)?;
+                    let entry = shard.entry_of(value);
                     lists.extend(entry.classes.iter().map(|list| *list as u64));
                     concepts.extend(entry.concepts.iter().map(|list| *list as u64));
                 }
-                Ok(true)
-            })?;
+                true
+            });
             for lists in [&mut lists, &mut concepts] {
                 super::rank::sort(lists);
                 lists.dedup();
             }
             for list in lists {
-                for posting in shard.postings(list as usize)? {
+                for posting in shard.postings(list as usize) {
                     self.offer(matched(&posting, LONGER_WORD));
                 }
             }
             for list in concepts {
-                self.concept(&shard, list as usize, LONGER_WORD)?;
+                self.concept(&shard, list as usize, LONGER_WORD);
             }
         }
-        Ok(())
     }
 
     fn offer(&mut self, found: WordMatch) {

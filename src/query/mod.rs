@@ -73,8 +73,8 @@ fn found(store: &Store, request: &Request) -> Result<Step<(Page, Asked, Answer)>
         Step::Needs(files) => return Ok(Step::Needs(files)),
     };
     let answer = Answer::new(store, &asked.selection, &asked.filters);
-    let hits = rank::page(&answer.all, &answer.most, store.order(request.sort)?, request);
-    let hits = match show::hits(store, &asked.resolved, &asked.clauses, &hits)? {
+    let hits = rank::page(&answer.all, &answer.most, store.order(request.sort), request);
+    let hits = match show::hits(store, &asked.resolved, &asked.clauses, &hits) {
         Step::Ready(hits) => hits,
         Step::Needs(files) => return Ok(Step::Needs(files)),
     };
@@ -127,15 +127,15 @@ impl Asked {
         if !needs.is_empty() {
             return Ok(Step::Needs(needs));
         }
-        let names = names::find(store, &query)?;
-        let resolved = match resolve::resolve(store, &mut query, &names, request.correct)? {
+        let names = names::find(store, &query);
+        let resolved = match resolve::resolve(store, &mut query, &names, request.correct) {
             Step::Ready(resolved) => resolved,
             Step::Needs(files) => return Ok(Step::Needs(files)),
         };
-        let phrases = phrase::documents_of_phrases(store, &query)?;
-        let clauses = matching::match_words(store, &query, &resolved, &names, &phrases)?;
+        let phrases = phrase::documents_of_phrases(store, &query);
+        let clauses = matching::match_words(store, &query, &resolved, &names, &phrases);
         let tallies = select::tally(store.core().record.documents as usize, &clauses);
-        let excluded = phrase::excluded(store, &query)?;
+        let excluded = phrase::excluded(store, &query);
         let selection = select::select(store, &clauses, &tallies, &excluded);
         let filters = Filters::new(store, request, &query)?;
         Ok(Step::Ready(Self { words: query.words, resolved, clauses, selection, filters }))

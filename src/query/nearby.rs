@@ -4,8 +4,9 @@
 //! another). [`Nearby`] is the usual table of distances, one row a letter of the stored word, run as an automaton over the
 //! dictionary, so that all words behind a beginning that is already too far off are passed over at once.
 
-use fst::Map;
 use fst::raw::{Fst, Node, Output};
+
+use crate::index::keys::Keys;
 
 /// Words of more letters are not corrected.
 const LONGEST: usize = 30;
@@ -21,14 +22,11 @@ pub fn most_edits(letters: usize) -> u8 {
 }
 
 /// Visits every key within reach of the word, with its value and the number of edits.
-pub(crate) fn nearby(terms: &Map<&[u8]>, word: &str, mut visit: impl FnMut(&str, u64, u8)) {
+pub(crate) fn nearby(keys: &Keys<'_>, word: &str, mut visit: impl FnMut(&str, u64, u8)) {
     let letters: Vec<char> = word.chars().collect();
     let most = most_edits(letters.len());
-    if most == 0 {
-        return;
-    }
-    let mut search =
-        Search { terms: terms.as_fst(), near: Nearby { letters, most }, key: Vec::new(), visit: &mut visit };
+    let Some(terms) = keys.fst().filter(|_| most > 0) else { return };
+    let mut search = Search { terms, near: Nearby { letters, most }, key: Vec::new(), visit: &mut visit };
     search.below(&search.terms.root(), Output::zero(), &search.near.start());
 }
 
@@ -134,6 +132,8 @@ impl Nearby {
 
 #[cfg(test)]
 mod tests {
+    use fst::Map;
+
     use super::*;
 
     /// The table as the books have it.
@@ -169,7 +169,7 @@ mod tests {
             words.sort_unstable();
             words.dedup();
             let map = Map::from_iter(words.iter().map(|word| (word, 0))).unwrap();
-            let map = Map::new(map.as_fst().as_bytes()).unwrap();
+            let map = Keys::new(map.as_fst().as_bytes());
             for _ in 0..100 {
                 let word = random_word(&mut rng, letters);
                 let most = usize::from(most_edits(word.chars().count()));

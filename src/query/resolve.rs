@@ -16,8 +16,6 @@ use super::score::{CORRECTED, WHOLE_WORD};
 use crate::analysis::{arabic, part};
 use crate::document::Correction;
 use crate::engine::Step;
-use crate::error::Result;
-use crate::index::spelling::read_spelling;
 use crate::index::words::{Shard, is_form, stem_key};
 use crate::store::Store;
 
@@ -61,22 +59,17 @@ impl Form {
 }
 
 /// Resolves the words of a query whose shards have arrived, or names the files it takes.
-pub(crate) fn resolve(
-    store: &Store,
-    query: &mut Query,
-    names: &[Name],
-    correct: bool,
-) -> Result<Step<Resolved>> {
+pub(crate) fn resolve(store: &Store, query: &mut Query, names: &[Name], correct: bool) -> Step<Resolved> {
     let mut resolver = Resolver { store, names, needs: Needs::of(store), resolved: Resolved::default() };
     for place in 0..query.words.len() {
-        resolver.word(query, place, correct)?;
+        resolver.word(query, place, correct);
     }
     resolver.split(query);
     resolver.fetch_forms();
-    Ok(match resolver.needs.files.is_empty() {
+    match resolver.needs.files.is_empty() {
         true => Step::Ready(resolver.resolved),
         false => Step::Needs(resolver.needs.files),
-    })
+    }
 }
 
 struct Resolver<'a> {
@@ -97,63 +90,62 @@ struct Candidate {
 }
 
 impl Resolver<'_> {
-    fn word(&mut self, query: &Query, place: usize, correct: bool) -> Result<()> {
+    fn word(&mut self, query: &Query, place: usize, correct: bool) {
         let word = &query.words[place];
         let mut forms = vec![Form { key: word.folded.clone(), worth: WHOLE_WORD, prefix: word.prefix }];
-        forms.extend(self.joined(query, place)?);
+        forms.extend(self.joined(query, place));
         let is_named = word.phrase.is_none() && self.names.iter().any(|name| name.words.contains(&place));
-        if forms.len() == 1 && !is_named && !self.is_known(&word.folded, word.prefix)? {
-            let meant = if word.phrase.is_some() { Vec::new() } else { self.meant(word, correct)? };
+        if forms.len() == 1 && !is_named && !self.is_known(&word.folded, word.prefix) {
+            let meant = if word.phrase.is_some() { Vec::new() } else { self.meant(word, correct) };
             if meant.is_empty() {
                 self.resolved.unknown.push(word.written.clone());
             }
             forms = meant;
         }
         self.resolved.words.push(forms);
-        Ok(())
     }
 
     /// What an unknown word stands for. A word with another ending is no mistake, and nothing to speak of.
-    fn meant(&mut self, word: &Word, correct: bool) -> Result<Vec<Form>> {
+    fn meant(&mut self, word: &Word, correct: bool) -> Vec<Form> {
         let needed = self.needs.files.len();
-        let stemmed = self.arabic(word)?;
+        let stemmed = self.arabic(word);
         if !stemmed.is_empty() || !correct || self.needs.files.len() > needed {
-            return Ok(stemmed);
+            return stemmed;
         }
-        let corrections = self.corrections(word)?;
+        let corrections = self.corrections(word);
         if let Some(to) = corrections.first().filter(|meant| !differ_in_ending(&word.folded, meant)) {
             self.resolved.corrections.push(Correction { from: word.written.clone(), to: to.clone() });
         }
         let worth = |place: usize| CORRECTED - place as u32;
-        Ok(corrections.iter().enumerate().map(|(place, words)| Form::whole(words, worth(place))).collect())
+        corrections.iter().enumerate().map(|(place, words)| Form::whole(words, worth(place))).collect()
     }
 
     /// Whether the index holds a form, or a longer one where it is a prefix.
-    fn is_known(&self, form: &str, prefix: bool) -> Result<bool> {
-        if self.holds(form)? {
-            return Ok(true);
+    fn is_known(&self, form: &str, prefix: bool) -> bool {
+        if self.holds(form) {
+            return true;
         }
         let mut found = false;
         if prefix {
             for shard in self.store.shards_beginning(form) {
-                self.store.shard(shard)?.each_beginning(form, |key, _| {
+                self.store.shard(shard).each_beginning(form, &mut |key, _| {
                     found = is_form(key);
-                    Ok(!found)
-                })?;
+                    !found
+                });
             }
         }
-        Ok(found)
+        found
     }
 
     /// Whether a shard that is here holds the form or name.
-    fn holds(&self, key: &str) -> Result<bool> {
+    fn holds(&self, key: &str) -> bool {
         let shard = self.store.shard_of(key);
-        Ok(self.store.has_shard(shard) && self.store.shard(shard)?.terms().contains_key(key))
+        self.store.has_shard(shard) && self.store.shard(shard).get(key).is_some()
     }
 
     /// Compounds the word is written in, and the word joined to the one before or after it, as far as the index holds them: of two
     /// words joined, as far as the shard of the left one does, which is here if that one is searched itself.
-    fn joined(&self, query: &Query, place: usize) -> Result<Vec<Form>> {
+    fn joined(&self, query: &Query, place: usize) -> Vec<Form> {
         let mut joined = query.words[place].compounds.clone();
         for pair in query.sequence.windows(2) {
             if let [Some((left, first)), Some((right, second))] = pair
@@ -166,21 +158,21 @@ impl Resolver<'_> {
         }
         let mut held: Vec<Form> = Vec::new();
         for Compound { folded, prefix } in joined {
-            if self.is_known(&folded, prefix)? && held.iter().all(|form| form.key != folded) {
+            if self.is_known(&folded, prefix) && held.iter().all(|form| form.key != folded) {
                 held.push(Form { key: folded, worth: WHOLE_WORD, prefix });
             }
         }
-        Ok(held)
+        held
     }
 
     /// The forms of an Arabic word that the index has only with other articles, particles or endings.
-    fn arabic(&mut self, word: &Word) -> Result<Vec<Form>> {
+    fn arabic(&mut self, word: &Word) -> Vec<Form> {
         let mut found = Vec::new();
         if arabic::is_arabic(&word.folded) {
             for stem in arabic::stems(&word.folded) {
                 for key in [stem_key(stem), stem.to_owned()] {
                     self.needs.add_all(self.store.shard_files(&key, false));
-                    if self.holds(&key)? {
+                    if self.holds(&key) {
                         found.push(Form::whole(&key, WHOLE_WORD));
                     }
                 }
@@ -189,25 +181,25 @@ impl Resolver<'_> {
                 }
             }
         }
-        Ok(found)
+        found
     }
 
     /// What an unknown word may have been meant to be: the likeliest, and others just as near.
-    fn corrections(&mut self, word: &Word) -> Result<Vec<String>> {
+    fn corrections(&mut self, word: &Word) -> Vec<String> {
         let is_number = word.folded.bytes().any(|byte| byte.is_ascii_digit());
         if is_number
             || most_edits(word.folded.chars().count()) == 0
             || (word.prefix && is_short(&word.folded))
         {
-            return Ok(Vec::new());
+            return Vec::new();
         }
         if let Some(file) = self.store.spelling_file()
             && !self.store.has(&file)
         {
             self.needs.add(file);
-            return Ok(Vec::new());
+            return Vec::new();
         }
-        let candidates = self.candidates(word)?;
+        let candidates = self.candidates(word);
         let mut likely: Vec<&Candidate> = Vec::new();
         while likely.len() < MOST_CORRECTIONS {
             let next = |candidate: &&Candidate| likely.last().is_none_or(|last| last < candidate);
@@ -218,35 +210,34 @@ impl Resolver<'_> {
                 _ => break,
             }
         }
-        Ok(likely.into_iter().map(|candidate| candidate.words.clone()).collect())
+        likely.into_iter().map(|candidate| candidate.words.clone()).collect()
     }
 
-    fn candidates(&self, word: &Word) -> Result<Vec<Candidate>> {
+    fn candidates(&self, word: &Word) -> Vec<Candidate> {
         let mut candidates = Vec::new();
-        let shard = self.store.shard(self.store.shard_of(&word.folded))?;
+        let shard = self.store.shard(self.store.shard_of(&word.folded));
         let frequency = |value| frequency(&shard, value);
-        nearby(shard.terms(), &word.folded, |key, value, edits| {
+        nearby(shard.keys(), &word.folded, |key, value, edits| {
             if is_form(key.as_bytes()) && !is_short(key) {
                 candidates.push(edited(word, key, frequency(value), edits));
             }
         });
-        endings(&shard, &word.folded, &mut candidates)?;
-        if let Some(file) = self.store.spelling_file() {
-            let words = read_spelling(self.store.bytes(&file)?)?;
+        endings(&shard, &word.folded, &mut candidates);
+        if let Some(words) = self.store.spelling() {
             nearby(&words, &word.folded, |key, logarithm, edits| {
                 if !is_short(key) {
                     candidates.push(edited(word, key, logarithm, edits));
                 }
             });
         }
-        candidates.extend(self.split_in_two(&word.folded)?);
-        Ok(candidates)
+        candidates.extend(self.split_in_two(&word.folded));
+        candidates
     }
 
     /// The likeliest two words that were written as one.
-    fn split_in_two(&self, word: &str) -> Result<Option<Candidate>> {
+    fn split_in_two(&self, word: &str) -> Option<Candidate> {
         if word.chars().count() < SPLIT_FROM {
-            return Ok(None);
+            return None;
         }
         let mut best: Option<Candidate> = None;
         for (at, _) in word.char_indices().skip(SPLIT_PART) {
@@ -254,7 +245,7 @@ impl Resolver<'_> {
             if right.chars().count() < SPLIT_PART {
                 break;
             }
-            if let (Some(one), Some(other)) = (self.known_frequency(left)?, self.known_frequency(right)?) {
+            if let (Some(one), Some(other)) = (self.known_frequency(left), self.known_frequency(right)) {
                 let odds = -(one.min(other) as i64);
                 let candidate = Candidate { distance: SPLIT, odds, words: [left, " ", right].concat() };
                 if best.as_ref().is_none_or(|best| candidate < *best) {
@@ -262,16 +253,16 @@ impl Resolver<'_> {
                 }
             }
         }
-        Ok(best)
+        best
     }
 
     /// How frequent a word is, if the spelling file or else the dictionary holds it.
-    fn known_frequency(&self, word: &str) -> Result<Option<u64>> {
-        if let Some(file) = self.store.spelling_file() {
-            return Ok(read_spelling(self.store.bytes(&file)?)?.get(word));
+    fn known_frequency(&self, word: &str) -> Option<u64> {
+        if let Some(words) = self.store.spelling() {
+            return words.get(word.as_bytes());
         }
-        let shard = self.store.shard(self.store.shard_of(word))?;
-        Ok(shard.terms().get(word).map(|value| frequency(&shard, value)))
+        let shard = self.store.shard(self.store.shard_of(word));
+        shard.get(word).map(|value| frequency(&shard, value))
     }
 
     /// A correction of two words makes two of the word.
@@ -325,12 +316,12 @@ fn is_slip(typed: &str, meant: &str) -> bool {
 }
 
 /// Forms that differ in their endings only, by at most [`ENDING`] letters on either side.
-fn endings(shard: &Shard<'_>, word: &str, candidates: &mut Vec<Candidate>) -> Result<()> {
+fn endings(shard: &Shard<'_>, word: &str, candidates: &mut Vec<Candidate>) {
     let letters = word.chars().count();
     let Some((at, _)) = word.char_indices().nth(SHARED.max(letters.saturating_sub(ENDING))) else {
-        return Ok(());
+        return;
     };
-    shard.each_beginning(part(word, 0..at), |key, value| {
+    shard.each_beginning(part(word, 0..at), &mut |key, value| {
         if let (true, Ok(key)) = (is_form(key), core::str::from_utf8(key)) {
             let shared = key.chars().zip(word.chars()).take_while(|(left, right)| left == right).count();
             let (mine, theirs) = (letters - shared, key.chars().count() - shared);
@@ -340,8 +331,8 @@ fn endings(shard: &Shard<'_>, word: &str, candidates: &mut Vec<Candidate>) -> Re
                 candidates.push(Candidate { distance, odds, words: key.to_owned() });
             }
         }
-        Ok(true)
-    })
+        true
+    });
 }
 
 /// Whether two words are forms of one as plurals and feminines are: they differ in nothing but one of these endings or none.
@@ -356,6 +347,6 @@ fn differ_in_ending(typed: &str, meant: &str) -> bool {
 
 /// The binary logarithm of how many documents hold the form, as in the spelling file.
 fn frequency(shard: &Shard<'_>, value: u64) -> u64 {
-    let holders = shard.entry_of(value).and_then(|entry| holders(shard, entry)).unwrap_or_default();
+    let holders = holders(shard, shard.entry_of(value));
     u64::from(holders.len().checked_ilog2().unwrap_or(0))
 }

@@ -10,7 +10,7 @@ use crate::document::{Edition, Excerpt, Hit, Keyed, Text};
 use crate::engine::{Step, same_language};
 use crate::error::{Error, Result};
 use crate::index::FileRef;
-use crate::index::documents::{Card, read_card, read_passages};
+use crate::index::documents::Card;
 use crate::store::Store;
 
 /// The hits of a page, or the files with their cards and passages.
@@ -19,23 +19,23 @@ pub(crate) fn hits(
     resolved: &Resolved,
     clauses: &[Clause],
     hits: &[Candidate],
-) -> Result<Step<Vec<Hit>>> {
+) -> Step<Vec<Hit>> {
     let mut passages = Vec::with_capacity(hits.len());
     for hit in hits {
-        passages.push(passage_file(store, clauses, hit)?);
+        passages.push(passage_file(store, clauses, hit));
     }
     let concepts = concepts_of(clauses, hits);
-    let needs = missing(store, hits, &passages, &concepts)?;
+    let needs = missing(store, hits, &passages, &concepts);
     if !needs.is_empty() {
-        return Ok(Step::Needs(needs));
+        return Step::Needs(needs);
     }
-    let highlighter = Highlighter::new(store, resolved, &names_of(store, &concepts)?)?;
+    let highlighter = Highlighter::new(store, resolved, &names_of(store, &concepts));
     let shower = Shower { store, highlighter, clauses };
     let mut shown = Vec::with_capacity(hits.len());
     for (hit, passage) in hits.iter().zip(passages) {
-        shown.push(shower.show(hit, passage)?);
+        shown.push(shower.show(hit, passage));
     }
-    Ok(Step::Ready(shown))
+    Step::Ready(shown)
 }
 
 /// By word the concepts by which any of the hits was found.
@@ -53,16 +53,16 @@ pub(super) fn concepts_of(clauses: &[Clause], hits: &[Candidate]) -> Vec<Vec<u32
 }
 
 /// By word the names of its concepts, whose files are here.
-pub(super) fn names_of(store: &Store, concepts: &[Vec<u32>]) -> Result<Vec<Vec<String>>> {
+pub(super) fn names_of(store: &Store, concepts: &[Vec<u32>]) -> Vec<Vec<String>> {
     let mut names = Vec::with_capacity(concepts.len());
     for of_word in concepts {
         let mut names_of_word = Vec::new();
         for concept in of_word {
-            names_of_word.extend(store.names(*concept)?);
+            names_of_word.extend(store.names(*concept));
         }
         names.push(names_of_word);
     }
-    Ok(names)
+    names
 }
 
 fn missing(
@@ -70,20 +70,20 @@ fn missing(
     hits: &[Candidate],
     passages: &[Option<FileRef>],
     concepts: &[Vec<u32>],
-) -> Result<Vec<FileRef>> {
+) -> Vec<FileRef> {
     let mut needs = Needs::of(store);
     for hit in hits {
         store.editions(hit.practice).for_each(|edition| needs.add(store.card_file(edition).0));
     }
     passages.iter().flatten().for_each(|file| needs.add(*file));
     for concept in concepts.iter().flatten() {
-        needs.add(store.core().concepts.file(*concept)?);
+        needs.add(store.core().concepts.file(*concept));
     }
-    Ok(needs.files)
+    needs.files
 }
 
 /// The file with the passage to show: the one most of the words' weight points to, the first among equals.
-fn passage_file(store: &Store, clauses: &[Clause], hit: &Candidate) -> Result<Option<FileRef>> {
+fn passage_file(store: &Store, clauses: &[Clause], hit: &Candidate) -> Option<FileRef> {
     let found = clauses.iter().filter_map(|clause| Some((clause, clause.in_document(hit.document)?)));
     let found: Vec<_> = found.filter(|(_, found)| found.file > 0).collect();
     let votes = |file: u8| {
@@ -95,7 +95,7 @@ fn passage_file(store: &Store, clauses: &[Clause], hit: &Candidate) -> Result<Op
         .map(|(_, found)| found.file)
         .max_by_key(|file| (votes(*file), core::cmp::Reverse(*file)));
     let blocks = &store.core().blocks;
-    best.map(|file| blocks.passage_file(blocks.place(hit.document), usize::from(file))).transpose()
+    best.map(|file| blocks.passage_file(blocks.place(hit.document), usize::from(file)))
 }
 
 /// Shows hits whose files are here.
@@ -106,16 +106,16 @@ struct Shower<'a> {
 }
 
 impl Shower<'_> {
-    fn show(&self, hit: &Candidate, passage: Option<FileRef>) -> Result<Hit> {
+    fn show(&self, hit: &Candidate, passage: Option<FileRef>) -> Hit {
         let store = self.store;
-        let card = card(store, hit.document)?;
-        let excerpt = self.excerpt(hit, &card, passage)?;
+        let card = store.card(hit.document);
+        let excerpt = self.excerpt(hit, &card, passage);
         let mut editions = Vec::new();
         for edition in store.editions(hit.practice) {
-            editions.push(edition_of(store, edition)?);
+            editions.push(edition_of(store, edition));
         }
-        Ok(Hit {
-            through: self.through(hit, &card, &excerpt)?,
+        Hit {
+            through: self.through(hit, &card, &excerpt),
             excerpt,
             editions,
             practice: card.practice_id().to_owned(),
@@ -128,39 +128,38 @@ impl Shower<'_> {
             date: card.date,
             score: hit.score,
             matched: hit.matched,
-        })
+        }
     }
 
     /// The passage that shows the most words, the first among equals; the lead where it shows as many.
-    fn excerpt(&self, hit: &Candidate, card: &Card, file: Option<FileRef>) -> Result<Excerpt> {
+    fn excerpt(&self, hit: &Candidate, card: &Card, file: Option<FileRef>) -> Excerpt {
         let mut best = (self.highlighter.coverage(&card.lead), card.lead.clone());
         if let Some(file) = file {
-            let within = self.store.core().blocks.place(hit.document).within;
-            for passage in read_passages(self.store.bytes(&file)?, within)? {
+            for passage in self.store.passages(hit.document, &file) {
                 let covers = self.highlighter.coverage(&passage.text);
                 if covers > best.0 || best.1.is_empty() {
                     best = (covers, passage.text);
                 }
             }
         }
-        Ok(Excerpt { marks: self.highlighter.marks(&best.1), text: best.1 })
+        Excerpt { marks: self.highlighter.marks(&best.1), text: best.1 }
     }
 
     /// By which names words were found that are not in the document themselves: as the page shows them, else a name in the
     /// document's language.
-    fn through(&self, hit: &Candidate, card: &Card, excerpt: &Excerpt) -> Result<Vec<String>> {
+    fn through(&self, hit: &Candidate, card: &Card, excerpt: &Excerpt) -> Vec<String> {
         let mut through: Vec<String> = Vec::new();
         for clause in self.clauses {
             let concept = clause.in_document(hit.document).and_then(|found| clause.concept(found));
             let Some(concept) = concept else { continue };
-            let names = self.store.names(concept)?;
+            let names = self.store.names(concept);
             let names: Vec<(&str, &str)> = names.iter().filter_map(|name| name.split_once(' ')).collect();
             let language = self.store.core().language(hit.document);
             let name = shown(&names, [&card.title, &excerpt.text])
                 .or_else(|| best_name(&names, language, &clause.folded).map(str::to_owned));
             through.extend(name.filter(|name| !through.contains(name)));
         }
-        Ok(through)
+        through
     }
 }
 
@@ -179,15 +178,10 @@ fn best_name<'a>(names: &[(&'a str, &'a str)], language: &str, typed: &str) -> O
     names.iter().rev().max_by_key(|name| worth(name)).map(|(_, name)| *name)
 }
 
-fn card(store: &Store, document: u32) -> Result<Card> {
-    let (file, within) = store.card_file(document);
-    read_card(store.bytes(&file)?, within)
-}
-
-fn edition_of(store: &Store, document: u32) -> Result<Edition> {
-    let card = card(store, document)?;
+fn edition_of(store: &Store, document: u32) -> Edition {
+    let card = store.card(document);
     let language = store.core().language(document).to_owned();
-    Ok(Edition { id: card.id, language, url: card.url, title: card.title })
+    Edition { id: card.id, language, url: card.url, title: card.title }
 }
 
 fn fields(store: &Store, card: &Card) -> Keyed<String> {
@@ -203,7 +197,7 @@ pub(crate) fn text(store: &Store, id: &str) -> Result<Step<Text>> {
     let mut files = Vec::with_capacity(count);
     let mut needs = Needs::of(store);
     for file in first..first + count {
-        let file = store.core().blocks.passage_file(place, file)?;
+        let file = store.core().blocks.passage_file(place, file);
         needs.add(file);
         files.push(file);
     }
@@ -212,7 +206,7 @@ pub(crate) fn text(store: &Store, id: &str) -> Result<Step<Text>> {
     }
     let mut text = String::new();
     for file in &files {
-        for passage in read_passages(store.bytes(file)?, place.within)? {
+        for passage in store.passages(document, file) {
             let joint = if text.is_empty() {
                 ""
             } else if passage.begins_paragraph {
@@ -237,7 +231,7 @@ pub(crate) fn text(store: &Store, id: &str) -> Result<Step<Text>> {
 fn find_shown(store: &Store, id: &str) -> Result<(u32, Card)> {
     for document in 0..store.core().record.documents {
         if store.has(&store.card_file(document).0) {
-            let card = card(store, document)?;
+            let card = store.card(document);
             if card.id == id {
                 return Ok((document, card));
             }

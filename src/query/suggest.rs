@@ -9,7 +9,6 @@ use crate::analysis::arabic;
 use crate::document::{Request, Suggestion, SuggestionKind};
 use crate::engine::{Step, same_language};
 use crate::error::Result;
-use crate::index::suggestions::read_suggestions;
 use crate::store::Store;
 
 /// As many of one kind at most, so that every kind has its chance.
@@ -35,7 +34,7 @@ pub(crate) fn suggest(store: &Store, text: &str, limit: usize) -> Result<Step<Ve
     };
     let mut found = Found { typed, texts: Vec::new() };
     found.labels(store);
-    found.names_and_phrases(store)?;
+    found.names_and_phrases(store);
     for hit in &page.hits {
         found.offer(SuggestionKind::Title, None, &hit.title);
     }
@@ -61,14 +60,13 @@ impl Found {
     }
 
     /// Those of the visitor's language, and names that belong to every language.
-    fn names_and_phrases(&mut self, store: &Store) -> Result<()> {
-        for language in read_suggestions(store.bytes(&store.suggestions_file())?)? {
+    fn names_and_phrases(&mut self, store: &Store) {
+        for language in store.suggestions() {
             if language.tag == "*" || same_language(&language.tag, store.language()) {
                 language.names.iter().for_each(|name| self.offer(SuggestionKind::Name, None, name));
                 language.phrases.iter().for_each(|phrase| self.offer(SuggestionKind::Phrase, None, phrase));
             }
         }
-        Ok(())
     }
 
     /// Takes a text in which the typed words stand, unless it says no more than they do.
