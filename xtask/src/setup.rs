@@ -1,7 +1,7 @@
 //! Finding and installing what the build needs beyond Rust, Node and npm themselves.
 //!
 //! Everything is installed below `target/` or a `node_modules/`; the one exception is the standard library of the
-//! WebAssembly target, which belongs to the Rust toolchain. Nothing is printed for what is already there.
+//! WebAssembly target and its source, which belong to the Rust toolchain. Nothing is printed for what is already there.
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -20,6 +20,7 @@ const OLDEST_NODE: u32 = 20;
 /// What `wasm-pack` needs to work without fetching anything by itself.
 pub(crate) fn wasm_tools() -> Result<()> {
     rust_target()?;
+    rust_source()?;
     // Its published lock file may name a release that a registry does not carry yet, hence no `--locked`.
     crate_tool("wasm-bindgen-cli", &wasm_bindgen_version()?, &[])?;
     crate_tool("wasm-pack", WASM_PACK, &["--locked"])?;
@@ -28,20 +29,28 @@ pub(crate) fn wasm_tools() -> Result<()> {
     npm_packages(&places::npm_tools())
 }
 
-/// Rust's standard library for the module.
+/// Rust's standard library for the module's tests.
 pub(crate) fn rust_target() -> Result<()> {
+    of_rustup(WASM_TARGET, ["target", "add", WASM_TARGET], &format!("the target {WASM_TARGET}"))
+}
+
+/// The source of the standard library, which the module compiles for itself.
+fn rust_source() -> Result<()> {
+    of_rustup("src/rust/library/std", ["component", "add", "rust-src"], "the source of its standard library")
+}
+
+/// What rustup brings: found below the toolchain's libraries, or fetched.
+fn of_rustup(place: &str, fetch: [&str; 3], what: &str) -> Result<()> {
     let sysroot =
         output("rustc", &["--print", "sysroot"]).context("rustc is missing: install Rust with rustup")?;
-    if Path::new(&sysroot).join("lib/rustlib").join(WASM_TARGET).is_dir() {
+    if Path::new(&sysroot).join("lib/rustlib").join(place).is_dir() {
         return Ok(());
     }
     if output("rustup", &["--version"]).is_none() {
-        bail!(
-            "rustup is missing, and Rust lacks the target {WASM_TARGET}: install rustup, or that target by other means"
-        );
+        bail!("rustup is missing, and Rust lacks {what}: install rustup, or that by other means");
     }
-    say(&format!("adding the Rust target {WASM_TARGET}"));
-    run(command("rustup").args(["target", "add", WASM_TARGET]))
+    say(&format!("adding to Rust {what}"));
+    run(command("rustup").args(fetch))
 }
 
 /// The npm packages that the lock file of `folder` names; installed again whenever that file changes.
