@@ -9,7 +9,7 @@ use super::texts::Texts;
 
 /// A passage file is closed when it holds this many bytes of text: about 1 kB deflated. Smaller files deflate worse,
 /// larger ones bring more that is not shown.
-const FILE_BYTES: usize = 2_000;
+const FILE_BYTES: usize = 1_000;
 
 /// The files of one block, decided before any posting is written.
 #[derive(Clone, Debug)]

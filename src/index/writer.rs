@@ -27,9 +27,9 @@ const INLINE_WORDS: usize = 400_000;
 /// It does when it deflates to at most this many: a small corpus then answers without fetching any shard.
 const INLINE_WORDS_DEFLATED: usize = 96_000;
 /// A shard is closed when its raw bytes reach this: 10.9 kB deflated on average on participedia, 10.4 on php-docs.
-const SHARD_BYTES: usize = 13_000;
-/// Up to this many shards each one has its own root in the core; above, eight share one.
-const SINGLE_SHARDS: usize = 512;
+const SHARD_BYTES: usize = 9_500;
+/// How many shards share a root: the core then names them in two bytes each instead of sixteen.
+const SHARDS_PER_ROOT: usize = 8;
 /// A shard of positions is closed when its raw bytes reach this.
 const POSITIONS_BYTES: usize = 24_000;
 /// Columns that deflate to at most this many bytes together travel in the core.
@@ -270,8 +270,7 @@ impl Assembly<'_> {
                 return Words::Inline(single);
             }
         }
-        let per_block = if runs.len() <= SINGLE_SHARDS { 1 } else { 8 };
-        let router = self.shards(Role::Words, &runs, per_block, |run| put_shard(run, &terms.lists));
+        let router = self.shards(Role::Words, &runs, SHARDS_PER_ROOT, |run| put_shard(run, &terms.lists));
         let spelling = put_spelling(&terms.terms, self.deflate);
         Words::Sharded { router, spelling: self.whole(Role::Spelling, &spelling).digest }
     }
@@ -287,7 +286,7 @@ impl Assembly<'_> {
             size += term.key.len() + term.positions.len();
         }
         runs.push(&terms[from..]);
-        self.shards(Role::Positions, &runs, 8, |run| {
+        self.shards(Role::Positions, &runs, SHARDS_PER_ROOT, |run| {
             let stands = |term: &&Term| term.positions.len() > 1;
             let forms = run.iter().filter(stands).map(|term| (term.key.as_str(), term.positions.as_slice()));
             let mut out = Vec::new();
