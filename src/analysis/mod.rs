@@ -12,7 +12,7 @@
 //! ```
 
 pub mod arabic;
-pub mod fold;
+mod fold;
 pub(crate) mod passages;
 mod segment;
 pub mod stop_words;
@@ -82,42 +82,12 @@ pub(crate) fn part(text: &str, range: Range<usize>) -> &str {
 
 /// Visits the tokens of a text: its words in order, each compound after its last word.
 pub fn for_each_token(text: &str, mut visit: impl FnMut(Token<'_>)) {
-    visit_tokens(text, &mut visit);
+    segment::Segmenter::new(text, &mut visit).run();
 }
 
-/// Not generic, so that the module has it once.
-fn visit_tokens(text: &str, visit: &mut dyn FnMut(Token<'_>)) {
-    let (mut folded, mut exact) = (String::new(), String::new());
-    let mut emit = |range: Range<usize>, written: &str, kind| {
-        fold::fold_word(written, MAX_TERM_BYTES, &mut folded, &mut exact);
-        if !folded.is_empty() {
-            visit(Token { range, folded: &folded, exact: &exact, kind });
-        }
-    };
-    let mut compound = segment::Compound::default();
-    for range in segment::words(text) {
-        if !compound.extends_to(text, &range) {
-            emit_compound(text, &compound, &mut emit);
-            compound.begin(text, &range);
-        }
-        emit(range.clone(), part(text, range), TokenKind::Word);
-    }
-    emit_compound(text, &compound, &mut emit);
-}
-
-fn emit_compound(
-    text: &str,
-    compound: &segment::Compound,
-    emit: &mut dyn FnMut(Range<usize>, &str, TokenKind),
-) {
-    if compound.is_marked() {
-        for hump in segment::humps(text, &compound.range) {
-            emit(hump.clone(), part(text, hump), TokenKind::Hump);
-        }
-    }
-    if compound.is_more_than_a_word() {
-        emit(compound.range.clone(), &compound.spelled, TokenKind::Compound);
-    }
+/// Whether a text begins with a letter or digit.
+pub(crate) fn begins_with_word(text: &str) -> bool {
+    text.chars().next().is_some_and(|first| fold::characters().kind(first).begins_word())
 }
 
 /// The language of a BCP 47 tag, without region and script: `fr` of `fr-CH`.

@@ -15,9 +15,10 @@
 
 use core::ops::Range;
 
-use super::{fold, part};
+use super::fold::{self, Characters, Kind};
+use super::{MAX_TERM_BYTES, Token, TokenKind, part};
 
-/// What separates two words.
+/// How signs tie words together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Joint {
     /// Left out of the compound.
@@ -26,137 +27,163 @@ enum Joint {
     Open,
 }
 
-/// The byte ranges of the words of a text, in order.
-pub(super) fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    let mut characters = text.char_indices();
-    core::iter::from_fn(move || {
-        let (start, first) = characters.find(|(_, character)| begins_word(*character))?;
-        let mut end = start + first.len_utf8();
-        for (at, character) in characters.by_ref() {
-            if !continues_word(character) {
-                break;
-            }
-            end = at + character.len_utf8();
-        }
-        Some(start..end)
-    })
-}
-
-/// The words read last, as far as they are written as one.
-#[derive(Default)]
-pub(super) struct Compound {
-    /// From the first of them to the last, a sign `#` or `@` before them included.
-    pub(super) range: Range<usize>,
-    /// Its characters, as far as they count.
-    pub(super) spelled: String,
-    last: Range<usize>,
-    words: usize,
+/// Reads a text from front to back, gathering the words that are written as one.
+pub(super) struct Segmenter<'a> {
+    text: &'a str,
+    characters: &'static Characters,
+    visit: &'a mut dyn FnMut(Token<'_>),
+    /// From the first of the words read last, as far as they are written as one, to the last, a sign `#` or `@` before
+    /// them included. Empty before the first word.
+    compound: Range<usize>,
+    /// What ties them; `None` as long as it is one word.
     joint: Option<Joint>,
+    /// The word read last.
+    last: Range<usize>,
+    folded: String,
+    exact: String,
 }
 
-impl Compound {
-    /// Begins anew with a word, or with the one before where another kind of sign ties these two.
-    pub(super) fn begin(&mut self, text: &str, word: &Range<usize>) {
-        let last = core::mem::replace(&mut self.last, word.clone());
-        if self.words > 1 && joint(text, last.end, word).is_some() {
-            self.begin_with(text, &last);
-            self.extends_to(text, word);
-        } else {
-            self.begin_with(text, word);
+impl<'a> Segmenter<'a> {
+    pub(super) fn new(text: &'a str, visit: &'a mut dyn FnMut(Token<'_>)) -> Self {
+        Self {
+            text,
+            characters: fold::characters(),
+            visit,
+            compound: 0..0,
+            joint: None,
+            last: 0..0,
+            folded: String::new(),
+            exact: String::new(),
         }
     }
 
-    fn begin_with(&mut self, text: &str, word: &Range<usize>) {
-        let before = part(text, 0..word.start);
-        let is_marked =
-            before.ends_with(['#', '@']) && !part(before, 0..before.len() - 1).ends_with(begins_word);
-        self.range = word.start - usize::from(is_marked)..word.end;
-        self.spelled.clear();
-        self.spelled.push_str(part(text, self.range.clone()));
-        (self.words, self.joint) = (1, None);
+    /// Visits all tokens.
+    pub(super) fn run(mut self) {
+        let mut start = None;
+        for (at, character) in self.text.char_indices() {
+            let kind = self.characters.kind(character);
+            match start {
+                None if kind.begins_word() => start = Some(at),
+                Some(first) if !kind.continues_word() => {
+                    self.word(first..at);
+                    start = None;
+                }
+                _ => {}
+            }
+        }
+        if let Some(first) = start {
+            self.word(first..self.text.len());
+        }
+        self.end_compound();
+    }
+
+    fn word(&mut self, word: Range<usize>) {
+        if !self.extends_to(&word) {
+            self.end_compound();
+            self.begin(&word);
+        }
+        self.emit(word, TokenKind::Word);
+    }
+
+    /// Begins a compound with a word, or with the one before where another kind of sign ties these two.
+    fn begin(&mut self, word: &Range<usize>) {
+        let last = core::mem::replace(&mut self.last, word.clone());
+        if self.joint.is_some() && self.joint(last.end, word).is_some() {
+            self.begin_with(last);
+            self.extends_to(word);
+        } else {
+            self.begin_with(word.clone());
+        }
+    }
+
+    fn begin_with(&mut self, word: Range<usize>) {
+        let mut before = part(self.text, 0..word.start).chars();
+        let is_marked = matches!(before.next_back(), Some('#' | '@'))
+            && !before.next_back().is_some_and(|letter| self.characters.kind(letter).begins_word());
+        self.compound = word.start - usize::from(is_marked)..word.end;
+        self.joint = None;
     }
 
     /// Takes the next word in, if one sign ties it to the last, and the same kind of sign all of them.
-    pub(super) fn extends_to(&mut self, text: &str, word: &Range<usize>) -> bool {
-        let Some(joint) = (if self.words == 0 { None } else { joint(text, self.range.end, word) }) else {
-            return false;
-        };
-        if self.joint.is_some_and(|before| before != joint) {
-            return false;
+    fn extends_to(&mut self, word: &Range<usize>) -> bool {
+        let joint = self.joint(self.compound.end, word);
+        let extends = joint.is_some() && (self.joint.is_none() || self.joint == joint);
+        if extends {
+            self.compound.end = word.end;
+            self.last = word.clone();
+            self.joint = joint;
         }
-        let from = if joint == Joint::Open { self.range.end } else { word.start };
-        self.spelled.push_str(part(text, from..word.end));
-        self.range.end = word.end;
-        self.last = word.clone();
-        self.joint = Some(joint);
-        self.words += 1;
-        true
+        extends
     }
 
-    /// Whether it begins as hashtags and handles do.
-    pub(super) fn is_marked(&self) -> bool {
-        self.spelled.starts_with(['#', '@'])
+    /// How the next word is tied to what ends at `end`, if it is.
+    fn joint(&self, end: usize, word: &Range<usize>) -> Option<Joint> {
+        let mut between = part(self.text, end..word.start).chars();
+        let (sign, None) = (between.next().filter(|_| end > 0)?, between.next()) else { return None };
+        match sign {
+            '-' | '\u{2010}' | '\u{2011}' => Some(Joint::Closed),
+            '.' | ',' if self.are_thousands(end, word) => Some(Joint::Closed),
+            '/' | '.' | '@' | '_' => Some(Joint::Open),
+            _ => None,
+        }
     }
 
-    /// Whether it is worth a token of its own.
-    pub(super) fn is_more_than_a_word(&self) -> bool {
-        let identifies = || self.spelled.contains(|sign: char| sign == '@' || sign.is_ascii_digit());
-        self.is_marked()
-            || match self.joint {
-                None => false,
-                Some(Joint::Closed) => true,
-                Some(Joint::Open) => identifies(),
+    /// Whether a word is three digits after others.
+    fn are_thousands(&self, end: usize, word: &Range<usize>) -> bool {
+        let bytes = self.text.as_bytes();
+        word.len() == 3
+            && bytes[end - 1].is_ascii_digit()
+            && bytes[word.clone()].iter().all(u8::is_ascii_digit)
+    }
+
+    /// What is there to say of the words read last, besides what they are one by one.
+    fn end_compound(&mut self) {
+        let compound = self.compound.clone();
+        let written = &self.text.as_bytes()[compound.clone()];
+        let is_marked = matches!(written.first(), Some(b'#' | b'@'));
+        let identifies = written.iter().any(|sign| *sign == b'@' || sign.is_ascii_digit());
+        if is_marked {
+            self.humps(&compound);
+        }
+        if is_marked || self.joint == Some(Joint::Closed) || (self.joint.is_some() && identifies) {
+            self.emit(compound, TokenKind::Compound);
+        }
+    }
+
+    /// The parts that begin with a capital after a small letter, where there are two or more.
+    fn humps(&mut self, compound: &Range<usize>) {
+        let (mut first, mut is_second) = (None, false);
+        let mut before = Kind::Separator;
+        for (at, character) in part(self.text, compound.clone()).char_indices() {
+            let kind = self.characters.kind(character);
+            let begins = !before.begins_word() || (before == Kind::Small && kind == Kind::Capital);
+            if begins && kind.begins_word() {
+                let start = first.replace(compound.start + at);
+                is_second = start.is_some();
+                start.into_iter().for_each(|start| self.emit(start..compound.start + at, TokenKind::Hump));
             }
-    }
-}
-
-/// The parts of a word that begin with a capital after a small letter, where there are two or more.
-pub(super) fn humps(text: &str, range: &Range<usize>) -> Vec<Range<usize>> {
-    let mut humps: Vec<Range<usize>> = Vec::new();
-    let mut before = '#';
-    for (at, character) in
-        part(text, range.clone()).char_indices().map(|(at, character)| (range.start + at, character))
-    {
-        if begins_word(character)
-            && (!begins_word(before) || (before.is_lowercase() && character.is_uppercase()))
-        {
-            humps.push(at..at);
+            before = kind;
         }
-        if let Some(hump) = humps.last_mut() {
-            hump.end = at + character.len_utf8();
+        if let (true, Some(start)) = (is_second, first) {
+            self.emit(start..compound.end, TokenKind::Hump);
         }
-        before = character;
     }
-    if humps.len() < 2 { Vec::new() } else { humps }
-}
 
-/// How the next word is tied to what ends at `end`, if it is.
-fn joint(text: &str, end: usize, word: &Range<usize>) -> Option<Joint> {
-    let mut between = part(text, end..word.start).chars();
-    let (sign, None) = (between.next()?, between.next()) else { return None };
-    let is_digit = |digit: char| digit.is_ascii_digit();
-    let thousands = || {
-        part(text, 0..end).ends_with(is_digit)
-            && word.len() == 3
-            && part(text, word.clone()).chars().all(is_digit)
-    };
-    match sign {
-        '-' | '\u{2010}' | '\u{2011}' => Some(Joint::Closed),
-        '.' | ',' if thousands() => Some(Joint::Closed),
-        '/' | '.' | '@' | '_' => Some(Joint::Open),
-        _ => None,
+    /// Visits a token, cut at the character that takes the folded form to its most bytes, or the exact form to four times as many.
+    fn emit(&mut self, range: Range<usize>, kind: TokenKind) {
+        self.folded.clear();
+        self.exact.clear();
+        for (at, character) in part(self.text, range.clone()).char_indices() {
+            if self.folded.len() >= MAX_TERM_BYTES || self.exact.len() >= 4 * MAX_TERM_BYTES {
+                break;
+            }
+            let closes_up = at > 0 && kind == TokenKind::Compound && self.joint == Some(Joint::Closed);
+            if !closes_up || self.characters.kind(character).continues_word() {
+                self.characters.fold(character, &mut self.folded, &mut self.exact);
+            }
+        }
+        if !self.folded.is_empty() {
+            (self.visit)(Token { range, folded: &self.folded, exact: &self.exact, kind });
+        }
     }
-}
-
-fn begins_word(character: char) -> bool {
-    if character.is_ascii() { character.is_ascii_alphanumeric() } else { letter_or_digit(character) }
-}
-
-fn continues_word(character: char) -> bool {
-    begins_word(character) || (!character.is_ascii() && fold::is_removed(character))
-}
-
-/// Letters and digits, without the marks some of which Unicode counts as alphabetic.
-fn letter_or_digit(character: char) -> bool {
-    character.is_alphanumeric() && !fold::is_removed(character)
 }

@@ -3,7 +3,7 @@
 
 use core::ops::Range;
 
-use crate::analysis::part;
+use crate::analysis::{begins_with_word, part};
 
 /// A piece of a query, by the bytes it stands at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,8 +50,8 @@ fn special(text: &str, start: usize, is_facet: &dyn Fn(&str, &str) -> bool) -> O
             return Some((Piece::Without(inside), end));
         }
         let end = end_of_word(text, from);
-        let is_word = part(text, from..end)
-            .starts_with(|sign: char| sign.is_alphanumeric() || matches!(sign, '#' | '@'));
+        let word = part(text, from..end);
+        let is_word = begins_with_word(word) || word.starts_with(['#', '@']);
         return is_word.then_some((Piece::Without(from..end), end));
     }
     let colon = start + part(text, start..end_of_word(text, start)).find(':')?;
