@@ -153,12 +153,12 @@ impl Engine {
     /// # Errors
     /// Request, when it was not.
     pub fn text(&self, id: &str) -> Result<Step<Text>> {
-        self.when_open(|store| query::text(store, id))
+        self.when_open(|store| query::show::text(store, id))
     }
 
     /// What the index is about.
     pub fn describe(&self) -> Result<Step<Info>> {
-        self.when_open(|store| Ok(Step::Ready(store.describe(&self.entry.labels[self.language].language))))
+        self.when_open(|store| Ok(store.describe(&self.entry.labels[self.language].language)))
     }
 
     /// Every file the index names, in every language; the entry itself apart.
@@ -166,17 +166,15 @@ impl Engine {
     pub fn files(&self) -> Result<Step<Vec<FileRef>>> {
         self.when_open(|store| {
             let labels = (0..self.entry.labels.len()).map(|language| self.labels_of(language));
-            Ok(Step::Ready(
-                [self.entry.core_file()].into_iter().chain(labels).chain(store.core().files()).collect(),
-            ))
+            Ok([self.entry.core_file()].into_iter().chain(labels).chain(store.core().files()).collect())
         })
     }
 
-    fn when_open<T>(&self, answer: impl FnOnce(&Store) -> Result<Step<T>>) -> Result<Step<T>> {
+    fn when_open<T>(&self, answer: impl FnOnce(&Store) -> Result<T>) -> Result<Step<T>> {
         match (&self.state, self.ready()) {
             (State::Open(store), _) => {
                 let answer = answer(store);
-                store.end().and(answer)
+                store.end(answer)
             }
             (_, Step::Needs(files)) => Ok(Step::Needs(files)),
             (State::Opening { .. }, Step::Ready(())) => Err(Error::damaged("the index did not open")),

@@ -1,7 +1,12 @@
-//! What of an index has arrived, parsed as far as it pays.
+//! What of an index has arrived, parsed as far as it pays, and what an answer still takes.
+//!
+//! Whoever reads gets something, if need be nothing: an answer is thought through to where it takes files that are not here, and
+//! [`Store::end`] says in one place what they are.
+
+use core::cell::RefCell;
 
 use crate::document::{FacetKind, Sort};
-use crate::engine::{FacetInfo, Info, same_language};
+use crate::engine::{FacetInfo, Info, Step, same_language};
 use crate::error::Result;
 use crate::index::core::{ColumnPlace, Core, Words};
 use crate::index::documents::{Card, Passage, read_card, read_passages};
@@ -33,6 +38,8 @@ pub(crate) struct Store {
     files: Shelf<Vec<u8>>,
     /// Whether anything read from them was damaged.
     damage: Damage,
+    /// The files that an answer took and that are not here, each once.
+    lacking: RefCell<Vec<FileRef>>,
 }
 
 /// Things by file, in the order of the files.
@@ -85,6 +92,7 @@ impl Store {
             orders: Shelf::new(),
             files: Shelf::new(),
             damage: Damage::default(),
+            lacking: RefCell::default(),
             visitor: visitor.to_owned(),
             core,
         })
@@ -150,14 +158,9 @@ impl Store {
         self.core.editions[practice as usize]..self.core.editions[practice as usize + 1]
     }
 
-    /// The practice a document is an edition of.
-    pub(crate) fn practice_of(&self, document: u32) -> usize {
-        self.core.editions.partition_point(|first| *first <= document) - 1
-    }
-
     /// The columns by facet, as far as they are here.
-    pub(crate) fn columns(&self) -> Vec<Option<&Column>> {
-        self.columns.iter().map(Option::as_ref).collect()
+    pub(crate) fn columns(&self) -> &[Option<Column>] {
+        &self.columns
     }
 
     /// The file with the ranks of an order; none for relevance.
@@ -215,21 +218,12 @@ impl Store {
         }
     }
 
-    /// Their files, as far as they have any.
-    pub(crate) fn shard_files(&self, form: &str, prefix: bool) -> impl Iterator<Item = FileRef> + '_ {
-        self.shards(form, prefix).filter_map(|shard| self.shard_file(shard))
-    }
-
-    fn shard_file(&self, shard: usize) -> Option<FileRef> {
-        match &self.core.words {
-            Words::Inline(_) => None,
-            Words::Sharded { router, .. } => Some(router.file(Role::Words, shard)),
-        }
-    }
-
     /// Whether a shard is here.
     pub(crate) fn has_shard(&self, shard: usize) -> bool {
-        self.shard_file(shard).is_none_or(|file| self.has(&file))
+        match &self.core.words {
+            Words::Inline(_) => true,
+            Words::Sharded { router, .. } => self.has(&router.file(Role::Words, shard)),
+        }
     }
 
     /// A shard that is here.
@@ -302,9 +296,30 @@ impl Store {
         }
     }
 
-    /// Errors if anything was damaged that has been read since this was last asked.
-    pub(crate) fn end(&self) -> Result<()> {
-        self.damage.end()
+    /// Notes that an answer takes a file.
+    pub(crate) fn want(&self, file: FileRef) {
+        if !self.has(&file) && !self.lacking.borrow().contains(&file) {
+            self.lacking.borrow_mut().push(file);
+        }
+    }
+
+    /// Notes that an answer takes the shards of a form.
+    pub(crate) fn want_shards(&self, form: &str, prefix: bool) {
+        if let Words::Sharded { router, .. } = &self.core.words {
+            self.shards(form, prefix).for_each(|shard| self.want(router.file(Role::Words, shard)));
+        }
+    }
+
+    /// How many of the files wanted so far are not here: if any, what was read is not all, and the answer no answer.
+    pub(crate) fn lacks(&self) -> usize {
+        self.lacking.borrow().len()
+    }
+
+    /// Ends an answer: it stands if all files were here that it took, and none was damaged.
+    pub(crate) fn end<T>(&self, answer: Result<T>) -> Result<Step<T>> {
+        let sound = self.damage.end();
+        let lacking = self.lacking.take();
+        if lacking.is_empty() { sound.and(answer).map(Step::Ready) } else { Ok(Step::Needs(lacking)) }
     }
 
     fn read<T>(&self, file: &FileRef, read: impl FnOnce(&mut Reader<'_>) -> T) -> T {
@@ -314,9 +329,13 @@ impl Store {
         what
     }
 
-    /// The content of a file; nothing, which reads as damaged, where it is not here.
+    /// The content of a file; nothing where it is not here, which is noted.
     fn bytes(&self, file: &FileRef) -> &[u8] {
-        self.files.get(file).map_or(&[], Vec::as_slice)
+        let Some(bytes) = self.files.get(file) else {
+            self.want(*file);
+            return &[];
+        };
+        bytes
     }
 
     pub(crate) fn describe(&self, language: &str) -> Info {

@@ -11,6 +11,7 @@
 use crate::document::{Keyed, Range, Request, Sort};
 use crate::error::{Error, Result};
 use crate::index::wire::Reader;
+use crate::query::filter::whole_number;
 
 /// What is asked of an engine.
 pub(super) enum Question {
@@ -60,7 +61,7 @@ fn ranges(reader: &mut Reader<'_>) -> Keyed<Range> {
     let mut ranges = Keyed::new();
     for _ in 0..reader.count() {
         let key = reader.text().to_owned();
-        let range = Range { from: reader.text().parse().ok(), to: reader.text().parse().ok() };
+        let range = Range { from: whole_number(reader.text()), to: whole_number(reader.text()) };
         ranges.push((key, range));
     }
     ranges

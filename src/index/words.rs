@@ -50,7 +50,8 @@ pub(crate) fn is_form(key: &[u8]) -> bool {
 pub(crate) struct Shard<'a> {
     keys: Keys<'a>,
     lists: &'a [u8],
-    documents: u32,
+    /// How many documents the index has.
+    pub(crate) documents: u32,
     damage: &'a Damage,
 }
 

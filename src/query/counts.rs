@@ -8,36 +8,44 @@
 use super::Candidate;
 use super::filter::{Failing, Filters};
 use super::rank::{low, sort};
-use crate::document::{FacetKind, FacetOrder, FacetValue, Keyed};
-use crate::index::facets::Column;
+use crate::document::{FacetKind, FacetOrder, FacetValue, Keyed, Match};
 use crate::store::Store;
 
-/// The counted values of all facets by key, in display order. Values nobody has are left out unless chosen.
-pub(crate) fn count(store: &Store, filters: &Filters, candidates: &[Candidate]) -> Keyed<Vec<FacetValue>> {
-    let columns = store.columns();
-    let core = store.core();
-    let mut counts: Vec<Vec<usize>> = core.values.iter().map(|values| vec![0; values.all().len()]).collect();
+/// The counted values of all facets by key, in display order. Values nobody has are left out unless chosen. Counted are the
+/// candidates that match as much of the query as `group` says.
+pub(crate) fn count(
+    store: &Store,
+    filters: &Filters,
+    candidates: &[Candidate],
+    group: Match,
+) -> Keyed<Vec<FacetValue>> {
+    let (core, columns) = (store.core(), store.columns());
+    let mut counts: Vec<Vec<u32>> = Vec::with_capacity(columns.len());
+    for values in &core.values {
+        counts.push(vec![0; values.all().len()]);
+    }
     for candidate in candidates {
-        let practice = candidate.practice as usize;
-        match filters.failing(practice, &columns) {
-            Failing::None => {
-                (0..columns.len()).for_each(|facet| add(&mut counts[facet], columns[facet], practice));
+        if candidate.matched != group {
+            continue;
+        }
+        let failing = filters.failing(store, candidate.practice);
+        for (facet, counts) in counts.iter_mut().enumerate() {
+            if let Some(column) = &columns[facet]
+                && (failing == Failing::None || failing == Failing::One(facet))
+            {
+                column
+                    .of(candidate.practice as usize)
+                    .iter()
+                    .for_each(|number| counts[*number as usize] += 1);
             }
-            Failing::One(facet) => add(&mut counts[facet], columns[facet], practice),
-            Failing::Several => {}
         }
     }
-    let listed = |(facet, counts): (usize, &Vec<usize>)| {
+    let mut counted = Vec::with_capacity(counts.len());
+    for (facet, counts) in counts.iter().enumerate() {
         let lister = Lister { store, filters, facet, counts };
-        (core.record.facets[facet].key.clone(), lister.level(0..counts.len()))
-    };
-    counts.iter().enumerate().map(listed).collect()
-}
-
-fn add(counts: &mut [usize], column: Option<&Column>, practice: usize) {
-    for number in column.map_or(&[][..], |column| column.of(practice)) {
-        counts[*number as usize] += 1;
+        counted.push((core.record.facets[facet].key.clone(), lister.level(0..counts.len())));
     }
+    counted
 }
 
 /// Lists the counted values of one facet.
@@ -45,7 +53,7 @@ struct Lister<'a> {
     store: &'a Store,
     filters: &'a Filters,
     facet: usize,
-    counts: &'a [usize],
+    counts: &'a [u32],
 }
 
 impl Lister<'_> {
@@ -62,7 +70,11 @@ impl Lister<'_> {
             number = end;
         }
         sort(&mut keys);
-        keys.into_iter().map(|key| self.value(low(key) as usize)).collect()
+        let mut listed = Vec::with_capacity(keys.len());
+        for key in keys {
+            listed.push(self.value(low(key) as usize));
+        }
+        listed
     }
 
     /// What a value is ordered by, before its number.
@@ -70,7 +82,7 @@ impl Lister<'_> {
         let record = &self.store.core().record.facets[self.facet];
         match record.order() {
             _ if record.kind() == FacetKind::Range => 0,
-            FacetOrder::Count => u32::MAX - self.counts[number] as u32,
+            FacetOrder::Count => u32::MAX - self.counts[number],
             FacetOrder::Label => self.store.labels()[self.facet].places[number],
             FacetOrder::Vocabulary => 0,
         }
@@ -81,7 +93,7 @@ impl Lister<'_> {
         FacetValue {
             value: values.path(number),
             label: self.store.labels()[self.facet].value(number, values).to_owned(),
-            count: self.counts[number],
+            count: self.counts[number] as usize,
             selected: self.filters.any_chosen(self.facet, number..number + 1),
             children: self.level(number + 1..values.end(number)),
         }

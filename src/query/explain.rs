@@ -7,9 +7,8 @@ use super::matching::{Clause, WordMatch};
 use super::parse::Word;
 use super::score::{EXACT_FORM, LONGER_WORD, Title, WHOLE_WORD};
 use super::select::each_pair;
-use super::{Answer, Asked, rank, show};
+use super::{Asked, rank, show};
 use crate::document::{Hit, Request};
-use crate::engine::Step;
 use crate::error::Result;
 use crate::index::postings::NOWHERE;
 use crate::store::Store;
@@ -79,24 +78,19 @@ pub enum How {
     Name,
 }
 
-/// Explains the hits of the page that a request asks for, or names the files it takes.
-pub(crate) fn explain(store: &Store, request: &Request) -> Result<Step<Vec<Explanation>>> {
-    let asked = match Asked::read(store, request)? {
-        Step::Ready(asked) => asked,
-        Step::Needs(files) => return Ok(Step::Needs(files)),
-    };
-    let answer = Answer::new(store, &asked.selection, &asked.filters);
-    let candidates = rank::page(&answer.all, &answer.most, store.order(request.sort), request);
-    let hits = match show::hits(store, &asked.resolved, &asked.clauses, &candidates) {
-        Step::Ready(hits) => hits,
-        Step::Needs(files) => return Ok(Step::Needs(files)),
-    };
-    let names = show::names_of(store, &show::concepts_of(&asked.clauses, &candidates));
-    let highlighter = Highlighter::new(store, &asked.resolved, &names);
+/// Explains the hits of the page that a request asks for, as far as the files are here that it takes.
+pub(crate) fn explain(store: &Store, request: &Request) -> Result<Vec<Explanation>> {
+    let asked = Asked::read(store, request)?;
+    if store.lacks() > 0 {
+        return Ok(Vec::new());
+    }
+    let candidates = rank::page(&asked.passing(store), store.order(request.sort), request);
+    let hits = show::hits(store, &asked, &candidates);
+    let highlighter = Highlighter::new(store, &asked, &candidates);
     let explainer =
         Explainer { asked: &asked, highlighter, documents: store.core().record.documents as usize };
     let explained = candidates.iter().zip(&hits);
-    Ok(Step::Ready(explained.map(|(candidate, hit)| explainer.hit(candidate.document, hit)).collect()))
+    Ok(explained.map(|(candidate, hit)| explainer.hit(candidate.document, hit)).collect())
 }
 
 struct Explainer<'a> {
@@ -107,7 +101,7 @@ struct Explainer<'a> {
 
 impl Explainer<'_> {
     fn hit(&self, document: u32, hit: &Hit) -> Explanation {
-        let words = self.asked.words.iter().zip(&self.asked.clauses).enumerate();
+        let words = self.asked.query.words.iter().zip(&self.asked.clauses).enumerate();
         let words = words.filter_map(|(place, (word, clause))| {
             clause.in_document(document).map(|found| self.word(place, word, clause, found, hit))
         });
@@ -172,9 +166,9 @@ impl Explainer<'_> {
 
     fn pairs(&self, document: u32) -> Vec<PairPart> {
         let mut pairs = Vec::new();
-        each_pair(self.documents, &self.asked.clauses, |(left, right), of, points| {
+        each_pair(self.documents, &self.asked.clauses, &mut |(left, right), of, points| {
             if of == document && points > 0 {
-                let written = |place: usize| self.asked.words[place].written.clone();
+                let written = |place: usize| self.asked.query.words[place].written.clone();
                 pairs.push(PairPart { words: (written(left), written(right)), points });
             }
         });

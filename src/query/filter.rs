@@ -1,12 +1,10 @@
 //! Which practices pass the chosen facet values: OR within a facet, AND between facets.
 
-use super::Candidate;
 use super::parse::Query;
 use crate::analysis::folded;
 use crate::document::{FacetKind, Range, Request};
 use crate::error::{Error, Result};
-use crate::index::core::Core;
-use crate::index::facets::{Column, Values};
+use crate::index::facets::Values;
 use crate::store::Store;
 
 /// The chosen values of every facet that has any.
@@ -39,30 +37,45 @@ impl Filters {
     /// When it names a facet the index does not have, or a range of one that is none.
     pub(crate) fn new(store: &Store, request: &Request, query: &Query) -> Result<Self> {
         let core = store.core();
-        let mut chosen: Vec<Chosen> = Vec::new();
-        for (key, wanted) in request.filters.iter().filter(|(_, wanted)| !wanted.is_empty()) {
-            let facet = facet_of(core, key)?;
-            let values = chosen_of(&mut chosen, facet, &core.values[facet]);
-            wanted
-                .iter()
-                .filter_map(|path| core.values[facet].find(path))
-                .for_each(|number| values[number] = true);
-        }
-        for (key, range) in request.ranges.iter().filter(|(_, range)| *range != Range::default()) {
-            let facet = facet_of(core, key)?;
-            if core.record.facets[facet].kind() != FacetKind::Range {
-                return Err(Error::request(
-                    ["facet \"", key, "\" has no numbers to choose a range of"].concat(),
-                ));
+        let mut filters = Self::default();
+        for (key, wanted) in &request.filters {
+            if !wanted.is_empty() {
+                let mut chosen = Chosen::none(store, facet_of(store, key)?);
+                for path in wanted {
+                    if let Some(number) = core.values[chosen.facet].find(path) {
+                        chosen.values[number] = true;
+                    }
+                }
+                filters.add(chosen);
             }
-            let values = chosen_of(&mut chosen, facet, &core.values[facet]);
-            choose_range(&core.values[facet], *range, values);
         }
-        for named in query.facets.iter().filter_map(|(name, value)| named(store, name, value)) {
-            let values = chosen_of(&mut chosen, named.facet, &core.values[named.facet]);
-            named.numbers.iter().for_each(|number| values[*number] = true);
+        for (key, range) in &request.ranges {
+            if *range != Range::default() {
+                let mut chosen = Chosen::none(store, facet_of(store, key)?);
+                if core.record.facets[chosen.facet].kind() != FacetKind::Range {
+                    return Err(Error::request(
+                        ["facet \"", key, "\" has no numbers to choose a range of"].concat(),
+                    ));
+                }
+                chosen.add_range(&core.values[chosen.facet], *range);
+                filters.add(chosen);
+            }
         }
-        Ok(Self { chosen })
+        for (name, value) in &query.facets {
+            named(store, name, value).into_iter().for_each(|chosen| filters.add(chosen));
+        }
+        Ok(filters)
+    }
+
+    fn add(&mut self, chosen: Chosen) {
+        match self.chosen.iter_mut().find(|known| known.facet == chosen.facet) {
+            Some(known) => {
+                for (known, more) in known.values.iter_mut().zip(chosen.values) {
+                    *known |= more;
+                }
+            }
+            None => self.chosen.push(chosen),
+        }
     }
 
     /// Whether any of those values was chosen.
@@ -72,22 +85,17 @@ impl Filters {
             .any(|chosen| chosen.facet == facet && chosen.values[numbers.clone()].contains(&true))
     }
 
-    /// The candidates that pass.
-    pub(crate) fn keep(&self, candidates: &[Candidate], columns: &[Option<&Column>]) -> Vec<Candidate> {
-        let passes =
-            |candidate: &&Candidate| self.failing(candidate.practice as usize, columns) == Failing::None;
-        candidates.iter().filter(passes).copied().collect()
-    }
-
     /// Which of the chosen facets the practice fails.
-    pub(crate) fn failing(&self, practice: usize, columns: &[Option<&Column>]) -> Failing {
+    pub(crate) fn failing(&self, store: &Store, practice: u32) -> Failing {
         let mut failing = Failing::None;
         for chosen in &self.chosen {
-            if !chosen.has(practice, columns[chosen.facet]) {
-                match failing {
-                    Failing::None => failing = Failing::One(chosen.facet),
-                    _ => return Failing::Several,
+            let column = store.columns()[chosen.facet].as_ref();
+            let numbers = column.map_or(&[][..], |column| column.of(practice as usize));
+            if !numbers.iter().any(|number| chosen.values[*number as usize]) {
+                if failing != Failing::None {
+                    return Failing::Several;
                 }
+                failing = Failing::One(chosen.facet);
             }
         }
         failing
@@ -95,41 +103,48 @@ impl Filters {
 }
 
 impl Chosen {
-    fn has(&self, practice: usize, column: Option<&Column>) -> bool {
-        column.is_some_and(|column| column.of(practice).iter().any(|number| self.values[*number as usize]))
+    fn none(store: &Store, facet: usize) -> Self {
+        Self { facet, values: vec![false; store.core().values[facet].all().len()] }
+    }
+
+    fn add_range(&mut self, values: &Values, range: Range) {
+        for (value, chosen) in values.all().iter().zip(&mut self.values) {
+            if let Some(number) = whole_number(&value.name) {
+                *chosen |=
+                    range.from.is_none_or(|from| from <= number) && range.to.is_none_or(|to| number <= to);
+            }
+        }
     }
 }
 
-/// Facet values that a query names in its text.
-pub(crate) struct Named {
-    pub(crate) facet: usize,
-    /// The numbers of the values.
-    numbers: Vec<usize>,
-}
-
-/// What `name:value` means: a facet by its key or its label, one of its values by its path, its unique last part or its label, or a
+/// What `name:value` chooses: of a facet by its key or its label, one value by its path, its unique last part or its label, or a
 /// range `from..to`.
-pub(crate) fn named(store: &Store, name: &str, value: &str) -> Option<Named> {
+pub(crate) fn named(store: &Store, name: &str, value: &str) -> Option<Chosen> {
     let core = store.core();
+    let wanted = folded(name);
     let is_called = |facet: &usize| {
         let (key, label) = (&core.record.facets[*facet].key, &store.labels()[*facet].facet);
-        key == name || (!name.is_empty() && [folded(key), folded(label)].contains(&folded(name)))
+        key == name || (!name.is_empty() && is_either(&wanted, key, label))
     };
     let facet = (0..core.values.len()).find(is_called)?;
+    let mut chosen = Chosen::none(store, facet);
     let (values, labels) = (&core.values[facet], &store.labels()[facet]);
     if core.record.facets[facet].kind() == FacetKind::Range {
-        let mut chosen = vec![false; values.all().len()];
-        choose_range(values, range(value)?, &mut chosen);
-        let numbers = (0..chosen.len()).filter(|number| chosen[*number]).collect();
-        return Some(Named { facet, numbers });
+        chosen.add_range(values, range(value)?);
+        return Some(chosen);
     }
     let wanted = folded(value);
     let is_labelled = |number: &usize| {
-        let (label, name) = (labels.value(*number, values), &values.all()[*number].name);
-        !wanted.is_empty() && (folded(label) == wanted || folded(name) == wanted)
+        !wanted.is_empty() && is_either(&wanted, labels.value(*number, values), &values.all()[*number].name)
     };
     let number = values.find(value).or_else(|| (0..values.all().len()).find(is_labelled))?;
-    Some(Named { facet, numbers: vec![number] })
+    chosen.values[number] = true;
+    Some(chosen)
+}
+
+/// Whether either text folds to what is wanted.
+fn is_either(wanted: &str, one: &str, other: &str) -> bool {
+    folded(one) == wanted || folded(other) == wanted
 }
 
 /// `2016`, `2016..2018`, `2016..` or `..2018`.
@@ -138,34 +153,35 @@ fn range(text: &str) -> Option<Range> {
         Some((from, to)) => (from, to.strip_prefix('.')?),
         None => (text, text),
     };
-    let end = |text: &str| if text.is_empty() { Some(None) } else { text.parse().ok().map(Some) };
-    let range = Range { from: end(from)?, to: end(to)? };
-    (range != Range::default()).then_some(range)
+    let range = Range { from: whole_number(from), to: whole_number(to) };
+    let is_read = |end: Option<i64>, text: &str| end.is_some() || text.is_empty();
+    (range != Range::default() && is_read(range.from, from) && is_read(range.to, to)).then_some(range)
 }
 
-fn facet_of(core: &Core, key: &str) -> Result<usize> {
-    let found = core.record.facets.iter().position(|facet| facet.key == key);
-    found.ok_or_else(|| {
-        let known = core.record.facets.iter().fold(String::new(), |known, facet| known + " " + &facet.key);
-        Error::request(["the index has no facet \"", key, "\"; it has:", &known].concat())
-    })
-}
-
-/// The chosen values of a facet, to add to.
-fn chosen_of<'a>(chosen: &'a mut Vec<Chosen>, facet: usize, values: &Values) -> &'a mut Vec<bool> {
-    let at = chosen.iter().position(|chosen| chosen.facet == facet).unwrap_or_else(|| {
-        chosen.push(Chosen { facet, values: vec![false; values.all().len()] });
-        chosen.len() - 1
-    });
-    &mut chosen[at].values
-}
-
-fn choose_range(values: &Values, range: Range, chosen: &mut [bool]) {
-    for (value, chosen) in values.all().iter().zip(chosen) {
-        let number: Option<i64> = value.name.parse().ok();
-        let within = |number: i64| {
-            range.from.is_none_or(|from| from <= number) && range.to.is_none_or(|to| number <= to)
-        };
-        *chosen |= number.is_some_and(within);
+/// A whole number of eighteen digits at most.
+pub(crate) fn whole_number(text: &str) -> Option<i64> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let mut number = 0;
+    for digit in digits.bytes() {
+        number = number * 10 + i64::from(digit.wrapping_sub(b'0'));
+        if !digit.is_ascii_digit() || number >= 1_000_000_000_000_000_000 {
+            return None;
+        }
     }
+    if digits.is_empty() {
+        return None;
+    }
+    Some(if digits.len() < text.len() { -number } else { number })
+}
+
+/// The number of the facet with that key.
+fn facet_of(store: &Store, key: &str) -> Result<usize> {
+    let mut message = ["the index has no facet \"", key, "\"; it has:"].concat();
+    for (facet, record) in store.core().record.facets.iter().enumerate() {
+        if record.key == key {
+            return Ok(facet);
+        }
+        message = message + " " + &record.key;
+    }
+    Err(Error::request(message))
 }

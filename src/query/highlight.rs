@@ -3,209 +3,215 @@
 //! What is marked is what matched: the forms of a word's class, longer words where it is a prefix, corrections, names of the
 //! concept it stands for. Which forms belong together is asked of the dictionary; nothing is stemmed here.
 
-use core::ops::Range;
-
-use super::resolve::{Form, Resolved};
+use super::rank::{low, sort};
+use super::resolve::Form;
+use super::{Asked, Candidate};
 use crate::analysis::{folded, for_each_token, part};
 use crate::index::words::{Shard, is_form};
 use crate::store::Store;
 
 /// Finds what matched in texts.
 pub(crate) struct Highlighter<'a> {
-    words: Vec<Matcher<'a>>,
+    words: Vec<Matcher>,
+    /// The shards of what they stand for, by number.
+    shards: Vec<(usize, Shard<'a>)>,
 }
 
 /// Recognises the forms that match one word of the query.
 #[derive(Default)]
-struct Matcher<'a> {
+struct Matcher {
     /// Folded forms and names; those of several words are joined by spaces.
     keys: Vec<String>,
     prefixes: Vec<String>,
-    /// Shards with the lists of the classes that match.
-    classes: Vec<(Shard<'a>, Vec<u64>)>,
+    /// The lists of the classes that match: the number of the shard in the high half.
+    classes: Vec<u64>,
 }
 
-/// One token of a text.
-struct Token {
-    range: Range<usize>,
-    folded: String,
+/// The tokens of a text.
+pub(crate) struct Tokens<'t> {
+    text: &'t str,
+    /// Their folded forms, each followed by a space.
+    line: String,
+    /// By token the range of the line and that of the text.
+    at: Vec<[usize; 4]>,
+}
+
+impl<'t> Tokens<'t> {
+    pub(crate) fn of(text: &'t str) -> Self {
+        let mut tokens = Self { text, line: String::new(), at: Vec::new() };
+        for_each_token(text, |token| {
+            let start = tokens.line.len();
+            tokens.line.push_str(token.folded);
+            tokens.at.push([start, tokens.line.len(), token.range.start, token.range.end]);
+            tokens.line.push(' ');
+        });
+        tokens
+    }
+
+    /// The range of the text where a form or name stands whose first word is that token: the start in the high half.
+    fn range(&self, first: usize, name: &str) -> Option<u64> {
+        let [start, _, from, _] = self.at[first];
+        if !part(&self.line, start..self.line.len()).starts_with(name) {
+            return None;
+        }
+        let last = first + name.bytes().filter(|byte| *byte == b' ').count();
+        let [_, end, _, to] = self.at.get(last)?;
+        (*end == start + name.len()).then_some((from as u64) << 32 | *to as u64)
+    }
+
+    /// A name as it is written where it first stands in the text.
+    pub(crate) fn find(&self, name: &str) -> Option<&'t str> {
+        let range = (0..self.at.len()).find_map(|first| self.range(first, name))?;
+        Some(part(self.text, (range >> 32) as usize..low(range) as usize))
+    }
 }
 
 impl<'a> Highlighter<'a> {
-    /// `names` has the further names of each word.
-    pub(crate) fn new(store: &'a Store, resolved: &Resolved, names: &[Vec<String>]) -> Self {
-        let mut words = Vec::with_capacity(names.len());
-        for (forms, names) in resolved.words.iter().zip(names) {
-            words.push(Matcher::new(store, forms, names));
+    /// Marks what the words of a request stand for, and the names by which hits were found.
+    pub(crate) fn new(store: &'a Store, asked: &Asked, hits: &[Candidate]) -> Self {
+        let mut highlighter = Self { words: Vec::with_capacity(asked.clauses.len()), shards: Vec::new() };
+        for (forms, clause) in asked.resolved.words.iter().zip(&asked.clauses) {
+            let mut matcher = Matcher::default();
+            for form in forms {
+                for number in store.shards(&form.key, form.prefix) {
+                    let shard = store.shard(number);
+                    matcher.add(number, &shard, form);
+                    highlighter.shards.push((number, shard));
+                }
+            }
+            sort(&mut matcher.classes);
+            let mut concepts = Vec::new();
+            for hit in hits {
+                let concept = clause.in_document(hit.document).and_then(|found| clause.concept(found));
+                if let Some(concept) = concept
+                    && !concepts.contains(&concept)
+                {
+                    concepts.push(concept);
+                    for name in store.names(concept) {
+                        matcher.keys.extend(name.split_once(' ').map(|(_, name)| folded(name)));
+                    }
+                }
+            }
+            highlighter.words.push(matcher);
         }
-        Self { words }
+        highlighter
     }
 
-    /// The matching words of a text in UTF-16 code units, in order.
-    pub(crate) fn marks(&self, text: &str) -> Vec<(usize, usize)> {
-        let mut position = Position::default();
-        let units =
-            |range: Range<usize>| (position.advance(text, range.start), position.advance(text, range.end));
-        merged(&self.matches(text).0).into_iter().map(units).collect()
-    }
-
-    /// How many different words of the query a passage shows.
-    pub(crate) fn coverage(&self, text: &str) -> usize {
-        self.matches(text).1
+    /// How many different words of the query a text shows, and where: in UTF-16 code units, in order.
+    pub(crate) fn show(&self, text: &str) -> (usize, Vec<(usize, usize)>) {
+        let mut ranges = Vec::new();
+        let mut shown = vec![false; self.words.len()];
+        self.find(&Tokens::of(text), &mut |word, range| {
+            shown[word] = true;
+            ranges.push(range);
+        });
+        sort(&mut ranges);
+        (shown.iter().filter(|shown| **shown).count(), marks(text, &ranges))
     }
 
     /// What matches one word of the query in a text, as it is written there.
     #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn words_in(&self, word: usize, text: &str) -> Vec<String> {
-        let tokens = tokens(text);
-        let mut written: Vec<String> = Vec::new();
-        for range in self.words[word].ranges(&tokens) {
-            if !written.iter().any(|known| *known == text[range.clone()]) {
-                written.push(text[range].to_owned());
+        let mut written = Vec::new();
+        self.find(&Tokens::of(text), &mut |matching, range| {
+            let form = part(text, (range >> 32) as usize..low(range) as usize).to_owned();
+            if matching == word && !written.contains(&form) {
+                written.push(form);
             }
-        }
+        });
         written
     }
 
-    /// Which of some names a text holds, as they are written there.
-    pub(crate) fn names_in(text: &str, names: &[&str]) -> Vec<String> {
-        let tokens = tokens(text);
-        let mut written: Vec<String> = Vec::new();
-        for name in names {
-            for range in named(&tokens, &folded(name)) {
-                let name = part(text, range).to_owned();
-                if !written.contains(&name) {
-                    written.push(name);
+    /// Visits what matches: the word of the query, and the range of the text.
+    fn find(&self, tokens: &Tokens<'_>, visit: &mut dyn FnMut(usize, u64)) {
+        for (token, [start, end, from, to]) in tokens.at.iter().enumerate() {
+            let folded = part(&tokens.line, *start..*end);
+            let classes = self.classes(folded);
+            for (word, matcher) in self.words.iter().enumerate() {
+                if matcher.has_form(folded, &classes) {
+                    visit(word, (*from as u64) << 32 | *to as u64);
+                }
+                for key in &matcher.keys {
+                    tokens.range(token, key).into_iter().for_each(|range| visit(word, range));
                 }
             }
         }
-        written
     }
 
-    /// The byte ranges of what matches, and how many words of the query do.
-    fn matches(&self, text: &str) -> (Vec<Range<usize>>, usize) {
-        let tokens = tokens(text);
-        let mut ranges = Vec::new();
-        let mut covered = 0;
-        for word in &self.words {
-            let found = word.ranges(&tokens);
-            covered += usize::from(!found.is_empty());
-            ranges.extend(found);
+    /// The classes a form belongs to.
+    fn classes(&self, folded: &str) -> Vec<u64> {
+        let mut classes = Vec::new();
+        for (number, shard) in &self.shards {
+            if let Some(value) = shard.get(folded) {
+                shard.classes(value).iter().for_each(|list| classes.push(class(*number, *list)));
+            }
         }
-        (ranges, covered)
+        classes
     }
 }
 
-impl<'a> Matcher<'a> {
-    fn new(store: &'a Store, forms: &[Form], names: &[String]) -> Self {
-        let mut matcher = Self::default();
-        for form in forms {
-            matcher.keys.push(form.key.clone());
-            matcher.add_classes(store, form);
-            if form.prefix {
-                matcher.prefixes.push(form.key.clone());
+impl Matcher {
+    /// Adds a form with its classes in a shard, and with those of the longer ones where it is a prefix.
+    fn add(&mut self, number: usize, shard: &Shard<'_>, form: &Form) {
+        self.keys.push(form.key.clone());
+        if let Some(value) = shard.get(&form.key) {
+            for list in shard.classes(value) {
+                self.keys.extend(shard.forms_elsewhere(list));
+                self.classes.push(class(number, list));
             }
         }
-        for name in names {
-            matcher.keys.extend(name.split_once(' ').map(|(_, name)| folded(name)));
-        }
-        matcher
-    }
-
-    /// The classes of a form, and of the longer ones where it is a prefix.
-    fn add_classes(&mut self, store: &'a Store, form: &Form) {
-        for number in store.shards(&form.key, form.prefix) {
-            let shard = store.shard(number);
-            let mut lists: Vec<u64> = Vec::new();
-            if let Some(entry) = shard.entry(&form.key) {
-                for list in entry.classes {
-                    self.keys.extend(shard.forms_elsewhere(list));
-                    lists.push(list as u64);
+        if form.prefix {
+            self.prefixes.push(form.key.clone());
+            shard.each_beginning(&form.key, &mut |key, value| {
+                if is_form(key) {
+                    let classes = shard.classes(value);
+                    classes.iter().for_each(|list| self.classes.push(class(number, *list)));
                 }
-            }
-            if form.prefix {
-                shard.each_beginning(&form.key, &mut |key, value| {
-                    if is_form(key) {
-                        lists.extend(shard.classes(value).into_iter().map(|list| list as u64));
-                    }
-                    true
-                });
-            }
-            super::rank::sort(&mut lists);
-            self.classes.push((shard, lists));
+                true
+            });
         }
     }
 
-    fn ranges(&self, tokens: &[Token]) -> Vec<Range<usize>> {
-        let mut ranges: Vec<Range<usize>> = tokens
-            .iter()
-            .filter(|token| self.matches(&token.folded))
-            .map(|token| token.range.clone())
-            .collect();
-        for name in self.keys.iter().filter(|key| key.as_bytes().contains(&b' ')) {
-            ranges.extend(named(tokens, name));
+    /// Whether a form begins as typed or is of a class that matches.
+    fn has_form(&self, folded: &str, classes: &[u64]) -> bool {
+        self.prefixes.iter().any(|prefix| folded.starts_with(prefix.as_str()))
+            || classes.iter().any(|class| self.classes.binary_search(class).is_ok())
+    }
+}
+
+/// The list of a class in a shard, as one number.
+fn class(shard: usize, list: usize) -> u64 {
+    (shard as u64) << 32 | list as u64
+}
+
+/// Ranges of a text, which ascend, in UTF-16 code units, joined where they overlap.
+fn marks(text: &str, ranges: &[u64]) -> Vec<(usize, usize)> {
+    let mut marks: Vec<(usize, usize)> = Vec::new();
+    let (mut at, mut units) = (0, 0);
+    for range in ranges {
+        let (start, end) = ((range >> 32) as usize, low(*range) as usize);
+        if end <= at {
+            continue;
         }
-        ranges
-    }
-
-    fn matches(&self, folded: &str) -> bool {
-        let is_mate = |(shard, lists): &(Shard<'_>, Vec<u64>)| {
-            let classes = shard.get(folded).map_or(Vec::new(), |value| shard.classes(value));
-            classes.into_iter().any(|list| lists.binary_search(&(list as u64)).is_ok())
-        };
-        self.keys.iter().any(|key| key == folded)
-            || self.prefixes.iter().any(|prefix| folded.starts_with(prefix.as_str()))
-            || self.classes.iter().any(is_mate)
-    }
-}
-
-fn tokens(text: &str) -> Vec<Token> {
-    let mut tokens = Vec::new();
-    for_each_token(text, |token| tokens.push(Token { range: token.range, folded: token.folded.to_owned() }));
-    tokens
-}
-
-/// Where a name of several words stands among the tokens.
-fn named<'t>(tokens: &'t [Token], name: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
-    let length = name.split(' ').count();
-    let is_here =
-        move |window: &&[Token]| window.iter().map(|token| token.folded.as_str()).eq(name.split(' '));
-    tokens
-        .windows(length)
-        .filter(is_here)
-        .map(|window| window[0].range.start..window[window.len() - 1].range.end)
-}
-
-/// The ranges in order, joined where they overlap.
-fn merged(ranges: &[Range<usize>]) -> Vec<Range<usize>> {
-    let mut keys: Vec<u64> =
-        ranges.iter().map(|range| (range.start as u64) << 32 | range.end as u64).collect();
-    super::rank::sort(&mut keys);
-    let mut merged: Vec<Range<usize>> = Vec::new();
-    for key in keys {
-        let range = (key >> 32) as usize..super::rank::low(key) as usize;
-        match merged.last_mut() {
-            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
-            _ => merged.push(range),
+        let is_joined = start < at;
+        if !is_joined {
+            units += utf16(text, at, start);
+            at = start;
+            marks.push((units, units));
+        }
+        units += utf16(text, at, end);
+        at = end;
+        if let Some(last) = marks.last_mut() {
+            last.1 = units;
         }
     }
-    merged
+    marks
 }
 
-/// Counts UTF-16 code units while walking a text once.
-#[derive(Default)]
-struct Position {
-    bytes: usize,
-    units: usize,
-}
-
-impl Position {
-    /// The UTF-16 offset of a byte offset not before the last one asked for.
-    fn advance(&mut self, text: &str, bytes: usize) -> usize {
-        self.units += part(text, self.bytes..bytes).encode_utf16().count();
-        self.bytes = bytes;
-        self.units
-    }
+/// How many UTF-16 code units a range of a text has.
+fn utf16(text: &str, start: usize, end: usize) -> usize {
+    let units = |byte: &u8| usize::from(*byte & 0xc0 != 0x80) + usize::from(*byte >= 0xf0);
+    part(text, start..end).as_bytes().iter().map(units).sum()
 }
 
 #[cfg(test)]
@@ -216,7 +222,7 @@ mod tests {
         let own = |texts: &[&str]| texts.iter().map(ToString::to_string).collect();
         let matcher = Matcher { keys: own(keys), prefixes: own(prefixes), classes: Vec::new() };
         let units: Vec<u16> = text.encode_utf16().collect();
-        let marks = Highlighter { words: vec![matcher] }.marks(text);
+        let marks = Highlighter { words: vec![matcher], shards: Vec::new() }.show(text).1;
         marks.iter().map(|(start, end)| String::from_utf16(&units[*start..*end]).unwrap()).collect()
     }
 
@@ -238,8 +244,8 @@ mod tests {
     #[test]
     fn different_words_count_not_repetition() {
         let word = |key: &str| Matcher { keys: vec![key.to_owned()], ..Matcher::default() };
-        let highlighter = Highlighter { words: vec![word("social"), word("housing")] };
-        assert_eq!(highlighter.coverage("housing, social housing"), 2);
-        assert_eq!(highlighter.coverage("housing housing housing"), 1);
+        let highlighter = Highlighter { words: vec![word("social"), word("housing")], shards: Vec::new() };
+        assert_eq!(highlighter.show("housing, social housing").0, 2);
+        assert_eq!(highlighter.show("housing housing housing").0, 1);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::names::Name;
 use super::parse::{Query, Word};
+use super::rank::{low, sort};
 use super::resolve::{Form, Resolved};
 use super::score::{self, CONCEPT, CORRECTED, EXACT_FORM, LONGER_WORD};
 use crate::index::postings::{NOWHERE, Posting};
@@ -11,8 +12,6 @@ use crate::store::Store;
 /// One word with its matches.
 #[derive(Clone, Debug)]
 pub(crate) struct Clause {
-    /// The word, folded.
-    pub(crate) folded: String,
     /// In document order.
     pub(crate) matches: Vec<WordMatch>,
     /// What the word is worth: see [`score::idf`].
@@ -49,6 +48,17 @@ impl WordMatch {
     pub(crate) fn strength(&self) -> u32 {
         u32::from(self.impact) * u32::from(self.worth)
     }
+
+    /// The greatest is the strongest. A form of the word itself comes before any name for it. Nothing depends on which list is read
+    /// first.
+    fn rank(&self) -> u64 {
+        let is_direct = self.concept == 0 && self.impact > 0;
+        u64::from(is_direct) << 40
+            | u64::from(self.strength()) << 24
+            | u64::from(self.holds) << 16
+            | u64::from(NOWHERE - self.place) << 8
+            | u64::from(self.title)
+    }
 }
 
 impl Clause {
@@ -70,13 +80,13 @@ impl Clause {
     }
 }
 
-/// Matches every word; all shards have arrived. `phrases` has the documents of each phrase.
+/// Matches every word; all shards have arrived. `phrases` says of each phrase which documents hold it.
 pub(crate) fn match_words(
     store: &Store,
     query: &Query,
     resolved: &Resolved,
     names: &[Name],
-    phrases: &[Vec<u32>],
+    phrases: &[Vec<bool>],
 ) -> Vec<Clause> {
     let mut clauses = Vec::with_capacity(query.words.len());
     for (place, (word, forms)) in query.words.iter().zip(&resolved.words).enumerate() {
@@ -84,16 +94,14 @@ pub(crate) fn match_words(
         if forms.len() > 1 && forms[0].worth == CORRECTED {
             gatherer.alternatives(forms, word);
         } else {
-            for form in forms {
-                gatherer.form(form, word);
-            }
+            forms.iter().for_each(|form| gatherer.form(form, word));
         }
-        if word.phrase.is_none() {
-            for name in names.iter().filter(|name| name.words.contains(&place)) {
+        for name in names {
+            if word.phrase.is_none() && name.words.contains(&place) {
                 gatherer.name(&name.key);
             }
         }
-        clauses.push(gatherer.clause(word, phrases));
+        clauses.push(gatherer.clause(word, word.phrase.map(|phrase| &phrases[phrase])));
     }
     clauses
 }
@@ -108,6 +116,9 @@ struct Gatherer<'a> {
     idf: Option<u32>,
 }
 
+/// A list that is a concept's, among lists.
+const OF_CONCEPT: u64 = 1 << 32;
+
 impl<'a> Gatherer<'a> {
     fn new(store: &'a Store) -> Self {
         let strongest = vec![WordMatch::default(); store.core().record.documents as usize];
@@ -118,9 +129,11 @@ impl<'a> Gatherer<'a> {
         let shard = self.store.shard(self.store.shard_of(&form.key));
         if let Some(entry) = shard.entry(&form.key) {
             let exact = shard.exact(&form.key, &word.exact);
-            self.classes(&shard, &entry, form.worth, &exact);
+            for list in &entry.classes {
+                self.offer_all(shard.postings(*list), form.worth, 0, Some(&entry.holders), &exact);
+            }
             if word.phrase.is_none() {
-                self.concepts(&shard, &entry, form.worth);
+                self.of_concepts(&shard, &entry, form.worth);
             }
         }
         if form.prefix {
@@ -132,13 +145,15 @@ impl<'a> Gatherer<'a> {
     /// not drown in a common one.
     fn alternatives(&mut self, forms: &[Form], word: &Word) {
         let mut clauses = Vec::with_capacity(forms.len());
+        let mut rarest = 1;
         for form in forms {
             let mut gatherer = Gatherer::new(self.store);
             gatherer.form(form, word);
-            clauses.push(gatherer.clause(word, &[]));
+            let clause = gatherer.clause(word, None);
+            rarest = rarest.max(clause.idf);
+            clauses.push(clause);
         }
-        let rarest = clauses.iter().map(|clause| clause.idf).max().unwrap_or(1);
-        for clause in clauses {
+        for clause in &clauses {
             for found in &clause.matches {
                 let worth = (u32::from(found.worth) * clause.idf / rarest).max(1) as u8;
                 let concept = clause.concept(found).map_or(0, |concept| self.number_of(concept));
@@ -157,37 +172,21 @@ impl<'a> Gatherer<'a> {
         u16::try_from(known + 1).unwrap_or(u16::MAX)
     }
 
-    /// A document that holds the form exactly as typed is worth more, where the index tells exact forms apart.
-    fn classes(&mut self, shard: &Shard<'_>, entry: &Entry, worth: u32, exact: &[u32]) {
-        for list in &entry.classes {
-            for posting in shard.postings(*list) {
-                let holds = |documents: &[u32]| documents.binary_search(&posting.document).is_ok();
-                let worth = if holds(exact) { worth + EXACT_FORM } else { worth };
-                let holds = entry.holders.is_empty() || holds(&entry.holders);
-                self.offer(WordMatch { holds, ..matched(&posting, worth) });
-            }
-        }
-    }
-
-    fn concepts(&mut self, shard: &Shard<'_>, entry: &Entry, worth: u32) {
-        for list in &entry.concepts {
-            self.concept(shard, *list, worth);
-        }
-    }
-
-    fn concept(&mut self, shard: &Shard<'_>, list: usize, worth: u32) {
-        let (concept, postings) = shard.concept(list);
-        let number = self.number_of(concept);
-        for posting in postings {
-            self.offer(WordMatch { concept: number, ..matched(&posting, worth * CONCEPT / 16) });
-        }
-    }
-
     fn name(&mut self, key: &str) {
         let shard = self.store.shard(self.store.shard_of(key));
         if let Some(entry) = shard.entry(key) {
-            self.concepts(&shard, &entry, score::WHOLE_WORD);
+            self.of_concepts(&shard, &entry, score::WHOLE_WORD);
         }
+    }
+
+    fn of_concepts(&mut self, shard: &Shard<'_>, entry: &Entry, worth: u32) {
+        entry.concepts.iter().for_each(|list| self.of_concept(shard, *list, worth));
+    }
+
+    fn of_concept(&mut self, shard: &Shard<'_>, list: usize, worth: u32) {
+        let (concept, postings) = shard.concept(list);
+        let number = self.number_of(concept);
+        self.offer_all(postings, worth * CONCEPT / 16, number, None, &[]);
     }
 
     /// The words that begin as typed, with all that belongs to them. Each list counts once however many of its forms begin so.
@@ -195,73 +194,81 @@ impl<'a> Gatherer<'a> {
         for number in self.store.shards_beginning(&form.key) {
             let shard = self.store.shard(number);
             let mut lists: Vec<u64> = Vec::new();
-            let mut concepts: Vec<u64> = Vec::new();
             shard.each_beginning(&form.key, &mut |key, value| {
                 if is_form(key) {
                     let entry = shard.entry_of(value);
-                    lists.extend(entry.classes.iter().map(|list| *list as u64));
-                    concepts.extend(entry.concepts.iter().map(|list| *list as u64));
+                    entry.classes.iter().for_each(|list| lists.push(*list as u64));
+                    entry.concepts.iter().for_each(|list| lists.push(OF_CONCEPT | *list as u64));
                 }
                 true
             });
-            for lists in [&mut lists, &mut concepts] {
-                super::rank::sort(lists);
-                lists.dedup();
-            }
+            sort(&mut lists);
+            let mut last = u64::MAX;
             for list in lists {
-                for posting in shard.postings(list as usize) {
-                    self.offer(matched(&posting, LONGER_WORD));
+                if list == last {
+                } else if list & OF_CONCEPT == 0 {
+                    self.offer_all(shard.postings(list as usize), LONGER_WORD, 0, None, &[]);
+                } else {
+                    self.of_concept(&shard, low(list) as usize, LONGER_WORD);
                 }
+                last = list;
             }
-            for list in concepts {
-                self.concept(&shard, list as usize, LONGER_WORD);
-            }
+        }
+    }
+
+    /// Takes a posting list. `holders` are the documents that hold the form itself, none meaning all of the list; a document that
+    /// holds it exactly as typed is worth more, where the index tells exact forms apart.
+    fn offer_all(
+        &mut self,
+        postings: Vec<Posting>,
+        worth: u32,
+        concept: u16,
+        holders: Option<&[u32]>,
+        exact: &[u32],
+    ) {
+        for posting in postings {
+            let among = |documents: &[u32]| documents.binary_search(&posting.document).is_ok();
+            self.offer(WordMatch {
+                document: posting.document,
+                impact: posting.impact,
+                title: posting.title,
+                worth: (worth + if among(exact) { EXACT_FORM } else { 0 }) as u8,
+                file: posting.file,
+                place: posting.place,
+                concept,
+                holds: holders.is_some_and(|holders| holders.is_empty() || among(holders)),
+            });
         }
     }
 
     fn offer(&mut self, found: WordMatch) {
         let slot = &mut self.strongest[found.document as usize];
-        // A form of the word itself comes before any name for it. Nothing depends on which list is read first.
-        let rank = |found: &WordMatch| {
-            let is_direct = found.concept == 0 && found.impact > 0;
-            (is_direct, found.strength(), found.holds, NOWHERE - found.place, found.title)
-        };
-        if rank(&found) > rank(slot) {
+        if found.rank() > slot.rank() {
             *slot = found;
         }
     }
 
-    fn clause(mut self, word: &Word, phrases: &[Vec<u32>]) -> Clause {
-        self.strongest.retain(|found| found.impact > 0);
-        self.strongest.shrink_to_fit();
-        let mut matches = self.strongest;
-        let documents = self.store.core().record.documents as usize;
-        let own = score::idf(documents, matches.len());
-        let holders = matches.iter().filter(|found| found.holds).count();
-        let idf = self.idf.unwrap_or(own);
-        let form_idf = self.idf.unwrap_or_else(|| u32::midpoint(own, score::idf(documents, holders)));
-        if let Some(phrase) = word.phrase {
-            matches.retain(|found| phrases[phrase].binary_search(&found.document).is_ok());
+    /// The word with its matches, as far as they are `within` a phrase. How much it tells is decided by all of them.
+    fn clause(self, word: &Word, within: Option<&Vec<bool>>) -> Clause {
+        let (mut matches, mut matching, mut holders) = (Vec::new(), 0, 0);
+        for found in self.strongest {
+            if found.impact > 0 {
+                matching += 1;
+                holders += usize::from(found.holds);
+                if within.is_none_or(|within| within[found.document as usize]) {
+                    matches.push(found);
+                }
+            }
         }
+        let documents = self.store.core().record.documents as usize;
+        let own = score::idf(documents, matching);
+        let form_idf = u32::midpoint(own, score::idf(documents, holders));
         Clause {
-            folded: word.folded.clone(),
             matches,
-            idf,
-            form_idf,
+            idf: self.idf.unwrap_or(own),
+            form_idf: self.idf.unwrap_or(form_idf),
             repeats: word.repeats,
             concepts: self.concepts,
         }
-    }
-}
-
-fn matched(posting: &Posting, worth: u32) -> WordMatch {
-    WordMatch {
-        document: posting.document,
-        impact: posting.impact,
-        title: posting.title,
-        worth: worth as u8,
-        file: posting.file,
-        place: posting.place,
-        ..WordMatch::default()
     }
 }

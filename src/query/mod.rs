@@ -35,110 +35,129 @@ pub(crate) mod suggest;
 pub(crate) mod syntax;
 
 use crate::analysis::for_each_word;
-use crate::document::{Hit, Match, Page, Request, Text};
-use crate::engine::Step;
+use crate::document::{Hit, Match, Page, Request};
 use crate::error::Result;
 use crate::store::Store;
-use filter::Filters;
+use filter::{Failing, Filters};
 use matching::Clause;
 use parse::{Query, Reading};
 use resolve::Resolved;
-use select::Selection;
 
 /// How many practices must match every word before those that match only some are left out.
 pub const ENOUGH: usize = 10;
 
-/// Answers a request from the files that have arrived, or names those it still needs.
-pub(crate) fn search(store: &Store, request: &Request) -> Result<Step<Page>> {
-    let (mut page, asked, answer) = match found(store, request)? {
-        Step::Ready(found) => found,
-        Step::Needs(files) => return Ok(Step::Needs(files)),
-    };
+/// Answers a request, as far as the files have arrived.
+pub(crate) fn search(store: &Store, request: &Request) -> Result<Page> {
+    let mut page = found(store, request)?;
+    if page.total + page.partial == 0 && store.lacks() == 0 {
+        page.help = help::changes(store, request)?;
+    }
+    Ok(page)
+}
+
+/// The page without help.
+fn found(store: &Store, request: &Request) -> Result<Page> {
+    let asked = Asked::read(store, request)?;
+    let mut page = Page { language: store.language().to_owned(), ..Page::default() };
+    if store.lacks() > 0 {
+        return Ok(page);
+    }
+    let passing = asked.passing(store);
+    page.total = passing.iter().filter(|candidate| candidate.matched == Match::All).count();
+    page.partial = passing.len() - page.total;
+    page.hits = show::hits(store, &asked, &rank::page(&passing, store.order(request.sort), request));
     if request.facets {
-        page.facets = counts::count(store, &asked.filters, counted(&asked.selection, &answer));
+        let group = asked.counted(&passing);
+        page.facets = counts::count(store, &asked.filters, &asked.selection, group);
     }
-    if page.total + page.partial == 0 {
-        match help::changes(store, request)? {
-            Step::Ready(help) => page.help = help,
-            Step::Needs(files) => return Ok(Step::Needs(files)),
-        }
+    page.corrections = asked.resolved.corrections;
+    for correction in &mut page.corrections {
+        correction.to = spelled(&correction.to, &page.hits);
     }
-    Ok(Step::Ready(page))
+    page.unknown = asked.resolved.unknown;
+    Ok(page)
 }
 
-/// The page without counts and help, and what these take.
-fn found(store: &Store, request: &Request) -> Result<Step<(Page, Asked, Answer)>> {
-    let asked = match Asked::read(store, request)? {
-        Step::Ready(asked) => asked,
-        Step::Needs(files) => return Ok(Step::Needs(files)),
-    };
-    let answer = Answer::new(store, &asked.selection, &asked.filters);
-    let hits = rank::page(&answer.all, &answer.most, store.order(request.sort), request);
-    let hits = match show::hits(store, &asked.resolved, &asked.clauses, &hits) {
-        Step::Ready(hits) => hits,
-        Step::Needs(files) => return Ok(Step::Needs(files)),
-    };
-    let mut page = Page {
-        total: answer.all.len(),
-        partial: answer.most.len(),
-        hits,
-        language: store.language().to_owned(),
-        ..Page::default()
-    };
-    page.corrections = asked.resolved.corrections.clone();
-    page.corrections.iter_mut().for_each(|correction| spell(&mut correction.to, &page.hits));
-    page.unknown.clone_from(&asked.resolved.unknown);
-    Ok(Step::Ready((page, asked, answer)))
-}
-
-/// Spells folded words as the hits have them: `refugies` as `réfugiés`.
-fn spell(words: &mut String, hits: &[Hit]) {
-    let mut spelled: Vec<String> = words.split(' ').map(str::to_owned).collect();
-    for word in &mut spelled {
-        let folded = word.clone();
-        let mut is_found = false;
-        for text in hits.iter().flat_map(|hit| [&hit.title, &hit.excerpt.text]) {
-            for_each_word(text, |token| {
-                if !is_found && token.folded == folded {
-                    is_found = true;
-                    token.exact.clone_into(word);
-                }
-            });
+/// Folded words as the hits spell them: `réfugiés` for `refugies`.
+fn spelled(words: &str, hits: &[Hit]) -> String {
+    let mut spelled = String::new();
+    for word in words.split(' ') {
+        let mut exact = String::new();
+        for hit in hits {
+            for text in [&hit.title, &hit.excerpt.text] {
+                for_each_word(text, |token| {
+                    if exact.is_empty() && token.folded == word {
+                        exact.push_str(token.exact);
+                    }
+                });
+            }
         }
+        if !spelled.is_empty() {
+            spelled.push(' ');
+        }
+        spelled.push_str(if exact.is_empty() { word } else { &exact });
     }
-    *words = spelled.join(" ");
+    spelled
 }
 
 /// A request with all that is known of it before the page is cut.
+#[derive(Default)]
 pub(crate) struct Asked {
-    /// The words, with those that a correction made of one.
-    #[cfg_attr(target_arch = "wasm32", expect(dead_code))]
-    pub(crate) words: Vec<parse::Word>,
+    /// What was typed, with the words that a correction made of one.
+    pub(crate) query: Query,
     pub(crate) resolved: Resolved,
     pub(crate) clauses: Vec<Clause>,
-    pub(crate) selection: Selection,
+    /// The practices that match.
+    pub(crate) selection: Vec<Candidate>,
     pub(crate) filters: Filters,
 }
 
 impl Asked {
-    fn read(store: &Store, request: &Request) -> Result<Step<Self>> {
-        let mut query = parse(store, request);
-        let needs = plan::before_matching(store, &query, request);
-        if !needs.is_empty() {
-            return Ok(Step::Needs(needs));
+    /// Nothing much, where files are lacking.
+    fn read(store: &Store, request: &Request) -> Result<Self> {
+        let mut asked = Self { query: parse(store, request), ..Self::default() };
+        plan::before_matching(store, &asked.query, request);
+        if store.lacks() > 0 {
+            return Ok(asked);
         }
-        let names = names::find(store, &query);
-        let resolved = match resolve::resolve(store, &mut query, &names, request.correct) {
-            Step::Ready(resolved) => resolved,
-            Step::Needs(files) => return Ok(Step::Needs(files)),
-        };
-        let phrases = phrase::documents_of_phrases(store, &query);
-        let clauses = matching::match_words(store, &query, &resolved, &names, &phrases);
-        let tallies = select::tally(store.core().record.documents as usize, &clauses);
-        let excluded = phrase::excluded(store, &query);
-        let selection = select::select(store, &clauses, &tallies, &excluded);
-        let filters = Filters::new(store, request, &query)?;
-        Ok(Step::Ready(Self { words: query.words, resolved, clauses, selection, filters }))
+        let names = names::find(store, &asked.query);
+        asked.resolved = resolve::resolve(store, &mut asked.query, &names, request.correct);
+        if store.lacks() > 0 {
+            return Ok(asked);
+        }
+        let phrases = phrase::documents_of_phrases(store, &asked.query);
+        asked.clauses = matching::match_words(store, &asked.query, &asked.resolved, &names, &phrases);
+        let tallies = select::tally(store.core().record.documents as usize, &asked.clauses);
+        let excluded = phrase::excluded(store, &asked.query);
+        asked.selection = select::select(store, &asked.clauses, &tallies, &excluded);
+        asked.filters = Filters::new(store, request, &asked.query)?;
+        Ok(asked)
+    }
+
+    /// What passes the filters; those that match only some of the words as long as few match all.
+    fn passing(&self, store: &Store) -> Vec<Candidate> {
+        let mut passing = Vec::new();
+        for group in [Match::All, Match::Most] {
+            for candidate in &self.selection {
+                if candidate.matched == group
+                    && self.filters.failing(store, candidate.practice) == Failing::None
+                {
+                    passing.push(*candidate);
+                }
+            }
+            if passing.len() >= ENOUGH {
+                break;
+            }
+        }
+        passing
+    }
+
+    /// The group whose counts are shown: the first, or the second where the first is empty. Where the filters leave nothing of
+    /// either, the first group that has any practice without them.
+    fn counted(&self, passing: &[Candidate]) -> Match {
+        let shown = if passing.is_empty() { &self.selection } else { passing };
+        let is_full = |candidate: &Candidate| candidate.matched == Match::All;
+        if shown.iter().any(is_full) { Match::All } else { Match::Most }
     }
 }
 
@@ -150,33 +169,6 @@ fn parse(store: &Store, request: &Request) -> Query {
         is_facet: &|name, value| filter::named(store, name, value).is_some(),
     };
     parse::parse(&request.query, &reading)
-}
-
-/// What passes the filters of both groups.
-struct Answer {
-    all: Vec<Candidate>,
-    most: Vec<Candidate>,
-}
-
-impl Answer {
-    fn new(store: &Store, selection: &Selection, filters: &Filters) -> Self {
-        let columns = store.columns();
-        let all = filters.keep(&selection.all, &columns);
-        let most = if all.len() < ENOUGH { filters.keep(&selection.most, &columns) } else { Vec::new() };
-        Self { all, most }
-    }
-}
-
-/// The group whose counts are shown: the first, or the second where the first is empty. Where the filters leave nothing of
-/// either, the first group that has any practice without them.
-fn counted<'a>(selection: &'a Selection, answer: &Answer) -> &'a [Candidate] {
-    let second = answer.all.is_empty() && (!answer.most.is_empty() || selection.all.is_empty());
-    if second { &selection.most } else { &selection.all }
-}
-
-/// The whole text of a document that has been shown, or the files with it.
-pub(crate) fn text(store: &Store, id: &str) -> Result<Step<Text>> {
-    show::text(store, id)
 }
 
 /// One practice that matches, by the edition that will be shown.

@@ -15,11 +15,11 @@ pub(crate) struct Name {
     pub(crate) words: Vec<usize>,
 }
 
-/// Visits every run of two to `longest` neighbouring words, joined by spaces, with the places of the meaningful ones.
-pub(crate) fn each_run(query: &Query, longest: usize, mut visit: impl FnMut(&str, &[usize])) {
+/// Visits every run of two or more neighbouring words that may be a name, joined by spaces, with the places of the meaningful ones.
+pub(crate) fn each_run(query: &Query, visit: &mut dyn FnMut(&str, &[usize])) {
     for start in 0..query.sequence.len() {
         let (mut key, mut places) = (String::new(), Vec::new());
-        for (length, word) in query.sequence[start..].iter().take(longest).enumerate() {
+        for (length, word) in query.sequence[start..].iter().take(LONGEST_NAME).enumerate() {
             let Some((folded, place)) = word else { break };
             if length > 0 {
                 key.push(' ');
@@ -36,7 +36,7 @@ pub(crate) fn each_run(query: &Query, longest: usize, mut visit: impl FnMut(&str
 /// The names in a query that the index has.
 pub(crate) fn find(store: &Store, query: &Query) -> Vec<Name> {
     let mut names = Vec::new();
-    each_run(query, LONGEST_NAME, |key, words| {
+    each_run(query, &mut |key, words| {
         if store.shard(store.shard_of(key)).get(key).is_some() {
             names.push(Name { key: key.to_owned(), words: words.to_vec() });
         }

@@ -209,17 +209,6 @@ fn spelled(text: &str) -> (Vec<String>, Option<String>) {
     (words, whole.map(|(_, compound)| compound))
 }
 
-/// The folded words of a text in order.
-pub(crate) fn folded_words(text: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    for_each_token(text, |token| {
-        if token.kind == TokenKind::Word {
-            words.push(token.folded.to_owned());
-        }
-    });
-    words
-}
-
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;

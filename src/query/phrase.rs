@@ -1,69 +1,59 @@
-//! Which documents hold words side by side.
+//! Which documents hold words side by side. Documents are told by number: whether each does.
 
 use super::parse::Query;
 use crate::index::words::{Entry, Shard};
 use crate::store::Store;
 
-/// The documents of each phrase of a query, in order; its positions have arrived.
-pub(crate) fn documents_of_phrases(store: &Store, query: &Query) -> Vec<Vec<u32>> {
-    query.phrases.iter().map(|words| holding(store, words)).collect()
+/// The documents of each phrase of a query; its positions have arrived.
+pub(crate) fn documents_of_phrases(store: &Store, query: &Query) -> Vec<Vec<bool>> {
+    let mut phrases = Vec::with_capacity(query.phrases.len());
+    for words in &query.phrases {
+        phrases.push(holding(store, core::slice::from_ref(words)));
+    }
+    phrases
 }
 
-/// By practice whether one of its editions holds anything that must not be there.
+/// The documents that hold anything that must not be there.
 pub(crate) fn excluded(store: &Store, query: &Query) -> Vec<bool> {
-    let mut excluded = vec![false; store.core().record.practices as usize];
-    for words in &query.without {
-        for document in holding(store, words) {
-            excluded[store.practice_of(document)] = true;
+    holding(store, &query.without)
+}
+
+/// The documents that hold any of the phrases: their words one after the other, in these very forms.
+fn holding(store: &Store, phrases: &[Vec<String>]) -> Vec<bool> {
+    let mut documents = vec![false; store.core().record.documents as usize];
+    for words in phrases {
+        if let [word] = words.as_slice() {
+            let shard = store.shard(store.shard_of(word));
+            if let Some(entry) = shard.entry(word) {
+                each_holder(&shard, &entry, &mut |document| documents[document as usize] = true);
+            }
+        } else {
+            beginnings(store, words).iter().for_each(|place| documents[(place >> 32) as usize] = true);
         }
     }
-    excluded
+    documents
 }
 
-/// The documents that hold the words one after the other, in these very forms.
-fn holding(store: &Store, words: &[String]) -> Vec<u32> {
-    match words {
-        [word] => holding_form(store, word),
-        _ => {
-            let mut documents: Vec<u32> =
-                beginnings(store, words).into_iter().map(|place| (place >> 32) as u32).collect();
-            documents.dedup();
-            documents
+/// Visits the documents that hold the very form an entry is of, some perhaps more than once.
+pub(crate) fn each_holder(shard: &Shard<'_>, entry: &Entry, visit: &mut dyn FnMut(u32)) {
+    entry.holders.iter().for_each(|document| visit(*document));
+    if entry.holders.is_empty() {
+        for list in &entry.classes {
+            shard.postings(*list).iter().for_each(|posting| visit(posting.document));
         }
     }
-}
-
-fn holding_form(store: &Store, word: &str) -> Vec<u32> {
-    let shard = store.shard(store.shard_of(word));
-    shard.entry(word).map_or(Vec::new(), |entry| holders(&shard, entry))
-}
-
-/// The documents that hold the very form an entry is of, in order.
-pub(crate) fn holders(shard: &Shard<'_>, entry: Entry) -> Vec<u32> {
-    if !entry.holders.is_empty() {
-        return entry.holders;
-    }
-    let mut documents = Vec::new();
-    for list in entry.classes {
-        documents.extend(shard.postings(list).iter().map(|posting| u64::from(posting.document)));
-    }
-    super::rank::sort(&mut documents);
-    documents.dedup();
-    documents.into_iter().map(|document| document as u32).collect()
 }
 
 /// Where the phrase begins: the places of its first word which all others follow.
 fn beginnings(store: &Store, words: &[String]) -> Vec<u64> {
-    let mut places: Option<Vec<u64>> = None;
+    let mut places: Vec<u64> = Vec::new();
     for (at, word) in words.iter().enumerate() {
         let here = store.positions(word);
-        places = Some(match places {
-            None => here,
-            Some(mut places) => {
-                places.retain(|place| here.binary_search(&(place + at as u64)).is_ok());
-                places
-            }
-        });
+        if at == 0 {
+            places = here;
+        } else {
+            places.retain(|place| here.binary_search(&(place + at as u64)).is_ok());
+        }
     }
-    places.unwrap_or_default()
+    places
 }

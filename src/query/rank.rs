@@ -2,11 +2,11 @@
 //! the practices that hold the words themselves come before those found by other names only, and among either those shown in the
 //! visitor's language before the rest.
 //!
-//! Whatever is sorted in a query is sorted as one `u64`: the key in the high half, what it stands for in the low half.
+//! Whatever is sorted in a query is sorted as one `u64`: the key in the high part, what it stands for in the low part.
 //! So the browser carries a single sorting routine, for the fastest of types.
 
 use super::Candidate;
-use crate::document::{Request, Sort};
+use crate::document::{Match, Request, Sort};
 
 /// The most hits one page holds.
 pub(crate) const MOST_HITS: usize = 1000;
@@ -45,31 +45,20 @@ pub(crate) fn low(key: u64) -> u32 {
     (key & u64::from(u32::MAX)) as u32
 }
 
-/// Orders both groups and cuts the page out. `order` has the rank of every document when sorting by a key. Ties keep
-/// the order of the corpus.
-pub(crate) fn page(
-    all: &[Candidate],
-    most: &[Candidate],
-    order: Option<&[u32]>,
-    request: &Request,
-) -> Vec<Candidate> {
-    let limit = request.limit.min(MOST_HITS);
-    let (first, second) = (sorted(all, order, request.sort), sorted(most, order, request.sort));
-    first.chain(second).skip(request.offset).take(limit).collect()
-}
-
-/// The candidates, which are in the order of the corpus, in the order asked for.
-fn sorted<'a>(
-    candidates: &'a [Candidate],
-    order: Option<&'a [u32]>,
-    by: Sort,
-) -> impl Iterator<Item = Candidate> + use<'a> {
-    let key = |(place, candidate): (usize, &Candidate)| {
-        (u64::from(first(candidate, order, by)) << 32) | place as u64
-    };
-    let mut keys: Vec<u64> = candidates.iter().enumerate().map(key).collect();
+/// Orders the candidates, which are in the order of the corpus, and cuts the page out: those that match every word before the others.
+/// `order` has the rank of every document when sorting by a key. Ties keep the order of the corpus.
+pub(crate) fn page(candidates: &[Candidate], order: Option<&[u32]>, request: &Request) -> Vec<Candidate> {
+    let mut keys = Vec::with_capacity(candidates.len());
+    for (place, candidate) in candidates.iter().enumerate() {
+        let is_partial = u64::from(candidate.matched == Match::Most);
+        keys.push(is_partial << 63 | u64::from(first(candidate, order, request.sort)) << 31 | place as u64);
+    }
     sort(&mut keys);
-    keys.into_iter().map(|key| candidates[low(key) as usize])
+    let mut page = Vec::new();
+    for key in keys.iter().skip(request.offset).take(request.limit.min(MOST_HITS)) {
+        page.push(candidates[(low(*key) & (u32::MAX >> 1)) as usize]);
+    }
+    page
 }
 
 /// Above any score.

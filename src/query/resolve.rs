@@ -10,12 +10,10 @@
 use super::names::Name;
 use super::nearby::{most_edits, nearby};
 use super::parse::{Compound, Query, Word};
-use super::phrase::holders;
-use super::plan::Needs;
+use super::phrase::each_holder;
 use super::score::{CORRECTED, WHOLE_WORD};
 use crate::analysis::{arabic, part};
 use crate::document::Correction;
-use crate::engine::Step;
 use crate::index::words::{Shard, is_form, stem_key};
 use crate::store::Store;
 
@@ -58,24 +56,22 @@ impl Form {
     }
 }
 
-/// Resolves the words of a query whose shards have arrived, or names the files it takes.
-pub(crate) fn resolve(store: &Store, query: &mut Query, names: &[Name], correct: bool) -> Step<Resolved> {
-    let mut resolver = Resolver { store, names, needs: Needs::of(store), resolved: Resolved::default() };
+/// Resolves the words of a query whose shards have arrived, as far as the other files are here that it takes.
+pub(crate) fn resolve(store: &Store, query: &mut Query, names: &[Name], correct: bool) -> Resolved {
+    let mut resolver = Resolver { store, names, resolved: Resolved::default() };
     for place in 0..query.words.len() {
         resolver.word(query, place, correct);
     }
     resolver.split(query);
-    resolver.fetch_forms();
-    match resolver.needs.files.is_empty() {
-        true => Step::Ready(resolver.resolved),
-        false => Step::Needs(resolver.needs.files),
+    for form in resolver.resolved.words.iter().flatten() {
+        store.want_shards(&form.key, form.prefix);
     }
+    resolver.resolved
 }
 
 struct Resolver<'a> {
     store: &'a Store,
     names: &'a [Name],
-    needs: Needs<'a>,
     resolved: Resolved,
 }
 
@@ -107,9 +103,9 @@ impl Resolver<'_> {
 
     /// What an unknown word stands for. A word with another ending is no mistake, and nothing to speak of.
     fn meant(&mut self, word: &Word, correct: bool) -> Vec<Form> {
-        let needed = self.needs.files.len();
+        let lacking = self.store.lacks();
         let stemmed = self.arabic(word);
-        if !stemmed.is_empty() || !correct || self.needs.files.len() > needed {
+        if !stemmed.is_empty() || !correct || self.store.lacks() > lacking {
             return stemmed;
         }
         let corrections = self.corrections(word);
@@ -171,7 +167,7 @@ impl Resolver<'_> {
         if arabic::is_arabic(&word.folded) {
             for stem in arabic::stems(&word.folded) {
                 for key in [stem_key(stem), stem.to_owned()] {
-                    self.needs.add_all(self.store.shard_files(&key, false));
+                    self.store.want_shards(&key, false);
                     if self.holds(&key) {
                         found.push(Form::whole(&key, WHOLE_WORD));
                     }
@@ -196,7 +192,7 @@ impl Resolver<'_> {
         if let Some(file) = self.store.spelling_file()
             && !self.store.has(&file)
         {
-            self.needs.add(file);
+            self.store.want(file);
             return Vec::new();
         }
         let candidates = self.candidates(word);
@@ -279,13 +275,6 @@ impl Resolver<'_> {
             query.words.push(query.words[place].clone());
         }
     }
-
-    /// The shards of the forms that were found.
-    fn fetch_forms(&mut self) {
-        for form in self.resolved.words.iter().flatten() {
-            self.store.shard_files(&form.key, form.prefix).for_each(|file| self.needs.add(file));
-        }
-    }
 }
 
 /// One edit is nearer than a split, which is nearer than another ending, which is nearer than two edits.
@@ -347,6 +336,11 @@ fn differ_in_ending(typed: &str, meant: &str) -> bool {
 
 /// The binary logarithm of how many documents hold the form, as in the spelling file.
 fn frequency(shard: &Shard<'_>, value: u64) -> u64 {
-    let holders = holders(shard, shard.entry_of(value));
-    u64::from(holders.len().checked_ilog2().unwrap_or(0))
+    let (mut counted, mut count) = (vec![false; shard.documents as usize], 0u32);
+    each_holder(shard, &shard.entry_of(value), &mut |document| {
+        let counted = &mut counted[document as usize];
+        count += u32::from(!*counted);
+        *counted = true;
+    });
+    u64::from(count.checked_ilog2().unwrap_or(0))
 }

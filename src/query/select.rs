@@ -7,15 +7,6 @@ use crate::document::Match;
 use crate::index::postings::NOWHERE;
 use crate::store::Store;
 
-/// The practices that match, in the order of the corpus.
-#[derive(Debug, Default)]
-pub(crate) struct Selection {
-    /// An edition holds every word.
-    pub(crate) all: Vec<Candidate>,
-    /// The others of which an edition holds at least one word.
-    pub(crate) most: Vec<Candidate>,
-}
-
 /// What the clauses say about one document.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Tally {
@@ -34,29 +25,32 @@ impl Tally {
     }
 }
 
-/// Selects the practices that match and are not excluded. Without any words all practices match.
-pub(crate) fn select(store: &Store, clauses: &[Clause], tallies: &[Tally], excluded: &[bool]) -> Selection {
-    let mut selection = Selection::default();
-    for (practice, pair) in store.core().editions.windows(2).enumerate() {
-        if excluded[practice] {
+/// Selects the practices that match, if only some words, and are not excluded: in the order of the corpus. Without any words all
+/// practices match. `excluded` are documents.
+pub(crate) fn select(
+    store: &Store,
+    clauses: &[Clause],
+    tallies: &[Tally],
+    excluded: &[bool],
+) -> Vec<Candidate> {
+    let mut selection = Vec::new();
+    for practice in 0..store.core().record.practices {
+        let editions = store.editions(practice);
+        let range = editions.start as usize..editions.end as usize;
+        if excluded[range.clone()].contains(&true) {
             continue;
         }
-        let editions = pair[0]..pair[1];
-        let document = best_edition(store, editions.clone(), tallies, clauses.len());
+        let document = best_edition(store, editions, tallies, clauses.len());
         let Tally { words, score, .. } = tallies[document as usize];
-        let matched = if words as usize == clauses.len() { Match::All } else { Match::Most };
         let is_own = store.preference(document) == 2;
-        let is_direct = editions.clone().any(|edition| tallies[edition as usize].is_direct(words, is_own));
-        let tier = match matched {
-            Match::All => 2 * u8::from(!is_direct) + u8::from(!is_own),
-            Match::Most => 0,
-        };
-        let candidate = Candidate { practice: practice as u32, document, score, tier, matched };
-        match matched {
-            Match::All => selection.all.push(candidate),
-            Match::Most if words > 0 => selection.most.push(candidate),
-            Match::Most => {}
+        let (mut matched, mut tier) = (Match::Most, 0);
+        if words as usize == clauses.len() {
+            let is_direct = tallies[range].iter().any(|tally| tally.is_direct(words, is_own));
+            (matched, tier) = (Match::All, 2 * u8::from(!is_direct) + u8::from(!is_own));
+        } else if words == 0 {
+            continue;
         }
+        selection.push(Candidate { practice, document, score, tier, matched });
     }
     selection
 }
@@ -77,7 +71,7 @@ pub(crate) fn tally(documents: usize, clauses: &[Clause]) -> Vec<Tally> {
     for tally in &mut tallies {
         tally.score = tally.score.saturating_add(tally.title.points());
     }
-    each_pair(documents, clauses, |_, document, bonus| {
+    each_pair(documents, clauses, &mut |_, document, bonus| {
         let tally = &mut tallies[document as usize];
         tally.score = tally.score.saturating_add(bonus);
     });
@@ -88,7 +82,7 @@ pub(crate) fn tally(documents: usize, clauses: &[Clause]) -> Vec<Tally> {
 pub(crate) fn each_pair(
     documents: usize,
     clauses: &[Clause],
-    mut visit: impl FnMut((usize, usize), u32, u32),
+    visit: &mut dyn FnMut((usize, usize), u32, u32),
 ) {
     if clauses.len() > MOST_PAIRED {
         return;
@@ -105,13 +99,17 @@ pub(crate) fn each_pair(
 /// The documents whose text first holds two words close to each other.
 fn close_together(left: &Clause, right: &Clause) -> Vec<u32> {
     let mut close = Vec::new();
-    let mut others = right.matches.iter().peekable();
+    let mut others = right.matches.as_slice();
     for found in &left.matches {
-        while others.next_if(|other| other.document < found.document).is_some() {}
-        let Some(other) = others.peek() else { break };
-        let is_there = other.document == found.document && found.place != NOWHERE && other.place != NOWHERE;
-        if is_there && found.place.abs_diff(other.place) <= CLOSE {
-            close.push(found.document);
+        while let [other, rest @ ..] = others
+            && other.document <= found.document
+        {
+            let is_there =
+                other.document == found.document && found.place != NOWHERE && other.place != NOWHERE;
+            if is_there && found.place.abs_diff(other.place) <= CLOSE {
+                close.push(found.document);
+            }
+            others = rest;
         }
     }
     close
@@ -120,11 +118,16 @@ fn close_together(left: &Clause, right: &Clause) -> Vec<u32> {
 /// The edition to show: one that holds every word before one that does not, one that holds some before one that holds
 /// none; then the visitor's language, then the site's default; then the best score; then the first.
 fn best_edition(store: &Store, editions: core::ops::Range<u32>, tallies: &[Tally], words: usize) -> u32 {
-    let first = editions.start;
-    let rank = |edition: &u32| {
-        let tally = tallies[*edition as usize];
-        let class = (tally.words as usize == words, tally.words > 0);
-        (class, store.preference(*edition), tally.score, core::cmp::Reverse(*edition))
-    };
-    if editions.len() == 1 { first } else { editions.max_by_key(rank).unwrap_or(first) }
+    let (mut best, mut most) = (editions.start, 0);
+    for edition in editions {
+        let tally = &tallies[edition as usize];
+        let rank = u64::from(tally.words as usize == words) << 35
+            | u64::from(tally.words > 0) << 34
+            | u64::from(store.preference(edition)) << 32
+            | u64::from(tally.score);
+        if rank > most {
+            (best, most) = (edition, rank);
+        }
+    }
+    best
 }

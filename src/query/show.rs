@@ -1,125 +1,72 @@
 //! What a page shows of its hits: card, best passage, marks, editions.
 
-use super::Candidate;
-use super::highlight::Highlighter;
+use super::highlight::{Highlighter, Tokens};
 use super::matching::Clause;
-use super::plan::Needs;
-use super::resolve::Resolved;
+use super::{Asked, Candidate};
 use crate::analysis::folded;
 use crate::document::{Edition, Excerpt, Hit, Keyed, Text};
-use crate::engine::{Step, same_language};
+use crate::engine::same_language;
 use crate::error::{Error, Result};
-use crate::index::FileRef;
 use crate::index::documents::Card;
 use crate::store::Store;
 
-/// The hits of a page, or the files with their cards and passages.
-pub(crate) fn hits(
-    store: &Store,
-    resolved: &Resolved,
-    clauses: &[Clause],
-    hits: &[Candidate],
-) -> Step<Vec<Hit>> {
-    let mut passages = Vec::with_capacity(hits.len());
-    for hit in hits {
-        passages.push(passage_file(store, clauses, hit));
+/// The hits of a page, as far as their cards and passages are here.
+pub(crate) fn hits(store: &Store, asked: &Asked, hits: &[Candidate]) -> Vec<Hit> {
+    if hits.is_empty() {
+        return Vec::new();
     }
-    let concepts = concepts_of(clauses, hits);
-    let needs = missing(store, hits, &passages, &concepts);
-    if !needs.is_empty() {
-        return Step::Needs(needs);
-    }
-    let highlighter = Highlighter::new(store, resolved, &names_of(store, &concepts));
-    let shower = Shower { store, highlighter, clauses };
+    let shower = Shower { store, highlighter: Highlighter::new(store, asked, hits), asked };
     let mut shown = Vec::with_capacity(hits.len());
-    for (hit, passage) in hits.iter().zip(passages) {
-        shown.push(shower.show(hit, passage));
-    }
-    Step::Ready(shown)
-}
-
-/// By word the concepts by which any of the hits was found.
-pub(super) fn concepts_of(clauses: &[Clause], hits: &[Candidate]) -> Vec<Vec<u32>> {
-    let mut concepts = Vec::with_capacity(clauses.len());
-    for clause in clauses {
-        let mut of_word: Vec<u32> = Vec::new();
-        for hit in hits {
-            let concept = clause.in_document(hit.document).and_then(|found| clause.concept(found));
-            of_word.extend(concept.filter(|concept| !of_word.contains(concept)));
-        }
-        concepts.push(of_word);
-    }
-    concepts
-}
-
-/// By word the names of its concepts, whose files are here.
-pub(super) fn names_of(store: &Store, concepts: &[Vec<u32>]) -> Vec<Vec<String>> {
-    let mut names = Vec::with_capacity(concepts.len());
-    for of_word in concepts {
-        let mut names_of_word = Vec::new();
-        for concept in of_word {
-            names_of_word.extend(store.names(*concept));
-        }
-        names.push(names_of_word);
-    }
-    names
-}
-
-fn missing(
-    store: &Store,
-    hits: &[Candidate],
-    passages: &[Option<FileRef>],
-    concepts: &[Vec<u32>],
-) -> Vec<FileRef> {
-    let mut needs = Needs::of(store);
     for hit in hits {
-        store.editions(hit.practice).for_each(|edition| needs.add(store.card_file(edition).0));
+        shown.push(shower.show(hit));
     }
-    passages.iter().flatten().for_each(|file| needs.add(*file));
-    for concept in concepts.iter().flatten() {
-        needs.add(store.core().concepts.file(*concept));
-    }
-    needs.files
+    shown
 }
 
-/// The file with the passage to show: the one most of the words' weight points to, the first among equals.
-fn passage_file(store: &Store, clauses: &[Clause], hit: &Candidate) -> Option<FileRef> {
-    let found = clauses.iter().filter_map(|clause| Some((clause, clause.in_document(hit.document)?)));
-    let found: Vec<_> = found.filter(|(_, found)| found.file > 0).collect();
-    let votes = |file: u8| {
-        let same = found.iter().filter(|(_, other)| other.file == file);
-        same.fold(0u32, |votes, (clause, other)| votes.saturating_add(clause.contribution(other)))
-    };
-    let best = found
-        .iter()
-        .map(|(_, found)| found.file)
-        .max_by_key(|file| (votes(*file), core::cmp::Reverse(*file)));
-    let blocks = &store.core().blocks;
-    best.map(|file| blocks.passage_file(blocks.place(hit.document), usize::from(file)))
+/// The file with the passage to show, by its place in the document's block: the one most of the words' weight points to, the first
+/// among equals; 0 where none points to any.
+fn passage_file(clauses: &[Clause], document: u32) -> usize {
+    let mut votes = [0u32; 256];
+    for clause in clauses {
+        if let Some(found) = clause.in_document(document) {
+            let votes = &mut votes[usize::from(found.file)];
+            *votes = votes.saturating_add(clause.contribution(found));
+        }
+    }
+    let mut best = 0;
+    votes[0] = 0;
+    for (file, count) in votes.iter().enumerate() {
+        if *count > votes[best] {
+            best = file;
+        }
+    }
+    best
 }
 
-/// Shows hits whose files are here.
+/// Shows hits.
 struct Shower<'a> {
     store: &'a Store,
     highlighter: Highlighter<'a>,
-    clauses: &'a [Clause],
+    asked: &'a Asked,
 }
 
 impl Shower<'_> {
-    fn show(&self, hit: &Candidate, passage: Option<FileRef>) -> Hit {
+    fn show(&self, hit: &Candidate) -> Hit {
         let store = self.store;
         let card = store.card(hit.document);
-        let excerpt = self.excerpt(hit, &card, passage);
+        let excerpt = self.excerpt(hit.document, &card.lead);
         let mut editions = Vec::new();
         for edition in store.editions(hit.practice) {
-            editions.push(edition_of(store, edition));
+            let card = store.card(edition);
+            let language = store.core().language(edition).to_owned();
+            editions.push(Edition { id: card.id, language, url: card.url, title: card.title });
         }
         Hit {
-            through: self.through(hit, &card, &excerpt),
+            through: self.through(hit.document, &card.title, &excerpt.text),
             excerpt,
             editions,
             practice: card.practice_id().to_owned(),
-            title_marks: self.highlighter.marks(&card.title),
+            title_marks: self.highlighter.show(&card.title).1,
             language: store.core().language(hit.document).to_owned(),
             fields: fields(store, &card),
             id: card.id,
@@ -132,99 +79,86 @@ impl Shower<'_> {
     }
 
     /// The passage that shows the most words, the first among equals; the lead where it shows as many.
-    fn excerpt(&self, hit: &Candidate, card: &Card, file: Option<FileRef>) -> Excerpt {
-        let mut best = (self.highlighter.coverage(&card.lead), card.lead.clone());
-        if let Some(file) = file {
-            for passage in self.store.passages(hit.document, &file) {
-                let covers = self.highlighter.coverage(&passage.text);
-                if covers > best.0 || best.1.is_empty() {
-                    best = (covers, passage.text);
+    fn excerpt(&self, document: u32, lead: &str) -> Excerpt {
+        let (mut most, marks) = self.highlighter.show(lead);
+        let mut best = Excerpt { text: lead.to_owned(), marks };
+        let file = passage_file(&self.asked.clauses, document);
+        if file > 0 {
+            let blocks = &self.store.core().blocks;
+            let file = blocks.passage_file(blocks.place(document), file);
+            for passage in self.store.passages(document, &file) {
+                let (covers, marks) = self.highlighter.show(&passage.text);
+                if covers > most || best.text.is_empty() {
+                    most = covers;
+                    best = Excerpt { text: passage.text, marks };
                 }
             }
         }
-        Excerpt { marks: self.highlighter.marks(&best.1), text: best.1 }
+        best
     }
 
-    /// By which names words were found that are not in the document themselves: as the page shows them, else a name in the
-    /// document's language.
-    fn through(&self, hit: &Candidate, card: &Card, excerpt: &Excerpt) -> Vec<String> {
+    /// By which names words were found that are not in the document themselves: as title or excerpt show them, else a name in the
+    /// document's language that says something else than the visitor did, as far as there is one.
+    fn through(&self, document: u32, title: &str, excerpt: &str) -> Vec<String> {
         let mut through: Vec<String> = Vec::new();
-        for clause in self.clauses {
-            let concept = clause.in_document(hit.document).and_then(|found| clause.concept(found));
+        let language = self.store.core().language(document);
+        for (word, clause) in self.asked.query.words.iter().zip(&self.asked.clauses) {
+            let concept = clause.in_document(document).and_then(|found| clause.concept(found));
             let Some(concept) = concept else { continue };
-            let names = self.store.names(concept);
-            let names: Vec<(&str, &str)> = names.iter().filter_map(|name| name.split_once(' ')).collect();
-            let language = self.store.core().language(hit.document);
-            let name = shown(&names, [&card.title, &excerpt.text])
-                .or_else(|| best_name(&names, language, &clause.folded).map(str::to_owned));
-            through.extend(name.filter(|name| !through.contains(name)));
+            let (title, excerpt) = (Tokens::of(title), Tokens::of(excerpt));
+            let (mut best, mut most) = (String::new(), 0);
+            for name in self.store.names(concept) {
+                let Some((tag, name)) = name.split_once(' ') else { continue };
+                let key = folded(name);
+                let (worth, name) = if let Some(written) = title.find(&key) {
+                    (6, written)
+                } else if let Some(written) = excerpt.find(&key) {
+                    (5, written)
+                } else {
+                    (1 + 2 * u8::from(same_language(tag, language)) + u8::from(key != word.folded), name)
+                };
+                if worth > most {
+                    (best, most) = (name.to_owned(), worth);
+                }
+            }
+            if most > 0 && !through.contains(&best) {
+                through.push(best);
+            }
         }
         through
     }
 }
 
-/// The first of some names, each with its language, that one of the texts holds: as it is written there.
-fn shown(names: &[(&str, &str)], texts: [&String; 2]) -> Option<String> {
-    let bare: Vec<&str> = names.iter().map(|(_, name)| *name).collect();
-    texts.into_iter().find_map(|text| Highlighter::names_in(text, &bare).into_iter().next())
-}
-
-/// A name in the document's language that says something else than the visitor did, as far as there is one.
-fn best_name<'a>(names: &[(&'a str, &'a str)], language: &str, typed: &str) -> Option<&'a str> {
-    let worth = |(tag, name): &(&str, &str)| {
-        2 * u8::from(same_language(tag, language)) + u8::from(folded(name) != typed)
-    };
-    // Of equals the first: the last in reverse.
-    names.iter().rev().max_by_key(|name| worth(name)).map(|(_, name)| *name)
-}
-
-fn edition_of(store: &Store, document: u32) -> Edition {
-    let card = store.card(document);
-    let language = store.core().language(document).to_owned();
-    Edition { id: card.id, language, url: card.url, title: card.title }
-}
-
 fn fields(store: &Store, card: &Card) -> Keyed<String> {
-    let named = store.core().record.stored.iter().zip(&card.fields);
-    named.filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name.clone(), value.clone())).collect()
+    let mut fields = Keyed::new();
+    for (name, value) in store.core().record.stored.iter().zip(&card.fields) {
+        if !value.is_empty() {
+            fields.push((name.clone(), value.clone()));
+        }
+    }
+    fields
 }
 
-/// The whole text of a document whose card is here, or the files with its passages.
-pub(crate) fn text(store: &Store, id: &str) -> Result<Step<Text>> {
+/// The whole text of a document that has been shown, as far as its passages are here.
+pub(crate) fn text(store: &Store, id: &str) -> Result<Text> {
     let (document, card) = find_shown(store, id)?;
-    let place = store.core().blocks.place(document);
+    let blocks = &store.core().blocks;
     let (first, count) = card.passage_files;
-    let mut files = Vec::with_capacity(count);
-    let mut needs = Needs::of(store);
-    for file in first..first + count {
-        let file = store.core().blocks.passage_file(place, file);
-        needs.add(file);
-        files.push(file);
-    }
-    if !needs.files.is_empty() {
-        return Ok(Step::Needs(needs.files));
-    }
     let mut text = String::new();
-    for file in &files {
-        for passage in store.passages(document, file) {
-            let joint = if text.is_empty() {
-                ""
-            } else if passage.begins_paragraph {
-                "\n"
-            } else {
-                " "
-            };
-            text.push_str(joint);
+    for file in first..first + count {
+        for passage in store.passages(document, &blocks.passage_file(blocks.place(document), file)) {
+            if !text.is_empty() {
+                text.push(if passage.begins_paragraph { '\n' } else { ' ' });
+            }
             text.push_str(&passage.text);
         }
     }
-    let text = if text.is_empty() { card.lead } else { text };
-    Ok(Step::Ready(Text {
+    Ok(Text {
         id: card.id,
         title: card.title,
         language: store.core().language(document).to_owned(),
-        text,
-    }))
+        text: if text.is_empty() { card.lead } else { text },
+    })
 }
 
 /// The document of that id among those whose cards are here.
