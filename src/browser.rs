@@ -1,12 +1,11 @@
-//! The browser's side: fetch, verify, inflate, and the values JavaScript sees. The only module that names
-//! wasm-bindgen or web-sys.
+//! The browser's side: verify, inflate, and the values JavaScript sees. The only module that names wasm-bindgen or web-sys.
 //!
-//! JavaScript asks a [`Module`], brings the files the answer needs, all at once, and asks again: waiting is what JavaScript does
-//! in a few bytes. Requests carry no credentials and no referrer. Everything that arrives is checked against its hash before it is
-//! inflated, and inflated by the browser's own `DecompressionStream`.
+//! JavaScript asks a [`Module`], fetches the files the answer needs, all at once, and asks again: waiting is what JavaScript does
+//! in a few bytes. Everything that arrives is checked against its hash before it is inflated, and inflated by the browser's own
+//! `DecompressionStream`.
 
 mod answers;
-mod fetch;
+mod inflate;
 mod questions;
 
 use js_sys::Promise;
@@ -48,17 +47,12 @@ impl Module {
         answer.map(Json::into_bytes).map_err(thrown)
     }
 
-    /// Asks the host for a file: a promise of a `Response`.
-    pub fn fetch(&self, base: &str, file: usize) -> Promise {
-        fetch::start(&(base.to_owned() + &self.wanted[file].0.name()))
-    }
-
     /// Inflates a file that has arrived, if it is the one meant: a promise of an `ArrayBuffer`.
     pub fn inflate(&mut self, file: usize, bytes: &[u8]) -> Result<Promise> {
         let (file, length) = &mut self.wanted[file];
         let payload = file.verify(bytes).map_err(thrown)?;
         *length = payload.raw_length;
-        fetch::inflate(payload.deflated)
+        inflate::inflate(payload.deflated)
     }
 
     /// Takes the inflated file.
@@ -92,10 +86,10 @@ impl Module {
         json.begin_needs();
         for file in files {
             let known = self.wanted.iter().position(|(wanted, _)| wanted == file);
-            json.need(known.unwrap_or(self.wanted.len()), &file.name());
             if known.is_none() {
                 self.wanted.push((*file, 0));
             }
+            json.need(known.unwrap_or(self.wanted.len() - 1), &file.name());
         }
         json.end_needs();
     }

@@ -1,9 +1,10 @@
 //! The engine, *sans I/O*: it answers, or says which files it still needs.
 
+use core::mem;
+
 use crate::analysis::primary_language;
 use crate::document::{Page, Request, Suggestion, Text};
-use crate::error::{Error, Result};
-use crate::index::core::Core;
+use crate::error::Result;
 use crate::index::{EntryRecord, FileRef, Role};
 use crate::query;
 use crate::store::Store;
@@ -35,18 +36,11 @@ pub struct Engine {
     visitor: String,
     /// Place of the language of the labels in the entry.
     language: usize,
-    state: State,
-}
-
-/// What has arrived.
-#[derive(Debug)]
-enum State {
-    /// Core and labels, as far as they are here.
-    Opening {
-        core: Option<Box<Core>>,
-        labels: Option<Vec<u8>>,
-    },
-    Open(Box<Store>),
+    /// Core and labels until both are here; nothing where one is not.
+    core: Vec<u8>,
+    labels: Vec<u8>,
+    /// Once they are.
+    store: Option<Store>,
 }
 
 /// What an index is about.
@@ -86,24 +80,26 @@ impl Engine {
     /// Foreign, newer or damaged: see [`Error`].
     pub fn new(entry: &[u8], language: Option<&str>) -> Result<Self> {
         let entry = EntryRecord::parse(entry)?;
-        let tags = entry.labels.iter().map(|labels| labels.language.as_str());
-        let language_of_labels = language.and_then(|wanted| best_language(tags, wanted)).unwrap_or(0);
-        let default = || entry.labels[0].language.clone();
-        let visitor = language.map_or_else(default, str::to_owned);
-        let state = State::Opening { core: None, labels: None };
-        Ok(Self { entry, visitor, language: language_of_labels, state })
+        let visitor = language.unwrap_or(&entry.languages[0]).to_owned();
+        let language = best_language(&entry.languages, &visitor);
+        Ok(Self { entry, visitor, language, core: Vec::new(), labels: Vec::new(), store: None })
     }
 
     /// Whether everything that does not depend on a query is here: the core, and the labels of the visitor's
     /// language.
     pub fn ready(&self) -> Step<()> {
-        match &self.state {
-            State::Open(_) => Step::Ready(()),
-            State::Opening { core, labels } => {
-                let core = core.is_none().then(|| self.entry.core_file());
-                Step::Needs(core.into_iter().chain(labels.is_none().then(|| self.labels_file())).collect())
-            }
+        if self.store.is_some() { Step::Ready(()) } else { Step::Needs(self.missing()) }
+    }
+
+    fn missing(&self) -> Vec<FileRef> {
+        let mut files = Vec::new();
+        if self.core.is_empty() {
+            files.push(self.entry.core_file());
         }
+        if self.labels.is_empty() {
+            files.push(self.entry.labels_file(self.language));
+        }
+        files
     }
 
     /// Takes the content of a file that was asked for: verified by [`FileRef::verify`], then inflated.
@@ -111,16 +107,18 @@ impl Engine {
     /// # Errors
     /// Damaged, when the content does not parse.
     pub fn insert(&mut self, file: &FileRef, content: Vec<u8>) -> Result<()> {
-        match &mut self.state {
-            State::Open(store) => store.insert(file, content),
-            State::Opening { core, labels } => {
-                match file.role() {
-                    Role::Core => *core = Some(Box::new(Core::parse(&content)?)),
-                    _ => *labels = Some(content),
-                }
-                self.open_when_complete()
-            }
+        if let Some(store) = &mut self.store {
+            return store.insert(file, content);
         }
+        match file.role() {
+            Role::Core => self.core = content,
+            _ => self.labels = content,
+        }
+        if !self.core.is_empty() && !self.labels.is_empty() {
+            let (core, labels) = (mem::take(&mut self.core), mem::take(&mut self.labels));
+            self.store = Some(Store::new(&core, &labels, &self.visitor)?);
+        }
+        Ok(())
     }
 
     /// Answers a request.
@@ -158,50 +156,30 @@ impl Engine {
 
     /// What the index is about.
     pub fn describe(&self) -> Result<Step<Info>> {
-        self.when_open(|store| Ok(store.describe(&self.entry.labels[self.language].language)))
+        self.when_open(|store| Ok(store.describe(&self.entry.languages[self.language])))
     }
 
     /// Every file the index names, in every language; the entry itself apart.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn files(&self) -> Result<Step<Vec<FileRef>>> {
         self.when_open(|store| {
-            let labels = (0..self.entry.labels.len()).map(|language| self.labels_of(language));
+            let labels = (0..self.entry.languages.len()).map(|language| self.entry.labels_file(language));
             Ok([self.entry.core_file()].into_iter().chain(labels).chain(store.core().files()).collect())
         })
     }
 
     fn when_open<T>(&self, answer: impl FnOnce(&Store) -> Result<T>) -> Result<Step<T>> {
-        match (&self.state, self.ready()) {
-            (State::Open(store), _) => {
-                let answer = answer(store);
-                store.end(answer)
-            }
-            (_, Step::Needs(files)) => Ok(Step::Needs(files)),
-            (State::Opening { .. }, Step::Ready(())) => Err(Error::damaged("the index did not open")),
-        }
-    }
-
-    fn open_when_complete(&mut self) -> Result<()> {
-        if let State::Opening { core: core @ Some(_), labels: Some(labels) } = &mut self.state {
-            let Some(core) = core.take() else { return Ok(()) };
-            self.state = State::Open(Box::new(Store::new(*core, labels, &self.visitor)?));
-        }
-        Ok(())
-    }
-
-    fn labels_file(&self) -> FileRef {
-        self.labels_of(self.language)
-    }
-
-    fn labels_of(&self, language: usize) -> FileRef {
-        FileRef::whole(Role::Labels, self.entry.labels[language].file.digest)
+        let Some(store) = &self.store else { return Ok(Step::Needs(self.missing())) };
+        let answer = answer(store);
+        store.end(answer)
     }
 }
 
-/// The place of the tag that suits best: the same, or else the first with the same primary language.
-fn best_language<'a>(mut tags: impl Iterator<Item = &'a str> + Clone, wanted: &str) -> Option<usize> {
-    let same = |tag: &str| tag.eq_ignore_ascii_case(wanted);
-    tags.clone().position(same).or_else(|| tags.position(|tag| same_language(tag, wanted)))
+/// The place of the tag that suits best: the same, or else the first with the same primary language, or else the first.
+fn best_language(tags: &[String], wanted: &str) -> usize {
+    let same = |tag: &String| tag.eq_ignore_ascii_case(wanted);
+    let alike = |tag: &String| same_language(tag, wanted);
+    tags.iter().position(same).or_else(|| tags.iter().position(alike)).unwrap_or(0)
 }
 
 /// Whether two tags name the same language, whatever their region or script.

@@ -4,16 +4,16 @@
 //! [`Store::end`] says in one place what they are.
 
 use core::cell::RefCell;
+use core::mem;
 
-use crate::document::{FacetKind, Sort};
+use crate::document::Sort;
 use crate::engine::{FacetInfo, Info, Step, same_language};
 use crate::error::Result;
-use crate::index::core::{ColumnPlace, Core, Words};
+use crate::index::core::Core;
 use crate::index::documents::{Card, Passage, read_card, read_passages};
 use crate::index::facets::Column;
 use crate::index::keys::Keys;
-use crate::index::labels::{Labels, parse_labels};
-use crate::index::order::parse_order;
+use crate::index::labels::{Labels, read_labels};
 use crate::index::positions::read_positions;
 use crate::index::suggestions::{Suggestions, read_suggestions};
 use crate::index::wire::{Damage, Reader};
@@ -27,105 +27,64 @@ const SHARDED_COMPLETES_FROM: usize = 3;
 #[derive(Debug)]
 pub(crate) struct Store {
     core: Core,
+    stop_words: Vec<String>,
     labels: Vec<Labels>,
     visitor: String,
     /// By place in the core's tags: 2 the visitor's language, 1 the site's default, 0 any other.
     preferences: Vec<u8>,
-    /// By facet, once here.
-    columns: Vec<Option<Column>>,
-    orders: Shelf<Vec<u32>>,
-    /// Shards, cards and passages, inflated.
-    files: Shelf<Vec<u8>>,
+    /// The content of files, in their order.
+    files: Vec<(FileRef, Vec<u8>)>,
     /// Whether anything read from them was damaged.
     damage: Damage,
     /// The files that an answer took and that are not here, each once.
     lacking: RefCell<Vec<FileRef>>,
 }
 
-/// Things by file, in the order of the files.
-#[derive(Debug)]
-struct Shelf<T>(Vec<(FileRef, T)>);
-
-impl<T> Shelf<T> {
-    fn new() -> Self {
-        Self(Vec::new())
-    }
-
-    fn get(&self, file: &FileRef) -> Option<&T> {
-        self.place(file).ok().map(|place| &self.0[place].1)
-    }
-
-    fn insert(&mut self, file: FileRef, thing: T) {
-        match self.place(&file) {
-            Ok(place) => self.0[place].1 = thing,
-            Err(place) => self.0.insert(place, (file, thing)),
-        }
-    }
-
-    fn place(&self, file: &FileRef) -> core::result::Result<usize, usize> {
-        self.0.binary_search_by(|(shelved, _)| shelved.cmp(file))
-    }
-}
-
 impl Store {
-    pub(crate) fn new(core: Core, labels: &[u8], visitor: &str) -> Result<Self> {
-        if let Words::Inline(shard) = &core.words {
-            check_shard(shard)?;
+    pub(crate) fn new(core: &[u8], labels: &[u8], visitor: &str) -> Result<Self> {
+        let mut core = Core::parse(core)?;
+        let mut labels = Reader::new(labels);
+        let (stop_words, names) = read_labels(&mut labels, &core.record.facets, &core.values);
+        labels.end()?;
+        let mut files = Vec::new();
+        if !core.is_sharded {
+            check_shard(&core.dictionary)?;
+            files.push((core.words.file(Role::Words, 0), mem::take(&mut core.dictionary)));
         }
         let default = core.record.languages.first().map_or("", String::as_str);
-        let preference = |tag: &String| match () {
-            () if same_language(tag, visitor) => 2,
-            () if same_language(tag, default) => 1,
-            () => 0,
-        };
-        let mut columns = Vec::with_capacity(core.columns.len());
-        for (facet, place) in core.columns.iter().enumerate() {
-            columns.push(match place {
-                ColumnPlace::Inline(bytes) => Some(column(&core, facet, bytes)?),
-                ColumnPlace::File(_) => None,
-            });
+        let mut preferences = Vec::new();
+        for tag in &core.record.tags {
+            let is_default = same_language(tag, default);
+            preferences.push(if same_language(tag, visitor) { 2 } else { u8::from(is_default) });
         }
         Ok(Self {
-            labels: parse_labels(labels, &core.record.facets, &core.values)?,
-            preferences: core.record.tags.iter().map(preference).collect(),
-            columns,
-            orders: Shelf::new(),
-            files: Shelf::new(),
+            core,
+            stop_words,
+            labels: names,
+            visitor: visitor.to_owned(),
+            preferences,
+            files,
             damage: Damage::default(),
             lacking: RefCell::default(),
-            visitor: visitor.to_owned(),
-            core,
         })
     }
 
     pub(crate) fn insert(&mut self, file: &FileRef, content: Vec<u8>) -> Result<()> {
         match file.role() {
-            Role::Facets => self.insert_column(file, &content)?,
-            Role::Order => {
-                let ranks = parse_order(&content, self.core.record.documents as usize)?;
-                self.orders.insert(*file, ranks);
-            }
-            Role::Words => {
-                check_shard(&content)?;
-                self.files.insert(*file, content);
-            }
-            Role::Spelling => {
-                Keys::new(&content).check()?;
-                self.files.insert(*file, content);
-            }
-            _ => self.files.insert(*file, content),
+            Role::Facets => return self.core.insert_column(file, &content),
+            Role::Words => check_shard(&content)?,
+            Role::Spelling => Keys::new(&content).check()?,
+            _ => {}
+        }
+        match self.place(file) {
+            Ok(place) => self.files[place].1 = content,
+            Err(place) => self.files.insert(place, (*file, content)),
         }
         Ok(())
     }
 
-    /// A column may serve several facets, when they have the same values in the same places.
-    fn insert_column(&mut self, file: &FileRef, content: &[u8]) -> Result<()> {
-        for facet in 0..self.columns.len() {
-            if self.core.column_file(facet) == Some(*file) {
-                self.columns[facet] = Some(column(&self.core, facet, content)?);
-            }
-        }
-        Ok(())
+    fn place(&self, file: &FileRef) -> core::result::Result<usize, usize> {
+        self.files.binary_search_by(|(known, _)| known.cmp(file))
     }
 
     pub(crate) fn core(&self) -> &Core {
@@ -143,14 +102,12 @@ impl Store {
 
     /// The stop words of the visitor's language if it is the site's, else of the site's default.
     pub(crate) fn stop_words(&self) -> &[String] {
-        let languages = &self.core.record.languages;
-        let own = languages.iter().position(|tag| same_language(tag, &self.visitor));
-        self.core.stop_words.get(own.unwrap_or(0)).map_or(&[], Vec::as_slice)
+        &self.stop_words
     }
 
     /// How welcome a document's language is: 2 the visitor's, 1 the site's default, 0 any other.
     pub(crate) fn preference(&self, document: u32) -> u8 {
-        self.preferences[usize::from(self.core.languages[document as usize])]
+        self.preferences[self.core.language_place(document)]
     }
 
     /// The documents of a practice.
@@ -160,21 +117,24 @@ impl Store {
 
     /// The columns by facet, as far as they are here.
     pub(crate) fn columns(&self) -> &[Option<Column>] {
-        &self.columns
+        &self.core.columns
     }
 
     /// The file with the ranks of an order; none for relevance.
     pub(crate) fn order_file(&self, sort: Sort) -> Option<FileRef> {
         match sort {
             Sort::Relevance => None,
-            Sort::Date | Sort::DateAsc => Some(FileRef::whole(Role::Order, self.core.date_order)),
-            Sort::Title => Some(FileRef::whole(Role::Order, self.core.title_order)),
+            Sort::Date | Sort::DateAsc => Some(self.core.date_order),
+            Sort::Title => Some(self.core.title_order),
         }
     }
 
-    /// The ranks of an order; none for relevance.
-    pub(crate) fn order(&self, sort: Sort) -> Option<&[u32]> {
-        self.orders.get(&self.order_file(sort)?).map(Vec::as_slice)
+    /// The ranks of all documents in an order whose file is here; none for relevance.
+    pub(crate) fn order(&self, sort: Sort) -> Option<Vec<u32>> {
+        let documents = self.core.record.documents as usize;
+        let mut ranks = self.read(&self.order_file(sort)?, |reader| reader.varints(documents));
+        ranks.resize(documents, 0);
+        Some(ranks)
     }
 
     /// The file with a document's card, and the card's place in it.
@@ -184,28 +144,17 @@ impl Store {
 
     /// Whether a file is here.
     pub(crate) fn has(&self, file: &FileRef) -> bool {
-        match file.role() {
-            Role::Facets => (0..self.columns.len())
-                .any(|facet| self.columns[facet].is_some() && self.core.column_file(facet) == Some(*file)),
-            Role::Order => self.orders.get(file).is_some(),
-            _ => self.files.get(file).is_some(),
-        }
+        self.place(file).is_ok()
     }
 
     /// The number of the shard that holds a key, if any does.
     pub(crate) fn shard_of(&self, key: &str) -> usize {
-        match &self.core.words {
-            Words::Inline(_) => 0,
-            Words::Sharded { router, .. } => router.shard_of(key),
-        }
+        self.core.words.shard_of(key)
     }
 
     /// The shards that hold keys that begin so.
     pub(crate) fn shards_beginning(&self, prefix: &str) -> core::ops::Range<usize> {
-        match &self.core.words {
-            Words::Inline(_) => 0..1,
-            Words::Sharded { router, .. } => router.shards_beginning(prefix),
-        }
+        self.core.words.shards_beginning(prefix)
     }
 
     /// The shards of a form, and of all that begin so if it is a prefix.
@@ -218,29 +167,23 @@ impl Store {
         }
     }
 
+    fn shard_file(&self, shard: usize) -> FileRef {
+        self.core.words.file(Role::Words, shard)
+    }
+
     /// Whether a shard is here.
     pub(crate) fn has_shard(&self, shard: usize) -> bool {
-        match &self.core.words {
-            Words::Inline(_) => true,
-            Words::Sharded { router, .. } => self.has(&router.file(Role::Words, shard)),
-        }
+        self.has(&self.shard_file(shard))
     }
 
     /// A shard that is here.
     pub(crate) fn shard(&self, shard: usize) -> Shard<'_> {
-        let bytes = match &self.core.words {
-            Words::Inline(bytes) => bytes,
-            Words::Sharded { router, .. } => self.bytes(&router.file(Role::Words, shard)),
-        };
-        Shard::new(bytes, self.core.record.documents, &self.damage)
+        Shard::new(self.bytes(&self.shard_file(shard)), self.core.record.documents, &self.damage)
     }
 
     /// The file with the words that misspelt ones are compared with, where the dictionary is in shards.
     pub(crate) fn spelling_file(&self) -> Option<FileRef> {
-        match &self.core.words {
-            Words::Inline(_) => None,
-            Words::Sharded { spelling, .. } => Some(FileRef::whole(Role::Spelling, *spelling)),
-        }
+        self.core.is_sharded.then_some(self.core.spelling)
     }
 
     /// The words of the spelling file that is here, with the binary logarithm of how many documents hold each.
@@ -279,7 +222,7 @@ impl Store {
 
     /// The file with names and phrases to suggest.
     pub(crate) fn suggestions_file(&self) -> FileRef {
-        FileRef::whole(Role::Suggestions, self.core.suggestions)
+        self.core.suggestions
     }
 
     /// The file with the places where a form stands.
@@ -290,10 +233,7 @@ impl Store {
 
     /// From how many characters on the last word of a query is completed.
     pub(crate) fn completes_from(&self) -> usize {
-        match &self.core.words {
-            Words::Inline(_) => 1,
-            Words::Sharded { .. } => SHARDED_COMPLETES_FROM,
-        }
+        if self.core.is_sharded { SHARDED_COMPLETES_FROM } else { 1 }
     }
 
     /// Notes that an answer takes a file.
@@ -305,8 +245,8 @@ impl Store {
 
     /// Notes that an answer takes the shards of a form.
     pub(crate) fn want_shards(&self, form: &str, prefix: bool) {
-        if let Words::Sharded { router, .. } = &self.core.words {
-            self.shards(form, prefix).for_each(|shard| self.want(router.file(Role::Words, shard)));
+        for shard in self.shards(form, prefix) {
+            self.want(self.shard_file(shard));
         }
     }
 
@@ -331,37 +271,29 @@ impl Store {
 
     /// The content of a file; nothing where it is not here, which is noted.
     fn bytes(&self, file: &FileRef) -> &[u8] {
-        let Some(bytes) = self.files.get(file) else {
+        let Ok(place) = self.place(file) else {
             self.want(*file);
             return &[];
         };
-        bytes
+        &self.files[place].1
     }
 
     pub(crate) fn describe(&self, language: &str) -> Info {
         let record = &self.core.record;
-        let facets = record.facets.iter().zip(&self.labels).map(|(facet, labels)| FacetInfo {
-            key: facet.key.clone(),
-            kind: match facet.kind() {
-                FacetKind::List => "list",
-                FacetKind::Path => "path",
-                FacetKind::Range => "range",
-            },
-            label: labels.facet.clone(),
-        });
+        let mut facets = Vec::new();
+        for (facet, labels) in record.facets.iter().zip(&self.labels) {
+            let kind = ["list", "path", "range"][facet.kind() as usize];
+            facets.push(FacetInfo { key: facet.key.clone(), kind, label: labels.facet.clone() });
+        }
         Info {
             name: record.name.clone(),
             languages: record.languages.clone(),
             language: language.to_owned(),
             documents: record.documents as usize,
             practices: record.practices as usize,
-            facets: facets.collect(),
+            facets,
         }
     }
-}
-
-fn column(core: &Core, facet: usize, bytes: &[u8]) -> Result<Column> {
-    Column::parse(bytes, core.record.practices as usize, &core.values[facet])
 }
 
 fn check_shard(bytes: &[u8]) -> Result<()> {

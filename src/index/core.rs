@@ -1,34 +1,33 @@
 //! The core: everything about an index that does not depend on the query, in one file.
 //!
 //! ```text
-//! varint length, bincode   CoreRecord: name, languages, stored fields, facets, number of documents and practices
-//! languages                runs until every document has one: varint documents, varint place in CoreRecord.tags
+//! record                   texts: the name; the site's languages; the documents' languages; stored fields; keys of facets
+//!                          numbers: documents, practices, languages, languages of documents, stored fields, facets; per facet
+//!                          its kind and its order
+//! languages                runs until every document has one: varint documents, varint place among the languages of documents
 //! editions                 runs until every practice has some: varint practices, varint editions of each
-//! stop words               per site language: varint count, length-prefixed words
-//! words                    byte 0 and the one shard, length-prefixed; or byte 1, the router and 32 bytes digest of the
-//!                          spelling file
+//! words                    the router; length-prefixed the only shard, nothing where they are files; 32 bytes digest of the spelling
+//!                          file, zeros where the shard is here
 //! positions                the router of their shards
 //! concepts                 where their names are: [`super::concepts`]
 //! suggestions              32 bytes digest of their file
 //! documents                the blocks
-//! facets                   per facet: its values; then byte 0 and the column, length-prefixed; or byte 1 and 32 bytes
-//!                          digest of the column's file
+//! facets                   per facet: its values; then byte 0 and the column; or byte 1 and 32 bytes digest of the column's file
 //! orders                   32 bytes digest of the ranks by date; 32 bytes digest of the ranks by title
 //! ```
 
-use bincode::{Decode, Encode};
-
 use super::concepts::Concepts;
 use super::documents::{Blocks, DOCUMENTS_PER_BLOCK};
-use super::facets::Values;
+use super::facets::{Column, Values};
 use super::files::{FileRef, Role};
+use super::record::Record;
 use super::router::Router;
-use super::wire::{Digest, Reader, put_bytes, put_record, put_varint};
+use super::wire::{Digest, Reader, put_bytes, put_varint};
 use crate::document::{FacetKind, FacetOrder};
 use crate::error::Result;
 
 /// The plain facts of an index.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct CoreRecord {
     pub(crate) name: String,
     /// The site's languages, the default first.
@@ -43,11 +42,49 @@ pub(crate) struct CoreRecord {
 }
 
 /// The plain facts of a facet.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct FacetRecord {
     pub(crate) key: String,
     kind: u8,
     order: u8,
+}
+
+impl CoreRecord {
+    fn put(&self, out: &mut Vec<u8>) {
+        let lists = [&self.languages, &self.tags, &self.stored];
+        let keys = self.facets.iter().map(|facet| facet.key.clone());
+        let mut numbers = vec![u64::from(self.documents), u64::from(self.practices)];
+        numbers.extend(lists.iter().map(|list| list.len() as u64));
+        numbers.push(self.facets.len() as u64);
+        numbers.extend(self.facets.iter().flat_map(|facet| [u64::from(facet.kind), u64::from(facet.order)]));
+        let texts = [self.name.clone()].into_iter().chain(lists.into_iter().flatten().cloned()).chain(keys);
+        Record { texts: texts.collect(), numbers }.put(out);
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Self {
+        let record = Record::read(reader);
+        let mut texts = record.texts.iter();
+        let mut next = |count: u32| {
+            let mut list = Vec::new();
+            while list.len() < count as usize
+                && let Some(text) = texts.next()
+            {
+                list.push(text.clone());
+            }
+            list
+        };
+        let name = next(1).concat();
+        let (languages, tags, stored) =
+            (next(record.number(2)), next(record.number(3)), next(record.number(4)));
+        let mut facets = Vec::new();
+        for key in next(record.number(5)) {
+            let at = 6 + 2 * facets.len();
+            let (kind, order) = (record.number(at) as u8, record.number(at + 1) as u8);
+            facets.push(FacetRecord { key, kind, order });
+        }
+        let (documents, practices) = (record.number(0), record.number(1));
+        Self { name, languages, tags, stored, facets, documents, practices }
+    }
 }
 
 impl FacetRecord {
@@ -72,35 +109,25 @@ impl FacetRecord {
     }
 }
 
-/// The dictionary with its postings: here, or routed to files.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Words {
-    Inline(Vec<u8>),
-    Sharded {
-        router: Router,
-        /// The words that misspelt ones are compared with.
-        spelling: Digest,
-    },
-}
-
-/// A facet's column: here, or in a file of its own.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A facet's column as the writer places it: here, or in a file of its own.
+#[derive(Clone, Debug)]
 pub(crate) enum ColumnPlace {
     Inline(Vec<u8>),
     File(Digest),
 }
 
-/// The parsed core.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Core {
+/// The sections of a core to write.
+#[derive(Clone, Debug)]
+pub(crate) struct Sections {
     pub(crate) record: CoreRecord,
     /// For each document the place of its language in `record.tags`.
     pub(crate) languages: Vec<u16>,
     /// Practice `p` has the documents `editions[p]..editions[p + 1]`.
     pub(crate) editions: Vec<u32>,
-    /// By site language, folded and sorted.
-    pub(crate) stop_words: Vec<Vec<String>>,
-    pub(crate) words: Words,
+    pub(crate) words: Router,
+    /// The only shard, where it travels here.
+    pub(crate) dictionary: Vec<u8>,
+    pub(crate) spelling: Digest,
     pub(crate) positions: Router,
     pub(crate) concepts: Concepts,
     pub(crate) suggestions: Digest,
@@ -111,98 +138,155 @@ pub(crate) struct Core {
     pub(crate) title_order: Digest,
 }
 
-impl Core {
+impl Sections {
     pub(crate) fn put(&self) -> Vec<u8> {
         let mut out = Vec::new();
-        put_record(&mut out, &self.record);
+        self.record.put(&mut out);
         put_runs(&mut out, self.languages.iter().map(|language| u64::from(*language)));
         put_runs(&mut out, self.editions.windows(2).map(|pair| u64::from(pair[1] - pair[0])));
-        for words in &self.stop_words {
-            put_varint(&mut out, words.len() as u64);
-            words.iter().for_each(|word| put_bytes(&mut out, word.as_bytes()));
-        }
-        put_words(&mut out, &self.words);
+        self.words.put(&mut out);
+        put_bytes(&mut out, &self.dictionary);
+        out.extend(self.spelling);
         self.positions.put(&mut out);
         self.concepts.put(&mut out);
         out.extend(self.suggestions);
         self.blocks.put(&mut out);
         for (values, column) in self.values.iter().zip(&self.columns) {
             values.put(&mut out);
-            put_column_place(&mut out, column);
+            match column {
+                ColumnPlace::Inline(column) => {
+                    out.push(0);
+                    out.extend(column);
+                }
+                ColumnPlace::File(digest) => {
+                    out.push(1);
+                    out.extend(digest);
+                }
+            }
         }
         out.extend(self.date_order);
         out.extend(self.title_order);
         out
     }
+}
 
+/// The parsed core.
+#[derive(Debug)]
+pub(crate) struct Core {
+    pub(crate) record: CoreRecord,
+    /// For each document the place of its language in `record.tags`.
+    languages: Vec<u32>,
+    /// Practice `p` has the documents `editions[p]..editions[p + 1]`.
+    pub(crate) editions: Vec<u32>,
+    /// Finds the shards of the dictionary.
+    pub(crate) words: Router,
+    /// The only shard, where it travels here, until the store takes it.
+    pub(crate) dictionary: Vec<u8>,
+    /// Whether the shards are files.
+    pub(crate) is_sharded: bool,
+    /// The words that misspelt ones are compared with, where they are.
+    pub(crate) spelling: FileRef,
+    pub(crate) positions: Router,
+    pub(crate) concepts: Concepts,
+    pub(crate) suggestions: FileRef,
+    pub(crate) blocks: Blocks,
+    pub(crate) values: Vec<Values>,
+    /// By facet, as far as they are here.
+    pub(crate) columns: Vec<Option<Column>>,
+    /// By facet the file of its column; where the column travels here, none that is ever asked for.
+    pub(crate) column_files: Vec<FileRef>,
+    pub(crate) date_order: FileRef,
+    pub(crate) title_order: FileRef,
+}
+
+impl Core {
     pub(crate) fn parse(bytes: &[u8]) -> Result<Self> {
         let mut reader = Reader::new(bytes);
-        let record: CoreRecord = reader.record();
+        let record = CoreRecord::read(&mut reader);
         check_numbers(&record, &mut reader);
-        let languages = read_languages(&mut reader, &record);
-        let editions = read_editions(&mut reader, &record);
-        let stop_words = read_stop_words(&mut reader, &record);
-        let words = read_words(&mut reader);
-        let positions = Router::read(&mut reader);
-        let concepts = Concepts::read(&mut reader);
-        let suggestions = reader.array();
-        let blocks = Blocks::read(&mut reader, record.documents);
-        let (values, columns) = read_facets(&mut reader, record.facets.len());
-        let (date_order, title_order) = (reader.array(), reader.array());
-        reader.end()?;
-        Ok(Self {
+        let mut core = Self {
+            languages: read_languages(&mut reader, &record),
+            editions: read_editions(&mut reader, &record),
+            words: Router::read(&mut reader),
+            dictionary: reader.bytes().to_vec(),
+            is_sharded: false,
+            spelling: FileRef::read(&mut reader, Role::Spelling),
+            positions: Router::read(&mut reader),
+            concepts: Concepts::read(&mut reader),
+            suggestions: FileRef::read(&mut reader, Role::Suggestions),
+            blocks: Blocks::read(&mut reader, record.documents),
+            values: Vec::new(),
+            columns: Vec::new(),
+            column_files: Vec::new(),
+            date_order: FileRef::whole(Role::Order, Digest::default()),
+            title_order: FileRef::whole(Role::Order, Digest::default()),
             record,
-            languages,
-            editions,
-            stop_words,
-            words,
-            positions,
-            concepts,
-            suggestions,
-            blocks,
-            values,
-            columns,
-            date_order,
-            title_order,
-        })
+        };
+        core.is_sharded = core.dictionary.is_empty();
+        core.read_facets(&mut reader);
+        core.date_order = FileRef::read(&mut reader, Role::Order);
+        core.title_order = FileRef::read(&mut reader, Role::Order);
+        reader.end()?;
+        Ok(core)
+    }
+
+    fn read_facets(&mut self, reader: &mut Reader<'_>) {
+        for _ in 0..self.record.facets.len() {
+            let values = Values::read(reader);
+            let (mut column, mut file) = (None, FileRef::whole(Role::Facets, Digest::default()));
+            if reader.byte() == 0 {
+                column = Some(Column::read(reader, self.record.practices as usize, &values));
+            } else {
+                file = FileRef::read(reader, Role::Facets);
+            }
+            self.values.push(values);
+            self.columns.push(column);
+            self.column_files.push(file);
+        }
+    }
+
+    /// Takes a column that has arrived. It may serve several facets, when they have the same values in the same places.
+    pub(crate) fn insert_column(&mut self, file: &FileRef, content: &[u8]) -> Result<()> {
+        for facet in 0..self.columns.len() {
+            if self.column_files[facet] == *file {
+                let mut reader = Reader::new(content);
+                let column = Column::read(&mut reader, self.record.practices as usize, &self.values[facet]);
+                reader.end()?;
+                self.columns[facet] = Some(column);
+            }
+        }
+        Ok(())
     }
 
     /// The tag of a document's language.
     pub(crate) fn language(&self, document: u32) -> &str {
-        &self.record.tags[usize::from(self.languages[document as usize])]
+        &self.record.tags[self.language_place(document)]
     }
 
-    /// The file of a facet's column, where it has one.
+    /// Its place among the tags.
+    pub(crate) fn language_place(&self, document: u32) -> usize {
+        self.languages[document as usize] as usize
+    }
+
+    /// The file of a facet's column, where it is not here.
     pub(crate) fn column_file(&self, facet: usize) -> Option<FileRef> {
-        match &self.columns[facet] {
-            ColumnPlace::Inline(_) => None,
-            ColumnPlace::File(digest) => Some(FileRef::whole(Role::Facets, *digest)),
-        }
+        if self.columns[facet].is_some() { None } else { Some(self.column_files[facet]) }
     }
 
     /// Every file the core names.
     #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn files(&self) -> Vec<FileRef> {
-        let words = match &self.words {
-            Words::Inline(_) => Vec::new(),
-            Words::Sharded { router, spelling } => {
-                router.files(Role::Words).chain([FileRef::whole(Role::Spelling, *spelling)]).collect()
-            }
-        };
-        let positions = self.positions.files(Role::Positions);
-        let names = (0..self.concepts.files()).map(|file| self.concepts.member(file));
-        let suggestions = [FileRef::whole(Role::Suggestions, self.suggestions)];
-        let columns = (0..self.columns.len()).filter_map(|facet| self.column_file(facet));
-        let orders = [self.date_order, self.title_order].map(|digest| FileRef::whole(Role::Order, digest));
-        words
-            .into_iter()
-            .chain(positions)
-            .chain(names)
-            .chain(suggestions)
-            .chain(columns)
-            .chain(orders)
-            .chain(self.blocks.files())
-            .collect()
+        let mut files = vec![self.suggestions, self.date_order, self.title_order];
+        if self.is_sharded {
+            files.extend(self.words.files(Role::Words));
+            files.push(self.spelling);
+        }
+        files.extend(self.positions.files(Role::Positions));
+        files.extend((0..self.concepts.files()).map(|file| self.concepts.member(file)));
+        let placed = |file: &&FileRef| **file != FileRef::whole(Role::Facets, Digest::default());
+        files.extend(self.column_files.iter().filter(placed));
+        files.extend(self.blocks.files());
+        files
     }
 }
 
@@ -221,13 +305,13 @@ fn put_runs(out: &mut Vec<u8>, items: impl Iterator<Item = u64>) {
     }
 }
 
-fn read_languages(reader: &mut Reader<'_>, record: &CoreRecord) -> Vec<u16> {
+fn read_languages(reader: &mut Reader<'_>, record: &CoreRecord) -> Vec<u32> {
     let mut languages = Vec::new();
     while let Some((length, language)) = read_run(reader, languages.len(), record.documents) {
         if language as usize >= record.tags.len() {
             reader.fail();
         }
-        languages.resize(languages.len() + length, language as u16);
+        languages.resize(languages.len() + length, language);
     }
     languages
 }
@@ -267,59 +351,4 @@ fn check_numbers(record: &CoreRecord, reader: &mut Reader<'_>) {
     if record.practices > record.documents || record.documents as usize > most {
         reader.fail();
     }
-}
-
-fn read_stop_words(reader: &mut Reader<'_>, record: &CoreRecord) -> Vec<Vec<String>> {
-    let mut lists = Vec::new();
-    for _ in &record.languages {
-        let count = reader.count();
-        lists.push(reader.texts(count));
-    }
-    lists
-}
-
-fn put_words(out: &mut Vec<u8>, words: &Words) {
-    match words {
-        Words::Inline(shard) => {
-            out.push(0);
-            put_bytes(out, shard);
-        }
-        Words::Sharded { router, spelling } => {
-            out.push(1);
-            router.put(out);
-            out.extend(spelling);
-        }
-    }
-}
-
-fn read_words(reader: &mut Reader<'_>) -> Words {
-    match reader.byte() {
-        0 => Words::Inline(reader.bytes().to_vec()),
-        _ => Words::Sharded { router: Router::read(reader), spelling: reader.array() },
-    }
-}
-
-fn put_column_place(out: &mut Vec<u8>, column: &ColumnPlace) {
-    match column {
-        ColumnPlace::Inline(bytes) => {
-            out.push(0);
-            put_bytes(out, bytes);
-        }
-        ColumnPlace::File(digest) => {
-            out.push(1);
-            out.extend(digest);
-        }
-    }
-}
-
-fn read_facets(reader: &mut Reader<'_>, count: usize) -> (Vec<Values>, Vec<ColumnPlace>) {
-    let (mut values, mut columns) = (Vec::new(), Vec::new());
-    for _ in 0..count {
-        values.push(Values::read(reader));
-        columns.push(match reader.byte() {
-            0 => ColumnPlace::Inline(reader.bytes().to_vec()),
-            _ => ColumnPlace::File(reader.array()),
-        });
-    }
-    (values, columns)
 }

@@ -3,72 +3,82 @@
 //! ```text
 //! 89 4D 45 44 49 4E 41 0A   magic: 89 "MEDINA" line feed
 //! u16 little endian         format version
-//! varint length, bincode    EntryRecord: core file and label files, each with SHA-256 digest and size in bytes
+//! varint length of:
+//!   record                  texts: language tags, the default language first; numbers: bytes of the core file, of each label file
+//!   32 bytes each           SHA-256 digests of the core file and of the label files
 //! 8 bytes                   the first 8 bytes of SHA-256 over everything before
 //! ```
 
-use bincode::{Decode, Encode};
-
 use super::files::{FileRef, Role};
-use super::wire::{self, Digest, Reader, decimal, put_record};
+use super::record::Record;
+use super::wire::{self, Digest, Reader, decimal, put_bytes};
 use crate::error::{Error, Result};
 
 /// The entry's name within the index folder.
 pub const ENTRY_NAME: &str = "entry.bin";
 
 /// The version this code writes, and the newest it reads.
-pub const FORMAT_VERSION: u16 = 2;
+pub const FORMAT_VERSION: u16 = 3;
 
 const MAGIC: &[u8; 8] = b"\x89MEDINA\n";
 const CHECKSUM_BYTES: usize = 8;
 
 /// What the entry says.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct EntryRecord {
-    pub(crate) core: NamedFile,
-    /// By language tag, the default language first.
-    pub(crate) labels: Vec<LabelsFile>,
+    /// The languages of the label files, the default first.
+    pub(crate) languages: Vec<String>,
+    /// The core file, then the label files.
+    pub(crate) files: Vec<NamedFile>,
 }
 
 /// A whole file as the entry names it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct NamedFile {
     pub(crate) digest: Digest,
     /// In bytes, for whoever looks at an entry alone; a file is recognised by its digest.
-    pub(crate) size: u32,
-}
-
-/// The label file of one language.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-pub(crate) struct LabelsFile {
-    pub(crate) language: String,
-    pub(crate) file: NamedFile,
+    pub(crate) size: u64,
 }
 
 impl EntryRecord {
     pub(crate) fn put(&self) -> Vec<u8> {
+        let numbers = self.files.iter().map(|file| file.size).collect();
+        let mut body = Vec::new();
+        Record { texts: self.languages.clone(), numbers }.put(&mut body);
+        self.files.iter().for_each(|file| body.extend(file.digest));
         let mut out = MAGIC.to_vec();
         out.extend_from_slice(&FORMAT_VERSION.to_le_bytes());
-        put_record(&mut out, self);
+        put_bytes(&mut out, &body);
         let checksum = wire::digest(&[&out]);
         out.extend_from_slice(&checksum[..CHECKSUM_BYTES]);
         out
     }
 
     pub(crate) fn parse(bytes: &[u8]) -> Result<Self> {
-        let record: Self = Reader::new(checked(bytes)?).record();
-        if record.labels.is_empty() {
-            return Err(Error::damaged("entry.bin names no labels; publish the index again"));
+        let mut reader = Reader::new(checked(bytes)?);
+        let Record { texts: languages, numbers } = Record::read(&mut reader);
+        let mut files = Vec::new();
+        for size in numbers {
+            files.push(NamedFile { digest: reader.array(), size });
         }
-        Ok(record)
+        if languages.is_empty() || files.len() != languages.len() + 1 {
+            reader.fail();
+        }
+        reader.end()?;
+        Ok(Self { languages, files })
     }
 
     pub(crate) fn core_file(&self) -> FileRef {
-        FileRef::whole(Role::Core, self.core.digest)
+        FileRef::whole(Role::Core, self.files[0].digest)
+    }
+
+    /// The label file of a language by its place.
+    pub(crate) fn labels_file(&self, language: usize) -> FileRef {
+        FileRef::whole(Role::Labels, self.files[language + 1].digest)
     }
 }
 
-/// What begins after the version, once magic, version and checksum have been found right.
+/// What lies between version and checksum, once magic, version and checksum have been found right.
 fn checked(bytes: &[u8]) -> Result<&[u8]> {
     let magic = &bytes[..bytes.len().min(MAGIC.len())];
     if magic != &MAGIC[..magic.len()] {
@@ -78,8 +88,7 @@ fn checked(bytes: &[u8]) -> Result<&[u8]> {
     }
     let mut reader = Reader::new(&bytes[magic.len()..]);
     let version = u16::from_le_bytes(reader.array());
-    let record = reader.rest();
-    reader.bytes();
+    let body = reader.bytes();
     let head = &bytes[..bytes.len() - reader.rest().len()];
     let checksum: [u8; CHECKSUM_BYTES] = reader.array();
     if version > FORMAT_VERSION {
@@ -97,7 +106,7 @@ fn checked(bytes: &[u8]) -> Result<&[u8]> {
         let said = "entry.bin is altered: its checksum does not fit; publish the index again";
         return Err(Error::damaged(said));
     }
-    Ok(record)
+    Ok(body)
 }
 
 fn newer(version: u16) -> Error {
@@ -118,18 +127,18 @@ mod tests {
 
     fn entry() -> EntryRecord {
         let file = |byte| NamedFile { digest: [byte; 32], size: 1000 };
-        EntryRecord { core: file(1), labels: vec![LabelsFile { language: "en".into(), file: file(2) }] }
+        EntryRecord { languages: vec!["en".into()], files: vec![file(1), file(2)] }
     }
 
     #[test]
     fn bytes_are_those_the_specification_spells() {
-        let mut expected = b"\x89MEDINA\n\x02\x00".to_vec();
-        // Record length; core digest and size (bincode: 251 then u16); one label file: language, digest, size.
-        expected.push(32 + 3 + 1 + 3 + 32 + 3);
+        let mut expected = b"\x89MEDINA\n\x03\x00".to_vec();
+        // Their length; one text; two numbers (from 251 on, a sign and two bytes to bincode); two digests.
+        expected.push(4 + 7 + 2 * 32);
+        expected.extend([1, 2, b'e', b'n']);
+        expected.extend([2, 251, 0xe8, 0x03, 251, 0xe8, 0x03]);
         expected.extend([1; 32]);
-        expected.extend([251, 0xe8, 0x03, 1, 2, b'e', b'n']);
         expected.extend([2; 32]);
-        expected.extend([251, 0xe8, 0x03]);
         let bytes = entry().put();
         assert_eq!(bytes[..bytes.len() - 8], expected);
         assert_eq!(EntryRecord::parse(&bytes), Ok(entry()));

@@ -11,7 +11,6 @@
 //! alike.
 
 use super::wire::{Reader, put_bytes, put_varint};
-use crate::error::Result;
 
 /// The most levels a path may have.
 pub(crate) const MAX_DEPTH: usize = 16;
@@ -144,15 +143,10 @@ impl Column {
         &self.numbers[self.starts[practice] as usize..self.starts[practice + 1] as usize]
     }
 
-    /// A column of so many practices over the values.
-    pub(crate) fn parse(bytes: &[u8], practices: usize, values: &Values) -> Result<Self> {
-        let mut reader = Reader::new(bytes);
-        let counts = match reader.byte() {
-            0 => vec![1; practices],
-            _ => reader.varints(practices),
-        };
-        let mut column = Self { starts: Vec::with_capacity(practices + 1), numbers: Vec::new() };
-        column.starts.push(0);
+    /// Reads a column of so many practices over the values.
+    pub(crate) fn read(reader: &mut Reader<'_>, practices: usize, values: &Values) -> Self {
+        let counts = if reader.byte() == 0 { vec![1; practices] } else { reader.varints(practices) };
+        let mut column = Self { starts: vec![0], numbers: Vec::new() };
         for count in counts {
             let start = column.numbers.len();
             for _ in 0..count {
@@ -161,14 +155,13 @@ impl Column {
                     reader.fail();
                 }
                 if reader.failed() {
-                    break;
+                    return column;
                 }
                 column.add_with_ancestors(start, number, values);
             }
             column.starts.push(column.numbers.len() as u32);
         }
-        reader.end()?;
-        Ok(column)
+        column
     }
 
     fn add_with_ancestors(&mut self, start: usize, number: usize, values: &Values) {
@@ -231,11 +224,16 @@ mod tests {
         let mut bytes = Vec::new();
         put_column(&mut bytes, &[vec![2, 3], vec![], vec![4]]);
         assert_eq!(bytes, [1, 2, 0, 1, 2, 3, 4]);
-        let column = Column::parse(&bytes, 3, &places()).unwrap();
+        let mut reader = Reader::new(&bytes);
+        let column = Column::read(&mut reader, 3, &places());
+        assert!(reader.end().is_ok());
         assert_eq!(column.of(0), [2, 1, 0, 3]);
         assert_eq!(column.of(1), [] as [u32; 0]);
         assert_eq!(column.of(2), [4]);
-        assert!(Column::parse(&[0, 9, 0, 0], 3, &places()).unwrap_err().is_damaged());
-        assert!(Column::parse(&bytes[..5], 3, &places()).unwrap_err().is_damaged());
+        for bytes in [&[0, 9, 0, 0], &bytes[..5]] {
+            let mut reader = Reader::new(bytes);
+            Column::read(&mut reader, 3, &places());
+            assert!(reader.failed());
+        }
     }
 }

@@ -71,14 +71,12 @@ impl fmt::Display for Role {
 /// A file the index names, with what it takes to recognise its bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileRef {
+    /// Of a whole file; of a member, the root and zeros.
+    digest: Digest,
+    /// Which of how many members; 0 of 0 for a whole file.
+    index: u8,
+    count: u8,
     role: Role,
-    proof: Proof,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Proof {
-    Whole(Digest),
-    Member { root: Root, index: u8, count: u8 },
 }
 
 /// The checked content of a file, still compressed.
@@ -93,12 +91,19 @@ pub struct Payload<'a> {
 impl FileRef {
     /// A file checked by its own digest.
     pub fn whole(role: Role, digest: Digest) -> Self {
-        Self { role, proof: Proof::Whole(digest) }
+        Self { digest, index: 0, count: 0, role }
+    }
+
+    /// A whole file whose digest comes next.
+    pub(crate) fn read(reader: &mut Reader<'_>, role: Role) -> Self {
+        Self::whole(role, reader.array())
     }
 
     /// Member `index` of the `count` files under `root`.
     pub fn member(role: Role, root: Root, index: u8, count: u8) -> Self {
-        Self { role, proof: Proof::Member { root, index, count } }
+        let mut digest = Digest::default();
+        digest[..16].copy_from_slice(&root);
+        Self { digest, index, count, role }
     }
 
     /// What the file is for.
@@ -108,12 +113,15 @@ impl FileRef {
 
     /// The file's name within the index folder.
     pub fn name(&self) -> String {
-        match self.proof {
-            Proof::Whole(digest) => hexadecimal(&digest[..16]) + ".bin",
-            Proof::Member { root, index, .. } => {
-                [&hexadecimal(&root), "-", &decimal(usize::from(index)), ".bin"].concat()
-            }
+        let mut name = String::new();
+        for byte in &self.digest[..16] {
+            name.push(digit(byte >> 4));
+            name.push(digit(byte & 15));
         }
+        if self.count > 0 {
+            name = [&name, "-", &decimal(self.index.into())].concat();
+        }
+        name + ".bin"
     }
 
     /// Checks that the bytes are this very file and gives its content.
@@ -122,9 +130,9 @@ impl FileRef {
     /// A damaged-kind error that names the file and says whether it was cut short or altered.
     pub fn verify<'a>(&self, bytes: &'a [u8]) -> Result<Payload<'a>> {
         let mut reader = Reader::new(bytes);
-        let is_proven = match self.proof {
-            Proof::Whole(digest) => wire::digest(&[bytes]) == digest,
-            Proof::Member { root, index, count } => climb(&mut reader, index.into(), count.into()) == root,
+        let is_proven = match self.count {
+            0 => wire::digest(&[bytes]) == self.digest,
+            _ => climb(&mut reader, self.index.into(), self.count.into()) == self.digest[..16],
         };
         let payload = Payload { raw_length: reader.size(), deflated: reader.bytes() };
         let problem = if reader.end().is_err() {
@@ -159,15 +167,6 @@ pub(crate) fn seal(payloads: &[Vec<u8>]) -> (Root, Vec<Vec<u8>>) {
         member
     });
     (tree_root(&leaves), members.collect())
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    let mut text = String::new();
-    for byte in bytes {
-        text.push(digit(byte >> 4));
-        text.push(digit(byte & 15));
-    }
-    text
 }
 
 fn leaf(payload: &[u8]) -> Root {

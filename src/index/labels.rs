@@ -1,6 +1,7 @@
-//! Labels: what facets and their values are called in one language. A visitor loads those of one language only.
+//! Labels: what facets and their values are called in one language, and its stop words. A visitor loads those of one language only.
 //!
 //! ```text
+//! varint count, length-prefixed stop words, folded, in order;
 //! per facet: length-prefixed name; per value in number order: length-prefixed name, empty where it is the value's own;
 //!            where the facet is listed by label, per value: varint place in alphabetical order
 //! ```
@@ -9,7 +10,6 @@ use super::core::FacetRecord;
 use super::facets::Values;
 use super::wire::{Reader, put_bytes, put_varint};
 use crate::document::FacetOrder;
-use crate::error::Result;
 
 /// The names of one facet in one language.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,8 +32,10 @@ impl Labels {
 }
 
 /// The bytes of a label file.
-pub(crate) fn put_labels(facets: &[Labels]) -> Vec<u8> {
+pub(crate) fn put_labels(stop_words: &[String], facets: &[Labels]) -> Vec<u8> {
     let mut out = Vec::new();
+    put_varint(&mut out, stop_words.len() as u64);
+    stop_words.iter().for_each(|word| put_bytes(&mut out, word.as_bytes()));
     for labels in facets {
         put_bytes(&mut out, labels.facet.as_bytes());
         labels.values.iter().for_each(|label| put_bytes(&mut out, label.as_bytes()));
@@ -42,10 +44,15 @@ pub(crate) fn put_labels(facets: &[Labels]) -> Vec<u8> {
     out
 }
 
-/// The names of all facets from a label file.
-pub(crate) fn parse_labels(bytes: &[u8], facets: &[FacetRecord], values: &[Values]) -> Result<Vec<Labels>> {
-    let mut reader = Reader::new(bytes);
-    let mut all = Vec::with_capacity(facets.len());
+/// The stop words of a label file, and the names of all facets.
+pub(crate) fn read_labels(
+    reader: &mut Reader<'_>,
+    facets: &[FacetRecord],
+    values: &[Values],
+) -> (Vec<String>, Vec<Labels>) {
+    let stop_words = reader.count();
+    let stop_words = reader.texts(stop_words);
+    let mut all = Vec::new();
     for (record, values) in facets.iter().zip(values) {
         let count = values.all().len();
         let listed = if record.order() == FacetOrder::Label { count } else { 0 };
@@ -55,6 +62,5 @@ pub(crate) fn parse_labels(bytes: &[u8], facets: &[FacetRecord], values: &[Value
             places: reader.varints(listed),
         });
     }
-    reader.end()?;
-    Ok(all)
+    (stop_words, all)
 }

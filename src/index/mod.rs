@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! entry.bin          names the core and the label files, with SHA-256 and size              [`entry`]
-//!  ├ labels          names of facets and values, one file a language                        [`labels`]
+//!  ├ labels          stop words, names of facets and values, one file a language            [`labels`]
 //!  └ core            all that no query can do without; names the rest:                      [`core`]
 //!     ├ words        shards of the dictionary, each with the postings of its terms          [`words`], [`postings`], [`router`]
 //!     ├ spelling     the words that unknown ones are compared with, where there are shards  [`spelling`]
@@ -22,7 +22,7 @@
 //! # Numbers
 //!
 //! Integers are unsigned LEB128 varints of at most 32 bits (300 is `AC 02`) unless said otherwise, texts and byte strings carry
-//! their length before them, metadata records are bincode 2 in its standard configuration behind a length, decoded with a
+//! their length before them, metadata records are bincode 2 in its standard configuration (see [`record`]), decoded with a
 //! limit of 1 MiB. Documents are numbered in the order of the corpus, practice by practice, so that the editions of a
 //! practice are neighbours; practices are numbered likewise.
 //!
@@ -79,6 +79,7 @@ mod names;
 pub(crate) mod order;
 pub(crate) mod positions;
 pub(crate) mod postings;
+pub(crate) mod record;
 pub(crate) mod router;
 pub(crate) mod spelling;
 pub(crate) mod suggestions;

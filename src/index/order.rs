@@ -4,8 +4,7 @@
 //! per document: varint rank, 0 for a document without the key; equal keys have equal ranks
 //! ```
 
-use super::wire::{Reader, put_varint};
-use crate::error::Result;
+use super::wire::put_varint;
 
 /// The bytes of an order: `None` where a document has no key.
 pub(crate) fn put_order<K: Ord>(keys: &[Option<K>]) -> Vec<u8> {
@@ -20,14 +19,6 @@ pub(crate) fn put_order<K: Ord>(keys: &[Option<K>]) -> Vec<u8> {
     out
 }
 
-/// The ranks of so many documents.
-pub(crate) fn parse_order(bytes: &[u8], documents: usize) -> Result<Vec<u32>> {
-    let mut reader = Reader::new(bytes);
-    let ranks = reader.varints(documents);
-    reader.end()?;
-    Ok(ranks)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,7 +27,5 @@ mod tests {
     fn equal_keys_share_a_rank_and_none_has_rank_zero() {
         let bytes = put_order(&[Some("b"), None, Some("a"), Some("b")]);
         assert_eq!(bytes, [2, 0, 1, 2]);
-        assert_eq!(parse_order(&bytes, 4).unwrap(), [2, 0, 1, 2]);
-        assert!(parse_order(&bytes, 5).is_err());
     }
 }

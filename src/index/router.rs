@@ -25,6 +25,11 @@ pub(crate) struct Router {
 }
 
 impl Router {
+    /// The router of one shard that is no file.
+    pub(crate) fn single() -> Self {
+        Self { keys: vec![Vec::new()], shards_per_block: 1, roots: vec![Root::default()] }
+    }
+
     pub(crate) fn put(&self, out: &mut Vec<u8>) {
         put_varint(out, self.keys.len() as u64);
         for pair in self.keys.windows(2) {

@@ -10,9 +10,6 @@ use sha2::{Digest as _, Sha256};
 
 use crate::error::{Error, Result};
 
-/// The most bytes [`decode`] will let bincode claim.
-const METADATA_LIMIT: usize = 1 << 20;
-
 /// A SHA-256 digest.
 pub type Digest = [u8; 32];
 
@@ -38,14 +35,6 @@ pub fn put_varint(out: &mut Vec<u8>, mut value: u64) {
 pub fn put_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
     put_varint(out, bytes.len() as u64);
     out.extend_from_slice(bytes);
-}
-
-/// Appends a metadata record in bincode's standard form, with its length before it.
-pub fn put_record<T: bincode::Encode>(out: &mut Vec<u8>, record: &T) {
-    let bytes = bincode::encode_to_vec(record, bincode::config::standard())
-        .expect("encoding plain structs into memory cannot fail");
-    assert!(bytes.len() <= METADATA_LIMIT, "metadata above the limit its readers set");
-    put_bytes(out, &bytes);
 }
 
 /// A number in decimal, without the machinery of formatting.
@@ -194,15 +183,6 @@ impl<'a> Reader<'a> {
         texts
     }
 
-    /// A record as [`put_record`] wrote it.
-    pub fn record<T: bincode::Decode<()> + Default>(&mut self) -> T {
-        let Some(record) = decode(self.bytes()) else {
-            self.fail();
-            return T::default();
-        };
-        record
-    }
-
     /// Errors if anything was missing or made no sense, or if anything is left.
     pub fn end(&self) -> Result<()> {
         if self.failed || !self.bytes.is_empty() {
@@ -228,14 +208,6 @@ impl Damage {
     pub(crate) fn end(&self) -> Result<()> {
         Reader { bytes: &[], failed: self.0.take() }.end()
     }
-}
-
-/// Decodes a metadata record, letting bincode claim no more than [`METADATA_LIMIT`] bytes.
-fn decode<T: bincode::Decode<()>>(bytes: &[u8]) -> Option<T> {
-    let config = bincode::config::standard().with_limit::<METADATA_LIMIT>();
-    #[expect(clippy::disallowed_methods, reason = "the one place, with a limit")]
-    let decoded = bincode::decode_from_slice(bytes, config);
-    decoded.ok().filter(|(_, read)| *read == bytes.len()).map(|(record, _)| record)
 }
 
 #[cfg(test)]

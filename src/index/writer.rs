@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use super::concepts::Concepts;
-use super::core::{ColumnPlace, Core, CoreRecord, FacetRecord, Words};
+use super::core::{ColumnPlace, CoreRecord, FacetRecord, Sections};
 use super::documents::{Blocks, Card};
-use super::entry::{EntryRecord, LabelsFile, NamedFile};
+use super::entry::{EntryRecord, NamedFile};
 use super::facets::Values;
 use super::files::{FileRef, Role, payload, seal};
 use super::labels::put_labels;
@@ -156,18 +156,19 @@ impl Assembly<'_> {
         let terms = collect::collect(&corpus);
         let suggestions = put_suggestions(&corpus, &terms, self.deflate);
         let blocks = self.blocks(&texts, &plans);
-        let words = self.words(&terms);
+        let (words, dictionary, spelling) = self.words(&terms);
         let positions = self.positions(&terms.terms);
         let concepts = self.concepts(&terms);
         let suggestions = self.whole(Role::Suggestions, &suggestions).digest;
         let (values, columns) = self.columns();
         let columns = self.place_columns(columns);
-        let core = Core {
+        let core = Sections {
             record: self.record(tags),
             languages,
             editions: self.editions.to_vec(),
-            stop_words: self.stop_words(),
             words,
+            dictionary,
+            spelling,
             positions,
             concepts,
             suggestions,
@@ -208,7 +209,7 @@ impl Assembly<'_> {
     fn whole(&mut self, role: Role, raw: &[u8]) -> NamedFile {
         let bytes = payload(raw, self.deflate);
         let digest = wire::digest(&[&bytes]);
-        let size = bytes.len() as u32;
+        let size = bytes.len() as u64;
         let name = FileRef::whole(role, digest).name();
         // Two sections may have the same content, and then share a file.
         if self.files.iter().all(|file| file.name != name) {
@@ -262,17 +263,18 @@ impl Assembly<'_> {
         }
     }
 
-    fn words(&mut self, terms: &Terms) -> Words {
+    /// The router of the dictionary; its only shard, where that travels in the core; the spelling file, where it does not.
+    fn words(&mut self, terms: &Terms) -> (Router, Vec<u8>, Digest) {
         let runs = cut(&terms.terms, &terms.lists, SHARD_BYTES);
         if runs.len() * SHARD_BYTES <= INLINE_WORDS {
             let single = put_shard(&terms.terms, &terms.lists);
             if (self.deflate)(&single).len() <= INLINE_WORDS_DEFLATED {
-                return Words::Inline(single);
+                return (Router::single(), single, Digest::default());
             }
         }
         let router = self.shards(Role::Words, &runs, SHARDS_PER_ROOT, |run| put_shard(run, &terms.lists));
         let spelling = put_spelling(&terms.terms, self.deflate);
-        Words::Sharded { router, spelling: self.whole(Role::Spelling, &spelling).digest }
+        (router, Vec::new(), self.whole(Role::Spelling, &spelling).digest)
     }
 
     fn positions(&mut self, terms: &[Term]) -> Router {
@@ -353,10 +355,6 @@ impl Assembly<'_> {
         (tags, languages)
     }
 
-    fn stop_words(&self) -> Vec<Vec<String>> {
-        self.settings.languages.iter().map(|language| stop_words::of_language(language)).collect()
-    }
-
     fn date_order(&mut self) -> Digest {
         let keys: Vec<_> =
             self.documents.iter().map(|document| document.date.as_deref().map(first_day)).collect();
@@ -369,23 +367,20 @@ impl Assembly<'_> {
         self.whole(Role::Order, &put_order(&keys)).digest
     }
 
-    fn entry(&mut self, core: &Core) -> Vec<u8> {
-        let core_file = self.whole(Role::Core, &core.put());
+    fn entry(&mut self, core: &Sections) -> Vec<u8> {
+        let mut files = vec![self.whole(Role::Core, &core.put())];
         let languages = if core.record.languages.is_empty() {
             vec![String::new()]
         } else {
             core.record.languages.clone()
         };
-        let labels = languages.into_iter().map(|language| {
-            let raw = put_labels(&facet_build::labels(
-                &self.settings.facets,
-                &core.values,
-                &language,
-                &core.record.languages,
-            ));
-            LabelsFile { file: self.whole(Role::Labels, &raw), language }
-        });
-        EntryRecord { labels: labels.collect(), core: core_file }.put()
+        for language in &languages {
+            let labels =
+                facet_build::labels(&self.settings.facets, &core.values, language, &core.record.languages);
+            let raw = put_labels(&stop_words::of_language(language), &labels);
+            files.push(self.whole(Role::Labels, &raw));
+        }
+        EntryRecord { languages, files }.put()
     }
 }
 

@@ -84,7 +84,7 @@ pub(crate) fn explain(store: &Store, request: &Request) -> Result<Vec<Explanatio
     if store.lacks() > 0 {
         return Ok(Vec::new());
     }
-    let candidates = rank::page(&asked.passing(store), store.order(request.sort), request);
+    let candidates = rank::page(&asked.passing(store), store.order(request.sort).as_deref(), request);
     let hits = show::hits(store, &asked, &candidates);
     let highlighter = Highlighter::new(store, &asked, &candidates);
     let explainer =

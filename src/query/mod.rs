@@ -65,7 +65,8 @@ fn found(store: &Store, request: &Request) -> Result<Page> {
     let passing = asked.passing(store);
     page.total = passing.iter().filter(|candidate| candidate.matched == Match::All).count();
     page.partial = passing.len() - page.total;
-    page.hits = show::hits(store, &asked, &rank::page(&passing, store.order(request.sort), request));
+    page.hits =
+        show::hits(store, &asked, &rank::page(&passing, store.order(request.sort).as_deref(), request));
     if request.facets {
         let group = asked.counted(&passing);
         page.facets = counts::count(store, &asked.filters, &asked.selection, group);

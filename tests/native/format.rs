@@ -57,8 +57,8 @@ fn text(text: &str) -> Vec<u8> {
 }
 
 fn labels() -> Vec<u8> {
-    // The facet's name, and for its only value nothing: it is called what it is.
-    [text("Theme"), text("")].concat()
+    // No stop words; the facet's name, and for its only value nothing: it is called what it is.
+    [vec![0], text("Theme"), text("")].concat()
 }
 
 fn date_order() -> Vec<u8> {
@@ -127,27 +127,23 @@ fn positions() -> Vec<u8> {
 
 fn core() -> Vec<u8> {
     let record = [
-        text("Tiny"),
-        [vec![1], text("xx")].concat(),                // languages of the site
-        [vec![1], text("xx")].concat(),                // tags of documents
-        vec![0],                                       // stored fields
-        [vec![1], text("theme"), vec![0, 0]].concat(), // one facet: a list, by count
-        vec![1, 1],                                    // documents, practices
+        // The name, the language of the site, that of the documents, the facet.
+        [vec![4], text("Tiny"), text("xx"), text("xx"), text("theme")].concat(),
+        // Documents, practices, languages, languages of documents, stored fields, facets: a list, by count.
+        vec![8, 1, 1, 1, 1, 0, 1, 0, 0],
     ]
     .concat();
     [
-        length(record.len()),
         record,
         vec![1, 0], // one document of the first tag
         vec![1, 1], // one practice of one edition
-        vec![0],    // no stop words
-        [vec![0], length(words().len()), words()].concat(),
+        [vec![1, 1], vec![0; 16], length(words().len()), words(), vec![0; 32]].concat(), // one shard, here; no spelling file
         [vec![1, 8], leaf(&positions())[..16].to_vec()].concat(), // one shard, eight a block: one block
         vec![0],                                                  // no concepts
         sha256(&[&payload(&suggestions())]).to_vec(),
         [vec![1, 1, 2], node(&leaf(&cards()), &leaf(&passages()))].concat(), // one block: one document, two files
         [vec![1, 0], text("x")].concat(),                                    // one value, at the top
-        [vec![0], length(2), vec![0, 0]].concat(), // its column, here: one value a practice; value 0
+        vec![0, 0, 0], // its column, here: one value a practice; value 0
         sha256(&[&payload(&date_order())]).to_vec(),
         sha256(&[&payload(&[1])]).to_vec(), // by title
     ]
@@ -218,7 +214,7 @@ fn woven_words() -> Vec<u8> {
 #[test]
 fn related_forms_exact_forms_and_names_have_the_bytes_spelled_out_here() {
     let (built, words) = (woven(), woven_words());
-    let expected = [vec![0], length(words.len()), words].concat();
+    let expected = [length(words.len()), words].concat();
     let core = bytes_of(&built, Role::Core)[0];
     assert!(
         core.windows(expected.len()).any(|window| window == expected),
@@ -264,13 +260,15 @@ fn the_entry_names_core_and_labels() {
     let built = tiny();
     let digest = |content: &[u8]| sha256(&[&payload(content)]).to_vec();
     let size = |content: &[u8]| payload(content).len();
-    let record = [
+    let body = [
+        [vec![1], text("xx")].concat(),
+        // From 251 on, a sign and two bytes to bincode.
+        [&[2, 251], &(size(&core()) as u16).to_le_bytes()[..], &[size(&labels()) as u8]].concat(),
         digest(&core()),
-        [&[251], &(size(&core()) as u16).to_le_bytes()[..]].concat(), // from 251 on, a sign and two bytes to bincode
-        [vec![1], text("xx"), digest(&labels()), vec![size(&labels()) as u8]].concat(),
+        digest(&labels()),
     ]
     .concat();
-    let head = [b"\x89MEDINA\n\x02\x00".to_vec(), length(record.len()), record].concat();
+    let head = [b"\x89MEDINA\n\x03\x00".to_vec(), length(body.len()), body].concat();
     let checksum = sha256(&[&head])[..8].to_vec();
     assert_eq!(built.entry, [head, checksum].concat());
 }

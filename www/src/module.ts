@@ -6,13 +6,12 @@
  */
 
 import { aboutCompletions, aboutIndex, aboutPractices, aboutText } from "./question.ts";
-import type { Engine, EngineClass } from "./runtime.ts";
+import { request, type Engine, type EngineClass } from "./runtime.ts";
 import { MedinaError, type DocumentText, type ErrorCode, type IndexInfo, type Page, type SearchRequest, type Suggestion } from "./types.ts";
 
 /** What the generated bindings export. Failures are thrown as texts: code, space, message. */
 interface Module {
   ask(question: Uint8Array): Uint8Array;
-  fetch(base: string, file: number): Promise<Response>;
   inflate(file: number, bytes: Uint8Array): Promise<ArrayBuffer>;
   insert(file: number, content: Uint8Array): void;
   free(): void;
@@ -95,7 +94,7 @@ class Driver implements Engine {
   }
 
   async #bring([place, name]: File): Promise<void> {
-    const bytes = await body(this.#opened().fetch(this.#url, place), name);
+    const bytes = await body(request(this.#url + name, {}), name);
     const content = await call(() => this.#opened().inflate(place, bytes)).catch(() => {
       throw new MedinaError("damaged", `index file ${name} does not inflate; publish the index again`);
     });

@@ -7,7 +7,7 @@ use medina::index::wire::{digest, put_bytes};
 
 fuzz_target!(|bytes: &[u8]| {
     let _ = Engine::new(bytes, None);
-    let mut head = b"\x89MEDINA\n\x02\x00".to_vec();
+    let mut head = b"\x89MEDINA\n\x03\x00".to_vec();
     put_bytes(&mut head, bytes);
     let checksum = digest(&[&head]);
     let _ = Engine::new(&[&head, &checksum[..8]].concat(), Some("fr"));
