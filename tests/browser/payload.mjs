@@ -1,73 +1,143 @@
-// node tests/browser/payload.mjs --cdn DIR --query housing
+// node tests/browser/payload.mjs --cdn DIR --query housing [--next WORD] [--misspelt WORD] [--engine pagefind --facets a,b]
+//                                [--round-trip MS --rate BITS] [--roles FILE.json] [--json]
 //
-// What a visitor's browser receives up to the first page of results with its facets: every request, its bytes as they
-// travel, and which requests had to wait for others. DIR is a folder out of `medina build`.
+// What a visitor's browser receives up to the first page of results with its facets, and for the queries after that: every
+// request, its bytes as they travel, and which requests had to wait for others. DIR is a folder out of `medina build`, or
+// with `--engine pagefind` one that has `pagefind/` in it. FILE says what files of DIR are for, by name.
 //
-// Three phases, as a visitor brings them about: the page opens, the search field is entered, a query is there.
+// Phases, as a visitor brings them about: the page opens, the search field is entered, a query is there, then another.
+//
+// With a round trip and a rate it tells times instead: from the opening of the page, where the query follows at once, and
+// from the last keystroke, where everything else had time to arrive; until the first hits, and until all counts.
 
+import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { openDemo, TEST_PAGES } from "./lib/demo.mjs";
-import { inRounds, roleOf, totalBytes, watchTimes } from "./lib/request-log.mjs";
+import { launch } from "./lib/demo.mjs";
+import { openLink } from "./lib/link.mjs";
+import { inRounds, RequestLog, totalBytes } from "./lib/request-log.mjs";
+import { ENGINES, roleOf } from "./lib/visitors.mjs";
 
 /** Long enough for requests made together to overlap, whatever else the machine does. */
 const DELAY_MS = 150;
 /** How long without a request counts as ready. */
 const QUIET_MS = 4 * DELAY_MS;
+const PATIENCE_MS = 180_000;
 
+const text = { type: "string" };
 const { values } = parseArgs({
-  options: { cdn: { type: "string" }, query: { type: "string", default: "housing" }, json: { type: "boolean" } },
+  options: {
+    cdn: text, query: { ...text, default: "housing" }, next: text, misspelt: text, engine: { ...text, default: "medina" },
+    facets: { ...text, default: "" }, roles: text, "round-trip": text, rate: text, json: { type: "boolean" },
+  },
 });
-const phases = await measure(values.cdn, values.query);
-console.log(values.json ? JSON.stringify(phases, null, 2) : table(phases));
+const engine = ENGINES[values.engine];
+const roles = values.roles ? JSON.parse(readFileSync(values.roles, "utf8")) : {};
+const result = values["round-trip"] ? await times(Number(values["round-trip"]), Number(values.rate)) : await phases();
+console.log(values.json ? JSON.stringify(result, null, 2) : values["round-trip"] ? timesShown(result) : table(result));
 
-async function measure(cdn, query) {
-  const demo = await openDemo({ site: TEST_PAGES, cdn, delay: DELAY_MS });
-  const closing = [];
-  try {
-    let times;
-    const before = (page) => (times = watchTimes(page));
-    const test = { after: (close) => closing.push(close) };
-    const { page, widget } = await demo.visit(test, "/plain.html", { before, problems: "expected" });
+/** Bytes and rounds. */
+async function phases() {
+  const log = new RequestLog();
+  return onPage({ log: log.add, roundTrip: DELAY_MS }, async (page, open) => {
     const phase = async (name, act) => {
-      const start = demo.log.now();
-      await act();
-      await untilQuiet(page, demo.log);
-      return { name, requests: inRounds(demo.log.since(start), times) };
+      const start = log.now();
+      const answer = await act(() => totalBytes(log.since(start)));
+      await untilQuiet(page, log);
+      const requests = inRounds(log.since(start)).map((record) => ({ ...record, role: roleOf(record.path, roles) }));
+      return { name, answer, requests };
     };
-    return [
-      { name: "page opened", requests: inRounds(demo.log.since(), times) },
-      await phase("field entered", () => widget.field.focus()),
-      await phase(`results for ${query}`, () => widget.settle(() => widget.field.fill(query))),
+    const done = [
+      await phase("page opened", open),
+      await phase("field entered", () => page.locator(engine.field).focus()),
+      await phase(`results for ${values.query}`, (received) => askFirst(page, values.query, received)),
     ];
+    if (values.next) done.push(await phase(`results for ${values.next}`, () => ask(page, values.next)));
+    if (values.misspelt) done.push(await phase(`results for ${values.misspelt}`, () => ask(page, values.misspelt)));
+    return done;
+  });
+}
+
+/** Milliseconds on a link, each in a profile of its own. */
+async function times(roundTrip, rate) {
+  const log = new RequestLog();
+  const link = { log: log.add, roundTrip, rate };
+  const cold = await onPage(link, async (page, open) => {
+    await open();
+    return shownAt(await askFirst(page, values.query), 0);
+  });
+  const typed = await onPage(link, async (page, open) => {
+    await open();
+    await page.locator(engine.field).focus();
+    await untilQuiet(page, log, QUIET_MS + 2 * roundTrip);
+    const start = await page.evaluate(() => performance.now());
+    return shownAt(await askFirst(page, values.query), start);
+  });
+  return { roundTrip, rate, cold, typed };
+}
+
+async function onPage(options, use) {
+  const link = await openLink({ cdn: values.cdn, page: engine.page(values.facets.split(",").filter(Boolean)), ...options });
+  const browser = await launch();
+  try {
+    const context = await browser.newContext({ viewport: { width: 1100, height: 900 }, ignoreHTTPSErrors: true });
+    context.setDefaultTimeout(PATIENCE_MS);
+    const page = await context.newPage();
+    return await use(page, () => page.goto(link.pageUrl, { waitUntil: "commit" }));
   } finally {
-    for (const close of closing) await close();
-    await demo.close();
+    await browser.close();
+    await link.close();
   }
 }
 
-async function untilQuiet(page, log) {
+/** Puts a query in the field as soon as there is one, and waits for what is shown. */
+async function ask(page, query) {
+  await page.locator(engine.field).fill(query);
+  const shown = await page.waitForFunction(engine.answer, query, { polling: "raf" });
+  return shown.jsonValue();
+}
+
+/** The same on a fresh page, with what had been received, and when, as the first hits came and as everything had. */
+async function askFirst(page, query, received = () => 0) {
+  await page.locator(engine.field).fill(query);
+  const found = page.waitForFunction(engine.hits, null, { polling: "raf" }).then(async (at) => ({ hitsAt: await at.jsonValue(), bytesAtHits: received() }));
+  const answer = await (await page.waitForFunction(engine.answer, query, { polling: "raf" })).jsonValue();
+  const bytesAtCounts = received();
+  return { ...answer, bytesAtCounts, ...(answer.hits > 0 && (await found)) };
+}
+
+function shownAt({ hitsAt, at }, start) {
+  return { hits: hitsAt - start, counts: at - start };
+}
+
+async function untilQuiet(page, log, quiet = QUIET_MS) {
   for (let before = -1; before < log.since().length; ) {
     before = log.since().length;
-    await page.waitForTimeout(QUIET_MS);
+    await page.waitForTimeout(quiet);
   }
 }
 
 function table(phases) {
-  const rows = phases.flatMap(({ name, requests }) => [
+  const rows = phases.flatMap(({ name, requests, answer }) => [
     "",
-    `${name}: ${requests.length} requests, ${totalBytes(requests)} bytes, ${rounds(requests)} rounds`,
+    `${name}: ${requests.length} requests, ${totalBytes(requests)} bytes, ${rounds(requests)} rounds${answer?.hits === undefined ? "" : `; ${answer.hits} of ${answer.total} shown`}`,
     ...requests.map(row),
   ]);
-  const all = phases.flatMap(({ requests }) => requests);
-  const code = all.filter(({ path }) => ["script", "wasm"].includes(roleOf(path)));
+  const first = phases.slice(0, 3).flatMap(({ requests }) => requests);
+  const code = first.filter(({ role }) => ["script", "style", "wasm"].includes(role));
   const sum = (records) => `${records.length} requests, ${totalBytes(records)} bytes`;
-  return [...rows, "", `code       ${sum(code)}`, `everything ${sum(all)}`].join("\n");
+  return [...rows, "", `code       ${sum(code)}`, `first page ${sum(first)}`].join("\n");
 }
 
-function row({ round, path, bytes, encoding }) {
-  return `  round ${round}  ${String(bytes).padStart(8)}  ${(encoding ?? "as is").padEnd(6)} ${roleOf(path).padEnd(7)} ${path}`;
+function row({ round, path, bytes, encoding, role }) {
+  return `  round ${round}  ${String(bytes).padStart(8)}  ${(encoding ?? "as is").padEnd(6)} ${role.padEnd(11)} ${path}`;
 }
 
 function rounds(requests) {
   return Math.max(0, ...requests.map(({ round }) => round));
+}
+
+function timesShown({ roundTrip, rate, cold, typed }) {
+  const seconds = (milliseconds) => `${(milliseconds / 1000).toFixed(2)} s`;
+  const both = ({ hits, counts }) => `hits ${seconds(hits)}, counts ${seconds(counts)}`;
+  return `${roundTrip} ms, ${rate / 1e6} Mbit/s: from the opening of the page ${both(cold)}; from the last keystroke ${both(typed)}`;
 }

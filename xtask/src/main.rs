@@ -35,7 +35,7 @@ const TASKS: &[Task] = &[
     ("dist", "the same, and the command that carries the widget: target/release/medina", |_| build::dist()),
     ("demo", "the same, then compile corpus/ and serve it on two origins [--port 8080]", build::demo),
     ("test", "every check, in browsers too; `test PART…` runs some of them", test::run_parts),
-    ("measure", "relevance, typos, typing, languages; `measure --help` lists them", measure::run_measure),
+    ("measure", "what is found, and what it costs; `measure --help` lists both", measure::run_measure),
     ("tidy", "check the rules of the repository itself", |_| tidy::run()),
 ];
 

@@ -3,27 +3,38 @@
 use anyhow::Result;
 
 use crate::command::{cargo, run};
-use crate::{Options, places, setup};
+use crate::{Options, build, chrome, places, setup};
 
-/// Builds the command, installs the peers where they take part, and measures. Without anything to measure, shows what there is.
+/// Measures that run pages in a browser, with the widget as it ships and with other engines.
+const IN_BROWSERS: [&str; 3] = ["payload", "speed", "scale"];
+/// Measures that other engines take part in unless `--no-peers` is said.
+const WITH_PEERS: [&str; 5] = ["relevance", "payload", "speed", "build", "scale"];
+
+/// Builds the command, prepares what else takes part, and measures. Without anything to measure, shows what there is.
 pub(crate) fn run_measure(options: &Options) -> Result<()> {
     let asks_for_help = options.parts.iter().any(|part| part == "--help" || part == "-h");
-    if !asks_for_help && !options.parts.is_empty() {
-        prepare(options)?;
+    let mut measure = cargo();
+    measure.args(["run", "--quiet", "--release", "--package", "medina-measure", "--"]).args(&options.parts);
+    measure.env("MEDINA", places::medina()).env("MEDINA_MEASURE_DIR", places::target().join("measure"));
+    if !asks_for_help && let Some(name) = options.parts.first() {
+        prepare(name, options)?;
+        if IN_BROWSERS.contains(&name.as_str()) {
+            measure.env("CHROME", chrome::find_or_install()?);
+        }
     }
-    run(cargo()
-        .args(["run", "--quiet", "--release", "--package", "medina-measure", "--"])
-        .args(&options.parts)
-        .env("MEDINA", places::medina())
-        .env("MEDINA_MEASURE_DIR", places::target().join("measure")))
+    run(&mut measure)
 }
 
-fn prepare(options: &Options) -> Result<()> {
-    // As `dist` builds it, alone and with the same widget, so that neither makes the other compile again.
-    let build = ["build", "--quiet", "--release", "--package", "medina-cli"];
-    run(cargo().args(build).env("MEDINA_WIDGET_DIR", places::widget()))?;
-    let asks = |name: &str| options.parts.iter().any(|part| part == name);
-    if asks("relevance") && !asks("--no-peers") {
+fn prepare(name: &str, options: &Options) -> Result<()> {
+    if IN_BROWSERS.contains(&name) {
+        build::dist()?;
+        setup::npm_packages(&places::browser_tests())?;
+    } else {
+        // As `dist` builds it, alone and with the same widget, so that neither makes the other compile again.
+        let build = ["build", "--quiet", "--release", "--package", "medina-cli"];
+        run(cargo().args(build).env("MEDINA_WIDGET_DIR", places::widget()))?;
+    }
+    if WITH_PEERS.contains(&name) && !options.parts.iter().any(|part| part == "--no-peers") {
         setup::npm_packages(&places::peers())?;
     }
     Ok(())

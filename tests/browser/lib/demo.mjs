@@ -22,14 +22,17 @@ export const PAGES = {
   two: "/two-widgets.html",
   address: "/url-state.html",
 };
-/** Pages for measurements. */
-export const TEST_PAGES = fromHere("../pages");
+
+/** The browser that is tested and measured in. */
+export function launch() {
+  return chromium.launch({ executablePath: process.env.CHROME ?? "/usr/bin/chromium", args: FLAGS });
+}
 
 /** Serves `site` and the folder out, and starts a browser. The caller closes what it gets. */
 export async function openDemo({ site = DEMO_PAGES, cdn = CDN_FOLDER, delay = 0 } = {}) {
   const log = new RequestLog();
   const served = await serveTwoOrigins({ site, cdn, delay, log: log.add });
-  const browser = await chromium.launch({ executablePath: process.env.CHROME ?? "/usr/bin/chromium", args: FLAGS });
+  const browser = await launch();
   const close = async () => {
     await browser.close();
     await served.close();

@@ -1,7 +1,5 @@
 // What the CDN was asked for: the bytes as they travelled, and how many of the requests had to wait for one another.
 
-import { extname } from "node:path";
-
 /** Collects the records that the server of two origins gives of its CDN. */
 export class RequestLog {
   #records = [];
@@ -31,8 +29,8 @@ export function totalBytes(records) {
 }
 
 /**
- * Notes when the page asks for a file and when it has it. The server cannot tell: with HTTP/1.1 a browser sends no more
- * than six requests at a time, and lets the others of the same round wait.
+ * Notes when the page asks for a file and when it has it. A server that speaks HTTP/1.1 cannot tell: with it a browser sends
+ * no more than six requests at a time, and lets the others of the same round wait.
  */
 export function watchTimes(page) {
   const times = new Map();
@@ -46,17 +44,11 @@ export function watchTimes(page) {
  * Gives each record its round: 1 for those that waited for nothing, n + 1 for those that were asked for when one of round
  * n had arrived. The server must delay its answers, or requests made together would seem to follow each other.
  */
-export function inRounds(records, times) {
+export function inRounds(records, times = new Map()) {
   const placed = [];
   for (const record of records.map((each) => ({ ...each, ...times.get(each.path) })).sort((a, b) => a.start - b.start)) {
     const before = placed.filter((earlier) => earlier.end <= record.start).map((earlier) => earlier.round);
     placed.push({ ...record, round: 1 + Math.max(0, ...before) });
   }
   return placed;
-}
-
-/** What a file of the folder out is for, as far as its name tells. */
-export function roleOf(path) {
-  if (path.endsWith("/entry.bin")) return "entry";
-  return { ".js": "script", ".wasm": "wasm", ".bin": "index" }[extname(path)] ?? "other";
 }

@@ -4,19 +4,30 @@
 //! Collections and corpora are not part of the repository; [`options`] says where they are looked for. Whatever is
 //! derived from them (cleaned copies, indexes, runs) goes below `target/measure/`.
 
+mod arithmetic;
 mod bm25;
+mod browser;
+mod build;
+mod child;
 mod collection;
 mod concepts;
 mod corpus;
 mod dead_zones;
 mod edits;
+mod files;
 mod index;
 mod languages;
 mod metrics;
 mod options;
+mod pagefind;
+mod payload;
 mod peers;
 mod relevance;
 mod run;
+mod scale;
+mod sections;
+mod source;
+mod speed;
 mod stories;
 mod table;
 mod titles;
@@ -46,7 +57,31 @@ const MEASURES: &[Measure] = &[
         "what queries find in other languages, and its size [--corpus PARALLEL.jsonl]",
         languages::measure,
     ),
+    (
+        "payload",
+        "bytes, rounds and waiting up to the first page, beside Pagefind CORPORA [--query Q]…",
+        payload::measure,
+    ),
+    (
+        "speed",
+        "warm queries with counts in a browser, beside Pagefind and libraries CORPORA [--sample N] [--only PEER]",
+        speed::measure,
+    ),
+    ("sections", "every section of the index beside its entropy bound CORPORA", sections::measure),
+    (
+        "scale",
+        "what grows from 10,000 to 100,000 documents, beside Pagefind where it can [--documents N,… | --corpus FILE]",
+        scale::measure,
+    ),
+    (
+        "build",
+        "time, memory and files of a build, and of the next one, beside Pagefind CORPORA",
+        build::measure,
+    ),
 ];
+
+/// What is measured beside peers takes its corpora from the command line.
+const CORPORA: &str = "[--corpus FILE.jsonl]… [--together] [--facets a,b] [--documents N,…]";
 
 fn main() -> ExitCode {
     match run() {
@@ -74,4 +109,5 @@ fn print_usage() {
     for (name, help, _) in MEASURES {
         println!("  {name:<10} {help}");
     }
+    println!("\nCORPORA: {CORPORA}; without any, our own corpus and a synthetic one");
 }

@@ -19,6 +19,14 @@ pub(crate) struct Options {
     pub(crate) no_peers: bool,
     /// Records to measure besides our own corpus.
     pub(crate) corpora: Vec<PathBuf>,
+    /// Whether these make one corpus.
+    pub(crate) together: bool,
+    /// How many documents a made corpus has; several for growth.
+    pub(crate) documents: Vec<u64>,
+    /// The facets to build of the corpora named.
+    pub(crate) facets: Option<Vec<String>>,
+    /// What to ask first.
+    pub(crate) queries: Vec<String>,
     /// How many cases to try, where they are drawn at random.
     pub(crate) sample: Option<usize>,
     /// Whether to try everything there is.
@@ -40,6 +48,10 @@ pub(crate) fn read() -> Result<Option<(String, Options)>> {
             Long("only") => options.only = Some(arguments.value()?.string()?),
             Long("no-peers") => options.no_peers = true,
             Long("corpus") => options.corpora.push(arguments.value()?.into()),
+            Long("together") => options.together = true,
+            Long("documents") => options.documents = numbers(&arguments.value()?.string()?)?,
+            Long("facets") => options.facets = Some(names(&arguments.value()?.string()?)),
+            Long("query") => options.queries.push(arguments.value()?.string()?),
             Long("sample") => options.sample = Some(arguments.value()?.parse()?),
             Long("all") => options.all = true,
             Long("json") => options.json = true,
@@ -48,6 +60,18 @@ pub(crate) fn read() -> Result<Option<(String, Options)>> {
         }
     }
     Ok(name.map(|name| (name, options)))
+}
+
+/// Names between commas.
+fn names(list: &str) -> Vec<String> {
+    list.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
+}
+
+/// Numbers between commas; they may be written 100_000.
+fn numbers(list: &str) -> Result<Vec<u64>> {
+    let number =
+        |name: &String| name.replace('_', "").parse().with_context(|| format!("`{name}` is no number"));
+    names(list).iter().map(number).collect()
 }
 
 impl Options {
@@ -74,6 +98,11 @@ pub(crate) fn root() -> PathBuf {
 /// The command under measurement.
 pub(crate) fn medina() -> Result<PathBuf> {
     named("MEDINA")
+}
+
+/// Other search engines, as npm packages.
+pub(crate) fn peers() -> PathBuf {
+    root().join("xtask/measure/peers")
 }
 
 /// A folder for what is derived from a set or a corpus, made if need be.

@@ -1,0 +1,73 @@
+//! The arithmetic of measuring: ratios, percentiles, and how few bytes something can be said in.
+
+/// `ours` over `theirs`; nothing where there is nothing to compare with.
+pub(crate) fn ratio(ours: f64, theirs: f64) -> Option<f64> {
+    (theirs > 0.0 && ours.is_finite() && theirs.is_finite()).then(|| ours / theirs)
+}
+
+/// The smallest value that at least `percent` of all are not above; 0 of nothing.
+pub(crate) fn percentile(values: &[f64], percent: f64) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let rank = (percent / 100.0 * sorted.len() as f64).ceil() as usize;
+    sorted.get(rank.saturating_sub(1)).copied().unwrap_or(0.0)
+}
+
+/// Bits it takes to say which of some kinds each of `counts.sum()` things is, where only the counts are known.
+pub(crate) fn entropy_bits(counts: impl IntoIterator<Item = u64>) -> f64 {
+    let counts: Vec<f64> = counts.into_iter().filter(|count| *count > 0).map(|count| count as f64).collect();
+    let total: f64 = counts.iter().sum();
+    counts.iter().map(|count| count * (total / count).log2()).sum()
+}
+
+/// Bits it takes to say which `chosen` of `all` things are meant: the logarithm of the number of ways to choose them.
+pub(crate) fn choice_bits(all: u64, chosen: u64) -> f64 {
+    (ln_factorial(all) - ln_factorial(chosen) - ln_factorial(all.saturating_sub(chosen)))
+        / std::f64::consts::LN_2
+}
+
+/// Exact enough where it is small, Stirling's series where it is not.
+fn ln_factorial(n: u64) -> f64 {
+    if n < 32 {
+        return (2..=n).map(|factor| (factor as f64).ln()).sum();
+    }
+    let n = n as f64;
+    n * n.ln() - n + (2.0 * std::f64::consts::PI * n).ln() / 2.0 + 1.0 / (12.0 * n)
+        - 1.0 / (360.0 * n.powi(3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ratio_needs_something_to_compare_with() {
+        assert_eq!(ratio(50.0, 200.0), Some(0.25));
+        assert_eq!(ratio(50.0, 0.0), None);
+    }
+
+    #[test]
+    fn percentiles_are_values_that_were_measured() {
+        let values: Vec<f64> = (1..=100).rev().map(f64::from).collect();
+        assert_eq!(percentile(&values, 50.0), 50.0);
+        assert_eq!(percentile(&values, 95.0), 95.0);
+        assert_eq!(percentile(&[3.0, 1.0, 2.0], 95.0), 3.0);
+        assert_eq!(percentile(&[7.0], 50.0), 7.0);
+        assert_eq!(percentile(&[], 95.0), 0.0);
+    }
+
+    #[test]
+    fn entropy_is_that_of_coins_and_dice() {
+        assert_eq!(entropy_bits([4, 4]), 8.0);
+        assert_eq!(entropy_bits([8, 0]), 0.0);
+        assert!((entropy_bits([1, 1, 1, 1, 1, 1]) - 6.0 * 6f64.log2()).abs() < 1e-9);
+    }
+
+    #[test]
+    fn choices_are_counted() {
+        assert!((choice_bits(5, 2) - 10f64.log2()).abs() < 1e-9);
+        assert!((choice_bits(60, 30) - 118_264_581_564_861_424f64.log2()).abs() < 1e-7);
+        assert_eq!(choice_bits(9, 0), 0.0);
+        assert!(choice_bits(9, 9).abs() < 1e-9);
+    }
+}

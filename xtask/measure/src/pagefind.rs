@@ -1,0 +1,135 @@
+//! Pagefind over the same records: one HTML page a record, as a site would have them, and its own command.
+//!
+//! Facets are filters in the page's head (`data-pagefind-filter`), the record's title is the page's heading, and its text
+//! the paragraphs below. Writing the pages is not counted as building.
+
+use std::fs;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::child::{self, Usage};
+use crate::options;
+use crate::source::record::Record;
+use crate::source::{Source, edited, emptied};
+
+/// The most documents it is given: it takes some 150 MB for a thousand, and counts facets in quadratic time.
+pub(crate) const MOST: usize = 20_000;
+/// A site of a thousand pages a folder.
+const PAGES_IN_FOLDER: usize = 1000;
+
+/// Where the pages of a corpus are, and where its index goes.
+pub(crate) struct Site {
+    pub(crate) pages: PathBuf,
+    /// The folder that a browser is served from: `pagefind/` is in it.
+    pub(crate) out: PathBuf,
+}
+
+impl Site {
+    /// Writes the pages.
+    pub(crate) fn write(source: &Source) -> Result<Self> {
+        let folder = source.folder()?;
+        let pages = emptied(folder.join("pages"))?;
+        for (number, record) in source.records()?.enumerate() {
+            write_page(&page_path(&pages, number), &record?)?;
+        }
+        Ok(Self { pages, out: emptied(folder.join("pagefind"))? })
+    }
+
+    /// Replaces the page of the record that an edit changes.
+    pub(crate) fn edit(&self, source: &Source) -> Result<()> {
+        let number = source.documents / 2;
+        let record = source.records()?.nth(number).context("a corpus has a middle")??;
+        write_page(&page_path(&self.pages, number), &edited(record))
+    }
+
+    /// Builds the index, which replaces the one before.
+    pub(crate) fn build(&self) -> Result<Usage> {
+        let bundle = self.out.join("pagefind");
+        if bundle.exists() {
+            fs::remove_dir_all(&bundle)?;
+        }
+        child::run(Command::new(program()?).arg("--site").arg(&self.pages).arg("--output-path").arg(&bundle))
+    }
+}
+
+/// The program that comes with the npm package, without Node around it.
+fn program() -> Result<PathBuf> {
+    let platforms = options::peers().join("node_modules/@pagefind");
+    let found = fs::read_dir(&platforms).with_context(|| format!("cannot list {}", platforms.display()))?;
+    for platform in found {
+        for name in ["pagefind_extended", "pagefind_extended.exe"] {
+            let path = platform.as_ref().map(|entry| entry.path().join("bin").join(name));
+            if let Ok(path) = path
+                && path.is_file()
+            {
+                return Ok(path);
+            }
+        }
+    }
+    bail!("{} holds no program for this machine", platforms.display())
+}
+
+fn page_path(pages: &Path, number: usize) -> PathBuf {
+    pages.join((number / PAGES_IN_FOLDER).to_string()).join(format!("{number}.html"))
+}
+
+fn write_page(path: &Path, record: &Record) -> Result<()> {
+    fs::create_dir_all(path.parent().context("pages are in folders")?)?;
+    let file = fs::File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
+    let mut out = BufWriter::new(file);
+    put_page(&mut out, record)?;
+    Ok(out.flush()?)
+}
+
+fn put_page(out: &mut impl Write, record: &Record) -> Result<()> {
+    let title = escaped(&record.title);
+    write!(
+        out,
+        "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{title}</title>",
+        escaped(&record.lang)
+    )?;
+    for (facet, values) in &record.facets {
+        for value in values {
+            write!(
+                out,
+                "<meta data-pagefind-filter=\"{}[content]\" content=\"{}\">",
+                escaped(facet),
+                escaped(value)
+            )?;
+        }
+    }
+    write!(out, "</head><body data-pagefind-body><h1>{title}</h1>")?;
+    for paragraph in record.text.lines().filter(|line| !line.trim().is_empty()) {
+        write!(out, "<p>{}</p>", escaped(paragraph))?;
+    }
+    Ok(write!(out, "</body></html>")?)
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_is_a_page_with_filters() {
+        let record = Record {
+            id: "1".into(),
+            title: "A & B".into(),
+            lang: "en".into(),
+            text: "one\n\ntwo".into(),
+            facets: [("kind".to_owned(), vec!["\"x\"".to_owned(), "y".to_owned()])].into(),
+            ..Record::default()
+        };
+        let mut page = Vec::new();
+        put_page(&mut page, &record).unwrap();
+        let page = String::from_utf8(page).unwrap();
+        assert!(page.contains("<meta data-pagefind-filter=\"kind[content]\" content=\"&quot;x&quot;\">"));
+        assert!(page.contains("<h1>A &amp; B</h1><p>one</p><p>two</p>"));
+    }
+}

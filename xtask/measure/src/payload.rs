@@ -1,0 +1,361 @@
+//! `measure payload`: what a visitor's browser receives from the first byte of the script to ten hits with excerpts and all
+//! facet counts, and how long that takes on slow links; the widget beside Pagefind's Default UI.
+//!
+//! Bytes are the bodies as they travel from a host that sends brotli (quality 9) for scripts, styles, pages, JSON, SVG and
+//! wasm, and everything else as it is. Headers are not counted: they are the host's. Rounds are requests that had to
+//! wait for others. `tests/browser/payload.mjs` drives the browser and says how links are made slow.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::Result;
+use serde::{Deserialize, Serialize};
+
+use crate::arithmetic::ratio;
+use crate::options::{self, Options};
+use crate::pagefind::Site;
+use crate::source::questions::Visit;
+use crate::source::{self, Source};
+use crate::{browser, index, run, table};
+
+/// Round trip in milliseconds, bits per second.
+const LINKS: [(u32, u32); 2] = [(562, 1_440_000), (40, 20_000_000)];
+/// From the page's opening to the first results.
+const FIRST_PAGE: usize = 3;
+const CODE: [&str; 3] = ["script", "style", "wasm"];
+
+#[derive(Deserialize, Serialize)]
+struct Request {
+    path: String,
+    role: String,
+    round: usize,
+    bytes: u64,
+}
+
+/// What is on the page.
+#[derive(Default, Deserialize, Serialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Answer {
+    total: u64,
+    hits: u64,
+    counts: u64,
+    /// What had been received of this query when the first hits were there, and when all was.
+    bytes_at_hits: u64,
+    bytes_at_counts: u64,
+}
+
+#[derive(Deserialize, Serialize)]
+struct Phase {
+    name: String,
+    answer: Option<Answer>,
+    requests: Vec<Request>,
+}
+
+/// Milliseconds until something is on the page.
+#[derive(Deserialize, Serialize)]
+struct Until {
+    hits: f64,
+    counts: f64,
+}
+
+#[derive(Deserialize, Serialize)]
+struct Waiting {
+    /// From the opening of the page, with the query put at once.
+    cold: Until,
+    /// From the last keystroke, where all else had arrived.
+    typed: Until,
+}
+
+/// One engine's part of a visit.
+#[derive(Serialize)]
+pub(crate) struct Visited {
+    phases: Vec<Phase>,
+    waiting: Vec<Waiting>,
+}
+
+#[derive(Serialize)]
+struct Outcome {
+    corpus: String,
+    documents: usize,
+    visits: Vec<BesideEachOther>,
+}
+
+#[derive(Serialize)]
+struct BesideEachOther {
+    visit: Visit,
+    medina: Visited,
+    pagefind: Option<Visited>,
+}
+
+/// A folder that a browser is served from, with what is known of its files.
+pub(crate) struct Served {
+    engine: &'static str,
+    folder: PathBuf,
+    roles: PathBuf,
+    facets: String,
+}
+
+pub(crate) fn measure(options: &Options) -> Result<()> {
+    let mut outcomes = Vec::new();
+    for source in source::all(options)? {
+        options.say(&format!("{}: {} documents", source.name, source.documents));
+        outcomes.push(outcome(&source, options)?);
+    }
+    if options.json {
+        println!("{}", serde_json::to_string_pretty(&outcomes)?);
+    } else {
+        outcomes.iter().for_each(print);
+    }
+    Ok(())
+}
+
+fn outcome(source: &Source, options: &Options) -> Result<Outcome> {
+    let medina = Served::medina(source)?;
+    let pagefind = if options.no_peers { None } else { Some(Served::pagefind(source)?) };
+    let beside = |visit: Visit| {
+        options.say(&format!("{}: {}, {}, {}", source.name, visit.query, visit.next, visit.misspelt));
+        let theirs = pagefind.as_ref().map(|served| served.visited(&visit, &LINKS)).transpose()?;
+        Ok(BesideEachOther { medina: medina.visited(&visit, &LINKS)?, pagefind: theirs, visit })
+    };
+    let visits = source.visits()?.into_iter().map(beside).collect::<Result<_>>()?;
+    Ok(Outcome { corpus: source.name.clone(), documents: source.documents, visits })
+}
+
+impl Served {
+    /// Builds the index and notes what its files are for.
+    pub(crate) fn medina(source: &Source) -> Result<Self> {
+        let folder = source.folder()?.join("medina");
+        index::build(&source.arguments, &folder)?;
+        Self::of_medina(folder)
+    }
+
+    /// An index that is there.
+    pub(crate) fn of_medina(folder: PathBuf) -> Result<Self> {
+        let roles = folder.with_extension("roles.json");
+        fs::write(&roles, serde_json::to_vec(&roles_of(&folder)?)?)?;
+        Ok(Self { engine: "medina", folder, roles, facets: String::new() })
+    }
+
+    fn pagefind(source: &Source) -> Result<Self> {
+        let site = Site::write(source)?;
+        site.build()?;
+        Self::of_pagefind(site, source)
+    }
+
+    /// A site whose index is there.
+    pub(crate) fn of_pagefind(site: Site, source: &Source) -> Result<Self> {
+        let roles = site.out.with_extension("roles.json");
+        fs::write(&roles, "{}")?;
+        Ok(Self { engine: "pagefind", folder: site.out, roles, facets: source.facets.join(",") })
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Bytes in one profile, times in others.
+    pub(crate) fn visited(&self, visit: &Visit, links: &[(u32, u32)]) -> Result<Visited> {
+        let mut command = self.command(&visit.query);
+        command.args(["--next", &visit.next, "--misspelt", &visit.misspelt]).arg("--roles").arg(&self.roles);
+        let waiting = |(round_trip, rate): &(u32, u32)| {
+            let link = [("--round-trip", round_trip), ("--rate", rate)];
+            let mut command = self.command(&visit.query);
+            browser::ask(
+                command.args(link.iter().flat_map(|(name, value)| [(*name).to_owned(), value.to_string()])),
+            )
+        };
+        Ok(Visited {
+            phases: browser::ask(&mut command)?,
+            waiting: links.iter().map(waiting).collect::<Result<_>>()?,
+        })
+    }
+
+    fn command(&self, query: &str) -> Command {
+        let mut command = browser::script("tests/browser/payload.mjs");
+        command
+            .args(["--engine", self.engine, "--query", query, "--facets", &self.facets, "--cdn"])
+            .arg(&self.folder);
+        command
+    }
+}
+
+/// What the files of an index are for, by name.
+fn roles_of(folder: &Path) -> Result<BTreeMap<String, String>> {
+    let mut inspect = Command::new(options::medina()?);
+    let printed = run::output(inspect.arg("inspect").arg(folder).arg("--json"))?;
+    let inspection: serde_json::Value = serde_json::from_str(&printed)?;
+    let rows = inspection["files"].as_array().into_iter().flatten();
+    let of_index = rows.filter(|row| row["role"] != "widget");
+    let role =
+        |row: &serde_json::Value| Some((row["name"].as_str()?.to_owned(), row["role"].as_str()?.to_owned()));
+    Ok(of_index.filter_map(role).collect())
+}
+
+impl Phase {
+    fn bytes(&self) -> u64 {
+        self.requests.iter().map(|request| request.bytes).sum()
+    }
+
+    fn rounds(&self) -> usize {
+        self.requests.iter().map(|request| request.round).max().unwrap_or(0)
+    }
+}
+
+impl Visited {
+    fn first_page(&self) -> u64 {
+        self.phases.iter().take(FIRST_PAGE).map(Phase::bytes).sum()
+    }
+
+    /// Until the first hits are there, and until all counts are.
+    pub(crate) fn bytes_until(&self) -> [u64; 2] {
+        let before: u64 = self.phases.iter().take(FIRST_PAGE - 1).map(Phase::bytes).sum();
+        let answer = self.phases.get(FIRST_PAGE - 1).and_then(|phase| phase.answer.as_ref());
+        answer.map_or([0; 2], |answer| [before + answer.bytes_at_hits, before + answer.bytes_at_counts])
+    }
+
+    fn bytes_of(&self, wanted: impl Fn(&Request) -> bool) -> u64 {
+        let requests = self.phases.iter().take(FIRST_PAGE).flat_map(|phase| &phase.requests);
+        requests.filter(|request| wanted(request)).map(|request| request.bytes).sum()
+    }
+
+    /// Of the first page, what files with these roles take.
+    pub(crate) fn bytes_for(&self, roles: &[&str]) -> u64 {
+        self.bytes_of(|request| roles.contains(&request.role.as_str()))
+    }
+
+    fn code(&self) -> u64 {
+        self.bytes_for(&CODE)
+    }
+
+    fn requests(&self) -> usize {
+        self.phases.iter().take(FIRST_PAGE).map(|phase| phase.requests.len()).sum()
+    }
+
+    /// Before the query, as it is put, and together.
+    pub(crate) fn rounds(&self) -> [usize; 3] {
+        let rounds = |place: usize| self.phases.get(place).map_or(0, Phase::rounds);
+        [rounds(1), rounds(2), rounds(0) + rounds(1) + rounds(2)]
+    }
+
+    fn by_role(&self) -> BTreeMap<&str, u64> {
+        let mut sums = BTreeMap::new();
+        for request in self.phases.iter().take(FIRST_PAGE).flat_map(|phase| &phase.requests) {
+            *sums.entry(request.role.as_str()).or_default() += request.bytes;
+        }
+        sums
+    }
+}
+
+/// A line of the table: what it says, the target, and each engine's figure.
+struct Line {
+    name: String,
+    target: String,
+    digits: usize,
+    figure: Box<dyn Fn(&Visited) -> f64>,
+}
+
+fn lines(visit: &Visit) -> Vec<Line> {
+    let words = visit.query.split(' ').count();
+    let kilobytes = |name: String, target: &str, figure: fn(&Visited) -> u64| Line {
+        name,
+        target: target.to_owned(),
+        digits: 1,
+        figure: Box::new(move |visited| figure(visited) as f64 / 1000.0),
+    };
+    let count = |name: &str, target: &str, figure: fn(&Visited) -> usize| Line {
+        name: name.to_owned(),
+        target: target.to_owned(),
+        digits: 0,
+        figure: Box::new(move |visited| figure(visited) as f64),
+    };
+    let phase = |place: usize| move |visited: &Visited| visited.phases.get(place).map_or(0, Phase::bytes);
+    let phase_kilobytes = |name: String, target: &str, place: usize| Line {
+        name,
+        target: target.to_owned(),
+        digits: 1,
+        figure: Box::new(move |visited| phase(place)(visited) as f64 / 1000.0),
+    };
+    let mut lines = vec![
+        kilobytes(
+            "first page, kB".into(),
+            if words > 1 { "≤ 120 (php-docs 110)" } else { "≤ 100" },
+            Visited::first_page,
+        ),
+        kilobytes("  of it code".into(), "≤ 60", Visited::code),
+        phase_kilobytes("  before the query: page opened".into(), "", 0),
+        phase_kilobytes("  before the query: field entered".into(), "", 1),
+        phase_kilobytes(format!("  the query “{}”", visit.query), "", 2),
+        phase_kilobytes(format!("next query “{}”, kB", visit.next), "≤ 30", 3),
+        phase_kilobytes(format!("unknown word “{}”, kB", visit.misspelt), "≤ 40", 4),
+        count("requests", "", Visited::requests),
+        count("rounds from intent until ready", "≤ 2", |visited| visited.rounds()[0]),
+        count("rounds from the last keystroke", "≤ 2", |visited| visited.rounds()[1]),
+        count("rounds in all", "", |visited| visited.rounds()[2]),
+    ];
+    for (place, (round_trip, rate)) in LINKS.iter().enumerate() {
+        let link = format!("{round_trip} ms, {:.2} Mbit/s", f64::from(*rate) / 1e6);
+        let seconds = |name: &str, waited: fn(&Waiting) -> f64| Line {
+            name: format!("{name} at {link}"),
+            target: String::new(),
+            digits: 2,
+            figure: Box::new(move |visited| visited.waiting.get(place).map_or(f64::NAN, waited) / 1000.0),
+        };
+        lines.push(seconds("page to hits, s,", |waiting| waiting.cold.hits));
+        lines.push(seconds("page to counts, s,", |waiting| waiting.cold.counts));
+        lines.push(seconds("keystroke to hits, s,", |waiting| waiting.typed.hits));
+        lines.push(seconds("keystroke to counts, s,", |waiting| waiting.typed.counts));
+    }
+    lines
+}
+
+fn print(outcome: &Outcome) {
+    for BesideEachOther { visit, medina, pagefind } in &outcome.visits {
+        let row = |line: &Line| {
+            let ours = (line.figure)(medina);
+            let theirs = pagefind.as_ref().map(|visited| (line.figure)(visited));
+            let shown = |figure: f64| format!("{figure:.*}", line.digits);
+            let ratio = theirs.and_then(|theirs| ratio(ours, theirs)).map(|ratio| format!("{ratio:.2}"));
+            vec![
+                line.name.clone(),
+                shown(ours),
+                theirs.map_or_else(String::new, shown),
+                ratio.unwrap_or_default(),
+                line.target.clone(),
+            ]
+        };
+        let rows: Vec<_> = lines(visit).iter().map(row).collect();
+        let title = format!("{}, {} documents: “{}”", outcome.corpus, outcome.documents, visit.query);
+        table::print(&title, &["", "Medina", "Pagefind", "ratio", "target"], &rows);
+        print_roles(medina, pagefind.as_ref());
+        print_answers(medina, pagefind.as_ref());
+    }
+}
+
+fn print_roles(medina: &Visited, pagefind: Option<&Visited>) {
+    let roles = |visited: &Visited| {
+        let sums = visited.by_role();
+        sums.iter().map(|(role, bytes)| format!("{role} {bytes}")).collect::<Vec<_>>().join(", ")
+    };
+    println!("bytes by file, Medina: {}", roles(medina));
+    if let Some(pagefind) = pagefind {
+        println!("bytes by file, Pagefind: {}", roles(pagefind));
+    }
+}
+
+/// So that nobody compares pages that show different things.
+fn print_answers(medina: &Visited, pagefind: Option<&Visited>) {
+    let shown = |visited: &Visited| {
+        let answers = visited.phases.iter().filter_map(|phase| phase.answer.as_ref());
+        answers
+            .filter(|answer| answer.counts + answer.total > 0)
+            .map(|answer| format!("{} of {} hits, {} counts", answer.hits, answer.total, answer.counts))
+            .collect::<Vec<_>>()
+            .join("; ")
+    };
+    println!("shown, Medina: {}", shown(medina));
+    if let Some(pagefind) = pagefind {
+        println!("shown, Pagefind: {}", shown(pagefind));
+    }
+}

@@ -1,0 +1,282 @@
+//! `measure sections`: every byte of an index by what it is for, beside how few bytes the same could be said in.
+//!
+//! The bounds come from the records alone, and are what an index could hope for that knows nothing but frequencies:
+//!
+//! - columns: which value each document has, by how often each occurs, neighbours not helping (order-free entropy);
+//!   of facets with several values a document, which documents have each value;
+//! - postings: which documents have each word, the logarithm of the ways to choose as many;
+//! - positions: which word stands where, by how often each occurs, less what postings say already;
+//! - dictionary, cards, texts: all of them in one stream of zstd, level 19.
+//!
+//! Knowing more than frequencies can go below the first three, cutting into files that are read alone must stay above the last.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::io::{self, Write};
+use std::process::Command;
+
+use anyhow::Result;
+use serde::{Deserialize, Serialize};
+
+use crate::arithmetic::{choice_bits, entropy_bits, ratio};
+use crate::options::{self, Options};
+use crate::source::record::Record;
+use crate::source::{self, Source};
+use crate::{index, run, table};
+
+const LEVEL: i32 = 19;
+/// Roles of files, and the bounds of what is in them.
+const SECTIONS: [(&str, &[&str]); 10] = [
+    ("entry", &[]),
+    ("core", &[]),
+    ("labels", &[]),
+    ("facets", &["columns"]),
+    ("words", &["dictionary", "postings"]),
+    ("spelling", &[]),
+    ("positions", &["positions"]),
+    ("documents", &["cards", "texts"]),
+    ("suggestions", &[]),
+    ("order", &[]),
+];
+
+/// One file as `medina inspect` tells of it.
+#[derive(Deserialize)]
+struct File {
+    role: String,
+    raw: u64,
+    transferred: u64,
+}
+
+#[derive(Deserialize)]
+struct Inspection {
+    files: Vec<File>,
+}
+
+#[derive(Default, Serialize)]
+struct Section {
+    files: usize,
+    raw: u64,
+    transferred: u64,
+}
+
+#[derive(Serialize)]
+struct Outcome {
+    corpus: String,
+    documents: usize,
+    sections: BTreeMap<String, Section>,
+    /// In bytes.
+    bounds: BTreeMap<&'static str, f64>,
+}
+
+pub(crate) fn measure(options: &Options) -> Result<()> {
+    let mut outcomes = Vec::new();
+    for source in source::all(options)? {
+        options.say(&format!("{}: {} documents", source.name, source.documents));
+        outcomes.push(outcome(&source)?);
+    }
+    if options.json {
+        println!("{}", serde_json::to_string_pretty(&outcomes)?);
+    } else {
+        outcomes.iter().for_each(print);
+    }
+    Ok(())
+}
+
+fn outcome(source: &Source) -> Result<Outcome> {
+    let folder = source.folder()?.join("medina");
+    index::build(&source.arguments, &folder)?;
+    let mut inspect = Command::new(options::medina()?);
+    let inspection: Inspection =
+        serde_json::from_str(&run::output(inspect.arg("inspect").arg(&folder).arg("--json"))?)?;
+    let mut sections: BTreeMap<String, Section> = BTreeMap::new();
+    for file in inspection.files {
+        let section = sections.entry(file.role).or_default();
+        section.files += 1;
+        section.raw += file.raw;
+        section.transferred += file.transferred;
+    }
+    let mut bounds = Bounds::new()?;
+    for record in source.records()? {
+        bounds.add(&record?)?;
+    }
+    Ok(Outcome {
+        corpus: source.name.clone(),
+        documents: source.documents,
+        sections,
+        bounds: bounds.bytes()?,
+    })
+}
+
+/// What is counted of the records on the way through.
+struct Bounds {
+    documents: u64,
+    /// By word: documents, occurrences.
+    words: HashMap<String, (u64, u64)>,
+    facets: BTreeMap<String, FacetCounts>,
+    cards: Squeezed,
+    texts: Squeezed,
+}
+
+#[derive(Default)]
+struct FacetCounts {
+    documents: u64,
+    has_several: bool,
+    values: BTreeMap<String, u64>,
+}
+
+impl Bounds {
+    fn new() -> Result<Self> {
+        Ok(Self {
+            documents: 0,
+            words: HashMap::new(),
+            facets: BTreeMap::new(),
+            cards: Squeezed::new()?,
+            texts: Squeezed::new()?,
+        })
+    }
+
+    fn add(&mut self, record: &Record) -> Result<()> {
+        self.documents += 1;
+        let words = record.words();
+        for word in words.iter().collect::<BTreeSet<_>>() {
+            self.words.entry(word.clone()).or_default().0 += 1;
+        }
+        for word in words {
+            self.words.entry(word).or_default().1 += 1;
+        }
+        for (facet, values) in &record.facets {
+            self.facets.entry(facet.clone()).or_default().add(values);
+        }
+        let Record { id, title, url, lang, .. } = record;
+        writeln!(self.cards.0, "{id}\t{title}\t{url}\t{lang}")?;
+        Ok(writeln!(self.texts.0, "{}", record.text)?)
+    }
+
+    fn bytes(self) -> Result<BTreeMap<&'static str, f64>> {
+        let postings: f64 =
+            self.words.values().map(|(documents, _)| choice_bits(self.documents, *documents)).sum();
+        let sequence = entropy_bits(self.words.values().map(|(_, occurrences)| *occurrences));
+        let columns: f64 = self.facets.values().map(|facet| facet.bits(self.documents)).sum();
+        let mut dictionary = Squeezed::new()?;
+        for word in self.words.keys().collect::<BTreeSet<_>>() {
+            writeln!(dictionary.0, "{word}")?;
+        }
+        Ok(BTreeMap::from([
+            ("columns", columns / 8.0),
+            ("postings", postings / 8.0),
+            ("positions", (sequence - postings).max(0.0) / 8.0),
+            ("dictionary", dictionary.bytes()?),
+            ("cards", self.cards.bytes()?),
+            ("texts", self.texts.bytes()?),
+        ]))
+    }
+}
+
+impl FacetCounts {
+    fn add(&mut self, values: &[String]) {
+        self.documents += 1;
+        self.has_several |= values.len() > 1;
+        for value in values {
+            *self.values.entry(value.clone()).or_default() += 1;
+        }
+    }
+
+    fn bits(&self, documents: u64) -> f64 {
+        if self.has_several {
+            return self.values.values().map(|with| choice_bits(documents, *with)).sum();
+        }
+        entropy_bits(self.values.values().copied().chain([documents - self.documents]))
+    }
+}
+
+/// A stream whose compressed size alone is wanted.
+struct Squeezed(zstd::Encoder<'static, Counted>);
+
+#[derive(Default)]
+struct Counted(u64);
+
+impl Squeezed {
+    fn new() -> Result<Self> {
+        Ok(Self(zstd::Encoder::new(Counted::default(), LEVEL)?))
+    }
+
+    fn bytes(self) -> Result<f64> {
+        Ok(self.0.finish()?.0 as f64)
+    }
+}
+
+impl Write for Counted {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn print(outcome: &Outcome) {
+    let kilobytes = |bytes: f64| format!("{:.1}", bytes / 1000.0);
+    let known =
+        SECTIONS.iter().filter_map(|(role, parts)| Some((*role, outcome.sections.get(*role)?, *parts)));
+    let row = |(role, section, parts): (&str, &Section, &[&str])| {
+        let bound: f64 = parts.iter().map(|part| outcome.bounds[part]).sum();
+        let above =
+            ratio(section.transferred as f64, bound).map_or_else(String::new, |ratio| format!("{ratio:.2}"));
+        let bounded = if parts.is_empty() { String::new() } else { kilobytes(bound) };
+        let sizes = [section.raw as f64, section.transferred as f64].map(kilobytes);
+        [
+            vec![role.to_owned(), section.files.to_string()],
+            sizes.to_vec(),
+            vec![bounded, above, parts.join(" + ")],
+        ]
+        .concat()
+    };
+    let title = format!("{}, {} documents: sections in kB", outcome.corpus, outcome.documents);
+    let header = ["file", "files", "raw", "transferred", "bound", "ratio", "what is bounded"];
+    table::print(&title, &header, &known.map(row).collect::<Vec<_>>());
+    let bounds = outcome.bounds.iter().map(|(name, bytes)| format!("{name} {}", kilobytes(*bytes)));
+    println!("bounds: {}", bounds.collect::<Vec<_>>().join(", "));
+    println!(
+        "small dictionaries and columns travel inside the core, and then have no file of their own here"
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn single_values_cost_their_entropy_and_several_their_choices() {
+        let mut one = FacetCounts::default();
+        let values = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        one.add(&values(&["a"]));
+        one.add(&values(&["b"]));
+        assert_eq!(one.bits(2), 2.0);
+        assert_eq!(one.bits(4), 4.0 + 2.0, "two have none");
+        one.add(&values(&["a", "b"]));
+        assert!((one.bits(3) - 2.0 * 3f64.log2()).abs() < 1e-9);
+    }
+
+    #[test]
+    fn bounds_are_taken_from_all_records() {
+        let mut bounds = Bounds::new().unwrap();
+        for number in 0..8 {
+            let title = if number < 4 { "alpha" } else { "alpha beta" };
+            let record = Record {
+                id: number.to_string(),
+                title: title.into(),
+                lang: "en".into(),
+                ..Record::default()
+            };
+            bounds.add(&record).unwrap();
+        }
+        let bytes = bounds.bytes().unwrap();
+        assert!(
+            (bytes["postings"] - 70f64.log2() / 8.0).abs() < 1e-9,
+            "one word is everywhere, one in four of eight"
+        );
+        assert!(bytes["dictionary"] > 5.0 && bytes["cards"] > 10.0);
+        assert_eq!(bytes["columns"], 0.0);
+    }
+}

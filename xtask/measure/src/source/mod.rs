@@ -1,0 +1,246 @@
+//! What is measured beside peers: one file of cleaned records a corpus, from which every engine is given the same.
+//!
+//! Which corpora: those named with `--corpus`, or else our own and a synthetic one, which every checkout has.
+
+pub(crate) mod own;
+pub(crate) mod questions;
+pub(crate) mod record;
+pub(crate) mod spelling;
+pub(crate) mod synthetic;
+pub(crate) mod zipf;
+
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::options::{self, Options};
+use crate::{build, corpus};
+use questions::Sample;
+use record::Record;
+use synthetic::Generator;
+
+/// How many documents the synthetic corpus has where nobody says.
+const DOCUMENTS: u64 = 10_000;
+/// How many records are looked at for what to ask.
+const SAMPLED: usize = 3000;
+/// What an edit adds.
+const SENTENCE: &str = "\nA sentence added afterwards.";
+/// Facets and first queries of corpora that are known by name.
+const KNOWN: [(&str, &[&str], &[&str]); 2] = [
+    (
+        "participedia",
+        &["type", "country", "scope", "issue", "approach", "method_type", "start_year", "tag"],
+        &["housing", "participatory budgeting", "migrants integration"],
+    ),
+    ("docs-en", &["part", "kind", "book"], &["array", "string replace"]),
+];
+
+/// One corpus, ready to be built by anyone.
+pub(crate) struct Source {
+    pub(crate) name: String,
+    /// One record a line.
+    pub(crate) records: PathBuf,
+    pub(crate) documents: usize,
+    pub(crate) facets: Vec<String>,
+    /// What to give `medina build`.
+    pub(crate) arguments: Vec<OsString>,
+    /// The file that an edit changes, where the records are not themselves the source.
+    practice: Option<PathBuf>,
+    /// First queries; drawn from the records where there are none.
+    queries: Vec<String>,
+}
+
+/// The corpora asked for.
+pub(crate) fn all(options: &Options) -> Result<Vec<Source>> {
+    if options.corpora.is_empty() {
+        let sizes = if options.documents.is_empty() { vec![DOCUMENTS] } else { options.documents.clone() };
+        let mut sources = if options.documents.is_empty() { vec![own(options)?] } else { Vec::new() };
+        for documents in sizes {
+            sources.push(synthetic(documents, options)?);
+        }
+        return Ok(sources);
+    }
+    if options.together {
+        return Ok(vec![from_files("together", &options.corpora, options)?]);
+    }
+    let one = |path: &PathBuf| from_files(&corpus::name_of(path), std::slice::from_ref(path), options);
+    options.corpora.iter().map(one).collect()
+}
+
+/// So many documents out of the generator.
+pub(crate) fn synthetic(documents: u64, options: &Options) -> Result<Source> {
+    let name = format!("synthetic-{documents}");
+    let folder = options::work(&["sources", &name])?;
+    let generator = Generator::new();
+    let records = (0..documents).map(|number| Ok(generator.record(number)));
+    let path = folder.join("records.jsonl");
+    write(&path, records)?;
+    Ok(Source::new(name, path, documents as usize, synthetic::FACETS.map(str::to_owned).to_vec(), options))
+}
+
+/// The repository's corpus: Medina builds it from its configuration, the others from what is read back.
+pub(crate) fn own(options: &Options) -> Result<Source> {
+    let mut corpus = corpus::own()?;
+    let records = own::records(&mut corpus)?;
+    let facets: BTreeSet<String> = records.iter().flat_map(|record| record.facets.keys().cloned()).collect();
+    let path = options::work(&["sources", "corpus"])?.join("records.jsonl");
+    let documents = write(&path, records.into_iter().map(Ok))?;
+    let mut source = Source::new(corpus.name, path, documents, facets.into_iter().collect(), options);
+    let copy = emptied(source.folder()?.join("practices"))?;
+    build::copy_folder(&options::root().join("corpus"), &copy)?;
+    source.arguments = vec!["--config".into(), copy.join("medina.toml").into()];
+    source.practice = middle(&copy.join("practices"))?;
+    Ok(source)
+}
+
+/// The file in the middle of a folder.
+fn middle(folder: &Path) -> Result<Option<PathBuf>> {
+    let entries = fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?;
+    let mut files: Vec<PathBuf> = entries.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
+    files.sort();
+    Ok(files.get(files.len() / 2).cloned())
+}
+
+/// Records of others, cleaned; ids of several files are told apart by the files' names.
+fn from_files(name: &str, paths: &[PathBuf], options: &Options) -> Result<Source> {
+    let known = KNOWN.iter().find(|(known, ..)| *known == name);
+    let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+    let chosen = match (&options.facets, known) {
+        (Some(facets), _) => Some(facets.clone()),
+        (None, known) => known.map(|(_, facets, _)| texts(facets)),
+    };
+    let out = options::work(&["sources", name])?.join("records.jsonl");
+    let mut found = BTreeSet::new();
+    let mut records = Vec::new();
+    for path in paths {
+        let file = if paths.len() > 1 { format!("{}/", path.display()) } else { String::new() };
+        records.push(read(path, chosen.as_deref(), file)?);
+    }
+    let noted = records.into_iter().flatten().inspect(|record| {
+        if let Ok(record) = record {
+            found.extend(record.facets.keys().cloned());
+        }
+    });
+    let documents = write(&out, noted)?;
+    let facets = chosen.unwrap_or_else(|| found.into_iter().collect());
+    let mut source = Source::new(name.to_owned(), out, documents, facets, options);
+    if let Some((.., queries)) = known.filter(|_| source.queries.is_empty()) {
+        source.queries = texts(queries);
+    }
+    Ok(source)
+}
+
+/// The cleaned records of a file, one after the other.
+fn read<'a>(
+    path: &Path,
+    facets: Option<&'a [String]>,
+    prefix: String,
+) -> Result<impl Iterator<Item = Result<Record>> + use<'a>> {
+    let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let shown = path.display().to_string();
+    let parse = move |(index, line): (usize, std::io::Result<String>)| -> Result<Option<Record>> {
+        let line = line.with_context(|| format!("cannot read {shown}"))?;
+        if line.trim().is_empty() {
+            return Ok(None);
+        }
+        let value = serde_json::from_str(&line).with_context(|| format!("{shown}:{}", index + 1))?;
+        let record = Record::cleaned(&value, facets);
+        Ok(record.map(|record| Record { id: format!("{prefix}{}", record.id), ..record }))
+    };
+    Ok(BufReader::new(file).lines().enumerate().map(parse).filter_map(Result::transpose))
+}
+
+fn write(path: &Path, records: impl Iterator<Item = Result<Record>>) -> Result<usize> {
+    let file = File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
+    let (mut out, mut count) = (BufWriter::new(file), 0);
+    for record in records {
+        serde_json::to_writer(&mut out, &record?)?;
+        out.write_all(b"\n")?;
+        count += 1;
+    }
+    out.flush()?;
+    Ok(count)
+}
+
+impl Source {
+    fn new(name: String, records: PathBuf, documents: usize, facets: Vec<String>, options: &Options) -> Self {
+        let mut arguments = vec![records.clone().into_os_string()];
+        if !facets.is_empty() {
+            arguments.extend(["--facets".into(), facets.join(",").into()]);
+        }
+        Self { name, records, documents, facets, arguments, practice: None, queries: options.queries.clone() }
+    }
+
+    /// A folder for what is made of this corpus.
+    pub(crate) fn folder(&self) -> Result<PathBuf> {
+        options::work(&["sources", &self.name])
+    }
+
+    /// The records one after the other, as they were written.
+    pub(crate) fn records(&self) -> Result<impl Iterator<Item = Result<Record>> + use<>> {
+        lines(&self.records)
+    }
+
+    /// What to ask: drawn from records all over the corpus.
+    pub(crate) fn sample(&self) -> Result<Sample> {
+        let step = self.documents.div_ceil(SAMPLED).max(1);
+        Ok(Sample::of(&self.records()?.step_by(step).collect::<Result<Vec<_>>>()?))
+    }
+
+    /// Visits with the queries that were asked for, those known to suit the corpus, or drawn ones.
+    pub(crate) fn visits(&self) -> Result<Vec<questions::Visit>> {
+        Ok(self.sample()?.visits(&self.queries))
+    }
+
+    /// Adds a sentence to the record in the middle, in place.
+    pub(crate) fn edit(&self) -> Result<()> {
+        if let Some(practice) = &self.practice {
+            let text = fs::read_to_string(practice)? + SENTENCE;
+            return fs::write(practice, text).with_context(|| format!("cannot write {}", practice.display()));
+        }
+        let original = self.original();
+        fs::rename(&self.records, &original)?;
+        let middle = self.documents / 2;
+        let records = lines(&original)?.enumerate().map(|(place, record)| {
+            record.map(|record: Record| if place == middle { edited(record) } else { record })
+        });
+        write(&self.records, records).map(drop)
+    }
+
+    /// Puts back what was before [`Source::edit`].
+    pub(crate) fn undo_edit(&self) -> Result<()> {
+        let original = self.original();
+        if original.exists() {
+            fs::rename(&original, &self.records)?;
+        }
+        Ok(())
+    }
+
+    fn original(&self) -> PathBuf {
+        self.records.with_extension("original.jsonl")
+    }
+}
+
+/// A record after an edit.
+pub(crate) fn edited(mut record: Record) -> Record {
+    record.text.push_str(SENTENCE);
+    record
+}
+
+fn lines(path: &Path) -> Result<impl Iterator<Item = Result<Record>> + use<>> {
+    let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
+    Ok(BufReader::new(file).lines().map(|line| Ok(serde_json::from_str(&line?)?)))
+}
+
+/// Empties a folder, or makes it.
+pub(crate) fn emptied(folder: PathBuf) -> Result<PathBuf> {
+    if folder.exists() {
+        fs::remove_dir_all(&folder).with_context(|| format!("cannot empty {}", folder.display()))?;
+    }
+    fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    Ok(folder)
+}

@@ -1,0 +1,235 @@
+//! A corpus of any size that every checkout can make, the same everywhere: document `n` depends on `n` alone, so a corpus
+//! of 10,000 documents is the beginning of one of a million, and none has to fit in memory.
+//!
+//! What matters for sizes and speed is as measured corpora have it: words follow Zipf's law, by language; a document
+//! repeats its own words and those of its subject; lengths have a long tail (median 50 words, mean 110); documents of a
+//! section stand together, as a site's do; some facets are missing, some have several values, few values are frequent.
+
+use std::collections::BTreeMap;
+
+use fastrand::Rng;
+
+use super::record::Record;
+use super::spelling::{LANGUAGES, Spelling};
+use super::zipf::Zipf;
+
+/// Words of a language; as many as some tens of millions of words of text have.
+const RANKS: usize = 200_000;
+/// Ranks whose words could be in any text: titles and subjects do without.
+const COMMON: usize = 112;
+const SECTIONS: usize = 180;
+const COUNTRIES: usize = 150;
+const THEMES: usize = 40;
+const KINDS: usize = 4;
+/// Neighbours in one section.
+const RUN: u64 = 29;
+/// How far apart the words of two subjects begin.
+const SUBJECT_STEP: usize = 311;
+const SUBJECT_RANKS: usize = 40_000;
+/// Words in a document at every tenth of all documents.
+const LENGTHS: [usize; 11] = [8, 16, 22, 30, 40, 50, 66, 95, 150, 290, 1500];
+
+/// The facets every document may have; `year` is a range.
+pub(crate) const FACETS: [&str; 5] = ["kind", "section", "theme", "country", "year"];
+
+pub(crate) struct Generator {
+    words: Zipf,
+    sections: Zipf,
+    countries: Zipf,
+    themes: Zipf,
+    kinds: Zipf,
+}
+
+impl Generator {
+    pub(crate) fn new() -> Self {
+        let zipf = Zipf::new;
+        Self {
+            words: zipf(RANKS),
+            sections: zipf(SECTIONS),
+            countries: zipf(COUNTRIES),
+            themes: zipf(THEMES),
+            kinds: zipf(KINDS),
+        }
+    }
+
+    pub(crate) fn record(&self, number: u64) -> Record {
+        let section = self.sections.draw(&mut seeded(number / RUN, 1));
+        let random = &mut seeded(number, 2);
+        let mut text =
+            Text { words: &self.words, spelling: language(random), subject: section, said: Vec::new() };
+        Record {
+            id: format!("d{number}"),
+            title: capitalised(&text.title(random)),
+            lang: text.spelling.tag.to_owned(),
+            text: text.body(length(random), random),
+            url: format!("https://example.org/{number}"),
+            facets: self.facets(section, random),
+        }
+    }
+
+    fn facets(&self, section: usize, random: &mut Rng) -> BTreeMap<String, Vec<String>> {
+        let mut facets = BTreeMap::from([
+            ("kind".to_owned(), vec![value(0, self.kinds.draw(random))]),
+            ("section".to_owned(), vec![value(1, section)]),
+        ]);
+        if random.u8(..100) < 80 {
+            facets.insert("country".into(), vec![value(2, self.countries.draw(random))]);
+        }
+        if random.u8(..100) < 65 {
+            facets.insert("theme".into(), self.themes(section, random));
+        }
+        if random.u8(..100) < 90 {
+            let (one, other) = (random.u16(0..30), random.u16(0..30));
+            facets.insert("year".into(), vec![(1996 + one.max(other)).to_string()]);
+        }
+        facets
+    }
+
+    /// That of the section, and up to three more.
+    fn themes(&self, section: usize, random: &mut Rng) -> Vec<String> {
+        let mut themes = vec![section % THEMES];
+        for _ in 0..random.usize(..4) {
+            themes.push(self.themes.draw(random));
+        }
+        themes.sort_unstable();
+        themes.dedup();
+        themes.into_iter().map(|theme| value(3, theme)).collect()
+    }
+}
+
+/// A document while it is being written.
+struct Text<'a> {
+    words: &'a Zipf,
+    spelling: &'static Spelling,
+    subject: usize,
+    said: Vec<usize>,
+}
+
+impl Text<'_> {
+    fn title(&mut self, random: &mut Rng) -> String {
+        let ranks: Vec<usize> = (0..random.usize(3..8)).map(|_| self.of_the_subject(random)).collect();
+        self.said.clone_from(&ranks);
+        ranks.into_iter().map(|rank| self.spelling.word(rank)).collect::<Vec<_>>().join(" ")
+    }
+
+    fn body(&mut self, length: usize, random: &mut Rng) -> String {
+        let mut text = String::new();
+        let (mut left_in_sentence, mut sentences) = (0, 0);
+        for _ in 0..length {
+            let word = self.word(random);
+            if left_in_sentence == 0 {
+                text.push_str(match sentences {
+                    0 => "",
+                    some if some % 5 == 0 => ".\n",
+                    _ => ". ",
+                });
+                text.push_str(&capitalised(&word));
+                (left_in_sentence, sentences) = (random.usize(7..20), sentences + 1);
+            } else {
+                text.push(' ');
+                text.push_str(&word);
+            }
+            left_in_sentence -= 1;
+        }
+        text + "."
+    }
+
+    /// A quarter was said before, a quarter belongs to the subject.
+    fn word(&mut self, random: &mut Rng) -> String {
+        let rank = match random.u8(..4) {
+            0 => self.said[random.usize(..self.said.len())],
+            1 => self.of_the_subject(random),
+            _ => self.words.draw(random),
+        };
+        if rank >= COMMON {
+            self.said.push(rank);
+        }
+        self.spelling.word(rank)
+    }
+
+    fn of_the_subject(&self, random: &mut Rng) -> usize {
+        COMMON + (self.words.draw(random) + self.subject * SUBJECT_STEP) % SUBJECT_RANKS
+    }
+}
+
+/// Numbers that depend on a document and on what they are for.
+fn seeded(number: u64, purpose: u64) -> Rng {
+    Rng::with_seed(number.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (purpose << 56))
+}
+
+fn language(random: &mut Rng) -> &'static Spelling {
+    let mut drawn = random.u32(..100);
+    for (spelling, share) in &LANGUAGES {
+        match drawn.checked_sub(*share) {
+            Some(rest) => drawn = rest,
+            None => return spelling,
+        }
+    }
+    &LANGUAGES[0].0
+}
+
+fn length(random: &mut Rng) -> usize {
+    let (tenth, within) = (random.usize(..10), random.usize(..100));
+    LENGTHS[tenth] + (LENGTHS[tenth + 1] - LENGTHS[tenth]) * within / 100
+}
+
+fn value(facet: usize, number: usize) -> String {
+    capitalised(&LANGUAGES[0].0.word(3000 + facet * 4000 + number * 4))
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn records(count: u64) -> Vec<Record> {
+        let generator = Generator::new();
+        (0..count).map(|number| generator.record(number)).collect()
+    }
+
+    #[test]
+    fn a_document_depends_on_its_number_alone() {
+        assert_eq!(Generator::new().record(4711), Generator::new().record(4711));
+        let few = records(30);
+        assert_eq!(few[7], Generator::new().record(7));
+        assert_ne!(few[7].text, few[8].text);
+    }
+
+    #[test]
+    fn lengths_have_a_long_tail() {
+        let mut lengths: Vec<usize> =
+            records(2000).iter().map(|record| record.text.split(' ').count()).collect();
+        lengths.sort_unstable();
+        let mean = lengths.iter().sum::<usize>() / lengths.len();
+        assert!((40..60).contains(&lengths[1000]), "median {}", lengths[1000]);
+        assert!((90..200).contains(&mean), "mean {mean}");
+    }
+
+    #[test]
+    fn facets_are_skewed_partial_and_in_runs() {
+        let records = records(3000);
+        let has = |facet: &str| records.iter().filter(|record| record.facets.contains_key(facet)).count();
+        assert_eq!((has("kind"), has("section")), (3000, 3000));
+        assert!((1800..2100).contains(&has("theme")) && (2300..2500).contains(&has("country")));
+        let section = |record: &Record| record.facets["section"].clone();
+        let changes = records.windows(2).filter(|pair| section(&pair[0]) != section(&pair[1])).count();
+        assert!(changes <= 3000 / RUN as usize, "{changes}");
+        assert!(records.iter().map(section).collect::<BTreeSet<_>>().len() > 40);
+    }
+
+    #[test]
+    fn texts_are_sentences_in_several_languages() {
+        let records = records(300);
+        let languages: BTreeSet<&str> = records.iter().map(|record| record.lang.as_str()).collect();
+        assert_eq!(languages.into_iter().collect::<Vec<_>>(), ["ar", "en", "es", "fr"]);
+        let long = records.iter().find(|record| record.text.len() > 2000).unwrap();
+        assert!(long.text.ends_with('.') && long.text.contains(". ") && long.text.contains(".\n"));
+        assert!(!records.iter().any(|record| record.text.starts_with('.') || record.title.is_empty()));
+    }
+}
