@@ -244,6 +244,7 @@ impl Store {
     }
 
     /// Notes that an answer takes the shards of a form.
+    #[inline(never)]
     pub(crate) fn want_shards(&self, form: &str, prefix: bool) {
         for shard in self.shards(form, prefix) {
             self.want(self.shard_file(shard));

@@ -37,6 +37,8 @@ pub(super) struct Segmenter<'a> {
     compound: Range<usize>,
     /// What ties them; `None` as long as it is one word.
     joint: Option<Joint>,
+    /// How many they are.
+    words: usize,
     /// The word read last.
     last: Range<usize>,
     folded: String,
@@ -51,6 +53,7 @@ impl<'a> Segmenter<'a> {
             visit,
             compound: 0..0,
             joint: None,
+            words: 0,
             last: 0..0,
             folded: String::new(),
             exact: String::new(),
@@ -101,7 +104,7 @@ impl<'a> Segmenter<'a> {
         let is_marked = matches!(before.next_back(), Some('#' | '@'))
             && !before.next_back().is_some_and(|letter| self.characters.kind(letter).begins_word());
         self.compound = word.start - usize::from(is_marked)..word.end;
-        self.joint = None;
+        (self.joint, self.words) = (None, 1);
     }
 
     /// Takes the next word in, if one sign ties it to the last, and the same kind of sign all of them.
@@ -112,6 +115,7 @@ impl<'a> Segmenter<'a> {
             self.compound.end = word.end;
             self.last = word.clone();
             self.joint = joint;
+            self.words += 1;
         }
         extends
     }
@@ -183,7 +187,8 @@ impl<'a> Segmenter<'a> {
             }
         }
         if !self.folded.is_empty() {
-            (self.visit)(Token { range, folded: &self.folded, exact: &self.exact, kind });
+            let words = if kind == TokenKind::Compound { self.words } else { 1 };
+            (self.visit)(Token { range, folded: &self.folded, exact: &self.exact, kind, words });
         }
     }
 }

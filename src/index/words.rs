@@ -43,7 +43,7 @@ pub(crate) fn stem_key(stem: &str) -> String {
 
 /// Whether a key is a form: neither a name of several words nor an exact form nor a stem.
 pub(crate) fn is_form(key: &[u8]) -> bool {
-    !key.contains(&EXACT) && !key.contains(&SPACE) && !key.starts_with(STEM.as_bytes())
+    !key.starts_with(STEM.as_bytes()) && !key.iter().any(|byte| matches!(*byte, EXACT | SPACE))
 }
 
 /// A parsed shard, borrowing its bytes.

@@ -1,7 +1,7 @@
 //! Which practices pass the chosen facet values: OR within a facet, AND between facets.
 
 use super::parse::Query;
-use crate::analysis::folded;
+use crate::analysis::{divided, folded};
 use crate::document::{FacetKind, Range, Request};
 use crate::error::{Error, Result};
 use crate::index::facets::Values;
@@ -149,9 +149,9 @@ fn is_either(wanted: &str, one: &str, other: &str) -> bool {
 
 /// `2016`, `2016..2018`, `2016..` or `..2018`.
 fn range(text: &str) -> Option<Range> {
-    let (from, to) = match text.split_once('.') {
-        Some((from, to)) => (from, to.strip_prefix('.')?),
-        None => (text, text),
+    let (from, to) = match divided(text, b'.') {
+        (number, _) if number.len() == text.len() => (number, number),
+        (from, to) => (from, to.strip_prefix('.')?),
     };
     let range = Range { from: whole_number(from), to: whole_number(to) };
     let is_read = |end: Option<i64>, text: &str| end.is_some() || text.is_empty();

@@ -6,7 +6,7 @@
 use super::rank::{low, sort};
 use super::resolve::Form;
 use super::{Asked, Candidate};
-use crate::analysis::{folded, for_each_token, part};
+use crate::analysis::{divided, folded, for_each_token, part};
 use crate::index::words::{Shard, is_form};
 use crate::store::Store;
 
@@ -88,7 +88,7 @@ impl<'a> Highlighter<'a> {
                 {
                     concepts.push(concept);
                     for name in store.names(concept) {
-                        matcher.keys.extend(name.split_once(' ').map(|(_, name)| folded(name)));
+                        matcher.keys.push(folded(divided(&name, b' ').1));
                     }
                 }
             }

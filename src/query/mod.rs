@@ -34,7 +34,7 @@ pub(crate) mod show;
 pub(crate) mod suggest;
 pub(crate) mod syntax;
 
-use crate::analysis::for_each_word;
+use crate::analysis::{divided, for_each_word};
 use crate::document::{Hit, Match, Page, Request};
 use crate::error::Result;
 use crate::store::Store;
@@ -82,7 +82,8 @@ fn found(store: &Store, request: &Request) -> Result<Page> {
 /// Folded words as the hits spell them: `réfugiés` for `refugies`.
 fn spelled(words: &str, hits: &[Hit]) -> String {
     let mut spelled = String::new();
-    for word in words.split(' ') {
+    let (first, second) = divided(words, b' ');
+    for word in [first, second] {
         let mut exact = String::new();
         for hit in hits {
             for text in [&hit.title, &hit.excerpt.text] {
@@ -93,7 +94,7 @@ fn spelled(words: &str, hits: &[Hit]) -> String {
                 });
             }
         }
-        if !spelled.is_empty() {
+        if !spelled.is_empty() && !word.is_empty() {
             spelled.push(' ');
         }
         spelled.push_str(if exact.is_empty() { word } else { &exact });

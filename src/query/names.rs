@@ -1,10 +1,10 @@
 //! Names of several words: `right to the city` is one thing, and has names in other languages.
 
-use super::parse::Query;
+use super::parse::{NOWHERE, Query};
 use crate::store::Store;
 
 /// No name has more words.
-pub(crate) const LONGEST_NAME: usize = 8;
+const LONGEST_NAME: usize = 8;
 
 /// Names of several words in a query.
 #[derive(Clone, Debug, Default)]
@@ -19,14 +19,18 @@ pub(crate) struct Name {
 pub(crate) fn each_run(query: &Query, visit: &mut dyn FnMut(&str, &[usize])) {
     for start in 0..query.sequence.len() {
         let (mut key, mut places) = (String::new(), Vec::new());
-        for (length, word) in query.sequence[start..].iter().take(LONGEST_NAME).enumerate() {
-            let Some((folded, place)) = word else { break };
-            if length > 0 {
+        for (at, word) in query.sequence.iter().enumerate().skip(start).take(LONGEST_NAME) {
+            if word.is_empty() {
+                break;
+            }
+            if at > start {
                 key.push(' ');
             }
-            key.push_str(folded);
-            places.extend(place);
-            if length > 0 && !places.is_empty() {
+            key.push_str(word);
+            if query.places[at] != NOWHERE {
+                places.push(query.places[at]);
+            }
+            if at > start && !places.is_empty() {
                 visit(&key, &places);
             }
         }

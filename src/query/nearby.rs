@@ -1,11 +1,12 @@
 //! Words that differ from a misspelt one by a few edits.
 //!
 //! An edit inserts, removes or replaces a letter, or swaps two neighbours (optimal string alignment: Damerau's edits, none inside
-//! another). [`Nearby`] is the usual table of distances, one row a letter of the stored word, run as an automaton over the
-//! dictionary, so that all words behind a beginning that is already too far off are passed over at once.
+//! another). What finds them is the usual table of distances, one row a letter of the stored word, kept while the dictionary is walked
+//! through, so that all words behind a beginning that is already too far off are passed over at once.
 
 use fst::raw::{Fst, Node, Output};
 
+use super::resolve::letters;
 use crate::index::keys::Keys;
 
 /// Words of more letters are not corrected.
@@ -22,111 +23,84 @@ pub fn most_edits(letters: usize) -> u8 {
 }
 
 /// Visits every key within reach of the word, with its value and the number of edits.
-pub(crate) fn nearby(keys: &Keys<'_>, word: &str, mut visit: impl FnMut(&str, u64, u8)) {
-    let letters: Vec<char> = word.chars().collect();
-    let most = most_edits(letters.len());
+pub(crate) fn nearby(keys: &Keys<'_>, word: &str, visit: &mut dyn FnMut(&str, u64, u8)) {
+    let letters = letters(word);
+    let most = u32::from(most_edits(letters.len()));
     let Some(terms) = keys.fst().filter(|_| most > 0) else { return };
-    let mut search = Search { terms, near: Nearby { letters, most }, key: Vec::new(), visit: &mut visit };
-    search.below(&search.terms.root(), Output::zero(), &search.near.start());
+    let mut search = Search { terms, letters, most, key: Vec::new(), rows: vec![0], visit };
+    for edits in 1..=search.letters.len() as u32 {
+        search.rows.push(edits);
+    }
+    search.below(&search.terms.root(), Output::zero(), 0, 0);
 }
 
 /// A walk through the dictionary: no more of it is read than may still be near.
 struct Search<'a> {
     terms: &'a Fst<&'a [u8]>,
-    near: Nearby,
-    /// The letters up to here.
+    /// The letters of the word, and how many edits it may be away.
+    letters: Vec<u32>,
+    most: u32,
+    /// The key up to here.
     key: Vec<u8>,
+    /// The rows of the table up to here.
+    rows: Vec<u32>,
     visit: &'a mut dyn FnMut(&str, u64, u8),
 }
 
 impl Search<'_> {
-    fn below(&mut self, node: &Node<'_>, output: Output, state: &State) {
+    /// Goes on from a node, with the letter before and where the next one begins in the key.
+    fn below(&mut self, node: &Node<'_>, output: Output, before: u32, from: usize) {
+        let edits = self.rows.last().copied().unwrap_or(u32::MAX);
         if node.is_final()
-            && self.near.is_match(state)
-            && let Ok(key) = core::str::from_utf8(&self.key)
+            && edits <= self.most
+            && let (true, Ok(key)) = (from == self.key.len(), core::str::from_utf8(&self.key))
         {
-            (self.visit)(key, output.cat(node.final_output()).value(), self.near.distance(state));
+            (self.visit)(key, output.cat(node.final_output()).value(), edits as u8);
         }
         for at in 0..node.len() {
             let next = node.transition(at);
-            if let Some(state) = self.near.accept(state, next.inp)
-                && self.near.can_match(&state)
-            {
-                self.key.push(next.inp);
-                self.below(&self.terms.node(next.addr), output.cat(next.out), &state);
-                self.key.pop();
+            self.key.push(next.inp);
+            let rows = self.rows.len();
+            let letter =
+                core::str::from_utf8(&self.key[from..]).ok().and_then(|letter| letter.chars().next());
+            // A letter takes up to four bytes.
+            let (before, from) = match letter.map(u32::from) {
+                Some(letter) => {
+                    self.add_row(letter, before);
+                    (letter, self.key.len())
+                }
+                None => (before, from),
+            };
+            if self.key.len() < from + 4 && self.is_near() {
+                self.below(&self.terms.node(next.addr), output.cat(next.out), before, from);
             }
+            self.rows.truncate(rows);
+            self.key.pop();
         }
     }
-}
 
-struct Nearby {
-    letters: Vec<char>,
-    most: u8,
-}
-
-/// The last two rows of the table.
-#[derive(Clone)]
-struct State {
-    row: [u8; LONGEST + 1],
-    before: [u8; LONGEST + 1],
-    last: char,
-    /// A character that has not yet come to its end: the bits so far, and how many bytes are missing.
-    unfinished: (u32, u8),
-}
-
-impl Nearby {
-    fn step(&self, state: &State, letter: char) -> State {
-        let mut row = [u8::MAX; LONGEST + 1];
-        row[0] = state.row[0].saturating_add(1);
-        for at in 1..=self.letters.len() {
+    fn add_row(&mut self, letter: u32, before: u32) {
+        let width = self.letters.len() + 1;
+        let above = self.rows.len() - width;
+        self.rows.push(self.rows[above] + 1);
+        for at in 1..width {
             let wanted = self.letters[at - 1];
-            let changed = state.row[at - 1].saturating_add(u8::from(wanted != letter));
-            let edited = row[at - 1].min(state.row[at]).saturating_add(1);
-            row[at] = changed.min(edited);
-            if at > 1 && wanted == state.last && self.letters[at - 2] == letter {
-                row[at] = row[at].min(state.before[at - 2].saturating_add(1));
+            let changed = self.rows[above + at - 1] + u32::from(wanted != letter);
+            let edited = self.rows[above + at].min(self.rows[above + width + at - 1]) + 1;
+            let mut least = changed.min(edited);
+            if at > 1 && wanted == before && self.letters[at - 2] == letter {
+                least = least.min(self.rows[above - width + at - 2] + 1);
             }
+            self.rows.push(least);
         }
-        State { row, before: state.row, last: letter, unfinished: (0, 0) }
-    }
-}
-
-impl Nearby {
-    fn start(&self) -> State {
-        let mut row = [u8::MAX; LONGEST + 1];
-        (0..=self.letters.len()).for_each(|at| row[at] = at as u8);
-        State { row, before: [u8::MAX; LONGEST + 1], last: '\0', unfinished: (0, 0) }
     }
 
-    /// How far off the key is that ends here.
-    fn distance(&self, state: &State) -> u8 {
-        state.row[self.letters.len()]
-    }
-
-    fn is_match(&self, state: &State) -> bool {
-        state.unfinished.1 == 0 && self.distance(state) <= self.most
-    }
-
-    fn can_match(&self, state: &State) -> bool {
-        let within = |row: &[u8], most: u8| row.iter().any(|distance| *distance <= most);
-        // A swap reaches over one row.
-        within(&state.row, self.most) || within(&state.before, self.most - 1)
-    }
-
-    fn accept(&self, state: &State, byte: u8) -> Option<State> {
-        let (bits, missing) = match (byte, state.unfinished) {
-            (0x80..0xc0, (bits, missing)) if missing > 0 => (bits << 6 | u32::from(byte & 0x3f), missing - 1),
-            (0..0x80, (_, 0)) => (u32::from(byte), 0),
-            (0xc0..0xe0, (_, 0)) => (u32::from(byte & 0x1f), 1),
-            (0xe0..0xf0, (_, 0)) => (u32::from(byte & 0x0f), 2),
-            (0xf0.., (_, 0)) => (u32::from(byte & 0x07), 3),
-            _ => return None,
-        };
-        if missing > 0 {
-            return Some(State { unfinished: (bits, missing), ..state.clone() });
-        }
-        Some(self.step(state, char::from_u32(bits)?))
+    /// Whether anything behind may be near. A swap reaches over one row.
+    fn is_near(&self) -> bool {
+        let width = self.letters.len() + 1;
+        let (above, last) = self.rows.split_at(self.rows.len() - width);
+        let within = |row: &[u32], most: u32| row.iter().any(|edits| *edits <= most);
+        within(last, self.most) || within(&above[above.len().saturating_sub(width)..], self.most - 1)
     }
 }
 
@@ -176,7 +150,7 @@ mod tests {
                 let expected = words.iter().map(|stored| (stored.clone(), distance(stored, &word)));
                 let expected: Vec<_> = expected.filter(|(_, edits)| most > 0 && *edits <= most).collect();
                 let mut found = Vec::new();
-                nearby(&map, &word, |key, _, edits| found.push((key.to_owned(), usize::from(edits))));
+                nearby(&map, &word, &mut |key, _, edits| found.push((key.to_owned(), usize::from(edits))));
                 assert_eq!(found, expected, "{word}");
             }
         }

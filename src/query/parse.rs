@@ -1,5 +1,7 @@
 //! What was typed, as words, phrases, exclusions and facet values. Any text is a query.
 
+use super::resolve::Form;
+use super::score::WHOLE_WORD;
 use super::syntax::{Piece, pieces};
 use crate::analysis::{Token, TokenKind, for_each_token, part};
 
@@ -9,15 +11,18 @@ const LONGEST: usize = 4096;
 const MOST_SIGNS: usize = 16;
 /// No more different words than this are searched.
 const MOST_WORDS: usize = 128;
+/// The place of what is not among the words.
+pub(crate) const NOWHERE: usize = usize::MAX;
 
 /// A query as it was typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Query {
     /// The meaningful words, each once, in the order typed; those of phrases included.
     pub(crate) words: Vec<Word>,
-    /// Words in running order, stop words included, with the place among `words` if they have one: what names are
-    /// looked for in. `None` divides pieces.
-    pub(crate) sequence: Vec<Option<(String, Option<usize>)>>,
+    /// Folded words in running order, stop words included: what names are looked for in. An empty one divides pieces.
+    pub(crate) sequence: Vec<String>,
+    /// For each of these its place among `words`, or [`NOWHERE`].
+    pub(crate) places: Vec<usize>,
     /// The folded words of each phrase.
     pub(crate) phrases: Vec<Vec<String>>,
     /// Likewise of what must not be there.
@@ -26,16 +31,8 @@ pub(crate) struct Query {
     pub(crate) facets: Vec<(String, String)>,
 }
 
-/// Words tied together by signs, as one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Compound {
-    pub(crate) folded: String,
-    /// Whether it is still being typed.
-    pub(crate) prefix: bool,
-}
-
 /// One word of a query.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Word {
     pub(crate) folded: String,
     pub(crate) exact: String,
@@ -47,8 +44,22 @@ pub(crate) struct Word {
     pub(crate) repeats: u32,
     /// The phrase it belongs to.
     pub(crate) phrase: Option<usize>,
-    /// Compounds it is part of, or folded forms it is made of: written as one, they say the same.
-    pub(crate) compounds: Vec<Compound>,
+    /// Compounds it is part of, as one: they say the same.
+    pub(crate) compounds: Vec<Form>,
+}
+
+impl Word {
+    pub(crate) fn new(folded: &str, exact: &str, written: &str) -> Self {
+        Self {
+            folded: folded.to_owned(),
+            exact: exact.to_owned(),
+            written: written.to_owned(),
+            prefix: false,
+            repeats: 1,
+            phrase: None,
+            compounds: Vec::new(),
+        }
+    }
 }
 
 /// How a query is to be read.
@@ -68,11 +79,12 @@ pub(crate) fn parse(text: &str, reading: &Reading<'_>) -> Query {
     let text = part(text, 0..text.floor_char_boundary(LONGEST));
     let mut query = Query::default();
     for piece in pieces(text, reading.is_facet) {
-        query.sequence.push(None);
+        query.note(String::new(), NOWHERE);
         match piece {
             Piece::Words(range) => {
-                let ends = range.end == text.len() && !reading.complete;
-                query.add_words(part(text, range), ends.then_some(reading.completes_from));
+                let is_open = range.end == text.len() && !reading.complete;
+                let completes_from = if is_open { reading.completes_from } else { usize::MAX };
+                query.add_words(part(text, range), None, completes_from);
             }
             Piece::Phrase(range) => query.add_phrase(part(text, range)),
             Piece::Without(range) => query.add_without(part(text, range)),
@@ -86,127 +98,113 @@ pub(crate) fn parse(text: &str, reading: &Reading<'_>) -> Query {
 }
 
 impl Query {
-    fn add_words(&mut self, text: &str, completes_from: Option<usize>) {
-        let mut last = None;
-        for_each_token(text, |token| match token.kind {
-            TokenKind::Word => {
-                last = Some((self.add_word(text, &token, None), token.range.end));
+    /// Adds the words of a text, and outside phrases what compounds they make. What ends with the text may be a prefix.
+    fn add_words(&mut self, text: &str, phrase: Option<usize>, completes_from: usize) {
+        for_each_token(text, |token| {
+            let prefix = token.range.end == text.len() && token.folded.chars().count() >= completes_from;
+            match token.kind {
+                TokenKind::Word => self.add_word(text, &token, phrase, prefix),
+                TokenKind::Compound if phrase.is_none() => self.add_compound(&token, prefix),
+                _ => {}
             }
-            TokenKind::Compound => self.add_compound(text, &token, completes_from),
-            TokenKind::Hump => {}
         });
-        if let (Some((word, end)), Some(completes_from)) = (last, completes_from) {
-            let word = &mut self.words[word];
-            word.prefix |= end == text.len() && word.folded.chars().count() >= completes_from;
-        }
     }
 
-    /// A phrase of several words stands as it is; of one, it asks for that very form.
+    /// A phrase of several words stands as it is; of one, it asks for that very form. `#28` and `2016/2102` are one thing.
     fn add_phrase(&mut self, text: &str) {
-        let (words, compound) = spelled(text);
-        if words.is_empty() || self.phrases.len() == MOST_SIGNS {
-            return;
+        let mut phrase = spellings(text);
+        phrase.truncate(1);
+        if !phrase.is_empty() && self.phrases.len() < MOST_SIGNS {
+            self.phrases.append(&mut phrase);
+            self.add_words(text, Some(self.phrases.len() - 1), usize::MAX);
         }
-        // #28 and 2016/2102 are one thing.
-        let words = match compound {
-            Some(compound) if !is_closed(&compound) => vec![compound],
-            _ => words,
-        };
-        let phrase = self.phrases.len();
-        self.phrases.push(words);
-        for_each_token(text, |token| {
-            if token.kind == TokenKind::Word {
-                self.add_word(text, &token, Some(phrase));
-            }
-        });
     }
 
     /// What must not be there must not be there written as one either; `#28` alone, and no other 28.
     fn add_without(&mut self, text: &str) {
-        let (words, compound) = spelled(text);
-        if self.without.len() >= MOST_SIGNS || words.is_empty() {
-            return;
+        if self.without.len() < MOST_SIGNS {
+            self.without.append(&mut spellings(text));
         }
-        if compound.as_deref().is_none_or(is_closed) {
-            self.without.push(words);
-        }
-        self.without.extend(compound.map(|compound| vec![compound]));
     }
 
-    /// Adds a word, or counts it once more; gives its place.
-    fn add_word(&mut self, text: &str, token: &Token<'_>, phrase: Option<usize>) -> usize {
+    /// Adds a word, or counts it once more.
+    fn add_word(&mut self, text: &str, token: &Token<'_>, phrase: Option<usize>, prefix: bool) {
+        let written = part(text, token.range.clone());
+        let mut word = Word { phrase, prefix, ..Word::new(token.folded, token.exact, written) };
         let same = |word: &Word| word.folded == token.folded && word.phrase == phrase;
-        let place = self.words.iter().position(same).unwrap_or_else(|| {
-            let folded = token.folded.to_owned();
-            self.words.push(Word { folded, phrase, ..Word::default() });
-            self.words.len() - 1
-        });
-        let word = &mut self.words[place];
-        token.exact.clone_into(&mut word.exact);
-        part(text, token.range.clone()).clone_into(&mut word.written);
-        word.repeats += 1;
-        self.sequence.push(Some((token.folded.to_owned(), Some(place))));
-        place
+        let place = self.words.iter().position(same).unwrap_or(self.words.len());
+        self.note(word.folded.clone(), place);
+        if let Some(known) = self.words.get_mut(place) {
+            core::mem::swap(known, &mut word);
+            known.prefix |= word.prefix;
+            known.repeats += word.repeats;
+            known.compounds = word.compounds;
+        } else {
+            self.words.push(word);
+        }
+    }
+
+    fn note(&mut self, folded: String, place: usize) {
+        self.sequence.push(folded);
+        self.places.push(place);
     }
 
     /// A compound says the same as the words it covers, which were read just before.
-    fn add_compound(&mut self, text: &str, token: &Token<'_>, completes_from: Option<usize>) {
-        let is_long = |from| token.folded.chars().count() >= from;
-        let prefix = token.range.end == text.len() && completes_from.is_some_and(is_long);
-        let mut covered = 0;
-        for_each_token(part(text, token.range.clone()), |part| {
-            covered += usize::from(part.kind == TokenKind::Word);
-        });
-        let from = self.sequence.len().saturating_sub(covered);
-        for place in self.sequence[from..].iter().flatten().filter_map(|(_, place)| *place) {
-            self.words[place].compounds.push(Compound { folded: token.folded.to_owned(), prefix });
+    fn add_compound(&mut self, token: &Token<'_>, prefix: bool) {
+        for place in &self.places[self.places.len() - token.words..] {
+            let compound = Form { key: token.folded.to_owned(), worth: WHOLE_WORD, prefix };
+            self.words[*place].compounds.push(compound);
         }
     }
 
+    /// Stop words outside phrases stay where nothing else was asked for, those of a phrase where it has no other.
     fn drop_stop_words(&mut self, stop_words: &[String]) {
+        // By phrase whether it says more than stop words do, then of what stands outside.
+        let outside = self.phrases.len();
+        let mut tells = vec![false; outside + 1];
+        tells[outside] = outside > 0;
         let is_stop = |word: &Word| stop_words.binary_search(&word.folded).is_ok();
-        let outside: Vec<&Word> = self.words.iter().filter(|word| word.phrase.is_none()).collect();
-        // Stop words outside phrases stay where nothing else was asked for, those of a phrase where it has no other.
-        let all_stop = outside.iter().all(|word| is_stop(word)) && self.phrases.is_empty();
-        let bare: Vec<bool> = (0..self.phrases.len())
-            .map(|phrase| self.words.iter().filter(|word| word.phrase == Some(phrase)).all(is_stop))
-            .collect();
-        let keeps = |word: &Word| !is_stop(word) || word.phrase.map_or(all_stop, |phrase| bare[phrase]);
-        let kept: Vec<bool> = self.words.iter().map(keeps).collect();
-        let mut places = Vec::with_capacity(kept.len());
-        let mut next = 0;
-        for kept in &kept {
-            let is_kept = *kept && next < MOST_WORDS;
-            places.push(is_kept.then_some(next));
-            next += usize::from(is_kept);
+        for word in &self.words {
+            tells[word.phrase.unwrap_or(outside)] |= !is_stop(word);
         }
-        let mut place = places.iter();
-        self.words.retain(|_| place.next().is_some_and(Option::is_some));
-        for (_, word) in self.sequence.iter_mut().flatten() {
-            *word = word.and_then(|place| places[place]);
+        let (mut places, mut kept) = (Vec::new(), 0);
+        for at in 0..self.words.len() {
+            let word = &self.words[at];
+            let is_dropped = is_stop(word) && tells[word.phrase.unwrap_or(outside)];
+            if is_dropped || kept == MOST_WORDS {
+                places.push(NOWHERE);
+            } else {
+                places.push(kept);
+                self.words.swap(kept, at);
+                kept += 1;
+            }
+        }
+        self.words.truncate(kept);
+        for place in &mut self.places {
+            *place = places.get(*place).copied().unwrap_or(NOWHERE);
         }
     }
 }
 
-/// Whether a compound is its words closed up, rather than words and signs.
-fn is_closed(compound: &str) -> bool {
-    !compound.chars().any(|sign| matches!(sign, '#' | '@' | '/' | '.' | '_'))
-}
-
-/// The folded words of a text, and the compound that they are together if they are one.
-fn spelled(text: &str) -> (Vec<String>, Option<String>) {
-    let (mut words, mut compound) = (Vec::new(), None);
-    let (mut start, mut end) = (usize::MAX, 0);
+/// The folded words of a text, and where they are one compound, that: both if it is its words closed up, it alone if it has signs.
+fn spellings(text: &str) -> Vec<Vec<String>> {
+    let (mut words, mut compound, mut covered) = (Vec::new(), String::new(), 0);
     for_each_token(text, |token| match token.kind {
-        TokenKind::Word => {
-            (start, end) = (start.min(token.range.start), token.range.end);
-            words.push(token.folded.to_owned());
+        TokenKind::Word => words.push(token.folded.to_owned()),
+        TokenKind::Compound => {
+            covered = token.words;
+            compound = token.folded.to_owned();
         }
-        TokenKind::Compound => compound = Some((token.range, token.folded.to_owned())),
         TokenKind::Hump => {}
     });
-    let whole = compound.filter(|(range, _)| range.start <= start && range.end == end);
-    (words, whole.map(|(_, compound)| compound))
+    let is_compound = covered > 0 && covered == words.len();
+    let has_signs = compound.bytes().any(|sign| matches!(sign, b'#' | b'@' | b'/' | b'.' | b'_'));
+    match (is_compound, has_signs) {
+        _ if words.is_empty() => Vec::new(),
+        (false, _) => vec![words],
+        (true, false) => vec![words, vec![compound]],
+        (true, true) => vec![vec![compound]],
+    }
 }
 
 #[cfg(test)]
@@ -254,8 +252,7 @@ pub(super) mod tests {
     fn compounds_belong_to_the_words_they_cover() {
         let query = plain("an inter-religious dialogue #28", true, 1);
         let compounds = |query: &Query| -> Vec<String> {
-            let spell =
-                |compound: &Compound| compound.folded.clone() + if compound.prefix { "*" } else { "" };
+            let spell = |compound: &Form| compound.key.clone() + if compound.prefix { "*" } else { "" };
             query.words.iter().map(|word| word.compounds.iter().map(spell).collect()).collect()
         };
         assert_eq!(compounds(&query), ["", "interreligious", "interreligious", "", "#28"]);

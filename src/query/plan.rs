@@ -11,7 +11,7 @@ pub(crate) fn before_matching(store: &Store, query: &Query, request: &Request) {
     for word in &query.words {
         store.want_shards(&word.folded, word.prefix);
         for compound in &word.compounds {
-            store.want_shards(&compound.folded, compound.prefix);
+            store.want_shards(&compound.key, compound.prefix);
         }
     }
     names::each_run(query, &mut |key, _| store.want_shards(key, false));

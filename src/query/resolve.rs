@@ -9,16 +9,15 @@
 
 use super::names::Name;
 use super::nearby::{most_edits, nearby};
-use super::parse::{Compound, Query, Word};
+use super::parse::{NOWHERE, Query, Word};
 use super::phrase::each_holder;
 use super::score::{CORRECTED, WHOLE_WORD};
-use crate::analysis::{arabic, part};
+use crate::analysis::{arabic, divided, part};
 use crate::document::Correction;
 use crate::index::words::{Shard, is_form, stem_key};
 use crate::store::Store;
 
-/// The least letters of a word in which two are looked for, and of each of these.
-const SPLIT_FROM: usize = 6;
+/// The least letters of each of two words that were written as one.
 const SPLIT_PART: usize = 3;
 /// A form of the same word shares this many letters at least, and has at most so many others.
 const SHARED: usize = 4;
@@ -75,21 +74,11 @@ struct Resolver<'a> {
     resolved: Resolved,
 }
 
-/// A word that may have been meant; the smallest is the likeliest.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Candidate {
-    /// How far off it is.
-    distance: u32,
-    /// How unlikely it is among those as far off, in bits: the more documents hold it, the smaller.
-    odds: i64,
-    words: String,
-}
-
 impl Resolver<'_> {
     fn word(&mut self, query: &Query, place: usize, correct: bool) {
         let word = &query.words[place];
         let mut forms = vec![Form { key: word.folded.clone(), worth: WHOLE_WORD, prefix: word.prefix }];
-        forms.extend(self.joined(query, place));
+        self.add_joined(query, place, &mut forms);
         let is_named = word.phrase.is_none() && self.names.iter().any(|name| name.words.contains(&place));
         if forms.len() == 1 && !is_named && !self.is_known(&word.folded, word.prefix) {
             let meant = if word.phrase.is_some() { Vec::new() } else { self.meant(word, correct) };
@@ -112,8 +101,11 @@ impl Resolver<'_> {
         if let Some(to) = corrections.first().filter(|meant| !differ_in_ending(&word.folded, meant)) {
             self.resolved.corrections.push(Correction { from: word.written.clone(), to: to.clone() });
         }
-        let worth = |place: usize| CORRECTED - place as u32;
-        corrections.iter().enumerate().map(|(place, words)| Form::whole(words, worth(place))).collect()
+        let mut forms = Vec::with_capacity(corrections.len());
+        for words in &corrections {
+            forms.push(Form::whole(words, CORRECTED - forms.len() as u32));
+        }
+        forms
     }
 
     /// Whether the index holds a form, or a longer one where it is a prefix.
@@ -141,24 +133,32 @@ impl Resolver<'_> {
 
     /// Compounds the word is written in, and the word joined to the one before or after it, as far as the index holds them: of two
     /// words joined, as far as the shard of the left one does, which is here if that one is searched itself.
-    fn joined(&self, query: &Query, place: usize) -> Vec<Form> {
-        let mut joined = query.words[place].compounds.clone();
-        for pair in query.sequence.windows(2) {
-            if let [Some((left, first)), Some((right, second))] = pair
-                && [first, second].contains(&&Some(place))
-                && (first.is_some() || self.store.spelling_file().is_none())
-                && self.store.shard_of(left) == self.store.shard_of(&[left.as_str(), right].concat())
+    fn add_joined(&self, query: &Query, place: usize, forms: &mut Vec<Form>) {
+        for compound in &query.words[place].compounds {
+            self.add_known(&compound.key, compound.prefix, forms);
+        }
+        for right in 1..query.sequence.len() {
+            let left = right - 1;
+            let (word, next) = (&query.sequence[left], &query.sequence[right]);
+            let is_searched = query.places[left] != NOWHERE || self.store.spelling_file().is_none();
+            if is_searched
+                && !word.is_empty()
+                && !next.is_empty()
+                && query.places[left..=right].contains(&place)
             {
-                joined.push(Compound { folded: [left.as_str(), right].concat(), prefix: false });
+                let joined = [word.as_str(), next].concat();
+                if self.store.shard_of(word) == self.store.shard_of(&joined) {
+                    self.add_known(&joined, false, forms);
+                }
             }
         }
-        let mut held: Vec<Form> = Vec::new();
-        for Compound { folded, prefix } in joined {
-            if self.is_known(&folded, prefix) && held.iter().all(|form| form.key != folded) {
-                held.push(Form { key: folded, worth: WHOLE_WORD, prefix });
-            }
+    }
+
+    /// Adds another form if the index holds it; the first is the word itself.
+    fn add_known(&self, key: &str, prefix: bool, forms: &mut Vec<Form>) {
+        if self.is_known(key, prefix) && forms[1..].iter().all(|form| form.key != key) {
+            forms.push(Form { key: key.to_owned(), worth: WHOLE_WORD, prefix });
         }
-        held
     }
 
     /// The forms of an Arabic word that the index has only with other articles, particles or endings.
@@ -182,11 +182,9 @@ impl Resolver<'_> {
 
     /// What an unknown word may have been meant to be: the likeliest, and others just as near.
     fn corrections(&mut self, word: &Word) -> Vec<String> {
+        let letters = letters(&word.folded);
         let is_number = word.folded.bytes().any(|byte| byte.is_ascii_digit());
-        if is_number
-            || most_edits(word.folded.chars().count()) == 0
-            || (word.prefix && is_short(&word.folded))
-        {
+        if is_number || most_edits(letters.len()) == 0 || (word.prefix && is_short(&letters)) {
             return Vec::new();
         }
         if let Some(file) = self.store.spelling_file()
@@ -195,84 +193,79 @@ impl Resolver<'_> {
             self.store.want(file);
             return Vec::new();
         }
-        let candidates = self.candidates(word);
-        let mut likely: Vec<&Candidate> = Vec::new();
-        while likely.len() < MOST_CORRECTIONS {
-            let next = |candidate: &&Candidate| likely.last().is_none_or(|last| last < candidate);
-            match candidates.iter().filter(next).min() {
-                Some(next) if likely.first().is_none_or(|best| best.distance == next.distance) => {
-                    likely.push(next);
-                }
-                _ => break,
-            }
-        }
-        likely.into_iter().map(|candidate| candidate.words.clone()).collect()
+        self.guesses(word).likeliest()
     }
 
-    fn candidates(&self, word: &Word) -> Vec<Candidate> {
-        let mut candidates = Vec::new();
+    fn guesses(&self, word: &Word) -> Guesses {
+        let mut guesses = Guesses { letters: letters(&word.folded), ranks: Vec::new(), words: Vec::new() };
         let shard = self.store.shard(self.store.shard_of(&word.folded));
-        let frequency = |value| frequency(&shard, value);
-        nearby(shard.keys(), &word.folded, |key, value, edits| {
-            if is_form(key.as_bytes()) && !is_short(key) {
-                candidates.push(edited(word, key, frequency(value), edits));
+        nearby(shard.keys(), &word.folded, &mut |key, value, edits| {
+            if is_form(key.as_bytes()) {
+                guesses.edited(key, edits, &|| frequency(&shard, value));
             }
         });
-        endings(&shard, &word.folded, &mut candidates);
-        if let Some(words) = self.store.spelling() {
-            nearby(&words, &word.folded, |key, logarithm, edits| {
-                if !is_short(key) {
-                    candidates.push(edited(word, key, logarithm, edits));
+        if let Some(start) = guesses.beginning(&word.folded) {
+            shard.each_beginning(start, &mut |key, value| {
+                if let (true, Ok(key)) = (is_form(key), core::str::from_utf8(key)) {
+                    guesses.ending(key, &|| frequency(&shard, value));
                 }
+                true
             });
         }
-        candidates.extend(self.split_in_two(&word.folded));
-        candidates
+        if let Some(words) = self.store.spelling() {
+            nearby(&words, &word.folded, &mut |key, logarithm, edits| {
+                guesses.edited(key, edits, &|| logarithm);
+            });
+        }
+        self.split_in_two(&word.folded, &mut guesses);
+        guesses
     }
 
     /// The likeliest two words that were written as one.
-    fn split_in_two(&self, word: &str) -> Option<Candidate> {
-        if word.chars().count() < SPLIT_FROM {
-            return None;
-        }
-        let mut best: Option<Candidate> = None;
-        for (at, _) in word.char_indices().skip(SPLIT_PART) {
-            let (left, right) = (part(word, 0..at), part(word, at..word.len()));
-            if right.chars().count() < SPLIT_PART {
-                break;
-            }
-            if let (Some(one), Some(other)) = (self.known_frequency(left), self.known_frequency(right)) {
-                let odds = -(one.min(other) as i64);
-                let candidate = Candidate { distance: SPLIT, odds, words: [left, " ", right].concat() };
-                if best.as_ref().is_none_or(|best| candidate < *best) {
-                    best = Some(candidate);
+    fn split_in_two(&self, word: &str, guesses: &mut Guesses) {
+        let letters = guesses.letters.len();
+        let (mut most, mut best) = (0, None);
+        for (count, (at, _)) in word.char_indices().enumerate() {
+            if count >= SPLIT_PART && count + SPLIT_PART <= letters {
+                let (left, right) = (part(word, 0..at), part(word, at..word.len()));
+                // One more than the logarithm, so that the first of them is more than none.
+                let known = self.known_frequency(left).min(self.known_frequency(right));
+                if known > most {
+                    (most, best) = (known, Some([left, " ", right].concat()));
                 }
             }
         }
-        best
+        if let Some(words) = best {
+            guesses.offer(SPLIT, 1 - most as i64, &words);
+        }
     }
 
-    /// How frequent a word is, if the spelling file or else the dictionary holds it.
-    fn known_frequency(&self, word: &str) -> Option<u64> {
-        if let Some(words) = self.store.spelling() {
-            return words.get(word.as_bytes());
-        }
-        let shard = self.store.shard(self.store.shard_of(word));
-        shard.get(word).map(|value| frequency(&shard, value))
+    /// One more than the binary logarithm of how many documents hold a word, as the spelling file or else the dictionary knows; 0
+    /// if neither has it.
+    fn known_frequency(&self, word: &str) -> u64 {
+        let known = match self.store.spelling() {
+            Some(words) => words.get(word.as_bytes()),
+            None => {
+                let shard = self.store.shard(self.store.shard_of(word));
+                shard.get(word).map(|value| frequency(&shard, value))
+            }
+        };
+        known.map_or(0, |logarithm| logarithm + 1)
     }
 
     /// A correction of two words makes two of the word.
     fn split(&mut self, query: &mut Query) {
         for place in 0..query.words.len() {
-            let Some((left, right)) =
-                self.resolved.words[place].first().and_then(|form| form.key.split_once(' '))
-            else {
+            let key = self.resolved.words[place].first().map_or("", |form| form.key.as_str());
+            let (left, right) = divided(key, b' ');
+            if right.is_empty() {
                 continue;
-            };
+            }
             let (left, right) = (Form::whole(left, CORRECTED), Form::whole(right, CORRECTED));
             self.resolved.words[place] = vec![left];
             self.resolved.words.push(vec![right]);
-            query.words.push(query.words[place].clone());
+            let Word { folded, exact, written, repeats, .. } = &query.words[place];
+            query.words.push(Word { repeats: *repeats, ..Word::new(folded, exact, written) });
         }
     }
 }
@@ -283,53 +276,97 @@ const SPLIT: u32 = 2;
 const OTHER_ENDING: u32 = 3;
 const TWO_EDITS: u32 = 7;
 
-fn edited(word: &Word, key: &str, frequency: u64, edits: u8) -> Candidate {
-    let is_slip = edits == 1 && is_slip(&word.folded, key);
-    let is_first = key.chars().next() != word.folded.chars().next();
-    let odds = FIRST_LETTER * i64::from(is_first) - SLIP * i64::from(is_slip) - frequency as i64;
-    Candidate { distance: if edits < 2 { ONE_EDIT } else { TWO_EDITS }, odds, words: key.to_owned() }
+/// The likeliest words that may have been meant.
+struct Guesses {
+    /// Of the word as typed.
+    letters: Vec<u32>,
+    /// How far off each word is, above how unlikely it is among those as far off, in bits. The likeliest, which is the smallest, comes first.
+    ranks: Vec<u64>,
+    words: Vec<String>,
+}
+
+impl Guesses {
+    /// Takes a word if it is one of the likeliest: the more documents hold it, the smaller its odds.
+    fn offer(&mut self, distance: u32, odds: i64, words: &str) {
+        let rank = u64::from(distance) << 32 | (odds + 0x8000_0000) as u64;
+        let is_before = |at: usize| (self.ranks[at], self.words[at].as_str()) < (rank, words);
+        let at = (0..self.ranks.len()).find(|at| !is_before(*at)).unwrap_or(self.ranks.len());
+        let is_known = at < self.ranks.len() && self.ranks[at] == rank && self.words[at] == words;
+        if !is_known {
+            self.ranks.insert(at, rank);
+            self.words.insert(at, words.to_owned());
+            self.ranks.truncate(MOST_CORRECTIONS);
+            self.words.truncate(MOST_CORRECTIONS);
+        }
+    }
+
+    /// The likeliest, and others just as near.
+    fn likeliest(mut self) -> Vec<String> {
+        let as_near = self.ranks.iter().filter(|rank| *rank >> 32 == self.ranks[0] >> 32).count();
+        self.words.truncate(as_near);
+        self.words
+    }
+
+    /// A word that is a few edits away.
+    fn edited(&mut self, key: &str, edits: u8, frequency: &dyn Fn() -> u64) {
+        let meant = letters(key);
+        if is_short(&meant) {
+            return;
+        }
+        let typed = &self.letters;
+        let shared = shared(typed, &meant);
+        let is_swapped = typed.len() == meant.len()
+            && typed.get(shared + 1).is_some_and(|next| meant[shared..shared + 2] == [*next, typed[shared]]);
+        let is_slip = edits == 1 && (typed.len() < meant.len() || is_swapped);
+        let odds = FIRST_LETTER * i64::from(shared == 0) - SLIP * i64::from(is_slip) - frequency() as i64;
+        self.offer(if edits < 2 { ONE_EDIT } else { TWO_EDITS }, odds, key);
+    }
+
+    /// What all words share that differ from this one in their endings only.
+    fn beginning<'a>(&self, word: &'a str) -> Option<&'a str> {
+        let letters = SHARED.max(self.letters.len().saturating_sub(ENDING));
+        (letters < self.letters.len()).then(|| part(word, 0..end_of(word, letters)))
+    }
+
+    /// A word that ends otherwise, by at most [`ENDING`] letters on either side.
+    fn ending(&mut self, key: &str, frequency: &dyn Fn() -> u64) {
+        let meant = letters(key);
+        let shared = shared(&self.letters, &meant);
+        if meant.len() - shared <= ENDING {
+            let mine = self.letters.len() - shared;
+            self.offer(OTHER_ENDING + mine as u32, -(frequency() as i64), key);
+        }
+    }
+}
+
+pub(super) fn letters(word: &str) -> Vec<u32> {
+    let mut letters = Vec::new();
+    for letter in word.chars() {
+        letters.push(u32::from(letter));
+    }
+    letters
+}
+
+/// How many letters two words share before they differ.
+fn shared(left: &[u32], right: &[u32]) -> usize {
+    left.iter().zip(right).take_while(|(left, right)| left == right).count()
 }
 
 /// Whether a word has too few letters to be meant, or to be corrected while it is being typed.
-fn is_short(word: &str) -> bool {
-    word.chars().nth(3).is_none()
+fn is_short(letters: &[u32]) -> bool {
+    letters.len() < 4
 }
 
-/// Whether one edit away means that a letter was left out or two were swapped.
-fn is_slip(typed: &str, meant: &str) -> bool {
-    let (left, right) = (typed.chars().count(), meant.chars().count());
-    let shared = typed.chars().zip(meant.chars()).take_while(|(left, right)| left == right).count();
-    let (mut typed, mut meant) = (typed.chars().skip(shared), meant.chars().skip(shared));
-    let (first, second) = (typed.next(), typed.next());
-    left < right || (left == right && second.is_some() && (meant.next(), meant.next()) == (second, first))
-}
-
-/// Forms that differ in their endings only, by at most [`ENDING`] letters on either side.
-fn endings(shard: &Shard<'_>, word: &str, candidates: &mut Vec<Candidate>) {
-    let letters = word.chars().count();
-    let Some((at, _)) = word.char_indices().nth(SHARED.max(letters.saturating_sub(ENDING))) else {
-        return;
-    };
-    shard.each_beginning(part(word, 0..at), &mut |key, value| {
-        if let (true, Ok(key)) = (is_form(key), core::str::from_utf8(key)) {
-            let shared = key.chars().zip(word.chars()).take_while(|(left, right)| left == right).count();
-            let (mine, theirs) = (letters - shared, key.chars().count() - shared);
-            if theirs <= ENDING {
-                let distance = OTHER_ENDING + mine as u32;
-                let odds = -(frequency(shard, value) as i64);
-                candidates.push(Candidate { distance, odds, words: key.to_owned() });
-            }
-        }
-        true
-    });
+/// Where the first letters of a word end.
+fn end_of(word: &str, letters: usize) -> usize {
+    word.chars().take(letters).map(char::len_utf8).sum()
 }
 
 /// Whether two words are forms of one as plurals and feminines are: they differ in nothing but one of these endings or none.
 fn differ_in_ending(typed: &str, meant: &str) -> bool {
-    let shared = typed.chars().zip(meant.chars()).take_while(|(left, right)| left == right).count();
+    let shared = shared(&letters(typed), &letters(meant));
     let is_ending = |word: &str| {
-        let ending: String = word.chars().skip(shared).collect();
-        ["", "s", "e", "es", "n", "en", "x"].contains(&ending.as_str())
+        matches!(part(word, end_of(word, shared)..word.len()), "" | "s" | "e" | "es" | "n" | "en" | "x")
     };
     shared >= SHARED && is_ending(typed) && is_ending(meant)
 }

@@ -3,7 +3,7 @@
 use super::highlight::{Highlighter, Tokens};
 use super::matching::Clause;
 use super::{Asked, Candidate};
-use crate::analysis::folded;
+use crate::analysis::{divided, folded};
 use crate::document::{Edition, Excerpt, Hit, Keyed, Text};
 use crate::engine::same_language;
 use crate::error::{Error, Result};
@@ -108,7 +108,7 @@ impl Shower<'_> {
             let (title, excerpt) = (Tokens::of(title), Tokens::of(excerpt));
             let (mut best, mut most) = (String::new(), 0);
             for name in self.store.names(concept) {
-                let Some((tag, name)) = name.split_once(' ') else { continue };
+                let (tag, name) = divided(&name, b' ');
                 let key = folded(name);
                 let (worth, name) = if let Some(written) = title.find(&key) {
                     (6, written)

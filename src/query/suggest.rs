@@ -3,7 +3,7 @@
 //! A text is suggested when the words typed stand in it one after the other, the last as a beginning. What begins with them comes
 //! first.
 
-use crate::analysis::{arabic, folded, part};
+use crate::analysis::{arabic, divided, folded, part};
 use crate::document::{Request, Suggestion, SuggestionKind};
 use crate::engine::same_language;
 use crate::error::Result;
@@ -86,13 +86,13 @@ fn begins_at(text: &str, typed: &str) -> Option<usize> {
     while start < text.len() {
         let word = part(text, start..text.len());
         if let Some(rest) = word.strip_prefix(whole) {
-            let next = rest.split(' ').next().unwrap_or_default();
+            let next = divided(rest, b' ').0;
             let bare = arabic::without_article(next).unwrap_or(next);
             if next.starts_with(last) || bare.starts_with(last) {
                 return Some(start);
             }
         }
-        start += word.find(' ').map_or(word.len(), |space| space + 1);
+        start += divided(word, b' ').0.len() + 1;
     }
     None
 }

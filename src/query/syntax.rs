@@ -21,66 +21,87 @@ pub(crate) enum Piece {
 /// Reads the pieces of a query. `is_facet` decides whether a name and a value are a facet's.
 pub(crate) fn pieces(text: &str, is_facet: &dyn Fn(&str, &str) -> bool) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
-    let mut at = 0;
-    while let Some(start) = part(text, at..text.len()).find(|sign: char| !sign.is_whitespace()) {
-        let start = at + start;
-        let piece = special(text, start, is_facet);
-        at = match &piece {
-            Some((_, end)) => *end,
-            None => end_of_word(text, start),
-        };
-        match (piece, pieces.last_mut()) {
-            (Some((piece, _)), _) => pieces.push(piece),
-            (None, Some(Piece::Words(range))) => range.end = at,
-            (None, _) => pieces.push(Piece::Words(start..at)),
+    let mut start = find(text, 0, &|sign| !is_space(sign));
+    while start < text.len() {
+        let (piece, end) = piece_at(text, start, is_facet);
+        match (pieces.last_mut(), piece) {
+            (Some(Piece::Words(before)), Piece::Words(range)) => before.end = range.end,
+            (_, piece) => pieces.push(piece),
         }
+        start = find(text, end, &|sign| !is_space(sign));
     }
     pieces
 }
 
-/// The piece that begins here with a sign, and where it ends.
-fn special(text: &str, start: usize, is_facet: &dyn Fn(&str, &str) -> bool) -> Option<(Piece, usize)> {
-    if let Some((inside, end)) = quoted(text, start) {
-        return Some((Piece::Phrase(inside), end));
+/// The piece that begins here, and where it ends.
+fn piece_at(text: &str, start: usize, is_facet: &dyn Fn(&str, &str) -> bool) -> (Piece, usize) {
+    let word = value(text, start);
+    if word.is_quoted {
+        return (Piece::Phrase(word.inside), word.end);
     }
-    let rest = part(text, start..text.len());
-    if rest.starts_with(['-', '−']) {
-        let from = start + rest.chars().next().map_or(0, char::len_utf8);
-        if let Some((inside, end)) = quoted(text, from) {
-            return Some((Piece::Without(inside), end));
+    let sign = first(text, start);
+    if matches!(sign, '-' | '−') {
+        let without = value(text, start + sign.len_utf8());
+        let written = part(text, without.inside.clone());
+        if without.is_quoted || begins_with_word(written) || matches!(first(written, 0), '#' | '@') {
+            return (Piece::Without(without.inside), without.end);
         }
-        let end = end_of_word(text, from);
-        let word = part(text, from..end);
-        let is_word = begins_with_word(word) || word.starts_with(['#', '@']);
-        return is_word.then_some((Piece::Without(from..end), end));
+    } else {
+        let colon = find(text, start, &|sign| sign == ':');
+        let wanted = value(text, colon + 1);
+        if colon < word.end && is_facet(part(text, start..colon), part(text, wanted.inside.clone())) {
+            return (Piece::Facet(start..colon, wanted.inside), wanted.end);
+        }
     }
-    let colon = start + part(text, start..end_of_word(text, start)).find(':')?;
-    let (value, end) = quoted(text, colon + 1).unwrap_or_else(|| {
-        let end = end_of_word(text, colon + 1);
-        (colon + 1..end, end)
-    });
-    is_facet(part(text, start..colon), part(text, value.clone()))
-        .then_some((Piece::Facet(start..colon, value), end))
+    (Piece::Words(word.inside), word.end)
 }
 
-/// The inside of the quotes that open here, and where they end; nothing where no quote closes them.
-fn quoted(text: &str, start: usize) -> Option<(Range<usize>, usize)> {
-    let opening = part(text, start..text.len()).chars().next()?;
-    let closing: &[char] = match opening {
-        '"' => &['"', '”'],
-        '“' | '„' | '‟' | '”' => &['”', '“', '"'],
-        '«' => &['»'],
-        '»' => &['«'],
-        _ => return None,
-    };
+/// Something in quotes, or a word as far as the next space.
+struct Value {
+    inside: Range<usize>,
+    /// Where it ends, a closing quote included.
+    end: usize,
+    is_quoted: bool,
+}
+
+/// The value that begins here. A quote that is never closed is a sign like others.
+fn value(text: &str, start: usize) -> Value {
+    let opening = first(text, start);
     let from = start + opening.len_utf8();
-    let to = from + part(text, from..text.len()).find(closing)?;
-    let end = to + part(text, to..text.len()).chars().next().map_or(0, char::len_utf8);
-    Some((from..to, end))
+    let to = find(text, from, &|sign| match opening {
+        '"' => matches!(sign, '"' | '”'),
+        '“' | '„' | '‟' | '”' => matches!(sign, '”' | '“' | '"'),
+        '«' => sign == '»',
+        '»' => sign == '«',
+        _ => false,
+    });
+    if to < text.len() {
+        return Value { inside: from..to, end: to + first(text, to).len_utf8(), is_quoted: true };
+    }
+    let end = find(text, start, &is_space);
+    Value { inside: start..end, end, is_quoted: false }
 }
 
-fn end_of_word(text: &str, start: usize) -> usize {
-    part(text, start..text.len()).find(char::is_whitespace).map_or(text.len(), |length| start + length)
+/// What Unicode calls white space; the standard library has a table for it.
+fn is_space(sign: char) -> bool {
+    matches!(sign, '\t'..='\r' | ' ' | '\u{85}' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}')
+        || matches!(sign, '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
+}
+
+/// The character that stands here; nothing to speak of behind the last.
+fn first(text: &str, at: usize) -> char {
+    part(text, at..text.len()).chars().next().unwrap_or('\0')
+}
+
+/// Where the next such character stands; the end of the text where there is none.
+fn find(text: &str, from: usize, is_wanted: &dyn Fn(char) -> bool) -> usize {
+    let mut rest = part(text, from..text.len()).chars();
+    while let Some(character) = rest.next() {
+        if is_wanted(character) {
+            return text.len() - rest.as_str().len() - character.len_utf8();
+        }
+    }
+    text.len()
 }
 
 #[cfg(test)]
@@ -96,6 +117,11 @@ mod tests {
             Piece::Facet(key, value) => format!("{}={}", &text[key.clone()], &text[value.clone()]),
         };
         pieces(text, &is_facet).iter().map(spell).collect::<Vec<_>>().join("|")
+    }
+
+    #[test]
+    fn spaces_are_those_of_unicode() {
+        assert!(('\0'..=char::MAX).all(|sign| is_space(sign) == sign.is_whitespace()));
     }
 
     #[test]
