@@ -160,7 +160,6 @@ impl Engine {
     }
 
     /// Every file the index names, in every language; the entry itself apart.
-    #[cfg(not(target_arch = "wasm32"))]
     pub fn files(&self) -> Result<Step<Vec<FileRef>>> {
         self.when_open(|store| {
             let labels = (0..self.entry.languages.len()).map(|language| self.entry.labels_file(language));

@@ -274,7 +274,6 @@ impl Core {
     }
 
     /// Every file the core names.
-    #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn files(&self) -> Vec<FileRef> {
         let mut files = vec![self.suggestions, self.date_order, self.title_order];
         if self.is_sharded {

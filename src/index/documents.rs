@@ -228,7 +228,6 @@ impl Blocks {
         self.member(place.block, file as u8)
     }
 
-    #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn files(&self) -> impl Iterator<Item = FileRef> + '_ {
         let members = |(number, block): (usize, &Block)| (0..block.files).map(move |file| (number, file));
         self.0.iter().enumerate().flat_map(members).map(|(block, file)| self.member(block, file))

@@ -90,7 +90,6 @@ impl Router {
         FileRef::member(role, self.roots[block], (shard - first) as u8, count as u8)
     }
 
-    #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn files(&self, role: Role) -> impl Iterator<Item = FileRef> + '_ {
         (0..self.keys.len()).map(move |shard| self.file(role, shard))
     }
