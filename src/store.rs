@@ -10,12 +10,12 @@ use crate::document::Sort;
 use crate::engine::{FacetInfo, Info, Step, same_language};
 use crate::error::Result;
 use crate::index::core::Core;
-use crate::index::documents::{Card, Passage, read_card, read_passages};
+use crate::index::documents::{Card, each_passage, read_card};
 use crate::index::facets::Column;
 use crate::index::keys::Keys;
 use crate::index::labels::{Labels, read_labels};
 use crate::index::positions::read_positions;
-use crate::index::suggestions::{Suggestions, read_suggestions};
+use crate::index::suggestions::each_suggestion;
 use crate::index::wire::{Damage, Reader};
 use crate::index::words::Shard;
 use crate::index::{FileRef, Role};
@@ -191,10 +191,10 @@ impl Store {
         Some(Keys::new(self.bytes(&self.spelling_file()?)))
     }
 
-    /// The names of a concept, whose file is here.
-    pub(crate) fn names(&self, concept: u32) -> Vec<String> {
+    /// Visits the names of a concept, each with its language.
+    pub(crate) fn each_name(&self, concept: u32, visit: &mut dyn FnMut(&str, &str)) {
         let concepts = &self.core.concepts;
-        self.read(&concepts.file(concept), |reader| concepts.names(reader, concept))
+        self.read(&concepts.file(concept), |reader| concepts.each_name(reader, concept, visit));
     }
 
     /// A document's card, whose file is here.
@@ -203,10 +203,11 @@ impl Store {
         self.read(&file, |reader| read_card(reader, within))
     }
 
-    /// The passages of a document that a file has which is here.
-    pub(crate) fn passages(&self, document: u32, file: &FileRef) -> Vec<Passage> {
-        let within = self.core.blocks.place(document).within;
-        self.read(file, |reader| read_passages(reader, within))
+    /// Visits the passages that a file of its block has of a document: whether one begins a paragraph, and its text.
+    pub(crate) fn each_passage(&self, document: u32, file: usize, visit: &mut dyn FnMut(bool, &str)) {
+        let place = self.core.blocks.place(document);
+        let file = self.core.blocks.passage_file(place, file);
+        self.read(&file, |reader| each_passage(reader, place.within, visit));
     }
 
     /// Where a form stands whose file is here: the document in the high half, the position in the low half.
@@ -215,14 +216,9 @@ impl Store {
         self.read(&self.positions_file(form), |reader| read_positions(reader, form, documents))
     }
 
-    /// What the file with suggestions has, which is here.
-    pub(crate) fn suggestions(&self) -> Vec<Suggestions> {
-        self.read(&self.suggestions_file(), read_suggestions)
-    }
-
-    /// The file with names and phrases to suggest.
-    pub(crate) fn suggestions_file(&self) -> FileRef {
-        self.core.suggestions
+    /// Visits names and phrases to suggest: the language, whether it is a phrase, and the text.
+    pub(crate) fn each_suggestion(&self, visit: &mut dyn FnMut(&str, bool, &str)) {
+        self.read(&self.core.suggestions, |reader| each_suggestion(reader, visit));
     }
 
     /// The file with the places where a form stands.

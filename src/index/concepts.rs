@@ -9,6 +9,7 @@
 
 use super::files::{FileRef, Role, Root};
 use super::wire::{Reader, put_bytes, put_varint};
+use crate::analysis::divided;
 
 /// Concepts in one file, unless there are so many that more must share one.
 const PER_FILE: usize = 16;
@@ -74,14 +75,18 @@ impl Concepts {
         FileRef::member(Role::Names, self.root, file as u8, self.files() as u8)
     }
 
-    /// The names of a concept, each after its language's tag and a space.
-    pub(crate) fn names(&self, reader: &mut Reader<'_>, concept: u32) -> Vec<String> {
-        let mut names = Vec::new();
-        for _ in 0..=concept as usize % self.per_file.max(1) {
-            let count = reader.count();
-            names = reader.texts(count);
+    /// Visits the names of a concept, each with its language.
+    pub(crate) fn each_name(&self, reader: &mut Reader<'_>, concept: u32, visit: &mut dyn FnMut(&str, &str)) {
+        let wanted = concept as usize % self.per_file.max(1);
+        for at in 0..=wanted {
+            for _ in 0..reader.count() {
+                let name = reader.text();
+                if at == wanted {
+                    let (language, name) = divided(name, b' ');
+                    visit(language, name);
+                }
+            }
         }
-        names
     }
 }
 
@@ -94,7 +99,11 @@ mod tests {
         let names = [vec!["en housing".to_owned()], vec!["fr logement".to_owned(), "* SDG 11".to_owned()]];
         let bytes = put_names(&[&names[0], &names[1]]);
         let concepts = Concepts { count: 18, per_file: 16, root: [3; 16] };
-        assert_eq!(concepts.names(&mut Reader::new(&bytes), 17), names[1]);
+        let mut found = Vec::new();
+        concepts.each_name(&mut Reader::new(&bytes), 17, &mut |language, name| {
+            found.push([language, " ", name].concat());
+        });
+        assert_eq!(found, names[1]);
         assert_eq!(concepts.file(17), FileRef::member(Role::Names, [3; 16], 1, 2));
         let mut bytes = Vec::new();
         concepts.put(&mut bytes);

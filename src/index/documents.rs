@@ -136,20 +136,19 @@ pub(crate) fn put_passages(groups: &[Group]) -> Vec<u8> {
     out
 }
 
-/// The passages that a passage file holds of the document at that place of its block.
-pub(crate) fn read_passages(reader: &mut Reader<'_>, document: usize) -> Vec<Passage> {
-    let mut found = Vec::new();
+/// Visits the passages that a passage file holds of the document at that place of its block: whether one begins a paragraph, and its
+/// text.
+pub(crate) fn each_passage(reader: &mut Reader<'_>, document: usize, visit: &mut dyn FnMut(bool, &str)) {
     for _ in 0..reader.count() {
         let of = reader.size();
         for _ in 0..reader.count() {
             let head = reader.size();
             let text = reader.text_of(head >> 1);
             if of == document {
-                found.push(Passage { begins_paragraph: head & 1 == 1, text: text.to_owned() });
+                visit(head & 1 == 1, text);
             }
         }
     }
-    found
 }
 
 /// Finds the files of documents.
@@ -263,8 +262,13 @@ mod tests {
         ];
         let bytes = put_passages(&groups);
         assert_eq!(bytes[..4], [2, 3, 2, 7]);
-        assert_eq!(read_passages(&mut Reader::new(&bytes), 3), groups[0].passages);
-        assert_eq!(read_passages(&mut Reader::new(&bytes), 5), []);
+        for (document, expected) in [(3, &groups[0].passages[..]), (5, &[])] {
+            let mut passages = Vec::new();
+            each_passage(&mut Reader::new(&bytes), document, &mut |begins_paragraph, text| {
+                passages.push(Passage { begins_paragraph, text: text.to_owned() });
+            });
+            assert_eq!(passages, expected);
+        }
     }
 
     #[test]

@@ -28,11 +28,10 @@ const MOST_PHRASES: usize = 2_000;
 const DEFLATED: usize = 8_000;
 
 /// What one language has to suggest.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Suggestions {
-    pub(crate) tag: String,
-    pub(crate) names: Vec<String>,
-    pub(crate) phrases: Vec<String>,
+#[derive(Default)]
+struct Suggestions {
+    names: Vec<String>,
+    phrases: Vec<String>,
 }
 
 /// The bytes of the file: all names, and as many phrases as fit.
@@ -75,17 +74,16 @@ fn put(languages: &BTreeMap<String, Suggestions>, share: usize) -> Vec<u8> {
     out
 }
 
-/// What the file suggests, by language.
-pub(crate) fn read_suggestions(reader: &mut Reader<'_>) -> Vec<Suggestions> {
-    let mut languages = Vec::new();
+/// Visits what the file suggests: the language, whether it is a phrase, and the text.
+pub(crate) fn each_suggestion(reader: &mut Reader<'_>, visit: &mut dyn FnMut(&str, bool, &str)) {
     for _ in 0..reader.count() {
-        let tag = reader.text().to_owned();
-        let names = reader.count();
-        let names = reader.texts(names);
-        let phrases = reader.count();
-        languages.push(Suggestions { tag, names, phrases: reader.texts(phrases) });
+        let language = reader.text();
+        for is_phrase in [false, true] {
+            for _ in 0..reader.count() {
+                visit(language, is_phrase, reader.text());
+            }
+        }
     }
-    languages
 }
 
 /// A run of words that has been seen.

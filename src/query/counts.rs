@@ -1,11 +1,11 @@
-//! Exact counts for every facet value, in one pass over the matching practices.
+//! Exact counts for every facet value, over the matching practices.
 //!
 //! A value's count is what choosing it alone in its facet would leave of the group counted, so a facet must not be narrowed by its own
 //! choice. A practice that fails no chosen facet counts everywhere; one that fails exactly one counts in that facet
 //! only, for its other values; one that fails several counts nowhere. (Lucene calls this drill sideways.) The cost
 //! is that of the matching practices times the values they have, however many values are chosen.
 
-use super::Candidate;
+use super::Asked;
 use super::filter::{Failing, Filters};
 use super::rank::{low, sort};
 use crate::document::{FacetKind, FacetOrder, FacetValue, Keyed, Match};
@@ -13,39 +13,26 @@ use crate::store::Store;
 
 /// The counted values of all facets by key, in display order. Values nobody has are left out unless chosen. Counted are the
 /// candidates that match as much of the query as `group` says.
-pub(crate) fn count(
-    store: &Store,
-    filters: &Filters,
-    candidates: &[Candidate],
-    group: Match,
-) -> Keyed<Vec<FacetValue>> {
-    let (core, columns) = (store.core(), store.columns());
-    let mut counts: Vec<Vec<u32>> = Vec::with_capacity(columns.len());
-    for values in &core.values {
-        counts.push(vec![0; values.all().len()]);
-    }
-    for candidate in candidates {
-        if candidate.matched != group {
-            continue;
+pub(crate) fn count(store: &Store, asked: &Asked, group: Match) -> Keyed<Vec<FacetValue>> {
+    let (filters, mut counted, mut facets) = (&asked.filters, Vec::new(), Vec::new());
+    for candidate in &asked.selection {
+        if candidate.matched == group {
+            counted.push((candidate.practice, filters.failing(store, candidate.practice)));
         }
-        let failing = filters.failing(store, candidate.practice);
-        for (facet, counts) in counts.iter_mut().enumerate() {
-            if let Some(column) = &columns[facet]
-                && (failing == Failing::None || failing == Failing::One(facet))
+    }
+    for (facet, record) in store.core().record.facets.iter().enumerate() {
+        let mut counts = vec![0; store.core().values[facet].all().len()];
+        for (practice, failing) in &counted {
+            if let Some(column) = &store.columns()[facet]
+                && (*failing == Failing::None || *failing == Failing::One(facet))
             {
-                column
-                    .of(candidate.practice as usize)
-                    .iter()
-                    .for_each(|number| counts[*number as usize] += 1);
+                column.of(*practice as usize).iter().for_each(|number| counts[*number as usize] += 1);
             }
         }
+        let lister = Lister { store, filters, facet, counts: &counts };
+        facets.push((record.key.clone(), lister.level(0..counts.len())));
     }
-    let mut counted = Vec::with_capacity(counts.len());
-    for (facet, counts) in counts.iter().enumerate() {
-        let lister = Lister { store, filters, facet, counts };
-        counted.push((core.record.facets[facet].key.clone(), lister.level(0..counts.len())));
-    }
-    counted
+    facets
 }
 
 /// Lists the counted values of one facet.

@@ -4,24 +4,16 @@ use super::parse::Query;
 use crate::analysis::{divided, folded};
 use crate::document::{FacetKind, Range, Request};
 use crate::error::{Error, Result};
-use crate::index::facets::Values;
 use crate::store::Store;
 
-/// The chosen values of every facet that has any.
+/// The chosen values, by facet.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Filters {
-    chosen: Vec<Chosen>,
+    /// By value number, where the facet is narrowed at all.
+    chosen: Vec<Option<Vec<bool>>>,
 }
 
-/// The chosen values of one facet.
-#[derive(Clone, Debug)]
-pub(crate) struct Chosen {
-    pub(crate) facet: usize,
-    /// By value number.
-    values: Vec<bool>,
-}
-
-/// How many of the chosen facets a practice fails.
+/// How many of the narrowed facets a practice fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Failing {
     None,
@@ -38,88 +30,86 @@ impl Filters {
     pub(crate) fn new(store: &Store, request: &Request, query: &Query) -> Result<Self> {
         let core = store.core();
         let mut filters = Self::default();
+        core.values.iter().for_each(|_| filters.chosen.push(None));
         for (key, wanted) in &request.filters {
-            if !wanted.is_empty() {
-                let mut chosen = Chosen::none(store, facet_of(store, key)?);
-                for path in wanted {
-                    if let Some(number) = core.values[chosen.facet].find(path) {
-                        chosen.values[number] = true;
-                    }
-                }
-                filters.add(chosen);
+            for path in wanted {
+                let facet = facet_of(store, key)?;
+                filters.choose(store, facet, core.values[facet].find(path).map(Meant::Value));
             }
         }
         for (key, range) in &request.ranges {
             if *range != Range::default() {
-                let mut chosen = Chosen::none(store, facet_of(store, key)?);
-                if core.record.facets[chosen.facet].kind() != FacetKind::Range {
+                let facet = facet_of(store, key)?;
+                if core.record.facets[facet].kind() != FacetKind::Range {
                     return Err(Error::request(
                         ["facet \"", key, "\" has no numbers to choose a range of"].concat(),
                     ));
                 }
-                chosen.add_range(&core.values[chosen.facet], *range);
-                filters.add(chosen);
+                filters.choose(store, facet, Some(Meant::Range(*range)));
             }
         }
         for (name, value) in &query.facets {
-            named(store, name, value).into_iter().for_each(|chosen| filters.add(chosen));
+            if let Some((facet, meant)) = named(store, name, value) {
+                filters.choose(store, facet, Some(meant));
+            }
         }
         Ok(filters)
     }
 
-    fn add(&mut self, chosen: Chosen) {
-        match self.chosen.iter_mut().find(|known| known.facet == chosen.facet) {
-            Some(known) => {
-                for (known, more) in known.values.iter_mut().zip(chosen.values) {
-                    *known |= more;
+    /// Narrows a facet: to nothing but what has been chosen before, if nothing is meant.
+    fn choose(&mut self, store: &Store, facet: usize, meant: Option<Meant>) {
+        let values = store.core().values[facet].all();
+        let chosen = self.chosen[facet].get_or_insert_with(|| vec![false; values.len()]);
+        match meant {
+            Some(Meant::Value(number)) => chosen[number] = true,
+            Some(Meant::Range(range)) => {
+                for (value, chosen) in values.iter().zip(chosen) {
+                    *chosen |= whole_number(&value.name).is_some_and(|number| range.holds(number));
                 }
             }
-            None => self.chosen.push(chosen),
+            None => {}
         }
+    }
+
+    /// Whether values of the facet were chosen.
+    pub(crate) fn narrow(&self, facet: usize) -> bool {
+        self.chosen[facet].is_some()
     }
 
     /// Whether any of those values was chosen.
     pub(crate) fn any_chosen(&self, facet: usize, numbers: core::ops::Range<usize>) -> bool {
-        self.chosen
-            .iter()
-            .any(|chosen| chosen.facet == facet && chosen.values[numbers.clone()].contains(&true))
+        self.chosen[facet].as_ref().is_some_and(|chosen| chosen[numbers].contains(&true))
     }
 
-    /// Which of the chosen facets the practice fails.
+    /// Which of the narrowed facets the practice fails.
     pub(crate) fn failing(&self, store: &Store, practice: u32) -> Failing {
         let mut failing = Failing::None;
-        for chosen in &self.chosen {
-            let column = store.columns()[chosen.facet].as_ref();
+        for (facet, chosen) in self.chosen.iter().enumerate() {
+            let Some(chosen) = chosen else { continue };
+            let column = store.columns()[facet].as_ref();
             let numbers = column.map_or(&[][..], |column| column.of(practice as usize));
-            if !numbers.iter().any(|number| chosen.values[*number as usize]) {
+            if !numbers.iter().any(|number| chosen[*number as usize]) {
                 if failing != Failing::None {
                     return Failing::Several;
                 }
-                failing = Failing::One(chosen.facet);
+                failing = Failing::One(facet);
             }
         }
         failing
     }
 }
 
-impl Chosen {
-    fn none(store: &Store, facet: usize) -> Self {
-        Self { facet, values: vec![false; store.core().values[facet].all().len()] }
-    }
-
-    fn add_range(&mut self, values: &Values, range: Range) {
-        for (value, chosen) in values.all().iter().zip(&mut self.values) {
-            if let Some(number) = whole_number(&value.name) {
-                *chosen |=
-                    range.from.is_none_or(|from| from <= number) && range.to.is_none_or(|to| number <= to);
-            }
-        }
-    }
+/// What is wanted of a facet.
+#[derive(Clone, Copy)]
+pub(crate) enum Meant {
+    /// The value of that number.
+    Value(usize),
+    Range(Range),
 }
 
-/// What `name:value` chooses: of a facet by its key or its label, one value by its path, its unique last part or its label, or a
+/// What `name:value` means: of a facet by its key or its label, one value by its path, its unique last part or its label, or a
 /// range `from..to`.
-pub(crate) fn named(store: &Store, name: &str, value: &str) -> Option<Chosen> {
+pub(crate) fn named(store: &Store, name: &str, value: &str) -> Option<(usize, Meant)> {
     let core = store.core();
     let wanted = folded(name);
     let is_called = |facet: &usize| {
@@ -127,19 +117,16 @@ pub(crate) fn named(store: &Store, name: &str, value: &str) -> Option<Chosen> {
         key == name || (!name.is_empty() && is_either(&wanted, key, label))
     };
     let facet = (0..core.values.len()).find(is_called)?;
-    let mut chosen = Chosen::none(store, facet);
-    let (values, labels) = (&core.values[facet], &store.labels()[facet]);
     if core.record.facets[facet].kind() == FacetKind::Range {
-        chosen.add_range(values, range(value)?);
-        return Some(chosen);
+        return Some((facet, Meant::Range(range(value)?)));
     }
+    let (values, labels) = (&core.values[facet], &store.labels()[facet]);
     let wanted = folded(value);
     let is_labelled = |number: &usize| {
         !wanted.is_empty() && is_either(&wanted, labels.value(*number, values), &values.all()[*number].name)
     };
     let number = values.find(value).or_else(|| (0..values.all().len()).find(is_labelled))?;
-    chosen.values[number] = true;
-    Some(chosen)
+    Some((facet, Meant::Value(number)))
 }
 
 /// Whether either text folds to what is wanted.

@@ -14,36 +14,30 @@ use crate::store::Store;
 /// No more other texts than this are tried.
 const MOST_TEXTS: usize = 5;
 
-/// The changes that find something.
+/// The changes that find something. Corrections of a changed text are part of the change; each leaves fewer words to correct.
 pub(super) fn changes(store: &Store, request: &Request) -> Result<Vec<Help>> {
-    let mut help = Vec::new();
-    let facets = narrowed(request);
-    for facet in &facets {
-        let total = total(store, &mut without_filters(request, Some(facet)), false)?;
-        if total > 0 {
-            help.push(Help::Filter { facet: facet.clone(), total });
+    let mut helpful = Vec::new();
+    for mut help in proposals(store, request) {
+        let mut changed = Request { limit: 0, facets: false, ..request.clone() };
+        match &help {
+            Help::Filter { facet, .. } => without_filters(&mut changed, Some(facet)),
+            Help::Filters { .. } => without_filters(&mut changed, None),
+            Help::Query { query, .. } => (changed.query, changed.correct) = (query.clone(), true),
+        }
+        let found = total(store, &mut changed, matches!(help, Help::Query { .. }))?;
+        match &mut help {
+            Help::Query { query, total } => (*query, *total) = (changed.query, found),
+            Help::Filter { total, .. } | Help::Filters { total } => *total = found,
+        }
+        if found > 0 {
+            helpful.push(help);
         }
     }
-    if facets.len() > 1 {
-        let total = total(store, &mut without_filters(request, None), false)?;
-        if total > 0 {
-            help.push(Help::Filters { total });
-        }
-    }
-    for query in other_texts(store, request) {
-        let mut changed = Request { query, correct: true, ..request.clone() };
-        let total = total(store, &mut changed, true)?;
-        if total > 0 {
-            help.push(Help::Query { query: changed.query, total });
-        }
-    }
-    Ok(help)
+    Ok(helpful)
 }
 
-/// How many practices a changed request finds. Corrections of a changed text are part of the change: they become part of the request;
-/// each leaves fewer words to correct.
+/// How many practices a changed request finds, its text as it is corrected.
 fn total(store: &Store, request: &mut Request, is_text_changed: bool) -> Result<usize> {
-    (request.limit, request.facets) = (0, false);
     loop {
         let page = found(store, request)?;
         let query = corrected(&request.query, &page.corrections);
@@ -52,6 +46,21 @@ fn total(store: &Store, request: &mut Request, is_text_changed: bool) -> Result<
         }
         request.query = query;
     }
+}
+
+/// What may help, with nothing found yet.
+fn proposals(store: &Store, request: &Request) -> Vec<Help> {
+    let mut proposals = Vec::new();
+    for facet in narrowed(request) {
+        proposals.push(Help::Filter { facet, total: 0 });
+    }
+    if proposals.len() > 1 {
+        proposals.push(Help::Filters { total: 0 });
+    }
+    for query in other_texts(store, request) {
+        proposals.push(Help::Query { query, total: 0 });
+    }
+    proposals
 }
 
 /// The keys of the facets that a request narrows.
@@ -75,9 +84,8 @@ fn narrowed(request: &Request) -> Vec<String> {
     facets
 }
 
-/// The request without the filters and the range of a facet, or of all.
-fn without_filters(request: &Request, facet: Option<&String>) -> Request {
-    let mut request = request.clone();
+/// Takes the filters and the range of a facet out of a request, or of all.
+fn without_filters(request: &mut Request, facet: Option<&String>) {
     for (key, wanted) in &mut request.filters {
         if facet.is_none_or(|facet| facet == key) {
             wanted.clear();
@@ -88,7 +96,6 @@ fn without_filters(request: &Request, facet: Option<&String>) -> Request {
             *range = Range::default();
         }
     }
-    request
 }
 
 /// The text with one sign less; the text itself where its corrections were refused.

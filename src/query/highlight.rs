@@ -6,7 +6,7 @@
 use super::rank::{low, sort};
 use super::resolve::Form;
 use super::{Asked, Candidate};
-use crate::analysis::{divided, folded, for_each_token, part};
+use crate::analysis::{folded, for_each_token, part};
 use crate::index::words::{Shard, is_form};
 use crate::store::Store;
 
@@ -87,9 +87,7 @@ impl<'a> Highlighter<'a> {
                     && !concepts.contains(&concept)
                 {
                     concepts.push(concept);
-                    for name in store.names(concept) {
-                        matcher.keys.push(folded(divided(&name, b' ').1));
-                    }
+                    store.each_name(concept, &mut |_, name| matcher.keys.push(folded(name)));
                 }
             }
             highlighter.words.push(matcher);

@@ -34,6 +34,8 @@ pub(crate) mod show;
 pub(crate) mod suggest;
 pub(crate) mod syntax;
 
+use core::mem::take;
+
 use crate::analysis::{divided, for_each_word};
 use crate::document::{Hit, Match, Page, Request};
 use crate::error::Result;
@@ -57,26 +59,31 @@ pub(crate) fn search(store: &Store, request: &Request) -> Result<Page> {
 
 /// The page without help.
 fn found(store: &Store, request: &Request) -> Result<Page> {
-    let asked = Asked::read(store, request)?;
-    let mut page = Page { language: store.language().to_owned(), ..Page::default() };
+    let mut asked = Asked::read(store, request)?;
     if store.lacks() > 0 {
-        return Ok(page);
+        return Ok(Page::default());
     }
     let passing = asked.passing(store);
-    page.total = passing.iter().filter(|candidate| candidate.matched == Match::All).count();
-    page.partial = passing.len() - page.total;
-    page.hits =
-        show::hits(store, &asked, &rank::page(&passing, store.order(request.sort).as_deref(), request));
-    if request.facets {
-        let group = asked.counted(&passing);
-        page.facets = counts::count(store, &asked.filters, &asked.selection, group);
+    let total = passing.iter().filter(|candidate| candidate.matched == Match::All).count();
+    let page = rank::page(&passing, store.order(request.sort).as_deref(), request);
+    let hits = show::hits(store, &asked, &page);
+    for correction in &mut asked.resolved.corrections {
+        correction.to = spelled(&correction.to, &hits);
     }
-    page.corrections = asked.resolved.corrections;
-    for correction in &mut page.corrections {
-        correction.to = spelled(&correction.to, &page.hits);
-    }
-    page.unknown = asked.resolved.unknown;
-    Ok(page)
+    Ok(Page {
+        total,
+        partial: passing.len() - total,
+        facets: if request.facets {
+            counts::count(store, &asked, asked.counted(&passing))
+        } else {
+            Vec::new()
+        },
+        hits,
+        corrections: take(&mut asked.resolved.corrections),
+        unknown: take(&mut asked.resolved.unknown),
+        help: Vec::new(),
+        language: store.language().to_owned(),
+    })
 }
 
 /// Folded words as the hits spell them: `réfugiés` for `refugies`.
@@ -117,8 +124,10 @@ pub(crate) struct Asked {
 impl Asked {
     /// Nothing much, where files are lacking.
     fn read(store: &Store, request: &Request) -> Result<Self> {
-        let mut asked = Self { query: parse(store, request), ..Self::default() };
-        plan::before_matching(store, &asked.query, request);
+        let query = parse(store, request);
+        let filters = Filters::new(store, request, &query)?;
+        let mut asked = Self { query, filters, ..Self::default() };
+        plan::before_matching(store, &asked.query, &asked.filters, request);
         if store.lacks() > 0 {
             return Ok(asked);
         }
@@ -132,7 +141,6 @@ impl Asked {
         let tallies = select::tally(store.core().record.documents as usize, &asked.clauses);
         let excluded = phrase::excluded(store, &asked.query);
         asked.selection = select::select(store, &asked.clauses, &tallies, &excluded);
-        asked.filters = Filters::new(store, request, &asked.query)?;
         Ok(asked)
     }
 

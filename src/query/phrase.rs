@@ -49,11 +49,13 @@ fn beginnings(store: &Store, words: &[String]) -> Vec<u64> {
     let mut places: Vec<u64> = Vec::new();
     for (at, word) in words.iter().enumerate() {
         let here = store.positions(word);
-        if at == 0 {
-            places = here;
-        } else {
-            places.retain(|place| here.binary_search(&(place + at as u64)).is_ok());
+        let mut followed = Vec::new();
+        for place in if at == 0 { &here } else { &places } {
+            if here.binary_search(&(place + at as u64)).is_ok() {
+                followed.push(*place);
+            }
         }
+        places = followed;
     }
     places
 }

@@ -1,13 +1,14 @@
 //! Which files are needed before a query can be matched. Who fetches them is somebody else's business.
 
+use super::filter::Filters;
+use super::names;
 use super::parse::Query;
-use super::{filter, names};
 use crate::document::Request;
 use crate::store::Store;
 
 /// Wants the files without which nothing can be matched: shards of the words and names, positions of phrases, columns of the
 /// facets, the order.
-pub(crate) fn before_matching(store: &Store, query: &Query, request: &Request) {
+pub(crate) fn before_matching(store: &Store, query: &Query, filters: &Filters, request: &Request) {
     for word in &query.words {
         store.want_shards(&word.folded, word.prefix);
         for compound in &word.compounds {
@@ -21,18 +22,9 @@ pub(crate) fn before_matching(store: &Store, query: &Query, request: &Request) {
             words => words.iter().for_each(|word| store.want(store.positions_file(word))),
         }
     }
-    let core = store.core();
-    let mut wanted = vec![request.facets; core.values.len()];
-    for (name, value) in &query.facets {
-        if let Some(chosen) = filter::named(store, name, value) {
-            wanted[chosen.facet] = true;
-        }
-    }
-    for (facet, record) in core.record.facets.iter().enumerate() {
-        let is_filtered = request.filters.iter().any(|(key, _)| *key == record.key);
-        let is_ranged = request.ranges.iter().any(|(key, _)| *key == record.key);
-        if wanted[facet] || is_filtered || is_ranged {
-            core.column_file(facet).into_iter().for_each(|file| store.want(file));
+    for facet in 0..store.core().values.len() {
+        if request.facets || filters.narrow(facet) {
+            store.core().column_file(facet).into_iter().for_each(|file| store.want(file));
         }
     }
     store.order_file(request.sort).into_iter().for_each(|file| store.want(file));

@@ -11,31 +11,19 @@ use crate::document::{Match, Request, Sort};
 /// The most hits one page holds.
 pub(crate) const MOST_HITS: usize = 1000;
 
-/// Sorts in ascending order, by merging runs of 1, 2, 4, … keys: a tenth of the code of the general routine.
+/// Sorts in ascending order, by putting each key in its place among those that stand so many apart, then fewer, then next to each other
+/// (Shell): a twentieth of the code of the general routine, and as quick for as many keys as an index has documents.
 pub(crate) fn sort(keys: &mut [u64]) {
-    let mut other = keys.to_vec();
-    let mut width = 1;
-    while width < keys.len() {
-        for (from, to) in keys.chunks(2 * width).zip(other.chunks_mut(2 * width)) {
-            merge(from, width, to);
-        }
-        keys.copy_from_slice(&other);
-        width *= 2;
-    }
-}
-
-/// Merges the first `width` keys, which ascend, with the rest, which do too.
-fn merge(from: &[u64], width: usize, to: &mut [u64]) {
-    let (mut left, mut right) = from.split_at(width.min(from.len()));
-    for slot in to {
-        let side = match (left.first(), right.first()) {
-            (Some(one), Some(other)) if other < one => &mut right,
-            (None, _) => &mut right,
-            _ => &mut left,
-        };
-        if let Some((first, rest)) = side.split_first() {
-            *slot = *first;
-            *side = rest;
+    let mut gap = keys.len();
+    while gap > 1 {
+        gap = (gap * 4 / 9).max(1);
+        for from in gap..keys.len() {
+            let (key, mut to) = (keys[from], from);
+            while to >= gap && keys[to - gap] > key {
+                keys[to] = keys[to - gap];
+                to -= gap;
+            }
+            keys[to] = key;
         }
     }
 }

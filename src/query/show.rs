@@ -3,7 +3,7 @@
 use super::highlight::{Highlighter, Tokens};
 use super::matching::Clause;
 use super::{Asked, Candidate};
-use crate::analysis::{divided, folded};
+use crate::analysis::folded;
 use crate::document::{Edition, Excerpt, Hit, Keyed, Text};
 use crate::engine::same_language;
 use crate::error::{Error, Result};
@@ -84,15 +84,13 @@ impl Shower<'_> {
         let mut best = Excerpt { text: lead.to_owned(), marks };
         let file = passage_file(&self.asked.clauses, document);
         if file > 0 {
-            let blocks = &self.store.core().blocks;
-            let file = blocks.passage_file(blocks.place(document), file);
-            for passage in self.store.passages(document, &file) {
-                let (covers, marks) = self.highlighter.show(&passage.text);
+            self.store.each_passage(document, file, &mut |_, passage| {
+                let (covers, marks) = self.highlighter.show(passage);
                 if covers > most || best.text.is_empty() {
                     most = covers;
-                    best = Excerpt { text: passage.text, marks };
+                    best = Excerpt { text: passage.to_owned(), marks };
                 }
-            }
+            });
         }
         best
     }
@@ -107,8 +105,7 @@ impl Shower<'_> {
             let Some(concept) = concept else { continue };
             let (title, excerpt) = (Tokens::of(title), Tokens::of(excerpt));
             let (mut best, mut most) = (String::new(), 0);
-            for name in self.store.names(concept) {
-                let (tag, name) = divided(&name, b' ');
+            self.store.each_name(concept, &mut |tag, name| {
                 let key = folded(name);
                 let (worth, name) = if let Some(written) = title.find(&key) {
                     (6, written)
@@ -120,7 +117,7 @@ impl Shower<'_> {
                 if worth > most {
                     (best, most) = (name.to_owned(), worth);
                 }
-            }
+            });
             if most > 0 && !through.contains(&best) {
                 through.push(best);
             }
@@ -142,16 +139,15 @@ fn fields(store: &Store, card: &Card) -> Keyed<String> {
 /// The whole text of a document that has been shown, as far as its passages are here.
 pub(crate) fn text(store: &Store, id: &str) -> Result<Text> {
     let (document, card) = find_shown(store, id)?;
-    let blocks = &store.core().blocks;
     let (first, count) = card.passage_files;
     let mut text = String::new();
     for file in first..first + count {
-        for passage in store.passages(document, &blocks.passage_file(blocks.place(document), file)) {
+        store.each_passage(document, file, &mut |begins_paragraph, passage| {
             if !text.is_empty() {
-                text.push(if passage.begins_paragraph { '\n' } else { ' ' });
+                text.push(if begins_paragraph { '\n' } else { ' ' });
             }
-            text.push_str(&passage.text);
-        }
+            text.push_str(passage);
+        });
     }
     Ok(Text {
         id: card.id,

@@ -26,15 +26,16 @@ pub(crate) fn suggest(store: &Store, text: &str, limit: usize) -> Result<Vec<Sug
         }
     }
     // Those of the visitor's language, and names that belong to every language.
-    for language in store.suggestions() {
-        if language.tag == "*" || same_language(&language.tag, store.language()) {
-            language.names.iter().for_each(|name| found.offer(SuggestionKind::Name, None, name));
-            language.phrases.iter().for_each(|phrase| found.offer(SuggestionKind::Phrase, None, phrase));
+    store.each_suggestion(&mut |language, is_phrase, text| {
+        if language == "*" || same_language(language, store.language()) {
+            let kind = if is_phrase { SuggestionKind::Phrase } else { SuggestionKind::Name };
+            found.offer(kind, None, text);
         }
-    }
+    });
     let request =
         Request { query: text.to_owned(), facets: false, limit: MOST_OF_A_KIND, ..Request::default() };
-    for hit in super::found(store, &request)?.hits {
+    let page = super::found(store, &request)?;
+    for hit in &page.hits {
         found.offer(SuggestionKind::Title, None, &hit.title);
     }
     Ok(found.best(limit))
