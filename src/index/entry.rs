@@ -80,45 +80,35 @@ impl EntryRecord {
 
 /// What lies between version and checksum, once magic, version and checksum have been found right.
 fn checked(bytes: &[u8]) -> Result<&[u8]> {
-    let magic = &bytes[..bytes.len().min(MAGIC.len())];
-    if magic != &MAGIC[..magic.len()] {
+    let (magic, rest) = bytes.split_at(bytes.len().min(MAGIC.len()));
+    if !MAGIC.starts_with(magic) {
         return Err(Error::foreign(
             "this is not a Medina index: entry.bin does not begin like one; check the address of the index",
         ));
     }
-    let mut reader = Reader::new(&bytes[magic.len()..]);
+    let mut reader = Reader::new(rest);
     let version = u16::from_le_bytes(reader.array());
     let body = reader.bytes();
     let head = &bytes[..bytes.len() - reader.rest().len()];
-    let checksum: [u8; CHECKSUM_BYTES] = reader.array();
+    let checksum = reader.take(CHECKSUM_BYTES);
     if version > FORMAT_VERSION {
-        return Err(newer(version));
+        return Err(Error::newer(of_version(version, "; update Medina")));
     }
     if reader.failed() {
         return Err(Error::damaged("entry.bin is cut short; publish the index again"));
     }
     if version < FORMAT_VERSION {
-        let version = decimal(usize::from(version));
-        let said = ["the index has the old format version ", &version, "; publish it again"];
-        return Err(Error::damaged(said.concat()));
+        return Err(Error::damaged(of_version(version, ", which is old; publish it again")));
     }
-    if reader.end().is_err() || wire::digest(&[head])[..CHECKSUM_BYTES] != checksum {
+    if reader.end().is_err() || !wire::digest(&[head]).starts_with(checksum) {
         let said = "entry.bin is altered: its checksum does not fit; publish the index again";
         return Err(Error::damaged(said));
     }
     Ok(body)
 }
 
-fn newer(version: u16) -> Error {
-    let (version, known) = (decimal(usize::from(version)), decimal(usize::from(FORMAT_VERSION)));
-    let said = [
-        "the index has format version ",
-        &version,
-        ", and this reader knows up to ",
-        &known,
-        "; update Medina",
-    ];
-    Error::newer(said.concat())
+fn of_version(version: u16, what_to_do: &str) -> String {
+    ["the index has format version ", &decimal(usize::from(version)), what_to_do].concat()
 }
 
 #[cfg(test)]

@@ -101,7 +101,7 @@ fn without_filters(request: &mut Request, facet: Option<&String>) {
 /// The text with one sign less; the text itself where its corrections were refused.
 fn other_texts(store: &Store, request: &Request) -> Vec<String> {
     let text = &request.query;
-    let pieces = pieces(text, &|name, value| filter::named(store, name, value).is_some());
+    let pieces = pieces(text, &|[name, value]| filter::named(store, name, value).is_some());
     let mut texts: Vec<String> = Vec::new();
     for changed in 0..pieces.len() {
         let mut other = String::new();

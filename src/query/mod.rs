@@ -176,7 +176,7 @@ fn parse(store: &Store, request: &Request) -> Query {
         complete: request.complete,
         stop_words: store.stop_words(),
         completes_from: store.completes_from(),
-        is_facet: &|name, value| filter::named(store, name, value).is_some(),
+        is_facet: &|[name, value]| filter::named(store, name, value).is_some(),
     };
     parse::parse(&request.query, &reading)
 }

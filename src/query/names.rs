@@ -15,10 +15,11 @@ pub(crate) struct Name {
     pub(crate) words: Vec<usize>,
 }
 
-/// Visits every run of two or more neighbouring words that may be a name, joined by spaces, with the places of the meaningful ones.
-pub(crate) fn each_run(query: &Query, visit: &mut dyn FnMut(&str, &[usize])) {
+/// Every run of two or more neighbouring words that may be a name, joined by spaces.
+pub(crate) fn runs(query: &Query) -> Vec<Name> {
+    let mut runs = Vec::new();
     for start in 0..query.sequence.len() {
-        let (mut key, mut places) = (String::new(), Vec::new());
+        let (mut key, mut words) = (String::new(), Vec::new());
         for (at, word) in query.sequence.iter().enumerate().skip(start).take(LONGEST_NAME) {
             if word.is_empty() {
                 break;
@@ -28,22 +29,19 @@ pub(crate) fn each_run(query: &Query, visit: &mut dyn FnMut(&str, &[usize])) {
             }
             key.push_str(word);
             if query.places[at] != NOWHERE {
-                places.push(query.places[at]);
+                words.push(query.places[at]);
             }
-            if at > start && !places.is_empty() {
-                visit(&key, &places);
+            if at > start && !words.is_empty() {
+                runs.push(Name { key: key.clone(), words: words.clone() });
             }
         }
     }
+    runs
 }
 
 /// The names in a query that the index has.
 pub(crate) fn find(store: &Store, query: &Query) -> Vec<Name> {
-    let mut names = Vec::new();
-    each_run(query, &mut |key, words| {
-        if store.shard(store.shard_of(key)).get(key).is_some() {
-            names.push(Name { key: key.to_owned(), words: words.to_vec() });
-        }
-    });
+    let mut names = runs(query);
+    names.retain(|name| store.shard(store.shard_of(&name.key)).get(&name.key).is_some());
     names
 }

@@ -2,7 +2,7 @@
 
 use super::resolve::Form;
 use super::score::WHOLE_WORD;
-use super::syntax::{Piece, pieces};
+use super::syntax::{IsFacet, Piece, pieces};
 use crate::analysis::{Token, TokenKind, for_each_token, part};
 
 /// No more of a query than this many bytes is read.
@@ -70,7 +70,7 @@ pub(crate) struct Reading<'a> {
     /// From how many characters on a word is completed.
     pub(crate) completes_from: usize,
     /// Whether a name and a value are a facet's.
-    pub(crate) is_facet: &'a dyn Fn(&str, &str) -> bool,
+    pub(crate) is_facet: IsFacet<'a>,
 }
 
 /// Reads a query. The last word is a prefix unless the query is complete, goes on after it, or the word is too short.
@@ -213,7 +213,7 @@ pub(super) mod tests {
 
     pub(crate) fn plain(text: &str, complete: bool, completes_from: usize) -> Query {
         let stop_words: Vec<String> = ["of", "the", "to"].map(str::to_owned).into();
-        parse(text, &Reading { complete, stop_words: &stop_words, completes_from, is_facet: &|_, _| false })
+        parse(text, &Reading { complete, stop_words: &stop_words, completes_from, is_facet: &|_| false })
     }
 
     fn spelled(text: &str, complete: bool, completes_from: usize) -> String {

@@ -15,7 +15,9 @@ pub(crate) fn before_matching(store: &Store, query: &Query, filters: &Filters, r
             store.want_shards(&compound.key, compound.prefix);
         }
     }
-    names::each_run(query, &mut |key, _| store.want_shards(key, false));
+    for name in names::runs(query) {
+        store.want_shards(&name.key, false);
+    }
     for phrase in query.phrases.iter().chain(&query.without) {
         match phrase.as_slice() {
             [word] => store.want_shards(word, false),

@@ -18,8 +18,12 @@ pub(crate) enum Piece {
     Facet(Range<usize>, Range<usize>),
 }
 
+/// Whether a name and a value are a facet's. (One argument: the table of functions of the module holds closures of js-sys that nothing
+/// calls, and they stay in it as soon as anything is called by the same types as they are, such as five words.)
+pub(crate) type IsFacet<'a> = &'a dyn Fn([&str; 2]) -> bool;
+
 /// Reads the pieces of a query. `is_facet` decides whether a name and a value are a facet's.
-pub(crate) fn pieces(text: &str, is_facet: &dyn Fn(&str, &str) -> bool) -> Vec<Piece> {
+pub(crate) fn pieces(text: &str, is_facet: IsFacet<'_>) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut start = find(text, 0, &|sign| !is_space(sign));
     while start < text.len() {
@@ -34,7 +38,7 @@ pub(crate) fn pieces(text: &str, is_facet: &dyn Fn(&str, &str) -> bool) -> Vec<P
 }
 
 /// The piece that begins here, and where it ends.
-fn piece_at(text: &str, start: usize, is_facet: &dyn Fn(&str, &str) -> bool) -> (Piece, usize) {
+fn piece_at(text: &str, start: usize, is_facet: IsFacet<'_>) -> (Piece, usize) {
     let word = value(text, start);
     if word.is_quoted {
         return (Piece::Phrase(word.inside), word.end);
@@ -49,7 +53,7 @@ fn piece_at(text: &str, start: usize, is_facet: &dyn Fn(&str, &str) -> bool) -> 
     } else {
         let colon = find(text, start, &|sign| sign == ':');
         let wanted = value(text, colon + 1);
-        if colon < word.end && is_facet(part(text, start..colon), part(text, wanted.inside.clone())) {
+        if colon < word.end && is_facet([part(text, start..colon), part(text, wanted.inside.clone())]) {
             return (Piece::Facet(start..colon, wanted.inside), wanted.end);
         }
     }
@@ -109,7 +113,7 @@ mod tests {
     use super::*;
 
     fn spelled(text: &str) -> String {
-        let is_facet = |key: &str, value: &str| key == "theme" && !value.is_empty();
+        let is_facet = |[key, value]: [&str; 2]| key == "theme" && !value.is_empty();
         let spell = |piece: &Piece| match piece {
             Piece::Words(range) => text[range.clone()].to_owned(),
             Piece::Phrase(range) => format!("[{}]", &text[range.clone()]),
