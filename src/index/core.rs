@@ -20,7 +20,7 @@ use super::concepts::Concepts;
 use super::documents::{Blocks, DOCUMENTS_PER_BLOCK};
 use super::facets::{Column, Values};
 use super::files::{FileRef, Role};
-use super::record::Record;
+use super::record::{Record, put_record};
 use super::router::Router;
 use super::wire::{Digest, Reader, put_bytes, put_varint};
 use crate::document::{FacetKind, FacetOrder};
@@ -52,37 +52,31 @@ pub(crate) struct FacetRecord {
 impl CoreRecord {
     fn put(&self, out: &mut Vec<u8>) {
         let lists = [&self.languages, &self.tags, &self.stored];
-        let keys = self.facets.iter().map(|facet| facet.key.clone());
         let mut numbers = vec![u64::from(self.documents), u64::from(self.practices)];
         numbers.extend(lists.iter().map(|list| list.len() as u64));
         numbers.push(self.facets.len() as u64);
         numbers.extend(self.facets.iter().flat_map(|facet| [u64::from(facet.kind), u64::from(facet.order)]));
-        let texts = [self.name.clone()].into_iter().chain(lists.into_iter().flatten().cloned()).chain(keys);
-        Record { texts: texts.collect(), numbers }.put(out);
+        let texts = [&self.name].into_iter().chain(lists.into_iter().flatten());
+        put_record(out, texts.chain(self.facets.iter().map(|facet| &facet.key)), numbers);
     }
 
     fn read(reader: &mut Reader<'_>) -> Self {
         let record = Record::read(reader);
-        let mut texts = record.texts.iter();
-        let mut next = |count: u32| {
-            let mut list = Vec::new();
-            while list.len() < count as usize
-                && let Some(text) = texts.next()
-            {
-                list.push(text.clone());
-            }
-            list
-        };
-        let name = next(1).concat();
-        let (languages, tags, stored) =
-            (next(record.number(2)), next(record.number(3)), next(record.number(4)));
+        let mut texts = record.texts();
+        let name = texts.take(1).concat();
+        let languages = texts.take(record.number(2));
+        let tags = texts.take(record.number(3));
+        let stored = texts.take(record.number(4));
         let mut facets = Vec::new();
-        for key in next(record.number(5)) {
+        for key in texts.take(record.number(5)) {
             let at = 6 + 2 * facets.len();
-            let (kind, order) = (record.number(at) as u8, record.number(at + 1) as u8);
-            facets.push(FacetRecord { key, kind, order });
+            facets.push(FacetRecord {
+                key,
+                kind: record.number(at) as u8,
+                order: record.number(at + 1) as u8,
+            });
         }
-        let (documents, practices) = (record.number(0), record.number(1));
+        let (documents, practices) = (record.number(0) as u32, record.number(1) as u32);
         Self { name, languages, tags, stored, facets, documents, practices }
     }
 }

@@ -10,7 +10,7 @@
 //! ```
 
 use super::files::{FileRef, Role};
-use super::record::Record;
+use super::record::{Record, put_record};
 use super::wire::{self, Digest, Reader, decimal, put_bytes};
 use crate::error::{Error, Result};
 
@@ -44,7 +44,7 @@ impl EntryRecord {
     pub(crate) fn put(&self) -> Vec<u8> {
         let numbers = self.files.iter().map(|file| file.size).collect();
         let mut body = Vec::new();
-        Record { texts: self.languages.clone(), numbers }.put(&mut body);
+        put_record(&mut body, self.languages.iter(), numbers);
         self.files.iter().for_each(|file| body.extend(file.digest));
         let mut out = MAGIC.to_vec();
         out.extend_from_slice(&FORMAT_VERSION.to_le_bytes());
@@ -56,9 +56,10 @@ impl EntryRecord {
 
     pub(crate) fn parse(bytes: &[u8]) -> Result<Self> {
         let mut reader = Reader::new(checked(bytes)?);
-        let Record { texts: languages, numbers } = Record::read(&mut reader);
+        let record = Record::read(&mut reader);
+        let languages = record.texts().take(record.numbers.len().saturating_sub(1));
         let mut files = Vec::new();
-        for size in numbers {
+        for size in record.numbers {
             files.push(NamedFile { digest: reader.array(), size });
         }
         if languages.is_empty() || files.len() != languages.len() + 1 {
@@ -123,9 +124,9 @@ mod tests {
     #[test]
     fn bytes_are_those_the_specification_spells() {
         let mut expected = b"\x89MEDINA\n\x03\x00".to_vec();
-        // Their length; one text; two numbers (from 251 on, a sign and two bytes to bincode); two digests.
-        expected.push(4 + 7 + 2 * 32);
-        expected.extend([1, 2, b'e', b'n']);
+        // Their length; the texts; two numbers (from 251 on, a sign and two bytes to bincode); two digests.
+        expected.push(3 + 7 + 2 * 32);
+        expected.extend([2, b'e', b'n']);
         expected.extend([2, 251, 0xe8, 0x03, 251, 0xe8, 0x03]);
         expected.extend([1; 32]);
         expected.extend([2; 32]);

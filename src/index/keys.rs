@@ -4,7 +4,7 @@
 //! checksum besides, against a faulty builder. In the browser the tables of that second checksum would be a fifth of the
 //! module, so there a faulty builder meets the recovery from traps instead.
 
-use fst::raw::{Fst, Node, Output};
+use fst::raw::{CompiledAddr, Fst, Output};
 
 use crate::error::{Error, Result};
 
@@ -37,38 +37,43 @@ impl<'a> Keys<'a> {
 
     /// The number of a key.
     pub(crate) fn get(&self, key: &[u8]) -> Option<u64> {
-        let (node, output) = self.walk(key)?;
+        let fst = self.0.as_ref()?;
+        let (address, output) = walk(fst, key)?;
+        let node = fst.node(address);
         node.is_final().then(|| output.cat(node.final_output()).value())
     }
 
     /// Visits every key that begins with `prefix`, exact forms apart, in order, with its number, as long as told to go on.
     pub(crate) fn each_beginning(&self, prefix: &str, visit: &mut dyn FnMut(&[u8], u64) -> bool) {
-        if let (Some(fst), Some((node, output))) = (&self.0, self.walk(prefix.as_bytes())) {
-            each_below(fst, &node, output, &mut prefix.as_bytes().to_vec(), visit);
+        if let Some(fst) = &self.0
+            && let Some((address, output)) = walk(fst, prefix.as_bytes())
+        {
+            each_below(fst, address, output, &mut prefix.as_bytes().to_vec(), visit);
         }
     }
+}
 
-    /// The node that the beginning of a key leads to.
-    fn walk(&self, beginning: &[u8]) -> Option<(Node<'_>, Output)> {
-        let fst = self.0.as_ref()?;
-        let (mut node, mut output) = (fst.root(), Output::zero());
-        for byte in beginning {
-            let next = node.transition(node.find_input(*byte)?);
-            output = output.cat(next.out);
-            node = fst.node(next.addr);
-        }
-        Some((node, output))
+/// The node that the beginning of a key leads to.
+fn walk(fst: &Fst<&[u8]>, beginning: &[u8]) -> Option<(CompiledAddr, Output)> {
+    let (mut address, mut output) = (fst.root().addr(), Output::zero());
+    for byte in beginning {
+        let node = fst.node(address);
+        let next = node.transition(node.find_input(*byte)?);
+        output = output.cat(next.out);
+        address = next.addr;
     }
+    Some((address, output))
 }
 
 /// Visits every key from a node on; says whether to go on. The streams of fst do the same for any automaton, in ten times the code.
 fn each_below(
     fst: &Fst<&[u8]>,
-    node: &Node<'_>,
+    address: CompiledAddr,
     output: Output,
     key: &mut Vec<u8>,
     visit: &mut dyn FnMut(&[u8], u64) -> bool,
 ) -> bool {
+    let node = fst.node(address);
     if key.len() > LONGEST_KEY || (node.is_final() && !visit(key, output.cat(node.final_output()).value())) {
         return false;
     }
@@ -78,7 +83,7 @@ fn each_below(
             continue;
         }
         key.push(next.inp);
-        if !each_below(fst, &fst.node(next.addr), output.cat(next.out), key, visit) {
+        if !each_below(fst, next.addr, output.cat(next.out), key, visit) {
             return false;
         }
         key.pop();

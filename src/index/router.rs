@@ -72,14 +72,18 @@ impl Router {
 
     /// The shard that holds a whole term, if any does.
     pub(crate) fn shard_of(&self, term: &str) -> usize {
-        self.keys.partition_point(|key| key.as_slice() <= term.as_bytes()).saturating_sub(1)
+        self.up_to(term, false).saturating_sub(1)
     }
 
     /// The shards that hold words beginning with the prefix.
     pub(crate) fn shards_beginning(&self, prefix: &str) -> core::ops::Range<usize> {
-        let prefix = prefix.as_bytes();
-        let end = self.keys.partition_point(|key| key.as_slice() <= prefix || key.starts_with(prefix));
-        self.keys.partition_point(|key| key.as_slice() <= prefix).saturating_sub(1)..end
+        self.shard_of(prefix)..self.up_to(prefix, true)
+    }
+
+    /// How many keys are not above a text, or do not lie above all that begins with it.
+    fn up_to(&self, text: &str, and_beginning: bool) -> usize {
+        let text = text.as_bytes();
+        self.keys.partition_point(|key| key.as_slice() <= text || (and_beginning && key.starts_with(text)))
     }
 
     /// The file of a shard.

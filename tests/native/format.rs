@@ -128,7 +128,7 @@ fn positions() -> Vec<u8> {
 fn core() -> Vec<u8> {
     let record = [
         // The name, the language of the site, that of the documents, the facet.
-        [vec![4], text("Tiny"), text("xx"), text("xx"), text("theme")].concat(),
+        text("Tiny\0xx\0xx\0theme"),
         // Documents, practices, languages, languages of documents, stored fields, facets: a list, by count.
         vec![8, 1, 1, 1, 1, 0, 1, 0, 0],
     ]
@@ -261,7 +261,7 @@ fn the_entry_names_core_and_labels() {
     let digest = |content: &[u8]| sha256(&[&payload(content)]).to_vec();
     let size = |content: &[u8]| payload(content).len();
     let body = [
-        [vec![1], text("xx")].concat(),
+        text("xx"),
         // From 251 on, a sign and two bytes to bincode.
         [&[2, 251], &(size(&core()) as u16).to_le_bytes()[..], &[size(&labels()) as u8]].concat(),
         digest(&core()),
