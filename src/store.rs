@@ -41,6 +41,7 @@ pub(crate) struct Store {
 }
 
 impl Store {
+    #[inline(never)] // Inlined, it would be moved field by field.
     pub(crate) fn new(core: &[u8], labels: &[u8], visitor: &str) -> Result<Self> {
         let mut core = Core::parse(core)?;
         let mut labels = Reader::new(labels);

@@ -194,6 +194,7 @@ pub(crate) struct Core {
 }
 
 impl Core {
+    #[inline(never)] // Inlined, it would be moved field by field.
     pub(crate) fn parse(bytes: &[u8]) -> Result<Self> {
         let mut reader = Reader::new(bytes);
         let record = CoreRecord::read(&mut reader);
