@@ -12,11 +12,20 @@ import { join, resolve } from "node:path";
 import { build } from "esbuild";
 import { minify } from "terser";
 import { declarations } from "./tools/declarations.mjs";
-import { FAKE, generated, styleText, TARGET, wasmGlue } from "./tools/plugins.mjs";
+import { FAKE, generated, staticValues, styleText, TARGET, wasmGlue } from "./tools/plugins.mjs";
 import { shortenNames } from "./tools/short-names.mjs";
+import { slimBindings } from "./tools/slim-bindings.mjs";
 import { printSizes, transferredSize } from "./tools/sizes.mjs";
 
 const SOURCE = join(import.meta.dirname, "src");
+/** Names between our own modules, which neither a page nor the browser nor the WebAssembly module ever sees, and which are written often. */
+const INNER_NAMES = [
+  "Engine", "__destroy_into_raw", "__wbg_ptr", "announcer", "answered", "baseUrl", "combobox", "dispatch", "engine", "failure", "glue",
+  "inflate", "initSync", "isActive", "isDone", "isEmpty", "isMarked", "isSlow", "isWanted", "landmark", "languageName", "learn", "leaving",
+  "needle", "pageSize", "phrase", "prepare", "press", "reopen", "revision", "say", "session", "settings", "suggests", "texts",
+];
+/** Texts before code: each compresses better among its like. */
+const FIRST = ["styles.ts", "i18n.ts"];
 /** The smallest module there is: magic number and version. */
 const EMPTY_MODULE = Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
 
@@ -30,12 +39,14 @@ await buildWidget(from, resolve(to));
 async function buildWidget(pkg, out) {
   const { wasm, glue } = pkg === "--fake" ? fakeEngine() : await generatedEngine(pkg);
   const wasmFile = `medina-${createHash("sha256").update(wasm).digest("hex").slice(0, 8)}.wasm`;
+  const types = declarations();
   const script = await bundle(glue, wasmFile, wasm);
+  expectNoneOf(INNER_NAMES, types, script);
   await mkdir(out, { recursive: true });
   await removeFormerModules(out, wasmFile);
   await writeFile(join(out, wasmFile), wasm);
   await writeFile(join(out, "medina.js"), script);
-  await writeFile(join(out, "medina.d.ts"), declarations());
+  await writeFile(join(out, "medina.d.ts"), types);
   printSizes({ "medina.js": script, [wasmFile]: wasm });
 }
 
@@ -45,13 +56,14 @@ function fakeEngine() {
 
 async function generatedEngine(pkg) {
   const [module, script] = await Promise.all([readFile(join(pkg, "medina_bg.wasm")), readFile(join(pkg, "medina.js"), "utf8")]);
-  const { wasm, bindings } = shortenNames(module, script);
+  const { wasm, bindings } = shortenNames(module, slimBindings(script));
   return { wasm, glue: wasmGlue(generated(bindings), resolve(pkg)) };
 }
 
 async function bundle(glue, wasmFile, wasm) {
   const { outputFiles } = await build({
     entryPoints: [join(SOURCE, "index.ts")],
+    inject: FIRST.map((name) => join(SOURCE, name)),
     bundle: true,
     format: "esm",
     target: TARGET,
@@ -59,13 +71,19 @@ async function bundle(glue, wasmFile, wasm) {
     minify: true,
     legalComments: "none",
     write: false,
-    plugins: [glue, styleText()],
+    plugins: [glue, staticValues(), styleText()],
     define: {
       MEDINA_WASM_FILE: JSON.stringify(wasmFile),
       MEDINA_WASM_INTEGRITY: JSON.stringify(`sha384-${createHash("sha384").update(wasm).digest("base64")}`),
     },
   });
   return squeeze(outputFiles[0].text);
+}
+
+/** Nobody outside may know a name that is shortened: no public type, and no message with a place for a value of that name. */
+function expectNoneOf(names, types, script) {
+  const found = names.find((name) => new RegExp(`^ +(readonly )?${name}\\b|\\{${name}\\}`, "m").test(types + script));
+  if (found) throw new Error(`${found} is known outside; take it from the inner names`);
 }
 
 /**
@@ -78,8 +96,9 @@ async function squeeze(script) {
 }
 
 async function squeezeOnce(script, join_vars) {
-  const compress = { passes: 3, unsafe_arrows: true, join_vars };
-  const { code } = await minify(script, { module: true, ecma: 2022, compress, format: { comments: false } });
+  const compress = { passes: 3, pure_getters: true, unsafe: true, unsafe_arrows: true, unsafe_methods: true, join_vars };
+  const mangle = { properties: { regex: new RegExp(`^(${INNER_NAMES.join("|")})$`) } };
+  const { code } = await minify(script, { module: true, ecma: 2022, compress, mangle, format: { comments: false } });
   return Buffer.from(code);
 }
 

@@ -43,16 +43,24 @@ export function setText(element: Element, text: string): void {
 }
 
 /**
- * Makes `nodes` the children of `parent`, in that order. A node that holds the focus stays where it is and the others move
- * around it: a node that is moved loses the focus.
+ * Makes `nodes` the children of `parent`, in that order, and moves no more of them than it must. A node that holds the focus stays where it
+ * is and the others move around it: a node that is moved loses the focus.
  */
 export function arrange(parent: Element, nodes: readonly Element[]): void {
-  const wanted = new Set<Node>(nodes);
-  for (const child of [...parent.childNodes]) if (!wanted.has(child)) child.remove();
-  const focused = (parent.getRootNode() as ShadowRoot | Document).activeElement ?? null;
-  const pivot = nodes.findIndex((node) => focused !== null && node.contains(focused) && node.parentNode === parent);
-  if (pivot > 0) placeBefore(parent, nodes.slice(0, pivot), nodes[pivot] ?? null);
-  placeAfter(parent, nodes.slice(pivot + 1), pivot < 0 ? null : (nodes[pivot] ?? null));
+  const focused = activeIn(parent);
+  for (const child of [...parent.children]) if (!nodes.includes(child)) child.remove();
+  let next: Element | null = null;
+  for (const node of [...nodes].reverse()) {
+    const isThere = node.parentNode === parent;
+    const stays = isThere && (node.nextElementSibling === next || node.contains(focused));
+    if (!stays) parent.insertBefore(node, next);
+    next = node;
+  }
+}
+
+/** What has the focus, among the nodes of the same root. */
+export function activeIn(node: Node): Element | null {
+  return (node.getRootNode() as ShadowRoot).activeElement ?? null;
 }
 
 /** Whether an element takes up room. */
@@ -79,21 +87,4 @@ function svgElement(tag: "svg" | "path", attributes: Readonly<Record<string, str
   const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   return element;
-}
-
-function placeBefore(parent: Element, nodes: readonly Element[], pivot: Element | null): void {
-  let next = pivot;
-  for (const node of [...nodes].reverse()) {
-    if (node.nextElementSibling !== next || node.parentNode !== parent) parent.insertBefore(node, next);
-    next = node;
-  }
-}
-
-function placeAfter(parent: Element, nodes: readonly Element[], pivot: Element | null): void {
-  let previous = pivot;
-  for (const node of nodes) {
-    const place: Element | null = previous ? previous.nextElementSibling : parent.firstElementChild;
-    if (node !== place) parent.insertBefore(node, place);
-    previous = node;
-  }
 }

@@ -8,26 +8,15 @@
  * that has been published anew meanwhile is opened again, once for each call, and the call repeated.
  */
 
+import { CLOSED, refuse } from "./question.ts";
 import { abandon, request, runtime, type Engine, type Glue } from "./runtime.ts";
-import { MedinaError, type DocumentText, type ErrorCode, type Index, type IndexInfo, type Page, type SearchRequest, type Suggestion } from "./types.ts";
+import { MedinaError, type ErrorCode, type Index, type IndexInfo, type SearchRequest } from "./types.ts";
 
 export interface OpenOptions {
   /** The visitor's language: labels and, of a practice with several editions, the one to show. */
   readonly language?: string | undefined;
   /** Folder of the WebAssembly module; by default that of this script. */
   readonly base?: string | undefined;
-}
-
-/** Opens the index in the folder `url`. */
-export async function open(url: string | URL, options: OpenOptions = {}): Promise<Index> {
-  const client = new Client(folderUrl(url), options.language, options.base ?? scriptFolder());
-  await client.start();
-  return client;
-}
-
-/** The folder this script came from. */
-export function scriptFolder(): string {
-  return new URL(".", import.meta.url).href;
 }
 
 interface Opened {
@@ -38,83 +27,44 @@ interface Opened {
 /** Asks an engine; the second time it is a fresh one, which has shown nothing yet. */
 type Use<T> = (engine: Engine, isSecond: boolean) => Promise<T>;
 
-class Client implements Index {
-  readonly #url: string;
-  readonly #language: string | undefined;
-  readonly #base: string;
-  #opened: Promise<Opened> | undefined;
-  #info: IndexInfo | undefined;
-  #isClosed = false;
+/** Opens the index in the folder `url`. */
+export async function open(url: string | URL, { language, base = scriptFolder() }: OpenOptions = {}): Promise<Index> {
+  const folder = folderUrl(url);
+  let opened: Promise<Opened> | undefined;
+  let info: IndexInfo | undefined;
+  let isClosed = false;
   /** What brought the hits now on the page: an engine knows the texts of hits it has shown. */
-  #shown: SearchRequest | undefined;
+  let shown: SearchRequest | undefined;
 
-  constructor(url: string, language: string | undefined, base: string) {
-    this.#url = url;
-    this.#language = language;
-    this.#base = base;
-  }
-
-  async start(): Promise<void> {
-    await this.#call(async () => undefined);
-  }
-
-  describe(): IndexInfo {
-    if (!this.#info) throw new MedinaError("request", "the index is closed");
-    return this.#info;
-  }
-
-  search(request: SearchRequest): Promise<Page> {
-    if (request.limit !== 0) this.#shown = request;
-    return this.#call((engine) => engine.search(request));
-  }
-
-  suggest(text: string, limit?: number): Promise<readonly Suggestion[]> {
-    return this.#call((engine) => engine.suggest(text, limit));
-  }
-
-  text(id: string): Promise<DocumentText> {
-    return this.#call(async (engine, isSecond) => {
-      if (isSecond && this.#shown) await engine.search(this.#shown);
-      return engine.text(id);
-    });
-  }
-
-  close(): void {
-    this.#isClosed = true;
-    this.#info = undefined;
-    void this.#opened?.then(({ engine }) => engine.free()).catch(() => undefined);
-    this.#opened = undefined;
-  }
-
-  async #call<T>(use: Use<T>): Promise<T> {
+  async function call<T>(use: Use<T>): Promise<T> {
     try {
-      return await this.#attempt(use);
+      return await attempt(use);
     } catch (error) {
       throw asMedinaError(error);
     }
   }
 
-  async #attempt<T>(use: Use<T>, isSecond = false): Promise<T> {
-    if (this.#isClosed) throw new MedinaError("request", "the index is closed");
-    const opening = (this.#opened ??= this.#open());
+  async function attempt<T>(use: Use<T>, isSecond = false): Promise<T> {
+    if (isClosed) refuse(CLOSED);
+    const opening = (opened ??= start());
     try {
       const { engine } = await opening;
       return await use(engine, isSecond);
     } catch (error) {
-      const renewed = await this.#giveUp(opening, error);
-      if (renewed && !isSecond) return this.#attempt(use, true);
+      const renewed = await giveUp(opening, error);
+      if (renewed && !isSecond) return attempt(use, true);
       throw error;
     }
   }
 
   /** The module and the entry file travel side by side. The entry is the one file whose content changes under its name. */
-  async #open(): Promise<Opened> {
-    const entry = request(new URL("entry.bin", this.#url).href, { cache: "no-cache" });
+  async function start(): Promise<Opened> {
+    const entry = request(`${folder}entry.bin`, { cache: "no-cache" });
     entry.catch(() => undefined);
-    const glue = await runtime(this.#base);
+    const glue = await runtime(base);
     try {
-      const engine = await glue.Engine.open(this.#url, this.#language, entry);
-      this.#info = engine.describe();
+      const engine = await glue.Engine.open(folder, language, entry);
+      info = engine.describe();
       return { glue, engine };
     } catch (error) {
       if (isTrap(error)) await abandon(glue);
@@ -126,14 +76,40 @@ class Client implements Index {
    * Lets go of an engine that is of no more use, so that the next call opens the index anew: one that did not open, one that trapped, one
    * whose files are gone because the index was published again. Says whether trying once more is worth it.
    */
-  async #giveUp(opening: Promise<Opened>, error: unknown): Promise<boolean> {
-    const opened = await opening.catch(() => undefined);
-    const outlived = opened !== undefined && (error as { code?: ErrorCode } | undefined)?.code === "missing";
-    if (opened && !isTrap(error) && !outlived) return false;
-    if (opened && isTrap(error)) await abandon(opened.glue);
-    if (this.#opened === opening) this.#opened = undefined;
+  async function giveUp(opening: Promise<Opened>, error: unknown): Promise<boolean> {
+    const former = await opening.catch(() => undefined);
+    const outlived = former !== undefined && (error as { code?: ErrorCode } | undefined)?.code === "missing";
+    if (former && !isTrap(error) && !outlived) return false;
+    if (former && isTrap(error)) await abandon(former.glue);
+    if (opened === opening) opened = undefined;
     return isTrap(error) || outlived;
   }
+
+  await call(async () => undefined);
+  return {
+    describe: () => info ?? refuse(CLOSED),
+    search: (request) => {
+      if (request.limit !== 0) shown = request;
+      return call((engine) => engine.search(request));
+    },
+    suggest: (text, limit) => call((engine) => engine.suggest(text, limit)),
+    text: (id) =>
+      call(async (engine, isSecond) => {
+        if (isSecond && shown) await engine.search(shown);
+        return engine.text(id);
+      }),
+    close: () => {
+      isClosed = true;
+      info = undefined;
+      void opened?.then(({ engine }) => engine.free()).catch(() => undefined);
+      opened = undefined;
+    },
+  };
+}
+
+/** The folder this script came from. */
+export function scriptFolder(): string {
+  return new URL(".", import.meta.url).href;
 }
 
 function isTrap(error: unknown): boolean {

@@ -1,13 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CATALOGUES, fill, ownName, wordsFor } from "./i18n.ts";
+import { fill, ownName, textOf, wordsFor } from "./i18n.ts";
+import { ar } from "./i18n/ar.ts";
+import { CATALOGUES } from "./i18n/catalogues.static.ts";
 import { en } from "./i18n/en.ts";
+import { es } from "./i18n/es.ts";
+import { fr } from "./i18n/fr.ts";
+import { Message } from "./i18n/messages.ts";
 
 const placeholders = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? "").sort();
 /** Where a form stands for one number alone, the word itself may say it. */
 const SAYS_ITS_NUMBER = ["zero", "one", "two"];
 
-for (const [language, messages] of Object.entries(CATALOGUES)) {
+for (const [language, messages] of Object.entries({ en, fr, es, ar })) {
   test(`${language}: the same messages with the same placeholders as English`, () => {
     assert.deepEqual(Object.keys(messages).sort(), Object.keys(en).sort());
     for (const [key, text] of Object.entries(messages)) {
@@ -26,6 +31,12 @@ for (const [language, messages] of Object.entries(CATALOGUES)) {
         const mayBeSaid = language === "ar" && SAYS_ITS_NUMBER.includes(category);
         assert.deepEqual(placeholders(text as string), mayBeSaid ? [] : ["n"], `${key}.${category}`);
       }
+    }
+  });
+
+  test(`${language}: each text ships in its place`, () => {
+    for (const [name, text] of Object.entries(messages)) {
+      if (typeof text === "string") assert.equal(CATALOGUES[language]?.texts[Message[name as keyof typeof Message]], text);
     }
   });
 
@@ -80,5 +91,5 @@ test("languages are named in the visitor's language, and in their own", () => {
 });
 
 test("values are put in as they are", () => {
-  assert.equal(fill("{a} and {b}", { a: "$& {b}", b: "<b>" }), "$& {b} and <b>");
+  assert.equal(textOf(fill("{a} and {b}", { a: "$& {b}", b: "<b>" })), "$& {b} and <b>");
 });

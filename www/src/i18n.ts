@@ -2,30 +2,26 @@
  * The words of one language, said: placeholders filled, plural forms chosen, numbers and dates in the visitor's manner.
  */
 
-import { ar } from "./i18n/ar.ts";
-import { en } from "./i18n/en.ts";
-import { es } from "./i18n/es.ts";
-import { fr } from "./i18n/fr.ts";
-import type { Messages, Plural } from "./i18n/messages.ts";
-import { isRightToLeft, primary } from "./language.ts";
+import { CATALOGUES } from "./i18n/catalogues.static.ts";
+import type { Catalogue, Message, Plural } from "./i18n/messages.ts";
+import { direction, primary } from "./language.ts";
 
-export type MessageKey = { [K in keyof Messages]: Messages[K] extends string ? K : never }[keyof Messages];
-export type Values = Readonly<Record<string, string>>;
+export type Values = Readonly<Record<string, string | Phrase>>;
 
 /** A language alone is a region's to the browser: English dates would start with the month. */
 const REGIONS: Readonly<Record<string, string>> = { en: "en-GB" };
-
-export const CATALOGUES: Readonly<Record<string, Messages>> = { en, fr, es, ar };
 
 export interface Words {
   /** The language that is spoken: one of the catalogues. */
   readonly language: string;
   readonly direction: "ltr" | "rtl";
-  say(key: MessageKey, values?: Values): string;
+  say(message: Message, values?: Values): string;
+  /** The same in parts. */
+  phrase(message: Message, values?: Values): Phrase;
   /** "1 result", "2 results", in the form that the number takes. */
   results(n: number): string;
   /** Several things in one sentence, as the words and what stands between them. */
-  list(items: readonly string[], link: "conjunction" | "disjunction"): readonly ListPart[];
+  list(items: readonly string[], link: "conjunction" | "disjunction"): Phrase;
   number(n: number): string;
   /** A number that is a name rather than an amount, such as a year: no grouping. */
   year(n: number): string;
@@ -35,24 +31,26 @@ export interface Words {
   languageName(tag: string): string;
 }
 
-export interface ListPart {
-  readonly type: "element" | "literal";
-  readonly value: string;
-}
+/**
+ * A text in which what a visitor typed or an index holds can be told from the words around it: it may run in another direction, and nothing
+ * in it is taken for a placeholder.
+ */
+export type Phrase = readonly { readonly type: "element" | "literal"; readonly value: string }[];
 
 /** Words for a language tag such as "fr" or "ar-EG"; English where a language has no catalogue. */
 export function wordsFor(tag: string): Words {
   const language = Object.hasOwn(CATALOGUES, primary(tag)) ? primary(tag) : "en";
   const locale = language === primary(tag) ? (REGIONS[tag] ?? tag) : "en-GB";
-  const messages = CATALOGUES[language] ?? en;
+  const { texts, results } = CATALOGUES[language] as Catalogue;
   const plurals = new Intl.PluralRules(locale);
   const amounts = new Intl.NumberFormat(locale);
   const names = new Intl.NumberFormat(locale, { useGrouping: false });
   return {
     language,
-    direction: isRightToLeft(language) ? "rtl" : "ltr",
-    say: (key, values) => fill(messages[key], values),
-    results: (n) => fill(form(messages.results, plurals.select(n)), { n: amounts.format(n) }),
+    direction: direction(language),
+    say: (message, values) => textOf(fill(texts[message], values)),
+    phrase: (message, values) => fill(texts[message], values),
+    results: (n) => textOf(fill(form(results, plurals.select(n)), { n: amounts.format(n) })),
     list: (items, type) => new Intl.ListFormat(locale, { type }).formatToParts(items),
     number: (n) => amounts.format(n),
     year: (n) => names.format(n),
@@ -67,8 +65,20 @@ export function ownName(tag: string): string {
 }
 
 /** Replaces `{name}` by its value. */
-export function fill(message: string, values: Values = {}): string {
-  return message.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "");
+export function fill(message = "", values: Values = {}): Phrase {
+  return message.split(/\{(\w+)\}/).flatMap((text, place) => {
+    const value = place % 2 ? (values[text] ?? "") : text;
+    return typeof value === "string" ? { type: "literal", value } : value;
+  });
+}
+
+/** Something from outside, to be put into a message. */
+export function element(value: string): Phrase {
+  return [{ type: "element", value }];
+}
+
+export function textOf(phrase: Phrase): string {
+  return phrase.map(({ value }) => value).join("");
 }
 
 function form(plural: Plural, category: Intl.LDMLPluralRule): string {

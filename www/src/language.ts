@@ -1,21 +1,17 @@
 /** Language tags: which one a page speaks, and which way its script runs. */
 
-/** Languages written from right to left, unless their tag names another script. */
-const RIGHT_TO_LEFT = new Set("ar arc ckb dv fa he nqo ps sd syr ug ur yi".split(" "));
-const RIGHT_TO_LEFT_SCRIPTS = /^(adlm|arab|aran|hebr|mand|mend|nkoo|rohg|samr|syrc|thaa)$/;
+const RIGHT_TO_LEFT_SCRIPTS = /Adlm|Ara[bn]|Armi|Hebr|Mand|Mend|Nkoo|Rohg|Samr|Syrc|Thaa/;
 
 /** The first part of a tag: "fr" of "fr-CA". */
 export function primary(tag: string): string {
   return tag.split("-")[0]?.toLowerCase() ?? "";
 }
 
-export function isRightToLeft(tag: string): boolean {
-  const script = tag.toLowerCase().split("-").find((part) => part.length === 4);
-  return script ? RIGHT_TO_LEFT_SCRIPTS.test(script) : RIGHT_TO_LEFT.has(primary(tag));
-}
-
+/** By the script that the tag names, or that its language is written in most of the time. */
 export function direction(tag: string): "ltr" | "rtl" {
-  return isRightToLeft(tag) ? "rtl" : "ltr";
+  const known = validTag(tag);
+  const script = known && new Intl.Locale(known).maximize().script;
+  return script && RIGHT_TO_LEFT_SCRIPTS.test(script) ? "rtl" : "ltr";
 }
 
 /** The tag in its canonical form, or nothing where it is none. */

@@ -10,6 +10,7 @@ import { ATTRIBUTES, DEFAULT_LIMIT, isUsable, reflect, takeOver, type Properties
 import { open, scriptFolder } from "./engine.ts";
 import { emit } from "./events.ts";
 import { wordsFor, type Words } from "./i18n.ts";
+import { Message } from "./i18n/messages.ts";
 import { enter, leave } from "./landmarks.ts";
 import { languageAround } from "./language.ts";
 import { Session } from "./session.ts";
@@ -170,7 +171,7 @@ export class MedinaSearch extends Base {
   }
 
   #context(words: Words, session: Session): Context {
-    const label = this.label || words.say("label");
+    const label = this.label || words.say(Message.label);
     return {
       words,
       settings: {

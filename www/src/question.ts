@@ -12,70 +12,65 @@ const TEXT = 2;
 const SUGGEST = 3;
 const MOST = 0xffff_ffff;
 
+/** Why nothing more can be asked. */
+export const CLOSED = "the index is closed";
+
+type Bytes = readonly number[];
+
 /** What is the index about? */
 export function aboutIndex(): Uint8Array {
-  return new Question(DESCRIBE).bytes();
+  return Uint8Array.of(DESCRIBE);
 }
 
 /** The practices that match. */
 export function aboutPractices(request: SearchRequest): Uint8Array {
   const { query, filters, ranges, sort, offset, limit, facets, complete, correct } = object(request, "a request");
-  const question = new Question(SEARCH).text(query ?? "", "query");
-  question.list(Object.entries(object(filters ?? {}, "filters")), ([facet, values]) => {
-    const wanted = Array.isArray(values) ? values : refuse("filters must be lists of strings");
-    question.text(facet).list(wanted, (value) => question.text(value, "a filter"));
-  });
-  question.list(Object.entries(object(ranges ?? {}, "ranges")), ([facet, range]) => {
-    question.text(facet).text(bound(range?.from, "from")).text(bound(range?.to, "to"));
-  });
-  question.text(sort ?? "relevance", "sort").number(size(offset ?? 0, "offset")).number(size(limit ?? 10, "limit"));
-  return question.flag(facets ?? true).flag(complete).flag(correct ?? true).bytes();
+  return Uint8Array.from([
+    SEARCH,
+    ...text(query ?? "", "query"),
+    ...list(Object.entries(object(filters ?? {}, "filters")), ([facet, values]) => [
+      ...text(facet),
+      ...list(Array.isArray(values) ? values : refuse("filters must be lists of strings"), (value) => text(value, "a filter")),
+    ]),
+    ...list(Object.entries(object(ranges ?? {}, "ranges")), ([facet, range]) => [
+      ...text(facet),
+      ...text(bound(range?.from, "from")),
+      ...text(bound(range?.to, "to")),
+    ]),
+    ...text(sort ?? "relevance", "sort"),
+    ...size(offset ?? 0, "offset"),
+    ...size(limit ?? 10, "limit"),
+    ...[facets ?? true, complete, correct ?? true].map((flag) => (flag ? 1 : 0)),
+  ]);
 }
 
 /** The whole text of a document. */
 export function aboutText(id: string): Uint8Array {
-  return new Question(TEXT).text(id, "id").bytes();
+  return Uint8Array.from([TEXT, ...text(id, "id")]);
 }
 
 /** How a text may go on. */
-export function aboutCompletions(text: string, limit: number): Uint8Array {
-  return new Question(SUGGEST).text(text, "text").number(size(limit, "limit")).bytes();
+export function aboutCompletions(typed: string, limit: number): Uint8Array {
+  return Uint8Array.from([SUGGEST, ...text(typed, "text"), ...size(limit, "limit")]);
 }
 
-class Question {
-  readonly #bytes: number[] = [];
+/** The caller made a mistake. */
+export function refuse(message: string): never {
+  throw new MedinaError("request", message);
+}
 
-  constructor(kind: number) {
-    this.number(kind);
-  }
+function number(value: number): Bytes {
+  return value > 127 ? [(value % 128) + 128, ...number(Math.floor(value / 128))] : [value];
+}
 
-  number(value: number): this {
-    for (; value > 127; value = Math.floor(value / 128)) this.#bytes.push((value % 128) + 128);
-    this.#bytes.push(value);
-    return this;
-  }
+function text(value: string, name = "a text"): Bytes {
+  if (typeof value !== "string") refuse(`${name} must be a string`);
+  const bytes = new TextEncoder().encode(value);
+  return [...number(bytes.length), ...bytes];
+}
 
-  flag(value: unknown): this {
-    return this.number(value ? 1 : 0);
-  }
-
-  text(value: string, name = "a text"): this {
-    if (typeof value !== "string") refuse(`${name} must be a string`);
-    const bytes = new TextEncoder().encode(value);
-    this.number(bytes.length);
-    for (const byte of bytes) this.#bytes.push(byte);
-    return this;
-  }
-
-  list<T>(items: readonly T[], write: (item: T) => void): this {
-    this.number(items.length);
-    items.forEach(write);
-    return this;
-  }
-
-  bytes(): Uint8Array {
-    return new Uint8Array(this.#bytes);
-  }
+function list<T>(items: readonly T[], write: (item: T) => Bytes): Bytes {
+  return [...number(items.length), ...items.flatMap(write)];
 }
 
 function object<T extends object>(value: T, name: string): T {
@@ -89,14 +84,10 @@ function bound(value: number | null | undefined, name: string): string {
   return `${Math.trunc(Math.max(-most, Math.min(finite(value, name), most)))}`;
 }
 
-function size(value: number, name: string): number {
-  return Math.trunc(Math.max(0, Math.min(finite(value, name), MOST)));
+function size(value: number, name: string): Bytes {
+  return number(Math.trunc(Math.max(0, Math.min(finite(value, name), MOST))));
 }
 
 function finite(value: number, name: string): number {
   return Number.isFinite(value) ? value : refuse(`${name} must be a number`);
-}
-
-function refuse(message: string): never {
-  throw new MedinaError("request", message);
 }

@@ -53,6 +53,16 @@ export function request(url: string, options: RequestInit): Promise<Response> {
   return fetch(url, { ...options, mode: "cors", credentials: "omit", referrerPolicy: "no-referrer" });
 }
 
+/** What a host sends, if it sends the file. */
+export async function receive(arriving: Promise<Response>, name: string): Promise<Uint8Array<ArrayBuffer>> {
+  const lost = (error: unknown): never => {
+    throw new MedinaError("network", `${name} did not arrive as it was published: ${error}`);
+  };
+  const response = await arriving.catch(lost);
+  if (!response.ok) throw new MedinaError("missing", `the host answered ${response.status} for ${name}`);
+  return new Uint8Array(await response.arrayBuffer().catch(lost));
+}
+
 async function start(base: string): Promise<Glue> {
   compiled ??= compile(new URL(MEDINA_WASM_FILE, base).href).catch((error: unknown) => {
     compiled = undefined;
@@ -64,34 +74,15 @@ async function start(base: string): Promise<Glue> {
   return glue;
 }
 
+/**
+ * Compiling while the bytes arrive would gain nothing: they are handed over when all of them have been verified. So the media type that the host
+ * gives them does not matter, and a module that does not compile is one that the page or the browser does not let compile.
+ */
 async function compile(url: string): Promise<WebAssembly.Module> {
-  if (typeof WebAssembly !== "object") throw new MedinaError("unsupported", "this browser has no WebAssembly");
-  const response = await fetchModule(url);
+  const bytes = await receive(request(url, { integrity: MEDINA_WASM_INTEGRITY }), url);
   try {
-    return isWasm(response)
-      ? await WebAssembly.compileStreaming(response)
-      : await WebAssembly.compile(await response.arrayBuffer());
+    return await WebAssembly.compile(bytes);
   } catch (error) {
-    throw compileError(error);
+    throw new MedinaError("unsupported", `WebAssembly is not allowed here ('wasm-unsafe-eval' in script-src?): ${error}`);
   }
-}
-
-async function fetchModule(url: string): Promise<Response> {
-  const response = await request(url, { integrity: MEDINA_WASM_INTEGRITY }).catch((error: unknown) => {
-    throw new MedinaError("network", `${url} did not arrive, or is not the file this script was built with: ${error}`);
-  });
-  if (!response.ok) throw new MedinaError("missing", `${url} answered ${response.status}`);
-  return response;
-}
-
-/** Some hosts do not know the type; compiling while the bytes arrive is refused for any other. */
-function isWasm(response: Response): boolean {
-  return /^application\/wasm\b/i.test(response.headers.get("content-type") ?? "");
-}
-
-/** The bytes were verified, so a module that does not compile is one that the page or the browser does not let compile. */
-function compileError(error: unknown): MedinaError {
-  return error instanceof WebAssembly.CompileError
-    ? new MedinaError("unsupported", `WebAssembly is not allowed here ('wasm-unsafe-eval' in script-src?): ${error.message}`)
-    : new MedinaError("network", `the engine did not arrive whole: ${error}`);
 }

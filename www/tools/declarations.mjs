@@ -20,7 +20,7 @@ const BORDER = /(?<!\*\/)\n(?=\/\*\*|import\b|export\b|declare\b|interface\b|typ
 /** What a source says about itself as a whole. */
 const MODULE_COMMENT = /^\/\*\*[^]*?\*\/\n/;
 const COMMENTS = /\/\*\*[^]*?\*\//g;
-const DECLARED = /^(?:export )?(?:declare )?(?:(?:interface|type|class|function|const) |(?=global\b))(\w+)/;
+const DECLARED = /^(?:export )?(?:declare )?(?:(?:interface|type|class|enum|function|const) |(?=global\b))(\w+)/;
 const LINK = /^(?:import|export) (?:type )?(?:\*|\{(.*)\}) from "(.+)"/;
 
 /** Runs the compiler; throws what it complains of. */

@@ -1,18 +1,39 @@
-/** What esbuild has to know about this folder: two kinds of import it would not understand by itself. */
+/** What esbuild has to know about this folder: kinds of import that it would not understand, or not as they are meant, by itself. */
 
 import { readFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { build, transform } from "esbuild";
 
 export const TARGET = ["es2022", "safari16.4", "firefox115", "chrome111"];
 
-/** Style sheets are imported as minified text. */
+/** Style sheets are imported as minified text. Custom properties that no page may set go by short names. */
 export function styleText() {
   return {
     name: "style-text",
     setup({ onLoad }) {
       onLoad({ filter: /\.css$/ }, async ({ path }) => {
         const { code } = await transform(await readFile(path, "utf8"), { loader: "css", minify: true, target: TARGET });
-        return { contents: code.trim(), loader: "text", watchFiles: [path] };
+        return { contents: shortenProperties(code.trim()), loader: "text", watchFiles: [path] };
+      });
+    },
+  };
+}
+
+function shortenProperties(css) {
+  const names = [...new Set(css.match(/--(?!medina-)[\w-]+/g))];
+  return css.replace(/--(?!medina-)[\w-]+/g, (name) => `--${names.indexOf(name).toString(36)}`);
+}
+
+/** Modules named *.static.ts are run while the widget is built; what they export ships as the value it has, which JSON must be able to hold. */
+export function staticValues() {
+  return {
+    name: "static-values",
+    setup({ onLoad }) {
+      onLoad({ filter: /\.static\.ts$/ }, async ({ path }) => {
+        const { outputFiles } = await build({ entryPoints: [path], bundle: true, format: "esm", charset: "utf8", write: false });
+        const values = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
+        const contents = Object.entries(values).map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`);
+        return { contents: contents.join("\n"), watchDirs: [dirname(path)] };
       });
     },
   };

@@ -20,7 +20,6 @@ export const ar: Messages = {
   },
   resultsFor: "{results} عن «{query}»",
   none: "لا توجد نتائج",
-  noneFor: "لا توجد نتائج عن «{query}»",
   someOnly: "لا نتيجة تتضمن كل كلماتك. ببعض كلماتك: {results}",
   some: "نتائج ذات صلة: بعض كلماتك فقط",
   corrected: "تُعرض نتائج {words}.",

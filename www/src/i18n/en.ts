@@ -13,7 +13,6 @@ export const en: Messages = {
   results: { one: "{n} result", other: "{n} results" },
   resultsFor: "{results} for “{query}”",
   none: "No results",
-  noneFor: "No results for “{query}”",
   someOnly: "No result has all your words. With some of them: {results}",
   some: "Also related: only some of your words",
   corrected: "Showing results for {words}.",

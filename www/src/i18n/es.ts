@@ -13,7 +13,6 @@ export const es: Messages = {
   results: { one: "{n} resultado", many: "{n} de resultados", other: "{n} resultados" },
   resultsFor: "{results} para «{query}»",
   none: "Sin resultados",
-  noneFor: "Sin resultados para «{query}»",
   someOnly: "Ningún resultado contiene todas sus palabras. Con algunas de ellas: {results}",
   some: "También relacionados: solo algunas de sus palabras",
   corrected: "Se muestran resultados de {words}.",

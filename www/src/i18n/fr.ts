@@ -13,7 +13,6 @@ export const fr: Messages = {
   results: { one: "{n} résultat", many: "{n} de résultats", other: "{n} résultats" },
   resultsFor: "{results} pour « {query} »",
   none: "Aucun résultat",
-  noneFor: "Aucun résultat pour « {query} »",
   someOnly: "Aucun résultat ne contient tous vos mots. Avec une partie d’entre eux : {results}",
   some: "À voir aussi : une partie seulement de vos mots",
   corrected: "Résultats pour {words}.",

@@ -8,84 +8,94 @@
 /** One form for each plural category of the language, no more and no fewer. */
 export type Plural = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>;
 
-export interface Messages {
+/** What there is to say. */
+export enum Message {
   /** The field's label, unless the page gives one. */
-  readonly label: string;
-  readonly submit: string;
-  readonly clear: string;
-  readonly browse: string;
+  label,
+  submit,
+  clear,
+  browse,
   /** Said before the filters: results change by themselves (WCAG 3.2.2). */
-  readonly live: string;
-  readonly searching: string;
+  live,
+  searching,
   /** What the list under the field is called: how many there are. */
-  readonly suggestions: string;
+  suggestions,
   /** A suggestion that is another name of something. */
-  readonly name: string;
+  name,
 
-  /** {n} results: the one phrase that counts; other sentences take it in as {results}. */
-  readonly results: Plural;
-  /** With {query}. */
-  readonly resultsFor: string;
-  readonly none: string;
-  readonly noneFor: string;
+  /** With {query}; {results} may be none. */
+  resultsFor,
+  none,
   /** No result has all words; {results} have some. */
-  readonly someOnly: string;
+  someOnly,
   /** Heading of the second group. */
-  readonly some: string;
+  some,
   /** What misspelt {words} were taken for, and the offer to search for those that were typed. */
-  readonly corrected: string;
-  readonly asTyped: string;
+  corrected,
+  asTyped,
   /** No page has any of the {words}. */
-  readonly unknown: string;
-  readonly shown: string;
-  readonly more: string;
+  unknown,
+  shown,
+  more,
 
-  readonly filters: string;
+  filters,
   /** The button that shows the filters, when some are in use. */
-  readonly filtersInUse: string;
-  readonly showResults: string;
-  readonly activeFilters: string;
+  filtersInUse,
+  showResults,
+  activeFilters,
   /** A chip: {facet}, {value}. */
-  readonly filter: string;
-  readonly removeFilter: string;
-  readonly clearFilters: string;
+  filter,
+  removeFilter,
+  clearFilters,
   /** Accessible name of a check box. */
-  readonly valueResults: string;
-  readonly inside: string;
-  readonly showMore: string;
-  readonly showFewer: string;
-  readonly searchIn: string;
-  readonly noValue: string;
-  readonly from: string;
-  readonly to: string;
-  readonly between: string;
-  readonly since: string;
-  readonly until: string;
-  readonly notNumber: string;
-  readonly wrongOrder: string;
+  valueResults,
+  inside,
+  showMore,
+  showFewer,
+  searchIn,
+  noValue,
+  from,
+  to,
+  between,
+  since,
+  until,
+  notNumber,
+  wrongOrder,
 
-  readonly sort: string;
-  readonly relevance: string;
-  readonly date: string;
-  readonly dateAsc: string;
-  readonly title: string;
+  sort,
+  relevance,
+  date,
+  dateAsc,
+  title,
 
   /** {language}, by its name. */
-  readonly inLanguage: string;
+  inLanguage,
   /** The {words} of that language by which a result was found. */
-  readonly through: string;
-  readonly otherLanguages: string;
-  readonly close: string;
-  readonly textFailed: string;
+  through,
+  otherLanguages,
+  close,
+  textFailed,
 
-  readonly tip: string;
+  tip,
   /** What would help, and how many results it would have: {n}. */
-  readonly withoutFacet: string;
-  readonly withoutFilters: string;
-  readonly searchFor: string;
+  withoutFacet,
+  withoutFilters,
+  searchFor,
 
-  readonly failed: string;
-  readonly failedNetwork: string;
-  readonly failedNewer: string;
-  readonly retry: string;
+  failed,
+  failedNetwork,
+  failedNewer,
+  retry,
+}
+
+/** The texts of one language, by name, in any order. */
+export type Messages = Readonly<Record<keyof typeof Message, string>> & {
+  /** {n} results: the one phrase that counts; other sentences take it in as {results}. */
+  readonly results: Plural;
+};
+
+/** The same as it ships: the texts in the order of `Message`. */
+export interface Catalogue {
+  readonly texts: readonly string[];
+  readonly results: Plural;
 }

@@ -1,6 +1,7 @@
 /** The filters in use, each with a button that takes it away, and one for all of them. */
 
 import { arrange, button, h, icon, isShown } from "../dom.ts";
+import { Message } from "../i18n/messages.ts";
 import { filtersInUse, type Filter, type State } from "../state.ts";
 import type { Context } from "./context.ts";
 import type { Labels } from "./labels.ts";
@@ -14,8 +15,8 @@ export interface Chips {
 export function createChips(context: Context, labels: Labels, fallback: (facet: string | undefined) => void): Chips {
   const { words, dispatch } = context;
   const chips = new Map<string, HTMLElement>();
-  const list = h("ul", { part: "chips", role: "list", "aria-label": words.say("activeFilters") });
-  const clear = button({ class: "link", part: "clear-filters" }, () => clearAll(), words.say("clearFilters"));
+  const list = h("ul", { part: "chips", role: "list", "aria-label": words.say(Message.activeFilters) });
+  const clear = button({ class: "link", part: "clear-filters" }, () => clearAll(), words.say(Message.clearFilters));
   const node = h("div", { class: "active" }, list, clear);
 
   function clearAll(): void {
@@ -33,7 +34,7 @@ export function createChips(context: Context, labels: Labels, fallback: (facet: 
 
   function chip(filter: Filter): HTMLElement {
     const name = labels.filter(filter);
-    const attributes = { part: "chip", "aria-label": words.say("removeFilter", { filter: name }) };
+    const attributes = { part: "chip", "aria-label": words.say(Message.removeFilter, { filter: name }) };
     return h("li", {}, button(attributes, () => remove(filter), h("bdi", {}, name), icon("cross")));
   }
 

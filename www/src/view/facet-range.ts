@@ -1,6 +1,7 @@
 /** A range as two number fields, under a small chart of where the results lie. */
 
-import { h, setAttributes, setText } from "../dom.ts";
+import { activeIn, h, setAttributes, setText } from "../dom.ts";
+import { Message } from "../i18n/messages.ts";
 import type { FacetInfo, FacetValue, Range } from "../types.ts";
 import type { Context } from "./context.ts";
 import type { FacetBody } from "./facet.ts";
@@ -14,7 +15,7 @@ export function createRange(context: Context, facet: FacetInfo): FacetBody {
   const to = numberField(id);
   const error = h("p", { class: "error-text", id, part: "field-error", role: "alert" });
   const chart = h("div", { part: "chart", "aria-hidden": "true" });
-  const fields = h("div", { class: "range" }, h("label", {}, words.say("from"), from), h("label", {}, words.say("to"), to));
+  const fields = h("div", { class: "range" }, h("label", {}, words.say(Message.from), from), h("label", {}, words.say(Message.to), to));
   let values: readonly FacetValue[] = [];
 
   const read = (): void => {
@@ -45,7 +46,7 @@ function numberField(describedBy: string): HTMLInputElement {
 
 /** What is being typed is left alone. */
 function show(field: HTMLInputElement, bound: number | undefined, end: FacetValue | undefined): void {
-  const isInUse = (field.getRootNode() as ShadowRoot).activeElement === field;
+  const isInUse = activeIn(field) === field;
   field.placeholder = end?.value ?? "";
   if (!isInUse || bound !== undefined) field.value = bound === undefined ? "" : String(bound);
 }
@@ -57,8 +58,8 @@ function rangeOf(from: HTMLInputElement, to: HTMLInputElement): Range | null {
 
 function findProblem({ words }: Context, from: HTMLInputElement, to: HTMLInputElement): string {
   const isWrong = [from, to].some(({ value, validity }) => validity.badInput || !Number.isInteger(Number(value)));
-  if (isWrong) return words.say("notNumber", { example: from.placeholder || to.placeholder });
-  return from.value && to.value && Number(from.value) > Number(to.value) ? words.say("wrongOrder") : "";
+  if (isWrong) return words.say(Message.notNumber, { example: from.placeholder || to.placeholder });
+  return from.value && to.value && Number(from.value) > Number(to.value) ? words.say(Message.wrongOrder) : "";
 }
 
 /** Bars from the first value to the last, gaps included; those within the range stand out. */

@@ -2,7 +2,8 @@
  * The values of a list or of a hierarchy as check boxes: the first few, more on demand, and a field to find one among many.
  */
 
-import { arrange, button, h, icon, setText } from "../dom.ts";
+import { activeIn, arrange, button, h, icon, setText } from "../dom.ts";
+import { Message } from "../i18n/messages.ts";
 import { fold } from "../fold.ts";
 import { flatten, within } from "../paths.ts";
 import type { FacetInfo, FacetValue } from "../types.ts";
@@ -22,7 +23,7 @@ interface Scope {
 }
 
 interface Branch {
-  readonly nodes: readonly HTMLElement[];
+  readonly node: HTMLElement;
   /** Returns how many values it shows. */
   update(values: readonly FacetValue[], scope: Scope): number;
 }
@@ -34,9 +35,9 @@ interface Row {
 
 export function createValues(context: Context, facet: FacetInfo): FacetBody {
   const { words } = context;
-  const name = words.say("searchIn", { facet: facet.label });
+  const name = words.say(Message.searchIn, { facet: facet.label });
   const needle = h("input", { type: "text", part: "facet-search", "aria-label": name, placeholder: name, autocomplete: "off" });
-  const none = h("p", { class: "none", hidden: true }, words.say("noValue"));
+  const none = h("p", { class: "none", hidden: true }, words.say(Message.noValue));
   const branch = createBranch(context, facet, () => render());
   let values: readonly FacetValue[] = [];
   let selected: readonly string[] = [];
@@ -50,7 +51,7 @@ export function createValues(context: Context, facet: FacetInfo): FacetBody {
   }
 
   return {
-    nodes: [needle, ...branch.nodes, none],
+    nodes: [needle, branch.node, none],
     isEmpty: () => !values.some((value) => value.count > 0 || isChosen(value, selected)),
     update: (newValues, search) => {
       values = newValues;
@@ -97,10 +98,10 @@ function createBranch(context: Context, facet: FacetInfo, render: () => void): B
     const rest = count - shown;
     more.hidden = Boolean(needle) || count <= FIRST_VALUES;
     more.setAttribute("aria-expanded", String(limit > FIRST_VALUES));
-    setText(more, rest > 0 ? words.say("showMore", { n: words.number(rest) }) : words.say("showFewer"));
+    setText(more, rest > 0 ? words.say(Message.showMore, { n: words.number(rest) }) : words.say(Message.showFewer));
   }
 
-  return { nodes: [list, more], update };
+  return { node: h("div", {}, list, more), update };
 }
 
 function createRow(context: Context, facet: FacetInfo, value: string, render: () => void): Row {
@@ -124,7 +125,7 @@ function createRow(context: Context, facet: FacetInfo, value: string, render: ()
     const { count: results, label: name } = facetValue;
     setText(label, name);
     setText(count, words.number(results));
-    box.setAttribute("aria-label", words.say("valueResults", { value: name, results: words.results(results) }));
+    box.setAttribute("aria-label", words.say(Message.valueResults, { value: name, results: words.results(results) }));
     box.checked = scope.selected.includes(value);
     box.indeterminate = !box.checked && scope.selected.some((each) => within(each, value));
     updateChildren(facetValue, scope);
@@ -136,12 +137,10 @@ function createRow(context: Context, facet: FacetInfo, value: string, render: ()
     const isOpen = wanted ?? (isFound || box.indeterminate);
     toggle.classList.toggle("empty", !children.length);
     toggle.setAttribute("aria-expanded", String(isOpen));
-    toggle.setAttribute("aria-label", words.say("inside", { value: name }));
-    if (isOpen && !branch) node.append(...(branch = createBranch(context, facet, render)).nodes);
+    toggle.setAttribute("aria-label", words.say(Message.inside, { value: name }));
+    if (isOpen && !branch) node.append((branch = createBranch(context, facet, render)).node);
     if (isOpen) branch?.update(children, below);
-    for (const part of branch?.nodes ?? []) if (!isOpen) part.hidden = true;
-    const [list] = branch?.nodes ?? [];
-    if (isOpen && list) list.hidden = false;
+    if (branch) branch.node.hidden = !isOpen;
   }
 
   return { node, update };
@@ -162,6 +161,6 @@ function matches(label: string, needle: string): boolean {
 }
 
 function hasFocus(row: Row | undefined): boolean {
-  const root = row?.node.getRootNode() as ShadowRoot | undefined;
-  return Boolean(root?.activeElement && row?.node.contains(root.activeElement));
+  const focused = row && activeIn(row.node);
+  return Boolean(focused && row.node.contains(focused));
 }

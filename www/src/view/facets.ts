@@ -1,6 +1,7 @@
 /** All facets. In a narrow container they wait behind one button; in a wide one they stand beside the results. */
 
 import { arrange, button, h, icon, isShown, setText } from "../dom.ts";
+import { Message } from "../i18n/messages.ts";
 import { filtersInUse, valuesOf, type State } from "../state.ts";
 import type { FacetInfo } from "../types.ts";
 import { headings, type Context } from "./context.ts";
@@ -22,7 +23,7 @@ export function createFacets(context: Context, showResults: () => void): Facets 
   const facets = new Map<string, Facet>();
   const count = h("span", { class: "in-use" });
   const toggle = button({ part: "filters-toggle", "aria-expanded": "false", "aria-controls": "filters" }, () => open(!isOpen()), icon("filters"), count);
-  const title = h(headings(settings).group, { class: "filters-title", id: "filters-title" }, words.say("filters"));
+  const title = h(headings(settings).group, { class: "filters-title", id: "filters-title" }, words.say(Message.filters));
   const done = button({ class: "submit", part: "filters-done" }, () => (open(false), showResults()));
   const list = h("div", { class: "facets" });
   const body = h("div", { id: "filters", class: "filters-body" }, list, done);
@@ -51,8 +52,8 @@ export function createFacets(context: Context, showResults: () => void): Facets 
     arrange(list, useful.map((facet) => facet.node));
     node.hidden = !useful.length;
     const inUse = filtersInUse(search).length;
-    setText(count, inUse ? words.say("filtersInUse", { n: words.number(inUse) }) : words.say("filters"));
-    setText(done, words.say("showResults", { n: words.number(page.total || page.partial) }));
+    setText(count, inUse ? words.say(Message.filtersInUse, { n: words.number(inUse) }) : words.say(Message.filters));
+    setText(done, words.say(Message.showResults, { n: words.number(page.total || page.partial) }));
   }
 
   return { node, update, focus: (key) => facets.get(key ?? "")?.focus() ?? false };

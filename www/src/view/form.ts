@@ -2,6 +2,7 @@
 
 import { CLOSED, type Combobox } from "../combobox.ts";
 import { button, h, icon } from "../dom.ts";
+import { Message } from "../i18n/messages.ts";
 import type { State } from "../state.ts";
 import type { Context } from "./context.ts";
 import { createSuggestions, type Suggestions } from "./suggestions.ts";
@@ -21,12 +22,12 @@ export interface Form {
 export function createForm(context: Context, note: HTMLElement): Form {
   const { words, settings, dispatch } = context;
   const input = createInput();
-  const clear = button({ part: "clear", "aria-label": words.say("clear") }, () => empty(context, input), icon("cross"));
-  const submit = h("button", { type: "submit", part: "submit" }, words.say("submit"));
-  const browse = button({ class: "link", part: "browse" }, () => dispatch({ type: "submitted", query: "" }), words.say("browse"));
+  const clear = button({ part: "clear", "aria-label": words.say(Message.clear) }, () => empty(context, input), icon("cross"));
+  const submit = h("button", { type: "submit", part: "submit" }, words.say(Message.submit));
+  const browse = button({ class: "link", part: "browse" }, () => dispatch({ type: "submitted", query: "" }), words.say(Message.browse));
   const suggestions = settings.suggests ? createSuggestions(context, input) : null;
   const field = h("div", { part: "field" }, icon("search"), input, clear, submit, suggestions?.node ?? null);
-  const hint = h("div", { class: "hint" }, h("p", { id: "live" }, words.say("live")), browse, note);
+  const hint = h("div", { class: "hint" }, h("p", { id: "live" }, words.say(Message.live)), browse, note);
   const label = h("label", { part: "label", for: "query" }, settings.label);
   const node = h("form", { role: "search", class: "form", "aria-label": settings.landmark }, label, field, hint);
   listen(context, node, input, suggestions);

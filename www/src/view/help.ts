@@ -1,22 +1,23 @@
 /** Nothing found: advice, and each change that would find something, with what it would find. */
 
 import { arrange, button, h } from "../dom.ts";
-import type { MessageKey, Words } from "../i18n.ts";
+import { element, type Phrase, type Words } from "../i18n.ts";
+import { Message } from "../i18n/messages.ts";
 import type { Action, State } from "../state.ts";
 import type { Help, Page } from "../types.ts";
 import type { Context } from "./context.ts";
 import { facetName } from "./labels.ts";
-import { around } from "./sentence.ts";
+import { nodesOf } from "./sentence.ts";
 import type { Part } from "./states.ts";
 
-const SENTENCES: Readonly<Record<Help["kind"], MessageKey>> = { filter: "withoutFacet", filters: "withoutFilters", query: "searchFor" };
+const SENTENCES: Readonly<Record<Help["kind"], Message>> = { filter: Message.withoutFacet, filters: Message.withoutFilters, query: Message.searchFor };
 
 /** `done` is called when the visitor has taken one of the changes. */
 export function createHelp(context: Context, done: () => void): Part {
   const { words, dispatch } = context;
   const list = h("ul", { class: "rescues", role: "list" });
-  const browse = button({ class: "link" }, () => apply({ type: "cleared" }, { type: "submitted", query: "" }), words.say("browse"));
-  const node = h("div", { part: "no-results" }, h("p", {}, words.say("tip")), list, browse);
+  const browse = button({ class: "link" }, () => apply({ type: "cleared" }, { type: "submitted", query: "" }), words.say(Message.browse));
+  const node = h("div", { part: "no-results" }, h("p", {}, words.say(Message.tip)), list, browse);
   let shown: Page | null = null;
 
   function apply(...changes: Action[]): void {
@@ -25,8 +26,7 @@ export function createHelp(context: Context, done: () => void): Part {
   }
 
   function item(help: Help, state: State): HTMLElement {
-    const text = around((hole) => sentence(words, help, hole), h("bdi", {}, subject(help, state)));
-    return h("li", {}, button({ class: "more", part: "rescue" }, () => apply(change(help)), ...text));
+    return h("li", {}, button({ class: "more", part: "rescue" }, () => apply(change(help)), ...nodesOf(helpPhrase(words, state, help))));
   }
 
   function update(state: State): void {
@@ -40,19 +40,11 @@ export function createHelp(context: Context, done: () => void): Part {
   return { node, update };
 }
 
-/** The same, to be heard. */
-export function helpText(words: Words, state: State, help: Help): string {
-  return sentence(words, help, subject(help, state));
-}
-
-function sentence(words: Words, { kind, total }: Help, subject: string): string {
-  return words.say(SENTENCES[kind], { facet: subject, query: subject, n: words.number(total) });
-}
-
-/** What the sentence is about: a facet, or another query. */
-function subject(help: Help, { info }: State): string {
-  if (help.kind === "filters") return "";
-  return help.kind === "filter" ? facetName(info, help.facet) : help.query;
+/** What would help, and how much. */
+export function helpPhrase(words: Words, { info }: State, help: Help): Phrase {
+  const facet = help.kind === "filter" ? facetName(info, help.facet) : "";
+  const query = help.kind === "query" ? help.query : "";
+  return words.phrase(SENTENCES[help.kind], { facet: element(facet), query: element(query), n: words.number(help.total) });
 }
 
 function change(help: Help): Action {

@@ -4,11 +4,12 @@ import { h, type Child } from "../dom.ts";
 import { pieces } from "../highlight.ts";
 import { direction, primary } from "../language.ts";
 import { ownName } from "../i18n.ts";
+import { Message } from "../i18n/messages.ts";
 import type { Edition, Hit, Mark } from "../types.ts";
 import { safeUrl } from "../urls.ts";
 import { headings, type Choice, type Context } from "./context.ts";
 import { createReader, type Reader } from "./reader.ts";
-import { around, listed } from "./sentence.ts";
+import { nodesOf } from "./sentence.ts";
 
 export function createHit(context: Context, hit: Hit, position: number): HTMLElement {
   const { id, practice, url, title, language } = hit;
@@ -50,8 +51,8 @@ function about(context: Context, hit: Hit, position: number, reader: Reader): HT
   const others = hit.editions.filter(({ id }) => id !== hit.id);
   const facts = [
     hit.date ? date(hit.date, words.date(hit.date)) : null,
-    isForeign && !through.length ? h("span", {}, words.say("inLanguage", { language })) : null,
-    through.length ? h("span", { part: "through" }, ...around((hole) => words.say("through", { language, words: hole }), ...listed(words, through, "conjunction", hit.language))) : null,
+    isForeign && !through.length ? h("span", {}, words.say(Message.inLanguage, { language })) : null,
+    through.length ? h("span", { part: "through" }, ...nodesOf(words.phrase(Message.through, { language, words: words.list(through, "conjunction") }), hit.language)) : null,
     others.length ? editions(context, hit, others, position, reader) : null,
   ].filter((fact) => fact !== null);
   return facts.length ? h("p", { part: "meta" }, ...facts) : null;
@@ -68,5 +69,5 @@ function editions(context: Context, hit: Hit, others: readonly Edition[], positi
     const attributes = { class: "link", part: "edition", lang: language, dir: direction(language), ...(url && { hreflang: language }) };
     return opener(context, choice, reader, attributes, ownName(language));
   });
-  return h("span", { class: "editions" }, context.words.say("otherLanguages"), ...links);
+  return h("span", { class: "editions" }, context.words.say(Message.otherLanguages), ...links);
 }

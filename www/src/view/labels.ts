@@ -4,6 +4,7 @@ import { flatten, leaf } from "../paths.ts";
 import { valuesOf, type Filter, type State } from "../state.ts";
 import type { IndexInfo, Range } from "../types.ts";
 import type { Words } from "../i18n.ts";
+import { Message } from "../i18n/messages.ts";
 
 /** What the index calls a facet. */
 export function facetName(info: IndexInfo | null, facet: string): string {
@@ -33,7 +34,7 @@ export class Labels {
   /** "Theme: Housing". */
   filter({ facet, value }: Filter): string {
     const name = value === undefined ? this.#range(this.#ranges.get(facet) ?? {}) : this.value(facet, value);
-    return this.#words.say("filter", { facet: facetName(this.#info, facet), value: name });
+    return this.#words.say(Message.filter, { facet: facetName(this.#info, facet), value: name });
   }
 
   value(facet: string, value: string): string {
@@ -43,7 +44,7 @@ export class Labels {
   #range({ from, to }: Range): string {
     const [first, last] = [from, to].map((end) => (end === undefined ? "" : this.#words.year(end))) as [string, string];
     if (first && first === last) return first;
-    if (!first || !last) return this.#words.say(first ? "since" : "until", { from: first, to: last });
-    return this.#words.say("between", { from: first, to: last });
+    if (!first || !last) return this.#words.say(first ? Message.since : Message.until, { from: first, to: last });
+    return this.#words.say(Message.between, { from: first, to: last });
   }
 }

@@ -1,6 +1,7 @@
 /** The whole text of a document that has no page of its own, opened under its title. */
 
 import { button, h, type Child } from "../dom.ts";
+import { Message } from "../i18n/messages.ts";
 import { direction } from "../language.ts";
 import type { DocumentText } from "../types.ts";
 import type { Choice, Context } from "./context.ts";
@@ -28,7 +29,7 @@ export function createReader(context: Context): Reader {
     opener.setAttribute("aria-expanded", "true");
     const content = await load(context, choice.id);
     if (opened !== opener) return;
-    node.replaceChildren(...content, button({ class: "link" }, () => (close(), opener.focus()), context.words.say("close")));
+    node.replaceChildren(...content, button({ class: "link" }, () => (close(), opener.focus()), context.words.say(Message.close)));
     node.hidden = false;
   }
 
@@ -47,7 +48,7 @@ async function load({ text, words }: Context, id: string): Promise<HTMLElement[]
   try {
     return paragraphs(await text(id));
   } catch {
-    return [h("p", { class: "error-text", role: "alert" }, words.say("textFailed"))];
+    return [h("p", { class: "error-text", role: "alert" }, words.say(Message.textFailed))];
   }
 }
 

@@ -1,14 +1,15 @@
 /** What was found: how many, in which order, and the results themselves, in one group or two. */
 
 import { arrange, button, h, setAttributes, setText } from "../dom.ts";
-import type { MessageKey } from "../i18n.ts";
+import { Message } from "../i18n/messages.ts";
 import { isPending, type State } from "../state.ts";
 import type { Hit, IndexInfo, Sort } from "../types.ts";
 import { headings, type Context } from "./context.ts";
 import { createHit } from "./hit.ts";
-import { summaryNodes } from "./summary.ts";
+import { nodesOf } from "./sentence.ts";
+import { summaryPhrase } from "./summary.ts";
 
-const SORT_NAMES: Readonly<Record<Sort, MessageKey>> = { relevance: "relevance", date: "date", "date-asc": "dateAsc", title: "title" };
+const SORT_NAMES: Readonly<Record<Sort, Message>> = { relevance: Message.relevance, date: Message.date, "date-asc": Message.dateAsc, title: Message.title };
 
 export interface Results {
   /** Above the filters in use. */
@@ -26,7 +27,7 @@ export function createResults(context: Context): Results {
   const count = h(group, { part: "summary", tabindex: "-1" });
   const sort = createSort(context);
   const all = createList(context, "summary-all");
-  const someTitle = h(group, { part: "group-title", id: "some" }, words.say("some"));
+  const someTitle = h(group, { part: "group-title", id: "some" }, words.say(Message.some));
   const some = createList(context, "some");
   const pager = createPager(context, () => [...all.items(), ...some.items()]);
   count.id = "summary-all";
@@ -35,7 +36,7 @@ export function createResults(context: Context): Results {
     if (!state.page) return;
     const { hits, page } = state;
     const isSettled = !isPending(state);
-    if (isSettled) count.replaceChildren(...summaryNodes(words, state));
+    if (isSettled) count.replaceChildren(...nodesOf(summaryPhrase(words, state)));
     sort.update(state);
     all.update(hits, "all");
     some.update(hits, "most");
@@ -83,7 +84,7 @@ interface Part {
 
 function createSort({ words, dispatch }: Context): Part {
   const select = h("select", { id: "sort", part: "sort" });
-  const node = h("div", { class: "sorting" }, h("label", { for: "sort" }, words.say("sort")), select);
+  const node = h("div", { class: "sorting" }, h("label", { for: "sort" }, words.say(Message.sort)), select);
   let listed: IndexInfo | null = null;
   select.addEventListener("change", () => dispatch({ type: "sorted", sort: select.value as Sort }));
   const list = ({ sorts }: IndexInfo): void =>
@@ -101,7 +102,7 @@ function createSort({ words, dispatch }: Context): Part {
 /** The focus goes on to the first of the new results. */
 function createPager({ words, dispatch }: Context, items: () => Element[]): Part {
   const shown = h("p", { class: "shown" });
-  const more = button({ part: "more" }, () => (waitsFrom = items().length) && dispatch({ type: "extended" }), words.say("more"));
+  const more = button({ part: "more" }, () => (waitsFrom = items().length) && dispatch({ type: "extended" }), words.say(Message.more));
   const node = h("div", { class: "pager" }, shown, more);
   let waitsFrom = 0;
   return {
@@ -109,7 +110,7 @@ function createPager({ words, dispatch }: Context, items: () => Element[]): Part
     update: (state) => {
       const { hits, page } = state;
       const total = page ? page.total + page.partial : 0;
-      setText(shown, words.say("shown", { shown: words.number(hits.length), n: words.number(total) }));
+      setText(shown, words.say(Message.shown, { shown: words.number(hits.length), n: words.number(total) }));
       node.hidden = !hits.length || total <= hits.length && hits.length <= state.pageSize;
       if (waitsFrom && !isPending(state)) {
         if (hits.length > waitsFrom) items()[waitsFrom]?.querySelector<HTMLElement>("a, button")?.focus();

@@ -1,7 +1,7 @@
 /** What is shown instead of results: still searching, something broken. */
 
 import { button, h, icon, setText } from "../dom.ts";
-import type { MessageKey } from "../i18n.ts";
+import { Message } from "../i18n/messages.ts";
 import type { State } from "../state.ts";
 import type { ErrorCode } from "../types.ts";
 import type { Context } from "./context.ts";
@@ -13,24 +13,24 @@ export interface Part {
 
 /** Still searching: said only after a while, and seen only. */
 export function createWaiting({ words }: Context): Part {
-  const node = h("p", { part: "loading" }, h("span", { class: "spinner" }), words.say("searching"));
+  const node = h("p", { part: "loading" }, h("span", { class: "spinner" }), words.say(Message.searching));
   return { node, update: ({ isSlow }) => void (node.hidden = !isSlow) };
 }
 
-const FAILURES: Readonly<Partial<Record<ErrorCode, MessageKey>>> = {
-  network: "failedNetwork",
-  timeout: "failedNetwork",
-  newer: "failedNewer",
+const FAILURES: Readonly<Partial<Record<ErrorCode, Message>>> = {
+  network: Message.failedNetwork,
+  timeout: Message.failedNetwork,
+  newer: Message.failedNewer,
 };
 
 export function failureText({ words }: Pick<Context, "words">, code: ErrorCode): string {
-  return words.say(FAILURES[code] ?? "failed");
+  return words.say(FAILURES[code] ?? Message.failed);
 }
 
 /** Something broken: what, a way to try again, and whatever the page offers in the widget's stead. */
 export function createFailure(context: Context): Part {
   const message = h("p", { class: "failure-text" });
-  const retry = button({ class: "more", part: "retry" }, () => context.retry(), context.words.say("retry"));
+  const retry = button({ class: "more", part: "retry" }, () => context.retry(), context.words.say(Message.retry));
   const notice = h("div", { part: "error" }, icon("alert"), message, retry);
   const node = h("div", { class: "failure" }, notice, h("slot"));
   return {

@@ -2,6 +2,7 @@
 
 import { CLOSED, TEXT, close, isOpen, offer, press, write, type Combobox } from "../combobox.ts";
 import { h, setAttributes } from "../dom.ts";
+import { Message } from "../i18n/messages.ts";
 import type { State } from "../state.ts";
 import type { IndexInfo, Suggestion } from "../types.ts";
 import type { Context } from "./context.ts";
@@ -54,7 +55,7 @@ export function createSuggestions(context: Context, input: HTMLInputElement): Su
     if (suggestions === shown) return;
     shown = suggestions;
     node.replaceChildren(...suggestions.map((suggestion, place) => option(suggestion, place, info)));
-    node.setAttribute("aria-label", words.say("suggestions", { n: words.number(suggestions.length) }));
+    node.setAttribute("aria-label", words.say(Message.suggestions, { n: words.number(suggestions.length) }));
     become(offer(combobox, suggestions.length));
   }
 
@@ -81,5 +82,6 @@ export function createSuggestions(context: Context, input: HTMLInputElement): Su
 /** What a suggestion is, where that is more than words. */
 function kindName({ words }: Context, { kind, facet }: Suggestion, info: IndexInfo | null): string | null {
   if (kind === "facet") return facet === undefined ? null : facetName(info, facet);
-  return kind === "title" || kind === "name" ? words.say(kind) : null;
+  if (kind === "title") return words.say(Message.title);
+  return kind === "name" ? words.say(Message.name) : null;
 }

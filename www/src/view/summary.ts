@@ -1,16 +1,19 @@
 /** How many results there are: the sentence above the list, and the one that screen readers hear. */
 
 import { CLOSED, isOpen } from "../combobox.ts";
-import { h } from "../dom.ts";
-import type { Words } from "../i18n.ts";
+import { element, textOf, type Phrase, type Words } from "../i18n.ts";
+import { Message } from "../i18n/messages.ts";
 import { filtersInUse, type State } from "../state.ts";
-import { helpText } from "./help.ts";
-import { noteTexts } from "./notes.ts";
-import { around } from "./sentence.ts";
+import { helpPhrase } from "./help.ts";
+import { correctedPhrase, unknownPhrase } from "./notes.ts";
 
-/** As nodes, for the page. */
-export function summaryNodes(words: Words, state: State): (Node | string)[] {
-  return around((hole) => count(words, state, hole), h("bdi", {}, queryOf(state)));
+/** Where words were corrected the results are not those of the query, and a sentence of its own says so. */
+export function summaryPhrase(words: Words, { page, search }: State): Phrase {
+  const { total = 0, partial = 0, corrections = [] } = page ?? {};
+  const query = search.query.trim();
+  if (!total && partial) return words.phrase(Message.someOnly, { results: words.results(partial) });
+  const results = total ? words.results(total) : words.say(Message.none);
+  return query && !corrections.length ? words.phrase(Message.resultsFor, { results, query: element(query) }) : [{ type: "literal", value: results }];
 }
 
 /** As text, with what else there is to know; the visible count is its beginning. */
@@ -18,25 +21,12 @@ export function summaryText(words: Words, state: State, combobox = CLOSED): stri
   const inUse = filtersInUse(state.search).length;
   const { total = 0, partial = 0, help: [best] = [] } = state.page ?? {};
   return [
-    count(words, state, queryOf(state)),
-    ...noteTexts(words, state),
-    inUse ? words.say("filtersInUse", { n: words.number(inUse) }) : "",
-    total || partial ? "" : words.say("tip"),
-    best ? helpText(words, state, best) : "",
-    isOpen(combobox) ? words.say("suggestions", { n: words.number(combobox.count) }) : "",
+    textOf(summaryPhrase(words, state)),
+    textOf(correctedPhrase(words, state)),
+    textOf(unknownPhrase(words, state)),
+    inUse ? words.say(Message.filtersInUse, { n: words.number(inUse) }) : "",
+    total || partial ? "" : words.say(Message.tip),
+    best ? textOf(helpPhrase(words, state, best)) : "",
+    isOpen(combobox) ? words.say(Message.suggestions, { n: words.number(combobox.count) }) : "",
   ].filter(Boolean).join(". ").replaceAll(".. ", ". ");
-}
-
-/** Where words were corrected the results are not those of the query, and a sentence of its own says so. */
-function count(words: Words, state: State, query: string): string {
-  const { total = 0, partial = 0, corrections = [] } = state.page ?? {};
-  const results = words.results(total || partial);
-  const isNamed = queryOf(state) && !corrections.length;
-  if (!total && partial) return words.say("someOnly", { results });
-  if (!total) return words.say(isNamed ? "noneFor" : "none", { query });
-  return isNamed ? words.say("resultsFor", { results, query }) : results;
-}
-
-function queryOf({ search }: State): string {
-  return search.query.trim();
 }

@@ -1,6 +1,6 @@
 /** The whole widget as nodes, made once and then kept up to date with the state. */
 
-import { h, isShown } from "../dom.ts";
+import { activeIn, h, isShown } from "../dom.ts";
 import type { State } from "../state.ts";
 import { createChips } from "./chips.ts";
 import type { Context } from "./context.ts";
@@ -35,7 +35,7 @@ export function createView(context: Context): View {
   const node = h("div", { part: "root", lang: words.language, dir: words.direction }, form.node, failure.node, body);
 
   function update(state: State): void {
-    const focused = (node.getRootNode() as ShadowRoot).activeElement;
+    const focused = activeIn(node);
     body.hidden = !state.isActive || !state.page || state.failure !== null;
     labels.learn(state);
     for (const part of [form, results, notes, chips, facets, help, waiting, failure]) part.update(state);
