@@ -154,6 +154,8 @@ pub struct Request {
     pub limit: usize,
     /// Whether to count facet values.
     pub facets: bool,
+    /// The keys of the facets to count; where there are none, all are.
+    pub counted: Vec<String>,
     /// Whether the last word is complete; otherwise it is taken as the beginning of a word.
     pub complete: bool,
     /// Whether words that the index lacks are corrected.
@@ -170,9 +172,17 @@ impl Default for Request {
             offset: 0,
             limit: 10,
             facets: true,
+            counted: Vec::new(),
             complete: false,
             correct: true,
         }
+    }
+}
+
+impl Request {
+    /// Whether the values of that facet are counted.
+    pub(crate) fn counts(&self, key: &String) -> bool {
+        self.facets && (self.counted.is_empty() || self.counted.contains(key))
     }
 }
 

@@ -59,6 +59,8 @@ pub struct Info {
     pub practices: usize,
     /// The facets in display order.
     pub facets: Vec<FacetInfo>,
+    /// Whether counting facet values takes files of its own, so that hits can be had sooner without.
+    pub counts_follow: bool,
 }
 
 /// What a facet is.

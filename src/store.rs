@@ -290,6 +290,7 @@ impl Store {
             documents: record.documents as usize,
             practices: record.practices as usize,
             facets,
+            counts_follow: self.core.columns.iter().any(Option::is_none),
         }
     }
 }

@@ -64,6 +64,7 @@ impl Json {
         self.list("facets");
         info.facets.iter().for_each(|facet| self.facet_info(facet));
         self.end(b']');
+        self.truth("countsFollow", info.counts_follow);
         self.list("sorts");
         Sort::NAMES.iter().for_each(|(name, _)| self.text(name));
         self.end(b']');
@@ -165,8 +166,7 @@ impl Json {
         self.text_of("value", &value.value);
         self.text_of("label", &value.label);
         self.number_of("count", value.count);
-        self.key("selected");
-        self.raw(if value.selected { "true" } else { "false" });
+        self.truth("selected", value.selected);
         if !value.children.is_empty() {
             self.facet_values("children", &value.children);
         }
@@ -216,6 +216,11 @@ impl Json {
     fn number_of(&mut self, key: &str, number: usize) {
         self.key(key);
         self.number(number);
+    }
+
+    fn truth(&mut self, key: &str, is_true: bool) {
+        self.key(key);
+        self.raw(if is_true { "true" } else { "false" });
     }
 
     fn list(&mut self, key: &str) {

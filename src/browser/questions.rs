@@ -3,7 +3,8 @@
 //! ```text
 //! 0                    what is the index about?
 //! 1 request            query; filters: count, per facet its key, count, values; ranges: count, per facet its key, smallest and
-//!                      greatest value in decimal, each empty where open; sort; offset; limit; facets, complete, correct: 0 or 1
+//!                      greatest value in decimal, each empty where open; sort; offset; limit; facets: 0 or 1; count, keys
+//!                      of those to count; complete, correct: 0 or 1
 //! 2 id                 the whole text of a document
 //! 3 text, limit        what to go on with after a text
 //! ```
@@ -42,6 +43,7 @@ fn request(reader: &mut Reader<'_>) -> Result<Request> {
         offset: reader.size(),
         limit: reader.size(),
         facets: reader.byte() > 0,
+        counted: texts(reader),
         complete: reader.byte() > 0,
         correct: reader.byte() > 0,
     })
@@ -51,10 +53,14 @@ fn filters(reader: &mut Reader<'_>) -> Keyed<Vec<String>> {
     let mut filters = Keyed::new();
     for _ in 0..reader.count() {
         let key = reader.text().to_owned();
-        let count = reader.count();
-        filters.push((key, reader.texts(count)));
+        filters.push((key, texts(reader)));
     }
     filters
+}
+
+fn texts(reader: &mut Reader<'_>) -> Vec<String> {
+    let count = reader.count();
+    reader.texts(count)
 }
 
 fn ranges(reader: &mut Reader<'_>) -> Keyed<Range> {

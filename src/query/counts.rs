@@ -8,12 +8,12 @@
 use super::Asked;
 use super::filter::{Failing, Filters};
 use super::rank::{low, sort};
-use crate::document::{FacetKind, FacetOrder, FacetValue, Keyed, Match};
+use crate::document::{FacetKind, FacetOrder, FacetValue, Keyed, Match, Request};
 use crate::store::Store;
 
-/// The counted values of all facets by key, in display order. Values nobody has are left out unless chosen. Counted are the
-/// candidates that match as much of the query as `group` says.
-pub(crate) fn count(store: &Store, asked: &Asked, group: Match) -> Keyed<Vec<FacetValue>> {
+/// The counted values by key of the facets asked for, in display order. Values nobody has are left out unless chosen. Counted are
+/// the candidates that match as much of the query as `group` says.
+pub(crate) fn count(store: &Store, request: &Request, asked: &Asked, group: Match) -> Keyed<Vec<FacetValue>> {
     let (filters, mut counted, mut facets) = (&asked.filters, Vec::new(), Vec::new());
     for candidate in &asked.selection {
         if candidate.matched == group {
@@ -21,6 +21,9 @@ pub(crate) fn count(store: &Store, asked: &Asked, group: Match) -> Keyed<Vec<Fac
         }
     }
     for (facet, record) in store.core().record.facets.iter().enumerate() {
+        if !request.counts(&record.key) {
+            continue;
+        }
         let mut counts = vec![0; store.core().values[facet].all().len()];
         for (practice, failing) in &counted {
             if let Some(column) = &store.columns()[facet]

@@ -73,11 +73,7 @@ fn found(store: &Store, request: &Request) -> Result<Page> {
     Ok(Page {
         total,
         partial: passing.len() - total,
-        facets: if request.facets {
-            counts::count(store, &asked, asked.counted(&passing))
-        } else {
-            Vec::new()
-        },
+        facets: counts::count(store, request, &asked, asked.counted(&passing)),
         hits,
         corrections: take(&mut asked.resolved.corrections),
         unknown: take(&mut asked.resolved.unknown),

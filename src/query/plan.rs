@@ -24,8 +24,8 @@ pub(crate) fn before_matching(store: &Store, query: &Query, filters: &Filters, r
             words => words.iter().for_each(|word| store.want(store.positions_file(word))),
         }
     }
-    for facet in 0..store.core().values.len() {
-        if request.facets || filters.narrow(facet) {
+    for (facet, record) in store.core().record.facets.iter().enumerate() {
+        if request.counts(&record.key) || filters.narrow(facet) {
             store.core().column_file(facet).into_iter().for_each(|file| store.want(file));
         }
     }
