@@ -3,8 +3,8 @@
 //! ```text
 //! 0                    what is the index about?
 //! 1 request            query; filters: count, per facet its key, count, values; ranges: count, per facet its key, smallest and
-//!                      greatest value in decimal, each empty where open; sort; offset; limit; facets: 0 or 1; count, keys
-//!                      of those to count; complete, correct: 0 or 1
+//!                      greatest value in decimal, each empty where open; sort; offset; limit; facets, complete, correct: 0 or 1;
+//!                      count and keys of the facets to count
 //! 2 id                 the whole text of a document
 //! 3 text, limit        what to go on with after a text
 //! ```
@@ -43,9 +43,9 @@ fn request(reader: &mut Reader<'_>) -> Result<Request> {
         offset: reader.size(),
         limit: reader.size(),
         facets: reader.byte() > 0,
-        counted: texts(reader),
         complete: reader.byte() > 0,
         correct: reader.byte() > 0,
+        counted: texts(reader),
     })
 }
 

@@ -115,6 +115,7 @@ export class MedinaSearch extends Base {
       dispatch: (action) => this.#dispatch(action),
       asked: (search) => void emit(this, "medina-search", toRequest(search)),
       suggests: () => this.#mounted?.view.combobox().isWanted === true,
+      facetsInSight: () => this.#mounted?.view.facetsInSight() ?? [],
     });
     if (this.#state.revision === 0) this.#state = initialState(this.#start(), this.limit);
     root.adoptedStyleSheets = [styleSheet(this.ownerDocument)];
@@ -187,6 +188,7 @@ export class MedinaSearch extends Base {
       select: (choice) => emit(this, "medina-select", choice),
       text: (id) => session.text(id),
       suggest: () => void session.suggest(),
+      count: () => session.count(),
       retry: () => this.refresh(),
     };
   }

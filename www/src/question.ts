@@ -25,6 +25,7 @@ export function aboutIndex(): Uint8Array {
 /** The practices that match. */
 export function aboutPractices(request: SearchRequest): Uint8Array {
   const { query, filters, ranges, sort, offset, limit, facets, complete, correct } = object(request, "a request");
+  const keys = Array.isArray(facets) ? facets : [];
   return Uint8Array.from([
     SEARCH,
     ...text(query ?? "", "query"),
@@ -40,7 +41,8 @@ export function aboutPractices(request: SearchRequest): Uint8Array {
     ...text(sort ?? "relevance", "sort"),
     ...size(offset ?? 0, "offset"),
     ...size(limit ?? 10, "limit"),
-    ...[facets ?? true, complete, correct ?? true].map((flag) => (flag ? 1 : 0)),
+    ...[keys === facets ? keys.length : (facets ?? true), complete, correct ?? true].map((flag) => (flag ? 1 : 0)),
+    ...list(keys, (key) => text(key, "a facet")),
   ]);
 }
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { mock, test, type TestContext } from "node:test";
 import { Session } from "./session.ts";
-import { initialState, reduce, type Action, type State } from "./state.ts";
+import { initialState, isPending, reduce, type Action, type State } from "./state.ts";
 import { MedinaError, type Index, type Page, type SearchRequest, type Suggestion } from "./types.ts";
 
 const INFO = {
-  name: "Test", languages: ["en"], language: "en", documents: 1, practices: 1, sorts: ["relevance" as const],
+  name: "Test", languages: ["en"], language: "en", documents: 1, practices: 1, sorts: ["relevance" as const], countsFollow: false,
   facets: [{ key: "theme", kind: "list" as const, label: "Theme" }, { key: "type", kind: "list" as const, label: "Type" }],
 };
 
@@ -117,6 +117,22 @@ test("more results ask for no counts", async (t) => {
   assert.deepEqual(desk.asked.map(({ offset, facets }) => [offset, facets]), [[0, true], [1, false]]);
 });
 
+test("where counts take files of their own, hits come first, then the counts of the facets in sight", async (t) => {
+  const counts = (keys: unknown) => (Array.isArray(keys) ? Object.fromEntries(keys.map((key: string) => [key, []])) : {});
+  const desk = openDesk(t, { countsFollow: true, answer: (request) => later(50, { ...pageOf(1), facets: counts(request.facets) }) });
+  desk.type("a");
+  await desk.pass(180);
+  assert.deepEqual([desk.state.hits.length, desk.state.page?.facets, isPending(desk.state)], [1, {}, true]);
+  await desk.pass(100);
+  assert.deepEqual([desk.state.page?.facets, isPending(desk.state)], [{ theme: [] }, false]);
+  desk.inSight = ["theme", "type"];
+  desk.session.count();
+  await desk.pass(100);
+  assert.deepEqual(desk.state.page?.facets, { theme: [], type: [] });
+  desk.session.count();
+  assert.deepEqual(desk.asked.map(({ limit, facets }) => [limit, facets]), [[10, false], [10, ["theme"]], [0, ["type"]]]);
+});
+
 test("after closing nothing happens any more", async (t) => {
   const desk = openDesk(t, { answer: () => later(500, pageOf(5)) });
   desk.type("a");
@@ -130,6 +146,7 @@ test("after closing nothing happens any more", async (t) => {
 
 interface Plan {
   readonly opening?: number;
+  readonly countsFollow?: boolean;
   readonly open?: () => Promise<never> | undefined;
   readonly answer?: (request: SearchRequest) => Promise<Page>;
   readonly suggest?: (text: string) => Promise<Suggestion[]>;
@@ -145,6 +162,7 @@ function openDesk(t: TestContext, plan: Plan = {}) {
     /** Texts for which suggestions were asked. */
     begun: [] as string[],
     suggests: true,
+    inSight: ["theme"],
     opened: 0,
     closed: 0,
     act(action: Action) {
@@ -162,7 +180,7 @@ function openDesk(t: TestContext, plan: Plan = {}) {
     session: undefined as unknown as Session,
   };
   const index: Index = {
-    describe: () => INFO,
+    describe: () => ({ ...INFO, countsFollow: plan.countsFollow === true }),
     text: () => Promise.reject(new Error("not asked for here")),
     close: () => void desk.closed++,
     search: (request) => {
@@ -180,6 +198,7 @@ function openDesk(t: TestContext, plan: Plan = {}) {
     dispatch: (action) => desk.act(action),
     asked: () => undefined,
     suggests: () => desk.suggests,
+    facetsInSight: () => desk.inSight,
   });
   desk.session = session;
   return desk;

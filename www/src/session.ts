@@ -21,6 +21,8 @@ export interface SessionHost {
   asked(search: Search): void;
   /** Whether the visitor wants to know how a query may go on: not where the page or the visitor has put it away. */
   suggests(): boolean;
+  /** The facets whose values can be seen. */
+  facetsInSight(): readonly string[];
 }
 
 export class Session {
@@ -44,8 +46,9 @@ export class Session {
     this.prepare();
     clearTimeout(this.#typing);
     this.#typing = setTimeout(() => {
-      void this.#answer();
-      if (isTyping) void this.suggest();
+      const answered = this.#answer();
+      // What is looked for comes before what might be.
+      if (isTyping) void answered.then(() => this.suggest());
     }, isTyping ? TYPING_MILLISECONDS : 0);
   }
 
@@ -91,24 +94,46 @@ export class Session {
     return opening;
   }
 
-  async #answer(): Promise<void> {
-    const { revision } = this.#host.state();
+  /** Counts the facets that have come into sight since the answer. */
+  count(): void {
+    const { page, search, revision } = this.#host.state();
+    const facets = this.#host.facetsInSight().filter((key) => page && !Object.hasOwn(page.facets, key));
+    if (!facets.length || isPending(this.#host.state())) return;
+    void this.#tell(revision, async (index) => {
+      const counted = await index.search({ ...toRequest(search), limit: 0, facets });
+      this.#dispatch({ type: "counted", revision, facets: counted.facets });
+    });
+  }
+
+  #answer(): Promise<void> {
+    const { revision, search } = this.#host.state();
     this.#wait(revision);
-    this.#host.asked(this.#host.state().search);
+    this.#host.asked(search);
+    return this.#tell(revision, (index) => this.#ask(index, revision));
+  }
+
+  /** Whatever goes wrong with a question is told. */
+  async #tell(revision: number, ask: (index: Index) => Promise<void>): Promise<void> {
     try {
-      await this.#ask(revision);
+      await ask(await this.#open());
     } catch (error) {
       const { code, message } = error instanceof MedinaError ? error : new MedinaError("crashed", String(error));
       this.#dispatch({ type: "failed", revision, code, message });
     }
   }
 
-  async #ask(revision: number): Promise<void> {
-    const index = await this.#open();
+  /** Where counts take files of their own, hits are shown before these are fetched, and only the facets in sight are counted. */
+  async #ask(index: Index, revision: number): Promise<void> {
     const { search, offset, limit, revision: newest } = this.#host.state();
+    const request = { ...toRequest(search), offset, limit };
+    const isNew = offset === 0;
+    const countsFollow = isNew && index.describe().countsFollow;
     if (newest !== revision || this.#isClosed) return;
-    const page = await index.search({ ...toRequest(search), offset, limit, facets: offset === 0 });
-    this.#dispatch({ type: "answered", revision, page });
+    const page = await index.search({ ...request, facets: isNew && !countsFollow });
+    this.#dispatch({ type: countsFollow ? "found" : "answered", revision, page });
+    if (!countsFollow || this.#isClosed || this.#host.state().revision !== revision) return;
+    this.#dispatch({ type: "answered", revision, page: await index.search({ ...request, facets: this.#host.facetsInSight() }) });
+    this.count();
   }
 
   #wait(revision: number): void {

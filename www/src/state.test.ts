@@ -5,7 +5,7 @@ import type { FacetValue, Hit, IndexInfo, Page } from "./types.ts";
 
 const EMPTY: Search = { query: "", filters: new Map(), ranges: new Map(), sort: "relevance", correct: true };
 const INFO: IndexInfo = {
-  name: "Test", languages: ["en"], language: "en", documents: 3, practices: 3, sorts: ["relevance", "date"],
+  name: "Test", languages: ["en"], language: "en", documents: 3, practices: 3, sorts: ["relevance", "date"], countsFollow: false,
   facets: [
     { key: "theme", kind: "list", label: "Theme" },
     { key: "place", kind: "path", label: "Place" },

@@ -59,7 +59,8 @@ export type Action =
   | { readonly type: "sorted"; readonly sort: Sort }
   | { readonly type: "restored"; readonly search: Search; readonly isActive: boolean; readonly limit: number; readonly pageSize: number }
   | { readonly type: "opened"; readonly info: IndexInfo }
-  | { readonly type: "answered"; readonly revision: number; readonly page: Page }
+  | { readonly type: "found" | "answered"; readonly revision: number; readonly page: Page }
+  | { readonly type: "counted"; readonly revision: number; readonly facets: Page["facets"] }
   | { readonly type: "suggested"; readonly query: string; readonly suggestions: readonly Suggestion[] }
   | { readonly type: "failed"; readonly revision: number; readonly code: ErrorCode; readonly message: string };
 
@@ -133,13 +134,22 @@ function serialise(search: Search): string {
   return JSON.stringify([search.query, [...search.filters], [...search.ranges], search.sort]);
 }
 
-type Outcome = Extract<Action, { type: "opened" | "suggested" | "answered" | "failed" }>;
+type Outcome = Extract<Action, { type: "opened" | "suggested" | "found" | "answered" | "counted" | "failed" }>;
 
 function receive(state: State, action: Outcome): State {
   if (action.type === "opened") return { ...state, info: action.info, search: knownOnly(state.search, action.info) };
   if (action.type === "suggested") return action.query === state.search.query ? { ...state, suggestions: action.suggestions } : state;
   if (action.revision !== state.revision) return state;
-  return action.type === "answered" ? answer(state, action.page) : { ...state, failure: action.code, isSlow: false };
+  switch (action.type) {
+    case "found":
+      return { ...state, page: { ...action.page, facets: state.page?.facets ?? {} }, hits: action.page.hits };
+    case "answered":
+      return answer(state, action.page);
+    case "counted":
+      return state.page ? { ...state, page: { ...state.page, facets: { ...state.page.facets, ...action.facets } } } : state;
+    default:
+      return { ...state, failure: action.code, isSlow: false };
+  }
 }
 
 function ask(state: State, change: Partial<Search>): State {

@@ -20,8 +20,8 @@ export interface SearchRequest {
   readonly sort?: Sort;
   readonly offset?: number;
   readonly limit?: number;
-  /** Whether counts of facet values are wanted. */
-  readonly facets?: boolean;
+  /** Whether counts of facet values are wanted, or of which facets. */
+  readonly facets?: boolean | readonly string[];
   /** Whether the last word is known to be whole; otherwise it is a prefix. */
   readonly complete?: boolean;
   /** Whether misspelt words are taken for those that were meant, which is so unless this is false. */
@@ -111,6 +111,8 @@ export interface IndexInfo {
   readonly practices: number;
   readonly facets: readonly FacetInfo[];
   readonly sorts: readonly Sort[];
+  /** Whether counts take files of their own: then hits can be had sooner by asking without, and for the facets in sight afterwards. */
+  readonly countsFollow: boolean;
 }
 
 export interface DocumentText {

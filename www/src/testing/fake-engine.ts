@@ -40,7 +40,7 @@ export class Engine {
     const practices = new Set(DOCUMENTS.map((document) => document.practice)).size;
     return {
       name: "Invented practices", languages: ["en", "fr", "ar"], language: this.#language, documents: DOCUMENTS.length,
-      practices, facets, sorts: ["relevance", "date", "date-asc", "title"],
+      practices, facets, countsFollow: false, sorts: ["relevance", "date", "date-asc", "title"],
     };
   }
 

@@ -13,6 +13,8 @@ export interface Context {
   text(id: string): Promise<DocumentText>;
   /** Asks how what is typed may go on. */
   suggest(): void;
+  /** Asks for the counts of facets that have come into sight. */
+  count(): void;
   retry(): void;
 }
 

@@ -12,6 +12,7 @@ export interface Facet {
   readonly node: HTMLElement;
   update(values: readonly FacetValue[], search: Search): void;
   isEmpty(): boolean;
+  isOpen(): boolean;
   focus(): boolean;
 }
 
@@ -25,7 +26,7 @@ export interface FacetBody {
 export function createFacet(context: Context, info: FacetInfo, isOpen: boolean): Facet {
   const body = info.kind === "range" ? createRange(context, info) : createValues(context, info);
   const content = h("div", { class: "facet-body" }, ...body.nodes);
-  const heading = button({ part: "facet-title" }, () => open(content.hidden === true), h("span", {}, info.label), icon("chevron"));
+  const heading = button({ part: "facet-title" }, () => (open(content.hidden === true), context.count()), h("span", {}, info.label), icon("chevron"));
   const node = h("fieldset", { part: "facet" }, h("legend", {}, heading), content);
   let isFresh = true;
 
@@ -46,5 +47,5 @@ export function createFacet(context: Context, info: FacetInfo, isOpen: boolean):
     return isShown(heading);
   }
 
-  return { key: info.key, node, update, isEmpty: body.isEmpty, focus };
+  return { key: info.key, node, update, isEmpty: body.isEmpty, isOpen: () => !content.hidden, focus };
 }

@@ -13,6 +13,8 @@ const OPEN_FACETS = 3;
 export interface Facets {
   readonly node: HTMLElement;
   update(state: State): void;
+  /** Those whose values can be seen. */
+  inSight(): string[];
   /** The focus goes to the heading of a facet, if it can be seen. */
   focus(facet: string | undefined): boolean;
 }
@@ -48,7 +50,7 @@ export function createFacets(context: Context, showResults: () => void): Facets 
     if (!info || !page) return;
     const shown = chosen(info.facets, settings.facets).map(facetFor);
     for (const facet of shown) facet.update(valuesOf(page.facets, facet.key), search);
-    const useful = shown.filter((facet) => !facet.isEmpty());
+    const useful = shown.filter((facet) => !Object.hasOwn(page.facets, facet.key) || !facet.isEmpty());
     arrange(list, useful.map((facet) => facet.node));
     node.hidden = !useful.length;
     const inUse = filtersInUse(search).length;
@@ -56,7 +58,9 @@ export function createFacets(context: Context, showResults: () => void): Facets 
     setText(done, words.say(Message.showResults, { n: words.number(page.total || page.partial) }));
   }
 
-  return { node, update, focus: (key) => facets.get(key ?? "")?.focus() ?? false };
+  const inSight = (): string[] => [...facets.values()].flatMap((facet) => (facet.isOpen() ? facet.key : []));
+
+  return { node, update, inSight, focus: (key) => facets.get(key ?? "")?.focus() ?? false };
 }
 
 /** Those the page asks for, in its order. */

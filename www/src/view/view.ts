@@ -4,7 +4,7 @@ import { activeIn, h, isShown } from "../dom.ts";
 import type { State } from "../state.ts";
 import { createChips } from "./chips.ts";
 import type { Context } from "./context.ts";
-import { createFacets } from "./facets.ts";
+import { createFacets, type Facets } from "./facets.ts";
 import { createForm, type Form } from "./form.ts";
 import { createHelp } from "./help.ts";
 import { Labels } from "./labels.ts";
@@ -17,6 +17,7 @@ export interface View {
   update(state: State): void;
   focus(): void;
   readonly combobox: Form["combobox"];
+  readonly facetsInSight: Facets["inSight"];
 }
 
 export function createView(context: Context): View {
@@ -48,5 +49,5 @@ export function createView(context: Context): View {
     else results.focus();
   }
 
-  return { node, update, focus: () => form.input.focus(), combobox: form.combobox };
+  return { node, update, focus: () => form.input.focus(), combobox: form.combobox, facetsInSight: facets.inSight };
 }
