@@ -25,10 +25,17 @@ pub(crate) fn run_measure(options: &Options) -> Result<()> {
     run(&mut measure)
 }
 
+/// The budgets of bytes, as `test` runs them.
+pub(crate) fn budgets() -> Result<()> {
+    run_measure(&Options { port: 0, parts: vec!["budgets".to_owned()] })
+}
+
 fn prepare(name: &str, options: &Options) -> Result<()> {
     if IN_BROWSERS.contains(&name) {
         build::dist()?;
         setup::npm_packages(&places::browser_tests())?;
+    } else if name == "budgets" {
+        build::dist()?;
     } else {
         // As `dist` builds it, alone and with the same widget, so that neither makes the other compile again.
         let build = ["build", "--quiet", "--release", "--package", "medina-cli"];

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use crate::command::{cargo, command, run};
-use crate::{Options, build, chrome, places, setup, tidy};
+use crate::{Options, build, chrome, measure, places, setup, tidy};
 
 type Part = (&'static str, fn() -> Result<()>);
 
@@ -21,6 +21,7 @@ const PARTS: &[Part] = &[
     ("native", native),
     ("wasm", wasm),
     ("browser", browser),
+    ("budgets", measure::budgets),
 ];
 
 /// The names that `cargo xtask test PART…` understands.

@@ -15,6 +15,8 @@ use serde::Deserialize;
 use crate::collection::read;
 use crate::{options, run};
 
+const SUGGESTIONS: usize = 6;
+
 /// What `medina build` counted.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Report {
@@ -40,6 +42,8 @@ pub(crate) fn build<S: AsRef<OsStr>>(sources: &[S], out: &Path) -> Result<Report
 pub(crate) struct Index {
     folder: PathBuf,
     engine: Engine,
+    /// Bytes of the files that were brought so far, as they travel.
+    received: u64,
 }
 
 impl Index {
@@ -48,7 +52,23 @@ impl Index {
         let folder = out.join("index");
         let path = folder.join(ENTRY_NAME);
         let entry = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        Ok(Self { folder, engine: Engine::new(&entry, Some(language))? })
+        let received = entry.len() as u64;
+        Ok(Self { folder, engine: Engine::new(&entry, Some(language))?, received })
+    }
+
+    /// Brings what no query can do without.
+    pub(crate) fn prepare(&mut self) -> Result<()> {
+        self.ask(|engine| Ok(engine.ready()))
+    }
+
+    /// How many bytes a browser would have received by now.
+    pub(crate) fn received(&self) -> u64 {
+        self.received
+    }
+
+    /// How a text may go on; as many ways as the widget shows.
+    pub(crate) fn suggest(&mut self, text: &str) -> Result<usize> {
+        Ok(self.ask(|engine| engine.suggest(text, SUGGESTIONS))?.len())
     }
 
     /// One page of results.
@@ -75,9 +95,10 @@ impl Index {
         }
     }
 
-    fn load(&self, file: &FileRef) -> Result<Vec<u8>> {
+    fn load(&mut self, file: &FileRef) -> Result<Vec<u8>> {
         let path = self.folder.join(file.name());
         let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        self.received += bytes.len() as u64;
         let payload = file.verify(&bytes)?;
         miniz_oxide::inflate::decompress_to_vec_with_limit(payload.deflated, payload.raw_length)
             .map_err(|error| anyhow!("{} cannot be unpacked: {error}", path.display()))

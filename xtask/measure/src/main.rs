@@ -7,6 +7,7 @@
 mod arithmetic;
 mod bm25;
 mod browser;
+mod budgets;
 mod build;
 mod child;
 mod collection;
@@ -77,6 +78,11 @@ const MEASURES: &[Measure] = &[
         "build",
         "time, memory and files of a build, and of the next one, beside Pagefind CORPORA",
         build::measure,
+    ),
+    (
+        "budgets",
+        "what a visitor receives, against benches/budgets.toml; fails where it is more",
+        budgets::measure,
     ),
 ];
 

@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
+use medina_measure::record::Record;
 
 use crate::child::{self, Usage};
 use crate::options;
-use crate::source::record::Record;
 use crate::source::{Source, edited, emptied};
 
 /// The most documents it is given: it takes some 150 MB for a thousand, and counts facets in quadratic time.

@@ -15,11 +15,11 @@ use std::io::{self, Write};
 use std::process::Command;
 
 use anyhow::Result;
+use medina_measure::record::Record;
 use serde::{Deserialize, Serialize};
 
 use crate::arithmetic::{choice_bits, entropy_bits, ratio};
 use crate::options::{self, Options};
-use crate::source::record::Record;
 use crate::source::{self, Source};
 use crate::{index, run, table};
 

@@ -4,10 +4,6 @@
 
 pub(crate) mod own;
 pub(crate) mod questions;
-pub(crate) mod record;
-pub(crate) mod spelling;
-pub(crate) mod synthetic;
-pub(crate) mod zipf;
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -16,12 +12,12 @@ use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use medina_measure::record::Record;
+use medina_measure::synthetic::{FACETS, Generator};
 
 use crate::options::{self, Options};
 use crate::{build, corpus};
 use questions::Sample;
-use record::Record;
-use synthetic::Generator;
 
 /// How many documents the synthetic corpus has where nobody says.
 const DOCUMENTS: u64 = 10_000;
@@ -79,7 +75,7 @@ pub(crate) fn synthetic(documents: u64, options: &Options) -> Result<Source> {
     let records = (0..documents).map(|number| Ok(generator.record(number)));
     let path = folder.join("records.jsonl");
     write(&path, records)?;
-    Ok(Source::new(name, path, documents as usize, synthetic::FACETS.map(str::to_owned).to_vec(), options))
+    Ok(Source::new(name, path, documents as usize, FACETS.map(str::to_owned).to_vec(), options))
 }
 
 /// The repository's corpus: Medina builds it from its configuration, the others from what is read back.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 use medina::{Range, Request};
+use medina_measure::record::Record;
 
-use super::record::Record;
 use crate::corpus::{Corpus, Document, LARGEST_PAGE};
 
 /// Facet key and value of everything a practice is filed under.

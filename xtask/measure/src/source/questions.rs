@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use fastrand::Rng;
 use medina::analysis::stop_words;
+use medina_measure::record::Record;
 use serde::Serialize;
 
-use super::record::Record;
 use crate::edits;
 
 const SEED: u64 = 20_261_122;
@@ -161,7 +161,7 @@ fn beginning(word: &str, random: &mut Rng) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::synthetic::Generator;
+    use medina_measure::synthetic::Generator;
 
     fn sample() -> Sample {
         let generator = Generator::new();

@@ -4,15 +4,16 @@
 use std::fmt::Write as _;
 
 /// A language's makings of words.
-pub(crate) struct Spelling {
-    pub(crate) tag: &'static str,
+pub struct Spelling {
+    /// BCP 47 tag.
+    pub tag: &'static str,
     onsets: &'static [&'static str],
     vowels: &'static [&'static str],
     endings: &'static [&'static str],
 }
 
 /// With their share of all documents, in percent.
-pub(crate) const LANGUAGES: [(Spelling, u32); 4] = [
+pub const LANGUAGES: [(Spelling, u32); 4] = [
     (
         Spelling {
             tag: "en",
@@ -53,7 +54,7 @@ pub(crate) const LANGUAGES: [(Spelling, u32); 4] = [
 
 impl Spelling {
     /// The word of a rank. The first ranks have one syllable and no ending; forms of a stem are neighbours.
-    pub(crate) fn word(&self, rank: usize) -> String {
+    pub fn word(&self, rank: usize) -> String {
         let syllables = self.onsets.len() * self.vowels.len();
         let (stem, ending) = match rank.checked_sub(syllables) {
             None => return self.stem(rank, 1),

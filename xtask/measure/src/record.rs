@@ -5,24 +5,31 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+/// One document; the keys are those of Medina's own records.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-pub(crate) struct Record {
-    pub(crate) id: String,
-    pub(crate) title: String,
+pub struct Record {
+    /// Unique in its corpus.
+    pub id: String,
+    /// Never empty.
+    pub title: String,
+    /// BCP 47 tag.
     #[serde(default)]
-    pub(crate) lang: String,
+    pub lang: String,
+    /// Paragraphs between line breaks.
     #[serde(default)]
-    pub(crate) text: String,
+    pub text: String,
+    /// Empty where there is none.
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub(crate) url: String,
+    pub url: String,
+    /// Values by facet key.
     #[serde(default)]
-    pub(crate) facets: BTreeMap<String, Vec<String>>,
+    pub facets: BTreeMap<String, Vec<String>>,
 }
 
 impl Record {
     /// From a line of someone's records: `null`, blank and repeated values go, numbers become their digits. Nothing where
     /// there is no id or no title, which no engine could show.
-    pub(crate) fn cleaned(value: &Value, facets: Option<&[String]>) -> Option<Self> {
+    pub fn cleaned(value: &Value, facets: Option<&[String]>) -> Option<Self> {
         let text = |key: &str| value.get(key).map(plain).unwrap_or_default();
         let (id, title) = (text("id"), text("title"));
         if id.is_empty() || title.is_empty() {
@@ -34,7 +41,7 @@ impl Record {
     }
 
     /// All words of title and text as Medina tells them apart, folded.
-    pub(crate) fn words(&self) -> Vec<String> {
+    pub fn words(&self) -> Vec<String> {
         let mut words = Vec::new();
         for text in [&self.title, &self.text] {
             medina::analysis::for_each_token(text, |token| {

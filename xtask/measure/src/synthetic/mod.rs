@@ -5,13 +5,17 @@
 //! repeats its own words and those of its subject; lengths have a long tail (median 50 words, mean 110); documents of a
 //! section stand together, as a site's do; some facets are missing, some have several values, few values are frequent.
 
+mod spelling;
+mod zipf;
+
 use std::collections::BTreeMap;
 
 use fastrand::Rng;
 
-use super::record::Record;
-use super::spelling::{LANGUAGES, Spelling};
-use super::zipf::Zipf;
+pub use spelling::{LANGUAGES, Spelling};
+use zipf::Zipf;
+
+use crate::record::Record;
 
 /// Words of a language; as many as some tens of millions of words of text have.
 const RANKS: usize = 200_000;
@@ -30,9 +34,10 @@ const SUBJECT_RANKS: usize = 40_000;
 const LENGTHS: [usize; 11] = [8, 16, 22, 30, 40, 50, 66, 95, 150, 290, 1500];
 
 /// The facets every document may have; `year` is a range.
-pub(crate) const FACETS: [&str; 5] = ["kind", "section", "theme", "country", "year"];
+pub const FACETS: [&str; 5] = ["kind", "section", "theme", "country", "year"];
 
-pub(crate) struct Generator {
+/// Makes documents by number.
+pub struct Generator {
     words: Zipf,
     sections: Zipf,
     countries: Zipf,
@@ -40,8 +45,15 @@ pub(crate) struct Generator {
     kinds: Zipf,
 }
 
+impl Default for Generator {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Generator {
-    pub(crate) fn new() -> Self {
+    /// One that makes the same documents as any other.
+    pub fn new() -> Self {
         let zipf = Zipf::new;
         Self {
             words: zipf(RANKS),
@@ -52,7 +64,8 @@ impl Generator {
         }
     }
 
-    pub(crate) fn record(&self, number: u64) -> Record {
+    /// Document `number`.
+    pub fn record(&self, number: u64) -> Record {
         let section = self.sections.draw(&mut seeded(number / RUN, 1));
         let random = &mut seeded(number, 2);
         let mut text =
