@@ -11,9 +11,10 @@ mod questions;
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
-use crate::engine::Step;
+use crate::analysis::concat;
 use crate::error::Error;
 use crate::index::FileRef;
+use crate::query::{self, show::text, suggest::suggest};
 use answers::Json;
 use questions::Question;
 
@@ -43,8 +44,7 @@ impl Module {
 
     /// The answer as JSON, or `{"needs": [[place, name], …]}`: the files to bring before asking again.
     pub fn ask(&mut self, question: &[u8]) -> Result<Vec<u8>> {
-        let answer = Question::read(question).and_then(|question| self.answer(&question));
-        answer.map(Json::into_bytes).map_err(thrown)
+        self.answer(question).map_err(thrown)
     }
 
     /// Inflates a file that has arrived, if it is the one meant: a promise of an `ArrayBuffer`.
@@ -66,20 +66,23 @@ impl Module {
 }
 
 impl Module {
-    fn answer(&mut self, question: &Question) -> crate::error::Result<Json> {
+    fn answer(&mut self, question: &[u8]) -> crate::error::Result<Vec<u8>> {
+        let question = Question::read(question)?;
         let mut json = Json::default();
-        let step = match question {
-            Question::Describe => self.engine.describe()?.map(|info| json.info(&info)),
-            Question::Search(request) => self.engine.search(request)?.map(|page| json.page(&page)),
-            Question::Suggest(text, limit) => {
-                self.engine.suggest(text, *limit)?.map(|suggestions| json.suggestions(&suggestions))
+        let lacking = self.engine.when_open(&mut |store| {
+            match &question {
+                Question::Describe => json.info(&store.describe(self.engine.language())),
+                Question::Search(request) => json.page(&query::search(store, request)?),
+                Question::Suggest(text, limit) => json.suggestions(&suggest(store, text, *limit)?),
+                Question::Text(id) => json.document(&text(store, id)?),
             }
-            Question::Text(id) => self.engine.text(id)?.map(|text| json.document(&text)),
-        };
-        if let Step::Needs(files) = step {
-            self.needs(&mut json, &files);
+            Ok(())
+        })?;
+        if !lacking.is_empty() {
+            json = Json::default();
+            self.needs(&mut json, &lacking);
         }
-        Ok(json)
+        Ok(json.into_bytes())
     }
 
     fn needs(&mut self, json: &mut Json, files: &[FileRef]) {
@@ -98,5 +101,5 @@ impl Module {
 /// What JavaScript catches: code and message, with a space between.
 #[expect(clippy::needless_pass_by_value, reason = "made for map_err")]
 fn thrown(error: Error) -> JsValue {
-    JsValue::from_str(&[error.kind().code(), " ", error.message()].concat())
+    JsValue::from_str(&concat(&[error.kind().code(), " ", error.message()]))
 }

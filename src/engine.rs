@@ -18,16 +18,6 @@ pub enum Step<T> {
     Needs(Vec<FileRef>),
 }
 
-#[cfg(target_arch = "wasm32")]
-impl<T> Step<T> {
-    pub(crate) fn map<U>(self, change: impl FnOnce(T) -> U) -> Step<U> {
-        match self {
-            Self::Ready(answer) => Step::Ready(change(answer)),
-            Self::Needs(files) => Step::Needs(files),
-        }
-    }
-}
-
 /// Searches one index for one visitor.
 #[derive(Debug)]
 pub struct Engine {
@@ -128,7 +118,7 @@ impl Engine {
     /// # Errors
     /// Request, when it names a facet the index lacks; damaged, when a file does not hold what it should.
     pub fn search(&self, request: &Request) -> Result<Step<Page>> {
-        self.when_open(|store| query::search(store, request))
+        self.step(|store| query::search(store, request))
     }
 
     /// Why the hits of the page that a request asks for rank where they do.
@@ -137,7 +127,7 @@ impl Engine {
     /// As of [`Engine::search`].
     #[cfg(not(target_arch = "wasm32"))]
     pub fn explain(&self, request: &Request) -> Result<Step<Vec<query::explain::Explanation>>> {
-        self.when_open(|store| query::explain::explain(store, request))
+        self.step(|store| query::explain::explain(store, request))
     }
 
     /// At most `limit` texts to go on with after what has been typed, the likeliest first.
@@ -145,7 +135,7 @@ impl Engine {
     /// # Errors
     /// Damaged, when a file does not hold what it should.
     pub fn suggest(&self, text: &str, limit: usize) -> Result<Step<Vec<Suggestion>>> {
-        self.when_open(|store| query::suggest::suggest(store, text, limit))
+        self.step(|store| query::suggest::suggest(store, text, limit))
     }
 
     /// The whole text of a document that was among the hits or their editions.
@@ -153,26 +143,41 @@ impl Engine {
     /// # Errors
     /// Request, when it was not.
     pub fn text(&self, id: &str) -> Result<Step<Text>> {
-        self.when_open(|store| query::show::text(store, id))
+        self.step(|store| query::show::text(store, id))
     }
 
     /// What the index is about.
     pub fn describe(&self) -> Result<Step<Info>> {
-        self.when_open(|store| Ok(store.describe(&self.entry.languages[self.language])))
+        self.step(|store| Ok(store.describe(self.language())))
     }
 
     /// Every file the index names, in every language; the entry itself apart.
     pub fn files(&self) -> Result<Step<Vec<FileRef>>> {
-        self.when_open(|store| {
+        self.step(|store| {
             let labels = (0..self.entry.languages.len()).map(|language| self.entry.labels_file(language));
             Ok([self.entry.core_file()].into_iter().chain(labels).chain(store.core().files()).collect())
         })
     }
 
-    fn when_open<T>(&self, answer: impl FnOnce(&Store) -> Result<T>) -> Result<Step<T>> {
-        let Some(store) = &self.store else { return Ok(Step::Needs(self.missing())) };
+    fn step<T>(&self, answer: impl Fn(&Store) -> Result<T>) -> Result<Step<T>> {
+        let mut ready = None;
+        let lacking = self.when_open(&mut |store| {
+            ready = Some(answer(store)?);
+            Ok(())
+        })?;
+        Ok(ready.filter(|_| lacking.is_empty()).map_or(Step::Needs(lacking), Step::Ready))
+    }
+
+    /// Has an answer made from what is here. It stands unless files are lacking, which are given.
+    pub(crate) fn when_open(&self, answer: &mut dyn FnMut(&Store) -> Result<()>) -> Result<Vec<FileRef>> {
+        let Some(store) = &self.store else { return Ok(self.missing()) };
         let answer = answer(store);
         store.end(answer)
+    }
+
+    /// The language of the labels.
+    pub(crate) fn language(&self) -> &str {
+        &self.entry.languages[self.language]
     }
 }
 

@@ -7,7 +7,7 @@ use core::cell::RefCell;
 use core::mem;
 
 use crate::document::Sort;
-use crate::engine::{FacetInfo, Info, Step, same_language};
+use crate::engine::{FacetInfo, Info, same_language};
 use crate::error::Result;
 use crate::index::core::Core;
 use crate::index::documents::{Card, each_passage, read_card};
@@ -193,7 +193,7 @@ impl Store {
     }
 
     /// Visits the names of a concept, each with its language.
-    pub(crate) fn each_name(&self, concept: u32, visit: &mut dyn FnMut(&str, &str)) {
+    pub(crate) fn each_name(&self, concept: u32, visit: &mut dyn FnMut([&str; 2])) {
         let concepts = &self.core.concepts;
         self.read(&concepts.file(concept), |reader| concepts.each_name(reader, concept, visit));
     }
@@ -205,7 +205,7 @@ impl Store {
     }
 
     /// Visits the passages that a file of its block has of a document: whether one begins a paragraph, and its text.
-    pub(crate) fn each_passage(&self, document: u32, file: usize, visit: &mut dyn FnMut(bool, &str)) {
+    pub(crate) fn each_passage(&self, document: u32, file: usize, visit: &mut dyn FnMut((bool, &str))) {
         let place = self.core.blocks.place(document);
         let file = self.core.blocks.passage_file(place, file);
         self.read(&file, |reader| each_passage(reader, place.within, visit));
@@ -253,11 +253,14 @@ impl Store {
         self.lacking.borrow().len()
     }
 
-    /// Ends an answer: it stands if all files were here that it took, and none was damaged.
-    pub(crate) fn end<T>(&self, answer: Result<T>) -> Result<Step<T>> {
+    /// Ends an answer: the files that it took and that are not here. If there are none, it stands unless a file was damaged.
+    pub(crate) fn end(&self, answer: Result<()>) -> Result<Vec<FileRef>> {
         let sound = self.damage.end();
         let lacking = self.lacking.take();
-        if lacking.is_empty() { sound.and(answer).map(Step::Ready) } else { Ok(Step::Needs(lacking)) }
+        if lacking.is_empty() {
+            sound.and(answer)?;
+        }
+        Ok(lacking)
     }
 
     fn read<T>(&self, file: &FileRef, read: impl FnOnce(&mut Reader<'_>) -> T) -> T {

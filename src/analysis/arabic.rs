@@ -52,7 +52,7 @@ pub fn stems(word: &str) -> Vec<&str> {
     let bare = without_particle(word).unwrap_or(word);
     let mut stems = Vec::new();
     for variant in
-        [Some(word), Some(bare), without_article(word), without_particle(bare), without_article(bare)]
+        &[Some(word), Some(bare), without_article(word), without_particle(bare), without_article(bare)]
     {
         let stem = stem(variant.unwrap_or(bare));
         if !stems.contains(&stem) {
@@ -65,14 +65,14 @@ pub fn stems(word: &str) -> Vec<&str> {
 /// The word without endings.
 pub fn without_endings(word: &str) -> &str {
     let mut rest = without_pronoun(word);
-    for (ending, left) in ENDINGS {
-        rest = without_ending(rest, ending, left).unwrap_or(rest);
+    for (ending, left) in &ENDINGS {
+        rest = without_ending(rest, ending, *left).unwrap_or(rest);
     }
     rest
 }
 
 fn without_pronoun(word: &str) -> &str {
-    for pronoun in PRONOUNS {
+    for pronoun in &PRONOUNS {
         if let Some(rest) = without_ending(word, pronoun, BEFORE_PRONOUN) {
             let feminine = without_ending(rest, "ت", BEFORE_PRONOUN);
             return feminine.filter(|rest| !rest.ends_with("ا")).unwrap_or(rest);

@@ -21,12 +21,12 @@
 //! ```
 
 use core::slice::Chunks;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 /// The table as generated: see `tests/native/fold_table.rs`.
 static TABLE: &[u8] = include_bytes!("fold.table");
 
-static PARSED: LazyLock<Characters> = LazyLock::new(|| Characters::parse(TABLE));
+static PARSED: OnceLock<Characters> = OnceLock::new();
 
 /// The table ends with the Basic Multilingual Plane.
 const END: usize = 0x1_0000;
@@ -85,12 +85,15 @@ pub(super) struct Characters {
 
 /// The one table.
 pub(super) fn characters() -> &'static Characters {
-    &PARSED
+    PARSED.get_or_init(|| Characters::parse(TABLE))
 }
 
 impl Characters {
     fn parse(mut table: &[u8]) -> Self {
-        let mut characters = Self { all: vec![Character::default(); END], forms: String::new() };
+        let mut characters = Self { all: Vec::with_capacity(END), forms: String::new() };
+        for _ in 0..END {
+            characters.all.push(Character::default());
+        }
         let length = number(&mut table) as usize;
         let (mut letters, mut sections) = table.split_at(length);
         while !sections.is_empty() {

@@ -256,7 +256,8 @@ impl Json {
 
     fn escape(&mut self, byte: u8) {
         self.raw("\\u00");
-        self.0.extend([digit(byte >> 4) as u8, digit(byte & 15) as u8]);
+        self.0.push(digit(byte >> 4) as u8);
+        self.0.push(digit(byte & 15) as u8);
     }
 
     fn number(&mut self, number: usize) {

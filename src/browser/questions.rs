@@ -15,21 +15,21 @@ use crate::index::wire::Reader;
 use crate::query::filter::whole_number;
 
 /// What is asked of an engine.
-pub(super) enum Question {
+pub(super) enum Question<'a> {
     Describe,
     Search(Request),
-    Text(String),
-    Suggest(String, usize),
+    Text(&'a str),
+    Suggest(&'a str, usize),
 }
 
-impl Question {
-    pub(super) fn read(bytes: &[u8]) -> Result<Self> {
+impl<'a> Question<'a> {
+    pub(super) fn read(bytes: &'a [u8]) -> Result<Self> {
         let mut reader = Reader::new(bytes);
         Ok(match reader.byte() {
             0 => Self::Describe,
             1 => Self::Search(request(&mut reader)?),
-            3 => Self::Suggest(reader.text().to_owned(), reader.size()),
-            _ => Self::Text(reader.text().to_owned()),
+            3 => Self::Suggest(reader.text(), reader.size()),
+            _ => Self::Text(reader.text()),
         })
     }
 }

@@ -76,14 +76,13 @@ impl Concepts {
     }
 
     /// Visits the names of a concept, each with its language.
-    pub(crate) fn each_name(&self, reader: &mut Reader<'_>, concept: u32, visit: &mut dyn FnMut(&str, &str)) {
+    pub(crate) fn each_name(&self, reader: &mut Reader<'_>, concept: u32, visit: &mut dyn FnMut([&str; 2])) {
         let wanted = concept as usize % self.per_file.max(1);
-        for at in 0..=wanted {
+        for at in 0..wanted + 1 {
             for _ in 0..reader.count() {
                 let name = reader.text();
                 if at == wanted {
-                    let (language, name) = divided(name, b' ');
-                    visit(language, name);
+                    visit(divided(name, b' ').into());
                 }
             }
         }
@@ -100,7 +99,7 @@ mod tests {
         let bytes = put_names(&[&names[0], &names[1]]);
         let concepts = Concepts { count: 18, per_file: 16, root: [3; 16] };
         let mut found = Vec::new();
-        concepts.each_name(&mut Reader::new(&bytes), 17, &mut |language, name| {
+        concepts.each_name(&mut Reader::new(&bytes), 17, &mut |[language, name]| {
             found.push([language, " ", name].concat());
         });
         assert_eq!(found, names[1]);

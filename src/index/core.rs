@@ -57,26 +57,20 @@ impl CoreRecord {
         numbers.push(self.facets.len() as u64);
         numbers.extend(self.facets.iter().flat_map(|facet| [u64::from(facet.kind), u64::from(facet.order)]));
         let texts = [&self.name].into_iter().chain(lists.into_iter().flatten());
-        put_record(out, texts.chain(self.facets.iter().map(|facet| &facet.key)), numbers);
+        put_record(out, texts.chain(self.facets.iter().map(|facet| &facet.key)), &numbers);
     }
 
     fn read(reader: &mut Reader<'_>) -> Self {
-        let record = Record::read(reader);
-        let mut texts = record.texts();
-        let name = texts.take(1).concat();
-        let languages = texts.take(record.number(2));
-        let tags = texts.take(record.number(3));
-        let stored = texts.take(record.number(4));
+        let Record { mut texts, mut numbers } = Record::read(reader);
+        let (documents, practices) = (numbers.varint(), numbers.varint());
+        let name = texts.take(1).pop().unwrap_or_default();
+        let languages = texts.take(numbers.size());
+        let tags = texts.take(numbers.size());
+        let stored = texts.take(numbers.size());
         let mut facets = Vec::new();
-        for key in texts.take(record.number(5)) {
-            let at = 6 + 2 * facets.len();
-            facets.push(FacetRecord {
-                key,
-                kind: record.number(at) as u8,
-                order: record.number(at + 1) as u8,
-            });
+        for key in texts.take(numbers.size()) {
+            facets.push(FacetRecord { key, kind: numbers.byte(), order: numbers.byte() });
         }
-        let (documents, practices) = (record.number(0) as u32, record.number(1) as u32);
         Self { name, languages, tags, stored, facets, documents, practices }
     }
 }

@@ -138,14 +138,14 @@ pub(crate) fn put_passages(groups: &[Group]) -> Vec<u8> {
 
 /// Visits the passages that a passage file holds of the document at that place of its block: whether one begins a paragraph, and its
 /// text.
-pub(crate) fn each_passage(reader: &mut Reader<'_>, document: usize, visit: &mut dyn FnMut(bool, &str)) {
+pub(crate) fn each_passage(reader: &mut Reader<'_>, document: usize, visit: &mut dyn FnMut((bool, &str))) {
     for _ in 0..reader.count() {
         let of = reader.size();
         for _ in 0..reader.count() {
             let head = reader.size();
             let text = reader.text_of(head >> 1);
             if of == document {
-                visit(head & 1 == 1, text);
+                visit((head & 1 == 1, text));
             }
         }
     }
@@ -264,7 +264,7 @@ mod tests {
         assert_eq!(bytes[..4], [2, 3, 2, 7]);
         for (document, expected) in [(3, &groups[0].passages[..]), (5, &[])] {
             let mut passages = Vec::new();
-            each_passage(&mut Reader::new(&bytes), document, &mut |begins_paragraph, text| {
+            each_passage(&mut Reader::new(&bytes), document, &mut |(begins_paragraph, text)| {
                 passages.push(Passage { begins_paragraph, text: text.to_owned() });
             });
             assert_eq!(passages, expected);

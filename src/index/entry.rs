@@ -12,6 +12,7 @@
 use super::files::{FileRef, Role};
 use super::record::{Record, put_record};
 use super::wire::{self, Digest, Reader, decimal, put_bytes};
+use crate::analysis::concat;
 use crate::error::{Error, Result};
 
 /// The entry's name within the index folder.
@@ -42,9 +43,9 @@ pub(crate) struct NamedFile {
 
 impl EntryRecord {
     pub(crate) fn put(&self) -> Vec<u8> {
-        let numbers = self.files.iter().map(|file| file.size).collect();
+        let numbers: Vec<u64> = self.files.iter().map(|file| file.size).collect();
         let mut body = Vec::new();
-        put_record(&mut body, self.languages.iter(), numbers);
+        put_record(&mut body, self.languages.iter(), &numbers);
         self.files.iter().for_each(|file| body.extend(file.digest));
         let mut out = MAGIC.to_vec();
         out.extend_from_slice(&FORMAT_VERSION.to_le_bytes());
@@ -56,12 +57,12 @@ impl EntryRecord {
 
     pub(crate) fn parse(bytes: &[u8]) -> Result<Self> {
         let mut reader = Reader::new(checked(bytes)?);
-        let record = Record::read(&mut reader);
-        let languages = record.texts().take(record.numbers.len().saturating_sub(1));
+        let Record { mut texts, mut numbers } = Record::read(&mut reader);
         let mut files = Vec::new();
-        for size in record.numbers {
-            files.push(NamedFile { digest: reader.array(), size });
+        while !numbers.rest().is_empty() {
+            files.push(NamedFile { digest: reader.array(), size: numbers.varint().into() });
         }
+        let languages = texts.take(files.len().saturating_sub(1));
         if languages.is_empty() || files.len() != languages.len() + 1 {
             reader.fail();
         }
@@ -109,7 +110,7 @@ fn checked(bytes: &[u8]) -> Result<&[u8]> {
 }
 
 fn of_version(version: u16, what_to_do: &str) -> String {
-    ["the index has format version ", &decimal(usize::from(version)), what_to_do].concat()
+    concat(&["the index has format version ", &decimal(usize::from(version)), what_to_do])
 }
 
 #[cfg(test)]
@@ -124,10 +125,10 @@ mod tests {
     #[test]
     fn bytes_are_those_the_specification_spells() {
         let mut expected = b"\x89MEDINA\n\x03\x00".to_vec();
-        // Their length; the texts; two numbers (from 251 on, a sign and two bytes to bincode); two digests.
-        expected.push(3 + 7 + 2 * 32);
-        expected.extend([2, b'e', b'n']);
-        expected.extend([2, 251, 0xe8, 0x03, 251, 0xe8, 0x03]);
+        // Their length; the texts; two numbers; two digests.
+        expected.push(10 + 12 + 2 * 32);
+        expected.extend([2, 0, 0, 0, 0, 0, 0, 0, b'e', b'n']);
+        expected.extend([4, 0, 0, 0, 0, 0, 0, 0, 0xe8, 0x07, 0xe8, 0x07]);
         expected.extend([1; 32]);
         expected.extend([2; 32]);
         let bytes = entry().put();

@@ -18,6 +18,7 @@
 use core::fmt;
 
 use super::wire::{self, Digest, Reader, decimal, digit, put_varint};
+use crate::analysis::concat;
 use crate::error::{Error, Result};
 
 /// A node of a Merkle tree: SHA-256 cut to 128 bits.
@@ -119,7 +120,7 @@ impl FileRef {
             name.push(digit(byte & 15));
         }
         if self.count > 0 {
-            name = [&name, "-", &decimal(self.index.into())].concat();
+            name = concat(&[&name, "-", &decimal(self.index.into())]);
         }
         name + ".bin"
     }
@@ -143,7 +144,7 @@ impl FileRef {
             return Ok(payload);
         };
         let said = ["index file ", &self.name(), problem, "; publish the index again"];
-        Err(Error::damaged(said.concat()))
+        Err(Error::damaged(concat(&said)))
     }
 }
 

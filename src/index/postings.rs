@@ -68,14 +68,17 @@ pub(crate) fn read_postings(reader: &mut Reader<'_>, documents: u32) -> Vec<Post
     if reader.failed() {
         return Vec::new();
     }
-    let posting = |(at, document)| Posting {
-        document,
-        impact: (impacts[at] >> 4) * STEP,
-        title: impacts[at] & 15,
-        file: files[at],
-        place: places[at],
-    };
-    numbers.into_iter().enumerate().map(posting).collect()
+    let mut postings = Vec::with_capacity(count);
+    for (at, document) in numbers.iter().enumerate() {
+        postings.push(Posting {
+            document: *document,
+            impact: (impacts[at] >> 4) * STEP,
+            title: impacts[at] & 15,
+            file: files[at],
+            place: places[at],
+        });
+    }
+    postings
 }
 
 /// Reads a bare list of documents; an empty one where it is damaged.

@@ -1,63 +1,64 @@
-//! Metadata records: what is neither counted in thousands nor looked up, as texts and numbers in bincode 2's standard configuration.
+//! Metadata records: what is neither counted in thousands nor looked up, as texts and numbers in bincode 2, integers at their
+//! full width.
 //!
-//! There is one type for all of them, because each type brings its own decoder into the browser. What the texts and numbers mean
-//! stands with the section that has the record.
+//! ```text
+//! u64 bytes, texts with a zero byte between them; u64 bytes, varint numbers
+//! ```
+//!
+//! There is one type for all of them, because each type brings its own decoder into the browser, and what bincode has for short integers is
+//! larger than all else it does here. What the texts and numbers mean stands with the section that has the record.
 
-use core::str::Split;
+use bincode::config::{self, Config};
 
-use bincode::{BorrowDecode, Encode};
-
-use super::wire::Reader;
+use super::wire::{Reader, put_varint};
+use crate::analysis::divided;
 
 /// The most bytes bincode may claim.
 const LIMIT: usize = 1 << 20;
 /// Stands between texts, and in none.
-const SEPARATOR: char = '\0';
+const SEPARATOR: u8 = 0;
 
-/// Texts and numbers.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, BorrowDecode)]
+/// Texts and numbers, to take them in order.
+#[derive(Clone, Debug)]
 pub(crate) struct Record<'a> {
-    /// One after the other.
-    texts: &'a str,
-    /// Of 64 bits, as lengths are in bincode: so both share a decoder.
-    pub(crate) numbers: Vec<u64>,
+    pub(crate) texts: Texts<'a>,
+    pub(crate) numbers: Reader<'a>,
+}
+
+fn config() -> impl Config {
+    config::standard().with_fixed_int_encoding().with_limit::<LIMIT>()
 }
 
 /// Appends a record.
-pub(crate) fn put_record<'a>(out: &mut Vec<u8>, texts: impl Iterator<Item = &'a String>, numbers: Vec<u64>) {
-    let texts: Vec<String> = texts.map(|text| text.replace(SEPARATOR, " ")).collect();
-    let record = Record { texts: &texts.join(&SEPARATOR.to_string()), numbers };
-    let bytes = bincode::encode_to_vec(&record, bincode::config::standard())
-        .expect("encoding plain structs into memory cannot fail");
+pub(crate) fn put_record<'a>(out: &mut Vec<u8>, texts: impl Iterator<Item = &'a String>, numbers: &[u64]) {
+    let separator = char::from(SEPARATOR).to_string();
+    let texts: Vec<String> = texts.map(|text| text.replace(&separator, " ")).collect();
+    let mut written = Vec::new();
+    numbers.iter().for_each(|number| put_varint(&mut written, *number));
+    let bytes = bincode::encode_to_vec((texts.join(&separator), written), config())
+        .expect("encoding plain values into memory cannot fail");
     assert!(bytes.len() <= LIMIT, "metadata above the limit its readers set");
     out.extend_from_slice(&bytes);
 }
 
 impl<'a> Record<'a> {
     pub(crate) fn read(reader: &mut Reader<'a>) -> Self {
-        let config = bincode::config::standard().with_limit::<LIMIT>();
         #[expect(clippy::disallowed_methods, reason = "the one place, with a limit")]
-        let Ok((record, length)) = bincode::borrow_decode_from_slice(reader.rest(), config) else {
+        let record = bincode::borrow_decode_from_slice(reader.rest(), config());
+        let (texts, numbers): (&str, &[u8]) = if let Ok((record, length)) = record {
+            reader.take(length);
+            record
+        } else {
             reader.fail();
-            return Self::default();
+            ("", &[])
         };
-        reader.take(length);
-        record
-    }
-
-    /// Its texts, to take them in order.
-    pub(crate) fn texts(&self) -> Texts<'a> {
-        Texts(self.texts.split(SEPARATOR))
-    }
-
-    /// The number at that place; 0 where there is none.
-    pub(crate) fn number(&self, at: usize) -> usize {
-        self.numbers.get(at).map_or(0, |number| *number as usize)
+        Self { texts: Texts(Some(texts)), numbers: Reader::new(numbers) }
     }
 }
 
 /// The texts of a record that have not been taken yet.
-pub(crate) struct Texts<'a>(Split<'a, char>);
+#[derive(Clone, Debug)]
+pub(crate) struct Texts<'a>(Option<&'a str>);
 
 impl Texts<'_> {
     /// The next texts, so many if there are.
@@ -65,8 +66,10 @@ impl Texts<'_> {
     pub(crate) fn take(&mut self, count: usize) -> Vec<String> {
         let mut texts = Vec::new();
         while texts.len() < count
-            && let Some(text) = self.0.next()
+            && let Some(all) = self.0
         {
+            let (text, rest) = divided(all, SEPARATOR);
+            self.0 = (text.len() < all.len()).then_some(rest);
             texts.push(text.to_owned());
         }
         texts

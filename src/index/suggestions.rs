@@ -78,9 +78,9 @@ fn put(languages: &BTreeMap<String, Suggestions>, share: usize) -> Vec<u8> {
 pub(crate) fn each_suggestion(reader: &mut Reader<'_>, visit: &mut dyn FnMut(&str, bool, &str)) {
     for _ in 0..reader.count() {
         let language = reader.text();
-        for is_phrase in [false, true] {
+        for is_phrase in &[false, true] {
             for _ in 0..reader.count() {
-                visit(language, is_phrase, reader.text());
+                visit(language, *is_phrase, reader.text());
             }
         }
     }

@@ -25,6 +25,7 @@ use super::keys::{EXACT, Keys};
 use super::postings::{self, Posting, read_documents, read_postings};
 use super::terms::{List, Term};
 use super::wire::{Damage, Reader, put_bytes, put_varint};
+use crate::analysis::concat;
 
 /// Begins the key of a stem.
 const STEM: &str = "=";
@@ -33,12 +34,12 @@ const SPACE: u8 = b' ';
 
 /// The key of the documents that hold `folded` written as `exact`.
 pub(crate) fn exact_key(folded: &str, exact: &str) -> Vec<u8> {
-    [folded.as_bytes(), &[EXACT], exact.as_bytes()].concat()
+    concat(&[folded, "\0", exact]).into_bytes()
 }
 
 /// The key of a stem.
 pub(crate) fn stem_key(stem: &str) -> String {
-    [STEM, stem].concat()
+    concat(&[STEM, stem])
 }
 
 /// Whether a key is a form: neither a name of several words nor an exact form nor a stem.

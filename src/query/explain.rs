@@ -80,7 +80,7 @@ pub enum How {
 
 /// Explains the hits of the page that a request asks for, as far as the files are here that it takes.
 pub(crate) fn explain(store: &Store, request: &Request) -> Result<Vec<Explanation>> {
-    let asked = Asked::read(store, request)?;
+    let asked = Asked::read(store, request, None)?;
     if store.lacks() > 0 {
         return Ok(Vec::new());
     }

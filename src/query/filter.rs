@@ -1,8 +1,8 @@
 //! Which practices pass the chosen facet values: OR within a facet, AND between facets.
 
 use super::parse::Query;
-use crate::analysis::{divided, folded};
-use crate::document::{FacetKind, Range, Request};
+use crate::analysis::{concat, divided, folded};
+use crate::document::{FacetKind, Help, Range, Request};
 use crate::error::{Error, Result};
 use crate::store::Store;
 
@@ -23,27 +23,36 @@ pub(crate) enum Failing {
 }
 
 impl Filters {
-    /// The filters and ranges of a request, and the facet values in its text.
+    /// The filters and ranges of a request, as far as a change leaves them, and the facet values in its text.
     ///
     /// # Errors
     /// When it names a facet the index does not have, or a range of one that is none.
-    pub(crate) fn new(store: &Store, request: &Request, query: &Query) -> Result<Self> {
+    pub(crate) fn new(
+        store: &Store,
+        request: &Request,
+        change: Option<&Help>,
+        query: &Query,
+    ) -> Result<Self> {
+        let is_left = |key: &String| match change {
+            Some(Help::Filter { facet, .. }) => facet != key,
+            Some(Help::Filters { .. }) => false,
+            _ => true,
+        };
         let core = store.core();
         let mut filters = Self::default();
         core.values.iter().for_each(|_| filters.chosen.push(None));
         for (key, wanted) in &request.filters {
-            for path in wanted {
+            for path in wanted.iter().filter(|_| is_left(key)) {
                 let facet = facet_of(store, key)?;
                 filters.choose(store, facet, core.values[facet].find(path).map(Meant::Value));
             }
         }
         for (key, range) in &request.ranges {
-            if *range != Range::default() {
+            if *range != Range::default() && is_left(key) {
                 let facet = facet_of(store, key)?;
                 if core.record.facets[facet].kind() != FacetKind::Range {
-                    return Err(Error::request(
-                        ["facet \"", key, "\" has no numbers to choose a range of"].concat(),
-                    ));
+                    let said = ["facet \"", key, "\" has no numbers to choose a range of"];
+                    return Err(Error::request(concat(&said)));
                 }
                 filters.choose(store, facet, Some(Meant::Range(*range)));
             }
@@ -163,7 +172,7 @@ pub(crate) fn whole_number(text: &str) -> Option<i64> {
 
 /// The number of the facet with that key.
 fn facet_of(store: &Store, key: &str) -> Result<usize> {
-    let mut message = ["the index has no facet \"", key, "\"; it has:"].concat();
+    let mut message = concat(&["the index has no facet \"", key, "\"; it has:"]);
     for (facet, record) in store.core().record.facets.iter().enumerate() {
         if record.key == key {
             return Ok(facet);

@@ -14,37 +14,33 @@ use crate::store::Store;
 /// No more other texts than this are tried.
 const MOST_TEXTS: usize = 5;
 
-/// The changes that find something. Corrections of a changed text are part of the change; each leaves fewer words to correct.
+/// The changes that find something.
 pub(super) fn changes(store: &Store, request: &Request) -> Result<Vec<Help>> {
     let mut helpful = Vec::new();
     for mut help in proposals(store, request) {
-        let mut changed = Request { limit: 0, facets: false, ..request.clone() };
-        match &help {
-            Help::Filter { facet, .. } => without_filters(&mut changed, Some(facet)),
-            Help::Filters { .. } => without_filters(&mut changed, None),
-            Help::Query { query, .. } => (changed.query, changed.correct) = (query.clone(), true),
-        }
-        let found = total(store, &mut changed, matches!(help, Help::Query { .. }))?;
-        match &mut help {
-            Help::Query { query, total } => (*query, *total) = (changed.query, found),
-            Help::Filter { total, .. } | Help::Filters { total } => *total = found,
-        }
-        if found > 0 {
+        if finds(store, request, &mut help)? {
             helpful.push(help);
         }
     }
     Ok(helpful)
 }
 
-/// How many practices a changed request finds, its text as it is corrected.
-fn total(store: &Store, request: &mut Request, is_text_changed: bool) -> Result<usize> {
+/// Whether a changed request finds anything, and how much. Corrections of a changed text are part of the change; each leaves fewer words
+/// to correct.
+fn finds(store: &Store, request: &Request, help: &mut Help) -> Result<bool> {
     loop {
-        let page = found(store, request)?;
-        let query = corrected(&request.query, &page.corrections);
-        if !is_text_changed || query == request.query {
-            return Ok(page.total + page.partial);
+        let page = found(store, request, Some(help))?;
+        let found = page.total + page.partial;
+        if let Help::Query { query, .. } = help {
+            let corrected = corrected(query, &page.corrections);
+            if corrected != *query {
+                *query = corrected;
+                continue;
+            }
         }
-        request.query = query;
+        let (Help::Filter { total, .. } | Help::Filters { total } | Help::Query { total, .. }) = help;
+        *total = found;
+        return Ok(found > 0);
     }
 }
 
@@ -84,20 +80,6 @@ fn narrowed(request: &Request) -> Vec<String> {
     facets
 }
 
-/// Takes the filters and the range of a facet out of a request, or of all.
-fn without_filters(request: &mut Request, facet: Option<&String>) {
-    for (key, wanted) in &mut request.filters {
-        if facet.is_none_or(|facet| facet == key) {
-            wanted.clear();
-        }
-    }
-    for (key, range) in &mut request.ranges {
-        if facet.is_none_or(|facet| facet == key) {
-            *range = Range::default();
-        }
-    }
-}
-
 /// The text with one sign less; the text itself where its corrections were refused.
 fn other_texts(store: &Store, request: &Request) -> Vec<String> {
     let text = &request.query;
@@ -135,7 +117,7 @@ fn spell(out: &mut String, text: &str, piece: &Piece, plain: bool) {
     if let Piece::Facet(key, _) = piece {
         out.push_str(part(text, key.clone()));
     }
-    for part in [before, part(text, range.clone()), after] {
+    for part in &[before, part(text, range.clone()), after] {
         out.push_str(part);
     }
 }

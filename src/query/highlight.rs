@@ -87,7 +87,7 @@ impl<'a> Highlighter<'a> {
                     && !concepts.contains(&concept)
                 {
                     concepts.push(concept);
-                    store.each_name(concept, &mut |_, name| matcher.keys.push(folded(name)));
+                    store.each_name(concept, &mut |[_, name]| matcher.keys.push(folded(name)));
                 }
             }
             highlighter.words.push(matcher);

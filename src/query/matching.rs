@@ -121,7 +121,11 @@ const OF_CONCEPT: u64 = 1 << 32;
 
 impl<'a> Gatherer<'a> {
     fn new(store: &'a Store) -> Self {
-        let strongest = vec![WordMatch::default(); store.core().record.documents as usize];
+        let documents = store.core().record.documents as usize;
+        let mut strongest = Vec::with_capacity(documents);
+        for _ in 0..documents {
+            strongest.push(WordMatch::default());
+        }
         Self { store, strongest, concepts: Vec::new(), idf: None }
     }
 

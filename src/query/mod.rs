@@ -37,7 +37,7 @@ pub(crate) mod syntax;
 use core::mem::take;
 
 use crate::analysis::{divided, for_each_word};
-use crate::document::{Hit, Match, Page, Request};
+use crate::document::{Help, Hit, Match, Page, Request};
 use crate::error::Result;
 use crate::store::Store;
 use filter::{Failing, Filters};
@@ -50,22 +50,26 @@ pub const ENOUGH: usize = 10;
 
 /// Answers a request, as far as the files have arrived.
 pub(crate) fn search(store: &Store, request: &Request) -> Result<Page> {
-    let mut page = found(store, request)?;
+    let mut page = found(store, request, None)?;
     if page.total + page.partial == 0 && store.lacks() == 0 {
         page.help = help::changes(store, request)?;
     }
     Ok(page)
 }
 
-/// The page without help.
-fn found(store: &Store, request: &Request) -> Result<Page> {
-    let mut asked = Asked::read(store, request)?;
+/// The page without help; of a request that is changed, just what it finds.
+fn found(store: &Store, request: &Request, change: Option<&Help>) -> Result<Page> {
+    let mut asked = Asked::read(store, request, change)?;
     if store.lacks() > 0 {
         return Ok(Page::default());
     }
     let passing = asked.passing(store);
     let total = passing.iter().filter(|candidate| candidate.matched == Match::All).count();
-    let page = rank::page(&passing, store.order(request.sort).as_deref(), request);
+    let page = if change.is_none() {
+        rank::page(&passing, store.order(request.sort).as_deref(), request)
+    } else {
+        Vec::new()
+    };
     let hits = show::hits(store, &asked, &page);
     for correction in &mut asked.resolved.corrections {
         correction.to = spelled(&correction.to, &hits);
@@ -73,7 +77,11 @@ fn found(store: &Store, request: &Request) -> Result<Page> {
     Ok(Page {
         total,
         partial: passing.len() - total,
-        facets: counts::count(store, request, &asked, asked.counted(&passing)),
+        facets: if change.is_none() {
+            counts::count(store, request, &asked, asked.counted(&passing))
+        } else {
+            Vec::new()
+        },
         hits,
         corrections: take(&mut asked.resolved.corrections),
         unknown: take(&mut asked.resolved.unknown),
@@ -86,12 +94,12 @@ fn found(store: &Store, request: &Request) -> Result<Page> {
 fn spelled(words: &str, hits: &[Hit]) -> String {
     let mut spelled = String::new();
     let (first, second) = divided(words, b' ');
-    for word in [first, second] {
+    for word in &[first, second] {
         let mut exact = String::new();
         for hit in hits {
-            for text in [&hit.title, &hit.excerpt.text] {
+            for text in &[&hit.title, &hit.excerpt.text] {
                 for_each_word(text, |token| {
-                    if exact.is_empty() && token.folded == word {
+                    if exact.is_empty() && token.folded == *word {
                         exact.push_str(token.exact);
                     }
                 });
@@ -119,16 +127,20 @@ pub(crate) struct Asked {
 
 impl Asked {
     /// Nothing much, where files are lacking.
-    fn read(store: &Store, request: &Request) -> Result<Self> {
-        let query = parse(store, request);
-        let filters = Filters::new(store, request, &query)?;
+    fn read(store: &Store, request: &Request, change: Option<&Help>) -> Result<Self> {
+        let (text, correct) = match change {
+            Some(Help::Query { query, .. }) => (query, true),
+            _ => (&request.query, request.correct),
+        };
+        let query = parse(store, text, request.complete);
+        let filters = Filters::new(store, request, change, &query)?;
         let mut asked = Self { query, filters, ..Self::default() };
         plan::before_matching(store, &asked.query, &asked.filters, request);
         if store.lacks() > 0 {
             return Ok(asked);
         }
         let names = names::find(store, &asked.query);
-        asked.resolved = resolve::resolve(store, &mut asked.query, &names, request.correct);
+        asked.resolved = resolve::resolve(store, &mut asked.query, &names, correct);
         if store.lacks() > 0 {
             return Ok(asked);
         }
@@ -143,9 +155,9 @@ impl Asked {
     /// What passes the filters; those that match only some of the words as long as few match all.
     fn passing(&self, store: &Store) -> Vec<Candidate> {
         let mut passing = Vec::new();
-        for group in [Match::All, Match::Most] {
+        for group in &[Match::All, Match::Most] {
             for candidate in &self.selection {
-                if candidate.matched == group
+                if candidate.matched == *group
                     && self.filters.failing(store, candidate.practice) == Failing::None
                 {
                     passing.push(*candidate);
@@ -167,14 +179,14 @@ impl Asked {
     }
 }
 
-fn parse(store: &Store, request: &Request) -> Query {
+fn parse(store: &Store, text: &str, complete: bool) -> Query {
     let reading = Reading {
-        complete: request.complete,
+        complete,
         stop_words: store.stop_words(),
         completes_from: store.completes_from(),
         is_facet: &|[name, value]| filter::named(store, name, value).is_some(),
     };
-    parse::parse(&request.query, &reading)
+    parse::parse(text, &reading)
 }
 
 /// One practice that matches, by the edition that will be shown.

@@ -15,33 +15,36 @@ pub(crate) struct Name {
     pub(crate) words: Vec<usize>,
 }
 
-/// Every run of two or more neighbouring words that may be a name, joined by spaces.
-pub(crate) fn runs(query: &Query) -> Vec<Name> {
-    let mut runs = Vec::new();
+/// Visits every run of two or more neighbouring words that may be a name, joined by spaces.
+pub(crate) fn each_run(query: &Query, visit: &mut dyn FnMut(&Name)) {
     for start in 0..query.sequence.len() {
-        let (mut key, mut words) = (String::new(), Vec::new());
-        for (at, word) in query.sequence.iter().enumerate().skip(start).take(LONGEST_NAME) {
+        let mut run = Name::default();
+        for at in start..query.sequence.len().min(start + LONGEST_NAME) {
+            let word = &query.sequence[at];
             if word.is_empty() {
                 break;
             }
             if at > start {
-                key.push(' ');
+                run.key.push(' ');
             }
-            key.push_str(word);
+            run.key.push_str(word);
             if query.places[at] != NOWHERE {
-                words.push(query.places[at]);
+                run.words.push(query.places[at]);
             }
-            if at > start && !words.is_empty() {
-                runs.push(Name { key: key.clone(), words: words.clone() });
+            if at > start && !run.words.is_empty() {
+                visit(&run);
             }
         }
     }
-    runs
 }
 
 /// The names in a query that the index has.
 pub(crate) fn find(store: &Store, query: &Query) -> Vec<Name> {
-    let mut names = runs(query);
-    names.retain(|name| store.shard(store.shard_of(&name.key)).get(&name.key).is_some());
+    let mut names = Vec::new();
+    each_run(query, &mut |run| {
+        if store.shard(store.shard_of(&run.key)).get(&run.key).is_some() {
+            names.push(run.clone());
+        }
+    });
     names
 }

@@ -15,9 +15,7 @@ pub(crate) fn before_matching(store: &Store, query: &Query, filters: &Filters, r
             store.want_shards(&compound.key, compound.prefix);
         }
     }
-    for name in names::runs(query) {
-        store.want_shards(&name.key, false);
-    }
+    names::each_run(query, &mut |name| store.want_shards(&name.key, false));
     for phrase in query.phrases.iter().chain(&query.without) {
         match phrase.as_slice() {
             [word] => store.want_shards(word, false),

@@ -12,7 +12,7 @@ use super::nearby::{most_edits, nearby};
 use super::parse::{NOWHERE, Query, Word};
 use super::phrase::each_holder;
 use super::score::{CORRECTED, WHOLE_WORD};
-use crate::analysis::{arabic, divided, part};
+use crate::analysis::{arabic, concat, divided, part};
 use crate::document::Correction;
 use crate::index::words::{Shard, is_form, stem_key};
 use crate::store::Store;
@@ -146,7 +146,7 @@ impl Resolver<'_> {
                 && !next.is_empty()
                 && query.places[left..=right].contains(&place)
             {
-                let joined = [word.as_str(), next].concat();
+                let joined = concat(&[word, next]);
                 if self.store.shard_of(word) == self.store.shard_of(&joined) {
                     self.add_known(&joined, false, forms);
                 }
@@ -166,10 +166,10 @@ impl Resolver<'_> {
         let mut found = Vec::new();
         if arabic::is_arabic(&word.folded) {
             for stem in arabic::stems(&word.folded) {
-                for key in [stem_key(stem), stem.to_owned()] {
-                    self.store.want_shards(&key, false);
-                    if self.holds(&key) {
-                        found.push(Form::whole(&key, WHOLE_WORD));
+                for key in &[stem_key(stem), stem.to_owned()] {
+                    self.store.want_shards(key, false);
+                    if self.holds(key) {
+                        found.push(Form::whole(key, WHOLE_WORD));
                     }
                 }
                 if !found.is_empty() {
@@ -225,14 +225,13 @@ impl Resolver<'_> {
     fn split_in_two(&self, word: &str, guesses: &mut Guesses) {
         let letters = guesses.letters.len();
         let (mut most, mut best) = (0, None);
-        for (count, (at, _)) in word.char_indices().enumerate() {
-            if count >= SPLIT_PART && count + SPLIT_PART <= letters {
-                let (left, right) = (part(word, 0..at), part(word, at..word.len()));
-                // One more than the logarithm, so that the first of them is more than none.
-                let known = self.known_frequency(left).min(self.known_frequency(right));
-                if known > most {
-                    (most, best) = (known, Some([left, " ", right].concat()));
-                }
+        for count in SPLIT_PART..(letters + 1).saturating_sub(SPLIT_PART) {
+            let at = end_of(word, count);
+            let (left, right) = (part(word, 0..at), part(word, at..word.len()));
+            // One more than the logarithm, so that the first of them is more than none.
+            let known = self.known_frequency(left).min(self.known_frequency(right));
+            if known > most {
+                (most, best) = (known, Some(concat(&[left, " ", right])));
             }
         }
         if let Some(words) = best {
@@ -359,7 +358,11 @@ fn is_short(letters: &[u32]) -> bool {
 
 /// Where the first letters of a word end.
 fn end_of(word: &str, letters: usize) -> usize {
-    word.chars().take(letters).map(char::len_utf8).sum()
+    let mut rest = word.chars();
+    for _ in 0..letters {
+        rest.next();
+    }
+    word.len() - rest.as_str().len()
 }
 
 /// Whether two words are forms of one as plurals and feminines are: they differ in nothing but one of these endings or none.

@@ -57,7 +57,10 @@ pub(crate) fn select(
 
 /// What the clauses say about every document.
 pub(crate) fn tally(documents: usize, clauses: &[Clause]) -> Vec<Tally> {
-    let mut tallies = vec![Tally::default(); documents];
+    let mut tallies = Vec::with_capacity(documents);
+    for _ in 0..documents {
+        tallies.push(Tally::default());
+    }
     for clause in clauses {
         for found in &clause.matches {
             let tally = &mut tallies[found.document as usize];

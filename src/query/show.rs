@@ -3,7 +3,7 @@
 use super::highlight::{Highlighter, Tokens};
 use super::matching::Clause;
 use super::{Asked, Candidate};
-use crate::analysis::folded;
+use crate::analysis::{concat, folded};
 use crate::document::{Edition, Excerpt, Hit, Keyed, Text};
 use crate::engine::same_language;
 use crate::error::{Error, Result};
@@ -84,7 +84,7 @@ impl Shower<'_> {
         let mut best = Excerpt { text: lead.to_owned(), marks };
         let file = passage_file(&self.asked.clauses, document);
         if file > 0 {
-            self.store.each_passage(document, file, &mut |_, passage| {
+            self.store.each_passage(document, file, &mut |(_, passage)| {
                 let (covers, marks) = self.highlighter.show(passage);
                 if covers > most || best.text.is_empty() {
                     most = covers;
@@ -105,7 +105,7 @@ impl Shower<'_> {
             let Some(concept) = concept else { continue };
             let (title, excerpt) = (Tokens::of(title), Tokens::of(excerpt));
             let (mut best, mut most) = (String::new(), 0);
-            self.store.each_name(concept, &mut |tag, name| {
+            self.store.each_name(concept, &mut |[tag, name]| {
                 let key = folded(name);
                 let (worth, name) = if let Some(written) = title.find(&key) {
                     (6, written)
@@ -142,7 +142,7 @@ pub(crate) fn text(store: &Store, id: &str) -> Result<Text> {
     let (first, count) = card.passage_files;
     let mut text = String::new();
     for file in first..first + count {
-        store.each_passage(document, file, &mut |begins_paragraph, passage| {
+        store.each_passage(document, file, &mut |(begins_paragraph, passage)| {
             if !text.is_empty() {
                 text.push(if begins_paragraph { '\n' } else { ' ' });
             }
@@ -167,5 +167,5 @@ fn find_shown(store: &Store, id: &str) -> Result<(u32, Card)> {
             }
         }
     }
-    Err(Error::request(["no document \"", id, "\" has been among the hits"].concat()))
+    Err(Error::request(concat(&["no document \"", id, "\" has been among the hits"])))
 }

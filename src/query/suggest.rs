@@ -34,7 +34,7 @@ pub(crate) fn suggest(store: &Store, text: &str, limit: usize) -> Result<Vec<Sug
     });
     let request =
         Request { query: text.to_owned(), facets: false, limit: MOST_OF_A_KIND, ..Request::default() };
-    let page = super::found(store, &request)?;
+    let page = super::found(store, &request, None)?;
     for hit in &page.hits {
         found.offer(SuggestionKind::Title, None, &hit.title);
     }
@@ -64,11 +64,11 @@ impl Found {
     fn best(&self, limit: usize) -> Vec<Suggestion> {
         let mut best = Vec::new();
         let mut counts = [0; SuggestionKind::COUNT];
-        for at_start in [true, false] {
+        for at_start in &[true, false] {
             for (suggestion, key) in self.suggestions.iter().zip(&self.keys) {
                 let count = &mut counts[suggestion.kind as usize];
                 let is_at_start = begins_at(key, &self.typed) == Some(0);
-                if is_at_start == at_start && *count < MOST_OF_A_KIND && best.len() < limit {
+                if is_at_start == *at_start && *count < MOST_OF_A_KIND && best.len() < limit {
                     *count += 1;
                     best.push(suggestion.clone());
                 }

@@ -56,6 +56,11 @@ fn text(text: &str) -> Vec<u8> {
     [length(text.len()), text.as_bytes().to_vec()].concat()
 }
 
+/// Bytes as bincode has them in records.
+fn wide(bytes: &[u8]) -> Vec<u8> {
+    [&(bytes.len() as u64).to_le_bytes(), bytes].concat()
+}
+
 fn labels() -> Vec<u8> {
     // No stop words; the facet's name, and for its only value nothing: it is called what it is.
     [vec![0], text("Theme"), text("")].concat()
@@ -128,9 +133,9 @@ fn positions() -> Vec<u8> {
 fn core() -> Vec<u8> {
     let record = [
         // The name, the language of the site, that of the documents, the facet.
-        text("Tiny\0xx\0xx\0theme"),
+        wide(b"Tiny\0xx\0xx\0theme"),
         // Documents, practices, languages, languages of documents, stored fields, facets: a list, by count.
-        vec![8, 1, 1, 1, 1, 0, 1, 0, 0],
+        wide(&[1, 1, 1, 1, 0, 1, 0, 0]),
     ]
     .concat();
     [
@@ -261,9 +266,8 @@ fn the_entry_names_core_and_labels() {
     let digest = |content: &[u8]| sha256(&[&payload(content)]).to_vec();
     let size = |content: &[u8]| payload(content).len();
     let body = [
-        text("xx"),
-        // From 251 on, a sign and two bytes to bincode.
-        [&[2, 251], &(size(&core()) as u16).to_le_bytes()[..], &[size(&labels()) as u8]].concat(),
+        wide(b"xx"),
+        wide(&[length(size(&core())), length(size(&labels()))].concat()),
         digest(&core()),
         digest(&labels()),
     ]
