@@ -15,7 +15,7 @@ import { parseArgs } from "node:util";
 import { launch } from "./lib/demo.mjs";
 import { openLink } from "./lib/link.mjs";
 import { inRounds, RequestLog, totalBytes } from "./lib/request-log.mjs";
-import { ENGINES, roleOf } from "./lib/visitors.mjs";
+import { ENGINES, roleOf, unfoldAll } from "./lib/visitors.mjs";
 
 /** Long enough for requests made together to overlap, whatever else the machine does. */
 const DELAY_MS = 150;
@@ -42,6 +42,7 @@ async function phases() {
     const phase = async (name, act) => {
       const start = log.now();
       const answer = await act(() => totalBytes(log.since(start)));
+      await page.evaluate(unfoldAll);
       await untilQuiet(page, log);
       const requests = inRounds(log.since(start)).map((record) => ({ ...record, role: roleOf(record.path, roles) }));
       return { name, answer, requests };
@@ -96,13 +97,12 @@ async function ask(page, query) {
   return shown.jsonValue();
 }
 
-/** The same on a fresh page, with what had been received, and when, as the first hits came and as everything had. */
+/** The same on a fresh page, with what had been received, and when, as the first hits came. */
 async function askFirst(page, query, received = () => 0) {
   await page.locator(engine.field).fill(query);
   const found = page.waitForFunction(engine.hits, null, { polling: "raf" }).then(async (at) => ({ hitsAt: await at.jsonValue(), bytesAtHits: received() }));
   const answer = await (await page.waitForFunction(engine.answer, query, { polling: "raf" })).jsonValue();
-  const bytesAtCounts = received();
-  return { ...answer, bytesAtCounts, ...(answer.hits > 0 && (await found)) };
+  return { ...answer, ...(answer.hits > 0 && (await found)) };
 }
 
 function shownAt({ hitsAt, at }, start) {

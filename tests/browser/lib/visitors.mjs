@@ -23,6 +23,12 @@ const medina = {
   },
 };
 
+/** In the page: opens every facet, so that all of them are counted, those that were out of sight as well. */
+export function unfoldAll() {
+  const titles = document.querySelector("medina-search")?.shadowRoot?.querySelectorAll("[part~=facet-title][aria-expanded=false]");
+  for (const title of titles ?? []) title.click();
+}
+
 const pagefind = {
   field: ".pagefind-ui__search-input",
   page: (facets) => `<!doctype html><html lang="en"><head>${head}<title>Pagefind</title>

@@ -41,9 +41,8 @@ struct Answer {
     total: u64,
     hits: u64,
     counts: u64,
-    /// What had been received of this query when the first hits were there, and when all was.
+    /// What had been received of this query when the first hits were there.
     bytes_at_hits: u64,
-    bytes_at_counts: u64,
 }
 
 #[derive(Deserialize, Serialize)]
@@ -98,17 +97,7 @@ pub(crate) struct Served {
 }
 
 pub(crate) fn measure(options: &Options) -> Result<()> {
-    let mut outcomes = Vec::new();
-    for source in source::all(options)? {
-        options.say(&format!("{}: {} documents", source.name, source.documents));
-        outcomes.push(outcome(&source, options)?);
-    }
-    if options.json {
-        println!("{}", serde_json::to_string_pretty(&outcomes)?);
-    } else {
-        outcomes.iter().for_each(print);
-    }
-    Ok(())
+    source::each(options, |source| outcome(source, options), print)
 }
 
 fn outcome(source: &Source, options: &Options) -> Result<Outcome> {
@@ -212,7 +201,8 @@ impl Visited {
     pub(crate) fn bytes_until(&self) -> [u64; 2] {
         let before: u64 = self.phases.iter().take(FIRST_PAGE - 1).map(Phase::bytes).sum();
         let answer = self.phases.get(FIRST_PAGE - 1).and_then(|phase| phase.answer.as_ref());
-        answer.map_or([0; 2], |answer| [before + answer.bytes_at_hits, before + answer.bytes_at_counts])
+        let at_hits = answer.map_or(0, |answer| answer.bytes_at_hits);
+        [before + at_hits, self.first_page() - self.bytes_for(&["suggestions"])]
     }
 
     fn bytes_of(&self, wanted: impl Fn(&Request) -> bool) -> u64 {

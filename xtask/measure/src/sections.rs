@@ -68,17 +68,7 @@ struct Outcome {
 }
 
 pub(crate) fn measure(options: &Options) -> Result<()> {
-    let mut outcomes = Vec::new();
-    for source in source::all(options)? {
-        options.say(&format!("{}: {} documents", source.name, source.documents));
-        outcomes.push(outcome(&source)?);
-    }
-    if options.json {
-        println!("{}", serde_json::to_string_pretty(&outcomes)?);
-    } else {
-        outcomes.iter().for_each(print);
-    }
-    Ok(())
+    source::each(options, outcome, print)
 }
 
 fn outcome(source: &Source) -> Result<Outcome> {

@@ -108,16 +108,7 @@ struct Outcome {
 }
 
 pub(crate) fn measure(options: &Options) -> Result<()> {
-    let mut outcomes = Vec::new();
-    for source in source::all(options)? {
-        outcomes.push(outcome(&source, options)?);
-    }
-    if options.json {
-        println!("{}", serde_json::to_string_pretty(&outcomes)?);
-    } else {
-        outcomes.iter().for_each(print);
-    }
-    Ok(())
+    source::each(options, |source| outcome(source, options), print)
 }
 
 fn outcome(source: &Source, options: &Options) -> Result<Outcome> {

@@ -18,6 +18,7 @@ use medina_measure::synthetic::{FACETS, Generator};
 use crate::options::{self, Options};
 use crate::{build, corpus};
 use questions::Sample;
+use serde::Serialize;
 
 /// How many documents the synthetic corpus has where nobody says.
 const DOCUMENTS: u64 = 10_000;
@@ -65,6 +66,27 @@ pub(crate) fn all(options: &Options) -> Result<Vec<Source>> {
     }
     let one = |path: &PathBuf| from_files(&corpus::name_of(path), std::slice::from_ref(path), options);
     options.corpora.iter().map(one).collect()
+}
+
+/// Measures one corpus after the other, and prints each as soon as it is done; as JSON all of them together.
+pub(crate) fn each<T: Serialize>(
+    options: &Options,
+    measure: impl Fn(&Source) -> Result<T>,
+    print: impl Fn(&T),
+) -> Result<()> {
+    let mut outcomes = Vec::new();
+    for source in all(options)? {
+        options.say(&format!("{}: {} documents", source.name, source.documents));
+        let outcome = measure(&source)?;
+        if !options.json {
+            print(&outcome);
+        }
+        outcomes.push(outcome);
+    }
+    if options.json {
+        println!("{}", serde_json::to_string_pretty(&outcomes)?);
+    }
+    Ok(())
 }
 
 /// So many documents out of the generator.
