@@ -24,6 +24,8 @@ use crate::{browser, index, run, table};
 const LINKS: [(u32, u32); 2] = [(562, 1_440_000), (40, 20_000_000)];
 /// From the page's opening to the first results.
 const FIRST_PAGE: usize = 3;
+/// Fetched once the results are there, for the list of ways to go on.
+const AFTERWARDS: &str = "suggestions";
 const CODE: [&str; 3] = ["script", "style", "wasm"];
 
 #[derive(Deserialize, Serialize)]
@@ -183,12 +185,17 @@ fn roles_of(folder: &Path) -> Result<BTreeMap<String, String>> {
 }
 
 impl Phase {
+    /// What results and counts took.
+    fn needed(&self) -> impl Iterator<Item = &Request> {
+        self.requests.iter().filter(|request| request.role != AFTERWARDS)
+    }
+
     fn bytes(&self) -> u64 {
-        self.requests.iter().map(|request| request.bytes).sum()
+        self.needed().map(|request| request.bytes).sum()
     }
 
     fn rounds(&self) -> usize {
-        self.requests.iter().map(|request| request.round).max().unwrap_or(0)
+        self.needed().map(|request| request.round).max().unwrap_or(0)
     }
 }
 
@@ -202,7 +209,7 @@ impl Visited {
         let before: u64 = self.phases.iter().take(FIRST_PAGE - 1).map(Phase::bytes).sum();
         let answer = self.phases.get(FIRST_PAGE - 1).and_then(|phase| phase.answer.as_ref());
         let at_hits = answer.map_or(0, |answer| answer.bytes_at_hits);
-        [before + at_hits, self.first_page() - self.bytes_for(&["suggestions"])]
+        [before + at_hits, self.first_page()]
     }
 
     fn bytes_of(&self, wanted: impl Fn(&Request) -> bool) -> u64 {
@@ -246,8 +253,12 @@ struct Line {
     figure: Box<dyn Fn(&Visited) -> f64>,
 }
 
-fn lines(visit: &Visit) -> Vec<Line> {
-    let words = visit.query.split(' ').count();
+fn lines(visit: &Visit, corpus: &str) -> Vec<Line> {
+    let target = match (visit.query.contains(' '), corpus) {
+        (false, _) => "≤ 100",
+        (true, "docs-en") => "≤ 110",
+        (true, _) => "≤ 120",
+    };
     let kilobytes = |name: String, target: &str, figure: fn(&Visited) -> u64| Line {
         name,
         target: target.to_owned(),
@@ -268,17 +279,16 @@ fn lines(visit: &Visit) -> Vec<Line> {
         figure: Box::new(move |visited| phase(place)(visited) as f64 / 1000.0),
     };
     let mut lines = vec![
-        kilobytes(
-            "first page, kB".into(),
-            if words > 1 { "≤ 120 (php-docs 110)" } else { "≤ 100" },
-            Visited::first_page,
-        ),
+        kilobytes("first page, kB".into(), target, Visited::first_page),
         kilobytes("  of it code".into(), "≤ 60", Visited::code),
         phase_kilobytes("  before the query: page opened".into(), "", 0),
         phase_kilobytes("  before the query: field entered".into(), "", 1),
         phase_kilobytes(format!("  the query “{}”", visit.query), "", 2),
         phase_kilobytes(format!("next query “{}”, kB", visit.next), "≤ 30", 3),
-        phase_kilobytes(format!("unknown word “{}”, kB", visit.misspelt), "≤ 40", 4),
+        phase_kilobytes(format!("unknown word “{}”, kB", visit.misspelt), "≤ 30 + 40", 4),
+        kilobytes("ways to go on, after the first page, kB".into(), "", |visited| {
+            visited.bytes_for(&[AFTERWARDS])
+        }),
         count("requests", "", Visited::requests),
         count("rounds from intent until ready", "≤ 2", |visited| visited.rounds()[0]),
         count("rounds from the last keystroke", "≤ 2", |visited| visited.rounds()[1]),
@@ -315,7 +325,7 @@ fn print(outcome: &Outcome) {
                 line.target.clone(),
             ]
         };
-        let rows: Vec<_> = lines(visit).iter().map(row).collect();
+        let rows: Vec<_> = lines(visit, &outcome.corpus).iter().map(row).collect();
         let title = format!("{}, {} documents: “{}”", outcome.corpus, outcome.documents, visit.query);
         table::print(&title, &["", "Medina", "Pagefind", "ratio", "target"], &rows);
         print_roles(medina, pagefind.as_ref());
