@@ -245,69 +245,78 @@ impl Visited {
     }
 }
 
-/// A line of the table: what it says, the target, and each engine's figure.
+/// A line of the table: what it says, the target, how many digits, and each engine's figure.
 struct Line {
     name: String,
-    target: String,
+    target: &'static str,
     digits: usize,
     figure: Box<dyn Fn(&Visited) -> f64>,
 }
 
+fn line(
+    name: impl Into<String>,
+    target: &'static str,
+    digits: usize,
+    figure: impl Fn(&Visited) -> f64 + 'static,
+) -> Line {
+    Line { name: name.into(), target, digits, figure: Box::new(figure) }
+}
+
 fn lines(visit: &Visit, corpus: &str) -> Vec<Line> {
-    let target = match (visit.query.contains(' '), corpus) {
+    let Visit { query, next, misspelt } = visit;
+    let mut lines = vec![
+        line("first page, kB", first_page_target(query, corpus), 1, |visited| {
+            kilobytes(visited.first_page())
+        }),
+        line("  of it code", "≤ 60", 1, |visited| kilobytes(visited.code())),
+        phase("  before the query: page opened".into(), "", 0),
+        phase("  before the query: field entered".into(), "", 1),
+        phase(format!("  the query “{query}”"), "", 2),
+        phase(format!("next query “{next}”, kB"), "≤ 30", 3),
+        phase(format!("unknown word “{misspelt}”, kB"), "≤ 30 + 40", 4),
+        line("ways to go on, after the first page, kB", "", 1, |visited| {
+            kilobytes(visited.bytes_for(&[AFTERWARDS]))
+        }),
+        line("requests", "", 0, |visited| visited.requests() as f64),
+        line("rounds from intent until ready", "≤ 2", 0, |visited| visited.rounds()[0] as f64),
+        line("rounds from the last keystroke", "≤ 2", 0, |visited| visited.rounds()[1] as f64),
+        line("rounds in all", "", 0, |visited| visited.rounds()[2] as f64),
+    ];
+    lines.extend((0..LINKS.len()).flat_map(waits));
+    lines
+}
+
+fn first_page_target(query: &str, corpus: &str) -> &'static str {
+    match (query.contains(' '), corpus) {
         (false, _) => "≤ 100",
         (true, "docs-en") => "≤ 110",
         (true, _) => "≤ 120",
-    };
-    let kilobytes = |name: String, target: &str, figure: fn(&Visited) -> u64| Line {
-        name,
-        target: target.to_owned(),
-        digits: 1,
-        figure: Box::new(move |visited| figure(visited) as f64 / 1000.0),
-    };
-    let count = |name: &str, target: &str, figure: fn(&Visited) -> usize| Line {
-        name: name.to_owned(),
-        target: target.to_owned(),
-        digits: 0,
-        figure: Box::new(move |visited| figure(visited) as f64),
-    };
-    let phase = |place: usize| move |visited: &Visited| visited.phases.get(place).map_or(0, Phase::bytes);
-    let phase_kilobytes = |name: String, target: &str, place: usize| Line {
-        name,
-        target: target.to_owned(),
-        digits: 1,
-        figure: Box::new(move |visited| phase(place)(visited) as f64 / 1000.0),
-    };
-    let mut lines = vec![
-        kilobytes("first page, kB".into(), target, Visited::first_page),
-        kilobytes("  of it code".into(), "≤ 60", Visited::code),
-        phase_kilobytes("  before the query: page opened".into(), "", 0),
-        phase_kilobytes("  before the query: field entered".into(), "", 1),
-        phase_kilobytes(format!("  the query “{}”", visit.query), "", 2),
-        phase_kilobytes(format!("next query “{}”, kB", visit.next), "≤ 30", 3),
-        phase_kilobytes(format!("unknown word “{}”, kB", visit.misspelt), "≤ 30 + 40", 4),
-        kilobytes("ways to go on, after the first page, kB".into(), "", |visited| {
-            visited.bytes_for(&[AFTERWARDS])
-        }),
-        count("requests", "", Visited::requests),
-        count("rounds from intent until ready", "≤ 2", |visited| visited.rounds()[0]),
-        count("rounds from the last keystroke", "≤ 2", |visited| visited.rounds()[1]),
-        count("rounds in all", "", |visited| visited.rounds()[2]),
-    ];
-    for (place, (round_trip, rate)) in LINKS.iter().enumerate() {
-        let link = format!("{round_trip} ms, {:.2} Mbit/s", f64::from(*rate) / 1e6);
-        let seconds = |name: &str, waited: fn(&Waiting) -> f64| Line {
-            name: format!("{name} at {link}"),
-            target: String::new(),
-            digits: 2,
-            figure: Box::new(move |visited| visited.waiting.get(place).map_or(f64::NAN, waited) / 1000.0),
-        };
-        lines.push(seconds("page to hits, s,", |waiting| waiting.cold.hits));
-        lines.push(seconds("page to counts, s,", |waiting| waiting.cold.counts));
-        lines.push(seconds("keystroke to hits, s,", |waiting| waiting.typed.hits));
-        lines.push(seconds("keystroke to counts, s,", |waiting| waiting.typed.counts));
     }
-    lines
+}
+
+fn phase(name: String, target: &'static str, place: usize) -> Line {
+    line(name, target, 1, move |visited| kilobytes(visited.phases.get(place).map_or(0, Phase::bytes)))
+}
+
+/// How long a visitor waits on one of the links.
+fn waits(place: usize) -> [Line; 4] {
+    let (round_trip, rate) = LINKS[place];
+    let link = format!("{round_trip} ms, {:.2} Mbit/s", f64::from(rate) / 1e6);
+    let seconds = |name: &str, waited: fn(&Waiting) -> f64| {
+        line(format!("{name}, s, at {link}"), "", 2, move |visited| {
+            visited.waiting.get(place).map_or(f64::NAN, waited) / 1000.0
+        })
+    };
+    [
+        seconds("page to hits", |waiting| waiting.cold.hits),
+        seconds("page to counts", |waiting| waiting.cold.counts),
+        seconds("keystroke to hits", |waiting| waiting.typed.hits),
+        seconds("keystroke to counts", |waiting| waiting.typed.counts),
+    ]
+}
+
+fn kilobytes(bytes: u64) -> f64 {
+    bytes as f64 / 1000.0
 }
 
 fn print(outcome: &Outcome) {
@@ -322,7 +331,7 @@ fn print(outcome: &Outcome) {
                 shown(ours),
                 theirs.map_or_else(String::new, shown),
                 ratio.unwrap_or_default(),
-                line.target.clone(),
+                line.target.to_owned(),
             ]
         };
         let rows: Vec<_> = lines(visit, &outcome.corpus).iter().map(row).collect();

@@ -1,0 +1,30 @@
+// The instrument that `cargo xtask measure payload` reads: it must see what a visit costs, phase by phase.
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { CDN_FOLDER } from "./lib/demo.mjs";
+
+const SCRIPT = fileURLToPath(new URL("payload.mjs", import.meta.url));
+
+async function measure(...flags) {
+  const { stdout } = await promisify(execFile)("node", [SCRIPT, "--cdn", CDN_FOLDER, "--query", "housing", "--json", ...flags]);
+  return JSON.parse(stdout);
+}
+
+test("bytes and rounds of a visit are seen, phase by phase", async () => {
+  const [opened, entered, results, next] = await measure("--next", "migration");
+  assert.deepEqual(opened.requests.map(({ path, encoding }) => [path, encoding]), [["/medina.js", "br"]]);
+  const roles = entered.requests.map(({ role, round }) => `${role} ${round}`).sort();
+  assert.deepEqual(roles, ["entry 1", "index 2", "index 2", "wasm 1"], "the module comes with the entry, core and labels after it");
+  assert.ok(results.answer.hits > 0 && results.answer.counts > 0 && results.requests.every(({ bytes }) => bytes > 0));
+  assert.ok(next.answer.total > results.answer.total);
+});
+
+test("a slow link takes at least its round trips", async () => {
+  const { cold, typed } = await measure("--round-trip", "200", "--rate", "4000000");
+  assert.ok(cold.hits > 3 * 200, `script, entry, core: ${cold.hits} ms`);
+  assert.ok(typed.hits > 200 && typed.counts >= typed.hits && cold.hits > typed.hits);
+});
