@@ -108,7 +108,7 @@ impl Default for Weights {
 }
 
 /// One language edition of a practice, or a practice that has just one.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Document {
     /// Unique within the index.
     pub id: String,
@@ -130,6 +130,13 @@ pub struct Document {
     pub facets: BTreeMap<String, Vec<String>>,
     /// Further stored fields by name.
     pub fields: Vec<(String, String)>,
+}
+
+impl Document {
+    /// What it is an edition of: its practice, or else itself.
+    pub fn practice_or_id(&self) -> &str {
+        if self.practice.is_empty() { &self.id } else { &self.practice }
+    }
 }
 
 /// Values by key. A handful of entries in a meaningful order: a list that is searched from the front costs less code in the

@@ -60,6 +60,15 @@ pub(crate) struct Build {
     #[arg(long)]
     pub(crate) skip_invalid: bool,
 
+    /// Where builds note what they need not do again; by default a folder of the system for such notes. What a build gives does not
+    /// depend on it.
+    #[arg(long, value_name = "DIR", conflicts_with = "no_cache")]
+    pub(crate) cache: Option<PathBuf>,
+
+    /// Neither use nor make notes.
+    #[arg(long)]
+    pub(crate) no_cache: bool,
+
     /// Write figures about the build to this file.
     #[arg(long, value_name = "FILE.json")]
     pub(crate) report: Option<PathBuf>,

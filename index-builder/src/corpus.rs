@@ -1,12 +1,13 @@
 //! Reads a whole corpus: configuration, sources, records. What `medina check` stops after and `medina build` goes on
 //! from.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
-use medina::{Document, FacetKind, FacetSettings, Settings};
+use medina::index::Source;
+use medina::{FacetKind, FacetSettings, Settings};
 
 use crate::args::Input;
 use crate::config::{self, DEFAULT_LANGUAGE, Site};
@@ -14,16 +15,19 @@ use crate::diagnostic::{Diagnostics, Place, counted};
 use crate::facet::{Facet, Others};
 use crate::nearest::nearest;
 use crate::progress::Progress;
-use crate::record::{Intake, infer_kinds};
+use crate::record::Intake;
+use crate::room::existing;
 use crate::source::node::{Value, find};
 use crate::source::{self, Raw, Reading, SourceFile};
+use crate::spool::{Shapes, Spool};
 
 /// What was read.
-#[derive(Debug)]
 pub(crate) struct Corpus {
     pub(crate) site: Site,
     /// The records without errors, in the order of the sources.
-    pub(crate) documents: Vec<Document>,
+    pub(crate) documents: Spool,
+    /// What their facets look like.
+    shapes: Shapes,
     /// The others.
     pub(crate) skipped: Vec<Skipped>,
     /// How many of the errors belong to these.
@@ -38,9 +42,15 @@ pub(crate) struct Skipped {
     pub(crate) id: Option<String>,
 }
 
-/// Reads everything and reports everything wrong with it.
-pub(crate) fn read(input: &Input, progress: Progress, problems: &mut Diagnostics) -> Result<Corpus> {
+/// Reads everything and reports everything wrong with it. Large corpora take room on the disk of the folder out, where there is one.
+pub(crate) fn read(
+    input: &Input,
+    out: Option<&Path>,
+    progress: Progress,
+    problems: &mut Diagnostics,
+) -> Result<Corpus> {
     let site = site(input, problems)?;
+    let folder = out.or(site.output.as_deref()).map_or_else(std::env::temp_dir, existing);
     let (files, empty) = source::find(&site.sources)?;
     for folder in &empty {
         let place = Place::new(&Arc::from(folder.as_path()), 0);
@@ -50,7 +60,13 @@ pub(crate) fn read(input: &Input, progress: Progress, problems: &mut Diagnostics
             "put .md, .jsonl or .csv files there, or name another",
         );
     }
-    let mut corpus = Corpus { site, documents: Vec::new(), skipped: Vec::new(), record_errors: 0 };
+    let mut corpus = Corpus {
+        site,
+        documents: Spool::in_folder(&folder),
+        shapes: Shapes::default(),
+        skipped: Vec::new(),
+        record_errors: 0,
+    };
     corpus.read_files(&files, progress, problems)?;
     corpus.warn_of_unused_choice(input, problems);
     Ok(corpus)
@@ -90,8 +106,9 @@ impl Corpus {
             self.read_file(file, &mut intake)?;
             stage.advance(file.bytes);
         }
-        intake.finish().into_iter().for_each(|(id, place)| self.leave_out(id, place));
+        let wrong = intake.finish();
         self.site = site;
+        self.leave_out(wrong)?;
         let (records, files) = (counted(self.documents.len(), "record"), counted(files.len(), "file"));
         stage.done(&format!("read {records} from {files}"));
         Ok(())
@@ -100,7 +117,13 @@ impl Corpus {
     fn read_file(&mut self, file: &SourceFile, intake: &mut Intake<'_>) -> Result<()> {
         let records = self.documents.len() + self.skipped.len();
         let errors = intake.problems().errors();
-        file.read(&mut |reading| self.take(reading, intake))?;
+        let mut taken = Ok(());
+        file.read(&mut |reading| {
+            if taken.is_ok() {
+                taken = self.take(reading, intake);
+            }
+        })?;
+        taken?;
         self.record_errors += intake.problems().errors() - errors;
         if self.documents.len() + self.skipped.len() == records {
             let place = Place::new(&file.path, 1);
@@ -110,10 +133,13 @@ impl Corpus {
         Ok(())
     }
 
-    fn take(&mut self, reading: Reading, intake: &mut Intake<'_>) {
+    fn take(&mut self, reading: Reading, intake: &mut Intake<'_>) -> Result<()> {
         match reading {
             Ok(mut raw) => match intake.accept(&mut raw) {
-                Some(document) => self.documents.push(document),
+                Some(document) => {
+                    self.shapes.see(&document);
+                    self.documents.push(&document)?;
+                }
                 None => self.skipped.push(Skipped { id: id_of(&raw), place: raw.place }),
             },
             Err(problem) => {
@@ -121,21 +147,28 @@ impl Corpus {
                 intake.problems().push(problem);
             }
         }
+        Ok(())
     }
 
-    /// Takes back a record whose error showed only beside the others.
-    fn leave_out(&mut self, id: String, place: Place) {
-        self.record_errors += 1;
-        if let Some(position) = self.documents.iter().position(|document| document.id == id) {
-            self.documents.remove(position);
-            self.skipped.push(Skipped { place, id: Some(id) });
+    /// Takes back records whose errors showed only beside the others.
+    fn leave_out(&mut self, wrong: Vec<(String, Place)>) -> Result<()> {
+        self.record_errors += wrong.len();
+        let ids: HashSet<&str> = wrong.iter().map(|(id, _)| id.as_str()).collect();
+        let removed = self.documents.remove(&ids);
+        if !removed.is_empty() {
+            self.shapes = Shapes::default();
+            for number in 0..self.documents.count() {
+                self.shapes.see(&self.documents.document(number).map_err(anyhow::Error::from_boxed)?);
+            }
         }
+        let skipped = wrong.into_iter().filter(|(id, _)| removed.contains(id));
+        self.skipped.extend(skipped.map(|(id, place)| Skipped { place, id: Some(id) }));
+        Ok(())
     }
 
     /// A facet chosen on the command line that no record has is most often a slip of the pen.
     fn warn_of_unused_choice(&self, input: &Input, problems: &mut Diagnostics) {
-        let used: BTreeSet<&str> =
-            self.documents.iter().flat_map(|document| document.facets.keys().map(String::as_str)).collect();
+        let used: BTreeSet<&str> = self.shapes.keys().collect();
         for key in input.facets.iter().filter(|key| !used.contains(key.as_str())) {
             let place = Place::new(&Arc::from(Path::new("--facets")), 0);
             let near = nearest(key, used.iter().copied()).unwrap_or_default();
@@ -168,11 +201,7 @@ impl Corpus {
         if !self.site.languages.is_empty() {
             return self.site.languages.clone();
         }
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for document in &self.documents {
-            *counts.entry(&document.language).or_default() += 1;
-        }
-        let mut languages: Vec<(&str, usize)> = counts.into_iter().collect();
+        let mut languages: Vec<(&str, usize)> = self.documents.languages().into_iter().collect();
         languages.sort_by_key(|(tag, count)| (std::cmp::Reverse(*count), *tag));
         if languages.is_empty() {
             return vec![DEFAULT_LANGUAGE.to_owned()];
@@ -181,29 +210,17 @@ impl Corpus {
     }
 
     fn facets(&mut self) -> Vec<FacetSettings> {
+        let declared = &mut self.site.facets.declared;
         if self.site.facets.others == Others::Infer {
-            let found = self.facets_in_order_of_appearance();
-            self.site.facets.declared.extend(found.iter().map(|key| Facet::named(key)));
+            let known: Vec<String> = declared.iter().map(|facet| facet.key.clone()).collect();
+            let found = self.shapes.keys().filter(|key| !known.iter().any(|known| known == key));
+            declared.extend(found.map(Facet::named));
         }
-        let declared = &self.site.facets.declared;
-        let open: Vec<String> =
-            declared.iter().filter(|facet| facet.kind.is_none()).map(|facet| facet.key.clone()).collect();
-        let inferred: BTreeMap<String, FacetKind> =
-            open.iter().cloned().zip(infer_kinds(&mut self.documents, &open)).collect();
-        declared
-            .iter()
-            .map(|facet| facet.settings(facet.kind.or(inferred.get(&facet.key).copied()).unwrap_or_default()))
-            .collect()
-    }
-
-    fn facets_in_order_of_appearance(&self) -> Vec<String> {
-        let mut keys: Vec<String> = Vec::new();
-        for key in self.documents.iter().flat_map(|document| document.facets.keys()) {
-            if !keys.contains(key) {
-                keys.push(key.clone());
-            }
-        }
-        keys
+        let kind = |facet: &Facet| facet.kind.unwrap_or_else(|| self.shapes.kind(&facet.key));
+        let is_free = |facet: &&Facet| facet.kind.is_none() && kind(facet) == FacetKind::Path;
+        self.documents
+            .take_as_paths(declared.iter().filter(is_free).map(|facet| facet.key.clone()).collect());
+        declared.iter().map(|facet| facet.settings(kind(facet))).collect()
     }
 }
 

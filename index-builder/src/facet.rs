@@ -110,21 +110,6 @@ impl Facet {
     }
 }
 
-/// The shape of a facet that nobody described, read off all its values: a range when each is a year-like number
-/// (1000 to 2999), a path when one has steps, otherwise a list. Other numbers stay a list, because a handful of
-/// them are more often codes or grades than amounts.
-pub(crate) fn infer(values: &[&str]) -> FacetKind {
-    let is_year =
-        |value: &&str| value.len() == 4 && value.parse().is_ok_and(|year: u16| (1000..3000).contains(&year));
-    if values.iter().any(|value| value.contains(PATH_SEPARATOR)) {
-        FacetKind::Path
-    } else if !values.is_empty() && values.iter().all(is_year) {
-        FacetKind::Range
-    } else {
-        FacetKind::List
-    }
-}
-
 /// A path with single separators and without empty steps.
 pub(crate) fn path_of(text: &str) -> String {
     let steps: Vec<_> = text.split('>').map(str::trim).filter(|step| !step.is_empty()).collect();
@@ -134,18 +119,4 @@ pub(crate) fn path_of(text: &str) -> String {
 /// Whether a key can be typed in `facet:value` and written in an attribute.
 pub(crate) fn is_key(key: &str) -> bool {
     !key.is_empty() && key.chars().all(|char| char.is_alphanumeric() || matches!(char, '_' | '-'))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn kinds_are_read_off_the_values() {
-        assert_eq!(infer(&["2016", "1998"]), FacetKind::Range);
-        assert_eq!(infer(&["2016", "1998?"]), FacetKind::List);
-        assert_eq!(infer(&["11", "16"]), FacetKind::List);
-        assert_eq!(infer(&["europe", "europe > FR"]), FacetKind::Path);
-        assert_eq!(infer(&[]), FacetKind::List);
-    }
 }

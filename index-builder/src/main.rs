@@ -5,6 +5,7 @@
 //! exit codes.
 
 mod args;
+mod cache;
 mod commands;
 mod config;
 mod conflation;
@@ -12,14 +13,17 @@ mod corpus;
 mod diagnostic;
 mod disk;
 mod facet;
+mod host;
 mod lexicon;
 mod nearest;
 mod output;
 mod progress;
 mod queries;
 mod record;
+mod room;
 mod show;
 mod source;
+mod spool;
 mod thesaurus;
 mod trec;
 mod vocabulary;
@@ -31,6 +35,10 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use args::{Arguments, Command};
+
+/// A build is made of many small pieces on several threads at once, which the system's own allocator is slow at.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// How a command that ran has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -61,7 +61,7 @@ pub fn field_weights(weights: &Weights) -> [f32; FIELDS] {
 /// Joins related forms of a word: `city` and `cities`, `مدينة` and `المدينة`.
 ///
 /// The builder brings one, so that stemmers of any weight cost a visitor nothing: the index keeps what they decided.
-pub trait Conflate {
+pub trait Conflate: Sync {
     /// The key of the class that a word belongs to within a language, given its [`Token::exact`] form; `None` where it
     /// stands for itself. Deterministic.
     fn class(&self, language: &str, exact: &str) -> Option<String>;

@@ -1,7 +1,5 @@
 //! Which documents share a block, and which passages share a file.
 
-use core::ops::Range;
-
 use super::documents::{
     CARDS_PER_FILE, Card, DOCUMENTS_PER_BLOCK, FILES_PER_BLOCK, Group, Passage, put_cards, put_passages,
 };
@@ -11,43 +9,60 @@ use super::texts::Texts;
 /// larger ones bring more that is not shown.
 const FILE_BYTES: usize = 1_000;
 
-/// The files of one block, decided before any posting is written.
+/// The files of one block.
 #[derive(Clone, Debug)]
 pub(crate) struct BlockPlan {
-    /// The numbers of its documents.
-    pub(crate) documents: Range<usize>,
     /// For each document the file of each of its passages.
     passage_files: Vec<Vec<u8>>,
     /// All files, card files included.
     files: usize,
 }
 
-/// Plans the blocks of all documents.
-pub(crate) fn plan(texts: &[Texts]) -> Vec<BlockPlan> {
-    let starts = (0..texts.len()).step_by(DOCUMENTS_PER_BLOCK);
-    starts.map(|start| BlockPlan::new(start..texts.len().min(start + DOCUMENTS_PER_BLOCK), texts)).collect()
+/// The passage files of all documents, decided before any posting is written.
+#[derive(Debug, Default)]
+pub(crate) struct Plans {
+    /// By document where its passages begin.
+    starts: Vec<usize>,
+    /// By passage its file.
+    files: Vec<u8>,
+}
+
+impl Plans {
+    /// Plans the blocks of all documents, given the bytes of each of their passages.
+    pub(crate) fn new(passages: &[Vec<u32>]) -> Self {
+        let mut plans = Self::default();
+        for block in passages.chunks(DOCUMENTS_PER_BLOCK) {
+            for files in BlockPlan::new(block).passage_files {
+                plans.starts.push(plans.files.len());
+                plans.files.extend(files);
+            }
+        }
+        plans
+    }
+
+    /// The file that holds that passage of the document.
+    pub(crate) fn passage_file(&self, document: usize, passage: usize) -> u8 {
+        self.files[self.starts[document] + passage]
+    }
 }
 
 impl BlockPlan {
-    fn new(documents: Range<usize>, texts: &[Texts]) -> Self {
+    /// Plans a block, given the bytes of each passage of its documents.
+    fn new(documents: &[Vec<u32>]) -> Self {
         let card_files = documents.len().div_ceil(CARDS_PER_FILE);
-        let total: usize = texts[documents.clone()]
-            .iter()
-            .flat_map(|texts| &texts.passages)
-            .map(|(_, text)| text.len())
-            .sum();
+        let total: usize = documents.iter().flatten().map(|length| *length as usize).sum();
         // A closed file holds `most` bytes or more, so that with an even share there are never too many.
         let most = FILE_BYTES.max(total.div_ceil(FILES_PER_BLOCK - card_files));
-        let mut plan = Self { documents: documents.clone(), passage_files: Vec::new(), files: card_files };
+        let mut plan = Self { passage_files: Vec::new(), files: card_files };
         let mut filled = most;
-        for texts in &texts[documents] {
-            let mut files = Vec::with_capacity(texts.passages.len());
-            for (_, text) in &texts.passages {
+        for passages in documents {
+            let mut files = Vec::with_capacity(passages.len());
+            for length in passages {
                 if filled >= most {
                     plan.files += 1;
                     filled = 0;
                 }
-                filled += text.len();
+                filled += *length as usize;
                 files.push((plan.files - 1) as u8);
             }
             plan.passage_files.push(files);
@@ -55,14 +70,15 @@ impl BlockPlan {
         plan
     }
 
-    /// The file that holds that passage of the document.
-    pub(crate) fn passage_file(&self, document: usize, passage: usize) -> u8 {
-        self.passage_files[document - self.documents.start][passage]
+    /// Plans a block of these texts.
+    pub(crate) fn of(texts: &[Texts]) -> Self {
+        let lengths = |texts: &Texts| texts.passages.iter().map(|(_, text)| text.len() as u32).collect();
+        Self::new(&texts.iter().map(lengths).collect::<Vec<_>>())
     }
 
-    /// The first file with passages of the document, and how many there are.
-    pub(crate) fn passage_files(&self, document: usize) -> (usize, usize) {
-        match self.passage_files[document - self.documents.start].as_slice() {
+    /// The first file with passages of the document at that place, and how many there are.
+    pub(crate) fn passage_files(&self, within: usize) -> (usize, usize) {
+        match self.passage_files[within].as_slice() {
             [] => (0, 0),
             [first, .., last] => (usize::from(*first), usize::from(last - first) + 1),
             [only] => (usize::from(*only), 1),
@@ -70,14 +86,13 @@ impl BlockPlan {
     }
 
     /// The raw bytes of all files of the block.
-    pub(crate) fn files(&self, cards: &[Card], texts: &[Texts]) -> Vec<Vec<u8>> {
+    pub(crate) fn files(&self, cards: &[Card], texts: Vec<Texts>) -> Vec<Vec<u8>> {
         let mut files: Vec<Vec<u8>> = cards.chunks(CARDS_PER_FILE).map(put_cards).collect();
         let card_files = files.len();
         let mut groups: Vec<Vec<Group>> = vec![Vec::new(); self.files - card_files];
-        for (within, passage_files) in self.passage_files.iter().enumerate() {
-            let passages = &texts[self.documents.start + within].passages;
-            for (file, (begins_paragraph, text)) in passage_files.iter().zip(passages) {
-                let passage = Passage { begins_paragraph: *begins_paragraph, text: text.clone() };
+        for (within, (passage_files, texts)) in self.passage_files.iter().zip(texts).enumerate() {
+            for (file, (begins_paragraph, text)) in passage_files.iter().zip(texts.passages) {
+                let passage = Passage { begins_paragraph, text };
                 add_passage(&mut groups[usize::from(*file) - card_files], within, passage);
             }
         }

@@ -1,64 +1,63 @@
-//! Reads the documents once and collects every form, class and concept with its postings.
+//! Turns readings into what is known of every term: postings of classes and concepts, holders of exact forms, positions of forms.
+//!
+//! Documents are read in batches that know nothing of each other; [`super::lists`] joins what they found.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::HashSet;
 
-use super::blocks::BlockPlan;
+use super::blocks::Plans;
+use super::classes::Classes;
+use super::host::{Outcome, Room};
 use super::impact::Impacts;
-use super::names::{self, Names, joined};
+use super::lists::{Batch, Span};
+use super::names::{Names, Spelled, joined};
 use super::positions::PositionList;
-use super::postings::{LONGEST_TITLE, NOWHERE, Posting};
-use super::terms::{List, Term, Terms};
-use super::texts::Texts;
-use super::words::stem_key;
-use crate::analysis::{
-    Conflate, FIELDS, Token, TokenKind, arabic, field_weights, for_each_token, stop_words,
-};
-use crate::document::{Document, Settings};
-use crate::engine::same_language;
-
-const TITLE: usize = 0;
-const SUMMARY: usize = 1;
-const TEXT: usize = 2;
+use super::postings::{LONGEST_TITLE, NOWHERE, Posting, put_documents, put_postings};
+use super::reading::{Reading, SUMMARY, TEXT, TITLE};
+use super::vocabulary::Vocabulary;
+use super::wire::put_varint;
+use crate::analysis::FIELDS;
 
 /// Words of different fields are this far apart, so that no phrase reaches across.
 const FIELD_GAP: u32 = 100;
 
-/// What the collector reads.
+/// What is known of the corpus before its tokens are read.
 pub(crate) struct Corpus<'a> {
-    pub(crate) settings: &'a Settings,
-    pub(crate) documents: &'a [Document],
-    pub(crate) texts: &'a [Texts],
-    pub(crate) plans: &'a [BlockPlan],
-    /// The tags of the documents' languages, and for each document the place of its own.
+    pub(crate) vocabulary: &'a Vocabulary,
+    pub(crate) classes: &'a Classes<'a>,
+    pub(crate) names: &'a Names,
+    pub(crate) impacts: Impacts,
+    /// By document: its fields' lengths in words that are no stop words.
+    pub(crate) lengths: &'a [[u32; FIELDS]],
+    pub(crate) plans: &'a Plans,
+    /// Documents with the concepts they belong to without naming them, in order.
+    pub(crate) belonging: &'a [(u32, u32)],
+    /// How many concepts there are.
+    pub(crate) concepts: usize,
+    /// The tags of the documents' languages.
     pub(crate) tags: &'a [String],
-    pub(crate) languages: &'a [u16],
-    pub(crate) conflation: &'a dyn Conflate,
 }
 
-/// Collects the terms of a corpus.
-pub(crate) fn collect(corpus: &Corpus<'_>) -> Terms {
-    let concepts = names::concepts(corpus.settings);
-    let mut vocabulary = Vocabulary::new(corpus.tags, corpus.conflation);
-    let names = Names::new(&concepts, corpus.tags, &mut vocabulary);
-    let mut collector = Collector {
-        vocabulary,
-        concepts: vec![Vec::new(); concepts.len()],
-        names,
-        stop_words: corpus
-            .tags
-            .iter()
-            .map(|tag| stop_words::of_language(tag).into_iter().collect())
-            .collect(),
-        lengths: Vec::new(),
-        run: Vec::new(),
-    };
-    for (number, (document, texts)) in corpus.documents.iter().zip(corpus.texts).enumerate() {
-        collector.read(corpus.languages[number], document, texts);
+impl Corpus<'_> {
+    /// Classes have the first numbers among the lists, concepts the following ones.
+    pub(crate) fn lists(&self) -> usize {
+        self.classes.count() + self.concepts
     }
-    for (concept, documents) in names::belonging(&concepts, corpus.documents).into_iter().enumerate() {
-        collector.add_belonging(concept, &documents);
+
+    fn list_of_concept(&self, concept: u32) -> u32 {
+        self.classes.count() as u32 + concept
     }
-    collector.finish(corpus)
+}
+
+/// What a batch of documents holds, put away.
+pub(crate) struct Found {
+    /// Per list: postings.
+    pub(crate) lists: Span,
+    /// Per exact form: bare documents.
+    pub(crate) exact: Span,
+    /// Per form: varint number of documents << 1 | whether a title has it; positions.
+    pub(crate) forms: Span,
+    /// How names were written.
+    pub(crate) spelled: Vec<Spelled>,
 }
 
 /// How a term occurs in one document, while it is being read.
@@ -74,270 +73,277 @@ struct Occurrence {
     first: Option<u32>,
 }
 
-/// Forms and classes by number.
-pub(crate) struct Vocabulary<'a> {
-    tags: &'a [String],
-    /// For each tag the place of the first of the same language: the regions of a language share their classes.
-    homes: Vec<u16>,
-    conflation: &'a dyn Conflate,
-    /// By exact form.
-    known: HashMap<String, Known>,
-    forms: Vec<Form>,
-    numbers: HashMap<String, usize>,
-    /// By language and key of the class. Forms that stand for themselves have no language of their own.
-    class_numbers: HashMap<(u16, String), usize>,
-    classes: Vec<Vec<Occurrence>>,
-    exact: Vec<Vec<u32>>,
-}
-
-/// What is known of an exact form.
-struct Known {
-    exact: usize,
-    form: usize,
-    /// By language the class.
-    classes: Vec<(u16, usize)>,
-}
-
-#[derive(Default)]
-struct Form {
-    folded: String,
-    /// Classes, in the order found.
-    classes: Vec<usize>,
-    positions: PositionList,
-    is_prominent: bool,
-}
-
-/// The language of classes that belong to no language.
-const ANY: u16 = u16::MAX;
-
-impl<'a> Vocabulary<'a> {
-    fn new(tags: &'a [String], conflation: &'a dyn Conflate) -> Self {
-        let home = |tag: &String| tags.iter().position(|other| same_language(other, tag)).unwrap_or(0) as u16;
-        Self {
-            tags,
-            homes: tags.iter().map(home).collect(),
-            conflation,
-            known: HashMap::new(),
-            forms: Vec::new(),
-            numbers: HashMap::new(),
-            class_numbers: HashMap::new(),
-            classes: Vec::new(),
-            exact: Vec::new(),
-        }
-    }
-
-    /// The class of a word in the language of that place among the tags.
-    pub(crate) fn class(&mut self, language: u16, folded: &str, exact: &str) -> usize {
-        let key = match self.conflation.class(&self.tags[usize::from(language)], exact) {
-            Some(key) => (self.homes[usize::from(language)], key),
-            None => (ANY, folded.to_owned()),
-        };
-        let next = self.classes.len();
-        let class = *self.class_numbers.entry(key).or_insert(next);
-        if class == next {
-            self.classes.push(Vec::new());
-        }
-        class
-    }
-
-    /// The numbers of the token's exact form, folded form and class.
-    fn numbers_of(&mut self, language: u16, token: &Token<'_>) -> (usize, usize, usize) {
-        if let Some(known) = self.known.get(token.exact)
-            && let Some((_, class)) = known.classes.iter().find(|(of, _)| *of == language)
-        {
-            return (known.exact, known.form, *class);
-        }
-        let class = self.class(language, token.folded, token.exact);
-        let form = self.form(token.folded);
-        if !self.forms[form].classes.contains(&class) {
-            self.forms[form].classes.push(class);
-        }
-        let next = self.exact.len();
-        let known = self.known.entry(token.exact.to_owned()).or_insert(Known {
-            exact: next,
-            form,
-            classes: Vec::new(),
-        });
-        known.classes.push((language, class));
-        let exact = known.exact;
-        if exact == next {
-            self.exact.push(Vec::new());
-        }
-        (exact, form, class)
-    }
-
-    fn form(&mut self, folded: &str) -> usize {
-        if let Some(number) = self.numbers.get(folded) {
-            return *number;
-        }
-        let number = self.forms.len();
-        self.numbers.insert(folded.to_owned(), number);
-        self.forms.push(Form { folded: folded.to_owned(), ..Form::default() });
-        number
-    }
-}
-
-struct Collector<'a> {
-    vocabulary: Vocabulary<'a>,
-    names: Names,
-    /// By concept.
-    concepts: Vec<Vec<Occurrence>>,
-    /// By language.
-    stop_words: Vec<HashSet<String>>,
-    /// By document: its fields' lengths in words that are no stop words.
-    lengths: Vec<[u32; FIELDS]>,
+/// Reads a batch of documents.
+pub(crate) struct Collector<'a> {
+    corpus: &'a Corpus<'a>,
+    /// With the number of its list, in the order found.
+    occurrences: Vec<(u32, Occurrence)>,
+    /// By list one more than the place of its last occurrence; 0 for none.
+    last_occurrence: Vec<u32>,
+    /// Exact forms with their documents.
+    holders: Vec<(u32, u32)>,
+    /// By exact form one more than the document it was last seen in; 0 for none.
+    last_holder: Vec<u32>,
+    /// Forms with documents and positions.
+    places: Vec<(u32, (u32, u32))>,
+    prominent: HashSet<u32>,
+    spelled: Vec<Spelled>,
     /// Class and form of the words of the text being read, where there are names to look for.
-    run: Vec<(usize, usize)>,
+    run: Vec<(u32, u32)>,
+}
+
+/// A form of a reading among the forms of the corpus.
+#[derive(Clone, Copy)]
+struct Known {
+    tag: u16,
+    exact: u32,
+    form: u32,
+    class: u32,
+    is_stop: bool,
 }
 
 /// Where a piece of text stands.
 #[derive(Clone, Copy)]
 struct Spot {
-    language: u16,
+    document: u32,
     field: usize,
     passage: u32,
 }
 
-impl Collector<'_> {
-    fn read(&mut self, language: u16, document: &Document, texts: &Texts) {
-        self.lengths.push([0; FIELDS]);
-        let spot = |field, passage| Spot { language, field, passage };
-        let mut position = self.read_text(spot(TITLE, 0), &document.title, 0) + FIELD_GAP;
-        position = self.read_text(spot(SUMMARY, 0), &document.summary, position) + FIELD_GAP;
-        for (number, (_, passage)) in texts.passages.iter().enumerate() {
-            position = self.read_text(spot(TEXT, number as u32), passage, position);
+impl<'a> Collector<'a> {
+    pub(crate) fn new(corpus: &'a Corpus<'a>) -> Self {
+        Self {
+            corpus,
+            occurrences: Vec::new(),
+            last_occurrence: vec![0; corpus.lists()],
+            holders: Vec::new(),
+            last_holder: vec![0; corpus.vocabulary.exact_forms()],
+            places: Vec::new(),
+            prominent: HashSet::new(),
+            spelled: Vec::new(),
+            run: Vec::new(),
         }
     }
 
-    /// Reads a text whose first word stands at `position`; gives the position after its last.
-    fn read_text(&mut self, spot: Spot, text: &str, mut position: u32) -> u32 {
-        let document = self.lengths.len() as u32 - 1;
-        let mut run = std::mem::take(&mut self.run);
-        for_each_token(text, |token| {
-            let (exact, form, class) = self.vocabulary.numbers_of(spot.language, &token);
-            if self.vocabulary.exact[exact].last() != Some(&document) {
-                self.vocabulary.exact[exact].push(document);
+    /// Reads on with documents from that number on.
+    pub(crate) fn read(&mut self, first: usize, mut reading: Reading<'_>) -> Outcome<()> {
+        let known = self.known(&reading)?;
+        for within in 0..reading.lengths.len() {
+            let document = (first + within) as u32;
+            let spot = |field, passage| Spot { document, field, passage };
+            let mut position = self.text(spot(TITLE, 0), &mut reading, &known, 0) + FIELD_GAP;
+            position = self.text(spot(SUMMARY, 0), &mut reading, &known, position) + FIELD_GAP;
+            let mut before = 0;
+            for passage in 0..reading.passages[within].len() {
+                position =
+                    self.passage(spot(TEXT, passage as u32), &mut reading, &known, position, &mut before);
             }
-            self.vocabulary.forms[form].is_prominent |= spot.field == TITLE;
-            let before = self.lengths[document as usize][spot.field];
-            occurrence(&mut self.vocabulary.classes[class], document).count(spot, before);
-            if token.kind == TokenKind::Word {
-                self.vocabulary.forms[form].positions.add(document, position);
-                if !self.stop_words[usize::from(spot.language)].contains(token.folded) {
-                    self.lengths[document as usize][spot.field] += 1;
-                }
+            self.add_belonging(document);
+        }
+        Ok(())
+    }
+
+    fn known(&self, reading: &Reading<'_>) -> Outcome<Vec<Known>> {
+        let corpus = self.corpus;
+        let place = |tag: &&str| corpus.tags.iter().position(|known| known == tag).map(|place| place as u16);
+        let tags: Option<Vec<u16>> = reading.tags.iter().map(place).collect();
+        let tags = tags.ok_or("a reading has a language that no document has")?;
+        let known = reading.forms.iter().map(|form| {
+            let tag = *tags.get(form.tag)?;
+            let exact = corpus.vocabulary.number(form.exact, form.folded)?;
+            Some(Known {
+                tag,
+                exact,
+                form: corpus.vocabulary.form_of(exact),
+                class: corpus.classes.of(usize::from(tag), exact)?,
+                is_stop: form.is_stop,
+            })
+        });
+        known
+            .collect::<Option<Vec<Known>>>()
+            .ok_or_else(|| "a reading has a form that no document has".into())
+    }
+
+    fn text(&mut self, spot: Spot, reading: &mut Reading<'_>, known: &[Known], position: u32) -> u32 {
+        self.passage(spot, reading, known, position, &mut 0)
+    }
+
+    /// Reads a text whose first word stands at `position`, and before whose first word there are so many words of the field that
+    /// are no stop words; gives the position after its last.
+    fn passage(
+        &mut self,
+        spot: Spot,
+        reading: &mut Reading<'_>,
+        known: &[Known],
+        mut position: u32,
+        before: &mut u32,
+    ) -> u32 {
+        let mut run = std::mem::take(&mut self.run);
+        let has_names = !self.corpus.names.is_empty();
+        let mut tag = 0;
+        reading.next_text(|form, is_word| {
+            let Some(token) = known.get(form) else { return };
+            tag = token.tag;
+            self.hold(token.exact, spot.document);
+            if spot.field == TITLE {
+                self.prominent.insert(token.form);
+            }
+            self.occurrence(token.class, spot.document).count(spot, *before);
+            if is_word {
+                self.places.push((token.form, (spot.document, position)));
+                *before += u32::from(!token.is_stop);
                 position += 1;
-                run.push((class, form));
+                if has_names {
+                    run.push((token.class, token.form));
+                }
             }
         });
-        self.read_names(spot, document, &run);
+        self.read_names(spot, tag, &run);
         run.clear();
         self.run = run;
         position
     }
 
-    fn read_names(&mut self, spot: Spot, document: u32, run: &[(usize, usize)]) {
-        if self.names.is_empty() {
-            return;
+    fn hold(&mut self, exact: u32, document: u32) {
+        let last = &mut self.last_holder[exact as usize];
+        if *last != document + 1 {
+            *last = document + 1;
+            self.holders.push((exact, document));
         }
-        let mut found: Vec<(usize, usize, usize)> = Vec::new();
-        self.names.each_in(spot.language, run, |at, words, concept| found.push((at, words, concept)));
+    }
+
+    fn occurrence(&mut self, list: u32, document: u32) -> &mut Occurrence {
+        let last = &mut self.last_occurrence[list as usize];
+        let is_here = *last > 0 && self.occurrences[*last as usize - 1].1.document == document;
+        if !is_here {
+            self.occurrences.push((list, Occurrence { document, ..Occurrence::default() }));
+            *last = self.occurrences.len() as u32;
+        }
+        let at = *last as usize - 1;
+        &mut self.occurrences[at].1
+    }
+
+    fn read_names(&mut self, spot: Spot, tag: u16, run: &[(u32, u32)]) {
+        let corpus = self.corpus;
+        let mut found: Vec<(usize, usize, u32)> = Vec::new();
+        corpus.names.each_in(tag, run, |at, words, concept| found.push((at, words, concept)));
         for (at, words, concept) in found {
-            occurrence(&mut self.concepts[concept], document).count(spot, u32::MAX);
-            let forms =
-                run[at..at + words].iter().map(|(_, form)| self.vocabulary.forms[*form].folded.as_str());
-            self.names.found(concept, spot.language, &joined(forms));
+            self.occurrence(corpus.list_of_concept(concept), spot.document).count(spot, u32::MAX);
+            let forms = run[at..at + words].iter().map(|(_, form)| corpus.vocabulary.key(*form as usize));
+            let spelled = (concept, tag, joined(forms));
+            if !corpus.names.knows(concept, &spelled.2) && !self.spelled.contains(&spelled) {
+                self.spelled.push(spelled);
+            }
         }
     }
 
     /// A document that belongs to a concept counts as if its summary named it once more.
-    fn add_belonging(&mut self, concept: usize, documents: &[u32]) {
-        let mut named = std::mem::take(&mut self.concepts[concept]).into_iter().peekable();
-        let list = &mut self.concepts[concept];
-        for document in documents {
-            while let Some(occurrence) = named.next_if(|occurrence| occurrence.document <= *document) {
-                list.push(occurrence);
-            }
-            let spot = Spot { language: 0, field: SUMMARY, passage: 0 };
-            occurrence(list, *document).count(spot, 0);
+    fn add_belonging(&mut self, document: u32) {
+        let corpus = self.corpus;
+        let from = corpus.belonging.partition_point(|(of, _)| *of < document);
+        for (_, concept) in corpus.belonging[from..].iter().take_while(|(of, _)| *of == document) {
+            let spot = Spot { document, field: SUMMARY, passage: 0 };
+            self.occurrence(corpus.list_of_concept(*concept), document).count(spot, 0);
         }
-        list.extend(named);
     }
 
-    fn finish(self, corpus: &Corpus<'_>) -> Terms {
-        let impacts = Impacts::new(field_weights(&corpus.settings.weights), &self.lengths);
-        let posting = |occurrence: &Occurrence| occurrence.posting(&impacts, &self.lengths, corpus.plans);
-        let list = |occurrences: &Vec<Occurrence>| List {
-            texts: Vec::new(),
-            concept: None,
-            postings: occurrences.iter().map(posting).collect(),
-        };
-        let mut lists: Vec<List> = self.vocabulary.classes.iter().map(list).collect();
-        let concepts = lists.len();
-        lists.extend(self.concepts.iter().map(list));
-        let mut terms = terms_of_forms(self.vocabulary, &mut lists);
-        add_arabic_stems(&mut terms);
-        let names = names::written(corpus.settings, &lists[concepts..]);
-        names::add(&mut terms, &mut lists, concepts, self.names.spellings);
-        terms.sort_unstable_by(|left, right| left.key.cmp(&right.key));
-        Terms { terms, lists, names }
+    /// Puts away what was found.
+    pub(crate) fn finish(self, room: &dyn Room) -> Outcome<Found> {
+        let lists = self.lists().put(room)?;
+        let (exact, holders) = self.exact();
+        let exact = exact.put(room)?;
+        let forms = self.forms(&holders).put(room)?;
+        Ok(Found { lists, exact, forms, spelled: self.spelled })
     }
-}
 
-/// Every form that stands in a document.
-fn terms_of_forms(mut vocabulary: Vocabulary<'_>, lists: &mut [List]) -> Vec<Term> {
-    let mut exact: Vec<Vec<(String, Vec<u32>)>> = vec![Vec::new(); vocabulary.forms.len()];
-    for (form, known) in vocabulary.known {
-        exact[known.form].push((form, std::mem::take(&mut vocabulary.exact[known.exact])));
-    }
-    let mut members = vec![0; lists.len()];
-    vocabulary.forms.iter().flat_map(|form| &form.classes).for_each(|class| members[*class] += 1);
-    let mut terms = Vec::with_capacity(vocabulary.forms.len());
-    for (mut form, mut exact) in vocabulary.forms.into_iter().zip(exact) {
-        exact.sort_unstable();
-        let holders: BTreeSet<u32> = exact.iter().flat_map(|(_, documents)| documents).copied().collect();
-        form.classes.iter().for_each(|class| lists[*class].texts.push(form.folded.clone()));
-        form.classes.sort_unstable();
-        let shares = form.classes.iter().any(|class| members[*class] > 1);
-        terms.push(Term {
-            key: form.folded,
-            classes: form.classes,
-            frequency: holders.len() as u32,
-            holders: if shares { holders.into_iter().collect() } else { Vec::new() },
-            exact: if exact.len() > 1 { exact } else { Vec::new() },
-            positions: form.positions.finish(),
-            is_prominent: form.is_prominent,
-            concepts: Vec::new(),
+    fn lists(&self) -> Batch {
+        let corpus = self.corpus;
+        let (mut batch, mut part, mut postings) = (Batch::default(), Vec::new(), Vec::new());
+        each_group(&self.occurrences, corpus.lists(), |list, occurrences| {
+            postings.clear();
+            postings.extend(occurrences.map(|occurrence| occurrence.posting(corpus)));
+            part.clear();
+            put_postings(&mut part, &postings);
+            batch.add(list, &part);
         });
+        batch
     }
-    lists.iter_mut().for_each(|list| list.texts.sort_unstable());
-    terms
+
+    /// The documents of exact forms, and how many documents have each form, in order.
+    fn exact(&self) -> (Batch, Vec<(u32, u32)>) {
+        let vocabulary = self.corpus.vocabulary;
+        let (mut batch, mut part, mut documents) = (Batch::default(), Vec::new(), Vec::new());
+        let mut counts: Vec<(u32, u32)> = Vec::new();
+        // Documents of the form that the last exact forms belong to.
+        let mut together: Vec<u32> = Vec::new();
+        each_group(&self.holders, vocabulary.exact_forms(), |exact, holders| {
+            documents.clear();
+            documents.extend(holders);
+            part.clear();
+            put_documents(&mut part, documents.iter().copied());
+            batch.add(exact, &part);
+            let form = vocabulary.form_of(exact);
+            if counts.last().is_none_or(|(last, _)| *last != form) {
+                together.clear();
+                counts.push((form, 0));
+            }
+            together.extend_from_slice(&documents);
+            together.sort_unstable();
+            together.dedup();
+            counts.last_mut().expect("just pushed").1 = together.len() as u32;
+        });
+        (batch, counts)
+    }
+
+    fn forms(&self, holders: &[(u32, u32)]) -> Batch {
+        let (mut batch, mut part, mut list) = (Batch::default(), Vec::new(), PositionList::default());
+        let mut left = holders.iter();
+        let mut add = |form: u32, holders: u32, list: &mut PositionList| {
+            part.clear();
+            put_varint(&mut part, u64::from(holders) << 1 | u64::from(self.prominent.contains(&form)));
+            list.put_part(&mut part);
+            batch.add(form, &part);
+        };
+        each_group(&self.places, self.corpus.vocabulary.forms(), |form, places| {
+            for (without, holders) in left.by_ref() {
+                if *without == form {
+                    places.for_each(|(document, position)| list.add(document, position));
+                    add(form, *holders, &mut list);
+                    break;
+                }
+                add(*without, *holders, &mut list);
+            }
+        });
+        left.for_each(|(form, holders)| add(*form, *holders, &mut list));
+        batch
+    }
 }
 
-/// Arabic words come with articles and particles that another document may write otherwise: their classes can be found by their stems as well.
-fn add_arabic_stems(terms: &mut Vec<Term>) {
-    let mut stems: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
-    for term in terms.iter().filter(|term| arabic::is_arabic(&term.key)) {
-        for stem in arabic::stems(&term.key) {
-            stems.entry(stem.to_owned()).or_default().extend(&term.classes);
+/// Visits the groups of items in the order of their numbers, all below `groups`, each item in its place.
+fn each_group<T: Copy>(
+    items: &[(u32, T)],
+    groups: usize,
+    mut visit: impl FnMut(u32, &mut dyn Iterator<Item = T>),
+) {
+    let mut ends = vec![0u32; groups + 1];
+    items.iter().for_each(|(group, _)| ends[*group as usize + 1] += 1);
+    for at in 0..groups {
+        ends[at + 1] += ends[at];
+    }
+    let mut order = vec![0u32; items.len()];
+    for (at, (group, _)) in (0..).zip(items) {
+        let end = &mut ends[*group as usize];
+        order[*end as usize] = at;
+        *end += 1;
+    }
+    let mut from = 0;
+    for (group, end) in (0..groups as u32).zip(ends) {
+        let own = &order[from as usize..end as usize];
+        if !own.is_empty() {
+            visit(group, &mut own.iter().map(|at| items[*at as usize].1));
         }
+        from = end;
     }
-    // A stem that is a form leads to that form's classes by itself.
-    for term in terms.iter() {
-        if let Some(classes) = stems.get_mut(&term.key) {
-            classes.retain(|class| !term.classes.contains(class));
-        }
-    }
-    for (stem, classes) in stems.into_iter().filter(|(_, classes)| !classes.is_empty()) {
-        terms.push(Term { key: stem_key(&stem), classes: classes.into_iter().collect(), ..Term::default() });
-    }
-}
-
-fn occurrence(list: &mut Vec<Occurrence>, document: u32) -> &mut Occurrence {
-    if list.last().is_none_or(|last| last.document != document) {
-        list.push(Occurrence { document, ..Occurrence::default() });
-    }
-    list.last_mut().expect("just pushed")
 }
 
 impl Occurrence {
@@ -353,20 +359,20 @@ impl Occurrence {
         }
     }
 
-    fn posting(&self, impacts: &Impacts, lengths: &[[u32; FIELDS]], plans: &[BlockPlan]) -> Posting {
+    fn posting(&self, corpus: &Corpus<'_>) -> Posting {
         let document = self.document as usize;
-        let file = || {
-            let plan = &plans[plans.partition_point(|plan| plan.documents.end <= document)];
-            plan.passage_file(document, self.best.0 as usize)
-        };
+        let lengths = corpus.lengths[document];
         Posting {
             document: self.document,
-            impact: impacts.of(self.frequencies, lengths[document]),
+            impact: corpus.impacts.of(self.frequencies, lengths),
             title: match self.frequencies[TITLE] {
                 0 => 0,
-                _ => lengths[document][TITLE].clamp(1, u32::from(LONGEST_TITLE)) as u8,
+                _ => lengths[TITLE].clamp(1, u32::from(LONGEST_TITLE)) as u8,
             },
-            file: if self.best.1 == 0 { 0 } else { file() },
+            file: match self.best.1 {
+                0 => 0,
+                _ => corpus.plans.passage_file(document, self.best.0 as usize),
+            },
             place: self.first.map_or(NOWHERE, |before| (before / 2).min(u32::from(NOWHERE)) as u8),
         }
     }

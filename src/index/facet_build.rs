@@ -2,33 +2,95 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use rustc_hash::FxHashMap;
+
 use super::facets::{MAX_DEPTH, PATH_SEPARATOR, Values, put_column};
 use super::labels::Labels;
 use crate::analysis::folded;
-use crate::document::{Document, FacetKind, FacetOrder, FacetSettings};
+use crate::document::{FacetKind, FacetOrder, FacetSettings};
 
-/// A facet's values and raw column: a practice has the values of all its editions.
-pub(super) fn column(facet: &FacetSettings, documents: &[Document], editions: &[u32]) -> (Values, Vec<u8>) {
-    let mut values = Values::default();
-    for known in &facet.values {
-        values.add(levels(facet, &known.path));
+/// The column of one facet, while practices are read in order.
+#[derive(Debug)]
+pub(super) struct ColumnBuilder<'a> {
+    facet: &'a FacetSettings,
+    values: Values,
+    /// By value above and name the value.
+    known: FxHashMap<(Option<usize>, String), usize>,
+    /// By whole path the value.
+    paths: FxHashMap<String, u32>,
+    /// By practice where its values end; these.
+    ends: Vec<u32>,
+    numbers: Vec<u32>,
+    vocabulary: usize,
+}
+
+impl<'a> ColumnBuilder<'a> {
+    pub(super) fn new(facet: &'a FacetSettings) -> Self {
+        let mut builder = Self {
+            facet,
+            values: Values::default(),
+            known: FxHashMap::default(),
+            paths: FxHashMap::default(),
+            ends: Vec::new(),
+            numbers: Vec::new(),
+            vocabulary: 0,
+        };
+        for known in &facet.values {
+            builder.number(&known.path);
+        }
+        builder.vocabulary = builder.values.all().len();
+        builder
     }
-    let vocabulary = values.all().len();
-    let mut column: Vec<Vec<usize>> = Vec::new();
-    for pair in editions.windows(2) {
-        let of_practice = &documents[pair[0] as usize..pair[1] as usize];
-        let named = of_practice.iter().filter_map(|document| document.facets.get(&facet.key)).flatten();
-        column.push(named.map(|path| values.add(levels(facet, path))).collect());
+
+    /// Adds the values of an edition: a practice has the values of all its editions.
+    pub(super) fn add(&mut self, paths: &[String]) {
+        for path in paths {
+            let number = self.number(path);
+            self.numbers.push(number);
+        }
     }
-    let (arranged, renumbered) = values.arrange(|number| value_key(facet, &values, number, vocabulary));
-    for numbers in &mut column {
-        numbers.iter_mut().for_each(|number| *number = renumbered[*number]);
-        numbers.sort_unstable();
-        numbers.dedup();
+
+    /// Ends a practice.
+    pub(super) fn end(&mut self) {
+        self.ends.push(self.numbers.len() as u32);
     }
-    let mut raw = Vec::new();
-    put_column(&mut raw, &column);
-    (arranged, raw)
+
+    fn number(&mut self, path: &str) -> u32 {
+        if let Some(number) = self.paths.get(path) {
+            return *number;
+        }
+        let mut above = None;
+        for name in levels(self.facet, path) {
+            let values = &mut self.values;
+            let number =
+                self.known.entry((above, name.to_owned())).or_insert_with(|| values.push(name, above));
+            above = Some(*number);
+        }
+        let number = above.unwrap_or_default() as u32;
+        self.paths.insert(path.to_owned(), number);
+        number
+    }
+
+    /// The values in display order, and the raw column.
+    pub(super) fn finish(self) -> (Values, Vec<u8>) {
+        let Self { facet, values, ends, numbers, vocabulary, .. } = self;
+        let (arranged, renumbered) = values.arrange(|number| value_key(facet, &values, number, vocabulary));
+        let mut from = 0;
+        let column: Vec<Vec<usize>> = ends
+            .into_iter()
+            .map(|end| {
+                let range = std::mem::replace(&mut from, end as usize)..end as usize;
+                let mut numbers: Vec<usize> =
+                    numbers[range].iter().map(|old| renumbered[*old as usize]).collect();
+                numbers.sort_unstable();
+                numbers.dedup();
+                numbers
+            })
+            .collect();
+        let mut raw = Vec::new();
+        put_column(&mut raw, &column);
+        (arranged, raw)
+    }
 }
 
 /// The levels of a value: only a path has more than one. Beyond the most there may be, the rest is one level.

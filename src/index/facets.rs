@@ -62,7 +62,14 @@ impl Values {
         number + 1 + self.0[number + 1..].iter().take_while(|other| within(other)).count()
     }
 
+    /// Adds a value below another, and gives its number.
+    pub(crate) fn push(&mut self, name: &str, parent: Option<usize>) -> usize {
+        self.0.push(Value { name: name.to_owned(), parent });
+        self.0.len() - 1
+    }
+
     /// The number of the value at the end of those levels, added with its ancestors where it is new.
+    #[cfg(test)]
     pub(crate) fn add<'a>(&mut self, levels: impl Iterator<Item = &'a str>) -> usize {
         let mut parent = None;
         for name in levels {
@@ -77,27 +84,29 @@ impl Values {
 
     /// The same values with every family together, and for each old number the new one.
     pub(crate) fn arrange(&self, key: impl Fn(usize) -> (bool, String)) -> (Self, Vec<usize>) {
+        let mut children: Vec<Vec<usize>> = vec![Vec::new(); self.0.len() + 1];
+        for (number, value) in self.0.iter().enumerate() {
+            children[value.parent.map_or(0, |parent| parent + 1)].push(number);
+        }
+        children.iter_mut().for_each(|children| children.sort_by_cached_key(|number| key(*number)));
         let mut arranged = Self::default();
         let mut renumbered = vec![0; self.0.len()];
-        self.arrange_below(None, None, &key, &mut arranged, &mut renumbered);
+        self.arrange_below(None, &children, &mut arranged, &mut renumbered);
         (arranged, renumbered)
     }
 
+    /// `children` are those of no value, then those of each.
     fn arrange_below(
         &self,
         parent: Option<usize>,
-        new_parent: Option<usize>,
-        key: &impl Fn(usize) -> (bool, String),
+        children: &[Vec<usize>],
         arranged: &mut Self,
         renumbered: &mut [usize],
     ) {
-        let mut children: Vec<_> =
-            (0..self.0.len()).filter(|number| self.0[*number].parent == parent).collect();
-        children.sort_by_cached_key(|number| key(*number));
-        for child in children {
-            renumbered[child] = arranged.0.len();
-            arranged.0.push(Value { name: self.0[child].name.clone(), parent: new_parent });
-            self.arrange_below(Some(child), Some(renumbered[child]), key, arranged, renumbered);
+        let new_parent = parent.map(|parent| renumbered[parent]);
+        for child in &children[parent.map_or(0, |parent| parent + 1)] {
+            renumbered[*child] = arranged.push(&self.0[*child].name, new_parent);
+            self.arrange_below(Some(*child), children, arranged, renumbered);
         }
     }
 

@@ -161,13 +161,13 @@ pub(crate) fn payload(raw: &[u8], deflate: &dyn Fn(&[u8]) -> Vec<u8>) -> Vec<u8>
 /// The root over the payloads, and each payload with its audit path before it.
 pub(crate) fn seal(payloads: &[Vec<u8>]) -> (Root, Vec<Vec<u8>>) {
     let leaves: Vec<Root> = payloads.iter().map(|payload| leaf(payload)).collect();
-    let members = payloads.iter().enumerate().map(|(index, payload)| {
-        let mut member = Vec::new();
-        audit_path(&leaves, index, &mut member);
-        member.extend_from_slice(payload);
-        member
+    let mut paths = vec![Vec::new(); leaves.len()];
+    let root = grow(&leaves, &mut paths);
+    let members = payloads.iter().zip(paths).map(|(payload, path)| {
+        let path: Vec<u8> = path.into_iter().rev().flatten().collect();
+        [path.as_slice(), payload].concat()
     });
-    (tree_root(&leaves), members.collect())
+    (root, members.collect())
 }
 
 fn leaf(payload: &[u8]) -> Root {
@@ -189,27 +189,20 @@ fn split(count: usize) -> usize {
     count.next_power_of_two() / 2
 }
 
-fn tree_root(leaves: &[Root]) -> Root {
+/// The root over leaves; each one's path gets its siblings, the root's child last.
+fn grow(leaves: &[Root], paths: &mut [Vec<Root>]) -> Root {
     match leaves {
         [] => Root::default(),
         [leaf] => *leaf,
         _ => {
             let (left, right) = leaves.split_at(split(leaves.len()));
-            node(&tree_root(left), &tree_root(right))
+            let (left_paths, right_paths) = paths.split_at_mut(left.len());
+            let (left, right) = (grow(left, left_paths), grow(right, right_paths));
+            left_paths.iter_mut().for_each(|path| path.push(right));
+            right_paths.iter_mut().for_each(|path| path.push(left));
+            node(&left, &right)
         }
     }
-}
-
-/// Appends the siblings of leaf `index`, the root's child first.
-fn audit_path(leaves: &[Root], index: usize, out: &mut Vec<u8>) {
-    if leaves.len() < 2 {
-        return;
-    }
-    let (left, right) = leaves.split_at(split(leaves.len()));
-    let (own, index, sibling) =
-        if index < left.len() { (left, index, right) } else { (right, index - left.len(), left) };
-    out.extend_from_slice(&tree_root(sibling));
-    audit_path(own, index, out);
 }
 
 /// The root that a member leads to: the reader takes its audit path and is left with its payload.

@@ -63,35 +63,47 @@
 //! long as their fixtures are kept. Reader and writer of a section share a file; the specification, the bytes in
 //! `tests/native/format.rs` and the version change together.
 
-pub(crate) mod blocks;
+mod analyse;
+mod assemble;
+mod blocks;
+mod classes;
 mod collect;
 pub(crate) mod concepts;
 pub(crate) mod core;
+mod corpus;
 pub(crate) mod documents;
 pub(crate) mod entry;
 mod facet_build;
 pub(crate) mod facets;
 pub(crate) mod files;
+mod host;
 mod impact;
 pub(crate) mod keys;
 pub(crate) mod labels;
+mod lists;
 mod names;
 pub(crate) mod order;
+pub mod packed;
+mod phrases;
 pub(crate) mod positions;
 pub(crate) mod postings;
+mod reading;
 pub(crate) mod record;
 pub(crate) mod router;
 pub(crate) mod spelling;
 pub(crate) mod suggestions;
 mod terms;
 mod texts;
+mod vocabulary;
 pub mod wire;
 pub(crate) mod words;
 mod writer;
 
+pub use analyse::{Analysed, analyse};
 pub(crate) use entry::EntryRecord;
 pub use entry::{ENTRY_NAME, FORMAT_VERSION};
 pub use facets::PATH_SEPARATOR;
 pub use files::{FileRef, Payload, Role};
+pub use host::{Failure, Host, Memory, Outcome, Room, Source};
 pub use impact::Impacts;
-pub use writer::{Built, BuiltFile, Deflate, Writer};
+pub use writer::{Built, BuiltFile, Deflate, MadeFile, Summary, Writer};

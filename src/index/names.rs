@@ -1,9 +1,9 @@
 //! Names of concepts: which of them there are, and where they stand in the documents.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::collect::Vocabulary;
-use super::terms::{List, Term};
+use super::classes::Classes;
+use super::vocabulary::Vocabulary;
 use crate::analysis::{folded, for_each_word};
 use crate::document::{Concept, Document, Settings};
 use crate::engine::same_language;
@@ -37,37 +37,45 @@ pub(crate) fn concepts(settings: &Settings) -> Vec<Concept> {
 }
 
 /// Finds names in running text.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Names {
-    /// By language and first class.
-    by_first: HashMap<(u16, usize), Vec<Name>>,
+    /// By the place of a tag and first class.
+    by_first: HashMap<(u16, u32), Vec<Name>>,
     tags: Vec<String>,
     /// By concept its names: language, space, the name as the thesaurus has it, or folded as a document has it.
-    pub(crate) spellings: Vec<BTreeSet<String>>,
+    spellings: Vec<BTreeSet<String>>,
     /// The keys of these.
     keys: Vec<HashSet<String>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Name {
-    classes: Vec<usize>,
-    concept: usize,
+    classes: Vec<u32>,
+    concept: u32,
 }
 
+/// A name as a document has it, folded, and the place of the document's tag.
+pub(crate) type Spelled = (u32, u16, String);
+
 impl Names {
-    pub(crate) fn new(concepts: &[Concept], tags: &[String], vocabulary: &mut Vocabulary<'_>) -> Self {
+    pub(crate) fn new(
+        concepts: &[Concept],
+        tags: &[String],
+        vocabulary: &Vocabulary,
+        classes: &Classes<'_>,
+    ) -> Self {
         let spellings = vec![BTreeSet::new(); concepts.len()];
         let keys = vec![HashSet::new(); concepts.len()];
         let mut names = Self { tags: tags.to_vec(), spellings, keys, ..Self::default() };
         for (number, concept) in concepts.iter().enumerate() {
             for (tag, written) in &concept.names {
-                written.iter().for_each(|name| names.add(number, tag, name, vocabulary));
+                written.iter().for_each(|name| names.add(number, tag, name, vocabulary, classes));
             }
         }
         names
     }
 
-    fn add(&mut self, concept: usize, tag: &str, name: &str, vocabulary: &mut Vocabulary<'_>) {
+    fn add(&mut self, concept: usize, tag: &str, name: &str, vocabulary: &Vocabulary, classes: &Classes<'_>) {
         let mut words: Vec<(String, String)> = Vec::new();
         for_each_word(name, |word| words.push((word.folded.to_owned(), word.exact.to_owned())));
         if words.is_empty() {
@@ -77,11 +85,12 @@ impl Names {
         self.keys[concept].insert(joined(words.iter().map(|(folded, _)| folded.as_str())));
         for (place, language) in self.tags.iter().enumerate() {
             if tag == EVERY_LANGUAGE || same_language(tag, language) {
-                let place = place as u16;
-                let classes: Vec<usize> =
-                    words.iter().map(|(folded, exact)| vocabulary.class(place, folded, exact)).collect();
-                let name = Name { classes, concept };
-                let known = self.by_first.entry((place, name.classes[0])).or_default();
+                let class =
+                    |(folded, exact): &(String, String)| classes.find(place, folded, exact, vocabulary);
+                // Where no document has one of the words, none has the name.
+                let Some(classes) = words.iter().map(class).collect::<Option<Vec<u32>>>() else { continue };
+                let name = Name { classes, concept: concept as u32 };
+                let known = self.by_first.entry((place as u16, name.classes[0])).or_default();
                 if !known.contains(&name) {
                     known.push(name);
                 }
@@ -93,8 +102,8 @@ impl Names {
     pub(crate) fn each_in(
         &self,
         language: u16,
-        run: &[(usize, usize)],
-        mut visit: impl FnMut(usize, usize, usize),
+        run: &[(u32, u32)],
+        mut visit: impl FnMut(usize, usize, u32),
     ) {
         for (at, (class, _)) in run.iter().enumerate() {
             for name in self.by_first.get(&(language, *class)).into_iter().flatten() {
@@ -106,16 +115,27 @@ impl Names {
         }
     }
 
-    /// Notes how a name was written in a document of that language, folded.
-    pub(crate) fn found(&mut self, concept: usize, language: u16, name: &str) {
-        if !self.keys[concept].contains(name) {
-            self.keys[concept].insert(name.to_owned());
-            self.spellings[concept].insert(format!("{} {name}", self.tags[usize::from(language)]));
+    /// Whether a concept is called so by the thesaurus.
+    pub(crate) fn knows(&self, concept: u32, key: &str) -> bool {
+        self.keys[concept as usize].contains(key)
+    }
+
+    /// Notes how a name was written in a document.
+    pub(crate) fn found(&mut self, (concept, tag, name): Spelled) {
+        let concept = concept as usize;
+        if !self.keys[concept].contains(&name) {
+            self.spellings[concept].insert(format!("{} {name}", self.tags[usize::from(tag)]));
+            self.keys[concept].insert(name);
         }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
         self.by_first.is_empty()
+    }
+
+    /// By concept all its names.
+    pub(crate) fn into_spellings(self) -> Vec<BTreeSet<String>> {
+        self.spellings
     }
 }
 
@@ -129,41 +149,40 @@ pub(crate) fn joined<'a>(words: impl Iterator<Item = &'a str>) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// By concept the documents that belong to it without naming it: those of its facet value, or of its practice. A
-/// value that more than half of all documents have says nothing about any of them.
-pub(crate) fn belonging(concepts: &[Concept], documents: &[Document]) -> Vec<Vec<u32>> {
-    let mut by_value: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
-    let mut by_practice: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (number, concept) in concepts.iter().enumerate() {
-        if let Some((facet, path)) = &concept.value {
-            by_value.entry((facet, path)).or_default().push(number);
-        }
-        if let Some(practice) = &concept.practice {
-            by_practice.entry(practice).or_default().push(number);
-        }
-    }
-    let mut belonging: Vec<BTreeSet<u32>> = vec![BTreeSet::new(); concepts.len()];
-    for (number, document) in documents.iter().enumerate() {
-        let mut add = |concepts: Option<&Vec<usize>>| {
-            concepts.into_iter().flatten().for_each(|concept| {
-                belonging[*concept].insert(number as u32);
-            });
-        };
-        add(by_practice.get(practice_of(document)));
-        for (facet, path) in
-            document.facets.iter().flat_map(|(facet, paths)| paths.iter().map(move |path| (facet, path)))
-        {
-            levels(path).for_each(|level| add(by_value.get(&(facet.as_str(), level))));
-        }
-    }
-    let telling = |documents_of: BTreeSet<u32>| {
-        if documents_of.len() * 2 > documents.len() { Vec::new() } else { documents_of.into_iter().collect() }
-    };
-    belonging.into_iter().map(telling).collect()
+/// Finds the concepts that documents belong to without naming them: those of their facet values, or of their practice.
+#[derive(Debug, Default)]
+pub(crate) struct Belonging {
+    by_value: HashMap<String, HashMap<String, Vec<u32>>>,
+    by_practice: HashMap<String, Vec<u32>>,
 }
 
-fn practice_of(document: &Document) -> &str {
-    if document.practice.is_empty() { &document.id } else { &document.practice }
+impl Belonging {
+    pub(crate) fn new(concepts: &[Concept]) -> Self {
+        let mut belonging = Self::default();
+        for (number, concept) in (0..).zip(concepts) {
+            if let Some((facet, path)) = &concept.value {
+                let values = belonging.by_value.entry(facet.clone()).or_default();
+                values.entry(path.clone()).or_default().push(number);
+            }
+            if let Some(practice) = &concept.practice {
+                belonging.by_practice.entry(practice.clone()).or_default().push(number);
+            }
+        }
+        belonging
+    }
+
+    /// The concepts of a document, in order.
+    pub(crate) fn of(&self, document: &Document) -> Vec<u32> {
+        let mut concepts = self.by_practice.get(document.practice_or_id()).cloned().unwrap_or_default();
+        for (facet, paths) in &document.facets {
+            let Some(values) = self.by_value.get(facet) else { continue };
+            let named = paths.iter().flat_map(|path| levels(path)).filter_map(|level| values.get(level));
+            concepts.extend(named.flatten());
+        }
+        concepts.sort_unstable();
+        concepts.dedup();
+        concepts
+    }
 }
 
 /// A path and every path above it.
@@ -172,37 +191,11 @@ fn levels(path: &str) -> impl Iterator<Item = &str> {
     ends.map(|end| &path[..end])
 }
 
-/// The names of the concepts that any document belongs to.
-pub(crate) fn add(terms: &mut Vec<Term>, lists: &mut [List], first: usize, spellings: Vec<BTreeSet<String>>) {
-    let mut places: HashMap<String, usize> =
-        terms.iter().enumerate().map(|(place, term)| (term.key.clone(), place)).collect();
-    let mut number = 0;
-    for (concept, spellings) in spellings.into_iter().enumerate() {
-        let list = first + concept;
-        if lists[list].postings.is_empty() {
-            continue;
-        }
-        for name in spellings.iter().map(|spelling| key_of(spelling)) {
-            let place = *places.entry(name.clone()).or_insert(terms.len());
-            if place == terms.len() {
-                terms.push(Term { key: name, ..Term::default() });
-            }
-            if !terms[place].concepts.contains(&list) {
-                terms[place].concepts.push(list);
-            }
-            terms[place].is_prominent = true;
-        }
-        lists[list].texts = spellings.into_iter().collect();
-        lists[list].concept = Some(number);
-        number += 1;
-    }
-}
-
 /// The names of the thesaurus whose concept has documents; what the builder learned is no name anybody chose.
-pub(crate) fn written(settings: &Settings, concepts: &[List]) -> Vec<(String, String)> {
+pub(crate) fn written(thesaurus: &[Concept], has_documents: impl Fn(usize) -> bool) -> Vec<(String, String)> {
     let mut names = Vec::new();
-    for (concept, list) in settings.thesaurus.iter().zip(concepts) {
-        if !list.postings.is_empty() && !concept.learned {
+    for (number, concept) in thesaurus.iter().enumerate() {
+        if has_documents(number) && !concept.learned {
             for (tag, written) in &concept.names {
                 names.extend(written.iter().map(|name| (tag.clone(), name.clone())));
             }

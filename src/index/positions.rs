@@ -49,9 +49,40 @@ impl PositionList {
         self.documents += 1;
     }
 
-    /// The bytes of the list.
-    pub(crate) fn finish(mut self) -> Vec<u8> {
+    /// Appends what was added, to be joined with what other batches of documents have; begins anew.
+    pub(crate) fn put_part(&mut self, out: &mut Vec<u8>) {
         self.close_document();
+        put_varint(out, self.documents);
+        put_varint(out, u64::from(self.next_document));
+        put_bytes(out, &self.written);
+        self.written.clear();
+        (self.documents, self.next_document) = (0, 0);
+    }
+}
+
+/// Joins parts into the bytes of a list.
+#[derive(Debug, Default)]
+pub(crate) struct JoinedPositions {
+    documents: u64,
+    next_document: u32,
+    written: Vec<u8>,
+}
+
+impl JoinedPositions {
+    /// Adds the next part, as [`PositionList::put_part`] wrote it.
+    pub(crate) fn add(&mut self, reader: &mut Reader<'_>) {
+        let (documents, next) = (reader.varint(), reader.varint());
+        let mut part = Reader::new(reader.bytes());
+        if documents > 0 {
+            put_varint(&mut self.written, u64::from(part.varint() - self.next_document));
+            self.written.extend_from_slice(part.rest());
+            self.documents += u64::from(documents);
+            self.next_document = next;
+        }
+    }
+
+    /// The bytes of the list.
+    pub(crate) fn finish(self) -> Vec<u8> {
         let mut out = Vec::with_capacity(self.written.len() + 3);
         put_varint(&mut out, self.documents);
         out.extend(self.written);
@@ -121,7 +152,11 @@ mod tests {
     fn worked_bytes_of_the_specification() {
         let mut list = PositionList::default();
         [(3, 7), (3, 9), (5, 0)].iter().for_each(|(document, position)| list.add(*document, *position));
-        let list = list.finish();
+        let mut part = Vec::new();
+        list.put_part(&mut part);
+        let mut joined = JoinedPositions::default();
+        joined.add(&mut Reader::new(&part));
+        let list = joined.finish();
         assert_eq!(list, [0x02, 0x03, 0x02, 0x07, 0x01, 0x01, 0x01, 0x00]);
         let mut shard = Vec::new();
         put_positions(&mut shard, &[("city", &[0]), ("citizen", &list)]);

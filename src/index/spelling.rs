@@ -9,18 +9,26 @@
 
 use fst::MapBuilder;
 
-use super::terms::Term;
-use super::words::is_form;
 use super::writer::Deflate;
 
 /// The file deflates to at most this many bytes.
 const DEFLATED: usize = 27_000;
 
-/// The bytes of the file.
-pub(crate) fn put_spelling(terms: &[Term], deflate: Deflate<'_>) -> Vec<u8> {
-    let mut words: Vec<&Term> =
-        terms.iter().filter(|term| is_form(term.key.as_bytes()) && term.frequency > 0).collect();
-    words.sort_by_key(|term| (!term.is_prominent, core::cmp::Reverse(term.frequency)));
+/// A word that may be in the file.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Word<'a> {
+    pub(crate) form: &'a str,
+    /// How many documents hold it.
+    pub(crate) documents: u32,
+    /// Whether a title or a name has it.
+    pub(crate) is_prominent: bool,
+}
+
+/// The bytes of the file; words come in order.
+pub(crate) fn put_spelling(mut words: Vec<Word<'_>>, deflate: Deflate<'_>) -> Vec<u8> {
+    words.sort_by_key(|word| (!word.is_prominent, core::cmp::Reverse(word.documents)));
+    // No word deflates to less than a byte, so more need not be tried.
+    words.truncate(DEFLATED);
     let fits = |count: usize| deflate(&put_words(&words[..count])).len() <= DEFLATED;
     if fits(words.len()) {
         return put_words(&words);
@@ -34,12 +42,12 @@ pub(crate) fn put_spelling(terms: &[Term], deflate: Deflate<'_>) -> Vec<u8> {
     put_words(&words[..most])
 }
 
-fn put_words(words: &[&Term]) -> Vec<u8> {
-    let mut words: Vec<&Term> = words.to_vec();
-    words.sort_unstable_by(|left, right| left.key.cmp(&right.key));
+fn put_words(words: &[Word<'_>]) -> Vec<u8> {
+    let mut words = words.to_vec();
+    words.sort_unstable_by(|left, right| left.form.cmp(right.form));
     let mut map = MapBuilder::memory();
     for word in words {
-        map.insert(&word.key, u64::from(word.frequency.ilog2())).expect("keys ascend");
+        map.insert(word.form, u64::from(word.documents.ilog2())).expect("keys ascend");
     }
     map.into_inner().expect("writing into memory cannot fail")
 }

@@ -10,20 +10,11 @@
 //! two to four words of titles and summaries that neither begins nor ends with a stop word and that three documents of a
 //! language hold, or more. The file is loaded when a visitor first types; its size is bounded.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use super::collect::Corpus;
-use super::terms::Terms;
 use super::wire::{Reader, put_bytes, put_varint};
 use super::writer::Deflate;
-use crate::analysis::{for_each_word, stop_words};
 
-/// A phrase is in so many documents at least.
-const FREQUENT: u32 = 3;
-/// A phrase has at most so many words.
-const LONGEST: usize = 4;
-/// No more phrases of one language are looked at: far more than the file can hold.
-const MOST_PHRASES: usize = 2_000;
 /// The file deflates to at most this many bytes.
 const DEFLATED: usize = 8_000;
 
@@ -34,20 +25,21 @@ struct Suggestions {
     phrases: Vec<String>,
 }
 
-/// The bytes of the file: all names, and as many phrases as fit.
-pub(crate) fn put_suggestions(corpus: &Corpus<'_>, terms: &Terms, deflate: Deflate<'_>) -> Vec<u8> {
+/// The bytes of the file: all names, each after its tag, and as many of the phrases of each tag as fit.
+pub(crate) fn put_suggestions(
+    names: Vec<(String, String)>,
+    phrases: Vec<(String, Vec<String>)>,
+    deflate: Deflate<'_>,
+) -> Vec<u8> {
     let mut languages: BTreeMap<String, Suggestions> = BTreeMap::new();
-    for (tag, name) in &terms.names {
-        let language = languages.entry(tag.clone()).or_default();
-        if !language.names.contains(name) {
-            language.names.push(name.clone());
+    for (tag, name) in names {
+        let language = languages.entry(tag).or_default();
+        if !language.names.contains(&name) {
+            language.names.push(name);
         }
     }
-    for (place, tag) in corpus.tags.iter().enumerate() {
-        let phrases = phrases(corpus, place as u16);
-        if !phrases.is_empty() {
-            languages.entry(tag.clone()).or_default().phrases = phrases;
-        }
+    for (tag, phrases) in phrases.into_iter().filter(|(_, phrases)| !phrases.is_empty()) {
+        languages.entry(tag).or_default().phrases = phrases;
     }
     let mut share = usize::MAX;
     loop {
@@ -84,62 +76,4 @@ pub(crate) fn each_suggestion(reader: &mut Reader<'_>, visit: &mut dyn FnMut(&st
             }
         }
     }
-}
-
-/// A run of words that has been seen.
-struct Seen {
-    written: String,
-    documents: u32,
-    last: usize,
-}
-
-/// The frequent phrases of one language, the more frequent first; none that is part of a longer one just as frequent.
-fn phrases(corpus: &Corpus<'_>, language: u16) -> Vec<String> {
-    let stop_words = stop_words::of_language(&corpus.tags[usize::from(language)]);
-    let mut seen: HashMap<String, Seen> = HashMap::new();
-    for (number, document) in corpus.documents.iter().enumerate() {
-        if corpus.languages[number] == language {
-            for text in [&document.title, &document.summary] {
-                note_runs(text, number, &stop_words, &mut seen);
-            }
-        }
-    }
-    seen.retain(|_, run| run.documents >= FREQUENT);
-    let mut frequent: Vec<(&String, &Seen)> = seen.iter().collect();
-    frequent.sort_by_key(|(key, run)| (core::cmp::Reverse(run.documents), key.as_str()));
-    frequent.truncate(MOST_PHRASES);
-    let is_part = |key: &str, documents: u32| {
-        frequent.iter().any(|(other, run)| {
-            run.documents == documents && other.len() > key.len() && contains_words(other, key)
-        })
-    };
-    let whole = frequent.iter().filter(|(key, run)| !is_part(key, run.documents));
-    whole.map(|(_, run)| run.written.clone()).collect()
-}
-
-fn note_runs(text: &str, document: usize, stop_words: &[String], seen: &mut HashMap<String, Seen>) {
-    let mut words = Vec::new();
-    for_each_word(text, |word| {
-        let is_stop = stop_words.binary_search_by(|stop| stop.as_str().cmp(word.folded)).is_ok();
-        words.push((word.range.clone(), word.folded.to_owned(), is_stop));
-    });
-    for start in (0..words.len()).filter(|start| !words[*start].2) {
-        let mut key = words[start].1.clone();
-        for (range, folded, is_stop) in words[start + 1..].iter().take(LONGEST - 1) {
-            key = key + " " + folded;
-            if !is_stop {
-                let run = seen.entry(key.clone()).or_insert_with(|| Seen {
-                    written: text[words[start].0.start..range.end].to_lowercase(),
-                    documents: 0,
-                    last: usize::MAX,
-                });
-                run.documents += u32::from(run.last != document);
-                run.last = document;
-            }
-        }
-    }
-}
-
-fn contains_words(text: &str, words: &str) -> bool {
-    format!(" {text} ").contains(&format!(" {words} "))
 }

@@ -249,34 +249,6 @@ impl ShardBuilder<'_> {
     }
 }
 
-/// Cuts the terms into runs whose shards take about so many raw bytes.
-pub(crate) fn cut<'a>(terms: &'a [Term], lists: &[List], most: usize) -> Vec<&'a [Term]> {
-    let mut runs = Vec::new();
-    let (mut from, mut size) = (0, 0);
-    let mut placed: HashMap<usize, ()> = HashMap::new();
-    for (at, term) in terms.iter().enumerate() {
-        if size >= most {
-            runs.push(&terms[from..at]);
-            (from, size) = (at, 0);
-            placed.clear();
-        }
-        size += estimate(term);
-        for list in term.classes.iter().chain(&term.concepts) {
-            if placed.insert(*list, ()).is_none() {
-                size += 3 + 4 * lists[*list].postings.len();
-            }
-        }
-    }
-    runs.push(&terms[from..]);
-    runs
-}
-
-/// About how many raw bytes a term takes besides its lists.
-fn estimate(term: &Term) -> usize {
-    let exact: usize = term.exact.iter().map(|(exact, documents)| exact.len() + 2 + documents.len()).sum();
-    term.key.len() + 3 + term.holders.len() + exact
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,44 +1,45 @@
 //! `medina build`: sources in, a folder for a static host out.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use anyhow::{Context, Result};
-use medina::index::{Built, Writer};
-use medina::{Document, Settings};
+use anyhow::{Context, Error, Result};
+use medina::Settings;
+use medina::index::{Source, Summary, analyse};
 use serde::Serialize;
 
 use super::print_problems;
 use crate::Outcome;
 use crate::args::Build;
-use crate::conflation::{self, Conflation};
+use crate::cache::{self, Cache};
+use crate::conflation::{Conflation, Forms, add_names};
 use crate::corpus::{self, Corpus, Skipped};
 use crate::diagnostic::{Diagnostics, counted};
-use crate::disk::deflate;
+use crate::host::Builder;
 use crate::lexicon;
-use crate::output::{self, PreviewSite, Publication, Release};
+use crate::output::{self, PreviewSite, Publication, Release, Site};
 use crate::progress::Progress;
+use crate::spool::Spool;
 use crate::widget;
 
 pub(crate) fn run(arguments: &Build) -> Result<Outcome> {
     let started = Instant::now();
     let progress = Progress::new(arguments.input.quiet);
     let mut problems = Diagnostics::default();
-    let mut corpus = corpus::read(&arguments.input, progress, &mut problems)?;
+    let mut corpus = corpus::read(&arguments.input, arguments.out.as_deref(), progress, &mut problems)?;
     print_problems(&problems, progress);
     if !may_publish(&corpus, &problems, arguments.skip_invalid) {
         return Ok(Outcome::NeedsWork);
     }
     let out = out(arguments, &corpus)?;
-    let mut settings = corpus.settings();
-    let site = PreviewSite { name: settings.name.clone(), language: settings.languages[0].clone() };
-    let conflation = Conflation::of(conflation::texts(&settings, &corpus.documents));
-    let learned = lexicon::learn(&corpus.documents, &conflation, &settings);
-    settings.thesaurus.extend(learned);
-    let built = index(settings, conflation, std::mem::take(&mut corpus.documents), progress);
-    let release = Release { built: &built, widget: widget::FILES, site };
-    let publication = release.publish(&out, progress)?;
+    let settings = corpus.settings();
+    let preview = PreviewSite { name: settings.name.clone(), language: settings.languages[0].clone() };
+    let site = Site::open(&out)?;
+    let mut builder = Builder::new(&site, &out, cache(arguments, &out)?);
+    let built = index(&settings, &corpus.documents, &mut builder, progress)?;
+    let release = Release { built: &built, files: builder.into_files(), widget: widget::FILES, preview };
+    let publication = release.publish(&site, progress)?;
     let report = Report::new(&built, &publication, &corpus.skipped, &problems, started);
     progress.say(&report.summary(&out));
     if let Some(path) = &arguments.report {
@@ -86,16 +87,44 @@ fn out(arguments: &Build, corpus: &Corpus) -> Result<PathBuf> {
     )
 }
 
-fn index(settings: Settings, conflation: Conflation, documents: Vec<Document>, progress: Progress) -> Built {
-    let stage = progress.open_stage("indexing");
-    let mut writer = Writer::new(settings).with_conflation(Box::new(conflation));
-    documents.into_iter().for_each(|document| writer.add(document));
-    let built = writer.finish(&|raw| {
-        stage.advance(1);
-        deflate(raw)
-    });
-    stage.done(&format!("indexed {}", counted(built.documents, "record")));
-    built
+/// What earlier builds noted, unless nobody wants it. A folder that cannot be had is said only where it was asked for.
+fn cache(arguments: &Build, out: &Path) -> Result<Option<Cache>> {
+    if arguments.no_cache {
+        return Ok(None);
+    }
+    match (&arguments.cache, dirs::cache_dir()) {
+        (Some(folder), _) => Cache::open(folder, out, cache::program()?).map(Some),
+        (None, Some(folder)) => {
+            Ok(cache::program().and_then(|program| Cache::open(&folder.join("medina"), out, program)).ok())
+        }
+        (None, None) => Ok(None),
+    }
+}
+
+fn index(
+    settings: &Settings,
+    documents: &Spool,
+    builder: &mut Builder<'_>,
+    progress: Progress,
+) -> Result<Summary> {
+    builder.show(progress.open_stage("indexing"));
+    let read = analyse(settings, documents, builder).map_err(Error::from_boxed)?;
+    let conflation = conflation(read.forms(), settings);
+    let practices = documents.in_several_languages();
+    let edition = |number: &usize| documents.document(*number).map_err(Error::from_boxed);
+    let editions = practices.iter().map(|numbers| numbers.iter().map(edition).collect());
+    let learned = lexicon::learn(editions, &conflation, settings)?;
+    let built = read.finish(&conflation, learned).map_err(Error::from_boxed)?;
+    builder.done(&format!("indexed {}", counted(built.documents, "record")));
+    Ok(built)
+}
+
+fn conflation(forms: Vec<(&str, Vec<(&str, &str)>)>, settings: &Settings) -> Conflation {
+    let owned = |(exact, folded): (&str, &str)| (exact.to_owned(), folded.to_owned());
+    let of_tag = |(tag, forms): (&str, Vec<_>)| (tag.to_owned(), forms.into_iter().map(owned).collect());
+    let mut forms: Forms = forms.into_iter().map(of_tag).collect();
+    add_names(&mut forms, settings);
+    Conflation::of(forms)
 }
 
 /// Figures about a build; sizes in bytes.
@@ -108,6 +137,7 @@ struct Report {
     files_written: usize,
     files_removed: usize,
     bytes: usize,
+    bytes_written: usize,
     bytes_by_role: BTreeMap<String, usize>,
     seconds: f64,
     /// `None` where the system does not say.
@@ -125,7 +155,7 @@ struct SkippedRecord {
 
 impl Report {
     fn new(
-        built: &Built,
+        built: &Summary,
         publication: &Publication,
         skipped: &[Skipped],
         problems: &Diagnostics,
@@ -138,7 +168,8 @@ impl Report {
             files: built.files.len() + 1,
             files_written: publication.written,
             files_removed: publication.removed,
-            bytes: publication.bytes,
+            bytes: built.entry.len() + built.files.iter().map(|file| file.size).sum::<usize>(),
+            bytes_written: publication.bytes_written,
             bytes_by_role: bytes_by_role(built),
             seconds: started.elapsed().as_secs_f64(),
             peak_memory: peak_memory(),
@@ -148,14 +179,17 @@ impl Report {
     }
 
     fn summary(&self, out: &std::path::Path) -> String {
+        let kilobytes = |bytes: usize| bytes as f64 / 1000.0;
         format!(
-            "published {} ({}, {} words) in {}: {}, {:.1} kB, {:.2} s",
+            "published {} ({}, {} words) in {}: {}, {:.1} kB, of which {} with {:.1} kB new, {:.2} s",
             counted(self.documents, "record"),
             counted(self.practices, "practice"),
             self.terms,
             out.display(),
             counted(self.files, "index file"),
-            self.bytes as f64 / 1000.0,
+            kilobytes(self.bytes),
+            self.files_written,
+            kilobytes(self.bytes_written),
             self.seconds
         )
     }
@@ -168,10 +202,10 @@ impl From<&Skipped> for SkippedRecord {
     }
 }
 
-fn bytes_by_role(built: &Built) -> BTreeMap<String, usize> {
+fn bytes_by_role(built: &Summary) -> BTreeMap<String, usize> {
     let mut bytes = BTreeMap::from([("entry".to_owned(), built.entry.len())]);
     for file in &built.files {
-        *bytes.entry(file.role.to_string()).or_default() += file.bytes.len();
+        *bytes.entry(file.role.to_string()).or_default() += file.size;
     }
     bytes
 }

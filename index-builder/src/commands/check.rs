@@ -12,7 +12,7 @@ use crate::progress::Progress;
 pub(crate) fn run(arguments: &Check) -> Result<Outcome> {
     let progress = Progress::new(arguments.input.quiet);
     let mut problems = Diagnostics::default();
-    corpus::read(&arguments.input, progress, &mut problems)?;
+    corpus::read(&arguments.input, None, progress, &mut problems)?;
     print_problems(&problems, progress);
     if problems.is_empty() {
         progress.say("no problems");

@@ -14,17 +14,22 @@ mod turkish;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
-use medina::analysis::{Conflate, folded, for_each_token};
+use medina::analysis::{Conflate, folded};
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use stemming::Stemming;
-pub(crate) use texts::texts;
+pub(crate) use texts::add_names;
+
+/// By language tag forms: exact, and folded.
+pub(crate) type Forms = BTreeMap<String, FxHashMap<String, String>>;
 
 /// The classes of a corpus.
 #[derive(Debug, Default)]
 pub(crate) struct Conflation {
-    languages: HashMap<String, Language>,
+    languages: FxHashMap<String, Language>,
 }
 
 /// The classes within one language.
@@ -32,24 +37,22 @@ pub(crate) struct Conflation {
 struct Language {
     stemming: Stemming,
     /// By exact form of the corpus the key of its class; `None` where it stands for itself.
-    keys: HashMap<String, Option<String>>,
+    keys: FxHashMap<String, Option<String>>,
 }
 
 impl Conflation {
-    /// Joins the forms of some texts, each given after its language tag: every word the index will hold, those of names
-    /// included.
-    pub(crate) fn of<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        let mut forms: BTreeMap<&str, HashMap<String, String>> = BTreeMap::new();
-        for (tag, text) in texts {
-            let forms = forms.entry(tag).or_default();
-            for_each_token(text, |token| {
-                if !forms.contains_key(token.exact) {
-                    forms.insert(token.exact.to_owned(), token.folded.to_owned());
-                }
-            });
-        }
-        let language = |(tag, forms): (&str, _)| Some((tag.to_owned(), Language::of(tag, forms)?));
-        Self { languages: forms.into_iter().filter_map(language).collect() }
+    /// Joins forms, given by language tag, exact and folded: every word the index will hold, those of names included.
+    pub(crate) fn of(forms: Forms) -> Self {
+        let language = |(tag, forms): (String, _)| Some((tag.clone(), Language::of(&tag, forms)?));
+        Self { languages: forms.into_par_iter().filter_map(language).collect() }
+    }
+
+    /// Joins the forms of some texts, each given after its language tag.
+    #[cfg(test)]
+    pub(crate) fn of_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut forms = Forms::new();
+        texts.into_iter().for_each(|(tag, text)| texts::add(&mut forms, tag, text));
+        Self::of(forms)
     }
 }
 
@@ -65,19 +68,22 @@ impl Conflate for Conflation {
 
 impl Language {
     /// `None` for a language whose words all stand for themselves.
-    fn of(tag: &str, forms: HashMap<String, String>) -> Option<Self> {
+    fn of(tag: &str, forms: FxHashMap<String, String>) -> Option<Self> {
         let words: HashSet<&str> = forms.values().map(String::as_str).collect();
         let stemming = Stemming::of(tag, &words)?;
-        let mut members: HashMap<String, HashSet<&str>> = HashMap::new();
-        let keys: Vec<Option<String>> =
-            forms.iter().map(|(exact, folded)| stemming.key(exact, folded)).collect();
-        for (key, folded) in keys.iter().zip(forms.values()) {
+        let mut members: FxHashMap<&str, FxHashSet<&str>> = FxHashMap::default();
+        let keys: Vec<(Option<String>, &str)> =
+            forms.par_iter().map(|(exact, folded)| (stemming.key(exact, folded), folded.as_str())).collect();
+        for (key, folded) in &keys {
             if let Some(key) = key {
-                members.entry(key.clone()).or_default().insert(folded);
+                members.entry(key).or_default().insert(folded);
             }
         }
-        let has_relatives = |key: &String| members[key].len() > 1;
-        let keys = keys.into_iter().map(|key| key.filter(has_relatives)).collect::<Vec<_>>();
+        let has_relatives = |key: &String| members[key.as_str()].len() > 1;
+        let related: Vec<bool> =
+            keys.iter().map(|(key, _)| key.as_ref().is_some_and(has_relatives)).collect();
+        let keys: Vec<_> =
+            keys.into_iter().zip(related).map(|((key, _), related)| key.filter(|_| related)).collect();
         Some(Self { stemming, keys: forms.into_keys().zip(keys).collect() })
     }
 }

@@ -1,26 +1,30 @@
-//! Everything whose words the index will hold.
+//! The words of names, which the index holds besides those of documents.
 
-use std::collections::BTreeSet;
+use medina::Settings;
+use medina::analysis::{for_each_token, primary_language};
 
-use medina::analysis::primary_language;
-use medina::{Document, Settings};
+use super::Forms;
 
 /// Names with this tag belong to every language.
 const EVERY_LANGUAGE: &str = "*";
 
-/// Every text after its language: documents, and names, which stand in documents of their language.
-pub(crate) fn texts<'a>(settings: &'a Settings, documents: &'a [Document]) -> Vec<(&'a str, &'a str)> {
-    let tags: BTreeSet<&str> = documents.iter().map(|document| document.language.as_str()).collect();
-    let written = documents.iter().flat_map(|document| {
-        [&document.title, &document.summary, &document.text]
-            .map(|text| (document.language.as_str(), text.as_str()))
+/// Adds the forms of a text in the language of that tag.
+pub(super) fn add(forms: &mut Forms, tag: &str, text: &str) {
+    let forms = forms.entry(tag.to_owned()).or_default();
+    for_each_token(text, |token| {
+        if !forms.contains_key(token.exact) {
+            forms.insert(token.exact.to_owned(), token.folded.to_owned());
+        }
     });
-    let named = names(settings).flat_map(|(of, name)| {
-        tags.iter()
-            .filter(move |tag| of == EVERY_LANGUAGE || primary_language(of) == primary_language(tag))
-            .map(move |tag| (*tag, name))
-    });
-    written.chain(named).collect()
+}
+
+/// Adds the names of the thesaurus and the labels of facet values: they stand in documents of their language.
+pub(crate) fn add_names(forms: &mut Forms, settings: &Settings) {
+    let tags: Vec<String> = forms.keys().cloned().collect();
+    for (of, name) in names(settings) {
+        let is_of = |tag: &&String| of == EVERY_LANGUAGE || primary_language(of) == primary_language(tag);
+        tags.iter().filter(is_of).for_each(|tag| add(forms, tag, name));
+    }
 }
 
 /// The names of the thesaurus and the labels of facet values, after their language.

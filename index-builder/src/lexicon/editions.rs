@@ -15,17 +15,6 @@ pub(super) type Text = Vec<Vec<Vec<u32>>>;
 /// Words of two languages that say the same; sorted, each once.
 pub(super) type Unit = [Vec<u32>; 2];
 
-/// The documents of every practice that has editions in several languages; of several in one language the first.
-pub(super) fn by_practice(documents: &[Document]) -> Vec<Vec<&Document>> {
-    let mut practices: BTreeMap<&str, BTreeMap<&str, &Document>> = BTreeMap::new();
-    for document in documents.iter().filter(|document| !document.practice.is_empty()) {
-        let editions = practices.entry(&document.practice).or_default();
-        editions.entry(&document.language).or_insert(document);
-    }
-    let several = practices.into_values().filter(|editions| editions.len() > 1);
-    several.map(|editions| editions.into_values().collect()).collect()
-}
-
 /// Numbers the words of editions, by language.
 pub(super) struct Reader<'a> {
     conflation: &'a dyn Conflate,
@@ -137,8 +126,8 @@ impl<'a> Reader<'a> {
     }
 
     /// The editions of a practice by the places of their languages.
-    pub(super) fn read(&mut self, editions: &[&Document]) -> BTreeMap<usize, Text> {
-        let text = |document: &&Document| {
+    pub(super) fn read(&mut self, editions: &[Document]) -> BTreeMap<usize, Text> {
+        let text = |document: &Document| {
             let language = self.language(&document.language);
             (language, self.text(language, document))
         };

@@ -18,24 +18,30 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+use anyhow::Result;
 use medina::analysis::Conflate;
 use medina::{Concept, Document, Settings};
 
 use concepts::Link;
 use editions::{Language, Reader, Text};
 
-/// What the editions of a corpus teach, apart from what the site's own names say already.
-pub(crate) fn learn(documents: &[Document], conflation: &dyn Conflate, settings: &Settings) -> Vec<Concept> {
+/// What the editions of a corpus teach, apart from what the site's own names say already. `practices` are those with editions in several
+/// languages, in order, each with one edition of each language.
+pub(crate) fn learn(
+    practices: impl Iterator<Item = Result<Vec<Document>>>,
+    conflation: &dyn Conflate,
+    settings: &Settings,
+) -> Result<Vec<Concept>> {
     let mut reader = Reader::new(conflation);
     let practices: Vec<BTreeMap<usize, Text>> =
-        editions::by_practice(documents).into_iter().map(|editions| reader.read(&editions)).collect();
+        practices.map(|editions| Ok(reader.read(&editions?))).collect::<Result<_>>()?;
     let mut learned = Vec::new();
     for left in 0..reader.languages.len() {
         for right in left + 1..reader.languages.len() {
             learned.extend(links(&practices, &reader.languages, left, right));
         }
     }
-    concepts::of_links(learned, &reader, settings)
+    Ok(concepts::of_links(learned, &reader, settings))
 }
 
 /// What two languages teach about words of titles and summaries. Other words are rarely asked for, and every concept takes its room

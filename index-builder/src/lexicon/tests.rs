@@ -1,9 +1,19 @@
 //! What editions teach, on texts made from a small dictionary.
 
-use medina::analysis::Identity;
+use medina::analysis::{Conflate, Identity};
+use medina::index::Source;
 use medina::{Concept, Document, FacetSettings, Settings, ValueSettings};
 
-use super::learn;
+use crate::spool::Spool;
+
+fn learn(documents: &[Document], conflation: &dyn Conflate, settings: &Settings) -> Vec<Concept> {
+    let mut spool = Spool::in_folder(&std::env::temp_dir());
+    documents.iter().for_each(|document| spool.push(document).unwrap());
+    let practices = spool.in_several_languages();
+    let load =
+        |numbers: &Vec<usize>| Ok(numbers.iter().map(|number| spool.document(*number).unwrap()).collect());
+    super::learn(practices.iter().map(load), conflation, settings).unwrap()
+}
 
 /// Words and their translations; the last two are a phrase that one word translates.
 const DICTIONARY: [(&str, &str); 12] = [

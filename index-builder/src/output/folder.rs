@@ -1,9 +1,10 @@
-//! A folder whose files change only as a whole: a name never stands for half a file.
+//! A folder whose files change only as a whole: a name that anybody asks for never stands for half a file.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard};
 
 use anyhow::{Context, Result, bail};
 
@@ -40,40 +41,32 @@ impl Folder {
 
     /// Gives `name` this content at once.
     pub(super) fn replace(&self, name: &str, bytes: &[u8]) -> Result<()> {
-        self.replace_all(&[(name, bytes)], &|| ()).map(|_| ())
+        self.replace_all(&[(name, bytes)])
     }
 
-    /// Gives every name its content, each at once, and says how many had another. No name changes before the
-    /// contents of all are safely on disk.
-    pub(super) fn replace_all(&self, files: &[(&str, &[u8])], written: &dyn Fn()) -> Result<usize> {
-        let mut changed = BTreeSet::new();
-        let result = self.write_changed(files, &mut changed, written).and_then(|()| self.rename(&changed));
-        result.inspect_err(|_| drop(self.remove_unfinished())).with_context(|| {
-            format!("cannot write in {}; the index published before is unchanged", self.path.display())
-        })?;
-        Ok(changed.len())
+    /// Gives every name its content, each at once. No name changes before the contents of all are safely on disk.
+    pub(super) fn replace_all(&self, files: &[(&str, &[u8])]) -> Result<()> {
+        let change = self.change();
+        files.iter().try_for_each(|(name, bytes)| change.replace(name, bytes))?;
+        change.finish().map(|_| ())
     }
 
-    fn write_changed<'a>(
-        &self,
-        files: &[(&'a str, &[u8])],
-        changed: &mut BTreeSet<&'a str>,
-        written: &dyn Fn(),
-    ) -> io::Result<()> {
-        for (name, bytes) in files {
-            if !self.has(name, bytes) && changed.insert(name) {
-                fs::write(self.unfinished(name), bytes)?;
-            }
-            written();
-        }
-        self.sync_files(changed)
+    /// Begins to give files other contents.
+    pub(super) fn change(&self) -> Change<'_> {
+        Change { folder: self, written: Mutex::default() }
     }
 
-    fn rename(&self, names: &BTreeSet<&str>) -> io::Result<()> {
-        for name in names {
+    fn rename(&self, names: &BTreeMap<String, usize>) -> io::Result<()> {
+        for name in names.keys() {
             fs::rename(self.unfinished(name), self.path.join(name))?;
         }
         self.sync()
+    }
+
+    fn failed<T>(&self, result: io::Result<T>) -> Result<T> {
+        result.with_context(|| {
+            format!("cannot write in {}; the index published before is unchanged", self.path.display())
+        })
     }
 
     /// Where the content of a file stands until it is complete.
@@ -88,19 +81,20 @@ impl Folder {
         same_size && fs::read(&path).is_ok_and(|found| found == bytes)
     }
 
+    /// The content of a file; `None` where there is none to read.
     pub(super) fn read(&self, name: &str) -> Option<Vec<u8>> {
         fs::read(self.path.join(name)).ok()
     }
 
     /// Makes unfinished files outlast a power failure: one call for all of them where the system has it, because an
     /// index has thousands of files and each call waits for the disk.
-    fn sync_files(&self, names: &BTreeSet<&str>) -> io::Result<()> {
+    fn sync_files(&self, paths: &[PathBuf]) -> io::Result<()> {
         #[cfg(target_os = "linux")]
-        if names.len() > 1 {
+        if paths.len() > 1 {
             return Ok(nix::unistd::syncfs(File::open(&self.path)?)?);
         }
-        for name in names {
-            File::options().write(true).open(self.unfinished(name))?.sync_all()?;
+        for path in paths {
+            File::options().write(true).open(path)?.sync_all()?;
         }
         Ok(())
     }
@@ -127,5 +121,71 @@ impl Folder {
             }
         }
         Ok(removed)
+    }
+}
+
+/// Files of a folder that change together.
+///
+/// A name that nobody knows yet is given at once: nobody asks for it before the entry names it. A file that is there keeps its
+/// content until all are written. Where nobody finishes the change, new files go again.
+pub(super) struct Change<'a> {
+    folder: &'a Folder,
+    written: Mutex<Written>,
+}
+
+/// Names with the sizes of their new contents.
+#[derive(Default)]
+struct Written {
+    new: Vec<(String, usize)>,
+    changed: BTreeMap<String, usize>,
+}
+
+impl Change<'_> {
+    /// Gives a new file its content.
+    pub(super) fn add(&self, name: &str, bytes: &[u8]) -> Result<()> {
+        let folder = self.folder;
+        match File::options().write(true).create_new(true).open(folder.path.join(name)) {
+            Ok(mut file) => {
+                self.written().new.push((name.to_owned(), bytes.len()));
+                folder.failed(file.write_all(bytes))
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => self.replace(name, bytes),
+            Err(error) => folder.failed(Err(error)),
+        }
+    }
+
+    /// Writes what `name` is going to hold, unless it does already.
+    pub(super) fn replace(&self, name: &str, bytes: &[u8]) -> Result<()> {
+        let folder = self.folder;
+        if !folder.has(name, bytes) {
+            folder.failed(fs::write(folder.unfinished(name), bytes))?;
+            self.written().changed.insert(name.to_owned(), bytes.len());
+        }
+        Ok(())
+    }
+
+    /// Gives the files their names, and says how many are new and how many bytes these have.
+    pub(super) fn finish(&self) -> Result<(usize, usize)> {
+        let (folder, written) = (self.folder, self.written());
+        let paths = written.new.iter().map(|(name, _)| folder.path.join(name));
+        let paths = paths.chain(written.changed.keys().map(|name| folder.unfinished(name)));
+        folder.failed(folder.sync_files(&paths.collect::<Vec<_>>()))?;
+        folder.failed(folder.rename(&written.changed))?;
+        drop(written);
+        let Written { new, changed } = std::mem::take(&mut *self.written());
+        Ok((new.len() + changed.len(), new.iter().map(|(_, size)| size).chain(changed.values()).sum()))
+    }
+
+    fn written(&self) -> MutexGuard<'_, Written> {
+        self.written.lock().expect("nothing panics with it")
+    }
+}
+
+impl Drop for Change<'_> {
+    fn drop(&mut self) {
+        for (name, _) in &self.written().new {
+            drop(fs::remove_file(self.folder.path.join(name)));
+        }
+        drop(self.folder.remove_unfinished());
     }
 }

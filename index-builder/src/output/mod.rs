@@ -1,8 +1,8 @@
 //! Publishing: how a built index gets into the folder that visitors read, at no moment leaving it half done.
 //!
 //! 1. A lock keeps a second build out.
-//! 2. The widget: module, script, checksums, preview page. A new script reads older indexes.
-//! 3. Every index file under its own new name, each whole before it gets that name.
+//! 2. Every index file under its own new name, while the build goes on. No entry names it yet.
+//! 3. The widget: module, script, checksums, preview page. A new script reads older indexes.
 //! 4. The entry, last, by rename: from here on visitors see the new index.
 //! 5. Only now files go that neither this generation nor the one before names: a visitor who still holds the
 //!    previous entry finds its files.
@@ -14,16 +14,17 @@ mod preview;
 mod published;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use medina::index::{Built, ENTRY_NAME};
+use medina::FileRef;
+use medina::index::{ENTRY_NAME, Summary};
 
-use crate::diagnostic::counted;
 use crate::disk::INDEX_FOLDER;
 use crate::progress::Progress;
 use crate::widget;
-use folder::Folder;
+use folder::{Change, Folder};
 use published::Published;
 
 pub(crate) use preview::Site as PreviewSite;
@@ -34,42 +35,79 @@ pub(crate) const INTEGRITY_FILE: &str = "sri.json";
 /// What publishing did.
 #[derive(Debug, Default)]
 pub(crate) struct Publication {
-    /// Index files that were not there yet.
+    /// Index files that were not there yet, the entry included, and their bytes.
     pub(crate) written: usize,
+    pub(crate) bytes_written: usize,
     /// Files of generations before the last two.
     pub(crate) removed: usize,
-    /// Bytes of the index, the entry included.
-    pub(crate) bytes: usize,
+}
+
+/// The folder out while a build is under way: nobody else writes to it.
+pub(crate) struct Site {
+    root: Folder,
+    index: Folder,
+    before: Published,
+    _lock: File,
+}
+
+impl Site {
+    /// Keeps other builds out, and tidies up after one that was interrupted.
+    pub(crate) fn open(out: &Path) -> Result<Self> {
+        let (root, index) = (Folder::create(out)?, Folder::create(&out.join(INDEX_FOLDER))?);
+        let lock = root.lock()?;
+        root.remove_unfinished()?;
+        index.remove_unfinished()?;
+        let before = Published::read(out, &index)?;
+        Ok(Self { root, index, before, _lock: lock })
+    }
+
+    /// Where the files of the next generation go.
+    pub(crate) fn begin(&self) -> NextFiles<'_> {
+        NextFiles { index: &self.index, change: self.index.change() }
+    }
+}
+
+/// The files of the generation that is being built.
+pub(crate) struct NextFiles<'a> {
+    index: &'a Folder,
+    change: Change<'a>,
+}
+
+impl NextFiles<'_> {
+    /// Writes a file, unless it is there already.
+    pub(crate) fn write(&self, name: &str, bytes: &[u8]) -> Result<()> {
+        self.change.add(name, bytes)
+    }
+
+    /// The size of a file that is there already and proves itself.
+    pub(crate) fn size(&self, file: &FileRef, raw: usize) -> Option<usize> {
+        let bytes = self.index.read(&file.name())?;
+        (file.verify(&bytes).ok()?.raw_length == raw).then_some(bytes.len())
+    }
 }
 
 /// What is to be published.
 pub(crate) struct Release<'a> {
-    pub(crate) built: &'a Built,
+    pub(crate) built: &'a Summary,
+    pub(crate) files: NextFiles<'a>,
     /// The widget's files; none where this command carries none.
     pub(crate) widget: &'a [(&'a str, &'a [u8])],
-    pub(crate) site: PreviewSite,
+    pub(crate) preview: preview::Site,
 }
 
 impl Release<'_> {
-    /// Publishes widget and index in `out`.
-    pub(crate) fn publish(&self, out: &Path, progress: Progress) -> Result<Publication> {
-        let (root, index) = (Folder::create(out)?, Folder::create(&out.join(INDEX_FOLDER))?);
-        let _lock = root.lock()?;
-        root.remove_unfinished()?;
-        index.remove_unfinished()?;
-        let before = Published::read(out, &index)?;
-        self.publish_widget(&root, progress)?;
-        let written = self.write_files(&index, progress)?;
-        let mut removed = 0;
-        if !before.has_entry(&self.built.entry) {
-            index.replace(ENTRY_NAME, &self.built.entry)?;
-            removed = self.remove_old(&root, &index, &before, progress)?;
+    /// Publishes widget and index.
+    pub(crate) fn publish(self, site: &Site, progress: Progress) -> Result<Publication> {
+        self.publish_widget(&site.root, progress)?;
+        let (written, bytes_written) = self.files.change.finish()?;
+        let mut publication = Publication { written, bytes_written, removed: 0 };
+        if !site.before.has_entry(&self.built.entry) {
+            site.index.replace(ENTRY_NAME, &self.built.entry)?;
+            publication.written += 1;
+            publication.bytes_written += self.built.entry.len();
+            publication.removed = self.remove_old(site, progress)?;
         }
-        Ok(Publication { written, removed, bytes: self.bytes() })
-    }
-
-    fn bytes(&self) -> usize {
-        self.built.entry.len() + self.built.files.iter().map(|file| file.bytes.len()).sum::<usize>()
+        Ok(publication)
     }
 
     /// Module (and types) before script, so that a script is never there without what it names.
@@ -80,46 +118,31 @@ impl Release<'_> {
         }
         let (scripts, modules): (Vec<_>, Vec<_>) =
             self.widget.iter().copied().partition(|(name, _)| *name == widget::SCRIPT);
-        root.replace_all(&modules, &|| ())?;
-        root.replace_all(&scripts, &|| ())?;
+        root.replace_all(&modules)?;
+        root.replace_all(&scripts)?;
         let loaded = self.widget.iter().filter(|(name, _)| *name != widget::TYPES);
         let integrity: BTreeMap<_, _> =
             loaded.map(|(name, bytes)| (*name, widget::integrity(bytes))).collect();
         root.replace(INTEGRITY_FILE, (serde_json::to_string_pretty(&integrity)? + "\n").as_bytes())?;
-        preview::publish(root, &self.site, progress)
-    }
-
-    fn write_files(&self, index: &Folder, progress: Progress) -> Result<usize> {
-        let stage = progress.stage("writing", self.built.files.len() as u64);
-        let files: Vec<(&str, &[u8])> =
-            self.built.files.iter().map(|file| (file.name.as_str(), file.bytes.as_slice())).collect();
-        let written = index.replace_all(&files, &|| stage.advance(1))?;
-        stage.done(&format!("wrote {}", counted(written, "new index file")));
-        Ok(written)
+        preview::publish(root, &self.preview, progress)
     }
 
     /// Removes what neither this generation nor the one before names. Where it is not known what the one before
     /// named, everything stays.
-    fn remove_old(
-        &self,
-        root: &Folder,
-        index: &Folder,
-        before: &Published,
-        progress: Progress,
-    ) -> Result<usize> {
-        let Some(previous) = &before.files else {
+    fn remove_old(&self, site: &Site, progress: Progress) -> Result<usize> {
+        let Some(previous) = &site.before.files else {
             progress.say("the index that was here cannot be read, so no file of it is removed");
             return Ok(0);
         };
         let ours = self.built.files.iter().map(|file| file.name.as_str());
         let kept: BTreeSet<&str> = ours.chain(previous.iter().map(String::as_str)).collect();
-        let removed = index.remove_if(|name| is_index_file(name) && !kept.contains(name))?;
+        let removed = site.index.remove_if(|name| is_index_file(name) && !kept.contains(name))?;
         if self.widget.is_empty() {
             return Ok(removed);
         }
         let ours = self.widget.iter().map(|(name, _)| *name);
-        let kept: BTreeSet<&str> = ours.chain(before.modules.iter().map(String::as_str)).collect();
-        Ok(removed + root.remove_if(|name| widget::is_module(name) && !kept.contains(name))?)
+        let kept: BTreeSet<&str> = ours.chain(site.before.modules.iter().map(String::as_str)).collect();
+        Ok(removed + site.root.remove_if(|name| widget::is_module(name) && !kept.contains(name))?)
     }
 }
 
@@ -161,14 +184,17 @@ mod tests {
 
     /// Publishes an index of one document and a widget whose script names its module.
     fn publish(out: &TempDir, title: &str, module: &str) {
-        let mut writer = medina::index::Writer::new(medina::Settings::default());
-        writer.add(medina::Document { id: "a".into(), title: title.into(), ..Default::default() });
-        let built = writer.finish(&crate::disk::deflate);
+        let document = medina::Document { id: "a".into(), title: title.into(), ..Default::default() };
+        let (documents, site) = (vec![document], Site::open(out.path()).unwrap());
+        let host = crate::host::Builder::new(&site, out.path(), None);
+        let read = medina::index::analyse(&medina::Settings::default(), &documents, &host).unwrap();
+        let built = read.finish(&medina::analysis::Identity, Vec::new()).unwrap();
         let script = format!("load(\"{module}\")");
         let widget: &[(&str, &[u8])] =
             &[(module, b"module"), (widget::TYPES, title.as_bytes()), (widget::SCRIPT, script.as_bytes())];
-        let site = PreviewSite { name: "Cities".into(), language: "fr".into() };
-        Release { built: &built, widget, site }.publish(out.path(), Progress::Quiet).unwrap();
+        let preview = PreviewSite { name: "Cities".into(), language: "fr".into() };
+        let files = host.into_files();
+        Release { built: &built, files, widget, preview }.publish(&site, Progress::Quiet).unwrap();
     }
 
     fn modules(out: &TempDir) -> Vec<String> {

@@ -21,7 +21,7 @@ mod text;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use medina::{Document, FacetKind};
+use medina::Document;
 
 use crate::config::Site;
 use crate::diagnostic::{Diagnostics, Place, counted};
@@ -287,26 +287,4 @@ fn edition<'a>(id: &'a str, language: &str) -> Option<&'a str> {
 fn years(date: Option<&str>) -> Vec<String> {
     let touched = date.and_then(|date| date::years(date).ok());
     touched.into_iter().flatten().map(|year| year.to_string()).collect()
-}
-
-/// Reads the kind of every undeclared facet off the documents and brings its values into shape.
-pub(crate) fn infer_kinds(documents: &mut [Document], keys: &[String]) -> Vec<FacetKind> {
-    keys.iter()
-        .map(|key| {
-            let values = documents.iter().filter_map(|document| document.facets.get(key)).flatten();
-            let kind = crate::facet::infer(&values.map(String::as_str).collect::<Vec<_>>());
-            if kind == FacetKind::Path {
-                documents
-                    .iter_mut()
-                    .filter_map(|document| document.facets.get_mut(key))
-                    .for_each(normalise_paths);
-            }
-            kind
-        })
-        .collect()
-}
-
-fn normalise_paths(values: &mut Vec<String>) {
-    values.iter_mut().for_each(|value| *value = crate::facet::path_of(value));
-    values.retain(|value| !value.is_empty());
 }

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Result;
+use rayon::prelude::*;
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 
 use super::node::{Entry, Node, Value};
@@ -15,25 +16,60 @@ use crate::diagnostic::{Diagnostic, Place};
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
+/// Lines are parsed by so many bytes at a time, several lines at once.
+const PIECE: usize = 1 << 20;
+
 pub(super) fn read(path: &Arc<Path>, sink: &mut dyn FnMut(Reading)) -> Result<()> {
     let mut reader = BufReader::with_capacity(1 << 16, File::open(path)?);
-    let mut line = Vec::new();
-    for number in 1.. {
-        line.clear();
-        if reader.read_until(b'\n', &mut line)? == 0 {
+    let mut first = 1;
+    loop {
+        let lines = piece(&mut reader)?;
+        let number = |at: usize| first + at;
+        let read = |(at, line): (usize, &Vec<u8>)| reading(line, Place::new(path, number(at)));
+        let readings: Vec<Option<Reading>> = lines.par_iter().enumerate().map(read).collect();
+        for (at, reading) in readings.into_iter().enumerate() {
+            reading.into_iter().for_each(&mut *sink);
+            if is_opening(content(&lines[at], number(at))) {
+                return Ok(());
+            }
+        }
+        if lines.is_empty() {
+            return Ok(());
+        }
+        first += lines.len();
+    }
+}
+
+/// The next lines; none at the end of the file.
+fn piece(reader: &mut impl BufRead) -> std::io::Result<Vec<Vec<u8>>> {
+    let (mut lines, mut bytes) = (Vec::new(), 0);
+    while bytes < PIECE {
+        let mut line = Vec::new();
+        bytes += reader.read_until(b'\n', &mut line)?;
+        if line.is_empty() {
             break;
         }
-        let bytes = line.strip_prefix(BYTE_ORDER_MARK).filter(|_| number == 1).unwrap_or(&line).trim_ascii();
-        match bytes {
-            b"" => {}
-            b"[" | b"{" => {
-                sink(Err(over_several_lines(Place::new(path, number))));
-                break;
-            }
-            _ => sink(record(bytes, Place::new(path, number))),
-        }
+        lines.push(line);
     }
-    Ok(())
+    Ok(lines)
+}
+
+/// What a line holds, if anything.
+fn reading(line: &[u8], place: Place) -> Option<Reading> {
+    match content(line, place.line) {
+        b"" => None,
+        line if is_opening(line) => Some(Err(over_several_lines(place))),
+        line => Some(record(line, place)),
+    }
+}
+
+fn content(line: &[u8], number: usize) -> &[u8] {
+    line.strip_prefix(BYTE_ORDER_MARK).filter(|_| number == 1).unwrap_or(line).trim_ascii()
+}
+
+/// Whether a JSON value begins on the line and goes over several.
+fn is_opening(line: &[u8]) -> bool {
+    matches!(line, b"[" | b"{")
 }
 
 /// What a pretty-printed file looks like at its first line; its further lines would say nothing new.

@@ -1,0 +1,208 @@
+//! What builds remember: readings of documents, and which files blocks became, so that what has not changed is neither analysed nor
+//! packed again.
+//!
+//! Everything is noted under a digest of what it was made from, this very program included, and with a digest of itself. So what is
+//! stale is not found, and what is damaged is not believed: with or without notes a build gives the same bytes. What the last build
+//! did not ask for is forgotten.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use anyhow::{Context, Result};
+use sha2::{Digest, Sha256};
+
+type Key = [u8; 32];
+
+/// Notes of at most this many bytes stand together in one file.
+const SMALL: usize = 64;
+
+/// The file with the small notes: its digest, then per note its key, a byte with its length, the note.
+const SMALL_NOTES: &str = "blocks";
+
+/// The notes about one folder out.
+pub(crate) struct Cache {
+    folder: PathBuf,
+    /// A digest of this program: what it makes of a text depends on nothing else.
+    program: Key,
+    known: BTreeMap<Key, Vec<u8>>,
+    used: Mutex<Used>,
+}
+
+/// What the build under way has asked for or noted.
+#[derive(Default)]
+struct Used {
+    small: BTreeMap<Key, Vec<u8>>,
+    files: BTreeSet<String>,
+}
+
+impl Cache {
+    /// The notes about `out` below a folder, made where there is none, by the program with that digest.
+    pub(crate) fn open(below: &Path, out: &Path, program: Key) -> Result<Self> {
+        let out = std::path::absolute(out)?;
+        let folder = below.join(&hexadecimal(&Sha256::digest(out.as_os_str().as_encoded_bytes()))[..16]);
+        fs::create_dir_all(&folder)
+            .with_context(|| format!("cannot create the folder {}", folder.display()))?;
+        let known = small_notes(&fs::read(folder.join(SMALL_NOTES)).unwrap_or_default()).unwrap_or_default();
+        Ok(Self { folder, program, known, used: Mutex::default() })
+    }
+
+    /// What was noted under a key.
+    pub(crate) fn recall(&self, key: &Key) -> Option<Vec<u8>> {
+        let key = self.own(key);
+        if let Some(note) = self.known.get(&key) {
+            self.used().small.insert(key, note.clone());
+            return Some(note.clone());
+        }
+        let name = hexadecimal(&key);
+        let mut bytes = fs::read(self.folder.join(&name)).ok()?;
+        let note = bytes.split_off(32.min(bytes.len()));
+        (bytes == proof(&key, &note)).then(|| {
+            self.used().files.insert(name);
+            note
+        })
+    }
+
+    /// Notes something under a key. That it cannot be written harms later builds alone, and these only by their taking longer.
+    pub(crate) fn note(&self, key: &Key, note: &[u8]) {
+        let key = self.own(key);
+        if note.len() <= SMALL {
+            self.used().small.insert(key, note.to_vec());
+            return;
+        }
+        let name = hexadecimal(&key);
+        let written = [&proof(&key, note), note].concat();
+        if fs::write(self.folder.join(&name), written).is_ok() {
+            self.used().files.insert(name);
+        }
+    }
+
+    /// Forgets what was not asked for.
+    pub(crate) fn finish(self) {
+        let used = self.used.into_inner().expect("nothing panics with it");
+        let mut bytes = Vec::new();
+        for (key, note) in &used.small {
+            bytes.extend_from_slice(key);
+            bytes.push(note.len() as u8);
+            bytes.extend_from_slice(note);
+        }
+        let whole = [Sha256::digest(&bytes).as_slice(), &bytes].concat();
+        // As with notes: a later build takes longer, no more.
+        drop(fs::write(self.folder.join(SMALL_NOTES), whole));
+        for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
+            let is_used = entry
+                .file_name()
+                .to_str()
+                .is_none_or(|name| name == SMALL_NOTES || used.files.contains(name));
+            if !is_used {
+                drop(fs::remove_file(entry.path()));
+            }
+        }
+    }
+
+    fn own(&self, key: &Key) -> Key {
+        Sha256::new().chain_update(self.program).chain_update(key).finalize().into()
+    }
+
+    fn used(&self) -> std::sync::MutexGuard<'_, Used> {
+        self.used.lock().expect("nothing panics with it")
+    }
+}
+
+/// A digest of this very program.
+pub(crate) fn program() -> Result<Key> {
+    let program = std::env::current_exe().and_then(fs::read).context("cannot read this program")?;
+    Ok(Sha256::digest(program).into())
+}
+
+/// A digest of a note that holds for its key alone.
+fn proof(key: &Key, note: &[u8]) -> Key {
+    Sha256::new().chain_update(key).chain_update(note).finalize().into()
+}
+
+fn small_notes(bytes: &[u8]) -> Option<BTreeMap<Key, Vec<u8>>> {
+    let (digest, mut rest) = bytes.split_at_checked(32)?;
+    if Sha256::digest(rest).as_slice() != digest {
+        return None;
+    }
+    let mut notes = BTreeMap::new();
+    while let Some((head, tail)) = rest.split_at_checked(33) {
+        let (note, after) = tail.split_at_checked(usize::from(head[32]))?;
+        notes.insert(head[..32].try_into().ok()?, note.to_vec());
+        rest = after;
+    }
+    Some(notes)
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LONG: [u8; 100] = [7; 100];
+
+    fn open(folder: &Path) -> Cache {
+        Cache::open(folder, Path::new("out"), [0; 32]).unwrap()
+    }
+
+    fn files(cache: &Cache) -> Vec<PathBuf> {
+        fs::read_dir(&cache.folder).unwrap().map(|entry| entry.unwrap().path()).collect()
+    }
+
+    #[test]
+    fn notes_come_back_to_the_next_build_and_no_further() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = open(folder.path());
+        cache.note(&[1; 32], b"short");
+        cache.note(&[2; 32], &LONG);
+        cache.finish();
+        let cache = open(folder.path());
+        assert_eq!(cache.recall(&[1; 32]).unwrap(), b"short");
+        assert_eq!(cache.recall(&[2; 32]).unwrap(), LONG);
+        assert_eq!(cache.recall(&[3; 32]), None);
+        cache.finish();
+        open(folder.path()).finish();
+        let cache = open(folder.path());
+        assert_eq!([[1; 32], [2; 32]].map(|key| cache.recall(&key)), [None, None]);
+        assert_eq!(files(&cache).len(), 1);
+    }
+
+    #[test]
+    fn another_program_finds_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = open(folder.path());
+        [(1, &b"short"[..]), (2, &LONG)].iter().for_each(|(key, note)| cache.note(&[*key; 32], note));
+        cache.finish();
+        let cache = Cache::open(folder.path(), Path::new("out"), [1; 32]).unwrap();
+        assert_eq!([[1; 32], [2; 32]].map(|key| cache.recall(&key)), [None, None]);
+    }
+
+    #[test]
+    fn damaged_notes_are_not_believed() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = open(folder.path());
+        cache.note(&[1; 32], b"short");
+        cache.note(&[2; 32], &LONG);
+        cache.finish();
+        for path in files(&open(folder.path())) {
+            let whole = fs::read(&path).unwrap();
+            for at in 0..whole.len() {
+                let mut bytes = whole.clone();
+                bytes[at] ^= 1;
+                fs::write(&path, bytes).unwrap();
+                let cache = open(folder.path());
+                assert!(cache.recall(&[1; 32]).is_none_or(|note| note == b"short"), "{at}");
+                assert!(cache.recall(&[2; 32]).is_none_or(|note| note == LONG), "{at}");
+                assert!(cache.recall(&[1; 32]).is_none() || cache.recall(&[2; 32]).is_none(), "{at}");
+            }
+            fs::write(&path, &whole[..whole.len() / 2]).unwrap();
+            let cache = open(folder.path());
+            assert!(cache.recall(&[1; 32]).is_none() || cache.recall(&[2; 32]).is_none());
+            fs::write(&path, &whole).unwrap();
+        }
+    }
+}

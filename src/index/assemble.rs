@@ -1,0 +1,349 @@
+//! The second half of a build: from readings to files. Each section's bytes are written beside its reader.
+
+use std::ops::Range;
+
+use super::analyse::Analysed;
+use super::blocks::{BlockPlan, Plans};
+use super::classes::Classes;
+use super::collect::{Collector, Corpus, Found};
+use super::concepts::{self, Concepts};
+use super::core::{ColumnPlace, CoreRecord, FacetRecord, Sections};
+use super::documents::{Blocks, Card, DOCUMENTS_PER_BLOCK};
+use super::entry::EntryRecord;
+use super::facet_build;
+use super::facets::Values;
+use super::files::{Role, Root};
+use super::host::{self, Outcome, Room};
+use super::impact::Impacts;
+use super::labels::put_labels;
+use super::names::{self, Names};
+use super::order::put_order;
+use super::phrases::Phrases;
+use super::positions::put_positions;
+use super::reading::Reading;
+use super::router::{Router, separator};
+use super::spelling::put_spelling;
+use super::suggestions::put_suggestions;
+use super::terms::Dictionary;
+use super::texts::Texts;
+use super::wire::Digest;
+use super::words::put_shard;
+use super::writer::{Files, Summary};
+use crate::analysis::{Conflate, field_weights, stop_words};
+use crate::document::{Document, FacetSettings};
+
+/// A dictionary of at most this many raw bytes may travel in the core.
+const INLINE_WORDS: usize = 400_000;
+/// It does when it deflates to at most this many: a small corpus then answers without fetching any shard.
+const INLINE_WORDS_DEFLATED: usize = 96_000;
+/// A shard is closed when its raw bytes reach this: 10.9 kB deflated on average on participedia, 10.4 on php-docs.
+const SHARD_BYTES: usize = 9_500;
+/// How many shards share a root: the core then names them in two bytes each instead of sixteen.
+const SHARDS_PER_ROOT: usize = 8;
+/// A shard of positions is closed when its raw bytes reach this.
+const POSITIONS_BYTES: usize = 24_000;
+/// Columns that deflate to at most this many bytes together travel in the core.
+const INLINE_COLUMNS_DEFLATED: usize = 16_000;
+/// Readings become lists in batches of about this many bytes.
+const BATCH_BYTES: u64 = 1 << 20;
+
+/// A build whose documents have been read.
+pub(crate) struct Assembly<'a> {
+    read: Analysed<'a>,
+    files: Files<'a>,
+}
+
+impl<'a> Assembly<'a> {
+    pub(crate) fn new(read: Analysed<'a>) -> Self {
+        let files = Files::new(read.host);
+        Self { read, files }
+    }
+
+    pub(crate) fn assemble(mut self, forms: Vec<Vec<u32>>, conflation: &dyn Conflate) -> Outcome<Summary> {
+        let (host, columns) = (self.read.host, std::mem::take(&mut self.read.columns));
+        let (values, columns): (Vec<Values>, Vec<Vec<u8>>) = columns.into_iter().unzip();
+        let ((blocks, phrases), terms) =
+            host::both(host, || self.blocks(), || self.terms(forms, conflation))?;
+        let suggestions = self.suggestions(terms.written, &phrases)?;
+        let core = Sections {
+            record: self.record(),
+            languages: self.read.order.languages.clone(),
+            editions: self.read.order.editions.clone(),
+            words: terms.words,
+            dictionary: terms.dictionary,
+            spelling: terms.spelling,
+            positions: terms.positions,
+            concepts: terms.concepts,
+            suggestions,
+            blocks,
+            columns: self.place_columns(columns)?,
+            date_order: self.files.whole(Role::Order, &put_order(&self.read.heads.dates))?.digest,
+            title_order: self.files.whole(Role::Order, &put_order(&self.read.heads.titles))?.digest,
+            values,
+        };
+        let entry = self.entry(&core)?;
+        Ok(Summary {
+            entry,
+            documents: self.read.order.documents(),
+            practices: self.read.order.practices(),
+            terms: self.read.vocabulary.forms(),
+            files: self.files.finish(),
+        })
+    }
+
+    fn record(&self) -> CoreRecord {
+        let settings = &self.read.settings;
+        let facet = |facet: &FacetSettings| FacetRecord::new(&facet.key, facet.kind, facet.order);
+        CoreRecord {
+            name: settings.name.clone(),
+            languages: settings.languages.clone(),
+            tags: self.read.order.tags.clone(),
+            stored: settings.stored.clone(),
+            facets: settings.facets.iter().map(facet).collect(),
+            documents: self.read.order.documents() as u32,
+            practices: self.read.order.practices() as u32,
+        }
+    }
+
+    /// Writes cards and passages, and counts the phrases of titles and summaries by the way.
+    fn blocks(&self) -> Outcome<(Blocks, Phrases)> {
+        let documents = self.read.order.documents();
+        let tags = self.read.order.tags.iter();
+        let stop_words: Vec<Vec<String>> = tags.map(|tag| stop_words::of_language(tag)).collect();
+        let (mut directory, mut phrases) = (Blocks::default(), Phrases::default());
+        let block = |number: usize| {
+            let first = number * DOCUMENTS_PER_BLOCK;
+            self.block(first..documents.min(first + DOCUMENTS_PER_BLOCK), &stop_words)
+        };
+        let jobs = documents.div_ceil(DOCUMENTS_PER_BLOCK);
+        host::in_waves(self.read.host, jobs, block, |(documents, files, root, found)| {
+            directory.push(documents, files, root);
+            phrases.join(found);
+        })?;
+        Ok((directory, phrases))
+    }
+
+    fn block(
+        &self,
+        range: Range<usize>,
+        stop_words: &[Vec<String>],
+    ) -> Outcome<(usize, usize, Root, Phrases)> {
+        let documents = self.read.order.load(self.read.source, range.clone())?;
+        let mut phrases = Phrases::default();
+        for (document, language) in documents.iter().zip(&self.read.order.languages[range]) {
+            phrases.add(document, *language, &stop_words[usize::from(*language)], &self.read.rough);
+        }
+        let texts: Vec<Texts> = documents.iter().map(Texts::of).collect();
+        let plan = BlockPlan::of(&texts);
+        let cards = documents.iter().zip(&texts).enumerate();
+        let cards: Vec<Card> = cards
+            .map(|(within, (document, texts))| self.card(document, texts, plan.passage_files(within)))
+            .collect();
+        let files = plan.files(&cards, texts);
+        Ok((documents.len(), files.len(), self.files.block(Role::Documents, &files)?, phrases))
+    }
+
+    fn card(&self, document: &Document, texts: &Texts, passage_files: (usize, usize)) -> Card {
+        let field = |name: &String| {
+            let found = document.fields.iter().find(|(known, _)| known == name);
+            found.map(|(_, value)| value.clone()).unwrap_or_default()
+        };
+        Card {
+            id: document.id.clone(),
+            practice: Some(document.practice.clone())
+                .filter(|practice| !practice.is_empty() && *practice != document.id),
+            title: document.title.clone(),
+            url: document.url.clone(),
+            date: document.date.clone(),
+            lead: texts.lead.clone(),
+            fields: self.read.settings.stored.iter().map(field).collect(),
+            passage_files,
+        }
+    }
+
+    /// Everything that depends on the terms: words, positions, names of concepts.
+    fn terms(&self, forms: Vec<Vec<u32>>, conflation: &dyn Conflate) -> Outcome<TermSections> {
+        let read = &self.read;
+        let (tags, vocabulary) = (&read.order.tags, &read.vocabulary);
+        let concepts = names::concepts(&read.settings);
+        let classes = Classes::new(vocabulary, tags, forms, conflation, read.host)?;
+        let names = Names::new(&concepts, tags, vocabulary, &classes);
+        let belonging = telling(&read.heads.belonging, concepts.len(), read.order.documents());
+        let corpus = Corpus {
+            vocabulary,
+            classes: &classes,
+            names: &names,
+            impacts: Impacts::new(field_weights(&read.settings.weights), &read.heads.lengths),
+            lengths: &read.heads.lengths,
+            plans: &Plans::new(&read.heads.passages),
+            belonging: &belonging,
+            concepts: concepts.len(),
+            tags,
+        };
+        let (room, found) = self.collect(&corpus)?;
+        let mut dictionary = Dictionary::new(&corpus, &found, room.as_ref(), read.host)?;
+        drop(room);
+        let mut spellings = names.clone();
+        found.into_iter().flat_map(|found| found.spelled).for_each(|spelled| spellings.found(spelled));
+        dictionary.arrange(spellings.into_spellings());
+        let written = names::written(&read.settings.thesaurus, |concept| dictionary.has_documents(concept));
+        let ((words, whole), (positions, spelling)) = host::both(
+            read.host,
+            || self.words(&dictionary),
+            || Ok((self.positions(&dictionary)?, self.spelling(&dictionary))),
+        )?;
+        let spelling = match whole.is_empty() {
+            true => self.files.whole(Role::Spelling, &spelling)?.digest,
+            false => Digest::default(),
+        };
+        Ok(TermSections {
+            words,
+            dictionary: whole,
+            spelling,
+            positions,
+            concepts: self.concepts(&dictionary)?,
+            written,
+        })
+    }
+
+    /// Names and frequent phrases.
+    fn suggestions(&self, names: Vec<(String, String)>, phrases: &Phrases) -> Outcome<Digest> {
+        let tags = self.read.order.tags.iter().enumerate();
+        let tagged = tags.map(|(place, tag)| (tag.clone(), phrases.of_language(place as u16)));
+        let deflate = |raw: &[u8]| self.read.host.deflate(Role::Suggestions, raw);
+        let suggestions = put_suggestions(names, tagged.collect(), &deflate);
+        Ok(self.files.whole(Role::Suggestions, &suggestions)?.digest)
+    }
+
+    /// Turns readings into what is known of every term, in batches.
+    fn collect(&self, corpus: &Corpus<'_>) -> Outcome<(Box<dyn Room>, Vec<Found>)> {
+        let (room, runs) = (self.read.host.room()?, &self.read.runs);
+        let mut batches = vec![0];
+        let mut size = 0;
+        for (at, (_, span)) in runs.iter().enumerate() {
+            if size >= BATCH_BYTES {
+                batches.push(at);
+                size = 0;
+            }
+            size += span.length;
+        }
+        batches.push(runs.len());
+        let found = host::map(self.read.host, batches.len() - 1, |batch| {
+            let mut collector = Collector::new(corpus);
+            for (range, span) in &runs[batches[batch]..batches[batch + 1]] {
+                let bytes = span.get(self.read.room.as_ref())?;
+                collector.read(range.start, Reading::parse(&bytes, range.len())?)?;
+            }
+            collector.finish(room.as_ref())
+        })?;
+        Ok((room, found))
+    }
+
+    /// The router of the dictionary, and its only shard, where that travels in the core.
+    fn words(&self, dictionary: &Dictionary<'_>) -> Outcome<(Router, Vec<u8>)> {
+        let runs = dictionary.cut(SHARD_BYTES);
+        if runs.len() * SHARD_BYTES <= INLINE_WORDS {
+            let (terms, lists) = dictionary.load(0..dictionary.len())?;
+            let single = put_shard(&terms, &lists);
+            if self.read.host.deflate(Role::Words, &single).len() <= INLINE_WORDS_DEFLATED {
+                return Ok((Router::single(), single));
+            }
+        }
+        let router = self.shards(Role::Words, dictionary, &runs, |run| {
+            let (terms, lists) = dictionary.load(run)?;
+            Ok(put_shard(&terms, &lists))
+        })?;
+        Ok((router, Vec::new()))
+    }
+
+    /// The words that misspelt ones are compared with. (Where the core holds the dictionary nobody needs them.)
+    fn spelling(&self, dictionary: &Dictionary<'_>) -> Vec<u8> {
+        put_spelling(dictionary.words(), &|raw| self.read.host.deflate(Role::Spelling, raw))
+    }
+
+    fn positions(&self, dictionary: &Dictionary<'_>) -> Outcome<Router> {
+        let runs = dictionary.cut_positions(POSITIONS_BYTES);
+        self.shards(Role::Positions, dictionary, &runs, |run| {
+            let positions = dictionary.load_positions(run)?;
+            let forms = positions.iter().map(|(form, list)| (*form, list.as_slice()));
+            let mut out = Vec::new();
+            put_positions(&mut out, &forms.collect::<Vec<_>>());
+            Ok(out)
+        })
+    }
+
+    fn concepts(&self, dictionary: &Dictionary<'_>) -> Outcome<Concepts> {
+        let names = dictionary.concepts();
+        if names.is_empty() {
+            return Ok(Concepts::default());
+        }
+        let per_file = concepts::per_file(names.len());
+        let files: Vec<Vec<u8>> = names.chunks(per_file).map(concepts::put_names).collect();
+        Ok(Concepts { count: names.len(), per_file, root: self.files.block(Role::Names, &files)? })
+    }
+
+    /// Writes a shard for each run of terms and gives the router that finds it.
+    fn shards(
+        &self,
+        role: Role,
+        dictionary: &Dictionary<'_>,
+        runs: &[Range<usize>],
+        put: impl Fn(Range<usize>) -> Outcome<Vec<u8>> + Sync,
+    ) -> Outcome<Router> {
+        let mut keys = vec![Vec::new()];
+        for run in &runs[1..] {
+            let (before, first) = (dictionary.key(run.start - 1), dictionary.key(run.start));
+            keys.push(separator(before.as_bytes(), first.as_bytes()));
+        }
+        let blocks: Vec<&[Range<usize>]> = runs.chunks(SHARDS_PER_ROOT).collect();
+        let roots = host::map(self.read.host, blocks.len(), |block| {
+            let shards = blocks[block].iter().map(|run| put(run.clone())).collect::<Outcome<Vec<_>>>()?;
+            self.files.block(role, &shards)
+        })?;
+        Ok(Router { keys, shards_per_block: SHARDS_PER_ROOT, roots })
+    }
+
+    fn place_columns(&self, columns: Vec<Vec<u8>>) -> Outcome<Vec<ColumnPlace>> {
+        let together = columns.concat();
+        if self.read.host.deflate(Role::Facets, &together).len() <= INLINE_COLUMNS_DEFLATED {
+            return Ok(columns.into_iter().map(ColumnPlace::Inline).collect());
+        }
+        let file = |column: &Vec<u8>| Ok(ColumnPlace::File(self.files.whole(Role::Facets, column)?.digest));
+        columns.iter().map(file).collect()
+    }
+
+    fn entry(&self, core: &Sections) -> Outcome<Vec<u8>> {
+        let mut files = vec![self.files.whole(Role::Core, &core.put())?];
+        let languages = if core.record.languages.is_empty() {
+            vec![String::new()]
+        } else {
+            core.record.languages.clone()
+        };
+        for language in &languages {
+            let facets = &self.read.settings.facets;
+            let labels = facet_build::labels(facets, &core.values, language, &core.record.languages);
+            let raw = put_labels(&stop_words::of_language(language), &labels);
+            files.push(self.files.whole(Role::Labels, &raw)?);
+        }
+        Ok(EntryRecord { languages, files }.put())
+    }
+}
+
+/// The sections that depend on the terms.
+struct TermSections {
+    words: Router,
+    /// The only shard, where it travels in the core.
+    dictionary: Vec<u8>,
+    spelling: Digest,
+    positions: Router,
+    concepts: Concepts,
+    /// Names to suggest, each after its tag.
+    written: Vec<(String, String)>,
+}
+
+/// Documents with the concepts they belong to. What more than half of all documents belong to says nothing about any of them.
+fn telling(belonging: &[(u32, u32)], concepts: usize, documents: usize) -> Vec<(u32, u32)> {
+    let mut counts = vec![0usize; concepts];
+    belonging.iter().for_each(|(_, concept)| counts[*concept as usize] += 1);
+    belonging.iter().filter(|(_, concept)| counts[*concept as usize] * 2 <= documents).copied().collect()
+}

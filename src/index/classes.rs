@@ -1,0 +1,168 @@
+//! Classes: which forms share a list of postings. See [`super::terms`].
+
+use rustc_hash::FxHashMap;
+
+use super::host::{self, Host, Outcome};
+use super::vocabulary::Vocabulary;
+use crate::analysis::Conflate;
+use crate::engine::same_language;
+
+/// So many forms are asked about in one job.
+const FORMS_PER_JOB: usize = 2_000;
+
+/// Pairs of numbers, to be looked up from the left.
+#[derive(Debug, Default)]
+pub(crate) struct Relation {
+    starts: Vec<u32>,
+    right: Vec<u32>,
+}
+
+impl Relation {
+    /// From pairs whose left numbers are below `left`; those on the right are sorted, each once.
+    fn new(mut pairs: Vec<(u32, u32)>, left: usize) -> Self {
+        pairs.sort_unstable();
+        pairs.dedup();
+        let mut starts = vec![0; left + 1];
+        pairs.iter().for_each(|(left, _)| starts[*left as usize + 1] += 1);
+        for at in 0..left {
+            starts[at + 1] += starts[at];
+        }
+        Self { starts, right: pairs.into_iter().map(|(_, right)| right).collect() }
+    }
+
+    /// What belongs to a number.
+    pub(crate) fn of(&self, left: usize) -> &[u32] {
+        &self.right[self.starts[left] as usize..self.starts[left + 1] as usize]
+    }
+}
+
+/// The classes of a corpus, numbered in the order of their first forms.
+pub(crate) struct Classes<'a> {
+    tags: &'a [String],
+    /// For each tag the place of the first of the same language: the regions of a language share their classes.
+    homes: Vec<u16>,
+    conflation: &'a dyn Conflate,
+    /// By tag the exact forms that stand in its documents, and the class of each.
+    by_tag: Vec<(Vec<u32>, Vec<u32>)>,
+    keyed: FxHashMap<(u16, String), u32>,
+    /// By folded form the class that belongs to no language, [`NONE`] where there is none.
+    own: Vec<u32>,
+    /// By folded form its classes, by class its folded forms.
+    pub(crate) of_form: Relation,
+    pub(crate) members: Relation,
+    count: usize,
+}
+
+const NONE: u32 = u32::MAX;
+
+impl<'a> Classes<'a> {
+    /// The classes of the exact forms that stand in the documents of each tag, given in order.
+    pub(crate) fn new(
+        vocabulary: &Vocabulary,
+        tags: &'a [String],
+        exact: Vec<Vec<u32>>,
+        conflation: &'a dyn Conflate,
+        host: &dyn Host,
+    ) -> Outcome<Self> {
+        let home = |tag: &String| tags.iter().position(|other| same_language(other, tag)).unwrap_or(0) as u16;
+        let mut classes = Self {
+            tags,
+            homes: tags.iter().map(home).collect(),
+            conflation,
+            by_tag: Vec::new(),
+            keyed: FxHashMap::default(),
+            own: vec![NONE; vocabulary.forms()],
+            of_form: Relation::default(),
+            members: Relation::default(),
+            count: 0,
+        };
+        for (place, exact) in exact.into_iter().enumerate() {
+            let numbers = classes.number(place, &exact, vocabulary, host)?;
+            classes.by_tag.push((exact, numbers));
+        }
+        classes.arrange(vocabulary);
+        Ok(classes)
+    }
+
+    /// The numbers of the classes of a tag's forms, in the order in which they are found.
+    fn number(
+        &mut self,
+        place: usize,
+        exact: &[u32],
+        vocabulary: &Vocabulary,
+        host: &dyn Host,
+    ) -> Outcome<Vec<u32>> {
+        let (tag, conflation) = (&self.tags[place], self.conflation);
+        let keys = host::map(host, exact.len().div_ceil(FORMS_PER_JOB), |job| {
+            let forms = exact[job * FORMS_PER_JOB..].iter().take(FORMS_PER_JOB);
+            Ok(forms.map(|form| conflation.class(tag, vocabulary.exact(*form))).collect::<Vec<_>>())
+        })?;
+        let mut numbers = Vec::with_capacity(exact.len());
+        for (exact, key) in exact.iter().zip(keys.into_iter().flatten()) {
+            let next = self.count as u32;
+            let number = match key {
+                Some(key) => *self.keyed.entry((self.homes[place], key)).or_insert(next),
+                None => {
+                    let own = &mut self.own[vocabulary.form_of(*exact) as usize];
+                    *own = if *own == NONE { next } else { *own };
+                    *own
+                }
+            };
+            self.count += usize::from(number == next);
+            numbers.push(number);
+        }
+        Ok(numbers)
+    }
+
+    /// Renumbers the classes by their first forms.
+    fn arrange(&mut self, vocabulary: &Vocabulary) {
+        let pairs = |(exact, classes): &(Vec<u32>, Vec<u32>)| -> Vec<(u32, u32)> {
+            exact.iter().zip(classes).map(|(exact, class)| (vocabulary.form_of(*exact), *class)).collect()
+        };
+        let mut pairs: Vec<(u32, u32)> = self.by_tag.iter().flat_map(pairs).collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        let mut renumbered = vec![NONE; self.count];
+        let mut next = 0;
+        for (_, class) in &pairs {
+            let number = &mut renumbered[*class as usize];
+            if *number == NONE {
+                *number = next;
+                next += 1;
+            }
+        }
+        let by_tag = self.by_tag.iter_mut().flat_map(|(_, classes)| classes);
+        let own = self.own.iter_mut().filter(|class| **class != NONE);
+        let used = pairs.iter_mut().map(|(_, class)| class);
+        by_tag.chain(self.keyed.values_mut()).chain(own).chain(used).for_each(|class| {
+            *class = renumbered[*class as usize];
+        });
+        self.members = Relation::new(pairs.iter().map(|(form, class)| (*class, *form)).collect(), self.count);
+        self.of_form = Relation::new(pairs, vocabulary.forms());
+    }
+
+    /// How many classes there are.
+    pub(crate) fn count(&self) -> usize {
+        self.count
+    }
+
+    /// The class of an exact form that stands in documents of that tag.
+    pub(crate) fn of(&self, place: usize, exact: u32) -> Option<u32> {
+        let (forms, classes) = &self.by_tag[place];
+        forms.binary_search(&exact).ok().map(|at| classes[at])
+    }
+
+    /// The class of any word, if documents have it.
+    pub(crate) fn find(
+        &self,
+        place: usize,
+        folded: &str,
+        exact: &str,
+        vocabulary: &Vocabulary,
+    ) -> Option<u32> {
+        match self.conflation.class(&self.tags[place], exact) {
+            Some(key) => self.keyed.get(&(self.homes[place], key)).copied(),
+            None => Some(self.own[vocabulary.form(folded)? as usize]).filter(|class| *class != NONE),
+        }
+    }
+}
