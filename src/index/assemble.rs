@@ -44,8 +44,11 @@ const SHARDS_PER_ROOT: usize = 8;
 const POSITIONS_BYTES: usize = 24_000;
 /// Columns that deflate to at most this many bytes together travel in the core.
 const INLINE_COLUMNS_DEFLATED: usize = 16_000;
-/// Readings become lists in batches of about this many bytes.
-const BATCH_BYTES: u64 = 1 << 20;
+/// Readings become lists in batches of about this many bytes for each exact form, as each batch goes through all forms; but of no
+/// fewer and no more bytes than these, so that there is work for several processors, and memory for it.
+const BATCH_BYTES_PER_FORM: u64 = 8;
+const LEAST_BATCH_BYTES: u64 = 1 << 18;
+const MOST_BATCH_BYTES: u64 = 1 << 22;
 
 /// A build whose documents have been read.
 pub(crate) struct Assembly<'a> {
@@ -218,10 +221,12 @@ impl<'a> Assembly<'a> {
     /// Turns readings into what is known of every term, in batches.
     fn collect(&self, corpus: &Corpus<'_>) -> Outcome<(Box<dyn Room>, Vec<Found>)> {
         let (room, runs) = (self.read.host.room()?, &self.read.runs);
+        let most = BATCH_BYTES_PER_FORM * corpus.vocabulary.exact_forms() as u64;
+        let most = most.clamp(LEAST_BATCH_BYTES, MOST_BATCH_BYTES);
         let mut batches = vec![0];
         let mut size = 0;
         for (at, (_, span)) in runs.iter().enumerate() {
-            if size >= BATCH_BYTES {
+            if size >= most {
                 batches.push(at);
                 size = 0;
             }

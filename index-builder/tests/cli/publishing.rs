@@ -51,6 +51,77 @@ fn the_same_records_give_the_same_bytes() {
     }
 }
 
+/// Every file of a folder with its content.
+fn contents(site: &Site, folder: &str) -> Vec<(String, Vec<u8>)> {
+    site.names(folder)
+        .into_iter()
+        .map(|name| (name.clone(), site.read(&format!("{folder}/{name}"))))
+        .collect()
+}
+
+#[test]
+fn what_earlier_builds_noted_changes_no_byte() {
+    let site = Site::with(&[("a.jsonl", &records(300, "alpha")), ("b.jsonl", &records(290, "alpha"))]);
+    site.done(&["build", "--quiet", "a.jsonl", "--out", "plain", "--no-cache"]);
+    site.done(&["build", "--quiet", "b.jsonl", "--out", "plain-b", "--no-cache"]);
+    let build = |source: &str| site.done(&["build", "--quiet", source, "--out", "out", "--cache", "notes"]);
+    build("a.jsonl");
+    assert_eq!(contents(&site, "out/index"), contents(&site, "plain/index"));
+    let notes = site.path("notes").join(&site.names("notes")[0]);
+    let damaged = |damage: &dyn Fn(&mut Vec<u8>)| {
+        for note in std::fs::read_dir(&notes).unwrap() {
+            let path = note.unwrap().path();
+            let mut bytes = std::fs::read(&path).unwrap();
+            damage(&mut bytes);
+            std::fs::write(path, bytes).unwrap();
+        }
+    };
+    let damages: [&dyn Fn(&mut Vec<u8>); 4] =
+        [&|_| (), &|bytes| bytes[40] ^= 1, &|bytes| bytes.truncate(50), &|bytes| bytes.clear()];
+    for damage in damages {
+        for (source, plain) in [("b.jsonl", "plain-b/index"), ("a.jsonl", "plain/index")] {
+            damaged(damage);
+            std::fs::remove_dir_all(site.path("out")).unwrap();
+            build(source);
+            assert_eq!(contents(&site, "out/index"), contents(&site, plain));
+        }
+    }
+}
+
+#[test]
+fn files_of_earlier_builds_are_taken_over_only_if_they_are_sound() {
+    let site = Site::with(&[("a.jsonl", &records(300, "alpha"))]);
+    build(&site, "a.jsonl");
+    let before = contents(&site, "out/index");
+    for (name, bytes) in &before {
+        let mut damaged = bytes.clone();
+        damaged[bytes.len() / 2] ^= 1;
+        site.write(&format!("out/index/{name}"), damaged);
+    }
+    build(&site, "a.jsonl");
+    assert_eq!(contents(&site, "out/index"), before);
+}
+
+#[test]
+fn a_build_says_what_is_new() {
+    let all = records(300, "alpha");
+    let site = Site::with(&[("a.jsonl", &all)]);
+    let report = |report: &str| {
+        site.done(&["build", "--quiet", "a.jsonl", "--out", "out", "--report", report]);
+        let report = site.json(report);
+        ["files", "files_written", "bytes", "bytes_written"].map(|key| report[key].as_u64().unwrap())
+    };
+    let [files, files_written, bytes, bytes_written] = report("first.json");
+    assert_eq!([files, bytes], [files_written, bytes_written]);
+    assert_eq!(report("again.json"), [files, 0, bytes, 0]);
+    site.write("a.jsonl", all.replacen("alpha number 7", "alpha number seven", 1));
+    let [files, files_written, bytes, bytes_written] = report("edited.json");
+    assert!((1..files / 4).contains(&files_written), "{files_written} of {files} files");
+    assert!((1..bytes).contains(&bytes_written));
+    let run = site.done(&["build", "a.jsonl", "--out", "out"]);
+    assert!(run.stderr.contains(" of which 0 with 0.0 kB new, "), "{}", run.stderr);
+}
+
 #[test]
 fn two_generations_are_kept() {
     let site = Site::new();

@@ -55,6 +55,8 @@ impl Site {
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_medina"));
         command.args(arguments).current_dir(self.folder.path()).stdin(Stdio::null());
+        // Notes of builds go below the home folder of whoever runs them.
+        command.env("HOME", self.path(".home")).env("XDG_CACHE_HOME", self.path(".home"));
         command
     }
 
