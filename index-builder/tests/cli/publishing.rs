@@ -76,16 +76,29 @@ fn what_earlier_builds_noted_changes_no_byte() {
             std::fs::write(path, bytes).unwrap();
         }
     };
-    let damages: [&dyn Fn(&mut Vec<u8>); 4] =
-        [&|_| (), &|bytes| bytes[40] ^= 1, &|bytes| bytes.truncate(50), &|bytes| bytes.clear()];
+    let damages: [fn(&mut Vec<u8>); 4] = [whole, altered, cut, emptied];
     for damage in damages {
         for (source, plain) in [("b.jsonl", "plain-b/index"), ("a.jsonl", "plain/index")] {
-            damaged(damage);
+            damaged(&damage);
             std::fs::remove_dir_all(site.path("out")).unwrap();
             build(source);
             assert_eq!(contents(&site, "out/index"), contents(&site, plain));
         }
     }
+}
+
+fn whole(_: &mut Vec<u8>) {}
+
+fn altered(bytes: &mut Vec<u8>) {
+    *bytes = bytes.iter().map(|byte| byte ^ 1).collect();
+}
+
+fn cut(bytes: &mut Vec<u8>) {
+    bytes.truncate(50);
+}
+
+fn emptied(bytes: &mut Vec<u8>) {
+    bytes.clear();
 }
 
 #[test]
