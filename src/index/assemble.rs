@@ -50,6 +50,12 @@ const BATCH_BYTES_PER_FORM: u64 = 8;
 const LEAST_BATCH_BYTES: u64 = 1 << 18;
 const MOST_BATCH_BYTES: u64 = 1 << 22;
 
+/// How many blocks share a root. The roots travel with the core, so they grow more slowly than the corpus; when a document
+/// changes, all files under its root get other names, so these grow more slowly, too.
+fn blocks_per_root(documents: usize) -> usize {
+    (documents.div_ceil(DOCUMENTS_PER_BLOCK).isqrt() / 5).next_power_of_two()
+}
+
 /// A build whose documents have been read.
 pub(crate) struct Assembly<'a> {
     read: Analysed<'a>,
@@ -113,26 +119,43 @@ impl<'a> Assembly<'a> {
         let documents = self.read.order.documents();
         let tags = self.read.order.tags.iter();
         let stop_words: Vec<Vec<String>> = tags.map(|tag| stop_words::of_language(tag)).collect();
-        let (mut directory, mut phrases) = (Blocks::default(), Phrases::default());
-        let block = |number: usize| {
-            let first = number * DOCUMENTS_PER_BLOCK;
-            self.block(first..documents.min(first + DOCUMENTS_PER_BLOCK), &stop_words)
+        let blocks_per_root = blocks_per_root(documents);
+        let (mut directory, mut phrases) = (Blocks::new(blocks_per_root), Phrases::default());
+        let together = blocks_per_root * DOCUMENTS_PER_BLOCK;
+        let blocks = |number: usize| {
+            self.blocks_of_root(number * together..documents.min((number + 1) * together), &stop_words)
         };
-        let jobs = documents.div_ceil(DOCUMENTS_PER_BLOCK);
-        host::in_waves(self.read.host, jobs, block, |(documents, files, root, found)| {
-            directory.push(documents, files, root);
+        host::in_waves(self.read.host, documents.div_ceil(together), blocks, |(files, root, found)| {
+            directory.push(&files, root);
             phrases.join(found);
         })?;
         Ok((directory, phrases))
     }
 
+    /// Writes the blocks of those documents under one root. Gives the number of files of each.
+    fn blocks_of_root(
+        &self,
+        documents: Range<usize>,
+        stop_words: &[Vec<String>],
+    ) -> Outcome<(Vec<usize>, Root, Phrases)> {
+        let (mut files, mut counts, mut phrases) = (Vec::new(), Vec::new(), Phrases::default());
+        for first in documents.clone().step_by(DOCUMENTS_PER_BLOCK) {
+            let block = first..documents.end.min(first + DOCUMENTS_PER_BLOCK);
+            let made = self.block(block, stop_words, &mut phrases)?;
+            counts.push(made.len());
+            files.extend(made);
+        }
+        Ok((counts, self.files.block(Role::Documents, &files)?, phrases))
+    }
+
+    /// The raw bytes of the files of one block, whose phrases are counted.
     fn block(
         &self,
         range: Range<usize>,
         stop_words: &[Vec<String>],
-    ) -> Outcome<(usize, usize, Root, Phrases)> {
+        phrases: &mut Phrases,
+    ) -> Outcome<Vec<Vec<u8>>> {
         let documents = self.read.order.load(self.read.source, range.clone())?;
-        let mut phrases = Phrases::default();
         for (document, language) in documents.iter().zip(&self.read.order.languages[range]) {
             phrases.add(document, *language, &stop_words[usize::from(*language)], &self.read.rough);
         }
@@ -142,8 +165,7 @@ impl<'a> Assembly<'a> {
         let cards: Vec<Card> = cards
             .map(|(within, (document, texts))| self.card(document, texts, plan.passage_files(within)))
             .collect();
-        let files = plan.files(&cards, texts);
-        Ok((documents.len(), files.len(), self.files.block(Role::Documents, &files)?, phrases))
+        Ok(plan.files(&cards, texts))
     }
 
     fn card(&self, document: &Document, texts: &Texts, passage_files: (usize, usize)) -> Card {

@@ -72,7 +72,7 @@ impl Concepts {
 
     /// File number so and so.
     pub(crate) fn member(&self, file: usize) -> FileRef {
-        FileRef::member(Role::Names, self.root, file as u8, self.files() as u8)
+        FileRef::member(Role::Names, self.root, file as u32, self.files() as u32)
     }
 
     /// Visits the names of a concept, each with its language.

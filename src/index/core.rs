@@ -332,10 +332,10 @@ fn read_run(reader: &mut Reader<'_>, so_far: usize, all: u32) -> Option<(usize, 
     (!reader.failed()).then_some((length, item))
 }
 
-/// Each block of documents takes 18 bytes or more of the core, so the numbers of documents and practices cannot claim more
+/// Each block of documents takes a byte or more of the core, so the numbers of documents and practices cannot claim much more
 /// memory than the core's own size calls for.
 fn check_numbers(record: &CoreRecord, reader: &mut Reader<'_>) {
-    let most = reader.rest().len() / 18 * DOCUMENTS_PER_BLOCK;
+    let most = reader.rest().len() * DOCUMENTS_PER_BLOCK;
     if record.practices > record.documents || record.documents as usize > most {
         reader.fail();
     }

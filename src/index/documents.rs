@@ -1,6 +1,6 @@
 //! Documents: the cards of hits and the passages of texts, in small files that are fetched for just the hits shown.
 //!
-//! Documents stand in *blocks* of up to [`DOCUMENTS_PER_BLOCK`]. A block has first its card files, [`CARDS_PER_FILE`]
+//! Documents stand in *blocks* of [`DOCUMENTS_PER_BLOCK`], the last of fewer. A block has first its card files, [`CARDS_PER_FILE`]
 //! consecutive documents each, then its passage files, at most [`FILES_PER_BLOCK`] files in all. A posting names the
 //! passage file within the block by one byte, so a hit's card and its best passage are fetched in the same round,
 //! and nothing about single documents has to travel beforehand.
@@ -11,7 +11,8 @@
 //!                varint first passage file, varint count of passage files (0: no text)
 //! passage file   varint count of groups; per group: varint document within the block, varint count of passages;
 //!                per passage: varint (length << 1 | begins a paragraph), text
-//! blocks         varint count; per block: varint documents, varint files, 16 bytes root
+//! blocks         varint blocks that share a root; per block of 32 documents, fewer in the last, a byte: its files;
+//!                per root 16 bytes: over the files of its blocks, in order
 //! ```
 
 use super::files::{FileRef, Role, Root};
@@ -20,7 +21,7 @@ use super::wire::{Reader, put_bytes, put_varint};
 /// Documents of one block, at most.
 pub(crate) const DOCUMENTS_PER_BLOCK: usize = 32;
 /// Documents in one card file.
-pub(crate) const CARDS_PER_FILE: usize = 4;
+pub(crate) const CARDS_PER_FILE: usize = 2;
 /// Files of one block, at most: what one byte of a posting can name.
 pub(crate) const FILES_PER_BLOCK: usize = 255;
 
@@ -153,15 +154,11 @@ pub(crate) fn each_passage(reader: &mut Reader<'_>, document: usize, visit: &mut
 
 /// Finds the files of documents.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Blocks(Vec<Block>);
-
-/// One block.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Block {
-    first: u32,
-    documents: u32,
-    files: u8,
-    root: Root,
+pub(crate) struct Blocks {
+    blocks_per_root: usize,
+    /// Block `b` has the files `starts[b]..starts[b + 1]` of all.
+    starts: Vec<u32>,
+    roots: Vec<Root>,
 }
 
 /// Where a document stands.
@@ -173,67 +170,74 @@ pub(crate) struct Place {
 }
 
 impl Blocks {
-    /// Adds the next block.
-    pub(crate) fn push(&mut self, documents: usize, files: usize, root: Root) {
-        let first = self.0.last().map_or(0, |block| block.first + block.documents);
-        self.0.push(Block { first, documents: documents as u32, files: files as u8, root });
+    /// No blocks yet, of which so many are going to share a root.
+    pub(crate) fn new(blocks_per_root: usize) -> Self {
+        Self { blocks_per_root, starts: vec![0], roots: Vec::new() }
+    }
+
+    /// Adds the next blocks that share a root, by the number of their files.
+    pub(crate) fn push(&mut self, files: &[usize], root: Root) {
+        for files in files {
+            self.starts.push(self.starts[self.starts.len() - 1] + *files as u32);
+        }
+        self.roots.push(root);
     }
 
     pub(crate) fn put(&self, out: &mut Vec<u8>) {
-        put_varint(out, self.0.len() as u64);
-        for block in &self.0 {
-            put_varint(out, u64::from(block.documents));
-            put_varint(out, u64::from(block.files));
-            out.extend_from_slice(&block.root);
-        }
+        put_varint(out, self.blocks_per_root as u64);
+        out.extend(self.starts.windows(2).map(|pair| (pair[1] - pair[0]) as u8));
+        out.extend(self.roots.iter().flatten());
     }
 
     /// Reads the blocks of an index with so many documents.
     pub(crate) fn read(reader: &mut Reader<'_>, documents: u32) -> Self {
-        let mut blocks = Self::default();
-        let mut total = 0;
-        for _ in 0..reader.count() {
-            let (of_block, files) = (reader.size(), reader.size());
-            let card_files = of_block.div_ceil(CARDS_PER_FILE);
-            if of_block == 0
-                || of_block > DOCUMENTS_PER_BLOCK
-                || files < card_files
-                || files > FILES_PER_BLOCK
-            {
-                reader.fail();
-            }
-            blocks.push(of_block, files, reader.array());
-            total += of_block;
+        let mut blocks = Self::new(reader.size());
+        // What failed before may claim any number.
+        let count = if reader.failed() { 0 } else { (documents as usize).div_ceil(DOCUMENTS_PER_BLOCK) };
+        let mut files = 0;
+        for _ in 0..count {
+            files += u32::from(reader.byte());
+            blocks.starts.push(files);
         }
-        if total != documents as usize {
+        if blocks.blocks_per_root == 0 {
             reader.fail();
+            return blocks;
+        }
+        for _ in 0..count.div_ceil(blocks.blocks_per_root) {
+            blocks.roots.push(reader.array());
         }
         blocks
     }
 
     /// Where the document stands.
     pub(crate) fn place(&self, document: u32) -> Place {
-        let block = self.0.partition_point(|block| block.first <= document) - 1;
-        Place { block, within: (document - self.0[block].first) as usize }
+        let document = document as usize;
+        Place { block: document / DOCUMENTS_PER_BLOCK, within: document % DOCUMENTS_PER_BLOCK }
     }
 
     /// The file with the document's card, and the card's place in it.
     pub(crate) fn card_file(&self, place: Place) -> (FileRef, usize) {
-        (self.member(place.block, (place.within / CARDS_PER_FILE) as u8), place.within % CARDS_PER_FILE)
+        (self.member(place.block, place.within / CARDS_PER_FILE), place.within % CARDS_PER_FILE)
     }
 
     /// The passage file of that number in the document's block.
     pub(crate) fn passage_file(&self, place: Place, file: usize) -> FileRef {
-        self.member(place.block, file as u8)
+        self.member(place.block, file)
     }
 
     pub(crate) fn files(&self) -> impl Iterator<Item = FileRef> + '_ {
-        let members = |(number, block): (usize, &Block)| (0..block.files).map(move |file| (number, file));
-        self.0.iter().enumerate().flat_map(members).map(|(block, file)| self.member(block, file))
+        let of = |block: usize| (self.starts[block + 1] - self.starts[block]) as usize;
+        (0..self.starts.len() - 1)
+            .flat_map(move |block| (0..of(block)).map(move |file| self.member(block, file)))
     }
 
-    fn member(&self, block: usize, file: u8) -> FileRef {
-        FileRef::member(Role::Documents, self.0[block].root, file, self.0[block].files)
+    /// A file of a block, among those of all blocks that share its root.
+    fn member(&self, block: usize, file: usize) -> FileRef {
+        let group = block / self.blocks_per_root;
+        let first = group * self.blocks_per_root;
+        let end = (first + self.blocks_per_root).min(self.starts.len() - 1);
+        let index = self.starts[block] - self.starts[first] + file as u32;
+        FileRef::member(Role::Documents, self.roots[group], index, self.starts[end] - self.starts[first])
     }
 }
 
@@ -273,18 +277,19 @@ mod tests {
 
     #[test]
     fn blocks_find_the_files_of_a_document() {
-        let mut blocks = Blocks::default();
-        blocks.push(32, 20, [1; 16]);
-        blocks.push(5, 3, [2; 16]);
+        let mut blocks = Blocks::new(2);
+        blocks.push(&[20, 255], [1; 16]);
+        blocks.push(&[3], [2; 16]);
         let place = blocks.place(36);
         assert_eq!(place.within, 4);
-        assert_eq!(blocks.card_file(place), (FileRef::member(Role::Documents, [2; 16], 1, 3), 0));
-        assert_eq!(blocks.files().count(), 23);
+        assert_eq!(blocks.card_file(place), (FileRef::member(Role::Documents, [1; 16], 22, 275), 0));
+        assert_eq!(blocks.passage_file(blocks.place(69), 2), FileRef::member(Role::Documents, [2; 16], 2, 3));
+        assert_eq!(blocks.files().count(), 278);
         let mut bytes = Vec::new();
         blocks.put(&mut bytes);
-        assert_eq!(Blocks::read(&mut Reader::new(&bytes), 37), blocks);
+        assert_eq!(Blocks::read(&mut Reader::new(&bytes), 69), blocks);
         let mut reader = Reader::new(&bytes);
-        Blocks::read(&mut reader, 38);
+        Blocks::read(&mut reader, 97);
         assert!(reader.failed());
     }
 }

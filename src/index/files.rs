@@ -1,7 +1,7 @@
 //! Which files an index names, and how each proves that it is the file meant.
 //!
-//! A file is either *whole*, named and checked by the SHA-256 digest of its bytes, or a *member* of a block of
-//! up to 255 files that share one Merkle root. A list of digests of all small files would grow with the corpus and
+//! A file is either *whole*, named and checked by the SHA-256 digest of its bytes, or a *member* of a group of
+//! files that share one Merkle root. A list of digests of all small files would grow with the corpus and
 //! travel with every first page; a list of block roots grows a hundred times more slowly, and each member still
 //! proves itself alone: it begins with its audit path, the sibling hashes from the root's child down to its own sibling.
 //!
@@ -75,8 +75,8 @@ pub struct FileRef {
     /// Of a whole file; of a member, the root and zeros.
     digest: Digest,
     /// Which of how many members; 0 of 0 for a whole file.
-    index: u8,
-    count: u8,
+    index: u32,
+    count: u32,
     role: Role,
 }
 
@@ -101,7 +101,7 @@ impl FileRef {
     }
 
     /// Member `index` of the `count` files under `root`.
-    pub fn member(role: Role, root: Root, index: u8, count: u8) -> Self {
+    pub fn member(role: Role, root: Root, index: u32, count: u32) -> Self {
         let mut digest = Digest::default();
         digest[..16].copy_from_slice(&root);
         Self { digest, index, count, role }
@@ -120,7 +120,7 @@ impl FileRef {
             name.push(digit(byte & 15));
         }
         if self.count > 0 {
-            name = concat(&[&name, "-", &decimal(self.index.into())]);
+            name = concat(&[&name, "-", &decimal(self.index as usize)]);
         }
         name + ".bin"
     }
@@ -133,7 +133,7 @@ impl FileRef {
         let mut reader = Reader::new(bytes);
         let is_proven = match self.count {
             0 => wire::digest(&[bytes]) == self.digest,
-            _ => climb(&mut reader, self.index.into(), self.count.into()) == self.digest[..16],
+            _ => climb(&mut reader, self.index as usize, self.count as usize) == self.digest[..16],
         };
         let payload = Payload { raw_length: reader.size(), deflated: reader.bytes() };
         let problem = if reader.end().is_err() {
@@ -229,8 +229,8 @@ mod tests {
         raw.to_vec()
     }
 
-    fn sealed(count: u8) -> (Root, Vec<Vec<u8>>) {
-        let payloads: Vec<_> = (0..count).map(|number| payload(&[number; 5], &store)).collect();
+    fn sealed(count: u32) -> (Root, Vec<Vec<u8>>) {
+        let payloads: Vec<_> = (0..count).map(|number| payload(&[number as u8; 5], &store)).collect();
         seal(&payloads)
     }
 
@@ -239,7 +239,7 @@ mod tests {
         for count in 1..40 {
             let (root, members) = sealed(count);
             for (index, member) in members.iter().enumerate() {
-                let file = FileRef::member(Role::Documents, root, index as u8, count);
+                let file = FileRef::member(Role::Documents, root, index as u32, count);
                 assert_eq!(file.verify(member).unwrap().deflated, [index as u8; 5]);
             }
         }

@@ -91,7 +91,7 @@ impl Router {
         let block = shard / self.shards_per_block;
         let first = block * self.shards_per_block;
         let count = (self.keys.len() - first).min(self.shards_per_block);
-        FileRef::member(role, self.roots[block], (shard - first) as u8, count as u8)
+        FileRef::member(role, self.roots[block], (shard - first) as u32, count as u32)
     }
 
     pub(crate) fn files(&self, role: Role) -> impl Iterator<Item = FileRef> + '_ {

@@ -143,7 +143,7 @@ impl<'a> Files<'a> {
             raws.iter().map(|raw| payload(raw, &|raw| self.host.deflate(role, raw))).collect();
         let (root, members) = seal(&payloads);
         for (index, (bytes, raw)) in members.into_iter().zip(raws).enumerate() {
-            let name = FileRef::member(role, root, index as u8, raws.len() as u8).name();
+            let name = FileRef::member(role, root, index as u32, raws.len() as u32).name();
             self.publish(BuiltFile { name, role, raw: raw.len(), bytes })?;
         }
         self.host.note(&key, &root);
@@ -155,7 +155,7 @@ impl<'a> Files<'a> {
         let root: Root = noted.try_into().ok()?;
         let mut kept = Vec::with_capacity(raws.len());
         for (index, raw) in raws.iter().enumerate() {
-            let file = FileRef::member(role, root, index as u8, raws.len() as u8);
+            let file = FileRef::member(role, root, index as u32, raws.len() as u32);
             kept.push(MadeFile { name: file.name(), role, size: self.host.keep(&file, raw.len())? });
         }
         self.made.lock().expect("no job panics with it").extend(kept);

@@ -146,8 +146,8 @@ fn core() -> Vec<u8> {
         [vec![1, 8], leaf(&positions())[..16].to_vec()].concat(), // one shard, eight a block: one block
         vec![0],                                                  // no concepts
         sha256(&[&payload(&suggestions())]).to_vec(),
-        [vec![1, 1, 2], node(&leaf(&cards()), &leaf(&passages()))].concat(), // one block: one document, two files
-        [vec![1, 0], text("x")].concat(),                                    // one value, at the top
+        [vec![1, 2], node(&leaf(&cards()), &leaf(&passages()))].concat(), // one block a root; of two files
+        [vec![1, 0], text("x")].concat(),                                 // one value, at the top
         vec![0, 0, 0], // its column, here: one value a practice; value 0
         sha256(&[&payload(&date_order())]).to_vec(),
         sha256(&[&payload(&[1])]).to_vec(), // by title
