@@ -39,9 +39,10 @@
 //! |---|---|
 //! | first sign of intent | entry, and the program itself |
 //! | entry read | core, labels of the visitor's language |
-//! | last keystroke | shards of the words; columns; the order, if sorted; positions of phrases; suggestions, if asked for |
+//! | last keystroke | shards of the words; columns of facets with a choice; the order, if sorted; positions of phrases |
 //! | a word unknown | the spelling file, then the shards of the words that may be meant |
 //! | matched | cards and passages of the hits on the page, names of concepts |
+//! | shown | columns of the facets in sight, where they are files; suggestions, if asked for |
 //!
 //! What is already here is not fetched again.
 //!
@@ -51,11 +52,11 @@
 //!
 //! | corpus | documents | terms | core | words: files, in all | positions: files, in all | documents: files, in all | spelling | suggestions | orders |
 //! |---|---|---|---|---|---|---|---|---|---|
-//! | our own, 53 practices | 111 | 3,660 | 92.4 | in the core | 5, 54.0 | 79, 80.3 | none | 6.5 | 0.2 |
-//! | participedia, 8 facets | 3,529 | 75,100 | 25.0 | 328, 3,228 | 187, 3,574 | 6,260, 6,836 | 26.9 | 2.8 | 6.1 |
-//! | php-docs English, 3 facets, 5 records without a title left out | 11,080 | 30,917 | 15.8 | 228, 2,233 | 132, 2,463 | 7,303, 4,819 | 26.9 | 4.5 | 21.4 |
+//! | our own, 53 practices | 111 | 3,660 | 91.5 | in the core | 5, 55.2 | 153, 95.3 | none | 6.4 | 0.2 |
+//! | participedia, 8 facets | 3,529 | 75,100 | 19.1 | 450, 3,402 | 190, 3,671 | 10,247, 7,992 | 26.7 | 2.8 | 6.1 |
+//! | php-docs English, 3 facets, 5 records without a title left out | 11,080 | 30,917 | 8.1 | 311, 2,460 | 132, 2,526 | 14,334, 6,707 | 26.7 | 4.4 | 21.4 |
 //!
-//! Entries take 0.1 to 0.3, labels of one language 0.03 to 2.0.
+//! Entries take 0.1 to 0.3, labels of one language 0.4 to 2.4. What larger corpora take: docs/SCALE.md.
 //!
 //! # Versions
 //!
