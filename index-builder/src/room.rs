@@ -9,7 +9,7 @@ use medina::index::{Outcome, Room};
 use tempfile::{SpooledTempFile, spooled_tempfile_in};
 
 /// More bytes than this go to disk. A build has six rooms.
-const IN_MEMORY: usize = 16 << 20;
+const IN_MEMORY: usize = 4 << 20;
 
 /// One room.
 pub(crate) struct Spill(Mutex<Inside>);
