@@ -150,7 +150,7 @@ pub(crate) fn inflate(payload: &Payload<'_>) -> Result<Vec<u8>> {
 fn level(role: Role) -> i32 {
     match role {
         Role::Words => 10,
-        Role::Documents | Role::Positions => 9,
+        Role::Documents | Role::Positions => 6,
         _ => 12,
     }
 }

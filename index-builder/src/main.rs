@@ -36,10 +36,6 @@ use clap::Parser;
 
 use args::{Arguments, Command};
 
-/// A build is made of many small pieces on several threads at once, which the system's own allocator is slow at.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// How a command that ran has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {

@@ -27,8 +27,8 @@ pub struct Analysed<'a> {
     pub(crate) source: &'a dyn Source,
     pub(crate) host: &'a dyn Host,
     pub(crate) order: Order,
-    /// Runs of documents, and where their readings are.
-    pub(crate) runs: Vec<(Range<usize>, Span)>,
+    /// Neighbouring documents that were read together.
+    pub(crate) runs: Vec<Run>,
     pub(crate) room: Box<dyn Room>,
     pub(crate) heads: Heads,
     /// By facet its values in display order, and its raw column.
@@ -37,6 +37,16 @@ pub struct Analysed<'a> {
     pub(crate) vocabulary: Vocabulary,
     /// By tag the exact forms in its documents, in order.
     forms: Vec<Vec<u32>>,
+}
+
+/// Some neighbouring documents.
+#[derive(Clone, Debug)]
+pub(crate) struct Run {
+    pub(crate) documents: Range<usize>,
+    /// Where their reading is.
+    pub(crate) reading: Span,
+    /// Where the numbers of its forms are, 32 bits each.
+    pub(crate) numbers: Span,
 }
 
 /// What a build holds of its documents.
@@ -82,7 +92,8 @@ pub fn analyse<'a>(settings: &Settings, source: &'a dyn Source, host: &'a dyn Ho
     let vocabulary = reader.gathering.finish(host)?;
     let columns = gathered.columns.into_iter().map(ColumnBuilder::finish).collect();
     let (heads, rough) = (gathered.heads, gathered.rough);
-    let runs = ranges.into_iter().zip(gathered.readings).collect();
+    let run = |(documents, reading)| Run { documents, reading, numbers: Span::default() };
+    let runs = ranges.into_iter().zip(gathered.readings).map(run).collect();
     let mut analysed = Analysed {
         settings: settings.clone(),
         source,
@@ -96,12 +107,12 @@ pub fn analyse<'a>(settings: &Settings, source: &'a dyn Source, host: &'a dyn Ho
         vocabulary,
         forms: Vec::new(),
     };
-    analysed.forms = analysed.forms_by_tag()?;
+    analysed.forms = analysed.number_forms()?;
     Ok(analysed)
 }
 
-/// What one job reads: a run of documents.
-struct Run {
+/// What one job reads.
+struct Read {
     reading: Span,
     lengths: Vec<[u32; FIELDS]>,
     passages: Vec<Vec<u32>>,
@@ -133,14 +144,14 @@ struct RunReader<'a> {
 }
 
 impl RunReader<'_> {
-    fn read(&self, range: Range<usize>) -> Outcome<Run> {
+    fn read(&self, range: Range<usize>) -> Outcome<Read> {
         let documents = self.order.load(self.source, range.clone())?;
         let bytes = self.reading_of(&documents);
         let reading = Reading::parse(&bytes, documents.len())?;
         self.gathering.add(&reading.forms);
         let heads = documents.iter().zip(range).map(|(document, number)| self.head(number, document));
-        Ok(Run {
-            reading: Span { from: self.room.put(&bytes)?, length: bytes.len() as u64 },
+        Ok(Read {
+            reading: Span::put(&bytes, self.room)?,
             documents: heads.collect(),
             lengths: reading.lengths,
             passages: reading.passages,
@@ -193,7 +204,7 @@ struct Gathered<'a> {
 }
 
 impl Gathered<'_> {
-    fn add(&mut self, run: Run, order: &Order) {
+    fn add(&mut self, run: Read, order: &Order) {
         self.readings.push(run.reading);
         let heads = &mut self.heads;
         heads.lengths.extend(run.lengths);
@@ -238,41 +249,57 @@ impl Analysed<'_> {
         Assembly::new(self).assemble(forms, conflation)
     }
 
-    fn forms_by_tag(&self) -> Outcome<Vec<Vec<u32>>> {
-        let mut by_tag: Vec<Vec<u32>> = vec![Vec::new(); self.order.tags.len()];
+    /// Notes the number of every form of every run, and gives the numbers by tag.
+    fn number_forms(&mut self) -> Outcome<Vec<Vec<u32>>> {
+        let words = self.vocabulary.exact_forms().div_ceil(64);
+        let mut seen: Vec<Vec<u64>> = vec![vec![0; words]; self.order.tags.len()];
+        let mut numbers = Vec::with_capacity(self.runs.len());
         host::in_waves(
             self.host,
             self.runs.len(),
             |run| self.forms_of(run),
-            |forms| {
-                for (tag, forms) in forms {
-                    by_tag[tag].extend(forms);
+            |(span, by_tag)| {
+                numbers.push(span);
+                for (tag, forms) in by_tag {
+                    forms.iter().for_each(|form| seen[tag][*form as usize / 64] |= 1 << (form % 64));
                 }
             },
         )?;
-        host::map(self.host, by_tag.len(), |tag| {
-            let mut forms = by_tag[tag].clone();
-            forms.sort_unstable();
-            forms.dedup();
-            Ok(forms)
-        })
+        for (run, numbers) in self.runs.iter_mut().zip(numbers) {
+            run.numbers = numbers;
+        }
+        Ok(seen.iter().map(|seen| places(seen)).collect())
     }
 
-    /// The exact forms of a run, by the place of their tag.
-    fn forms_of(&self, run: usize) -> Outcome<Vec<(usize, Vec<u32>)>> {
-        let (range, span) = &self.runs[run];
-        let bytes = span.get(self.room.as_ref())?;
-        let reading = Reading::parse(&bytes, range.len())?;
-        let mut by_tag: Vec<(usize, Vec<u32>)> = Vec::new();
+    /// The exact forms of a run, put away, and by the place of their tag.
+    fn forms_of(&self, run: usize) -> Outcome<(Span, FormsByTag)> {
+        let Run { documents, reading, .. } = &self.runs[run];
+        let bytes = reading.get(self.room.as_ref())?;
+        let reading = Reading::parse(&bytes, documents.len())?;
+        let mut by_tag = FormsByTag::new();
         for tag in &reading.tags {
             let place = self.order.tags.iter().position(|known| known == tag);
             by_tag.push((place.ok_or("a reading has a language that no document has")?, Vec::new()));
         }
+        let mut numbers = Vec::with_capacity(4 * reading.forms.len());
         for form in &reading.forms {
             let number = self.vocabulary.number(form.exact, form.folded);
-            let forms = by_tag.get_mut(form.tag).ok_or("a reading has a form of no language")?;
-            forms.1.push(number.ok_or("a reading has a form that was not gathered")?);
+            let number = number.ok_or("a reading has a form that was not gathered")?;
+            by_tag.get_mut(form.tag).ok_or("a reading has a form of no language")?.1.push(number);
+            numbers.extend(number.to_le_bytes());
         }
-        Ok(by_tag)
+        Ok((Span::put(&numbers, self.room.as_ref())?, by_tag))
     }
+}
+
+/// Numbers of exact forms by the place of their tag.
+type FormsByTag = Vec<(usize, Vec<u32>)>;
+
+/// The places of the bits that are set.
+fn places(bits: &[u64]) -> Vec<u32> {
+    let of_word = |(at, word): (usize, &u64)| {
+        let word = *word;
+        (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| (64 * at + bit) as u32)
+    };
+    bits.iter().enumerate().flat_map(of_word).collect()
 }

@@ -247,19 +247,21 @@ impl<'a> Assembly<'a> {
         let most = most.clamp(LEAST_BATCH_BYTES, MOST_BATCH_BYTES);
         let mut batches = vec![0];
         let mut size = 0;
-        for (at, (_, span)) in runs.iter().enumerate() {
+        for (at, run) in runs.iter().enumerate() {
             if size >= most {
                 batches.push(at);
                 size = 0;
             }
-            size += span.length;
+            size += run.reading.length;
         }
         batches.push(runs.len());
         let found = host::map(self.read.host, batches.len() - 1, |batch| {
             let mut collector = Collector::new(corpus);
-            for (range, span) in &runs[batches[batch]..batches[batch + 1]] {
-                let bytes = span.get(self.read.room.as_ref())?;
-                collector.read(range.start, Reading::parse(&bytes, range.len())?)?;
+            for run in &runs[batches[batch]..batches[batch + 1]] {
+                let held = self.read.room.as_ref();
+                let (bytes, numbers) = (run.reading.get(held)?, run.numbers.get(held)?);
+                let reading = Reading::parse(&bytes, run.documents.len())?;
+                collector.read(run.documents.start, reading, &numbers)?;
             }
             collector.finish(room.as_ref())
         })?;
@@ -285,7 +287,7 @@ impl<'a> Assembly<'a> {
 
     /// The words that misspelt ones are compared with. (Where the core holds the dictionary nobody needs them.)
     fn spelling(&self, dictionary: &Dictionary<'_>) -> Vec<u8> {
-        put_spelling(dictionary.words(), &|raw| self.read.host.deflate(Role::Spelling, raw))
+        put_spelling(&dictionary.words(), &|raw| self.read.host.deflate(Role::Spelling, raw))
     }
 
     fn positions(&self, dictionary: &Dictionary<'_>) -> Outcome<Router> {

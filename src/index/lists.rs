@@ -30,18 +30,23 @@ impl Batch {
 
     /// Puts the batch away.
     pub(crate) fn put(&self, room: &dyn Room) -> Outcome<Span> {
-        Ok(Span { from: room.put(&self.bytes)?, length: self.bytes.len() as u64 })
+        Span::put(&self.bytes, room)
     }
 }
 
 /// Where bytes stand in a room.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Span {
     pub(crate) from: u64,
     pub(crate) length: u64,
 }
 
 impl Span {
+    /// Puts bytes away.
+    pub(crate) fn put(bytes: &[u8], room: &dyn Room) -> Outcome<Self> {
+        Ok(Self { from: room.put(bytes)?, length: bytes.len() as u64 })
+    }
+
     pub(crate) fn get(self, room: &dyn Room) -> Outcome<Vec<u8>> {
         room.get(self.from, self.length as usize)
     }

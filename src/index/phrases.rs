@@ -101,13 +101,16 @@ impl Phrases {
         let mut frequent: Vec<(&String, &Seen)> = own.map(|((_, key), seen)| (key, seen)).collect();
         frequent.sort_by_key(|(key, seen)| (core::cmp::Reverse(seen.documents), key.as_str()));
         frequent.truncate(MOST_PHRASES);
-        let is_part = |key: &str, documents: u32| {
-            frequent.iter().any(|(other, seen)| {
-                seen.documents == documents && other.len() > key.len() && contains_words(other, key)
+        let padded: Vec<String> = frequent.iter().map(|(key, _)| format!(" {key} ")).collect();
+        let is_part = |at: usize| {
+            frequent.iter().zip(&padded).any(|((_, seen), other)| {
+                seen.documents == frequent[at].1.documents
+                    && other.len() > padded[at].len()
+                    && other.contains(&padded[at])
             })
         };
-        let whole = frequent.iter().filter(|(key, seen)| !is_part(key, seen.documents));
-        whole.map(|(_, seen)| seen.written.clone()).collect()
+        let whole = (0..frequent.len()).filter(|at| !is_part(*at));
+        whole.map(|at| frequent[at].1.written.clone()).collect()
     }
 }
 
@@ -134,8 +137,4 @@ fn each_run(document: &Document, stop_words: &[String], visit: &mut dyn FnMut(&[
             }
         }
     }
-}
-
-fn contains_words(text: &str, words: &str) -> bool {
-    format!(" {text} ").contains(&format!(" {words} "))
 }

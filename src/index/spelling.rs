@@ -24,27 +24,36 @@ pub(crate) struct Word<'a> {
     pub(crate) is_prominent: bool,
 }
 
+/// About so many bytes of the file are a word's; where to begin looking for the number of words that fits.
+const ABOUT_A_WORD: usize = 3;
+
 /// The bytes of the file; words come in order.
-pub(crate) fn put_spelling(mut words: Vec<Word<'_>>, deflate: Deflate<'_>) -> Vec<u8> {
-    words.sort_by_key(|word| (!word.is_prominent, core::cmp::Reverse(word.documents)));
-    // No word deflates to less than a byte, so more need not be tried.
-    words.truncate(DEFLATED);
-    let fits = |count: usize| deflate(&put_words(&words[..count])).len() <= DEFLATED;
-    if fits(words.len()) {
-        return put_words(&words);
-    }
-    // Between a number that fits and one that does not.
-    let (mut most, mut too_many) = (0, words.len());
+pub(crate) fn put_spelling(words: &[Word<'_>], deflate: Deflate<'_>) -> Vec<u8> {
+    let mut places: Vec<usize> = (0..words.len()).collect();
+    places.sort_by_key(|place| (!words[*place].is_prominent, core::cmp::Reverse(words[*place].documents)));
+    let put = |count: usize| {
+        let mut chosen = places[..count].to_vec();
+        chosen.sort_unstable();
+        put_words(chosen.into_iter().map(|place| words[place]))
+    };
+    // Between a number that fits and one that does not. Where to look next follows from the last size, a 64th apart at the least.
+    let (mut most, mut too_many, mut next) = (0, words.len() + 1, DEFLATED / ABOUT_A_WORD);
     while too_many - most > 1 + most / 64 {
-        let middle = usize::midpoint(most, too_many);
-        if fits(middle) { most = middle } else { too_many = middle }
+        next = next.clamp(most + 1, too_many - 1);
+        let size = deflate(&put(next)).len();
+        let (expected, step) = (next * DEFLATED / size, 1 + next / 64);
+        if size <= DEFLATED {
+            most = next;
+            next = expected.max(next + step);
+        } else {
+            too_many = next;
+            next = expected.min(next.saturating_sub(step));
+        }
     }
-    put_words(&words[..most])
+    put(most)
 }
 
-fn put_words(words: &[Word<'_>]) -> Vec<u8> {
-    let mut words = words.to_vec();
-    words.sort_unstable_by(|left, right| left.form.cmp(right.form));
+fn put_words<'a>(words: impl Iterator<Item = Word<'a>>) -> Vec<u8> {
     let mut map = MapBuilder::memory();
     for word in words {
         map.insert(word.form, u64::from(word.documents.ilog2())).expect("keys ascend");

@@ -158,8 +158,8 @@ impl Change<'_> {
     pub(super) fn replace(&self, name: &str, bytes: &[u8]) -> Result<()> {
         let folder = self.folder;
         if !folder.has(name, bytes) {
-            folder.failed(fs::write(folder.unfinished(name), bytes))?;
             self.written().changed.insert(name.to_owned(), bytes.len());
+            folder.failed(fs::write(folder.unfinished(name), bytes))?;
         }
         Ok(())
     }
@@ -183,9 +183,12 @@ impl Change<'_> {
 
 impl Drop for Change<'_> {
     fn drop(&mut self) {
-        for (name, _) in &self.written().new {
+        let written = self.written();
+        for (name, _) in &written.new {
             drop(fs::remove_file(self.folder.path.join(name)));
         }
-        drop(self.folder.remove_unfinished());
+        for name in written.changed.keys() {
+            drop(fs::remove_file(self.folder.unfinished(name)));
+        }
     }
 }

@@ -19,7 +19,8 @@ pub(crate) struct Tidy {
 }
 
 pub(crate) fn tidy(raw: &str, layout: Layout) -> Tidy {
-    let removed = raw.chars().find(|char| is_unwanted(*char));
+    let removed =
+        raw.bytes().any(may_be_unwanted).then(|| raw.chars().find(|char| is_unwanted(*char))).flatten();
     let kept;
     let raw = if removed.is_some() {
         kept = raw.replace(is_unwanted, "");
@@ -29,6 +30,11 @@ pub(crate) fn tidy(raw: &str, layout: Layout) -> Tidy {
     };
     let between = if layout == Layout::Line { ' ' } else { '\n' };
     Tidy { text: composed(lines(raw, between)), removed }
+}
+
+/// Whether a byte can be of such a character: looked at without decoding, as nearly all texts have none.
+fn may_be_unwanted(byte: u8) -> bool {
+    (byte < b' ' && !matches!(byte, b'\n' | b'\r' | b'\t')) || byte == 0x7f || byte == 0xc2
 }
 
 /// Control characters other than those that are white space.
