@@ -48,9 +48,9 @@ impl Store {
         let (stop_words, names) = read_labels(&mut labels, &core.record.facets, &core.values);
         labels.end()?;
         let mut files = Vec::new();
-        if !core.is_sharded {
+        if !core.router.has_words() {
             check_shard(&core.dictionary)?;
-            files.push((core.words.file(Role::Words, 0), mem::take(&mut core.dictionary)));
+            files.push((core.router.file(Role::Words, 0), mem::take(&mut core.dictionary)));
         }
         let default = core.record.languages.first().map_or("", String::as_str);
         let mut preferences = Vec::new();
@@ -150,26 +150,26 @@ impl Store {
 
     /// The number of the shard that holds a key, if any does.
     pub(crate) fn shard_of(&self, key: &str) -> usize {
-        self.core.words.shard_of(key)
-    }
-
-    /// The shards that hold keys that begin so.
-    pub(crate) fn shards_beginning(&self, prefix: &str) -> core::ops::Range<usize> {
-        self.core.words.shards_beginning(prefix)
+        if self.is_sharded() { self.core.router.part_of(key) } else { 0 }
     }
 
     /// The shards of a form, and of all that begin so if it is a prefix.
     pub(crate) fn shards(&self, form: &str, prefix: bool) -> core::ops::Range<usize> {
-        if prefix {
-            self.shards_beginning(form)
+        if prefix && self.is_sharded() {
+            self.core.router.parts_beginning(form)
         } else {
             let shard = self.shard_of(form);
             shard..shard + 1
         }
     }
 
+    /// Whether the dictionary is in files.
+    fn is_sharded(&self) -> bool {
+        self.core.router.has_words()
+    }
+
     fn shard_file(&self, shard: usize) -> FileRef {
-        self.core.words.file(Role::Words, shard)
+        self.core.router.file(Role::Words, shard)
     }
 
     /// Whether a shard is here.
@@ -184,7 +184,7 @@ impl Store {
 
     /// The file with the words that misspelt ones are compared with, where the dictionary is in shards.
     pub(crate) fn spelling_file(&self) -> Option<FileRef> {
-        self.core.is_sharded.then_some(self.core.spelling)
+        self.is_sharded().then_some(self.core.spelling)
     }
 
     /// The words of the spelling file that is here, with the binary logarithm of how many documents hold each.
@@ -224,13 +224,13 @@ impl Store {
 
     /// The file with the places where a form stands.
     pub(crate) fn positions_file(&self, form: &str) -> FileRef {
-        let router = &self.core.positions;
-        router.file(Role::Positions, router.shard_of(form))
+        let router = &self.core.router;
+        router.file(Role::Positions, router.part_of(form))
     }
 
     /// From how many characters on the last word of a query is completed.
     pub(crate) fn completes_from(&self) -> usize {
-        if self.core.is_sharded { SHARDED_COMPLETES_FROM } else { 1 }
+        if self.is_sharded() { SHARDED_COMPLETES_FROM } else { 1 }
     }
 
     /// Notes that an answer takes a file.

@@ -21,7 +21,7 @@ use super::order::put_order;
 use super::phrases::Phrases;
 use super::positions::put_positions;
 use super::reading::Reading;
-use super::router::{Router, separator};
+use super::router::Router;
 use super::spelling::put_spelling;
 use super::suggestions::put_suggestions;
 use super::terms::Dictionary;
@@ -38,10 +38,9 @@ const INLINE_WORDS: usize = 400_000;
 const INLINE_WORDS_DEFLATED: usize = 96_000;
 /// A shard is closed when its raw bytes reach this: 10.9 kB deflated on average on participedia, 10.4 on php-docs.
 const SHARD_BYTES: usize = 9_500;
-/// How many shards share a root: the core then names them in two bytes each instead of sixteen.
-const SHARDS_PER_ROOT: usize = 8;
-/// A shard of positions is closed when its raw bytes reach this.
+/// Where the core holds the dictionary, a file of positions is closed when its raw bytes reach this.
 const POSITIONS_BYTES: usize = 24_000;
+const LEAST_PARTS_PER_ROOT: usize = 8;
 /// Columns that deflate to at most this many bytes together travel in the core.
 const INLINE_COLUMNS_DEFLATED: usize = 16_000;
 /// Readings become lists in batches of about this many bytes for each exact form, as each batch goes through all forms; but of no
@@ -54,6 +53,11 @@ const MOST_BATCH_BYTES: u64 = 1 << 22;
 /// changes, all files under its root get other names, so these grow more slowly, too.
 fn blocks_per_root(documents: usize) -> usize {
     (documents.div_ceil(DOCUMENTS_PER_BLOCK).isqrt() / 5).next_power_of_two()
+}
+
+/// How many parts of the dictionary share a root, for the same reasons.
+fn parts_per_root(parts: usize) -> usize {
+    (parts.isqrt() / 2).next_power_of_two().max(LEAST_PARTS_PER_ROOT)
 }
 
 /// A build whose documents have been read.
@@ -78,10 +82,9 @@ impl<'a> Assembly<'a> {
             record: self.record(),
             languages: self.read.order.languages.clone(),
             editions: self.read.order.editions.clone(),
-            words: terms.words,
+            router: terms.router,
             dictionary: terms.dictionary,
             spelling: terms.spelling,
-            positions: terms.positions,
             concepts: terms.concepts,
             suggestions,
             blocks,
@@ -145,7 +148,7 @@ impl<'a> Assembly<'a> {
             counts.push(made.len());
             files.extend(made);
         }
-        Ok((counts, self.files.block(Role::Documents, &files)?, phrases))
+        Ok((counts, self.files.group(&[Role::Documents], &files)?, phrases))
     }
 
     /// The raw bytes of the files of one block, whose phrases are counted.
@@ -212,20 +215,16 @@ impl<'a> Assembly<'a> {
         found.into_iter().flat_map(|found| found.spelled).for_each(|spelled| spellings.found(spelled));
         dictionary.arrange(spellings.into_spellings());
         let written = names::written(&read.settings.thesaurus, |concept| dictionary.has_documents(concept));
-        let ((words, whole), (positions, spelling)) = host::both(
-            read.host,
-            || self.words(&dictionary),
-            || Ok((self.positions(&dictionary)?, self.spelling(&dictionary))),
-        )?;
+        let ((router, whole), spelling) =
+            host::both(read.host, || self.words(&dictionary), || Ok(self.spelling(&dictionary)))?;
         let spelling = match whole.is_empty() {
             true => self.files.whole(Role::Spelling, &spelling)?.digest,
             false => Digest::default(),
         };
         Ok(TermSections {
-            words,
+            router,
             dictionary: whole,
             spelling,
-            positions,
             concepts: self.concepts(&dictionary)?,
             written,
         })
@@ -268,19 +267,21 @@ impl<'a> Assembly<'a> {
         Ok((room, found))
     }
 
-    /// The router of the dictionary, and its only shard, where that travels in the core.
+    /// Writes words and positions. Gives their router, and the only shard of words, where that travels in the core.
     fn words(&self, dictionary: &Dictionary<'_>) -> Outcome<(Router, Vec<u8>)> {
         let runs = dictionary.cut(SHARD_BYTES);
         if runs.len() * SHARD_BYTES <= INLINE_WORDS {
             let (terms, lists) = dictionary.load(0..dictionary.len())?;
             let single = put_shard(&terms, &lists);
             if self.read.host.deflate(Role::Words, &single).len() <= INLINE_WORDS_DEFLATED {
-                return Ok((Router::single(), single));
+                let runs = dictionary.cut_positions(POSITIONS_BYTES);
+                let files = |run| Ok(vec![positions(dictionary, run)?]);
+                return Ok((self.route(dictionary, &runs, &[Role::Positions], files)?, single));
             }
         }
-        let router = self.shards(Role::Words, dictionary, &runs, |run| {
-            let (terms, lists) = dictionary.load(run)?;
-            Ok(put_shard(&terms, &lists))
+        let router = self.route(dictionary, &runs, &[Role::Words, Role::Positions], |run| {
+            let (terms, lists) = dictionary.load(run.clone())?;
+            Ok(vec![put_shard(&terms, &lists), positions(dictionary, run)?])
         })?;
         Ok((router, Vec::new()))
     }
@@ -290,17 +291,6 @@ impl<'a> Assembly<'a> {
         put_spelling(&dictionary.words(), &|raw| self.read.host.deflate(Role::Spelling, raw))
     }
 
-    fn positions(&self, dictionary: &Dictionary<'_>) -> Outcome<Router> {
-        let runs = dictionary.cut_positions(POSITIONS_BYTES);
-        self.shards(Role::Positions, dictionary, &runs, |run| {
-            let positions = dictionary.load_positions(run)?;
-            let forms = positions.iter().map(|(form, list)| (*form, list.as_slice()));
-            let mut out = Vec::new();
-            put_positions(&mut out, &forms.collect::<Vec<_>>());
-            Ok(out)
-        })
-    }
-
     fn concepts(&self, dictionary: &Dictionary<'_>) -> Outcome<Concepts> {
         let names = dictionary.concepts();
         if names.is_empty() {
@@ -308,28 +298,29 @@ impl<'a> Assembly<'a> {
         }
         let per_file = concepts::per_file(names.len());
         let files: Vec<Vec<u8>> = names.chunks(per_file).map(concepts::put_names).collect();
-        Ok(Concepts { count: names.len(), per_file, root: self.files.block(Role::Names, &files)? })
+        Ok(Concepts { count: names.len(), per_file, root: self.files.group(&[Role::Names], &files)? })
     }
 
-    /// Writes a shard for each run of terms and gives the router that finds it.
-    fn shards(
+    /// Writes the files of each run of terms, in these roles, and gives the router that finds them.
+    fn route(
         &self,
-        role: Role,
         dictionary: &Dictionary<'_>,
         runs: &[Range<usize>],
-        put: impl Fn(Range<usize>) -> Outcome<Vec<u8>> + Sync,
+        roles: &[Role],
+        files: impl Fn(Range<usize>) -> Outcome<Vec<Vec<u8>>> + Sync,
     ) -> Outcome<Router> {
         let mut keys = vec![Vec::new()];
-        for run in &runs[1..] {
-            let (before, first) = (dictionary.key(run.start - 1), dictionary.key(run.start));
-            keys.push(separator(before.as_bytes(), first.as_bytes()));
-        }
-        let blocks: Vec<&[Range<usize>]> = runs.chunks(SHARDS_PER_ROOT).collect();
-        let roots = host::map(self.read.host, blocks.len(), |block| {
-            let shards = blocks[block].iter().map(|run| put(run.clone())).collect::<Outcome<Vec<_>>>()?;
-            self.files.block(role, &shards)
+        keys.extend(runs[1..].iter().map(|run| dictionary.separator(run.start).to_vec()));
+        let parts_per_root = parts_per_root(runs.len());
+        let groups: Vec<&[Range<usize>]> = runs.chunks(parts_per_root).collect();
+        let roots = host::map(self.read.host, groups.len(), |group| {
+            let mut raws = Vec::with_capacity(groups[group].len() * roles.len());
+            for run in groups[group] {
+                raws.extend(files(run.clone())?);
+            }
+            self.files.group(roles, &raws)
         })?;
-        Ok(Router { keys, shards_per_block: SHARDS_PER_ROOT, roots })
+        Ok(Router { keys, files_per_part: roles.len(), parts_per_root, roots })
     }
 
     fn place_columns(&self, columns: Vec<Vec<u8>>) -> Outcome<Vec<ColumnPlace>> {
@@ -360,11 +351,10 @@ impl<'a> Assembly<'a> {
 
 /// The sections that depend on the terms.
 struct TermSections {
-    words: Router,
+    router: Router,
     /// The only shard, where it travels in the core.
     dictionary: Vec<u8>,
     spelling: Digest,
-    positions: Router,
     concepts: Concepts,
     /// Names to suggest, each after its tag.
     written: Vec<(String, String)>,
@@ -375,4 +365,13 @@ fn telling(belonging: &[(u32, u32)], concepts: usize, documents: usize) -> Vec<(
     let mut counts = vec![0usize; concepts];
     belonging.iter().for_each(|(_, concept)| counts[*concept as usize] += 1);
     belonging.iter().filter(|(_, concept)| counts[*concept as usize] * 2 <= documents).copied().collect()
+}
+
+/// The raw bytes of a file of positions.
+fn positions(dictionary: &Dictionary<'_>, run: Range<usize>) -> Outcome<Vec<u8>> {
+    let positions = dictionary.load_positions(run)?;
+    let forms: Vec<(&str, &[u8])> = positions.iter().map(|(form, list)| (*form, list.as_slice())).collect();
+    let mut out = Vec::new();
+    put_positions(&mut out, &forms);
+    Ok(out)
 }

@@ -6,9 +6,8 @@
 //!                          its kind and its order
 //! languages                runs until every document has one: varint documents, varint place among the languages of documents
 //! editions                 runs until every practice has some: varint practices, varint editions of each
-//! words                    the router; length-prefixed the only shard, nothing where they are files; 32 bytes digest of the spelling
-//!                          file, zeros where the shard is here
-//! positions                the router of their shards
+//! words and positions      the router of their files; length-prefixed the only shard of words, nothing where they are files; 32 bytes
+//!                          digest of the spelling file, zeros where the shard is here
 //! concepts                 where their names are: [`super::concepts`]
 //! suggestions              32 bytes digest of their file
 //! documents                the blocks
@@ -112,11 +111,10 @@ pub(crate) struct Sections {
     pub(crate) languages: Vec<u16>,
     /// Practice `p` has the documents `editions[p]..editions[p + 1]`.
     pub(crate) editions: Vec<u32>,
-    pub(crate) words: Router,
+    pub(crate) router: Router,
     /// The only shard, where it travels here.
     pub(crate) dictionary: Vec<u8>,
     pub(crate) spelling: Digest,
-    pub(crate) positions: Router,
     pub(crate) concepts: Concepts,
     pub(crate) suggestions: Digest,
     pub(crate) blocks: Blocks,
@@ -132,10 +130,9 @@ impl Sections {
         self.record.put(&mut out);
         put_runs(&mut out, self.languages.iter().map(|language| u64::from(*language)));
         put_runs(&mut out, self.editions.windows(2).map(|pair| u64::from(pair[1] - pair[0])));
-        self.words.put(&mut out);
+        self.router.put(&mut out);
         put_bytes(&mut out, &self.dictionary);
         out.extend(self.spelling);
-        self.positions.put(&mut out);
         self.concepts.put(&mut out);
         out.extend(self.suggestions);
         self.blocks.put(&mut out);
@@ -166,15 +163,12 @@ pub(crate) struct Core {
     languages: Vec<u32>,
     /// Practice `p` has the documents `editions[p]..editions[p + 1]`.
     pub(crate) editions: Vec<u32>,
-    /// Finds the shards of the dictionary.
-    pub(crate) words: Router,
+    /// Finds the files of words and positions.
+    pub(crate) router: Router,
     /// The only shard, where it travels here, until the store takes it.
     pub(crate) dictionary: Vec<u8>,
-    /// Whether the shards are files.
-    pub(crate) is_sharded: bool,
     /// The words that misspelt ones are compared with, where they are.
     pub(crate) spelling: FileRef,
-    pub(crate) positions: Router,
     pub(crate) concepts: Concepts,
     pub(crate) suggestions: FileRef,
     pub(crate) blocks: Blocks,
@@ -196,11 +190,9 @@ impl Core {
         let mut core = Self {
             languages: read_languages(&mut reader, &record),
             editions: read_editions(&mut reader, &record),
-            words: Router::read(&mut reader),
+            router: Router::read(&mut reader),
             dictionary: reader.bytes().to_vec(),
-            is_sharded: false,
             spelling: FileRef::read(&mut reader, Role::Spelling),
-            positions: Router::read(&mut reader),
             concepts: Concepts::read(&mut reader),
             suggestions: FileRef::read(&mut reader, Role::Suggestions),
             blocks: Blocks::read(&mut reader, record.documents),
@@ -211,7 +203,6 @@ impl Core {
             title_order: FileRef::whole(Role::Order, Digest::default()),
             record,
         };
-        core.is_sharded = core.dictionary.is_empty();
         core.read_facets(&mut reader);
         core.date_order = FileRef::read(&mut reader, Role::Order);
         core.title_order = FileRef::read(&mut reader, Role::Order);
@@ -265,11 +256,11 @@ impl Core {
     /// Every file the core names.
     pub(crate) fn files(&self) -> Vec<FileRef> {
         let mut files = vec![self.suggestions, self.date_order, self.title_order];
-        if self.is_sharded {
-            files.extend(self.words.files(Role::Words));
+        if self.router.has_words() {
+            files.extend(self.router.files(Role::Words));
             files.push(self.spelling);
         }
-        files.extend(self.positions.files(Role::Positions));
+        files.extend(self.router.files(Role::Positions));
         files.extend((0..self.concepts.files()).map(|file| self.concepts.member(file)));
         let placed = |file: &&FileRef| **file != FileRef::whole(Role::Facets, Digest::default());
         files.extend(self.column_files.iter().filter(placed));

@@ -1,4 +1,4 @@
-//! Positions: where every form stands in every document, in files that only phrases load.
+//! Positions: where every form stands in every document, in files that only phrases load; [`super::router`] finds the file.
 //!
 //! ```text
 //! shard      varint count of forms; per form: varint bytes shared with the form before, length-prefixed rest,

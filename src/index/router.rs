@@ -1,55 +1,60 @@
-//! Routers: which shard holds a key, for the shards of the dictionary and those of positions.
+//! The router: which part of the dictionary holds a key, and which files have that part.
+//!
+//! Keys ascend through the parts. A part's router key is the shortest text that still divides it from the one before. Words and
+//! positions of a part are two files side by side under one root, so that one router finds both; where the core
+//! holds the dictionary, positions alone are files, and the parts are theirs.
 //!
 //! ```text
-//! router   varint count of shards; per shard but the first: varint bytes shared with the key before, length-prefixed rest;
-//!          varint shards per block; per block 16 bytes: its root
+//! router   varint files per part: 2, or 1 where the core holds the dictionary; varint count of parts but the first;
+//!          of each: varint bytes shared with the key before; of each: varint bytes of the rest; the rests;
+//!          varint parts per root; per root 16 bytes
+//! files    of a root, in order: of each part its words, where they are a file, and its positions
 //! ```
-//!
-//! Keys ascend through the shards. A shard's router key is the shortest text that still divides it from the one before.
+
+use core::ops::Range;
 
 use super::files::{FileRef, Role, Root};
-use super::wire::{Reader, put_bytes, put_varint};
+use super::wire::{Reader, put_varint};
 use crate::analysis::MAX_TERM_BYTES;
 
 /// Router keys are beginnings of keys that end with the character that takes them to [`MAX_TERM_BYTES`], or of names; none is
 /// longer than is added here. The limit keeps a short router from claiming much memory.
 const LONGEST_KEY: usize = 8 * MAX_TERM_BYTES;
 
-/// Finds the shards of a word.
+/// Finds the files of a word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Router {
-    /// For each shard a key that is above every key of the shards before and not above its own first.
+    /// For each part a key that is above every key of the parts before and not above its own first.
     pub(crate) keys: Vec<Vec<u8>>,
-    pub(crate) shards_per_block: usize,
+    pub(crate) files_per_part: usize,
+    pub(crate) parts_per_root: usize,
     pub(crate) roots: Vec<Root>,
 }
 
 impl Router {
-    /// The router of one shard that is no file.
-    pub(crate) fn single() -> Self {
-        Self { keys: vec![Vec::new()], shards_per_block: 1, roots: vec![Root::default()] }
-    }
-
     pub(crate) fn put(&self, out: &mut Vec<u8>) {
-        put_varint(out, self.keys.len() as u64);
-        for pair in self.keys.windows(2) {
-            let shared = shared_prefix(&pair[0], &pair[1]);
-            put_varint(out, shared as u64);
-            put_bytes(out, &pair[1][shared..]);
-        }
-        put_varint(out, self.shards_per_block as u64);
+        put_varint(out, self.files_per_part as u64);
+        put_varint(out, self.keys.len() as u64 - 1);
+        let pairs = || self.keys.windows(2).map(|pair| (shared_prefix(&pair[0], &pair[1]), &pair[1]));
+        pairs().for_each(|(shared, _)| put_varint(out, shared as u64));
+        pairs().for_each(|(shared, key)| put_varint(out, (key.len() - shared) as u64));
+        pairs().for_each(|(shared, key)| out.extend(&key[shared..]));
+        put_varint(out, self.parts_per_root as u64);
         out.extend(self.roots.iter().flatten());
     }
 
     pub(crate) fn read(reader: &mut Reader<'_>) -> Self {
+        let files_per_part = reader.size();
+        if !(1..=2).contains(&files_per_part) {
+            reader.fail();
+        }
         let count = reader.count();
+        let (shared, rests) = (reader.varints(count), reader.varints(count));
         let mut key = Vec::new();
-        let mut keys = Vec::new();
-        for shard in 0..count {
-            if shard > 0 {
-                key.truncate(reader.size());
-                key.extend_from_slice(reader.bytes());
-            }
+        let mut keys = vec![Vec::new()];
+        for (shared, rest) in shared.iter().zip(&rests) {
+            key.truncate(*shared as usize);
+            key.extend_from_slice(reader.take(*rest as usize));
             if key.len() > LONGEST_KEY {
                 reader.fail();
             }
@@ -58,26 +63,27 @@ impl Router {
             }
             keys.push(key.clone());
         }
-        let shards_per_block = reader.size();
+        let parts_per_root = reader.size().max(1);
         let mut roots = Vec::new();
-        if count == 0 || !(1..=255).contains(&shards_per_block) {
-            reader.fail();
-        } else {
-            for _ in 0..count.div_ceil(shards_per_block) {
-                roots.push(reader.array());
-            }
+        for _ in 0..keys.len().div_ceil(parts_per_root) {
+            roots.push(reader.array());
         }
-        Self { keys, shards_per_block, roots }
+        Self { keys, files_per_part, parts_per_root, roots }
     }
 
-    /// The shard that holds a whole term, if any does.
-    pub(crate) fn shard_of(&self, term: &str) -> usize {
+    /// Whether the words are files.
+    pub(crate) fn has_words(&self) -> bool {
+        self.files_per_part > 1
+    }
+
+    /// The part that holds a whole term, if any does.
+    pub(crate) fn part_of(&self, term: &str) -> usize {
         self.up_to(term, false).saturating_sub(1)
     }
 
-    /// The shards that hold words beginning with the prefix.
-    pub(crate) fn shards_beginning(&self, prefix: &str) -> core::ops::Range<usize> {
-        self.shard_of(prefix)..self.up_to(prefix, true)
+    /// The parts that hold words beginning with the prefix.
+    pub(crate) fn parts_beginning(&self, prefix: &str) -> Range<usize> {
+        self.part_of(prefix)..self.up_to(prefix, true)
     }
 
     /// How many keys are not above a text, or do not lie above all that begins with it.
@@ -86,22 +92,26 @@ impl Router {
         self.keys.partition_point(|key| key.as_slice() <= text || (and_beginning && key.starts_with(text)))
     }
 
-    /// The file of a shard.
-    pub(crate) fn file(&self, role: Role, shard: usize) -> FileRef {
-        let block = shard / self.shards_per_block;
-        let first = block * self.shards_per_block;
-        let count = (self.keys.len() - first).min(self.shards_per_block);
-        FileRef::member(role, self.roots[block], (shard - first) as u32, count as u32)
+    /// The file of a part with its words or positions.
+    pub(crate) fn file(&self, role: Role, part: usize) -> FileRef {
+        let root = part / self.parts_per_root;
+        let first = root * self.parts_per_root;
+        let parts = (self.keys.len() - first).min(self.parts_per_root);
+        let mut index = (part - first) * self.files_per_part;
+        if self.has_words() && role == Role::Positions {
+            index += 1;
+        }
+        FileRef::member(role, self.roots[root], index as u32, (parts * self.files_per_part) as u32)
     }
 
     pub(crate) fn files(&self, role: Role) -> impl Iterator<Item = FileRef> + '_ {
-        (0..self.keys.len()).map(move |shard| self.file(role, shard))
+        (0..self.keys.len()).map(move |part| self.file(role, part))
     }
 }
 
 /// The shortest key above `before` that is not above `first`.
-pub(crate) fn separator(before: &[u8], first: &[u8]) -> Vec<u8> {
-    first[..(shared_prefix(before, first) + 1).min(first.len())].to_vec()
+pub(crate) fn separator<'a>(before: &[u8], first: &'a [u8]) -> &'a [u8] {
+    &first[..(shared_prefix(before, first) + 1).min(first.len())]
 }
 
 pub(crate) fn shared_prefix(left: &[u8], right: &[u8]) -> usize {
@@ -114,24 +124,35 @@ mod tests {
 
     fn router(keys: &[&str]) -> Router {
         let keys: Vec<_> = keys.iter().map(|key| key.as_bytes().to_vec()).collect();
-        Router { roots: vec![[7; 16]; keys.len()], shards_per_block: 1, keys }
+        Router { roots: vec![[7; 16]; keys.len()], files_per_part: 2, parts_per_root: 1, keys }
     }
 
     #[test]
-    fn a_router_finds_every_shard_of_a_prefix_and_no_other() {
+    fn a_router_finds_every_part_of_a_prefix_and_no_other() {
         let router = router(&["", "ho", "hous", "hub", "z"]);
-        assert_eq!(router.shard_of("apple"), 0);
-        assert_eq!(router.shard_of("ho"), 1);
-        assert_eq!(router.shard_of("housing"), 2);
-        assert_eq!(router.shards_beginning("hou"), 1..3);
-        assert_eq!(router.shards_beginning("h"), 0..4);
-        assert_eq!(router.shards_beginning("housing"), 2..3);
-        assert_eq!(router.shards_beginning("zz"), 4..5);
+        assert_eq!(router.part_of("apple"), 0);
+        assert_eq!(router.part_of("ho"), 1);
+        assert_eq!(router.part_of("housing"), 2);
+        assert_eq!(router.parts_beginning("hou"), 1..3);
+        assert_eq!(router.parts_beginning("h"), 0..4);
+        assert_eq!(router.parts_beginning("housing"), 2..3);
+        assert_eq!(router.parts_beginning("zz"), 4..5);
         let mut bytes = Vec::new();
         router.put(&mut bytes);
         let mut reader = Reader::new(&bytes);
         assert_eq!(Router::read(&mut reader), router);
         reader.end().unwrap();
+    }
+
+    #[test]
+    fn words_and_positions_of_a_part_stand_side_by_side() {
+        let three = Router { parts_per_root: 2, roots: vec![[1; 16], [2; 16]], ..router(&["", "h", "p"]) };
+        let member = |role, root, index, count| FileRef::member(role, [root; 16], index, count);
+        assert_eq!(three.file(Role::Words, 1), member(Role::Words, 1, 2, 4));
+        assert_eq!(three.file(Role::Positions, 1), member(Role::Positions, 1, 3, 4));
+        assert_eq!(three.file(Role::Positions, 2), member(Role::Positions, 2, 1, 2));
+        let alone = Router { files_per_part: 1, ..three };
+        assert_eq!(alone.file(Role::Positions, 1), member(Role::Positions, 1, 1, 2));
     }
 
     #[test]

@@ -13,6 +13,7 @@ use super::lists::{Lists, Loaded, Span};
 use super::names::key_of;
 use super::positions::JoinedPositions;
 use super::postings::{Posting, read_documents, read_postings};
+use super::router::separator;
 use super::spelling::Word;
 use super::wire::Reader;
 use super::words::{is_form, stem_key};
@@ -248,9 +249,9 @@ impl<'a> Dictionary<'a> {
     }
 
     /// Cuts the terms into runs whose shards take about so many raw bytes.
-    pub(crate) fn cut(&self, most: usize) -> Vec<Range<usize>> {
+    pub(crate) fn cut(&self, bytes: usize) -> Vec<Range<usize>> {
         let mut placed: HashSet<usize> = HashSet::new();
-        self.cut_by(most, |place, is_first| {
+        self.cut_by(bytes, |place, is_first| {
             if is_first {
                 placed.clear();
             }
@@ -273,24 +274,41 @@ impl<'a> Dictionary<'a> {
     }
 
     /// Cuts the terms into runs whose positions take about so many raw bytes.
-    pub(crate) fn cut_positions(&self, most: usize) -> Vec<Range<usize>> {
-        self.cut_by(most, |place, _| {
+    pub(crate) fn cut_positions(&self, bytes: usize) -> Vec<Range<usize>> {
+        self.cut_by(bytes, |place, _| {
             self.key(place).len() + 1 + self.form(place).map_or(0, |form| self.sizes.positions[form] as usize)
         })
     }
 
-    fn cut_by(&self, most: usize, mut size_of: impl FnMut(usize, bool) -> usize) -> Vec<Range<usize>> {
-        let mut runs = Vec::new();
-        let (mut from, mut size) = (0, 0);
-        for place in 0..self.len() {
-            if size >= most {
-                runs.push(from..place);
-                (from, size) = (place, 0);
+    /// Cuts where the router's key is shortest among the places that leave a run an eighth smaller or larger than asked for.
+    fn cut_by(&self, bytes: usize, mut size_of: impl FnMut(usize, bool) -> usize) -> Vec<Range<usize>> {
+        let (least, most) = (bytes - bytes / 8, bytes + bytes / 8);
+        let (mut runs, mut from) = (Vec::new(), 0);
+        loop {
+            let (mut size, mut best) = (0, from..from);
+            for place in from..self.len() {
+                if size >= least
+                    && (best.is_empty() || self.separator(place).len() < self.separator(best.end).len())
+                {
+                    best.end = place;
+                }
+                if size >= most {
+                    break;
+                }
+                size += size_of(place, place == from);
             }
-            size += size_of(place, place == from);
+            if size < most || best.is_empty() {
+                runs.push(from..self.len());
+                return runs;
+            }
+            from = best.end;
+            runs.push(best);
         }
-        runs.push(from..self.len());
-        runs
+    }
+
+    /// The shortest key that divides a term from the one before.
+    pub(crate) fn separator(&self, place: usize) -> &[u8] {
+        separator(self.key(place - 1).as_bytes(), self.key(place).as_bytes())
     }
 
     /// Some neighbouring terms with their lists, numbered anew.

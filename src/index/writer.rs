@@ -133,16 +133,19 @@ impl<'a> Files<'a> {
         Ok(NamedFile { digest, size })
     }
 
-    /// Makes the files of one block and gives their root.
-    pub(crate) fn block(&self, role: Role, raws: &[Vec<u8>]) -> Outcome<Root> {
-        let key = key_of(role, raws);
-        if let Some(root) = self.host.recall(&key).and_then(|noted| self.keep(role, raws, &noted)) {
+    /// Makes the files under one root and gives it. They take turns in their roles.
+    pub(crate) fn group(&self, roles: &[Role], raws: &[Vec<u8>]) -> Outcome<Root> {
+        let key = key_of(roles, raws);
+        if let Some(root) = self.host.recall(&key).and_then(|noted| self.keep(roles, raws, &noted)) {
             return Ok(root);
         }
-        let payloads: Vec<_> =
-            raws.iter().map(|raw| payload(raw, &|raw| self.host.deflate(role, raw))).collect();
+        let role_of = |index: usize| roles[index % roles.len()];
+        let deflated =
+            |(index, raw): (usize, &Vec<u8>)| payload(raw, &|raw| self.host.deflate(role_of(index), raw));
+        let payloads: Vec<_> = raws.iter().enumerate().map(deflated).collect();
         let (root, members) = seal(&payloads);
         for (index, (bytes, raw)) in members.into_iter().zip(raws).enumerate() {
+            let role = role_of(index);
             let name = FileRef::member(role, root, index as u32, raws.len() as u32).name();
             self.publish(BuiltFile { name, role, raw: raw.len(), bytes })?;
         }
@@ -150,11 +153,12 @@ impl<'a> Files<'a> {
         Ok(root)
     }
 
-    /// Takes over the files of a block that an earlier build has made.
-    fn keep(&self, role: Role, raws: &[Vec<u8>], noted: &[u8]) -> Option<Root> {
+    /// Takes over the files of a group that an earlier build has made.
+    fn keep(&self, roles: &[Role], raws: &[Vec<u8>], noted: &[u8]) -> Option<Root> {
         let root: Root = noted.try_into().ok()?;
         let mut kept = Vec::with_capacity(raws.len());
         for (index, raw) in raws.iter().enumerate() {
+            let role = roles[index % roles.len()];
             let file = FileRef::member(role, root, index as u32, raws.len() as u32);
             kept.push(MadeFile { name: file.name(), role, size: self.host.keep(&file, raw.len())? });
         }
@@ -178,10 +182,10 @@ impl<'a> Files<'a> {
     }
 }
 
-/// A digest of what the files of a block depend on. Program and compressor are up to the host.
-fn key_of(role: Role, raws: &[Vec<u8>]) -> Digest {
+/// A digest of what the files of a group depend on. Program and compressor are up to the host.
+fn key_of(roles: &[Role], raws: &[Vec<u8>]) -> Digest {
     let mut head = Vec::new();
-    put_bytes(&mut head, role.to_string().as_bytes());
+    roles.iter().for_each(|role| put_bytes(&mut head, role.to_string().as_bytes()));
     raws.iter().for_each(|raw| put_varint(&mut head, raw.len() as u64));
     let mut parts: Vec<&[u8]> = vec![&head];
     parts.extend(raws.iter().map(Vec::as_slice));

@@ -195,7 +195,7 @@ impl<'a> Gatherer<'a> {
 
     /// The words that begin as typed, with all that belongs to them. Each list counts once however many of its forms begin so.
     fn longer_words(&mut self, form: &Form) {
-        for number in self.store.shards_beginning(&form.key) {
+        for number in self.store.shards(&form.key, true) {
             let shard = self.store.shard(number);
             let mut lists: Vec<u64> = Vec::new();
             shard.each_beginning(&form.key, &mut |key, value| {

@@ -115,7 +115,7 @@ impl Resolver<'_> {
         }
         let mut found = false;
         if prefix {
-            for shard in self.store.shards_beginning(form) {
+            for shard in self.store.shards(form, true) {
                 self.store.shard(shard).each_beginning(form, &mut |key, _| {
                     found = is_form(key);
                     !found

@@ -142,9 +142,10 @@ fn core() -> Vec<u8> {
         record,
         vec![1, 0], // one document of the first tag
         vec![1, 1], // one practice of one edition
-        [vec![1, 1], vec![0; 16], length(words().len()), words(), vec![0; 32]].concat(), // one shard, here; no spelling file
-        [vec![1, 8], leaf(&positions())[..16].to_vec()].concat(), // one shard, eight a block: one block
-        vec![0],                                                  // no concepts
+        // Only positions are files; no part but the first; eight a root: one root. The dictionary; no spelling file.
+        [vec![1, 0, 8], leaf(&positions())[..16].to_vec()].concat(),
+        [length(words().len()), words(), vec![0; 32]].concat(),
+        vec![0], // no concepts
         sha256(&[&payload(&suggestions())]).to_vec(),
         [vec![1, 2], node(&leaf(&cards()), &leaf(&passages()))].concat(), // one block a root; of two files
         [vec![1, 0], text("x")].concat(),                                 // one value, at the top
@@ -272,7 +273,7 @@ fn the_entry_names_core_and_labels() {
         digest(&labels()),
     ]
     .concat();
-    let head = [b"\x89MEDINA\n\x03\x00".to_vec(), length(body.len()), body].concat();
+    let head = [b"\x89MEDINA\n\x04\x00".to_vec(), length(body.len()), body].concat();
     let checksum = sha256(&[&head])[..8].to_vec();
     assert_eq!(built.entry, [head, checksum].concat());
 }
