@@ -34,9 +34,9 @@ fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// Script, module, and the script's types.
+/// Script, module, texts of languages, and the script's types.
 fn is_carried(name: &str) -> bool {
-    [".js", ".wasm", ".d.ts"].iter().any(|end| name.ends_with(end))
+    [".js", ".wasm", ".json", ".d.ts"].iter().any(|end| name.ends_with(end))
 }
 
 fn table_of(files: &[PathBuf]) -> String {

@@ -1,8 +1,9 @@
 /**
  * Bundles the widget: `node build.mjs PKG OUT`.
  *
- * PKG is what wasm-pack wrote (medina.js, medina_bg.wasm). OUT receives medina.js, one file with everything but the module,
- * medina-<hash>.wasm, whose name and integrity are built into the script, and medina.d.ts, the types of what the script exports.
+ * PKG is what wasm-pack wrote (medina.js, medina_bg.wasm). OUT receives medina.js, medina-<hash>.wasm, medina-<hash>.<language>.json with the
+ * words that only visitors of that language need, and medina.d.ts, the types of what the script exports. The hash is of all that has it in its
+ * name, and is built into the script.
  * `node build.mjs --fake OUT` bundles the stand-in engine of the tests instead, for work on the widget alone.
  */
 
@@ -12,7 +13,7 @@ import { join, resolve } from "node:path";
 import { build } from "esbuild";
 import { minify } from "terser";
 import { declarations } from "./tools/declarations.mjs";
-import { FAKE, generated, staticValues, styleText, TARGET, wasmGlue } from "./tools/plugins.mjs";
+import { FAKE, generated, staticModule, staticValues, styleText, TARGET, wasmGlue } from "./tools/plugins.mjs";
 import { shortenNames } from "./tools/short-names.mjs";
 import { slimBindings } from "./tools/slim-bindings.mjs";
 import { printSizes, transferredSize } from "./tools/sizes.mjs";
@@ -38,16 +39,28 @@ await buildWidget(from, resolve(to));
 
 async function buildWidget(pkg, out) {
   const { wasm, glue } = pkg === "--fake" ? fakeEngine() : await generatedEngine(pkg);
-  const wasmFile = `medina-${createHash("sha256").update(wasm).digest("hex").slice(0, 8)}.wasm`;
+  const { LATER } = await staticModule(join(SOURCE, "i18n/catalogues.static.ts"));
+  const texts = Object.entries(LATER).map(([language, content]) => [`.${language}.json`, Buffer.from(JSON.stringify(content))]);
+  const { release, files } = named([[".wasm", wasm], ...texts]);
   const types = declarations();
-  const script = await bundle(glue, wasmFile, wasm);
+  const script = await bundle(glue, release, wasm);
   expectNoneOf(INNER_NAMES, types, script);
   await mkdir(out, { recursive: true });
-  await removeFormerModules(out, wasmFile);
-  await writeFile(join(out, wasmFile), wasm);
-  await writeFile(join(out, "medina.js"), script);
-  await writeFile(join(out, "medina.d.ts"), types);
-  printSizes({ "medina.js": script, [wasmFile]: wasm });
+  await removeFormerReleases(out, release);
+  await writeFiles(out, { ...files, "medina.js": script, "medina.d.ts": types });
+  printSizes({ "medina.js": script, ...files });
+}
+
+/** Files by the ends of their names, with the names that no other content has. */
+function named(contents) {
+  const hash = createHash("sha256");
+  for (const [end, bytes] of contents) hash.update(`${end} ${bytes.length} `).update(bytes);
+  const release = `medina-${hash.digest("hex").slice(0, 8)}`;
+  return { release, files: Object.fromEntries(contents.map(([end, bytes]) => [release + end, bytes])) };
+}
+
+function writeFiles(folder, files) {
+  return Promise.all(Object.entries(files).map(([name, content]) => writeFile(join(folder, name), content)));
 }
 
 function fakeEngine() {
@@ -60,7 +73,7 @@ async function generatedEngine(pkg) {
   return { wasm, glue: wasmGlue(generated(bindings), resolve(pkg)) };
 }
 
-async function bundle(glue, wasmFile, wasm) {
+async function bundle(glue, release, wasm) {
   const { outputFiles } = await build({
     entryPoints: [join(SOURCE, "index.ts")],
     inject: FIRST.map((name) => join(SOURCE, name)),
@@ -73,7 +86,7 @@ async function bundle(glue, wasmFile, wasm) {
     write: false,
     plugins: [glue, staticValues(), styleText()],
     define: {
-      MEDINA_WASM_FILE: JSON.stringify(wasmFile),
+      MEDINA_RELEASE: JSON.stringify(release),
       MEDINA_WASM_INTEGRITY: JSON.stringify(`sha384-${createHash("sha384").update(wasm).digest("base64")}`),
     },
   });
@@ -102,9 +115,9 @@ async function squeezeOnce(script, join_vars) {
   return Buffer.from(code);
 }
 
-/** A module of another hash belongs to a script that is no longer here. */
-async function removeFormerModules(out, wasmFile) {
+/** Files of another hash belong to a script that is no longer here. */
+async function removeFormerReleases(out, release) {
   const names = await readdir(out);
-  const former = names.filter((name) => /^medina-[0-9a-f]{8}\.wasm$/.test(name) && name !== wasmFile);
+  const former = names.filter((name) => /^medina-[0-9a-f]{8}\.(wasm|\w+\.json)$/.test(name) && !name.startsWith(release));
   await Promise.all(former.map((name) => rm(join(out, name))));
 }

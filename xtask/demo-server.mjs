@@ -25,7 +25,7 @@ const MEDIA_TYPES = {
 };
 const COMPRESSED = new Set([".css", ".html", ".js", ".json", ".svg", ".wasm"]);
 const BROTLI_QUALITY = 9;
-const HASHED_NAME = /(^|\/)(medina-[0-9a-f]{8,}\.wasm|[0-9a-f]{8,}(-\d+)?\.bin)$/;
+const HASHED_NAME = /(^|\/)(medina-[0-9a-f]{8}\.(wasm|\w+\.json)|[0-9a-f]{8,}(-\d+)?\.bin)$/;
 
 /**
  * Serves the folder `site` on localhost and the folder `cdn` on 127.0.0.1: different hosts, so that browsers take them

@@ -18,17 +18,29 @@ pub(crate) fn integrity(bytes: &[u8]) -> String {
     format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes)))
 }
 
-/// Whether a name is that of a module as the widget's build names it: `medina-<8 hexadecimal digits>.wasm`.
-pub(crate) fn is_module(name: &str) -> bool {
-    let digits = name.strip_prefix("medina-").and_then(|rest| rest.strip_suffix(".wasm"));
+/// The release that a file belongs to, told from its name as the widget's build gives it: `medina-01234567.wasm` or,
+/// with the texts of a language, `medina-01234567.fr.json`.
+pub(crate) fn release_of(name: &str) -> Option<&str> {
+    let (release, kind) = name.split_once('.')?;
+    let is_text = |kind: &str| kind.strip_suffix(".json").is_some_and(is_language);
+    (is_release(release) && (kind == "wasm" || is_text(kind))).then_some(release)
+}
+
+/// The releases a script names: its own.
+pub(crate) fn releases_named_in(script: &str) -> Vec<String> {
+    const LENGTH: usize = "medina-01234567".len();
+    let names = script.match_indices("medina-").filter_map(|(start, _)| script.get(start..start + LENGTH));
+    names.filter(|name| is_release(name)).map(str::to_owned).collect()
+}
+
+/// How the names of all files of a release begin: `medina-` and eight hexadecimal digits.
+fn is_release(name: &str) -> bool {
+    let digits = name.strip_prefix("medina-");
     digits.is_some_and(|digits| digits.len() == 8 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
-/// The modules a script names.
-pub(crate) fn modules_named_in(script: &str) -> Vec<String> {
-    const LENGTH: usize = "medina-01234567.wasm".len();
-    let names = script.match_indices("medina-").filter_map(|(start, _)| script.get(start..start + LENGTH));
-    names.filter(|name| is_module(name)).map(str::to_owned).collect()
+fn is_language(text: &str) -> bool {
+    (2..=3).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
 #[cfg(test)]
@@ -36,9 +48,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_script_tells_its_module() {
-        let script = "import(\"./medina-0a1b2c3d.wasm\"); \"medina-search\"; medina-";
-        assert_eq!(modules_named_in(script), ["medina-0a1b2c3d.wasm"]);
+    fn a_script_tells_its_release() {
+        let script = "load(`medina-0a1b2c3d.wasm`, `medina-0a1b2c3d`); \"medina-search\"; medina-";
+        assert_eq!(releases_named_in(script), ["medina-0a1b2c3d", "medina-0a1b2c3d"]);
+    }
+
+    #[test]
+    fn files_of_a_release_are_known_by_their_names() {
+        for name in ["medina-0a1b2c3d.wasm", "medina-0a1b2c3d.fr.json"] {
+            assert_eq!(release_of(name), Some("medina-0a1b2c3d"), "{name}");
+        }
+        for name in [
+            "medina.js",
+            "medina-notes.wasm",
+            "medina-0a1b2c3d",
+            "medina-0a1b2c3d.json",
+            "medina-0a1b2c3d.js",
+            "other-00a1b2c3d.wasm",
+            "medina-0a1b2c3d.my notes.json",
+        ] {
+            assert_eq!(release_of(name), None, "{name}");
+        }
     }
 
     #[test]

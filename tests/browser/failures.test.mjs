@@ -10,6 +10,7 @@ const demo = await openDemo();
 after(() => demo.close());
 
 const WASM = /\/medina-[0-9a-f]+\.wasm$/;
+const TEXTS = /\/medina-[0-9a-f]+\.ar\.json$/;
 const ENTRY = /\/index\/entry\.bin$/;
 const INDEX_FILE = /\/index\/[0-9a-f]+(-\d+)?\.bin$/;
 const GONE = { status: 404, contentType: "text/plain", headers: { "Access-Control-Allow-Origin": "*" }, body: "Not found" };
@@ -65,6 +66,15 @@ test("without the script, what the page offers instead is there", async (t) => {
   });
   await page.waitForLoadState();
   assert.equal(await isFallbackShown(widget), true);
+});
+
+test("without the words of the visitor's language the search works, and what is said later is said in English", async (t) => {
+  const { page, problems, widget } = await demo.visit(t, PAGES.arabic, { problems: "expected" });
+  await page.route(TEXTS, (route) => route.fulfill(GONE));
+  await widget.search("الهجرة");
+  assert.equal(await widget.total(), (await ask("الهجرة", "--lang", "ar")).total);
+  await widget.root.getByRole("button", { name: "More results" }).waitFor();
+  assert.match(problems.join(), /console warning.*speaks English/);
 });
 
 for (const type of ["application/octet-stream", "text/plain", ""]) {

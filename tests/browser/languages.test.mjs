@@ -20,6 +20,25 @@ test("the Arabic page runs from right to left, filters beside the results on the
   assert.ok(filters.x > hit.x, "filters come first, which is on the right");
 });
 
+test("words for what is found come with the module, once, in the visitor's language only", async (t) => {
+  const start = demo.log.now();
+  const { widget } = await demo.visit(t, PAGES.arabic);
+  await widget.search(MIGRATION);
+  await widget.root.getByText("عوامل التصفية").first().waitFor();
+  const texts = () => demo.log.paths(start).filter((path) => path.endsWith(".json"));
+  assert.equal(texts().length, 1);
+  assert.match(texts()[0], /^\/medina-[0-9a-f]{8}\.ar\.json$/);
+});
+
+test("a language chosen while results are shown is that of all that is shown next", async (t) => {
+  const { widget } = await demo.visit(t, PAGES.english);
+  await widget.search("migration");
+  await widget.settle(() => widget.root.evaluate((element) => element.setAttribute("lang", "ar")));
+  await widget.root.getByText("عوامل التصفية").first().waitFor();
+  assert.equal(await widget.root.getByText("Filters", { exact: true }).count(), 0);
+  assert.equal(await widget.root.locator("[part~=root]").evaluate(({ dir }) => dir), "rtl");
+});
+
 test("an Arabic query finds practices, in Arabic first, as the command does", async (t) => {
   const { widget } = await demo.visit(t, PAGES.arabic);
   await widget.search(MIGRATION);

@@ -8,9 +8,13 @@ import { inRounds, watchTimes } from "./lib/request-log.mjs";
 const demo = await openDemo({ delay: 150 });
 after(() => demo.close());
 
-test("two rounds of requests from the first sign of interest until ready, and two from a query until its results", async (t) => {
+for (const [language, query] of [["english", "migration"], ["arabic", "الهجرة"]]) {
+  test(`two rounds of requests from the first sign of interest until ready, and two from a query until its results: the ${language} page`, (t) => countRounds(t, language, query));
+}
+
+async function countRounds(t, language, query) {
   let times;
-  const { widget } = await demo.visit(t, PAGES.english, { before: (page) => (times = watchTimes(page)) });
+  const { widget } = await demo.visit(t, PAGES[language], { before: (page) => (times = watchTimes(page)) });
   const roundsOf = async (act) => {
     const start = demo.log.now();
     await act();
@@ -18,6 +22,6 @@ test("two rounds of requests from the first sign of interest until ready, and tw
   };
   const ready = await roundsOf(() => widget.field.focus().then(() => widget.heard("ready")));
   assert.ok(ready <= 2, `${ready} rounds until ready`);
-  const results = await roundsOf(() => widget.search("migration"));
+  const results = await roundsOf(() => widget.search(query));
   assert.ok(results <= 2, `${results} rounds until results`);
-});
+}

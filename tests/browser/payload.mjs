@@ -123,7 +123,7 @@ function table(phases) {
     ...requests.map(row),
   ]);
   const first = phases.slice(0, 3).flatMap(({ requests }) => requests);
-  const code = first.filter(({ role }) => ["script", "style", "wasm"].includes(role));
+  const code = first.filter(({ role }) => ["script", "style", "texts", "wasm"].includes(role));
   const sum = (records) => `${records.length} requests, ${totalBytes(records)} bytes`;
   return [...rows, "", `code       ${sum(code)}`, `first page ${sum(first)}`].join("\n");
 }

@@ -10,7 +10,7 @@ declare module "medina-wasm" {
   export default function createGlue(connect: (module: never) => unknown): unknown;
 }
 
-/** File name of the WebAssembly module, beside this script. */
-declare const MEDINA_WASM_FILE: string;
-/** Its hash, as `fetch` and `<script integrity>` take it. */
+/** What the files that belong to this script are called, up to the first dot. */
+declare const MEDINA_RELEASE: string;
+/** The hash of the WebAssembly module, as `fetch` and `<script integrity>` take it. */
 declare const MEDINA_WASM_INTEGRITY: string;

@@ -37,20 +37,26 @@ export interface Words {
  */
 export type Phrase = readonly { readonly type: "element" | "literal"; readonly value: string }[];
 
-/** Words for a language tag such as "fr" or "ar-EG"; English where a language has no catalogue. */
+/** The language in which a visitor is spoken to: English where theirs has no catalogue. */
+export function spoken(tag: string): string {
+  return Object.hasOwn(CATALOGUES, primary(tag)) ? primary(tag) : "en";
+}
+
+/** Words for a language tag such as "fr" or "ar-EG"; those that have not arrived are English. */
 export function wordsFor(tag: string): Words {
-  const language = Object.hasOwn(CATALOGUES, primary(tag)) ? primary(tag) : "en";
+  const language = spoken(tag);
   const locale = language === primary(tag) ? (REGIONS[tag] ?? tag) : "en-GB";
-  const { texts, results } = CATALOGUES[language] as Catalogue;
+  const catalogue = CATALOGUES[language] as Catalogue;
+  const text = (message: Message): string | undefined => catalogue.texts[message] ?? CATALOGUES.en.texts[message];
   const plurals = new Intl.PluralRules(locale);
   const amounts = new Intl.NumberFormat(locale);
   const names = new Intl.NumberFormat(locale, { useGrouping: false });
   return {
     language,
     direction: direction(language),
-    say: (message, values) => textOf(fill(texts[message], values)),
-    phrase: (message, values) => fill(texts[message], values),
-    results: (n) => textOf(fill(form(results, plurals.select(n)), { n: amounts.format(n) })),
+    say: (message, values) => textOf(fill(text(message), values)),
+    phrase: (message, values) => fill(text(message), values),
+    results: (n) => textOf(fill(form(catalogue.results ?? CATALOGUES.en.results, plurals.select(n)), { n: amounts.format(n) })),
     list: (items, type) => new Intl.ListFormat(locale, { type }).formatToParts(items),
     number: (n) => amounts.format(n),
     year: (n) => names.format(n),

@@ -17,6 +17,7 @@ import { Session } from "./session.ts";
 import { parseKeys, startingSearch } from "./settings.ts";
 import { initialState, reduce, toRequest, type Action, type Search, type State } from "./state.ts";
 import { styleSheet } from "./styles.ts";
+import { fetchTexts } from "./texts.ts";
 import type { Index, IndexInfo } from "./types.ts";
 import { UrlSync } from "./url-sync.ts";
 import type { UrlState } from "./url-state.ts";
@@ -156,12 +157,18 @@ export class MedinaSearch extends Base {
     const changed = new Set(this.#changed);
     this.#changed.clear();
     if (!mounted) return;
-    if (has("index", "base", "lang")) mounted.session.reopen();
+    if (has("index", "base", "lang")) this.#close(mounted.session);
     mounted.words = wordsFor(languageAround(this));
     mounted.view = this.#show(mounted.words, mounted.session);
     const { isActive, search } = this.#state;
     const start = has("filters", "sort") ? { ...this.#start(), query: search.query } : search;
     this.#dispatch({ type: "restored", search: start, isActive, limit: this.limit, pageSize: this.limit });
+  }
+
+  /** What the index said is of no more use: it is about another one, or in another language. */
+  #close(session: Session): void {
+    session.reopen();
+    this.#state = reduce(this.#state, { type: "closed" });
   }
 
   #show(words: Words, session: Session): View {
@@ -197,10 +204,16 @@ export class MedinaSearch extends Base {
     return startingSearch(this.filters, this.sort);
   }
 
-  #open(): Promise<Index> {
+  async #open(): Promise<Index> {
     const base = safeUrl(this.base, document.baseURI) ?? scriptFolder();
-    const index = safeUrl(this.index, document.baseURI) ?? new URL("index/", base).href;
-    return open(index, { language: languageAround(this), base });
+    const url = safeUrl(this.index, document.baseURI) ?? new URL("index/", base).href;
+    const language = languageAround(this);
+    const texts = fetchTexts(language, base);
+    try {
+      return await open(url, { language, base });
+    } finally {
+      await texts;
+    }
   }
 
   #syncUrl(signal: AbortSignal): UrlSync | null {

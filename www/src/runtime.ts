@@ -64,7 +64,7 @@ export async function receive(arriving: Promise<Response>, name: string): Promis
 }
 
 async function start(base: string): Promise<Glue> {
-  compiled ??= compile(new URL(MEDINA_WASM_FILE, base).href).catch((error: unknown) => {
+  compiled ??= compile(new URL(`${MEDINA_RELEASE}.wasm`, base).href).catch((error: unknown) => {
     compiled = undefined;
     throw error;
   });

@@ -30,13 +30,17 @@ export function staticValues() {
     name: "static-values",
     setup({ onLoad }) {
       onLoad({ filter: /\.static\.ts$/ }, async ({ path }) => {
-        const { outputFiles } = await build({ entryPoints: [path], bundle: true, format: "esm", charset: "utf8", write: false });
-        const values = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
-        const contents = Object.entries(values).map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`);
+        const contents = Object.entries(await staticModule(path)).map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`);
         return { contents: contents.join("\n"), watchDirs: [dirname(path)] };
       });
     },
   };
+}
+
+/** What such a module exports. */
+export async function staticModule(path) {
+  const { outputFiles } = await build({ entryPoints: [path], bundle: true, format: "esm", charset: "utf8", write: false });
+  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
 }
 
 /**

@@ -23,7 +23,7 @@ await build({
   target: "node20",
   sourcemap: "inline",
   plugins: [wasmGlue(FAKE, join(WWW, "src", "testing")), staticValues(), styleText()],
-  define: { MEDINA_WASM_FILE: '"medina-00000000.wasm"', MEDINA_WASM_INTEGRITY: '""' },
+  define: { MEDINA_RELEASE: '"medina-00000000"', MEDINA_WASM_INTEGRITY: '""' },
 });
 const bundled = tests.map((name) => join(OUT, name.replace(/\.ts$/, ".mjs")));
 const ofTools = readdirSync(import.meta.dirname).filter((name) => name.endsWith(".test.mjs"));

@@ -60,7 +60,7 @@ pub(crate) fn wasm_package() -> PathBuf {
     target().join("wasm-pkg")
 }
 
-/// The widget as it ships: `medina.js` and `medina-<hash>.wasm`.
+/// The widget as it ships: `medina.js`, and `medina-<hash>.…` beside it.
 pub(crate) fn widget() -> PathBuf {
     target().join("widget")
 }

@@ -60,6 +60,6 @@ async fn with_headers(request: Request<Body>, next: Next) -> Response {
 /// How long a browser may keep a file without asking.
 fn lifetime(path: &str) -> HeaderValue {
     let name = path.rsplit('/').next().unwrap_or_default();
-    let is_hashed = crate::widget::is_module(name) || crate::output::is_index_file(name);
+    let is_hashed = crate::widget::release_of(name).is_some() || crate::output::is_index_file(name);
     if is_hashed { IMMUTABLE } else { REVALIDATED }
 }

@@ -2,7 +2,7 @@
 //!
 //! 1. A lock keeps a second build out.
 //! 2. Every index file under its own new name, while the build goes on. No entry names it yet.
-//! 3. The widget: module, script, checksums, preview page. A new script reads older indexes.
+//! 3. The widget: module and texts, script, checksums, preview page. A new script reads older indexes.
 //! 4. The entry, last, by rename: from here on visitors see the new index.
 //! 5. Only now files go that neither this generation nor the one before names: a visitor who still holds the
 //!    previous entry finds its files.
@@ -110,15 +110,15 @@ impl Release<'_> {
         Ok(publication)
     }
 
-    /// Module (and types) before script, so that a script is never there without what it names.
+    /// Module, texts (and types) before script, so that a script is never there without what it names.
     fn publish_widget(&self, root: &Folder, progress: Progress) -> Result<()> {
         if self.widget.is_empty() {
             progress.say("this command carries no widget, so only the index is written");
             return Ok(());
         }
-        let (scripts, modules): (Vec<_>, Vec<_>) =
+        let (scripts, companions): (Vec<_>, Vec<_>) =
             self.widget.iter().copied().partition(|(name, _)| *name == widget::SCRIPT);
-        root.replace_all(&modules)?;
+        root.replace_all(&companions)?;
         root.replace_all(&scripts)?;
         let loaded = self.widget.iter().filter(|(name, _)| *name != widget::TYPES);
         let integrity: BTreeMap<_, _> =
@@ -140,9 +140,10 @@ impl Release<'_> {
         if self.widget.is_empty() {
             return Ok(removed);
         }
-        let ours = self.widget.iter().map(|(name, _)| *name);
-        let kept: BTreeSet<&str> = ours.chain(site.before.modules.iter().map(String::as_str)).collect();
-        Ok(removed + site.root.remove_if(|name| widget::is_module(name) && !kept.contains(name))?)
+        let ours = self.widget.iter().filter_map(|(name, _)| widget::release_of(name));
+        let kept: BTreeSet<&str> = ours.chain(site.before.releases.iter().map(String::as_str)).collect();
+        let is_old = |name: &str| widget::release_of(name).is_some_and(|release| !kept.contains(release));
+        Ok(removed + site.root.remove_if(is_old)?)
     }
 }
 
@@ -183,43 +184,52 @@ mod tests {
     }
 
     /// Publishes an index of one document and a widget whose script names its module.
-    fn publish(out: &TempDir, title: &str, module: &str) {
+    fn publish(out: &TempDir, title: &str, release: &str) {
         let document = medina::Document { id: "a".into(), title: title.into(), ..Default::default() };
         let (documents, site) = (vec![document], Site::open(out.path()).unwrap());
         let host = crate::host::Builder::new(&site, out.path(), None);
         let read = medina::index::analyse(&medina::Settings::default(), &documents, &host).unwrap();
         let built = read.finish(&medina::analysis::Identity, Vec::new()).unwrap();
-        let script = format!("load(\"{module}\")");
-        let widget: &[(&str, &[u8])] =
-            &[(module, b"module"), (widget::TYPES, title.as_bytes()), (widget::SCRIPT, script.as_bytes())];
+        let [module, texts] = [".wasm", ".fr.json"].map(|end| format!("{release}{end}"));
+        let script = format!("load(\"{release}\")");
+        let widget: &[(&str, &[u8])] = &[
+            (&module, b"module"),
+            (&texts, b"texts"),
+            (widget::TYPES, title.as_bytes()),
+            (widget::SCRIPT, script.as_bytes()),
+        ];
         let preview = PreviewSite { name: "Cities".into(), language: "fr".into() };
         let files = host.into_files();
         Release { built: &built, files, widget, preview }.publish(&site, Progress::Quiet).unwrap();
     }
 
-    fn modules(out: &TempDir) -> Vec<String> {
-        let names = std::fs::read_dir(out.path()).unwrap().map(|entry| entry.unwrap().file_name());
-        let mut modules: Vec<_> =
-            names.filter_map(|name| name.into_string().ok()).filter(|name| widget::is_module(name)).collect();
-        modules.sort();
-        modules
+    /// What there is of releases: each has a module and the texts of a language.
+    fn releases(out: &TempDir) -> Vec<String> {
+        let entries = std::fs::read_dir(out.path()).unwrap().map(|entry| entry.unwrap().file_name());
+        let names: BTreeSet<String> = entries.filter_map(|name| name.into_string().ok()).collect();
+        let releases: BTreeSet<_> = names.iter().filter_map(|name| widget::release_of(name)).collect();
+        for release in &releases {
+            assert!([".wasm", ".fr.json"].iter().all(|end| names.contains(&format!("{release}{end}"))));
+        }
+        releases.into_iter().map(str::to_owned).collect()
     }
 
     #[test]
-    fn the_widget_goes_with_its_index_and_the_last_module_stays_a_while() {
+    fn the_widget_goes_with_its_index_and_the_last_release_stays_a_while() {
         let out = TempDir::new().unwrap();
-        publish(&out, "one", "medina-11111111.wasm");
-        publish(&out, "two", "medina-22222222.wasm");
-        assert_eq!(modules(&out), ["medina-11111111.wasm", "medina-22222222.wasm"]);
-        publish(&out, "three", "medina-33333333.wasm");
-        assert_eq!(modules(&out), ["medina-22222222.wasm", "medina-33333333.wasm"]);
+        publish(&out, "one", "medina-11111111");
+        publish(&out, "two", "medina-22222222");
+        assert_eq!(releases(&out), ["medina-11111111", "medina-22222222"]);
+        publish(&out, "three", "medina-33333333");
+        assert_eq!(releases(&out), ["medina-22222222", "medina-33333333"]);
 
         let read = |name| std::fs::read_to_string(out.path().join(name)).unwrap();
-        assert_eq!(read(widget::SCRIPT), "load(\"medina-33333333.wasm\")");
+        assert_eq!(read(widget::SCRIPT), "load(\"medina-33333333\")");
         assert_eq!(read(widget::TYPES), "three");
         let checksums: BTreeMap<String, String> = serde_json::from_str(&read(INTEGRITY_FILE)).unwrap();
         assert_eq!(checksums["medina-33333333.wasm"], widget::integrity(b"module"));
-        assert_eq!(checksums.len(), 2);
+        assert_eq!(checksums["medina-33333333.fr.json"], widget::integrity(b"texts"));
+        assert_eq!(checksums.len(), 3);
         assert!(read("index.html").contains("<medina-search index=\"index/\" lang=\"fr\">"));
     }
 
@@ -232,9 +242,9 @@ mod tests {
         for (name, text) in mine {
             std::fs::write(out.path().join(name), text).unwrap();
         }
-        publish(&out, "one", "medina-11111111.wasm");
-        publish(&out, "two", "medina-11111111.wasm");
-        publish(&out, "three", "medina-11111111.wasm");
+        publish(&out, "one", "medina-11111111");
+        publish(&out, "two", "medina-11111111");
+        publish(&out, "three", "medina-11111111");
         for (name, text) in mine {
             assert_eq!(std::fs::read_to_string(out.path().join(name)).unwrap(), text, "{name}");
         }

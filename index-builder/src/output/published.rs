@@ -13,8 +13,8 @@ pub(super) struct Published {
     entry: Option<Vec<u8>>,
     /// The files its entry names; `None` where the entry cannot be understood.
     pub(super) files: Option<Vec<String>>,
-    /// The modules its script names.
-    pub(super) modules: Vec<String>,
+    /// What its script belongs to: the files of these are in use.
+    pub(super) releases: Vec<String>,
 }
 
 impl Published {
@@ -24,7 +24,7 @@ impl Published {
         let entry = index.read(ENTRY_NAME);
         let files = if entry.is_some() { names(out).ok() } else { Some(Vec::new()) };
         let script = std::fs::read_to_string(out.join(widget::SCRIPT)).unwrap_or_default();
-        Ok(Self { entry, files, modules: widget::modules_named_in(&script) })
+        Ok(Self { entry, files, releases: widget::releases_named_in(&script) })
     }
 
     pub(super) fn has_entry(&self, entry: &[u8]) -> bool {

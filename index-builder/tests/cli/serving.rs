@@ -47,6 +47,7 @@ fn files_have_the_headers_of_a_good_host() {
         ("out/index.html", "<title>Preview</title>"),
         ("out/medina.js", "export {}"),
         ("out/medina-01234567.wasm", "wasm"),
+        ("out/medina-01234567.fr.json", "{}"),
         ("out/index/entry.bin", "entry"),
         (&format!("out/{hashed}"), "core"),
         ("secret.txt", "secret"),
@@ -56,6 +57,7 @@ fn files_have_the_headers_of_a_good_host() {
         ("/", "<title>Preview</title>", "text/html", "no-cache"),
         ("/medina.js", "export {}", "text/javascript", "no-cache"),
         ("/medina-01234567.wasm", "wasm", "application/wasm", "public, max-age=31536000, immutable"),
+        ("/medina-01234567.fr.json", "{}", "application/json", "public, max-age=31536000, immutable"),
         ("/index/entry.bin", "entry", "application/octet-stream", "no-cache"),
         (&format!("/{hashed}"), "core", "application/octet-stream", "public, max-age=31536000, immutable"),
     ] {

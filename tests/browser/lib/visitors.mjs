@@ -56,6 +56,6 @@ export function roleOf(path, names = {}) {
   if (names[name]) return names[name];
   if (name === "entry.bin" || name === "pagefind-entry.json") return "entry";
   const extension = name.slice(name.lastIndexOf(".") + 1);
-  const roles = { js: "script", css: "style", wasm: "wasm", pagefind: "wasm", bin: "index", pf_meta: "core", pf_index: "words", pf_filter: "facets", pf_fragment: "documents" };
+  const roles = { js: "script", css: "style", wasm: "wasm", json: "texts", pagefind: "wasm", bin: "index", pf_meta: "core", pf_index: "words", pf_filter: "facets", pf_fragment: "documents" };
   return roles[extension] ?? "other";
 }

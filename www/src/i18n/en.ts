@@ -7,6 +7,10 @@ export const en: Messages = {
   browse: "Browse all",
   live: "Results and filters update as you type or choose.",
   searching: "Searching…",
+  failed: "The search is not available right now.",
+  failedNetwork: "The search could not be reached. Check your connection and try again.",
+  retry: "Try again",
+
   suggestions: "Suggestions: {n}",
   name: "Name",
 
@@ -59,8 +63,5 @@ export const en: Messages = {
   withoutFilters: "Without filters ({n})",
   searchFor: "Search for “{query}” ({n})",
 
-  failed: "The search is not available right now.",
-  failedNetwork: "The search could not be reached. Check your connection and try again.",
   failedNewer: "The search has been renewed since this page was loaded. Reload the page to use it.",
-  retry: "Try again",
 };

@@ -7,6 +7,10 @@ export const es: Messages = {
   browse: "Ver todo",
   live: "Los resultados y los filtros se actualizan mientras escribe o elige.",
   searching: "Buscando…",
+  failed: "La búsqueda no está disponible en este momento.",
+  failedNetwork: "No se pudo acceder a la búsqueda. Compruebe su conexión e inténtelo de nuevo.",
+  retry: "Reintentar",
+
   suggestions: "Sugerencias: {n}",
   name: "Nombre",
 
@@ -59,8 +63,5 @@ export const es: Messages = {
   withoutFilters: "Sin filtros ({n})",
   searchFor: "Buscar «{query}» ({n})",
 
-  failed: "La búsqueda no está disponible en este momento.",
-  failedNetwork: "No se pudo acceder a la búsqueda. Compruebe su conexión e inténtelo de nuevo.",
   failedNewer: "La búsqueda se ha renovado desde que se cargó esta página. Vuelva a cargar la página para usarla.",
-  retry: "Reintentar",
 };

@@ -7,6 +7,10 @@ export const fr: Messages = {
   browse: "Tout parcourir",
   live: "Les résultats et les filtres s’actualisent à mesure que vous écrivez ou choisissez.",
   searching: "Recherche en cours…",
+  failed: "La recherche n’est pas disponible pour le moment.",
+  failedNetwork: "La recherche est injoignable. Vérifiez votre connexion et réessayez.",
+  retry: "Réessayer",
+
   suggestions: "Suggestions : {n}",
   name: "Nom",
 
@@ -59,8 +63,5 @@ export const fr: Messages = {
   withoutFilters: "Sans filtres ({n})",
   searchFor: "Rechercher « {query} » ({n})",
 
-  failed: "La recherche n’est pas disponible pour le moment.",
-  failedNetwork: "La recherche est injoignable. Vérifiez votre connexion et réessayez.",
   failedNewer: "La recherche a été renouvelée depuis le chargement de cette page. Rechargez la page pour l’utiliser.",
-  retry: "Réessayer",
 };

@@ -8,7 +8,7 @@
 /** One form for each plural category of the language, no more and no fewer. */
 export type Plural = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>;
 
-/** What there is to say. */
+/** What there is to say; before `suggestions`, what may have to be said when the script is all there is. */
 export enum Message {
   /** The field's label, unless the page gives one. */
   label,
@@ -18,6 +18,10 @@ export enum Message {
   /** Said before the filters: results change by themselves (WCAG 3.2.2). */
   live,
   searching,
+  failed,
+  failedNetwork,
+  retry,
+
   /** What the list under the field is called: how many there are. */
   suggestions,
   /** A suggestion that is another name of something. */
@@ -82,10 +86,7 @@ export enum Message {
   withoutFilters,
   searchFor,
 
-  failed,
-  failedNetwork,
   failedNewer,
-  retry,
 }
 
 /** The texts of one language, by name, in any order. */
@@ -94,8 +95,11 @@ export type Messages = Readonly<Record<keyof typeof Message, string>> & {
   readonly results: Plural;
 };
 
-/** The same as it ships: the texts in the order of `Message`. */
+/** The same as it ships: the texts in the order of `Message`, as far as they are there. */
 export interface Catalogue {
-  readonly texts: readonly string[];
-  readonly results: Plural;
+  readonly texts: string[];
+  results?: Plural;
 }
+
+/** What a file of texts holds: everything from `Message.suggestions` on. */
+export type LaterTexts = readonly [texts: readonly string[], results: Plural];

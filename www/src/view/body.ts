@@ -1,0 +1,38 @@
+/** Everything below the form: filters, and what was found. */
+
+import { h } from "../dom.ts";
+import type { State } from "../state.ts";
+import { createChips } from "./chips.ts";
+import type { Context } from "./context.ts";
+import { createFacets, type Facets } from "./facets.ts";
+import { createHelp } from "./help.ts";
+import { Labels } from "./labels.ts";
+import { createNotes } from "./notes.ts";
+import { createResults } from "./results.ts";
+
+export interface Body {
+  readonly node: HTMLElement;
+  update(state: State): void;
+  /** The focus goes to the sentence that says how many results there are. */
+  focus(): void;
+  readonly facetsInSight: Facets["inSight"];
+}
+
+export function createBody(context: Context): Body {
+  const labels = new Labels(context.words);
+  const results = createResults(context);
+  const facets = createFacets(context, results.focus);
+  const chips = createChips(context, labels, (facet) => facets.focus(facet) || results.focus());
+  const notes = createNotes(context);
+  const help = createHelp(context, results.focus);
+  const main = h("div", { class: "main" }, results.head, notes.node, chips.node, help.node, results.body);
+  return {
+    node: h("div", { part: "body" }, facets.node, main),
+    update: (state) => {
+      labels.learn(state);
+      for (const part of [results, notes, chips, facets, help]) part.update(state);
+    },
+    focus: results.focus,
+    facetsInSight: facets.inSight,
+  };
+}
