@@ -1,27 +1,29 @@
 //! Characters: what each is to a word, and what it folds to. One small generated table, used by the builder and in the browser.
 //!
-//! The folded form of a character is its compatibility decomposition (NFKD), combining marks
-//! removed, lower case, then a short list of letters that NFKD leaves alone (`ø` to `o`, `ß` to `ss`, Arabic `ى` to
-//! `ي`, `ة` to `ه`). The table folds Latin, Greek, Cyrillic, Armenian, Hebrew and Arabic with their extensions, the digits
-//! of every script, and the combining marks of every script in the Basic Multilingual Plane. Other characters
-//! stand for themselves.
+//! Latin, Greek, Cyrillic, Armenian and Arabic are folded as they are written today, Arabic also in the presentation forms that come out
+//! of printed pages: capitals to small letters; letters to what their compatibility decomposition (NFKD) leaves without
+//! marks; a few to what people write for them (`ø` to `o`, `ß` to `ss`, Arabic `ى` to `ي`, `ة` to `ه`). The digits of all scripts fold
+//! to `0` to `9`. Marks are left out where these scripts and Hebrew have them. All else stands for itself: elsewhere marks are vowels, which tell
+//! words apart, so they are letters.
 //!
-//! What is a letter or digit is what Unicode says throughout that plane; above it whole blocks are, as [`is_high_letter`] says.
-//! Small letters and capitals are told apart in Latin, Greek, Cyrillic and Armenian only. A native test derives the whole
-//! table again from the `unicode-normalization` crate, and compares every character with the standard library, whose own tables
-//! would take the module three times as many bytes.
+//! What separates words is told character by character in these scripts and among punctuation and symbols. Other scripts are
+//! letters throughout but for the punctuation and currency signs of daily use, and so are whole blocks above the Basic Multilingual
+//! Plane: see [`is_high_letter`]. A native test derives the table again from the `unicode-normalization` crate, and compares every
+//! character with what is promised here. The tables of the standard library would take the module three times as many bytes.
 //!
 //! ```text
-//! fold.table   varint length, letters of the folded forms, a section after the other: all first letters, then all second, …;
-//!              each time the block of 256 characters they are in, then a byte a letter
+//! fold.table   varint length, folded forms of more than one letter, with spaces between;
 //!              sections to the end; each overrules those before it:
-//!              varint what, varint count of characters, ranges of as many in all
-//! what         0: capitals, each before its small letter; 1-5: a kind; 6: capitals; 6 + n: folded forms of n letters
-//! range        varint gap from the end of the range before, varint length; of 6 varint zigzag(small letter - capital)
+//!              byte what, varint count; of so many ranges all gaps, all lengths, all letters, as varints
+//! what         1-3: a kind; 4: capitals, each before its small letter; 5: capitals; 6: what folds to one letter; 7: to one after the other
+//! gap          from the end of the range before
+//! letter       from 5 on: zigzag(letter of the first - that of the range before); E000 and more are places among the longer forms
 //! ```
 
-use core::slice::Chunks;
 use std::sync::OnceLock;
+
+use super::divided;
+use crate::index::wire::Reader;
 
 /// The table as generated: see `tests/native/fold_table.rs`.
 static TABLE: &[u8] = include_bytes!("fold.table");
@@ -32,8 +34,12 @@ static PARSED: OnceLock<Characters> = OnceLock::new();
 const END: usize = 0x1_0000;
 
 /// What sections hold besides kinds.
-const PAIRS: u32 = 0;
-const CAPITALS: u32 = 6;
+const PAIRS: u8 = 4;
+const CAPITALS: u8 = 5;
+const ALIKE: u8 = 6;
+
+/// Stands for the first form of more than one letter.
+const LONGER: u16 = 0xe000;
 
 /// What a character is to a word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,14 +51,12 @@ pub(super) enum Kind {
     Invisible,
     /// A combining mark: gone from the folded form.
     Mark,
-    /// A letter without case, or a digit.
+    /// A letter or digit.
     Letter,
-    Small,
     Capital,
 }
 
-const KINDS: [Kind; 6] =
-    [Kind::Separator, Kind::Invisible, Kind::Mark, Kind::Letter, Kind::Small, Kind::Capital];
+const KINDS: [Kind; 4] = [Kind::Separator, Kind::Invisible, Kind::Mark, Kind::Letter];
 
 impl Kind {
     /// Letters and digits begin words, and nothing else does.
@@ -69,75 +73,62 @@ impl Kind {
 #[derive(Clone, Copy, Default)]
 struct Character {
     kind: Kind,
-    /// How many bytes its folded form has, and where they begin; none where its lower-case form is the folded one.
-    length: u8,
-    start: u16,
-    /// How far its lower-case form is, modulo 2³².
-    lower: u32,
+    /// Its small letter; 0 for itself.
+    lower: u16,
+    /// What that folds to; 0 for itself.
+    folded: u16,
+}
+
+impl Character {
+    fn capital(lower: u16) -> Self {
+        Self { kind: Kind::Capital, lower, folded: 0 }
+    }
 }
 
 /// The table, ready to look up.
 pub(super) struct Characters {
     all: Vec<Character>,
-    /// The folded forms.
-    forms: String,
+    /// The folded forms of more than one letter, with spaces between.
+    longer: &'static str,
 }
 
 /// The one table.
 pub(super) fn characters() -> &'static Characters {
-    PARSED.get_or_init(|| Characters::parse(TABLE))
+    PARSED.get_or_init(|| Characters::parse(Reader::new(TABLE)))
 }
 
 impl Characters {
-    fn parse(mut table: &[u8]) -> Self {
-        let mut characters = Self { all: Vec::with_capacity(END), forms: String::new() };
-        for _ in 0..END {
-            characters.all.push(Character::default());
-        }
-        let length = number(&mut table) as usize;
-        let (mut letters, mut sections) = table.split_at(length);
-        while !sections.is_empty() {
-            letters = characters.add_section(&mut sections, letters);
+    fn parse(mut table: Reader<'static>) -> Self {
+        let mut characters = Self { all: vec![Character::default(); END], longer: table.text() };
+        while !table.rest().is_empty() {
+            characters.add_section(&mut table);
         }
         characters
     }
 
-    /// Reads a section, whose letters come first; gives those of the sections to come.
-    fn add_section<'a>(&mut self, section: &mut &[u8], letters: &'a [u8]) -> &'a [u8] {
-        let (what, count) = (number(section), number(section) as usize);
-        let used = (count + 1) * what.saturating_sub(CAPITALS) as usize;
-        let (mut code, mut read) = (0, 0);
-        while read < count {
-            code += number(section) as usize;
-            let end = read + number(section) as usize;
-            let lower = if what == CAPITALS { unzigzag(number(section)) } else { 1 };
-            while read < end {
-                read += 1;
+    fn add_section(&mut self, table: &mut Reader<'_>) {
+        let (what, count) = (table.byte(), table.size());
+        let (gaps, lengths) = (table.varints(count), table.varints(count));
+        let letters = table.varints(if what <= PAIRS { 0 } else { count });
+        let (mut code, mut first) = (0, 0u16);
+        for range in 0..count {
+            code += gaps[range] as usize;
+            if let Some(change) = letters.get(range) {
+                first = first.wrapping_add(unzigzag(*change));
+            }
+            for at in 0..lengths[range] {
+                let letter = first.wrapping_add(at as u16);
+                let character = &mut self.all[code];
                 match what {
-                    PAIRS | CAPITALS => self.set_capital(code, lower),
-                    ..CAPITALS => self.all[code].kind = KINDS[what as usize],
-                    _ => self.set_form(code, letters[..used].chunks(count + 1), read),
+                    PAIRS => *character = Character::capital(code as u16 + 1),
+                    CAPITALS => *character = Character::capital(letter),
+                    ALIKE => character.folded = first,
+                    ..PAIRS => character.kind = KINDS[usize::from(what)],
+                    _ => character.folded = letter,
                 }
                 code += if what == PAIRS { 2 } else { 1 };
             }
         }
-        &letters[used..]
-    }
-
-    /// A capital folds as its small letter does.
-    fn set_capital(&mut self, code: usize, lower: u32) {
-        let small = self.all[lower.wrapping_add(code as u32) as usize];
-        self.all[code] = Character { kind: Kind::Capital, lower, ..small };
-    }
-
-    fn set_form(&mut self, code: usize, columns: Chunks<'_, u8>, row: usize) {
-        let start = self.forms.len();
-        for column in columns {
-            let letter = u32::from_be_bytes([0, 0, column[0], column[row]]);
-            self.forms.push(char::from_u32(letter).unwrap_or_default());
-        }
-        self.all[code].start = start as u16;
-        self.all[code].length = (self.forms.len() - start) as u8;
     }
 
     fn of(&self, character: char) -> Character {
@@ -157,15 +148,31 @@ impl Characters {
         if found.kind == Kind::Invisible {
             return;
         }
-        let lower = char::from_u32(found.lower.wrapping_add(character.into())).unwrap_or(character);
+        let lower = letter(found.lower, character);
         exact.push(lower);
-        let start = usize::from(found.start);
-        match found.length {
-            _ if found.kind == Kind::Mark => {}
-            0 => folded.push(lower),
-            length => folded.push_str(super::part(&self.forms, start..start + usize::from(length))),
+        if found.kind == Kind::Mark {
+            return;
+        }
+        let form = self.of(lower).folded;
+        if form < LONGER {
+            folded.push(letter(form, lower));
+        } else {
+            folded.push_str(self.longer(form - LONGER));
         }
     }
+
+    fn longer(&self, place: u16) -> &str {
+        let (mut form, mut rest) = divided(self.longer, b' ');
+        for _ in 0..place {
+            (form, rest) = divided(rest, b' ');
+        }
+        form
+    }
+}
+
+/// The letter of a code; where there is none, another.
+fn letter(code: u16, other: char) -> char {
+    if code == 0 { other } else { char::from_u32(code.into()).unwrap_or(other) }
 }
 
 /// Scripts of the past and of small peoples, mathematical letters, rare Chinese characters: whole blocks count as letters. Between them are
@@ -177,21 +184,7 @@ fn is_high_letter(character: char) -> bool {
     )
 }
 
-/// A number in base 128, low groups first; the table is our own and whole.
-fn number(bytes: &mut &[u8]) -> u32 {
-    let (mut value, mut shift) = (0, 0);
-    while let Some((byte, rest)) = bytes.split_first() {
-        *bytes = rest;
-        value |= u32::from(byte & 0x7f) << shift;
-        shift += 7;
-        if *byte < 0x80 {
-            break;
-        }
-    }
-    value
-}
-
-/// A signed number, modulo 2³².
-fn unzigzag(value: u32) -> u32 {
-    value >> 1 ^ (value & 1).wrapping_neg()
+/// A signed number, modulo 2¹⁶.
+fn unzigzag(value: u32) -> u16 {
+    (value >> 1 ^ (value & 1).wrapping_neg()) as u16
 }

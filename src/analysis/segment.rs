@@ -154,13 +154,13 @@ impl<'a> Segmenter<'a> {
         }
     }
 
-    /// The parts that begin with a capital after a small letter, where there are two or more.
+    /// The parts that begin with a capital after a small letter or digit, where there are two or more.
     fn humps(&mut self, compound: &Range<usize>) {
         let (mut first, mut is_second) = (None, false);
         let mut before = Kind::Separator;
         for (at, character) in part(self.text, compound.clone()).char_indices() {
             let kind = self.characters.kind(character);
-            let begins = !before.begins_word() || (before == Kind::Small && kind == Kind::Capital);
+            let begins = !before.begins_word() || (before == Kind::Letter && kind == Kind::Capital);
             if begins && kind.begins_word() {
                 let start = first.replace(compound.start + at);
                 is_second = start.is_some();
