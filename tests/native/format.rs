@@ -149,7 +149,7 @@ fn core() -> Vec<u8> {
         sha256(&[&payload(&suggestions())]).to_vec(),
         [vec![1, 2], node(&leaf(&cards()), &leaf(&passages()))].concat(), // one block a root; of two files
         [vec![1, 0], text("x")].concat(),                                 // one value, at the top
-        vec![0, 0, 0], // its column, here: one value a practice; value 0
+        vec![0, 2], // its column, here: of the only practice value 0, the last
         sha256(&[&payload(&date_order())]).to_vec(),
         sha256(&[&payload(&[1])]).to_vec(), // by title
     ]
