@@ -190,6 +190,14 @@ pub(crate) struct Inspect {
     #[arg(value_name = "DIR")]
     pub(crate) folder: PathBuf,
 
+    /// List only the files that a first page for this query takes, round after round.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) query: Option<String>,
+
+    /// The visitor's language for that query; by default the site's.
+    #[arg(long, value_name = "TAG", requires = "query")]
+    pub(crate) lang: Option<String>,
+
     /// Print JSON, and nothing else.
     #[arg(long)]
     pub(crate) json: bool,

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use libdeflater::{CompressionLvl, Compressor, Decompressor};
-use medina::index::{ENTRY_NAME, Payload};
+use medina::index::{Anatomy, ENTRY_NAME, Payload};
 use medina::query::explain::Explanation;
 use medina::{Engine, FileRef, Info, Page, Request, Role, Step};
 
@@ -91,21 +91,40 @@ impl Disk {
         Ok(self.engine.insert(file, raw)?)
     }
 
-    /// The size of a file unpacked and as it is, once it has proved to be the file meant.
-    pub(crate) fn sizes(&self, file: &FileRef) -> Result<(usize, usize)> {
+    /// What is where in the files.
+    pub(crate) fn anatomy(&mut self) -> Result<Anatomy> {
+        self.run(Engine::anatomy)
+    }
+
+    /// The files that a request takes besides those that are here, in rounds: those of one can be fetched all at once.
+    pub(crate) fn rounds(&mut self, request: &Request) -> Result<Vec<Vec<FileRef>>> {
+        let mut rounds = Vec::new();
+        self.run_noting(|engine| engine.search(request), &mut rounds)?;
+        Ok(rounds)
+    }
+
+    /// The content of a file and how many bytes it travels in, once it has proved to be the file meant.
+    pub(crate) fn content(&self, file: &FileRef) -> Result<(Vec<u8>, usize)> {
         let bytes = self.bytes(file)?;
-        Ok((inflate(&file.verify(&bytes)?)?.len(), bytes.len()))
+        Ok((inflate(&file.verify(&bytes)?)?, bytes.len()))
     }
 
     /// Asks until the engine needs no more files.
     fn run<T>(&mut self, ask: impl Fn(&Engine) -> Result<Step<T>, medina::Error>) -> Result<T> {
+        self.run_noting(ask, &mut Vec::new())
+    }
+
+    fn run_noting<T>(
+        &mut self,
+        ask: impl Fn(&Engine) -> Result<Step<T>, medina::Error>,
+        rounds: &mut Vec<Vec<FileRef>>,
+    ) -> Result<T> {
         loop {
             match ask(&self.engine)? {
                 Step::Ready(answer) => return Ok(answer),
                 Step::Needs(files) => {
-                    for file in files {
-                        self.feed(&file)?;
-                    }
+                    files.iter().try_for_each(|file| self.feed(file))?;
+                    rounds.push(files);
                 }
             }
         }

@@ -22,6 +22,8 @@ use super::files::{FileRef, Role};
 use super::record::{Record, put_record};
 use super::router::Router;
 use super::wire::{Digest, Reader, put_bytes, put_varint};
+#[cfg(not(target_arch = "wasm32"))]
+use super::words;
 use crate::document::{FacetKind, FacetOrder};
 use crate::error::Result;
 
@@ -267,6 +269,45 @@ impl Core {
         files.extend(self.blocks.files());
         files
     }
+}
+
+/// What of a core is what.
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) fn sections(content: &[u8]) -> Vec<super::Section> {
+    let (mut reader, mut divider) = (Reader::new(content), super::anatomy::Divider::of(content));
+    let record = CoreRecord::read(&mut reader);
+    divider.divide("record", &reader);
+    read_languages(&mut reader, &record);
+    divider.divide("languages", &reader);
+    read_editions(&mut reader, &record);
+    divider.divide("editions", &reader);
+    Router::read(&mut reader);
+    let length = reader.size();
+    divider.divide("router", &reader);
+    let start = content.len() - reader.rest().len();
+    if length > 0 {
+        divider.add(words::sections(reader.take(length), start));
+    }
+    FileRef::read(&mut reader, Role::Spelling);
+    divider.divide("digests", &reader);
+    Concepts::read(&mut reader);
+    divider.divide("concepts", &reader);
+    FileRef::read(&mut reader, Role::Suggestions);
+    divider.divide("digests", &reader);
+    Blocks::read(&mut reader, record.documents);
+    divider.divide("blocks", &reader);
+    for _ in &record.facets {
+        let values = Values::read(&mut reader);
+        divider.divide("values", &reader);
+        match reader.byte() {
+            0 => drop(Column::read(&mut reader, record.practices as usize, &values)),
+            _ => drop(FileRef::read(&mut reader, Role::Facets)),
+        }
+        divider.divide("columns", &reader);
+    }
+    reader.take(reader.rest().len());
+    divider.divide("digests", &reader);
+    divider.finish()
 }
 
 /// Appends equal neighbours as runs: how many, then what.

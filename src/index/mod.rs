@@ -65,6 +65,8 @@
 //! `tests/native/format.rs` and the version change together.
 
 mod analyse;
+#[cfg(not(target_arch = "wasm32"))]
+mod anatomy;
 mod assemble;
 mod blocks;
 mod classes;
@@ -101,6 +103,8 @@ pub(crate) mod words;
 mod writer;
 
 pub use analyse::{Analysed, analyse};
+#[cfg(not(target_arch = "wasm32"))]
+pub use anatomy::{Anatomy, Section};
 pub(crate) use entry::EntryRecord;
 pub use entry::{ENTRY_NAME, FORMAT_VERSION};
 pub use facets::PATH_SEPARATOR;

@@ -150,6 +150,16 @@ impl<'a> Shard<'a> {
     }
 }
 
+/// What of a shard that begins there is what.
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) fn sections(shard: &[u8], start: usize) -> Vec<super::Section> {
+    let mut reader = Reader::new(shard);
+    reader.bytes();
+    let end = start + shard.len();
+    let keys = end - reader.rest().len();
+    vec![("dictionary", start..keys), ("postings", keys..end)]
+}
+
 /// Lists lie before the entry that leads to them.
 fn read_offsets(reader: &mut Reader<'_>, entry: usize) -> Vec<usize> {
     let mut offsets = Vec::new();

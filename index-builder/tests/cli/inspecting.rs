@@ -45,6 +45,44 @@ fn every_file_is_listed_with_its_sizes() {
 }
 
 #[test]
+fn sections_account_for_every_byte() {
+    let (_, inspection) = inspect(&site());
+    let sum = |sections: &Value| {
+        sections.as_object().unwrap().values().map(|sizes| sizes["raw"].as_u64().unwrap()).sum::<u64>()
+    };
+    let files = inspection["files"].as_array().unwrap().iter().filter(|row| row["role"] != "widget");
+    let mut all = 0;
+    for row in files {
+        assert_eq!(sum(&row["sections"]), row["raw"].as_u64().unwrap(), "{row}");
+        all += row["raw"].as_u64().unwrap();
+    }
+    assert_eq!(sum(&inspection["sections"]), all);
+    for section in ["record", "router", "dictionary", "postings", "blocks", "cards", "passages", "positions"]
+    {
+        assert!(inspection["sections"][section]["packed"].as_u64() > Some(0), "{section} in {inspection}");
+    }
+}
+
+#[test]
+fn a_query_takes_its_files_round_after_round() {
+    let site = site();
+    let touched = |query: &str| -> Vec<(u64, String)> {
+        let run = site.done(&["inspect", "out", "--query", query, "--json"]);
+        let inspection: Value = serde_json::from_str(&run.stdout).unwrap();
+        let row = |row: &Value| (row["round"].as_u64().unwrap(), row["role"].as_str().unwrap().to_owned());
+        inspection["files"].as_array().unwrap().iter().map(row).collect()
+    };
+    let opened = [(1, "entry"), (2, "core"), (2, "labels")].map(|(round, role)| (round, role.to_owned()));
+    let shown = touched("text");
+    assert_eq!(shown[..3], opened);
+    assert!(shown.len() > 3 && shown[3..].iter().all(|file| *file == (3, "documents".into())), "{shown:?}");
+    let positions = touched("\"some text\"");
+    assert_eq!(positions[3], (3, "positions".into()));
+    assert!(positions.iter().any(|file| *file == (4, "documents".into())), "{positions:?}");
+    assert_eq!(touched("absent"), opened);
+}
+
+#[test]
 fn damaged_files_are_named() {
     for role in ["documents", "labels", "core"] {
         let site = site();

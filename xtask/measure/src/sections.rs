@@ -1,4 +1,4 @@
-//! `measure sections`: every byte of an index by what it is for, beside how few bytes the same could be said in.
+//! `measure sections`: every byte of an index by what it is for, as `medina inspect` tells it, beside how few bytes the same could be said in.
 //!
 //! The bounds come from the records alone, and are what an index could hope for that knows nothing but frequencies:
 //!
@@ -24,38 +24,26 @@ use crate::source::{self, Source};
 use crate::{index, run, table};
 
 const LEVEL: i32 = 19;
-/// Roles of files, and the bounds of what is in them.
-const SECTIONS: [(&str, &[&str]); 10] = [
-    ("entry", &[]),
-    ("core", &[]),
-    ("labels", &[]),
-    ("facets", &["columns"]),
-    ("words", &["dictionary", "postings"]),
-    ("spelling", &[]),
-    ("positions", &["positions"]),
-    ("documents", &["cards", "texts"]),
-    ("suggestions", &[]),
-    ("order", &[]),
+/// The bounds of sections.
+const BOUNDED: [(&str, &str); 6] = [
+    ("columns", "columns"),
+    ("dictionary", "dictionary"),
+    ("postings", "postings"),
+    ("positions", "positions"),
+    ("cards", "cards"),
+    ("passages", "texts"),
 ];
 
-/// One file as `medina inspect` tells of it.
-#[derive(Deserialize)]
-struct File {
-    role: String,
+/// A section of all files as `medina inspect` tells of it, packed by itself.
+#[derive(Deserialize, Serialize)]
+struct Section {
     raw: u64,
-    transferred: u64,
+    packed: u64,
 }
 
 #[derive(Deserialize)]
 struct Inspection {
-    files: Vec<File>,
-}
-
-#[derive(Default, Serialize)]
-struct Section {
-    files: usize,
-    raw: u64,
-    transferred: u64,
+    sections: BTreeMap<String, Section>,
 }
 
 #[derive(Serialize)]
@@ -77,13 +65,6 @@ fn outcome(source: &Source) -> Result<Outcome> {
     let mut inspect = Command::new(options::medina()?);
     let inspection: Inspection =
         serde_json::from_str(&run::output(inspect.arg("inspect").arg(&folder).arg("--json"))?)?;
-    let mut sections: BTreeMap<String, Section> = BTreeMap::new();
-    for file in inspection.files {
-        let section = sections.entry(file.role).or_default();
-        section.files += 1;
-        section.raw += file.raw;
-        section.transferred += file.transferred;
-    }
     let mut bounds = Bounds::new()?;
     for record in source.records()? {
         bounds.add(&record?)?;
@@ -91,7 +72,7 @@ fn outcome(source: &Source) -> Result<Outcome> {
     Ok(Outcome {
         corpus: source.name.clone(),
         documents: source.documents,
-        sections,
+        sections: inspection.sections,
         bounds: bounds.bytes()?,
     })
 }
@@ -207,28 +188,21 @@ impl Write for Counted {
 
 fn print(outcome: &Outcome) {
     let kilobytes = |bytes: f64| format!("{:.1}", bytes / 1000.0);
-    let known =
-        SECTIONS.iter().filter_map(|(role, parts)| Some((*role, outcome.sections.get(*role)?, *parts)));
-    let row = |(role, section, parts): (&str, &Section, &[&str])| {
-        let bound: f64 = parts.iter().map(|part| outcome.bounds[part]).sum();
-        let above =
-            ratio(section.transferred as f64, bound).map_or_else(String::new, |ratio| format!("{ratio:.2}"));
-        let bounded = if parts.is_empty() { String::new() } else { kilobytes(bound) };
-        let sizes = [section.raw as f64, section.transferred as f64].map(kilobytes);
-        [
-            vec![role.to_owned(), section.files.to_string()],
-            sizes.to_vec(),
-            vec![bounded, above, parts.join(" + ")],
-        ]
-        .concat()
+    let row = |(name, section): (&String, &Section)| {
+        let sizes = [section.raw as f64, section.packed as f64].map(kilobytes);
+        let bound =
+            BOUNDED.iter().find(|(bounded, _)| bounded == name).map(|(_, bound)| outcome.bounds[bound]);
+        let above = bound.and_then(|bound| ratio(section.packed as f64, bound));
+        let shown = [bound.map(kilobytes), above.map(|above| format!("{above:.2}"))];
+        [vec![name.clone()], sizes.to_vec(), shown.map(Option::unwrap_or_default).to_vec()].concat()
     };
     let title = format!("{}, {} documents: sections in kB", outcome.corpus, outcome.documents);
-    let header = ["file", "files", "raw", "transferred", "bound", "ratio", "what is bounded"];
-    table::print(&title, &header, &known.map(row).collect::<Vec<_>>());
+    let header = ["section", "raw", "packed", "bound", "ratio"];
+    table::print(&title, &header, &outcome.sections.iter().map(row).collect::<Vec<_>>());
     let bounds = outcome.bounds.iter().map(|(name, bytes)| format!("{name} {}", kilobytes(*bytes)));
     println!("bounds: {}", bounds.collect::<Vec<_>>().join(", "));
     println!(
-        "small dictionaries and columns travel inside the core, and then have no file of their own here"
+        "sections that share a file are packed by themselves here; postings hold weights, files and places besides documents"
     );
 }
 
