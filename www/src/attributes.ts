@@ -11,9 +11,9 @@ const DEFAULT_HEADING = 3;
 
 /** The element's properties; each stands for an attribute of the same name, in lower case with hyphens. */
 export interface Properties {
-  /** Folder of the index; by default `index/` beside the script. */
+  /** Folder of the index, by its whole address; by default `index/` beside the script. */
   index: string;
-  /** Folder of the script's companions, where the script itself was put elsewhere. */
+  /** Folder of the script's companions, by its whole address, where the script itself was put elsewhere. */
   base: string;
   /** Filters in use from the start: "theme:housing;place:FR;year:2016..2018". */
   filters: string;
@@ -32,51 +32,45 @@ export interface Properties {
   syncUrl: boolean | string;
 }
 
-const asText = (text: string | null): string => text ?? "";
-const parseLimit = (text: string | null): number | null => parseNumber(text, 1, MOST_HITS);
-const parseLevel = (text: string | null): number | null => parseNumber(text, 2, 6);
-const parseSwitch = (text: string | null): "on" | "off" | undefined => (["on", "off"] as const).find((state) => state === text);
-const parseAddress = (text: string): string | null => safeUrl(text, document.baseURI);
+/** Reads a text; nothing where it makes no sense. */
+type Parser<T> = (text: string) => T | null | undefined;
 
-const READERS: { readonly [K in keyof Properties]: (text: string | null) => Properties[K] } = {
-  index: asText,
-  base: asText,
-  filters: asText,
-  label: asText,
-  facets: asText,
-  headingLevel: (text) => parseLevel(text) ?? DEFAULT_HEADING,
-  limit: (text) => parseLimit(text) ?? DEFAULT_LIMIT,
-  sort: (text) => parseSort(text) ?? "relevance",
-  suggestions: (text) => parseSwitch(text) ?? "on",
-  syncUrl: (text) => text || text !== null,
+const asText: Parser<string> = (text) => text;
+const asAddress: Parser<string> = (text) => safeUrl(text, document.baseURI);
+
+/** How each is read, and what it is where it is absent or makes no sense. */
+const READERS: { readonly [K in keyof Properties]: readonly [Parser<Properties[K]>, Properties[K]] } = {
+  index: [asAddress, ""],
+  base: [asAddress, ""],
+  filters: [asText, ""],
+  label: [asText, ""],
+  facets: [asText, ""],
+  headingLevel: [(text) => parseNumber(text, 2, 6), DEFAULT_HEADING],
+  limit: [(text) => parseNumber(text, 1, MOST_HITS), DEFAULT_LIMIT],
+  sort: [parseSort, "relevance"],
+  suggestions: [(text) => (["on", "off"] as const).find((state) => state === text), "on"],
+  syncUrl: [(text) => text || true, false],
 };
 
-/** Of the attributes that not every text will do for. */
-const PARSERS = new Map<string, (text: string) => unknown>([
-  ["index", parseAddress],
-  ["base", parseAddress],
-  ["heading-level", parseLevel],
-  ["limit", parseLimit],
-  ["sort", parseSort],
-  ["suggestions", parseSwitch],
-  ["lang", validTag],
-]);
-
 const NAMES = Object.keys(READERS) as (keyof Properties)[];
+const PARSERS = new Map<string, Parser<unknown>>([["lang", validTag], ...NAMES.map((name) => [attributeName(name), READERS[name][0]] as const)]);
 
-export const ATTRIBUTES: readonly string[] = [...NAMES.map(attributeName), "lang"];
+export const ATTRIBUTES: readonly string[] = [...PARSERS.keys()];
 
 /** Gives a class the properties. */
 export function reflect(prototype: HTMLElement): void {
   for (const name of NAMES) {
+    const attribute = attributeName(name);
+    const [parse, absent] = READERS[name];
     Object.defineProperty(prototype, name, {
       configurable: true,
       enumerable: true,
       get(this: HTMLElement) {
-        return READERS[name](this.getAttribute(attributeName(name)));
+        const text = this.getAttribute(attribute);
+        return (text === null ? null : parse(text)) ?? absent;
       },
       set(this: HTMLElement, value: unknown) {
-        write(this, attributeName(name), value);
+        write(this, attribute, value);
       },
     });
   }
@@ -94,8 +88,7 @@ export function takeOver(element: HTMLElement & Properties): void {
 
 /** Whether an attribute's value can be used. */
 export function isUsable(name: string, value: string): boolean {
-  const parse = PARSERS.get(name);
-  return !parse || !value || parse(value) != null;
+  return !value || PARSERS.get(name)?.(value) != null;
 }
 
 function attributeName(property: string): string {
@@ -103,6 +96,6 @@ function attributeName(property: string): string {
 }
 
 function write(element: HTMLElement, name: string, value: unknown): void {
-  if (value === null || value === undefined || value === false) element.removeAttribute(name);
+  if (value == null || value === false) element.removeAttribute(name);
   else element.setAttribute(name, value === true ? "" : String(value));
 }

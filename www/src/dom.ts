@@ -6,7 +6,7 @@
 type AttributeName =
   | "class" | "part" | "id" | "for" | "type" | "role" | "lang" | "dir" | "hreflang" | "href" | "rel" | "value" | "hidden"
   | "autocomplete" | "autocapitalize" | "spellcheck" | "enterkeyhint" | "inputmode" | "maxlength" | "step" | "placeholder"
-  | "tabindex" | "datetime" | "translate" | `aria-${string}`;
+  | "tabindex" | "datetime" | "translate" | "data-medina-status" | `aria-${string}`;
 
 export type Attributes = Readonly<Partial<Record<AttributeName, string | boolean | undefined>>>;
 export type Child = Node | string | null;
@@ -37,6 +37,15 @@ export function button(attributes: Attributes, onClick: () => void, ...children:
   return element;
 }
 
+/** Whether what a button opens and closes is open, as the button says. */
+export function isExpanded(button: Element): boolean {
+  return button.getAttribute("aria-expanded") === "true";
+}
+
+export function expand(button: Element, isWanted: boolean): void {
+  button.setAttribute("aria-expanded", String(isWanted));
+}
+
 /** Writes a text only where it changed, so that nothing is announced or mutated without need. */
 export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
@@ -56,6 +65,19 @@ export function arrange(parent: Element, nodes: readonly Element[]): void {
     if (!stays) parent.insertBefore(node, next);
     next = node;
   }
+}
+
+/** What belongs to a key, made when it is first asked for. */
+export function kept<K, V>(known: { get(key: K): V | undefined; set(key: K, value: V): unknown }, key: K, make: () => V): V {
+  const value = known.get(key) ?? make();
+  known.set(key, value);
+  return value;
+}
+
+/** Gives the focus to an element that can be seen; else it goes elsewhere. */
+export function focusOr(element: HTMLElement | null | undefined, elsewhere: () => void): void {
+  if (isShown(element)) element.focus();
+  else elsewhere();
 }
 
 /** What has the focus, among the nodes of the same root. */

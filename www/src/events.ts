@@ -1,4 +1,4 @@
-/** What the page hears. The details are plain, frozen values: no nodes, nothing to change by accident. */
+/** What the page hears. The details are plain values, and copies: no nodes, nothing of ours to change by accident. */
 
 import type { ErrorCode, SearchRequest } from "./types.ts";
 import type { Choice } from "./view/context.ts";
@@ -26,11 +26,5 @@ declare global {
 /** False where a listener cancelled the event. */
 export function emit<K extends keyof MedinaEvents>(target: EventTarget, name: K, detail: MedinaEvents[K]): boolean {
   const cancelable = name === "medina-select";
-  return target.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, cancelable, detail: freeze(detail) }));
-}
-
-function freeze<T>(value: T): T {
-  if (typeof value !== "object" || value === null) return value;
-  for (const part of Object.values(value)) freeze(part);
-  return Object.freeze(value);
+  return target.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, cancelable, detail: structuredClone(detail) }));
 }

@@ -6,7 +6,8 @@ import { CATALOGUES } from "./i18n/catalogues.static.ts";
 import type { Catalogue, Message, Plural } from "./i18n/messages.ts";
 import { direction, primary } from "./language.ts";
 
-export type Values = Readonly<Record<string, string | Phrase>>;
+/** What is put into a message; numbers are written in the manner of the region. */
+export type Values = Readonly<Record<string, string | number | Phrase>>;
 
 /** A language alone is a region's to the browser: English dates would start with the month. */
 const REGIONS: Readonly<Record<string, string>> = { en: "en-GB" };
@@ -47,18 +48,19 @@ export function wordsFor(tag: string): Words {
   const language = spoken(tag);
   const locale = language === primary(tag) ? (REGIONS[tag] ?? tag) : "en-GB";
   const catalogue = CATALOGUES[language] as Catalogue;
-  const text = (message: Message): string | undefined => catalogue.texts[message] ?? CATALOGUES.en.texts[message];
   const plurals = new Intl.PluralRules(locale);
   const amounts = new Intl.NumberFormat(locale);
   const names = new Intl.NumberFormat(locale, { useGrouping: false });
+  const number = (n: number): string => amounts.format(n);
+  const phrase = (message: Message, values?: Values): Phrase => fill(catalogue.texts[message] ?? CATALOGUES.en.texts[message], values, number);
   return {
     language,
     direction: direction(language),
-    say: (message, values) => textOf(fill(text(message), values)),
-    phrase: (message, values) => fill(text(message), values),
-    results: (n) => textOf(fill(form(catalogue.results ?? CATALOGUES.en.results, plurals.select(n)), { n: amounts.format(n) })),
+    say: (message, values) => textOf(phrase(message, values)),
+    phrase,
+    results: (n) => textOf(fill(form(catalogue.results ?? CATALOGUES.en.results, plurals.select(n)), { n }, number)),
     list: (items, type) => new Intl.ListFormat(locale, { type }).formatToParts(items),
-    number: (n) => amounts.format(n),
+    number,
     year: (n) => names.format(n),
     date: (text) => formatDate(text, locale),
     languageName: (name) => displayName(name, locale),
@@ -71,10 +73,10 @@ export function ownName(tag: string): string {
 }
 
 /** Replaces `{name}` by its value. */
-export function fill(message = "", values: Values = {}): Phrase {
+export function fill(message = "", values: Values = {}, number: (n: number) => string = String): Phrase {
   return message.split(/\{(\w+)\}/).flatMap((text, place) => {
     const value = place % 2 ? (values[text] ?? "") : text;
-    return typeof value === "string" ? { type: "literal", value } : value;
+    return typeof value === "object" ? value : { type: "literal", value: typeof value === "number" ? number(value) : value };
   });
 }
 
@@ -102,14 +104,17 @@ function displayName(tag: string, locale: string): string {
 /** As precise as the text is; a text that is no date is shown as it stands. */
 function formatDate(text: string, locale: string): string {
   const ends = text.split("/");
-  const [from, to = from] = ends.map((end) => new Date(end));
-  if (!from || !to || Number.isNaN(Number(from)) || Number.isNaN(Number(to))) return text;
+  const [from, to = from] = ends.map((end) => new Date(end)) as [Date, Date?];
   const format = new Intl.DateTimeFormat(locale, {
     calendar: "gregory",
     timeZone: "UTC",
     ...precision(Math.min(...ends.map((end) => end.length))),
   });
-  return ends.length > 1 ? format.formatRange(from, to) : format.format(from);
+  try {
+    return format.formatRange(from, to);
+  } catch {
+    return text;
+  }
 }
 
 function precision(length: number): Intl.DateTimeFormatOptions {

@@ -17,7 +17,7 @@ test("tags are brought into their canonical form; what is none counts as absent"
 test("the closest ancestor that names a language decides, through shadow roots", () => {
   const html = node({ lang: "fr" });
   const host = node({}, html);
-  const shadowRoot = { nodeType: 11, parentNode: null, host };
+  const shadowRoot = { parentNode: null, host };
   const inner = node({}, shadowRoot);
   assert.equal(languageAround(inner as never), "fr");
   assert.equal(languageAround(node({ lang: "ar-EG" }, inner) as never), "ar-EG");
@@ -26,5 +26,5 @@ test("the closest ancestor that names a language decides, through shadow roots",
 });
 
 function node(attributes: Record<string, string>, parentNode: object | null = null): object {
-  return { nodeType: 1, parentNode, getAttribute: (name: string) => attributes[name] ?? null };
+  return { lang: "", parentNode, ...attributes };
 }

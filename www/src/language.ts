@@ -1,6 +1,6 @@
 /** Language tags: which one a page speaks, and which way its script runs. */
 
-const RIGHT_TO_LEFT_SCRIPTS = /Adlm|Ara[bn]|Armi|Hebr|Mand|Mend|Nkoo|Rohg|Samr|Syrc|Thaa/;
+const RIGHT_TO_LEFT_SCRIPTS = /Adlm|Ara[bn]|Hebr|Mand|Nkoo|Rohg|Samr|Syrc|Thaa/;
 
 /** The first part of a tag: "fr" of "fr-CA". */
 export function primary(tag: string): string {
@@ -25,17 +25,9 @@ export function validTag(tag: string | null | undefined): string | undefined {
 
 /** The language of the page around an element: that of the closest ancestor that has one, through shadow roots; else English. */
 export function languageAround(element: Element): string {
-  for (let node: Node | null = element; node; node = node.parentNode ?? hostOf(node)) {
-    const tag = isElement(node) ? validTag(node.getAttribute("lang")) : undefined;
+  for (let node: Node | null = element; node; node = node.parentNode ?? (node as ShadowRoot).host ?? null) {
+    const tag = validTag((node as HTMLElement).lang);
     if (tag) return tag;
   }
   return "en";
-}
-
-function isElement(node: Node): node is Element {
-  return node.nodeType === 1;
-}
-
-function hostOf(node: Node): Node | null {
-  return "host" in node ? (node.host as Element) : null;
 }

@@ -5,7 +5,7 @@
  * view shows them, and the page hears of it all through events. Nothing is loaded before the visitor shows an intention.
  */
 
-import { announcer, type Announcer } from "./announce.ts";
+import { say, statusRegion } from "./announce.ts";
 import { ATTRIBUTES, DEFAULT_LIMIT, isUsable, reflect, takeOver, type Properties } from "./attributes.ts";
 import { open, scriptFolder } from "./engine.ts";
 import { emit } from "./events.ts";
@@ -15,13 +15,12 @@ import { enter, leave } from "./landmarks.ts";
 import { languageAround } from "./language.ts";
 import { Session } from "./session.ts";
 import { parseKeys, startingSearch } from "./settings.ts";
-import { initialState, reduce, toRequest, type Action, type Search, type State } from "./state.ts";
+import { initialState, reduce, type Action, type Search, type State } from "./state.ts";
 import { styleSheet } from "./styles.ts";
 import { fetchTexts } from "./texts.ts";
 import type { Index, IndexInfo } from "./types.ts";
 import { UrlSync } from "./url-sync.ts";
 import type { UrlState } from "./url-state.ts";
-import { safeUrl } from "./urls.ts";
 import type { Context } from "./view/context.ts";
 import { failureText } from "./view/states.ts";
 import { summaryText } from "./view/summary.ts";
@@ -30,7 +29,7 @@ import { createView, type View } from "./view/view.ts";
 /** A pause in which nothing more is typed: then the number of results is said. */
 const ANNOUNCE_MILLISECONDS = 1000;
 /** Changes that the back button undoes one by one; typing is not among them. */
-const STEPS: ReadonlySet<Action["type"]> = new Set(["submitted", "toggled", "ranged", "removed", "cleared", "sorted"]);
+const STEPS: ReadonlySet<Action["type"]> = new Set(["submitted", "toggled", "chosen", "cleared", "sorted"]);
 /** Only in a browser is there an element to extend. */
 const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
 
@@ -39,7 +38,6 @@ interface Mounted {
   words: Words;
   view: View;
   readonly session: Session;
-  readonly announcer: Announcer;
   readonly url: UrlSync | null;
   readonly leaving: AbortController;
 }
@@ -114,23 +112,23 @@ export class MedinaSearch extends Base {
       open: () => this.#open(),
       state: () => this.#state,
       dispatch: (action) => this.#dispatch(action),
-      asked: (search) => void emit(this, "medina-search", toRequest(search)),
+      asked: (request) => void emit(this, "medina-search", request),
       suggests: () => this.#mounted?.view.combobox().isWanted === true,
       facetsInSight: () => this.#mounted?.view.facetsInSight() ?? [],
     });
     if (this.#state.revision === 0) this.#state = initialState(this.#start(), this.limit);
     root.adoptedStyleSheets = [styleSheet(this.ownerDocument)];
     const url = this.#syncUrl(signal);
-    this.#mounted = { words, view: this.#show(words, session), session, announcer: announcer(this.ownerDocument), url, leaving };
+    this.#mounted = { words, view: this.#show(words, session), session, url, leaving };
+    statusRegion(this.ownerDocument);
     for (const intention of ["focusin", "pointerenter"]) this.addEventListener(intention, () => session.prepare(), { signal });
     this.#resume(url?.read() ?? null);
   }
 
   #unmount(): void {
-    const { session, leaving, announcer: region } = this.#mounted ?? {};
+    const { session, leaving } = this.#mounted ?? {};
     leaving?.abort();
     session?.close();
-    region?.close();
     clearTimeout(this.#announcing);
     leave(this);
     this.#mounted = undefined;
@@ -205,8 +203,8 @@ export class MedinaSearch extends Base {
   }
 
   async #open(): Promise<Index> {
-    const base = safeUrl(this.base, document.baseURI) ?? scriptFolder();
-    const url = safeUrl(this.index, document.baseURI) ?? new URL("index/", base).href;
+    const base = this.base || scriptFolder();
+    const url = this.index || new URL("index/", base).href;
     const language = languageAround(this);
     const texts = fetchTexts(language, base);
     try {
@@ -266,10 +264,10 @@ export class MedinaSearch extends Base {
 
   /** Not what a page shows when it is loaded: only what changed while the visitor was there. */
   #announce(text: (words: Words) => string): void {
-    const { announcer: region, words } = this.#mounted ?? {};
+    const { words } = this.#mounted ?? {};
     clearTimeout(this.#announcing);
-    if (!region || !words || this.#isQuiet) return;
-    this.#announcing = setTimeout(() => region.say(text(words), words.language), ANNOUNCE_MILLISECONDS);
+    if (!words || this.#isQuiet) return;
+    this.#announcing = setTimeout(() => say(this.ownerDocument, text(words), words.language), ANNOUNCE_MILLISECONDS);
   }
 }
 

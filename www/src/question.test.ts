@@ -32,10 +32,10 @@ test("numbers beyond what the engine can hold are the nearest it can", () => {
 test("what is of the wrong type is refused as a request", () => {
   const wrong = [
     undefined, "x", { query: 5 }, { sort: 1 }, { filters: "x" }, { filters: { a: "x" } }, { filters: { a: [1] } },
-    { ranges: 1 }, { ranges: { y: { from: "1" } } }, { offset: "1" }, { limit: NaN }, { facets: [1] },
+    { ranges: 1 }, { ranges: { y: { from: "1" } } }, { offset: "1" }, { facets: [1] },
   ];
   for (const request of wrong) {
-    const isRefusal = (error: unknown): boolean => error instanceof MedinaError && error.code === "request" && /must be/.test(error.message);
+    const isRefusal = (error: unknown): boolean => error instanceof MedinaError && error.code === "request" && /expected, not/.test(error.message);
     assert.throws(() => aboutPractices(request as SearchRequest), isRefusal, JSON.stringify(request));
   }
 });

@@ -24,36 +24,29 @@ export function aboutIndex(): Uint8Array {
 
 /** The practices that match. */
 export function aboutPractices(request: SearchRequest): Uint8Array {
-  const { query, filters, ranges, sort, offset, limit, facets, complete, correct } = object(request, "a request");
+  const { query, filters, ranges, sort, offset, limit, facets, complete, correct } = expect(request, "object");
   const keys = Array.isArray(facets) ? facets : [];
   return Uint8Array.from([
     SEARCH,
-    ...text(query ?? "", "query"),
-    ...list(Object.entries(object(filters ?? {}, "filters")), ([facet, values]) => [
-      ...text(facet),
-      ...list(Array.isArray(values) ? values : refuse("filters must be lists of strings"), (value) => text(value, "a filter")),
-    ]),
-    ...list(Object.entries(object(ranges ?? {}, "ranges")), ([facet, range]) => [
-      ...text(facet),
-      ...text(bound(range?.from, "from")),
-      ...text(bound(range?.to, "to")),
-    ]),
-    ...text(sort ?? "relevance", "sort"),
-    ...size(offset ?? 0, "offset"),
-    ...size(limit ?? 10, "limit"),
+    ...text(query ?? ""),
+    ...entries(filters, (values) => list(Array.isArray(values) ? values : refuse(`a list of strings expected, not ${values}`), text)),
+    ...entries(ranges, (range) => [range?.from, range?.to].flatMap((end) => text(end == null ? "" : `${whole(end, -Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)}`))),
+    ...text(sort ?? "relevance"),
+    ...size(offset ?? 0),
+    ...size(limit ?? 10),
     ...[keys === facets ? keys.length : (facets ?? true), complete, correct ?? true].map((flag) => (flag ? 1 : 0)),
-    ...list(keys, (key) => text(key, "a facet")),
+    ...list(keys, text),
   ]);
 }
 
 /** The whole text of a document. */
 export function aboutText(id: string): Uint8Array {
-  return Uint8Array.from([TEXT, ...text(id, "id")]);
+  return Uint8Array.from([TEXT, ...text(id)]);
 }
 
 /** How a text may go on. */
 export function aboutCompletions(typed: string, limit: number): Uint8Array {
-  return Uint8Array.from([SUGGEST, ...text(typed, "text"), ...size(limit, "limit")]);
+  return Uint8Array.from([SUGGEST, ...text(typed), ...size(limit)]);
 }
 
 /** The caller made a mistake. */
@@ -61,35 +54,34 @@ export function refuse(message: string): never {
   throw new MedinaError("request", message);
 }
 
+/** Types are not known to all who call. */
+function expect<T>(value: T, type: "string" | "number" | "object"): T {
+  return typeof value === type && value !== null ? value : refuse(`a ${type} expected, not ${value}`);
+}
+
 function number(value: number): Bytes {
   return value > 127 ? [(value % 128) + 128, ...number(Math.floor(value / 128))] : [value];
 }
 
-function text(value: string, name = "a text"): Bytes {
-  if (typeof value !== "string") refuse(`${name} must be a string`);
-  const bytes = new TextEncoder().encode(value);
+function text(value: string): Bytes {
+  const bytes = new TextEncoder().encode(expect(value, "string"));
   return [...number(bytes.length), ...bytes];
 }
 
+function size(value: number): Bytes {
+  return number(whole(value, 0, MOST));
+}
+
 function list<T>(items: readonly T[], write: (item: T) => Bytes): Bytes {
-  return [...number(items.length), ...items.flatMap(write)];
+  return [...number(items.length), ...items.flatMap((item) => write(item))];
 }
 
-function object<T extends object>(value: T, name: string): T {
-  return Object(value) === value ? value : refuse(`${name} must be an object`);
+/** By facet. */
+function entries<T>(values: Readonly<Record<string, T>> | undefined, write: (value: T) => Bytes): Bytes {
+  return list(Object.entries(expect(values ?? {}, "object")), ([facet, value]) => [...text(facet), ...write(value)]);
 }
 
-/** In decimal; open ends are empty. */
-function bound(value: number | null | undefined, name: string): string {
-  if (value == null) return "";
-  const most = Number.MAX_SAFE_INTEGER;
-  return `${Math.trunc(Math.max(-most, Math.min(finite(value, name), most)))}`;
-}
-
-function size(value: number, name: string): Bytes {
-  return number(Math.trunc(Math.max(0, Math.min(finite(value, name), MOST))));
-}
-
-function finite(value: number, name: string): number {
-  return Number.isFinite(value) ? value : refuse(`${name} must be a number`);
+/** The nearest that the engine can hold. */
+function whole(value: number, least: number, most: number): number {
+  return Math.trunc(Math.max(least, Math.min(expect(value, "number"), most)));
 }

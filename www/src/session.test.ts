@@ -157,7 +157,7 @@ function openDesk(t: TestContext, plan: Plan = {}) {
   mock.timers.enable({ apis: ["setTimeout"] });
   t.after(() => mock.timers.reset());
   const desk = {
-    state: initialState({ query: "", filters: new Map(), ranges: new Map(), sort: "relevance", correct: true }, 10) as State,
+    state: initialState({ query: "", filters: new Map(), sort: "relevance", correct: true }, 10) as State,
     asked: [] as SearchRequest[],
     /** Texts for which suggestions were asked. */
     begun: [] as string[],

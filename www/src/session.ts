@@ -3,8 +3,8 @@
  * silently. It knows no DOM; what happens comes back as actions.
  */
 
-import { isPending, toRequest, type Action, type Search, type State } from "./state.ts";
-import { MedinaError, type DocumentText, type Index } from "./types.ts";
+import { isPending, toRequest, type Action, type State } from "./state.ts";
+import { MedinaError, type DocumentText, type Index, type SearchRequest } from "./types.ts";
 
 /** Long enough to spare a request for each key, short enough not to be felt. */
 const TYPING_MILLISECONDS = 100;
@@ -18,7 +18,7 @@ export interface SessionHost {
   state(): State;
   dispatch(action: Action): void;
   /** A question is about to be asked. */
-  asked(search: Search): void;
+  asked(request: SearchRequest): void;
   /** Whether the visitor wants to know how a query may go on: not where the page or the visitor has put it away. */
   suggests(): boolean;
   /** The facets whose values can be seen. */
@@ -30,7 +30,6 @@ export class Session {
   #index: Promise<Index> | undefined;
   #isClosed = false;
   #typing: ReturnType<typeof setTimeout> | undefined;
-  readonly #waits = new Set<ReturnType<typeof setTimeout>>();
 
   constructor(host: SessionHost) {
     this.#host = host;
@@ -55,11 +54,10 @@ export class Session {
   /** Asks how the query may go on. It is an extra: where it fails, there is none. */
   async suggest(): Promise<void> {
     const { query } = this.#host.state().search;
-    const isWanted = (): boolean => this.#host.state().search.query === query && !this.#isClosed;
     if (!query.trim() || !this.#host.suggests()) return;
     try {
       const index = await this.#open();
-      if (isWanted()) this.#dispatch({ type: "suggested", query, suggestions: await index.suggest(query, MOST_SUGGESTIONS) });
+      this.#dispatch({ type: "suggested", query, suggestions: await index.suggest(query, MOST_SUGGESTIONS) });
     } catch {
       this.#dispatch({ type: "suggested", query, suggestions: [] });
     }
@@ -79,7 +77,6 @@ export class Session {
   close(): void {
     this.#isClosed = true;
     clearTimeout(this.#typing);
-    this.#stopWaiting();
     this.reopen();
   }
 
@@ -100,15 +97,14 @@ export class Session {
     const facets = this.#host.facetsInSight().filter((key) => page && !Object.hasOwn(page.facets, key));
     if (!facets.length || isPending(this.#host.state())) return;
     void this.#tell(revision, async (index) => {
-      const counted = await index.search({ ...toRequest(search), limit: 0, facets });
+      const counted = await index.search({ ...toRequest(search, index.describe()), limit: 0, facets });
       this.#dispatch({ type: "counted", revision, facets: counted.facets });
     });
   }
 
   #answer(): Promise<void> {
-    const { revision, search } = this.#host.state();
+    const { revision } = this.#host.state();
     this.#wait(revision);
-    this.#host.asked(search);
     return this.#tell(revision, (index) => this.#ask(index, revision));
   }
 
@@ -125,10 +121,12 @@ export class Session {
   /** Where counts take files of their own, hits are shown before these are fetched, and only the facets in sight are counted. */
   async #ask(index: Index, revision: number): Promise<void> {
     const { search, offset, limit, revision: newest } = this.#host.state();
-    const request = { ...toRequest(search), offset, limit };
+    const info = index.describe();
+    const request = { ...toRequest(search, info), offset, limit };
     const isNew = offset === 0;
-    const countsFollow = isNew && index.describe().countsFollow;
+    const countsFollow = isNew && info.countsFollow;
     if (newest !== revision || this.#isClosed) return;
+    this.#host.asked(request);
     const page = await index.search({ ...request, facets: isNew && !countsFollow });
     this.#dispatch({ type: countsFollow ? "found" : "answered", revision, page });
     if (!countsFollow || this.#isClosed || this.#host.state().revision !== revision) return;
@@ -137,18 +135,10 @@ export class Session {
   }
 
   #wait(revision: number): void {
-    this.#stopWaiting();
     const isWaiting = (): boolean => this.#host.state().revision === revision && isPending(this.#host.state());
-    const later = (milliseconds: number, action: Action): void => {
-      this.#waits.add(setTimeout(() => isWaiting() && this.#dispatch(action), milliseconds));
-    };
+    const later = (milliseconds: number, action: Action): void => void setTimeout(() => isWaiting() && this.#dispatch(action), milliseconds);
     later(SLOW_MILLISECONDS, { type: "slow" });
     later(TIMEOUT_MILLISECONDS, { type: "failed", revision, code: "timeout", message: "no answer yet" });
-  }
-
-  #stopWaiting(): void {
-    for (const wait of this.#waits) clearTimeout(wait);
-    this.#waits.clear();
   }
 
   #dispatch(action: Action): void {

@@ -1,38 +1,20 @@
 /** Attributes are what a page author typed: each is read here into a value, or into nothing where it makes no sense. */
 
-import type { Filters, Ranges, Search } from "./state.ts";
-import type { Range, Sort } from "./types.ts";
+import type { Filters, Search } from "./state.ts";
+import type { Sort } from "./types.ts";
 
 const SORTS: readonly Sort[] = ["relevance", "date", "date-asc", "title"];
-const RANGE = /^(-?\d*)\.\.(-?\d*)$/;
 
 /** "theme:housing;theme:health;place:FR;year:2016..2018": filters in use from the start. */
-export function parseFilters(text: string | null): { filters: Filters; ranges: Ranges } {
+export function parseFilters(text: string | null): Filters {
   return collectFilters((text ?? "").split(";").map(splitFilter));
 }
 
-/** Facets with their values, a range where the value looks like one. */
-export function collectFilters(pairs: readonly (readonly [string, string])[]): { filters: Filters; ranges: Ranges } {
+/** Facets with their values. */
+export function collectFilters(pairs: readonly (readonly [string, string])[]): Filters {
   const filters = new Map<string, string[]>();
-  const ranges = new Map<string, Range>();
-  for (const [key, value] of pairs) {
-    const range = parseRange(value);
-    if (!key || !value) continue;
-    if (range) ranges.set(key, range);
-    else filters.set(key, [...(filters.get(key) ?? []), value]);
-  }
-  return { filters, ranges };
-}
-
-/** "2016..2018", "2016..", "..2018". */
-export function parseRange(text: string): Range | null {
-  const [matched, from, to] = RANGE.exec(text) ?? [];
-  if (!matched || (!from && !to)) return null;
-  return { ...(from ? { from: Number(from) } : {}), ...(to ? { to: Number(to) } : {}) };
-}
-
-export function formatRange({ from, to }: Range): string {
-  return `${from ?? ""}..${to ?? ""}`;
+  for (const [key, value] of pairs) if (key && value) filters.set(key, [...(filters.get(key) ?? []), value]);
+  return filters;
 }
 
 export function parseSort(text: string | null): Sort | null {
@@ -53,7 +35,7 @@ export function parseKeys(text: string | null): string[] | null {
 
 /** The question a widget starts with. */
 export function startingSearch(filters: string | null, sort: string | null): Search {
-  return { query: "", ...parseFilters(filters), sort: parseSort(sort) ?? "relevance", correct: true };
+  return { query: "", filters: parseFilters(filters), sort: parseSort(sort) ?? "relevance", correct: true };
 }
 
 function splitFilter(text: string): [string, string] {

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { filtersInUse, initialState, isPending, reduce, toRequest, type Action, type Search, type State } from "./state.ts";
 import type { FacetValue, Hit, IndexInfo, Page } from "./types.ts";
 
-const EMPTY: Search = { query: "", filters: new Map(), ranges: new Map(), sort: "relevance", correct: true };
+const EMPTY: Search = { query: "", filters: new Map(), sort: "relevance", correct: true };
 const INFO: IndexInfo = {
   name: "Test", languages: ["en"], language: "en", documents: 3, practices: 3, sorts: ["relevance", "date"], countsFollow: false,
   facets: [
@@ -70,22 +70,22 @@ test("in a hierarchy a value replaces what contains it and what it contains, not
 });
 
 test("filters are listed as chosen, taken away one by one or all at once", () => {
-  const state = after(opened, toggled("theme", "housing"), toggled("place", "europe"), { type: "ranged", facet: "year", range: { from: 2016 } });
-  assert.deepEqual(filtersInUse(state.search), [{ facet: "theme", value: "housing" }, { facet: "place", value: "europe" }, { facet: "year" }]);
-  const less = reduce(reduce(state, { type: "removed", filter: { facet: "year" } }), { type: "removed", filter: { facet: "theme", value: "housing" } });
+  const state = after(opened, toggled("theme", "housing"), toggled("place", "europe"), { type: "chosen", facet: "year", values: ["2016.."] });
+  assert.deepEqual(filtersInUse(state.search), [{ facet: "theme", value: "housing" }, { facet: "place", value: "europe" }, { facet: "year", value: "2016.." }]);
+  const less = reduce(reduce(state, toggled("year", "2016..")), toggled("theme", "housing"));
   assert.deepEqual(filtersInUse(less.search), [{ facet: "place", value: "europe" }]);
   assert.deepEqual(filtersInUse(reduce(state, { type: "cleared" }).search), []);
 });
 
-test("the filters of one facet go together, its range among them", () => {
-  const state = after(opened, toggled("theme", "housing"), toggled("theme", "health"), { type: "ranged", facet: "year", range: { from: 2016 } });
-  assert.deepEqual(filtersInUse(reduce(state, { type: "cleared", facet: "theme" }).search), [{ facet: "year" }]);
-  assert.equal(reduce(state, { type: "cleared", facet: "year" }).search.ranges.size, 0);
+test("the filters of one facet go together, and a range replaces another", () => {
+  const state = after(opened, toggled("theme", "housing"), toggled("theme", "health"), { type: "chosen", facet: "year", values: ["2016.."] });
+  assert.deepEqual(filtersInUse(reduce(state, { type: "chosen", facet: "theme", values: [] }).search), [{ facet: "year", value: "2016.." }]);
+  assert.deepEqual(reduce(state, { type: "chosen", facet: "year", values: ["..2018"] }).search.filters.get("year"), ["..2018"]);
 });
 
 test("a correction is refused for one query: another one may be corrected again", () => {
   const refused = after(opened, typed("hosuing"), { type: "refused" });
-  assert.equal(toRequest(refused.search).correct, false);
+  assert.equal(toRequest(refused.search, INFO).correct, false);
   assert.equal(refused.search.query, "hosuing");
   for (const same of [toggled("theme", "housing"), { type: "sorted", sort: "date" }, { type: "extended" }, { type: "submitted", query: "hosuing" }] as const) {
     assert.equal(reduce(refused, same).search.correct, false, same.type);
@@ -129,11 +129,9 @@ test("going back to before the first question shows nothing", () => {
 });
 
 test("settings for facets and orders that the index has not are dropped when it opens", () => {
-  const filters = new Map([["theme", ["housing"]], ["colour", ["red"]], ["year", ["2018"]]]);
-  const ranges = new Map([["theme", { from: 1 }]]);
-  const state = reduce(initialState({ query: "", filters, ranges, sort: "title", correct: true }, 10), opened);
-  assert.deepEqual([...state.search.filters], [["theme", ["housing"]]]);
-  assert.deepEqual([...state.search.ranges], [["year", { from: 2018, to: 2018 }]]);
+  const filters = new Map([["theme", ["housing"]], ["colour", ["red"]], ["year", ["soon", "2018"]]]);
+  const state = reduce(initialState({ query: "", filters, sort: "title", correct: true }, 10), opened);
+  assert.deepEqual([...state.search.filters], [["theme", ["housing"]], ["year", ["2018"]]]);
   assert.equal(state.search.sort, "relevance");
 });
 
@@ -145,9 +143,15 @@ test("a value given by its last part becomes the path that the counts use", () =
 
 test("a request says what is asked, whatever the facets are called", () => {
   const state = after(toggled("__proto__", "a"), toggled("constructor", "b"));
-  const { filters = {} } = toRequest(state.search);
+  const { filters = {} } = toRequest(state.search, INFO);
   assert.deepEqual(Object.entries(filters), [["__proto__", ["a"]], ["constructor", ["b"]]]);
   assert.equal(({} as Record<string, unknown>)["a"], undefined);
+});
+
+test("of a range facet the request has the range, of a list that looks like one the value", () => {
+  const search = { ...EMPTY, filters: new Map([["year", ["2016.."]], ["theme", ["1990..1999"]]]) };
+  const { filters, ranges } = toRequest(search, INFO);
+  assert.deepEqual([filters, ranges], [{ theme: ["1990..1999"] }, { year: { from: 2016 } }]);
 });
 
 test("counts without the facet of a filter do no harm", () => {

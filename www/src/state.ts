@@ -4,27 +4,26 @@
  * Every change of the question gets a new revision; an answer to an older one is dropped here.
  */
 
-import type { ErrorCode, FacetValue, Hit, IndexInfo, Page, Range, SearchRequest, Sort, Suggestion } from "./types.ts";
+import type { ErrorCode, FacetKind, FacetValue, Hit, IndexInfo, Page, SearchRequest, Sort, Suggestion } from "./types.ts";
 import { parsePath, within, wholePath } from "./paths.ts";
+import { parseRange } from "./ranges.ts";
 
+/** Of each facet the values in use; those of a range are one text, "2016..2018". */
 export type Filters = ReadonlyMap<string, readonly string[]>;
-export type Ranges = ReadonlyMap<string, Range>;
 
 /** A question. */
 export interface Search {
   readonly query: string;
   readonly filters: Filters;
-  readonly ranges: Ranges;
   readonly sort: Sort;
   /** Whether misspelt words may be corrected, as long as the visitor has not refused it for just this query. */
   readonly correct: boolean;
 }
 
-/** One thing in use that narrows the results: a value, or the range of a facet. */
+/** One thing in use that narrows the results. */
 export interface Filter {
   readonly facet: string;
-  /** Absent: the range. */
-  readonly value?: string;
+  readonly value: string;
 }
 
 export interface State {
@@ -52,10 +51,8 @@ export interface State {
 export type Action =
   | { readonly type: "typed" | "submitted"; readonly query: string }
   | { readonly type: "toggled"; readonly facet: string; readonly value: string }
-  | { readonly type: "ranged"; readonly facet: string; readonly range: Range | null }
-  | { readonly type: "removed"; readonly filter: Filter }
-  | { readonly type: "refused" | "extended" | "retried" | "slow" | "closed" }
-  | { readonly type: "cleared"; readonly facet?: string }
+  | { readonly type: "chosen"; readonly facet: string; readonly values: readonly string[] }
+  | { readonly type: "cleared" | "refused" | "extended" | "retried" | "slow" | "closed" }
   | { readonly type: "sorted"; readonly sort: Sort }
   | { readonly type: "restored"; readonly search: Search; readonly isActive: boolean; readonly limit: number; readonly pageSize: number }
   | { readonly type: "opened"; readonly info: IndexInfo }
@@ -79,12 +76,10 @@ export function reduce(state: State, action: Action): State {
       return submit(state, action.query);
     case "toggled":
       return ask(state, { filters: toggle(state, action.facet, action.value) });
-    case "ranged":
-      return ask(state, { ranges: withRange(state.search.ranges, action.facet, action.range) });
-    case "removed":
-      return ask(state, without(state.search, action.filter));
+    case "chosen":
+      return ask(state, { filters: withValues(state.search.filters, action.facet, action.values) });
     case "cleared":
-      return ask(state, unfiltered(state.search, action.facet));
+      return ask(state, { filters: new Map() });
     case "refused":
       return ask(state, { correct: false });
     case "sorted":
@@ -110,28 +105,16 @@ export function isPending(state: State): boolean {
 }
 
 /** The filters in use, in the order they were chosen. */
-export function filtersInUse({ filters, ranges }: Search): Filter[] {
-  const chosen = [...filters].flatMap(([facet, values]) => values.map((value) => ({ facet, value })));
-  return [...chosen, ...[...ranges.keys()].map((facet) => ({ facet }))];
-}
-
-export function without(search: Search, { facet, value }: Filter): Search {
-  if (value === undefined) return { ...search, ranges: withRange(search.ranges, facet, null) };
-  const rest = (search.filters.get(facet) ?? []).filter((each) => each !== value);
-  return { ...search, filters: withValues(search.filters, facet, rest) };
-}
-
-export function isSameSearch(one: Search, other: Search): boolean {
-  return serialise(one) === serialise(other);
+export function filtersInUse({ filters }: Search): Filter[] {
+  return [...filters].flatMap(([facet, values]) => values.map((value) => ({ facet, value })));
 }
 
 /** The question in the engine's words. */
-export function toRequest({ query, filters, ranges, sort, correct }: Search): SearchRequest {
-  return { query, filters: Object.fromEntries(filters), ranges: Object.fromEntries(ranges), sort, correct };
-}
-
-function serialise(search: Search): string {
-  return JSON.stringify([search.query, [...search.filters], [...search.ranges], search.sort]);
+export function toRequest({ query, filters, sort, correct }: Search, info: IndexInfo): SearchRequest {
+  const isRange = ([facet]: [string, unknown]): boolean => kindOf(info, facet) === "range";
+  const all = [...filters];
+  const ranges = all.filter(isRange).map(([facet, [value]]) => [facet, parseRange(value) ?? {}]);
+  return { query, filters: Object.fromEntries(all.filter((each) => !isRange(each))), ranges: Object.fromEntries(ranges), sort, correct };
 }
 
 type Outcome = Extract<Action, { type: "opened" | "suggested" | "found" | "answered" | "counted" | "failed" }>;
@@ -204,8 +187,7 @@ export function valuesOf(facets: Page["facets"], key: string): readonly FacetVal
 function toggle({ search, info }: State, facet: string, value: string): Filters {
   const before = search.filters.get(facet) ?? [];
   if (before.includes(value)) return withValues(search.filters, facet, before.filter((each) => each !== value));
-  const isPath = info?.facets.some(({ key, kind }) => key === facet && kind === "path");
-  const kept = isPath ? before.filter((each) => !within(each, value) && !within(value, each)) : before;
+  const kept = kindOf(info, facet) === "path" ? before.filter((each) => !within(each, value) && !within(value, each)) : before;
   return withValues(search.filters, facet, [...kept, value]);
 }
 
@@ -214,29 +196,20 @@ function withValues(filters: Filters, facet: string, values: readonly string[]):
   return values.length ? changed.set(facet, values) : (changed.delete(facet), changed);
 }
 
-/** Without the filters of one facet, or of any. */
-function unfiltered({ filters, ranges }: Search, facet?: string): Pick<Search, "filters" | "ranges"> {
-  if (facet === undefined) return { filters: new Map(), ranges: new Map() };
-  return { filters: withValues(filters, facet, []), ranges: withRange(ranges, facet, null) };
+function kindOf(info: IndexInfo | null, facet: string): FacetKind | undefined {
+  return info?.facets.find(({ key }) => key === facet)?.kind;
 }
 
-function withRange(ranges: Ranges, facet: string, range: Range | null): Ranges {
-  const changed = new Map(ranges);
-  const isOpen = !range || (range.from === undefined && range.to === undefined);
-  return isOpen ? (changed.delete(facet), changed) : changed.set(facet, range);
-}
-
-/** Settings may name facets that this index has not, and a single year where the facet is a range. */
+/** Settings may name facets that this index has not, and for a range what is none. */
 function knownOnly(search: Search, info: IndexInfo): Search {
-  const kinds = new Map(info.facets.map(({ key, kind }) => [key, kind]));
-  const filters = new Map([...search.filters].filter(([key]) => kinds.has(key) && kinds.get(key) !== "range"));
-  const ranges = new Map([...search.ranges].filter(([key]) => kinds.get(key) === "range"));
-  for (const [key, [value]] of search.filters) {
-    const number = Number(value);
-    if (kinds.get(key) === "range" && Number.isInteger(number)) ranges.set(key, { from: number, to: number });
-  }
+  const known = [...search.filters].map(([facet, values]) => [facet, usable(values, kindOf(info, facet))] as const);
   const sort = info.sorts.includes(search.sort) ? search.sort : "relevance";
-  return { ...search, filters, ranges, sort };
+  return { ...search, filters: new Map(known.filter(([, values]) => values.length)), sort };
+}
+
+function usable(values: readonly string[], kind: FacetKind | undefined): readonly string[] {
+  if (kind === "range") return values.filter(parseRange).slice(-1);
+  return kind ? values : [];
 }
 
 /** Values given by their last part become the whole paths that the page uses. */

@@ -5,7 +5,7 @@
  */
 
 import type { Search } from "./state.ts";
-import { collectFilters, formatRange, parseNumber, parseSort } from "./settings.ts";
+import { collectFilters, parseNumber, parseSort } from "./settings.ts";
 
 const QUERY = "q";
 const SORT = "sort";
@@ -28,7 +28,6 @@ export function writeParameters(parameters: URLSearchParams, prefix: string, sta
   const add = (name: string, value: string): void => written.append(prefix + name, value);
   add(QUERY, search.query);
   for (const [facet, values] of search.filters) for (const value of values) add(FACET + facet, value);
-  for (const [facet, range] of search.ranges) add(FACET + facet, formatRange(range));
   if (search.sort !== start.sort) add(SORT, search.sort);
   if (shown) add(SHOWN, String(shown));
   return written;
@@ -45,7 +44,7 @@ export function readParameters(parameters: URLSearchParams, prefix: string, star
       query: named.get(QUERY) ?? "",
       sort: parseSort(named.get(SORT) ?? null) ?? start.sort,
       correct: true,
-      ...collectFilters(facets.map(([name, value]) => [name.slice(FACET.length), value])),
+      filters: collectFilters(facets.map(([name, value]) => [name.slice(FACET.length), value])),
     },
     shown: parseNumber(named.get(SHOWN) ?? null, 1, MOST_SHOWN),
   };

@@ -8,7 +8,7 @@
 /** Functions by other means. The bytes and texts that cross the border are few, so that nothing has to be kept between two of them. */
 const FUNCTIONS = {
   getUint8ArrayMemory0: "() { return new Uint8Array(wasm.memory.buffer); }",
-  decodeText: `(bytes) { return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes); }`,
+  getStringFromWasm0: "(ptr, len) { return new TextDecoder().decode(getArrayU8FromWasm0(ptr, len)); }",
   passStringToWasm0: "(text, malloc) { return passArray8ToWasm0(new TextEncoder().encode(text), malloc); }",
   initSync: "({ module }) { wasm = new WebAssembly.Instance(module, __wbg_get_imports()).exports; wasm.__wbindgen_start(); }",
   handleError: "(work) { try { return work(); } catch (error) { wasm.__wbindgen_exn_store(addToExternrefTable0(error)); } }",
@@ -16,8 +16,14 @@ const FUNCTIONS = {
 
 /** Statements by shorter ones. */
 const STATEMENTS = [
-  // Every browser that has what the widget needs has this as well.
-  [/\(typeof FinalizationRegistry === 'undefined'\)\s+\?[^\n]+\n\s+: (?=new FinalizationRegistry)/g, ""],
+  // The client frees what it opens, once.
+  [/^const \w+Finalization = [^;]+;$/gm, ""],
+  [/^ +\w+Finalization\.register\([^\n]+$/gm, ""],
+  [/^    __destroy_into_raw\(\) \{[^]*?^    \}$/gm, ""],
+  [/this\.__destroy_into_raw\(\)/g, "this.__wbg_ptr"],
+  // A number is given where one is asked for, and a name that every object has is not looked up.
+  [/\+(?=\w+;$)/gm, ""],
+  [/__proto__: null,/g, ""],
   // Where memory for an argument cannot be had the instance traps and is given up, with all its memory.
   [/let ptr0(?:, \w+)*;\s+try \{([^}]+)\} catch \(e\) \{(?:\s+if [^\n]+)*\s+throw e;\s+\}/g, (_, work) => work.replace(/(?=ptr\d|len\d)/g, "var ")],
   // What the functions below no longer use.

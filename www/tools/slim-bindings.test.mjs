@@ -23,11 +23,34 @@ function passStringToWasm0(arg, malloc, realloc) {
     }
     throw new Error("one way");
 }
+function getArrayU8FromWasm0(ptr, len) {
+    return getUint8ArrayMemory0().subarray(ptr / 1, ptr / 1 + len);
+}
+function getStringFromWasm0(ptr, len) {
+    ptr = ptr >>> 0;
+    return decodeText(getUint8ArrayMemory0().subarray(ptr, ptr + len));
+}
+class Part {
+    __destroy_into_raw() {
+        const ptr = this.__wbg_ptr;
+        PartFinalization.unregister(this);
+        return ptr;
+    }
+    free() {
+        const ptr = this.__destroy_into_raw();
+        wasm.freed = ptr;
+    }
+    constructor(number) {
+        const val2 = +number;
+        this.__wbg_ptr = val2;
+        PartFinalization.register(this, this.__wbg_ptr, this);
+    }
+}
+const PartFinalization = (typeof FinalizationRegistry === 'undefined')
+    ? { register: () => {}, unregister: () => {} }
+    : new FinalizationRegistry(ptr => wasm.free(ptr, 1));
 let cachedTextDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
 cachedTextDecoder.decode();
-function decodeText(bytes) {
-    return cachedTextDecoder.decode(bytes);
-}
 if (!('encodeInto' in cachedTextEncoder)) {
     cachedTextEncoder.encodeInto = function (arg, view) {
     };
@@ -63,19 +86,21 @@ function bind(bindings) {
   let next = 0;
   const malloc = (length) => (next += length) - length;
   const wasm = { memory: new WebAssembly.Memory({ initial: 1 }), malloc };
-  return new Function("wasm", `${bindings}; return { imports, make, decodeText, memory: getUint8ArrayMemory0 };`)(wasm);
+  return new Function("wasm", `${bindings}; return { imports, make, Part, text: getStringFromWasm0, memory: getUint8ArrayMemory0, wasm };`)(wasm);
 }
 
 test("what is left does the same", () => {
-  const { imports, make, decodeText, memory } = bind(slimBindings(BINDINGS));
+  const { imports, make, Part, text, memory, wasm } = bind(slimBindings(BINDINGS));
   assert.deepEqual(make(new Uint8Array([1, 2]), "é!"), [0, 2, 2, 3]);
   assert.deepEqual([...memory().subarray(0, 2)], [1, 2]);
-  assert.equal(decodeText(memory().subarray(2, 5)), "é!");
+  assert.equal(text(2, 3), "é!");
+  new Part(7).free();
+  assert.equal(wasm.freed, 7);
   assert.equal(imports.half(4), 2);
 });
 
 test("what browsers do not need is gone", () => {
-  assert.doesNotMatch(slimBindings(BINDINGS), /cachedTextDecoder|encodeInto|catch \(e\)|arguments/);
+  assert.doesNotMatch(slimBindings(BINDINGS), /cachedTextDecoder|encodeInto|Finalization|catch \(e\)|arguments/);
 });
 
 test("what is not known stays as it is", () => {

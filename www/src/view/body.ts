@@ -1,7 +1,8 @@
 /** Everything below the form: filters, and what was found. */
 
-import { h } from "../dom.ts";
+import { focusOr, h } from "../dom.ts";
 import type { State } from "../state.ts";
+import type { Page } from "../types.ts";
 import { createChips } from "./chips.ts";
 import type { Context } from "./context.ts";
 import { createFacets, type Facets } from "./facets.ts";
@@ -22,15 +23,18 @@ export function createBody(context: Context): Body {
   const labels = new Labels(context.words);
   const results = createResults(context);
   const facets = createFacets(context, results.focus);
-  const chips = createChips(context, labels, (facet) => facets.focus(facet) || results.focus());
+  const chips = createChips(context, labels, (facet) => focusOr(facets.heading(facet), results.focus));
   const notes = createNotes(context);
   const help = createHelp(context, results.focus);
   const main = h("div", { class: "main" }, results.head, notes.node, chips.node, help.node, results.body);
+  let shown: Page | null = null;
   return {
     node: h("div", { part: "body" }, facets.node, main),
     update: (state) => {
       labels.learn(state);
-      for (const part of [results, notes, chips, facets, help]) part.update(state);
+      for (const part of [results, chips, facets]) part.update(state);
+      if (state.page !== shown) for (const part of [notes, help]) part.update(state);
+      shown = state.page;
     },
     focus: results.focus,
     facetsInSight: facets.inSight,

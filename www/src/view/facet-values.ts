@@ -2,7 +2,7 @@
  * The values of a list or of a hierarchy as check boxes: the first few, more on demand, and a field to find one among many.
  */
 
-import { activeIn, arrange, button, h, icon, setText } from "../dom.ts";
+import { activeIn, arrange, button, expand, h, icon, isExpanded, kept, setText } from "../dom.ts";
 import { Message } from "../i18n/messages.ts";
 import { fold } from "../fold.ts";
 import { flatten, within } from "../paths.ts";
@@ -52,7 +52,6 @@ export function createValues(context: Context, facet: FacetInfo): FacetBody {
 
   return {
     nodes: [needle, branch.node, none],
-    isEmpty: () => !values.some((value) => value.count > 0 || isChosen(value, selected)),
     update: (newValues, search) => {
       values = newValues;
       selected = search.filters.get(facet.key) ?? [];
@@ -77,18 +76,16 @@ function createBranch(context: Context, facet: FacetInfo, render: () => void): B
     if (limit > FIRST_VALUES) list.children[before]?.querySelector("input")?.focus();
   }
 
-  function rowFor({ value }: FacetValue): Row {
-    const row = rows.get(value) ?? createRow(context, facet, value, render);
-    rows.set(value, row);
-    return row;
-  }
-
   function update(values: readonly FacetValue[], scope: Scope): number {
     const isKept = (value: FacetValue): boolean => isChosen(value, scope.selected) || hasFocus(rows.get(value.value));
     const candidates = values.filter((value) => isWanted(value, scope) || isKept(value));
     const shown = candidates.filter((value, place) => place < limit || scope.needle || isKept(value));
-    for (const value of shown) rowFor(value).update(value, scope);
-    arrange(list, shown.map((value) => rowFor(value).node));
+    arrange(list, shown.map((facetValue) => {
+      const { value } = facetValue;
+      const row = kept(rows, value, () => createRow(context, facet, value, render));
+      row.update(facetValue, scope);
+      return row.node;
+    }));
     count = candidates.length;
     updateMore(shown.length, scope);
     return shown.length;
@@ -97,8 +94,8 @@ function createBranch(context: Context, facet: FacetInfo, render: () => void): B
   function updateMore(shown: number, { needle }: Scope): void {
     const rest = count - shown;
     more.hidden = Boolean(needle) || count <= FIRST_VALUES;
-    more.setAttribute("aria-expanded", String(limit > FIRST_VALUES));
-    setText(more, rest > 0 ? words.say(Message.showMore, { n: words.number(rest) }) : words.say(Message.showFewer));
+    expand(more, limit > FIRST_VALUES);
+    setText(more, rest > 0 ? words.say(Message.showMore, { n: rest }) : words.say(Message.showFewer));
   }
 
   return { node: h("div", {}, list, more), update };
@@ -109,17 +106,14 @@ function createRow(context: Context, facet: FacetInfo, value: string, render: ()
   const box = h("input", { type: "checkbox", part: "checkbox" });
   const label = h("bdi");
   const count = h("span", { part: "count", "aria-hidden": "true" });
-  const toggle = button({ class: "twist" }, () => unfold(!isUnfolded()), icon("chevron"));
+  const toggle = button({ class: "twist" }, () => {
+    wanted = !isExpanded(toggle);
+    render();
+  }, icon("chevron"));
   const node = h("li", {}, h("div", { class: "row" }, h("label", { part: "value" }, box, h("span", { class: "value-label" }, label), count), facet.kind === "path" ? toggle : null));
   let branch: Branch | undefined;
   let wanted: boolean | undefined;
   box.addEventListener("change", () => dispatch({ type: "toggled", facet: facet.key, value }));
-
-  const isUnfolded = (): boolean => toggle.getAttribute("aria-expanded") === "true";
-  function unfold(isWanted: boolean): void {
-    wanted = isWanted;
-    render();
-  }
 
   function update(facetValue: FacetValue, scope: Scope): void {
     const { count: results, label: name } = facetValue;
@@ -136,7 +130,7 @@ function createRow(context: Context, facet: FacetInfo, value: string, render: ()
     const isFound = Boolean(scope.needle) && children.some((child) => isWanted(child, scope));
     const isOpen = wanted ?? (isFound || box.indeterminate);
     toggle.classList.toggle("empty", !children.length);
-    toggle.setAttribute("aria-expanded", String(isOpen));
+    expand(toggle, isOpen);
     toggle.setAttribute("aria-label", words.say(Message.inside, { value: name }));
     if (isOpen && !branch) node.append((branch = createBranch(context, facet, render)).node);
     if (isOpen) branch?.update(children, below);

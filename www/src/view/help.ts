@@ -1,10 +1,10 @@
 /** Nothing found: advice, and each change that would find something, with what it would find. */
 
-import { arrange, button, h } from "../dom.ts";
+import { button, h } from "../dom.ts";
 import { element, type Phrase, type Words } from "../i18n.ts";
 import { Message } from "../i18n/messages.ts";
 import type { Action, State } from "../state.ts";
-import type { Help, Page } from "../types.ts";
+import type { Help } from "../types.ts";
 import type { Context } from "./context.ts";
 import { facetName } from "./labels.ts";
 import { nodesOf } from "./sentence.ts";
@@ -18,7 +18,6 @@ export function createHelp(context: Context, done: () => void): Part {
   const list = h("ul", { class: "rescues", role: "list" });
   const browse = button({ class: "link" }, () => apply({ type: "cleared" }, { type: "submitted", query: "" }), words.say(Message.browse));
   const node = h("div", { part: "no-results" }, h("p", {}, words.say(Message.tip)), list, browse);
-  let shown: Page | null = null;
 
   function apply(...changes: Action[]): void {
     for (const change of changes) dispatch(change);
@@ -31,10 +30,8 @@ export function createHelp(context: Context, done: () => void): Part {
 
   function update(state: State): void {
     const { page } = state;
-    if (page === shown) return;
-    shown = page;
     node.hidden = !page || page.total + page.partial > 0;
-    arrange(list, (page?.help ?? []).map((help) => item(help, state)));
+    list.replaceChildren(...(page?.help ?? []).map((help) => item(help, state)));
   }
 
   return { node, update };
@@ -44,10 +41,10 @@ export function createHelp(context: Context, done: () => void): Part {
 export function helpPhrase(words: Words, { info }: State, help: Help): Phrase {
   const facet = help.kind === "filter" ? facetName(info, help.facet) : "";
   const query = help.kind === "query" ? help.query : "";
-  return words.phrase(SENTENCES[help.kind], { facet: element(facet), query: element(query), n: words.number(help.total) });
+  return words.phrase(SENTENCES[help.kind], { facet: element(facet), query: element(query), n: help.total });
 }
 
 function change(help: Help): Action {
   if (help.kind === "query") return { type: "submitted", query: help.query };
-  return help.kind === "filter" ? { type: "cleared", facet: help.facet } : { type: "cleared" };
+  return help.kind === "filter" ? { type: "chosen", facet: help.facet, values: [] } : { type: "cleared" };
 }

@@ -54,8 +54,8 @@ function about(context: Context, hit: Hit, position: number, reader: Reader): HT
     isForeign && !through.length ? h("span", {}, words.say(Message.inLanguage, { language })) : null,
     through.length ? h("span", { part: "through" }, ...nodesOf(words.phrase(Message.through, { language, words: words.list(through, "conjunction") }), hit.language)) : null,
     others.length ? editions(context, hit, others, position, reader) : null,
-  ].filter((fact) => fact !== null);
-  return facts.length ? h("p", { part: "meta" }, ...facts) : null;
+  ];
+  return facts.some(Boolean) ? h("p", { part: "meta" }, ...facts) : null;
 }
 
 /** A period is no moment, and only a moment has a machine's form. */

@@ -4,7 +4,6 @@ import { button, h } from "../dom.ts";
 import type { Phrase, Words } from "../i18n.ts";
 import { Message } from "../i18n/messages.ts";
 import type { State } from "../state.ts";
-import type { Page } from "../types.ts";
 import type { Context } from "./context.ts";
 import { nodesOf } from "./sentence.ts";
 import type { Part } from "./states.ts";
@@ -12,12 +11,9 @@ import type { Part } from "./states.ts";
 export function createNotes({ words, dispatch }: Context): Part {
   const corrected = h("p", { part: "correction" });
   const unknown = h("p", { part: "unknown" });
-  let shown: Page | null = null;
 
   function update(state: State): void {
     const { page } = state;
-    if (page === shown) return;
-    shown = page;
     const typed = words.list((page?.corrections ?? []).map(({ from }) => from), "conjunction");
     const refuse = button({ class: "link", part: "as-typed" }, () => dispatch({ type: "refused" }), ...nodesOf(words.phrase(Message.asTyped, { words: typed })));
     show(corrected, correctedPhrase(words, state), " ", refuse);

@@ -1,6 +1,6 @@
 /** The whole text of a document that has no page of its own, opened under its title. */
 
-import { button, h, type Child } from "../dom.ts";
+import { button, expand, h, type Child } from "../dom.ts";
 import { Message } from "../i18n/messages.ts";
 import { direction } from "../language.ts";
 import type { DocumentText } from "../types.ts";
@@ -17,7 +17,7 @@ export function createReader(context: Context): Reader {
   let opened: HTMLElement | null = null;
 
   function close(): void {
-    opened?.setAttribute("aria-expanded", "false");
+    if (opened) expand(opened, false);
     opened = null;
     node.hidden = true;
     node.replaceChildren();
@@ -26,7 +26,7 @@ export function createReader(context: Context): Reader {
   async function open(opener: HTMLElement, choice: Choice): Promise<void> {
     close();
     opened = opener;
-    opener.setAttribute("aria-expanded", "true");
+    expand(opener, true);
     const content = await load(context, choice.id);
     if (opened !== opener) return;
     node.replaceChildren(...content, button({ class: "link" }, () => (close(), opener.focus()), context.words.say(Message.close)));

@@ -1,6 +1,6 @@
 /** What was found: how many, in which order, and the results themselves, in one group or two. */
 
-import { arrange, button, h, setAttributes, setText } from "../dom.ts";
+import { arrange, button, h, kept, setAttributes, setText } from "../dom.ts";
 import { Message } from "../i18n/messages.ts";
 import { isPending, type State } from "../state.ts";
 import type { Hit, IndexInfo, Sort } from "../types.ts";
@@ -24,13 +24,12 @@ export interface Results {
 export function createResults(context: Context): Results {
   const { words, settings } = context;
   const { group } = headings(settings);
-  const count = h(group, { part: "summary", tabindex: "-1" });
+  const count = h(group, { part: "summary", id: "summary-all", tabindex: "-1" });
   const sort = createSort(context);
   const all = createList(context, "summary-all");
   const someTitle = h(group, { part: "group-title", id: "some" }, words.say(Message.some));
   const some = createList(context, "some");
   const pager = createPager(context, () => [...all.items(), ...some.items()]);
-  count.id = "summary-all";
 
   function update(state: State): void {
     if (!state.page) return;
@@ -61,16 +60,11 @@ interface List {
 function createList(context: Context, labelledBy: string): List {
   const node = h("ol", { part: "hits", role: "list", "aria-labelledby": labelledBy });
   const made = new WeakMap<Hit, HTMLElement>();
-  const itemFor = (hit: Hit, position: number): HTMLElement => {
-    const item = made.get(hit) ?? createHit(context, hit, position);
-    made.set(hit, item);
-    return item;
-  };
   return {
     node,
     items: () => [...node.children],
     update: (hits, match) => {
-      const items = hits.flatMap((hit, place) => (hit.match === match ? itemFor(hit, place + 1) : []));
+      const items = hits.flatMap((hit, place) => (hit.match === match ? kept(made, hit, () => createHit(context, hit, place + 1)) : []));
       arrange(node, items);
       node.hidden = !items.length;
     },
@@ -110,7 +104,7 @@ function createPager({ words, dispatch }: Context, items: () => Element[]): Part
     update: (state) => {
       const { hits, page } = state;
       const total = page ? page.total + page.partial : 0;
-      setText(shown, words.say(Message.shown, { shown: words.number(hits.length), n: words.number(total) }));
+      setText(shown, words.say(Message.shown, { shown: hits.length, n: total }));
       node.hidden = !hits.length || total <= hits.length && hits.length <= state.pageSize;
       if (waitsFrom && !isPending(state)) {
         if (hits.length > waitsFrom) items()[waitsFrom]?.querySelector<HTMLElement>("a, button")?.focus();

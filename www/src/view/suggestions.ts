@@ -55,7 +55,7 @@ export function createSuggestions(context: Context, input: HTMLInputElement): Su
     if (suggestions === shown) return;
     shown = suggestions;
     node.replaceChildren(...suggestions.map((suggestion, place) => option(suggestion, place, info)));
-    node.setAttribute("aria-label", words.say(Message.suggestions, { n: words.number(suggestions.length) }));
+    node.setAttribute("aria-label", words.say(Message.suggestions, { n: suggestions.length }));
     become(offer(combobox, suggestions.length));
   }
 

@@ -38,7 +38,7 @@ test("suggestions that are open are counted after the results", () => {
 
 function found(total: number, partial: number, query: string, values: string[] = [], page: Partial<Page> = {}): State {
   const filters = values.length ? new Map([["theme", values]]) : new Map();
-  const state = initialState({ query, filters, ranges: new Map(), sort: "relevance", correct: true }, 10);
+  const state = initialState({ query, filters, sort: "relevance", correct: true }, 10);
   const info = { facets: [{ key: "theme", kind: "list", label: "Theme" }] } as unknown as IndexInfo;
   return { ...state, info, page: { total, partial, hits: [], facets: {}, corrections: [], unknown: [], help: [], milliseconds: 0, language: "en", ...page } };
 }

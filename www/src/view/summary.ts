@@ -24,9 +24,9 @@ export function summaryText(words: Words, state: State, combobox = CLOSED): stri
     textOf(summaryPhrase(words, state)),
     textOf(correctedPhrase(words, state)),
     textOf(unknownPhrase(words, state)),
-    inUse ? words.say(Message.filtersInUse, { n: words.number(inUse) }) : "",
+    inUse ? words.say(Message.filtersInUse, { n: inUse }) : "",
     total || partial ? "" : words.say(Message.tip),
     best ? textOf(helpPhrase(words, state, best)) : "",
-    isOpen(combobox) ? words.say(Message.suggestions, { n: words.number(combobox.count) }) : "",
+    isOpen(combobox) ? words.say(Message.suggestions, { n: combobox.count }) : "",
   ].filter(Boolean).join(". ").replaceAll(".. ", ". ");
 }
