@@ -2,6 +2,7 @@
 
 use crate::document::{Correction, Edition, FacetValue, Help, Hit, Page, Sort, Suggestion, Text};
 use crate::engine::{FacetInfo, Info};
+use crate::error::Error;
 use crate::index::wire::{decimal, digit};
 
 /// JSON in the making.
@@ -26,6 +27,15 @@ impl Json {
     }
 
     pub(super) fn end_needs(&mut self) {
+        self.end(b']');
+        self.end(b'}');
+    }
+
+    pub(super) fn failed(&mut self, error: &Error) {
+        self.begin(b'{');
+        self.list("failed");
+        self.text(error.kind().code());
+        self.text(error.message());
         self.end(b']');
         self.end(b'}');
     }

@@ -1,6 +1,6 @@
 //! Decompression, by the browser's own means.
 
-use js_sys::{Promise, Uint8Array};
+use js_sys::Promise;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{ReadableWritablePair, Response};
@@ -14,8 +14,8 @@ extern "C" {
 }
 
 /// Inflates raw deflate: a promise of an `ArrayBuffer`.
-pub(super) fn inflate(deflated: &[u8]) -> Result<Promise, JsValue> {
-    let deflated = Response::new_with_opt_js_u8_array(Some(&Uint8Array::from(deflated)))?;
+pub(super) fn inflate(deflated: &mut [u8]) -> Result<Promise, JsValue> {
+    let deflated = Response::new_with_opt_u8_array(Some(deflated))?;
     let inflater = DecompressionStream::new("deflate-raw")?;
     // It has the two streams that make a pair.
     let inflated =

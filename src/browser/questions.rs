@@ -7,7 +7,11 @@
 //!                      count and keys of the facets to count
 //! 2 id                 the whole text of a document
 //! 3 text, limit        what to go on with after a text
+//! 4 language           opens the index, whose entry file comes with it, for a visitor of that language; for one of the site's where it is empty
+//! 5 place              takes the inflated file of that place, which comes with it
 //! ```
+//!
+//! The last two are answered like the first.
 
 use crate::document::{Keyed, Range, Request, Sort};
 use crate::error::{Error, Result};
@@ -20,6 +24,8 @@ pub(super) enum Question<'a> {
     Search(Request),
     Text(&'a str),
     Suggest(&'a str, usize),
+    Open(&'a str),
+    Insert(usize),
 }
 
 impl<'a> Question<'a> {
@@ -28,8 +34,10 @@ impl<'a> Question<'a> {
         Ok(match reader.byte() {
             0 => Self::Describe,
             1 => Self::Search(request(&mut reader)?),
+            2 => Self::Text(reader.text()),
             3 => Self::Suggest(reader.text(), reader.size()),
-            _ => Self::Text(reader.text()),
+            4 => Self::Open(reader.text()),
+            _ => Self::Insert(reader.size()),
         })
     }
 }

@@ -9,7 +9,7 @@
  */
 
 import { CLOSED, refuse } from "./question.ts";
-import { abandon, request, runtime, type Engine, type Glue } from "./runtime.ts";
+import { instantiate, request, type Engine } from "./runtime.ts";
 import { MedinaError, type ErrorCode, type Index, type IndexInfo, type SearchRequest } from "./types.ts";
 
 export interface OpenOptions {
@@ -19,18 +19,13 @@ export interface OpenOptions {
   readonly base?: string | undefined;
 }
 
-interface Opened {
-  readonly glue: Glue;
-  readonly engine: Engine;
-}
-
 /** Asks an engine; the second time it is a fresh one, which has shown nothing yet. */
 type Use<T> = (engine: Engine, isSecond: boolean) => Promise<T>;
 
 /** Opens the index in the folder `url`. */
 export async function open(url: string | URL, { language, base = scriptFolder() }: OpenOptions = {}): Promise<Index> {
   const folder = folderUrl(url);
-  let opened: Promise<Opened> | undefined;
+  let opened: Promise<Engine> | undefined;
   let info: IndexInfo | undefined;
   let isClosed = false;
   /** What brought the hits now on the page: an engine knows the texts of hits it has shown. */
@@ -48,8 +43,7 @@ export async function open(url: string | URL, { language, base = scriptFolder() 
     if (isClosed) refuse(CLOSED);
     const opening = (opened ??= start());
     try {
-      const { engine } = await opening;
-      return await use(engine, isSecond);
+      return await use(await opening, isSecond);
     } catch (error) {
       const renewed = await giveUp(opening, error);
       if (renewed && !isSecond) return attempt(use, true);
@@ -58,29 +52,22 @@ export async function open(url: string | URL, { language, base = scriptFolder() 
   }
 
   /** The module and the entry file travel side by side. The entry is the one file whose content changes under its name. */
-  async function start(): Promise<Opened> {
+  async function start(): Promise<Engine> {
     const entry = request(`${folder}entry.bin`, { cache: "no-cache" });
     entry.catch(() => undefined);
-    const glue = await runtime(base);
-    try {
-      const engine = await glue.Engine.open(folder, language, entry);
-      info = engine.describe();
-      return { glue, engine };
-    } catch (error) {
-      if (isTrap(error)) await abandon(glue);
-      throw error;
-    }
+    const engine = await (await instantiate(base)).open(folder, language, entry);
+    info = engine.describe();
+    return engine;
   }
 
   /**
    * Lets go of an engine that is of no more use, so that the next call opens the index anew: one that did not open, one that trapped, one
    * whose files are gone because the index was published again. Says whether trying once more is worth it.
    */
-  async function giveUp(opening: Promise<Opened>, error: unknown): Promise<boolean> {
+  async function giveUp(opening: Promise<Engine>, error: unknown): Promise<boolean> {
     const former = await opening.catch(() => undefined);
     const outlived = former !== undefined && (error as { code?: ErrorCode } | undefined)?.code === "missing";
     if (former && !isTrap(error) && !outlived) return false;
-    if (former && isTrap(error)) await abandon(former.glue);
     if (opened === opening) opened = undefined;
     return isTrap(error) || outlived;
   }
@@ -101,7 +88,6 @@ export async function open(url: string | URL, { language, base = scriptFolder() 
     close: () => {
       isClosed = true;
       info = undefined;
-      void opened?.then(({ engine }) => engine.free()).catch(() => undefined);
       opened = undefined;
     },
   };

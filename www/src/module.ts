@@ -1,25 +1,19 @@
 /**
- * Drives the WebAssembly module, which waits for nothing: asked a question, it answers, or names the files it still needs. They are
- * fetched all at once, and the question is asked again.
+ * Drives an instance of the WebAssembly module, which waits for nothing: asked a question, it answers, or names the files it still needs.
+ * They are fetched all at once, and the question is asked again.
  *
  * Questions are bytes, answers are JSON: see src/browser/.
  */
 
-import { aboutCompletions, aboutIndex, aboutPractices, aboutText, CLOSED, refuse } from "./question.ts";
-import { receive, request, type Engine, type EngineClass } from "./runtime.ts";
+import { aboutCompletions, aboutFile, aboutIndex, aboutOpening, aboutPractices, aboutText } from "./question.ts";
+import { receive, request, type EngineClass } from "./runtime.ts";
 import { MedinaError, type ErrorCode, type IndexInfo, type Page } from "./types.ts";
 
-/** What the generated bindings export. Failures are thrown as texts: code, space, message. */
+/** What the generated bindings export. */
 interface Module {
-  ask(question: Uint8Array): Uint8Array;
-  inflate(file: number, bytes: Uint8Array): Promise<ArrayBuffer>;
-  insert(file: number, content: Uint8Array): void;
-  free(): void;
-}
-
-interface ModuleClass {
-  /** An empty language is that of the site. */
-  new (entry: Uint8Array, language: string): Module;
+  ask(question: Uint8Array, content: Uint8Array): Uint8Array;
+  /** Nothing where the file is not the one meant. */
+  inflate(file: number, bytes: Uint8Array): Promise<ArrayBuffer> | undefined;
 }
 
 /** A file by its place in the module's list, and by its name in the folder of the index. */
@@ -27,33 +21,41 @@ type File = readonly [place: number, name: string];
 
 const SUGGESTIONS = 8;
 
-/** The engines of one instance of the module. */
-export function connect(module: ModuleClass): EngineClass {
+/** What the module says instead of an answer. */
+interface NoAnswer {
+  readonly needs?: File[];
+  readonly failed?: [code: ErrorCode, message: string];
+}
+
+/** The engine that is an instance of the module. */
+export function connect(module: Module): EngineClass {
   return {
-    open: async (url, language, entry) => {
-      const bytes = await receive(entry, `${url}entry.bin`);
-      return drive(call(() => new module(bytes, language ?? "")), url);
+    async open(url, language, entry) {
+      call(module, aboutOpening(language ?? ""), await receive(entry, `${url}entry.bin`));
+      return drive(module, url);
     },
   };
 }
 
+function call<T>(module: Module, question: Uint8Array, content: ArrayBuffer | Uint8Array = new Uint8Array()): T & NoAnswer {
+  const json = module.ask(question, new Uint8Array(content));
+  const answer = JSON.parse(new TextDecoder().decode(json)) as T & NoAnswer;
+  if (answer.failed) throw new MedinaError(...answer.failed);
+  return answer;
+}
+
 /** `url` is the folder of the index. */
-async function drive(opened: Module, url: string): Promise<Engine> {
-  let module: Module | undefined = opened;
+async function drive(module: Module, url: string): ReturnType<EngineClass["open"]> {
   /** Files on their way, so that two questions never fetch the same one twice. */
   const loading = new Map<number, Promise<void>>();
-
-  /** Calls into the module, as long as it is there. */
-  const use = <T>(work: (module: Module) => T): T => call(() => work(module ?? refuse(CLOSED)));
 
   /** The answer. `time` sums up what the engine took for it. */
   async function ask<T>(question: Uint8Array, time = { milliseconds: 0 }): Promise<T> {
     for (;;) {
       const started = performance.now();
-      const json = use((module) => module.ask(question));
+      const answer = call<T>(module, question);
       time.milliseconds += performance.now() - started;
-      const answer = JSON.parse(new TextDecoder().decode(json)) as { needs?: File[] };
-      if (!answer.needs) return answer as T;
+      if (!answer.needs) return answer;
       await Promise.all(answer.needs.map(load));
     }
   }
@@ -65,12 +67,11 @@ async function drive(opened: Module, url: string): Promise<Engine> {
     return bringing;
   }
 
+  /** Of what is not the file meant, or does not inflate, nothing is handed over, and the module says what is wrong. */
   async function bring([place, name]: File): Promise<void> {
     const bytes = await receive(request(url + name, {}), url + name);
-    const content = await use((module) => module.inflate(place, bytes)).catch(() => {
-      throw new MedinaError("damaged", `${url}${name} does not inflate; publish the index again`);
-    });
-    use((module) => module.insert(place, new Uint8Array(content)));
+    const content = await module.inflate(place, bytes)?.catch(() => undefined);
+    call(module, aboutFile(place), content);
   }
 
   const info = await ask<IndexInfo>(aboutIndex());
@@ -82,20 +83,5 @@ async function drive(opened: Module, url: string): Promise<Engine> {
     },
     text: (id) => ask(aboutText(id)),
     suggest: (text, limit = SUGGESTIONS) => ask(aboutCompletions(text, limit)),
-    free: () => {
-      module?.free();
-      module = undefined;
-    },
   };
-}
-
-/** The module throws its failures as texts. */
-function call<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (typeof error !== "string") throw error;
-    const [code = "", ...message] = error.split(" ");
-    throw new MedinaError(code as ErrorCode, message.join(" "));
-  }
 }

@@ -10,12 +10,24 @@ const DESCRIBE = 0;
 const SEARCH = 1;
 const TEXT = 2;
 const SUGGEST = 3;
+const OPEN = 4;
+const FILE = 5;
 const MOST = 0xffff_ffff;
 
 /** Why nothing more can be asked. */
 export const CLOSED = "the index is closed";
 
 type Bytes = readonly number[];
+
+/** Opens the index; its entry file comes with it. */
+export function aboutOpening(language: string): Uint8Array {
+  return Uint8Array.from([OPEN, ...text(language)]);
+}
+
+/** Takes a file; its content comes with it. */
+export function aboutFile(place: number): Uint8Array {
+  return Uint8Array.from([FILE, ...number(place)]);
+}
 
 /** What is the index about? */
 export function aboutIndex(): Uint8Array {

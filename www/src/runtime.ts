@@ -1,21 +1,20 @@
 /**
- * The WebAssembly module behind every index on the page: fetched once, compiled once, shared.
+ * The WebAssembly module behind every index on the page: fetched once and compiled once.
  *
- * A trap (a panic in the engine, memory exhausted) leaves an instance in an undefined state, so the instance is given up and
- * the next caller gets a fresh one, with bindings of its own, from the module already compiled.
+ * Each index has an instance of its own, with bindings of its own. It goes with all its memory when nobody holds its engine any more, and a trap
+ * (a panic in the engine, memory exhausted), which leaves an instance in an undefined state, concerns one index only.
  */
 
 import createGlue from "medina-wasm";
 import { connect } from "./module.ts";
 import { MedinaError, type DocumentText, type IndexInfo, type Page, type SearchRequest, type Suggestion } from "./types.ts";
 
-/** An index opened in the module. */
+/** An index that an instance of the module has opened. */
 export interface Engine {
   describe(): IndexInfo;
   search(request: SearchRequest): Promise<Page>;
   suggest(text: string, limit: number | undefined): Promise<Suggestion[]>;
   text(id: string): Promise<DocumentText>;
-  free(): void;
 }
 
 export interface EngineClass {
@@ -24,28 +23,24 @@ export interface EngineClass {
 }
 
 /** The generated bindings of one instance. */
-export interface Glue {
+interface Glue {
   /** Binds an instance of the module; compiling, which takes longer, is done by then. */
   initSync(options: { module: WebAssembly.Module }): unknown;
   readonly Engine: EngineClass;
 }
 
 let compiled: Promise<WebAssembly.Module> | undefined;
-let current: Promise<Glue> | undefined;
 
-/** The bindings in use; the first call fetches and starts the module found in the folder `base`. */
-export function runtime(base: string): Promise<Glue> {
-  current ??= start(base).catch((error: unknown) => {
-    current = undefined;
+/** A fresh instance of the module in the folder `base`, for one index. */
+export async function instantiate(base: string): Promise<EngineClass> {
+  compiled ??= compile(new URL(`${MEDINA_RELEASE}.wasm`, base).href).catch((error: unknown) => {
+    compiled = undefined;
     throw error;
   });
-  return current;
-}
-
-/** Gives up an instance that trapped; whoever asks next gets a new one. */
-export async function abandon(glue: Glue): Promise<void> {
-  const inUse = await current?.catch(() => undefined);
-  if (inUse === glue) current = undefined;
+  const module = await compiled;
+  const glue = createGlue(connect) as Glue;
+  glue.initSync({ module });
+  return glue.Engine;
 }
 
 /** All requests of the widget: no cookies, no referrer, any origin that allows it. */
@@ -61,17 +56,6 @@ export async function receive(arriving: Promise<Response>, name: string): Promis
   const response = await arriving.catch(lost);
   if (!response.ok) throw new MedinaError("missing", `the host answered ${response.status} for ${name}`);
   return new Uint8Array(await response.arrayBuffer().catch(lost));
-}
-
-async function start(base: string): Promise<Glue> {
-  compiled ??= compile(new URL(`${MEDINA_RELEASE}.wasm`, base).href).catch((error: unknown) => {
-    compiled = undefined;
-    throw error;
-  });
-  const module = await compiled;
-  const glue = createGlue(connect) as Glue;
-  glue.initSync({ module });
-  return glue;
 }
 
 /**

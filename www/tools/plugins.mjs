@@ -59,9 +59,9 @@ export function wasmGlue(source, folder) {
   };
 }
 
-/** The bindings as generated, with the engine that is made of their class. */
+/** The bindings as generated, with the engine that is made of their functions. */
 export function generated(bindings) {
-  return `${bindings}\nexport const engine = (connect) => connect(Module);\n`;
+  return `${bindings}\nexport const engine = (connect) => connect({ ask, inflate });\n`;
 }
 
 /** The stand-in for tests and the preview: an engine already. */
@@ -69,8 +69,8 @@ export const FAKE = `import { Engine } from "./fake-engine.ts";
 export { initSync } from "./fake-engine.ts";
 export const engine = () => Engine;`;
 
-/** What the bindings can do without: the module's address, which is always given, and `using`, since the client frees what it opens. */
-const ABSENT = { "import.meta.url": "undefined", "Symbol.dispose": "undefined" };
+/** What the bindings can do without: the module's address, which is always given. */
+const ABSENT = { "import.meta.url": "undefined" };
 
 async function factory(source, resolveDir) {
   const { outputFiles } = await build({

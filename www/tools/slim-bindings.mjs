@@ -9,18 +9,12 @@
 const FUNCTIONS = {
   getUint8ArrayMemory0: "() { return new Uint8Array(wasm.memory.buffer); }",
   getStringFromWasm0: "(ptr, len) { return new TextDecoder().decode(getArrayU8FromWasm0(ptr, len)); }",
-  passStringToWasm0: "(text, malloc) { return passArray8ToWasm0(new TextEncoder().encode(text), malloc); }",
   initSync: "({ module }) { wasm = new WebAssembly.Instance(module, __wbg_get_imports()).exports; wasm.__wbindgen_start(); }",
   handleError: "(work) { try { return work(); } catch (error) { wasm.__wbindgen_exn_store(addToExternrefTable0(error)); } }",
 };
 
 /** Statements by shorter ones. */
 const STATEMENTS = [
-  // The client frees what it opens, once.
-  [/^const \w+Finalization = [^;]+;$/gm, ""],
-  [/^ +\w+Finalization\.register\([^\n]+$/gm, ""],
-  [/^    __destroy_into_raw\(\) \{[^]*?^    \}$/gm, ""],
-  [/this\.__destroy_into_raw\(\)/g, "this.__wbg_ptr"],
   // A number is given where one is asked for, and a name that every object has is not looked up.
   [/\+(?=\w+;$)/gm, ""],
   [/__proto__: null,/g, ""],
