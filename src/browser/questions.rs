@@ -53,7 +53,7 @@ fn request(reader: &mut Reader<'_>) -> Result<Request> {
         facets: reader.byte() > 0,
         complete: reader.byte() > 0,
         correct: reader.byte() > 0,
-        counted: texts(reader),
+        counted: reader.texts(),
     })
 }
 
@@ -61,14 +61,9 @@ fn filters(reader: &mut Reader<'_>) -> Keyed<Vec<String>> {
     let mut filters = Keyed::new();
     for _ in 0..reader.count() {
         let key = reader.text().to_owned();
-        filters.push((key, texts(reader)));
+        filters.push((key, reader.texts()));
     }
     filters
-}
-
-fn texts(reader: &mut Reader<'_>) -> Vec<String> {
-    let count = reader.count();
-    reader.texts(count)
 }
 
 fn ranges(reader: &mut Reader<'_>) -> Keyed<Range> {

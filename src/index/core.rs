@@ -1,9 +1,8 @@
 //! The core: everything about an index that does not depend on the query, in one file.
 //!
 //! ```text
-//! record                   texts: the name; the site's languages; the documents' languages; stored fields; keys of facets
-//!                          numbers: documents, practices, languages, languages of documents, stored fields, facets; per facet
-//!                          its kind and its order
+//! record                   varint documents, varint practices, the name; lists of texts: the site's languages, the documents' languages, stored
+//!                          fields, keys of facets; per facet a byte each: its kind and its order
 //! languages                runs until every document has one: varint documents, varint place among the languages of documents
 //! editions                 runs until every practice has some: varint practices, varint editions of each
 //! words and positions      the router of their files; length-prefixed the only shard of words, nothing where they are files; 32 bytes
@@ -19,9 +18,9 @@ use super::concepts::Concepts;
 use super::documents::{Blocks, DOCUMENTS_PER_BLOCK};
 use super::facets::{Column, Values};
 use super::files::{FileRef, Role};
-use super::record::{Record, put_record};
+use super::record::{put_record, read_record};
 use super::router::Router;
-use super::wire::{Digest, Reader, put_bytes, put_varint};
+use super::wire::{Digest, Reader, put_bytes, put_texts, put_varint};
 #[cfg(not(target_arch = "wasm32"))]
 use super::words;
 use crate::document::{FacetKind, FacetOrder};
@@ -52,25 +51,26 @@ pub(crate) struct FacetRecord {
 
 impl CoreRecord {
     fn put(&self, out: &mut Vec<u8>) {
-        let lists = [&self.languages, &self.tags, &self.stored];
-        let mut numbers = vec![u64::from(self.documents), u64::from(self.practices)];
-        numbers.extend(lists.iter().map(|list| list.len() as u64));
-        numbers.push(self.facets.len() as u64);
-        numbers.extend(self.facets.iter().flat_map(|facet| [u64::from(facet.kind), u64::from(facet.order)]));
-        let texts = [&self.name].into_iter().chain(lists.into_iter().flatten());
-        put_record(out, texts.chain(self.facets.iter().map(|facet| &facet.key)), &numbers);
+        let mut record = Vec::new();
+        put_varint(&mut record, u64::from(self.documents));
+        put_varint(&mut record, u64::from(self.practices));
+        put_bytes(&mut record, self.name.as_bytes());
+        let keys = self.facets.iter().map(|facet| facet.key.clone()).collect();
+        for texts in [&self.languages, &self.tags, &self.stored, &keys] {
+            put_texts(&mut record, texts);
+        }
+        record.extend(self.facets.iter().flat_map(|facet| [facet.kind, facet.order]));
+        put_record(out, record);
     }
 
     fn read(reader: &mut Reader<'_>) -> Self {
-        let Record { mut texts, mut numbers } = Record::read(reader);
-        let (documents, practices) = (numbers.varint(), numbers.varint());
-        let name = texts.take(1).pop().unwrap_or_default();
-        let languages = texts.take(numbers.size());
-        let tags = texts.take(numbers.size());
-        let stored = texts.take(numbers.size());
+        let mut record = read_record(reader);
+        let (documents, practices) = (record.varint(), record.varint());
+        let name = record.text().to_owned();
+        let (languages, tags, stored) = (record.texts(), record.texts(), record.texts());
         let mut facets = Vec::new();
-        for key in texts.take(numbers.size()) {
-            facets.push(FacetRecord { key, kind: numbers.byte(), order: numbers.byte() });
+        for key in record.texts() {
+            facets.push(FacetRecord { key, kind: record.byte(), order: record.byte() });
         }
         Self { name, languages, tags, stored, facets, documents, practices }
     }

@@ -16,7 +16,7 @@
 //! ```
 
 use super::files::{FileRef, Role, Root};
-use super::wire::{Reader, put_bytes, put_varint};
+use super::wire::{Reader, put_bytes, put_texts, put_varint};
 
 /// Documents of one block, at most.
 pub(crate) const DOCUMENTS_PER_BLOCK: usize = 32;
@@ -54,8 +54,7 @@ impl Card {
             &self.lead,
         ];
         texts.iter().for_each(|text| put_bytes(out, text.as_bytes()));
-        put_varint(out, self.fields.len() as u64);
-        self.fields.iter().for_each(|field| put_bytes(out, field.as_bytes()));
+        put_texts(out, &self.fields);
         put_varint(out, self.passage_files.0 as u64);
         put_varint(out, self.passage_files.1 as u64);
     }
@@ -68,10 +67,7 @@ impl Card {
             url: reader.optional_text(),
             date: reader.optional_text(),
             lead: reader.text().to_owned(),
-            fields: {
-                let count = reader.count();
-                reader.texts(count)
-            },
+            fields: reader.texts(),
             passage_files: (reader.size().min(FILES_PER_BLOCK), reader.size().min(FILES_PER_BLOCK)),
         }
     }

@@ -4,14 +4,14 @@
 //! 89 4D 45 44 49 4E 41 0A   magic: 89 "MEDINA" line feed
 //! u16 little endian         format version
 //! varint length of:
-//!   record                  texts: language tags, the default language first; numbers: bytes of the core file, of each label file
+//!   record                  list of language tags, the default language first; varints: bytes of the core file, of each label file
 //!   32 bytes each           SHA-256 digests of the core file and of the label files
 //! 8 bytes                   the first 8 bytes of SHA-256 over everything before
 //! ```
 
 use super::files::{FileRef, Role};
-use super::record::{Record, put_record};
-use super::wire::{self, Digest, Reader, decimal, put_bytes};
+use super::record::{put_record, read_record};
+use super::wire::{self, Digest, Reader, decimal, put_bytes, put_texts, put_varint};
 use crate::analysis::concat;
 use crate::error::{Error, Result};
 
@@ -43,9 +43,10 @@ pub(crate) struct NamedFile {
 
 impl EntryRecord {
     pub(crate) fn put(&self) -> Vec<u8> {
-        let numbers: Vec<u64> = self.files.iter().map(|file| file.size).collect();
-        let mut body = Vec::new();
-        put_record(&mut body, self.languages.iter(), &numbers);
+        let (mut record, mut body) = (Vec::new(), Vec::new());
+        put_texts(&mut record, &self.languages);
+        self.files.iter().for_each(|file| put_varint(&mut record, file.size));
+        put_record(&mut body, record);
         self.files.iter().for_each(|file| body.extend(file.digest));
         let mut out = MAGIC.to_vec();
         out.extend_from_slice(&FORMAT_VERSION.to_le_bytes());
@@ -57,12 +58,12 @@ impl EntryRecord {
 
     pub(crate) fn parse(bytes: &[u8]) -> Result<Self> {
         let mut reader = Reader::new(checked(bytes)?);
-        let Record { mut texts, mut numbers } = Record::read(&mut reader);
+        let mut record = read_record(&mut reader);
+        let languages = record.texts();
         let mut files = Vec::new();
-        while !numbers.rest().is_empty() {
-            files.push(NamedFile { digest: reader.array(), size: numbers.varint().into() });
+        while !record.rest().is_empty() {
+            files.push(NamedFile { digest: reader.array(), size: record.varint().into() });
         }
-        let languages = texts.take(files.len().saturating_sub(1));
         if languages.is_empty() || files.len() != languages.len() + 1 {
             reader.fail();
         }
@@ -125,10 +126,9 @@ mod tests {
     #[test]
     fn bytes_are_those_the_specification_spells() {
         let mut expected = b"\x89MEDINA\n\x04\x00".to_vec();
-        // Their length; the texts; two numbers; two digests.
-        expected.push(10 + 12 + 2 * 32);
-        expected.extend([2, 0, 0, 0, 0, 0, 0, 0, b'e', b'n']);
-        expected.extend([4, 0, 0, 0, 0, 0, 0, 0, 0xe8, 0x07, 0xe8, 0x07]);
+        // Their length; the record: one tag, two numbers; two digests.
+        expected.push(16 + 2 * 32);
+        expected.extend([8, 0, 0, 0, 0, 0, 0, 0, 1, 2, b'e', b'n', 0xe8, 0x07, 0xe8, 0x07]);
         expected.extend([1; 32]);
         expected.extend([2; 32]);
         let bytes = entry().put();

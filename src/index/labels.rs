@@ -8,7 +8,7 @@
 
 use super::core::FacetRecord;
 use super::facets::Values;
-use super::wire::{Reader, put_bytes, put_varint};
+use super::wire::{Reader, put_bytes, put_texts, put_varint};
 use crate::document::FacetOrder;
 
 /// The names of one facet in one language.
@@ -34,8 +34,7 @@ impl Labels {
 /// The bytes of a label file.
 pub(crate) fn put_labels(stop_words: &[String], facets: &[Labels]) -> Vec<u8> {
     let mut out = Vec::new();
-    put_varint(&mut out, stop_words.len() as u64);
-    stop_words.iter().for_each(|word| put_bytes(&mut out, word.as_bytes()));
+    put_texts(&mut out, stop_words);
     for labels in facets {
         put_bytes(&mut out, labels.facet.as_bytes());
         labels.values.iter().for_each(|label| put_bytes(&mut out, label.as_bytes()));
@@ -50,15 +49,14 @@ pub(crate) fn read_labels(
     facets: &[FacetRecord],
     values: &[Values],
 ) -> (Vec<String>, Vec<Labels>) {
-    let stop_words = reader.count();
-    let stop_words = reader.texts(stop_words);
+    let stop_words = reader.texts();
     let mut all = Vec::new();
     for (record, values) in facets.iter().zip(values) {
         let count = values.all().len();
         let listed = if record.order() == FacetOrder::Label { count } else { 0 };
         all.push(Labels {
             facet: reader.text().to_owned(),
-            values: reader.texts(count),
+            values: reader.so_many_texts(count),
             places: reader.varints(listed),
         });
     }

@@ -53,8 +53,7 @@ pub fn unpack(bytes: &[u8]) -> Result<Document> {
     }
     for _ in 0..reader.count() {
         let key = reader.text().to_owned();
-        let count = reader.count();
-        facets.insert(key, reader.texts(count));
+        facets.insert(key, reader.texts());
     }
     for _ in 0..reader.count() {
         fields.push((reader.text().to_owned(), reader.text().to_owned()));

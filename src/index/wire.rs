@@ -37,6 +37,12 @@ pub fn put_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
     out.extend_from_slice(bytes);
 }
 
+/// Appends how many texts there are, then each in [`put_bytes`] form.
+pub fn put_texts(out: &mut Vec<u8>, texts: &[String]) {
+    put_varint(out, texts.len() as u64);
+    texts.iter().for_each(|text| put_bytes(out, text.as_bytes()));
+}
+
 /// A number in decimal, without the machinery of formatting.
 pub(crate) fn decimal(number: usize) -> String {
     let mut text = if number > 9 { decimal(number / 10) } else { String::new() };
@@ -174,8 +180,14 @@ impl<'a> Reader<'a> {
         numbers
     }
 
+    /// Texts as [`put_texts`] wrote them.
+    pub fn texts(&mut self) -> Vec<String> {
+        let count = self.count();
+        self.so_many_texts(count)
+    }
+
     /// So many texts.
-    pub fn texts(&mut self, count: usize) -> Vec<String> {
+    pub fn so_many_texts(&mut self, count: usize) -> Vec<String> {
         let mut texts = Vec::new();
         while texts.len() < count && !self.failed {
             texts.push(self.text().to_owned());

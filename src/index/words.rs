@@ -110,10 +110,7 @@ impl<'a> Shard<'a> {
 
     /// The forms of a class that no key of the shard is.
     pub(crate) fn forms_elsewhere(&self, list: usize) -> Vec<String> {
-        self.read(list, |reader| {
-            let count = reader.count();
-            reader.texts(count)
-        })
+        self.read(list, Reader::texts)
     }
 
     /// The number of a concept and its postings.

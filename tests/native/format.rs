@@ -131,15 +131,20 @@ fn positions() -> Vec<u8> {
 }
 
 fn core() -> Vec<u8> {
+    // One document, one practice, the name; the language of the site, that of the documents, no stored fields, the facet: a list, by count.
     let record = [
-        // The name, the language of the site, that of the documents, the facet.
-        wide(b"Tiny\0xx\0xx\0theme"),
-        // Documents, practices, languages, languages of documents, stored fields, facets: a list, by count.
-        wide(&[1, 1, 1, 1, 0, 1, 0, 0]),
-    ]
-    .concat();
+        vec![1, 1],
+        text("Tiny"),
+        vec![1],
+        text("xx"),
+        vec![1],
+        text("xx"),
+        vec![0, 1],
+        text("theme"),
+        vec![0, 0],
+    ];
     [
-        record,
+        wide(&record.concat()),
         vec![1, 0], // one document of the first tag
         vec![1, 1], // one practice of one edition
         // Only positions are files; no part but the first; eight a root: one root. The dictionary; no spelling file.
@@ -267,8 +272,7 @@ fn the_entry_names_core_and_labels() {
     let digest = |content: &[u8]| sha256(&[&payload(content)]).to_vec();
     let size = |content: &[u8]| payload(content).len();
     let body = [
-        wide(b"xx"),
-        wide(&[length(size(&core())), length(size(&labels()))].concat()),
+        wide(&[vec![1], text("xx"), length(size(&core())), length(size(&labels()))].concat()),
         digest(&core()),
         digest(&labels()),
     ]
