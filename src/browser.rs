@@ -85,7 +85,7 @@ impl Module {
                 Question::Search(request) => json.page(&query::search(store, request)?),
                 Question::Suggest(text, limit) => json.suggestions(&suggest(store, text, *limit)?),
                 Question::Text(id) => json.document(&text(store, id)?),
-                _ => json.info(&store.describe(engine.language())),
+                _ => json.info(store, engine.language()),
             }
             Ok(())
         })?;

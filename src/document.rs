@@ -74,6 +74,17 @@ pub enum FacetKind {
     Range,
 }
 
+impl FacetKind {
+    /// The name of the shape, as in what an index says about itself.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::List => "list",
+            Self::Path => "path",
+            Self::Range => "range",
+        }
+    }
+}
+
 /// The order in which a facet lists its values. A range is always listed by value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum FacetOrder {

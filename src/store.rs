@@ -279,12 +279,17 @@ impl Store {
         &self.files[place].1
     }
 
+    /// Whether counting takes files that are not here.
+    pub(crate) fn counts_follow(&self) -> bool {
+        self.core.columns.iter().any(Option::is_none)
+    }
+
     pub(crate) fn describe(&self, language: &str) -> Info {
         let record = &self.core.record;
         let mut facets = Vec::new();
         for (facet, labels) in record.facets.iter().zip(&self.labels) {
-            let kind = ["list", "path", "range"][facet.kind() as usize];
-            facets.push(FacetInfo { key: facet.key.clone(), kind, label: labels.facet.clone() });
+            let (kind, label) = (facet.kind().name(), labels.facet.clone());
+            facets.push(FacetInfo { key: facet.key.clone(), kind, label });
         }
         Info {
             name: record.name.clone(),
@@ -293,7 +298,7 @@ impl Store {
             documents: record.documents as usize,
             practices: record.practices as usize,
             facets,
-            counts_follow: self.core.columns.iter().any(Option::is_none),
+            counts_follow: self.counts_follow(),
         }
     }
 }

@@ -1,9 +1,9 @@
 //! What JavaScript gets: JSON, written out by hand.
 
 use crate::document::{Correction, Edition, FacetValue, Help, Hit, Page, Sort, Suggestion, Text};
-use crate::engine::{FacetInfo, Info};
 use crate::error::Error;
 use crate::index::wire::{decimal, digit};
+use crate::store::Store;
 
 /// JSON in the making.
 #[derive(Default)]
@@ -64,17 +64,24 @@ impl Json {
         self.end(b'}');
     }
 
-    pub(super) fn info(&mut self, info: &Info) {
+    pub(super) fn info(&mut self, store: &Store, language: &str) {
+        let record = &store.core().record;
         self.begin(b'{');
-        self.text_of("name", &info.name);
-        self.texts("languages", &info.languages);
-        self.text_of("language", &info.language);
-        self.number_of("documents", info.documents);
-        self.number_of("practices", info.practices);
+        self.text_of("name", &record.name);
+        self.texts("languages", &record.languages);
+        self.text_of("language", language);
+        self.number_of("documents", record.documents as usize);
+        self.number_of("practices", record.practices as usize);
         self.list("facets");
-        info.facets.iter().for_each(|facet| self.facet_info(facet));
+        for (facet, labels) in record.facets.iter().zip(store.labels()) {
+            self.begin(b'{');
+            self.text_of("key", &facet.key);
+            self.text_of("kind", facet.kind().name());
+            self.text_of("label", &labels.facet);
+            self.end(b'}');
+        }
         self.end(b']');
-        self.truth("countsFollow", info.counts_follow);
+        self.truth("countsFollow", store.counts_follow());
         self.list("sorts");
         Sort::NAMES.iter().for_each(|(name, _)| self.text(name));
         self.end(b']');
@@ -180,14 +187,6 @@ impl Json {
         if !value.children.is_empty() {
             self.facet_values("children", &value.children);
         }
-        self.end(b'}');
-    }
-
-    fn facet_info(&mut self, facet: &FacetInfo) {
-        self.begin(b'{');
-        self.text_of("key", &facet.key);
-        self.text_of("kind", facet.kind);
-        self.text_of("label", &facet.label);
         self.end(b'}');
     }
 
