@@ -83,7 +83,7 @@ impl Module {
         let lacking = engine.when_open(&mut |store| {
             match &question {
                 Question::Search(request) => json.page(&query::search(store, request)?),
-                Question::Suggest(text, limit) => json.suggestions(&suggest(store, text, *limit)?),
+                Question::Suggest(text, limit) => json.suggestions(&suggest(store, text, *limit)),
                 Question::Text(id) => json.document(&text(store, id)?),
                 _ => json.info(store, engine.language()),
             }

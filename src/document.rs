@@ -213,13 +213,6 @@ pub struct Range {
     pub to: Option<i64>,
 }
 
-impl Range {
-    /// Whether a number lies within it.
-    pub(crate) fn holds(&self, number: i64) -> bool {
-        self.from.is_none_or(|from| from <= number) && self.to.is_none_or(|to| number <= to)
-    }
-}
-
 /// The order of the hits within each group of [`Match`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {

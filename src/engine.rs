@@ -135,7 +135,7 @@ impl Engine {
     /// # Errors
     /// Damaged, when a file does not hold what it should.
     pub fn suggest(&self, text: &str, limit: usize) -> Result<Step<Vec<Suggestion>>> {
-        self.step(|store| query::suggest::suggest(store, text, limit))
+        self.step(|store| Ok(query::suggest::suggest(store, text, limit)))
     }
 
     /// The whole text of a document that was among the hits or their editions.

@@ -5,34 +5,28 @@
 //! only, for its other values; one that fails several counts nowhere. (Lucene calls this drill sideways.) The cost
 //! is that of the matching practices times the values they have, however many values are chosen.
 
-use super::Asked;
-use super::filter::{Failing, Filters};
+use super::filter::{Failing, Wish, is_chosen, values_of};
 use super::rank::{low, sort};
+use super::{Asked, Candidate};
 use crate::document::{FacetKind, FacetOrder, FacetValue, Keyed, Match, Request};
 use crate::store::Store;
 
 /// The counted values by key of the facets asked for, in display order. Values nobody has are left out unless chosen. Counted are
 /// the candidates that match as much of the query as `group` says.
 pub(crate) fn count(store: &Store, request: &Request, asked: &Asked, group: Match) -> Keyed<Vec<FacetValue>> {
-    let (filters, mut counted, mut facets) = (&asked.filters, Vec::new(), Vec::new());
-    for candidate in &asked.selection {
-        if candidate.matched == group {
-            counted.push((candidate.practice, filters.failing(store, candidate.practice)));
-        }
-    }
+    let wishes = &asked.query.wishes;
+    let mut facets = Vec::new();
     for (facet, record) in store.core().record.facets.iter().enumerate() {
         if !request.counts(&record.key) {
             continue;
         }
         let mut counts = vec![0; store.core().values[facet].all().len()];
-        for (practice, failing) in &counted {
-            if let Some(column) = &store.columns()[facet]
-                && (*failing == Failing::None || *failing == Failing::One(facet))
-            {
-                column.of(*practice as usize).iter().for_each(|number| counts[*number as usize] += 1);
+        for Candidate { practice, matched, failing, .. } in &asked.selection {
+            if *matched == group && (*failing == Failing::None || *failing == Failing::One(facet)) {
+                values_of(store, facet, *practice).iter().for_each(|number| counts[*number as usize] += 1);
             }
         }
-        let lister = Lister { store, filters, facet, counts: &counts };
+        let lister = Lister { store, wishes, facet, counts: &counts };
         facets.push((record.key.clone(), lister.level(0..counts.len())));
     }
     facets
@@ -41,7 +35,7 @@ pub(crate) fn count(store: &Store, request: &Request, asked: &Asked, group: Matc
 /// Lists the counted values of one facet.
 struct Lister<'a> {
     store: &'a Store,
-    filters: &'a Filters,
+    wishes: &'a [Wish],
     facet: usize,
     counts: &'a [u32],
 }
@@ -54,15 +48,15 @@ impl Lister<'_> {
         let mut number = numbers.start;
         while number < numbers.end {
             let end = values.end(number);
-            if self.counts[number] > 0 || self.filters.any_chosen(self.facet, number..end) {
+            if self.counts[number] > 0 || is_chosen(self.wishes, self.facet, number, end) {
                 keys.push((u64::from(self.place(number)) << 32) | number as u64);
             }
             number = end;
         }
         sort(&mut keys);
         let mut listed = Vec::with_capacity(keys.len());
-        for key in keys {
-            listed.push(self.value(low(key) as usize));
+        for key in &keys {
+            listed.push(self.value(low(*key) as usize));
         }
         listed
     }
@@ -84,7 +78,7 @@ impl Lister<'_> {
             value: values.path(number),
             label: self.store.labels()[self.facet].value(number, values).to_owned(),
             count: self.counts[number] as usize,
-            selected: self.filters.any_chosen(self.facet, number..number + 1),
+            selected: is_chosen(self.wishes, self.facet, number, number + 1),
             children: self.level(number + 1..values.end(number)),
         }
     }

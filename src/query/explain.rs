@@ -7,7 +7,7 @@ use super::matching::{Clause, WordMatch};
 use super::parse::Word;
 use super::score::{EXACT_FORM, LONGER_WORD, Title, WHOLE_WORD};
 use super::select::each_pair;
-use super::{Asked, rank, show};
+use super::{Asked, filter, plan, rank, show};
 use crate::document::{Hit, Request};
 use crate::error::Result;
 use crate::index::postings::NOWHERE;
@@ -80,13 +80,16 @@ pub enum How {
 
 /// Explains the hits of the page that a request asks for, as far as the files are here that it takes.
 pub(crate) fn explain(store: &Store, request: &Request) -> Result<Vec<Explanation>> {
-    let asked = Asked::read(store, request, None)?;
+    let wishes = filter::wishes(store, request)?;
+    plan::before_showing(store, request);
+    let asked = Asked::read(store, &request.query, request.complete, request.correct, &wishes);
     if store.lacks() > 0 {
         return Ok(Vec::new());
     }
-    let candidates = rank::page(&asked.passing(store), store.order(request.sort).as_deref(), request);
-    let hits = show::hits(store, &asked, &candidates);
-    let highlighter = Highlighter::new(store, &asked, &candidates);
+    let ranked = rank::ranked(&asked.passing, store.order(request.sort).as_deref(), request.sort);
+    let candidates = rank::page(&ranked, request);
+    let hits = show::hits(store, &asked, candidates);
+    let highlighter = Highlighter::new(store, &asked, candidates);
     let explainer =
         Explainer { asked: &asked, highlighter, documents: store.core().record.documents as usize };
     let explained = candidates.iter().zip(&hits);
@@ -142,25 +145,13 @@ impl Explainer<'_> {
         WordPart {
             word: word.written.clone(),
             forms,
-            how: self.how(place, found),
+            how: how(word, found),
             fields,
             impact: found.impact,
             idf: if found.holds { clause.form_idf } else { clause.idf },
             worth: found.worth,
             repeats: clause.repeats,
             points: clause.contribution(found),
-        }
-    }
-
-    fn how(&self, place: usize, found: &WordMatch) -> How {
-        let forms = &self.asked.resolved.words[place];
-        match u32::from(found.worth) {
-            _ if found.concept > 0 => How::Name,
-            _ if forms.first().is_some_and(|form| form.worth < WHOLE_WORD) => How::Corrected,
-            LONGER_WORD => How::Longer,
-            worth if worth >= WHOLE_WORD + EXACT_FORM => How::Exact,
-            _ if found.holds => How::Form,
-            _ => How::Related,
         }
     }
 
@@ -173,5 +164,16 @@ impl Explainer<'_> {
             }
         });
         pairs
+    }
+}
+
+fn how(word: &Word, found: &WordMatch) -> How {
+    match u32::from(found.worth) {
+        _ if found.concept > 0 => How::Name,
+        _ if word.forms.first().is_some_and(|form| form.worth < WHOLE_WORD) => How::Corrected,
+        LONGER_WORD => How::Longer,
+        worth if worth >= WHOLE_WORD + EXACT_FORM => How::Exact,
+        _ if found.holds => How::Form,
+        _ => How::Related,
     }
 }

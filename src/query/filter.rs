@@ -1,16 +1,62 @@
 //! Which practices pass the chosen facet values: OR within a facet, AND between facets.
 
-use super::parse::Query;
 use crate::analysis::{concat, divided, folded};
-use crate::document::{FacetKind, Help, Range, Request};
+use crate::document::{FacetKind, Range, Request};
 use crate::error::{Error, Result};
+use crate::index::facets::Values;
 use crate::store::Store;
 
-/// The chosen values, by facet.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Filters {
-    /// By value number, where the facet is narrowed at all.
-    chosen: Vec<Option<Vec<bool>>>,
+/// Values that a facet is narrowed to, those of one range: from the first number on, up to the other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Wish {
+    pub(crate) facet: usize,
+    from: usize,
+    to: usize,
+}
+
+impl Wish {
+    /// One value; nothing where there is none.
+    fn value(facet: usize, number: Option<usize>) -> Self {
+        let (from, to) = number.map_or((0, 0), |number| (number, number + 1));
+        Self { facet, from, to }
+    }
+
+    /// The values of a range from its smallest to its greatest.
+    fn range(facet: usize, values: &Values, range: Range) -> Self {
+        let mut wish = Self { facet, from: 0, to: 0 };
+        for value in values.all() {
+            let number = whole_number(&value.name).unwrap_or(0);
+            wish.from += usize::from(range.from.is_some_and(|from| number < from));
+            wish.to += usize::from(range.to.is_none_or(|to| number <= to));
+        }
+        wish
+    }
+}
+
+/// The filters and ranges of a request.
+///
+/// # Errors
+/// When it names a facet the index does not have, or a range of one that is none.
+pub(crate) fn wishes(store: &Store, request: &Request) -> Result<Vec<Wish>> {
+    let core = store.core();
+    let mut wishes = Vec::new();
+    for (key, wanted) in &request.filters {
+        for path in wanted {
+            let facet = facet_of(store, key)?;
+            wishes.push(Wish::value(facet, core.values[facet].find(path)));
+        }
+    }
+    for (key, range) in &request.ranges {
+        if range.from.or(range.to).is_some() {
+            let facet = facet_of(store, key)?;
+            if core.record.facets[facet].kind() != FacetKind::Range {
+                let said = ["facet \"", key, "\" has no numbers to choose a range of"];
+                return Err(Error::request(concat(&said)));
+            }
+            wishes.push(Wish::range(facet, &core.values[facet], *range));
+        }
+    }
+    Ok(wishes)
 }
 
 /// How many of the narrowed facets a practice fails.
@@ -22,103 +68,34 @@ pub(crate) enum Failing {
     Several,
 }
 
-impl Filters {
-    /// The filters and ranges of a request, as far as a change leaves them, and the facet values in its text.
-    ///
-    /// # Errors
-    /// When it names a facet the index does not have, or a range of one that is none.
-    pub(crate) fn new(
-        store: &Store,
-        request: &Request,
-        change: Option<&Help>,
-        query: &Query,
-    ) -> Result<Self> {
-        let is_left = |key: &String| match change {
-            Some(Help::Filter { facet, .. }) => facet != key,
-            Some(Help::Filters { .. }) => false,
-            _ => true,
-        };
-        let core = store.core();
-        let mut filters = Self::default();
-        core.values.iter().for_each(|_| filters.chosen.push(None));
-        for (key, wanted) in &request.filters {
-            for path in wanted.iter().filter(|_| is_left(key)) {
-                let facet = facet_of(store, key)?;
-                filters.choose(store, facet, core.values[facet].find(path).map(Meant::Value));
-            }
-        }
-        for (key, range) in &request.ranges {
-            if *range != Range::default() && is_left(key) {
-                let facet = facet_of(store, key)?;
-                if core.record.facets[facet].kind() != FacetKind::Range {
-                    let said = ["facet \"", key, "\" has no numbers to choose a range of"];
-                    return Err(Error::request(concat(&said)));
-                }
-                filters.choose(store, facet, Some(Meant::Range(*range)));
-            }
-        }
-        for (name, value) in &query.facets {
-            if let Some((facet, meant)) = named(store, name, value) {
-                filters.choose(store, facet, Some(meant));
-            }
-        }
-        Ok(filters)
-    }
-
-    /// Narrows a facet: to nothing but what has been chosen before, if nothing is meant.
-    fn choose(&mut self, store: &Store, facet: usize, meant: Option<Meant>) {
-        let values = store.core().values[facet].all();
-        let chosen = self.chosen[facet].get_or_insert_with(|| vec![false; values.len()]);
-        match meant {
-            Some(Meant::Value(number)) => chosen[number] = true,
-            Some(Meant::Range(range)) => {
-                for (value, chosen) in values.iter().zip(chosen) {
-                    *chosen |= whole_number(&value.name).is_some_and(|number| range.holds(number));
-                }
-            }
-            None => {}
-        }
-    }
-
-    /// Whether values of the facet were chosen.
-    pub(crate) fn narrow(&self, facet: usize) -> bool {
-        self.chosen[facet].is_some()
-    }
-
-    /// Whether any of those values was chosen.
-    pub(crate) fn any_chosen(&self, facet: usize, numbers: core::ops::Range<usize>) -> bool {
-        self.chosen[facet].as_ref().is_some_and(|chosen| chosen[numbers].contains(&true))
-    }
-
-    /// Which of the narrowed facets the practice fails.
-    pub(crate) fn failing(&self, store: &Store, practice: u32) -> Failing {
-        let mut failing = Failing::None;
-        for (facet, chosen) in self.chosen.iter().enumerate() {
-            let Some(chosen) = chosen else { continue };
-            let column = store.columns()[facet].as_ref();
-            let numbers = column.map_or(&[][..], |column| column.of(practice as usize));
-            if !numbers.iter().any(|number| chosen[*number as usize]) {
-                if failing != Failing::None {
-                    return Failing::Several;
-                }
-                failing = Failing::One(facet);
-            }
-        }
-        failing
-    }
+/// The values of a facet that a practice has; none where they have not arrived.
+pub(crate) fn values_of(store: &Store, facet: usize, practice: u32) -> &[u32] {
+    store.columns()[facet].as_ref().map_or(&[], |column| column.of(practice as usize))
 }
 
-/// What is wanted of a facet.
-#[derive(Clone, Copy)]
-pub(crate) enum Meant {
-    /// The value of that number.
-    Value(usize),
-    Range(Range),
+/// Which of the narrowed facets the practice fails.
+pub(crate) fn failing(store: &Store, wishes: &[Wish], practice: u32) -> Failing {
+    let mut failing = Failing::None;
+    for Wish { facet, .. } in wishes {
+        let mut fails = failing != Failing::One(*facet);
+        for number in values_of(store, *facet, practice) {
+            fails &= !is_chosen(wishes, *facet, *number as usize, *number as usize + 1);
+        }
+        if fails {
+            failing = if failing == Failing::None { Failing::One(*facet) } else { Failing::Several };
+        }
+    }
+    failing
+}
+
+/// Whether any of the values from one number up to another is wished for.
+pub(crate) fn is_chosen(wishes: &[Wish], facet: usize, from: usize, to: usize) -> bool {
+    wishes.iter().any(|wish| wish.facet == facet && wish.from < to && from < wish.to)
 }
 
 /// What `name:value` means: of a facet by its key or its label, one value by its path, its unique last part or its label, or a
 /// range `from..to`.
-pub(crate) fn named(store: &Store, name: &str, value: &str) -> Option<(usize, Meant)> {
+pub(crate) fn named(store: &Store, name: &str, value: &str) -> Option<Wish> {
     let core = store.core();
     let wanted = folded(name);
     let is_called = |facet: &usize| {
@@ -126,16 +103,16 @@ pub(crate) fn named(store: &Store, name: &str, value: &str) -> Option<(usize, Me
         key == name || (!name.is_empty() && is_either(&wanted, key, label))
     };
     let facet = (0..core.values.len()).find(is_called)?;
-    if core.record.facets[facet].kind() == FacetKind::Range {
-        return Some((facet, Meant::Range(range(value)?)));
-    }
     let (values, labels) = (&core.values[facet], &store.labels()[facet]);
+    if core.record.facets[facet].kind() == FacetKind::Range {
+        return Some(Wish::range(facet, values, range(value)?));
+    }
     let wanted = folded(value);
     let is_labelled = |number: &usize| {
         !wanted.is_empty() && is_either(&wanted, labels.value(*number, values), &values.all()[*number].name)
     };
     let number = values.find(value).or_else(|| (0..values.all().len()).find(is_labelled))?;
-    Some((facet, Meant::Value(number)))
+    Some(Wish::value(facet, Some(number)))
 }
 
 /// Whether either text folds to what is wanted.
@@ -151,7 +128,7 @@ fn range(text: &str) -> Option<Range> {
     };
     let range = Range { from: whole_number(from), to: whole_number(to) };
     let is_read = |end: Option<i64>, text: &str| end.is_some() || text.is_empty();
-    (range != Range::default() && is_read(range.from, from) && is_read(range.to, to)).then_some(range)
+    (range.from.or(range.to).is_some() && is_read(range.from, from) && is_read(range.to, to)).then_some(range)
 }
 
 /// A whole number of eighteen digits at most.

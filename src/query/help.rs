@@ -4,93 +4,79 @@
 //! in the text left out; the corrections that were refused. What a change finds is counted by answering the changed request, so that
 //! whoever follows it finds just that.
 
-use super::syntax::{Piece, pieces};
-use super::{filter, found};
+use super::Asked;
+use super::filter::{Wish, named};
+use super::syntax::{Piece, Sign, pieces};
 use crate::analysis::{for_each_word, part};
-use crate::document::{Correction, Help, Range, Request};
-use crate::error::Result;
+use crate::document::{Correction, Help, Request};
 use crate::store::Store;
 
 /// No more other texts than this are tried.
 const MOST_TEXTS: usize = 5;
+/// In place of a facet: all of them.
+const ALL: usize = usize::MAX;
 
 /// The changes that find something.
-pub(super) fn changes(store: &Store, request: &Request) -> Result<Vec<Help>> {
+pub(super) fn changes(store: &Store, request: &Request, wishes: &[Wish]) -> Vec<Help> {
     let mut helpful = Vec::new();
-    for mut help in proposals(store, request) {
-        if finds(store, request, &mut help)? {
-            helpful.push(help);
+    let mut facets = Vec::new();
+    for wish in wishes {
+        if !facets.contains(&wish.facet) {
+            facets.push(wish.facet);
         }
     }
-    Ok(helpful)
-}
-
-/// Whether a changed request finds anything, and how much. Corrections of a changed text are part of the change; each leaves fewer words
-/// to correct.
-fn finds(store: &Store, request: &Request, help: &mut Help) -> Result<bool> {
-    loop {
-        let page = found(store, request, Some(help))?;
-        let found = page.total + page.partial;
-        if let Help::Query { query, .. } = help {
-            let corrected = corrected(query, &page.corrections);
-            if corrected != *query {
-                *query = corrected;
-                continue;
+    if facets.len() > 1 {
+        facets.push(ALL);
+    }
+    for facet in &facets {
+        let mut left = Vec::new();
+        for wish in wishes {
+            if *facet != ALL && wish.facet != *facet {
+                left.push(*wish);
             }
         }
-        let (Help::Filter { total, .. } | Help::Filters { total } | Help::Query { total, .. }) = help;
-        *total = found;
-        return Ok(found > 0);
-    }
-}
-
-/// What may help, with nothing found yet.
-fn proposals(store: &Store, request: &Request) -> Vec<Help> {
-    let mut proposals = Vec::new();
-    for facet in narrowed(request) {
-        proposals.push(Help::Filter { facet, total: 0 });
-    }
-    if proposals.len() > 1 {
-        proposals.push(Help::Filters { total: 0 });
+        let total =
+            Asked::read(store, &request.query, request.complete, request.correct, &left).passing.len();
+        let record = store.core().record.facets.get(*facet);
+        if total > 0 {
+            helpful.push(match record {
+                Some(record) => Help::Filter { facet: record.key.clone(), total },
+                None => Help::Filters { total },
+            });
+        }
     }
     for query in other_texts(store, request) {
-        proposals.push(Help::Query { query, total: 0 });
+        let (query, total) = with_text(store, request, query, wishes);
+        if total > 0 {
+            helpful.push(Help::Query { query, total });
+        }
     }
-    proposals
+    helpful
 }
 
-/// The keys of the facets that a request narrows.
-fn narrowed(request: &Request) -> Vec<String> {
-    let mut facets = Vec::new();
-    let mut add = |key: &String| {
-        if !facets.contains(key) {
-            facets.push(key.clone());
+/// Another text with its corrections, which are part of the change, and what it finds. Each leaves fewer words to correct.
+fn with_text(store: &Store, request: &Request, mut query: String, wishes: &[Wish]) -> (String, usize) {
+    loop {
+        let asked = Asked::read(store, &query, request.complete, true, wishes);
+        let corrected = corrected(&query, &asked.corrections);
+        if corrected == query {
+            return (query, asked.passing.len());
         }
-    };
-    for (key, wanted) in &request.filters {
-        if !wanted.is_empty() {
-            add(key);
-        }
+        query = corrected;
     }
-    for (key, range) in &request.ranges {
-        if *range != Range::default() {
-            add(key);
-        }
-    }
-    facets
 }
 
 /// The text with one sign less; the text itself where its corrections were refused.
 fn other_texts(store: &Store, request: &Request) -> Vec<String> {
     let text = &request.query;
-    let pieces = pieces(text, &|[name, value]| filter::named(store, name, value).is_some());
+    let pieces = pieces(text, &|[name, value]| named(store, name, value));
     let mut texts: Vec<String> = Vec::new();
     for changed in 0..pieces.len() {
         let mut other = String::new();
         for (at, piece) in pieces.iter().enumerate() {
             spell(&mut other, text, piece, at == changed);
         }
-        let is_sign = !matches!(pieces[changed], Piece::Words(_));
+        let is_sign = pieces[changed].sign != Sign::Words;
         if is_sign && !other.is_empty() && texts.len() < MOST_TEXTS && texts.last() != Some(&other) {
             texts.push(other);
         }
@@ -103,21 +89,17 @@ fn other_texts(store: &Store, request: &Request) -> Vec<String> {
 
 /// Adds a piece as one would type it: without its sign if it is to be plain, and nothing of an exclusion or facet value then.
 fn spell(out: &mut String, text: &str, piece: &Piece, plain: bool) {
-    let (before, range, after) = match piece {
-        Piece::Words(range) => ("", range, ""),
-        Piece::Phrase(range) if plain => ("", range, ""),
-        Piece::Phrase(range) => ("\"", range, "\""),
-        Piece::Without(_) | Piece::Facet(..) if plain => return,
-        Piece::Without(range) => ("-\"", range, "\""),
-        Piece::Facet(_, value) => (":\"", value, "\""),
+    let (sign, quote) = match piece.sign {
+        Sign::Words => ("", ""),
+        Sign::Phrase => ("", if plain { "" } else { "\"" }),
+        _ if plain => return,
+        Sign::Without => ("-", "\""),
+        Sign::Facet => (":", "\""),
     };
     if !out.is_empty() {
         out.push(' ');
     }
-    if let Piece::Facet(key, _) = piece {
-        out.push_str(part(text, key.clone()));
-    }
-    for part in &[before, part(text, range.clone()), after] {
+    for part in &[part(text, piece.name.clone()), sign, quote, part(text, piece.inside.clone()), quote] {
         out.push_str(part);
     }
 }

@@ -3,28 +3,18 @@
 //! What is marked is what matched: the forms of a word's class, longer words where it is a prefix, corrections, names of the
 //! concept it stands for. Which forms belong together is asked of the dictionary; nothing is stemmed here.
 
+use super::matching::list_of;
 use super::rank::{low, sort};
-use super::resolve::Form;
 use super::{Asked, Candidate};
 use crate::analysis::{folded, for_each_token, part};
-use crate::index::words::{Shard, is_form};
 use crate::store::Store;
 
 /// Finds what matched in texts.
 pub(crate) struct Highlighter<'a> {
-    words: Vec<Matcher>,
-    /// The shards of what they stand for, by number.
-    shards: Vec<(usize, Shard<'a>)>,
-}
-
-/// Recognises the forms that match one word of the query.
-#[derive(Default)]
-struct Matcher {
-    /// Folded forms and names; those of several words are joined by spaces.
-    keys: Vec<String>,
-    prefixes: Vec<String>,
-    /// The lists of the classes that match: the number of the shard in the high half.
-    classes: Vec<u64>,
+    store: &'a Store,
+    asked: &'a Asked,
+    /// By word of the query folded forms and names, those of several words joined by spaces.
+    keys: Vec<Vec<String>>,
 }
 
 /// The tokens of a text.
@@ -68,18 +58,14 @@ impl<'t> Tokens<'t> {
 
 impl<'a> Highlighter<'a> {
     /// Marks what the words of a request stand for, and the names by which hits were found.
-    pub(crate) fn new(store: &'a Store, asked: &Asked, hits: &[Candidate]) -> Self {
-        let mut highlighter = Self { words: Vec::with_capacity(asked.clauses.len()), shards: Vec::new() };
-        for (forms, clause) in asked.resolved.words.iter().zip(&asked.clauses) {
-            let mut matcher = Matcher::default();
-            for form in forms {
-                for number in store.shards(&form.key, form.prefix) {
-                    let shard = store.shard(number);
-                    matcher.add(number, &shard, form);
-                    highlighter.shards.push((number, shard));
-                }
+    pub(crate) fn new(store: &'a Store, asked: &'a Asked, hits: &[Candidate]) -> Self {
+        let mut keys = Vec::with_capacity(asked.clauses.len());
+        for (word, clause) in asked.query.words.iter().zip(&asked.clauses) {
+            let mut own = Vec::new();
+            word.forms.iter().for_each(|form| own.push(form.key.clone()));
+            for list in &clause.lists {
+                own.append(&mut store.shard((list >> 32) as usize).forms_elsewhere(low(*list) as usize));
             }
-            sort(&mut matcher.classes);
             let mut concepts = Vec::new();
             for hit in hits {
                 let concept = clause.in_document(hit.document).and_then(|found| clause.concept(found));
@@ -87,18 +73,18 @@ impl<'a> Highlighter<'a> {
                     && !concepts.contains(&concept)
                 {
                     concepts.push(concept);
-                    store.each_name(concept, &mut |[_, name]| matcher.keys.push(folded(name)));
+                    store.each_name(concept, &mut |[_, name]| own.push(folded(name)));
                 }
             }
-            highlighter.words.push(matcher);
+            keys.push(own);
         }
-        highlighter
+        Self { store, asked, keys }
     }
 
     /// How many different words of the query a text shows, and where: in UTF-16 code units, in order.
     pub(crate) fn show(&self, text: &str) -> (usize, Vec<(usize, usize)>) {
         let mut ranges = Vec::new();
-        let mut shown = vec![false; self.words.len()];
+        let mut shown = vec![false; self.asked.clauses.len()];
         self.find(&Tokens::of(text), &mut |word, range| {
             shown[word] = true;
             ranges.push(range);
@@ -124,62 +110,37 @@ impl<'a> Highlighter<'a> {
     fn find(&self, tokens: &Tokens<'_>, visit: &mut dyn FnMut(usize, u64)) {
         for (token, [start, end, from, to]) in tokens.at.iter().enumerate() {
             let folded = part(&tokens.line, *start..*end);
-            let classes = self.classes(folded);
-            for (word, matcher) in self.words.iter().enumerate() {
-                if matcher.has_form(folded, &classes) {
+            let lists = self.lists(folded);
+            for (word, keys) in self.keys.iter().enumerate() {
+                if self.has_form(word, folded, &lists) {
                     visit(word, (*from as u64) << 32 | *to as u64);
                 }
-                for key in &matcher.keys {
+                for key in keys {
                     tokens.range(token, key).into_iter().for_each(|range| visit(word, range));
                 }
             }
         }
     }
 
-    /// The classes a form belongs to.
-    fn classes(&self, folded: &str) -> Vec<u64> {
-        let mut classes = Vec::new();
-        for (number, shard) in &self.shards {
+    /// Whether a form begins as a word was typed or is of a class that matches.
+    fn has_form(&self, word: usize, folded: &str, lists: &[u64]) -> bool {
+        let forms = &self.asked.query.words[word].forms;
+        forms.iter().any(|form| form.prefix && folded.starts_with(&form.key))
+            || lists.iter().any(|list| self.asked.clauses[word].lists.binary_search(list).is_ok())
+    }
+
+    /// The lists of the classes of a form, as [`Clause::lists`](super::matching::Clause::lists).
+    fn lists(&self, folded: &str) -> Vec<u64> {
+        let number = self.store.shard_of(folded);
+        let mut lists = Vec::new();
+        if self.store.has_shard(number) {
+            let shard = self.store.shard(number);
             if let Some(value) = shard.get(folded) {
-                shard.classes(value).iter().for_each(|list| classes.push(class(*number, *list)));
+                shard.classes(value).iter().for_each(|list| lists.push(list_of(number, *list)));
             }
         }
-        classes
+        lists
     }
-}
-
-impl Matcher {
-    /// Adds a form with its classes in a shard, and with those of the longer ones where it is a prefix.
-    fn add(&mut self, number: usize, shard: &Shard<'_>, form: &Form) {
-        self.keys.push(form.key.clone());
-        if let Some(value) = shard.get(&form.key) {
-            for list in shard.classes(value) {
-                self.keys.extend(shard.forms_elsewhere(list));
-                self.classes.push(class(number, list));
-            }
-        }
-        if form.prefix {
-            self.prefixes.push(form.key.clone());
-            shard.each_beginning(&form.key, &mut |key, value| {
-                if is_form(key) {
-                    let classes = shard.classes(value);
-                    classes.iter().for_each(|list| self.classes.push(class(number, *list)));
-                }
-                true
-            });
-        }
-    }
-
-    /// Whether a form begins as typed or is of a class that matches.
-    fn has_form(&self, folded: &str, classes: &[u64]) -> bool {
-        self.prefixes.iter().any(|prefix| folded.starts_with(prefix.as_str()))
-            || classes.iter().any(|class| self.classes.binary_search(class).is_ok())
-    }
-}
-
-/// The list of a class in a shard, as one number.
-fn class(shard: usize, list: usize) -> u64 {
-    (shard as u64) << 32 | list as u64
 }
 
 /// Ranges of a text, which ascend, in UTF-16 code units, joined where they overlap.
@@ -215,34 +176,62 @@ fn utf16(text: &str, start: usize, end: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Settings;
+    use crate::index::{EntryRecord, FileRef, Writer};
+    use crate::query::matching::Clause;
+    use crate::query::parse::Word;
+    use crate::query::resolve::Form;
 
-    fn marked(text: &str, keys: &[&str], prefixes: &[&str]) -> Vec<String> {
-        let own = |texts: &[&str]| texts.iter().map(ToString::to_string).collect();
-        let matcher = Matcher { keys: own(keys), prefixes: own(prefixes), classes: Vec::new() };
+    fn empty_store() -> Store {
+        let built =
+            Writer::new(Settings::default()).finish(&|raw| miniz_oxide::deflate::compress_to_vec(raw, 9));
+        let entry = EntryRecord::parse(&built.entry).unwrap();
+        let content = |file: FileRef| {
+            let found = built.files.iter().find(|built| built.name == file.name()).unwrap();
+            miniz_oxide::inflate::decompress_to_vec(file.verify(&found.bytes).unwrap().deflated).unwrap()
+        };
+        Store::new(&content(entry.core_file()), &content(entry.labels_file(0)), "en").unwrap()
+    }
+
+    /// A query of words that stand for these forms each; those that end in a star are prefixes.
+    fn asked(words: &[&[&str]]) -> Asked {
+        let form = |form: &&str| match form.strip_suffix('*') {
+            Some(key) => Form { prefix: true, ..Form::whole(key, 16) },
+            None => Form::whole(form, 16),
+        };
+        let mut asked = Asked::default();
+        for forms in words {
+            asked.query.words.push(Word { forms: forms.iter().map(form).collect(), ..Word::default() });
+            asked.clauses.push(Clause::default());
+        }
+        asked
+    }
+
+    fn marked(text: &str, forms: &[&str]) -> Vec<String> {
         let units: Vec<u16> = text.encode_utf16().collect();
-        let marks = Highlighter { words: vec![matcher], shards: Vec::new() }.show(text).1;
+        let marks = Highlighter::new(&empty_store(), &asked(&[forms]), &[]).show(text).1;
         marks.iter().map(|(start, end)| String::from_utf16(&units[*start..*end]).unwrap()).collect()
     }
 
     #[test]
     fn marks_are_whole_words_of_the_source() {
         let text = "🏙 L’Énergie: e\u{301}nergies, CO₂";
-        assert_eq!(marked(text, &["co2"], &["energi"]), ["Énergie", "e\u{301}nergies", "CO₂"]);
-        assert_eq!(marked("المُدُن والسكن ﷲ", &["الله", "المدن"], &[]), ["المُدُن", "ﷲ"]);
-        assert_eq!(marked("nothing here", &["housing"], &[]), [] as [&str; 0]);
+        assert_eq!(marked(text, &["co2", "energi*"]), ["Énergie", "e\u{301}nergies", "CO₂"]);
+        assert_eq!(marked("المُدُن والسكن ﷲ", &["الله", "المدن"]), ["المُدُن", "ﷲ"]);
+        assert_eq!(marked("nothing here", &["housing"]), [] as [&str; 0]);
     }
 
     #[test]
     fn compounds_and_names_are_one_mark() {
         let keys = ["interreligious", "religious", "right to the city"];
         let text = "Inter-religious: the Right to the City";
-        assert_eq!(marked(text, &keys, &[]), ["Inter-religious", "Right to the City"]);
+        assert_eq!(marked(text, &keys), ["Inter-religious", "Right to the City"]);
     }
 
     #[test]
     fn different_words_count_not_repetition() {
-        let word = |key: &str| Matcher { keys: vec![key.to_owned()], ..Matcher::default() };
-        let highlighter = Highlighter { words: vec![word("social"), word("housing")], shards: Vec::new() };
+        let (store, asked) = (empty_store(), asked(&[&["social"], &["housing"]]));
+        let highlighter = Highlighter::new(&store, &asked, &[]);
         assert_eq!(highlighter.show("housing, social housing").0, 2);
         assert_eq!(highlighter.show("housing housing housing").0, 1);
     }

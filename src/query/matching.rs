@@ -1,16 +1,15 @@
 //! For each word of a query the documents that match it, how strongly, and where their best passage is.
 
-use super::names::Name;
 use super::parse::{Query, Word};
 use super::rank::{low, sort};
-use super::resolve::{Form, Resolved};
+use super::resolve::Form;
 use super::score::{self, CONCEPT, CORRECTED, EXACT_FORM, LONGER_WORD};
 use crate::index::postings::{NOWHERE, Posting};
-use crate::index::words::{Entry, Shard, is_form};
+use crate::index::words::{Shard, is_form};
 use crate::store::Store;
 
 /// One word with its matches.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Clause {
     /// In document order.
     pub(crate) matches: Vec<WordMatch>,
@@ -21,6 +20,13 @@ pub(crate) struct Clause {
     pub(crate) repeats: u32,
     /// The numbers of the concepts it stands for.
     pub(crate) concepts: Vec<u32>,
+    /// The posting lists of the classes that match, in order: see [`list_of`].
+    pub(crate) lists: Vec<u64>,
+}
+
+/// A list of a shard: the number of the shard in the high half, where the list begins in the low half.
+pub(crate) fn list_of(shard: usize, list: usize) -> u64 {
+    (shard as u64) << 32 | list as u64
 }
 
 /// One document that matches one word.
@@ -81,26 +87,16 @@ impl Clause {
 }
 
 /// Matches every word; all shards have arrived. `phrases` says of each phrase which documents hold it.
-pub(crate) fn match_words(
-    store: &Store,
-    query: &Query,
-    resolved: &Resolved,
-    names: &[Name],
-    phrases: &[Vec<bool>],
-) -> Vec<Clause> {
+pub(crate) fn match_words(store: &Store, query: &Query, phrases: &[Vec<bool>]) -> Vec<Clause> {
     let mut clauses = Vec::with_capacity(query.words.len());
-    for (place, (word, forms)) in query.words.iter().zip(&resolved.words).enumerate() {
+    for word in &query.words {
         let mut gatherer = Gatherer::new(store);
-        if forms.len() > 1 && forms[0].worth == CORRECTED {
-            gatherer.alternatives(forms, word);
+        if word.forms.len() > 1 && word.forms[0].worth == CORRECTED {
+            gatherer.alternatives(word);
         } else {
-            forms.iter().for_each(|form| gatherer.form(form, word));
+            gatherer.forms(&word.forms, word);
         }
-        for name in names {
-            if word.phrase.is_none() && name.words.contains(&place) {
-                gatherer.name(&name.key);
-            }
-        }
+        gatherer.forms(&word.names, word);
         clauses.push(gatherer.clause(word, word.phrase.map(|phrase| &phrases[phrase])));
     }
     clauses
@@ -112,6 +108,7 @@ struct Gatherer<'a> {
     /// By document.
     strongest: Vec<WordMatch>,
     concepts: Vec<u32>,
+    lists: Vec<u64>,
     /// What the word is worth, where that is not decided by the number of its matches.
     idf: Option<u32>,
 }
@@ -126,18 +123,24 @@ impl<'a> Gatherer<'a> {
         for _ in 0..documents {
             strongest.push(WordMatch::default());
         }
-        Self { store, strongest, concepts: Vec::new(), idf: None }
+        Self { store, strongest, concepts: Vec::new(), lists: Vec::new(), idf: None }
+    }
+
+    fn forms(&mut self, forms: &[Form], word: &Word) {
+        forms.iter().for_each(|form| self.form(form, word));
     }
 
     fn form(&mut self, form: &Form, word: &Word) {
-        let shard = self.store.shard(self.store.shard_of(&form.key));
+        let number = self.store.shard_of(&form.key);
+        let shard = self.store.shard(number);
         if let Some(entry) = shard.entry(&form.key) {
             let exact = shard.exact(&form.key, &word.exact);
             for list in &entry.classes {
+                self.lists.push(list_of(number, *list));
                 self.offer_all(shard.postings(*list), form.worth, 0, Some(&entry.holders), &exact);
             }
             if word.phrase.is_none() {
-                self.of_concepts(&shard, &entry, form.worth);
+                entry.concepts.iter().for_each(|list| self.of_concept(&shard, *list, form.worth));
             }
         }
         if form.prefix {
@@ -147,14 +150,15 @@ impl<'a> Gatherer<'a> {
 
     /// Words any of which may have been meant are each weighed by how many documents hold it, not all together, so that a rare one does
     /// not drown in a common one.
-    fn alternatives(&mut self, forms: &[Form], word: &Word) {
-        let mut clauses = Vec::with_capacity(forms.len());
+    fn alternatives(&mut self, word: &Word) {
+        let mut clauses = Vec::with_capacity(word.forms.len());
         let mut rarest = 1;
-        for form in forms {
+        for form in &word.forms {
             let mut gatherer = Gatherer::new(self.store);
             gatherer.form(form, word);
-            let clause = gatherer.clause(word, None);
+            let mut clause = gatherer.clause(word, None);
             rarest = rarest.max(clause.idf);
+            self.lists.append(&mut clause.lists);
             clauses.push(clause);
         }
         for clause in &clauses {
@@ -174,17 +178,6 @@ impl<'a> Gatherer<'a> {
             self.concepts.len() - 1
         });
         u16::try_from(known + 1).unwrap_or(u16::MAX)
-    }
-
-    fn name(&mut self, key: &str) {
-        let shard = self.store.shard(self.store.shard_of(key));
-        if let Some(entry) = shard.entry(key) {
-            self.of_concepts(&shard, &entry, score::WHOLE_WORD);
-        }
-    }
-
-    fn of_concepts(&mut self, shard: &Shard<'_>, entry: &Entry, worth: u32) {
-        entry.concepts.iter().for_each(|list| self.of_concept(shard, *list, worth));
     }
 
     fn of_concept(&mut self, shard: &Shard<'_>, list: usize, worth: u32) {
@@ -211,6 +204,7 @@ impl<'a> Gatherer<'a> {
             for list in lists {
                 if list == last {
                 } else if list & OF_CONCEPT == 0 {
+                    self.lists.push(list_of(number, list as usize));
                     self.offer_all(shard.postings(list as usize), LONGER_WORD, 0, None, &[]);
                 } else {
                     self.of_concept(&shard, low(list) as usize, LONGER_WORD);
@@ -253,7 +247,7 @@ impl<'a> Gatherer<'a> {
     }
 
     /// The word with its matches, as far as they are `within` a phrase. How much it tells is decided by all of them.
-    fn clause(self, word: &Word, within: Option<&Vec<bool>>) -> Clause {
+    fn clause(mut self, word: &Word, within: Option<&Vec<bool>>) -> Clause {
         let (mut matches, mut matching, mut holders) = (Vec::new(), 0, 0);
         for found in self.strongest {
             if found.impact > 0 {
@@ -264,6 +258,7 @@ impl<'a> Gatherer<'a> {
                 }
             }
         }
+        sort(&mut self.lists);
         let documents = self.store.core().record.documents as usize;
         let own = score::idf(documents, matching);
         let form_idf = u32::midpoint(own, score::idf(documents, holders));
@@ -273,6 +268,7 @@ impl<'a> Gatherer<'a> {
             form_idf: self.idf.unwrap_or(form_idf),
             repeats: word.repeats,
             concepts: self.concepts,
+            lists: self.lists,
         }
     }
 }

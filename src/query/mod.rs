@@ -34,58 +34,40 @@ pub(crate) mod show;
 pub(crate) mod suggest;
 pub(crate) mod syntax;
 
-use core::mem::take;
-
 use crate::analysis::{divided, for_each_word};
-use crate::document::{Help, Hit, Match, Page, Request};
+use crate::document::{Correction, Hit, Match, Page, Request};
 use crate::error::Result;
 use crate::store::Store;
-use filter::{Failing, Filters};
+use filter::{Failing, Wish};
 use matching::Clause;
 use parse::{Query, Reading};
-use resolve::Resolved;
+use resolve::Resolver;
 
 /// How many practices must match every word before those that match only some are left out.
 pub const ENOUGH: usize = 10;
 
 /// Answers a request, as far as the files have arrived.
 pub(crate) fn search(store: &Store, request: &Request) -> Result<Page> {
-    let mut page = found(store, request, None)?;
-    if page.total + page.partial == 0 && store.lacks() == 0 {
-        page.help = help::changes(store, request)?;
-    }
-    Ok(page)
-}
-
-/// The page without help; of a request that is changed, just what it finds.
-fn found(store: &Store, request: &Request, change: Option<&Help>) -> Result<Page> {
-    let mut asked = Asked::read(store, request, change)?;
+    let wishes = filter::wishes(store, request)?;
+    plan::before_showing(store, request);
+    let mut asked = Asked::read(store, &request.query, request.complete, request.correct, &wishes);
     if store.lacks() > 0 {
         return Ok(Page::default());
     }
-    let passing = asked.passing(store);
-    let total = passing.iter().filter(|candidate| candidate.matched == Match::All).count();
-    let page = if change.is_none() {
-        rank::page(&passing, store.order(request.sort).as_deref(), request)
-    } else {
-        Vec::new()
-    };
-    let hits = show::hits(store, &asked, &page);
-    for correction in &mut asked.resolved.corrections {
+    let total = asked.passing.iter().filter(|candidate| candidate.matched == Match::All).count();
+    let ranked = rank::ranked(&asked.passing, store.order(request.sort).as_deref(), request.sort);
+    let hits = show::hits(store, &asked, rank::page(&ranked, request));
+    for correction in &mut asked.corrections {
         correction.to = spelled(&correction.to, &hits);
     }
     Ok(Page {
         total,
-        partial: passing.len() - total,
-        facets: if change.is_none() {
-            counts::count(store, request, &asked, asked.counted(&passing))
-        } else {
-            Vec::new()
-        },
+        partial: asked.passing.len() - total,
+        facets: counts::count(store, request, &asked, asked.counted()),
         hits,
-        corrections: take(&mut asked.resolved.corrections),
-        unknown: take(&mut asked.resolved.unknown),
-        help: Vec::new(),
+        corrections: asked.corrections,
+        unknown: asked.unknown,
+        help: if asked.passing.is_empty() { help::changes(store, request, &wishes) } else { Vec::new() },
         language: store.language().to_owned(),
     })
 }
@@ -113,67 +95,48 @@ fn spelled(words: &str, hits: &[Hit]) -> String {
     spelled
 }
 
-/// A request with all that is known of it before the page is cut.
+/// A query with all that is known of it before the page is cut.
 #[derive(Default)]
 pub(crate) struct Asked {
-    /// What was typed, with the words that a correction made of one.
+    /// What was typed, with what its words stand for and all that is wished for.
     pub(crate) query: Query,
-    pub(crate) resolved: Resolved,
+    pub(crate) corrections: Vec<Correction>,
+    pub(crate) unknown: Vec<String>,
     pub(crate) clauses: Vec<Clause>,
     /// The practices that match.
     pub(crate) selection: Vec<Candidate>,
-    pub(crate) filters: Filters,
+    /// Those of them that are shown: they have what is wished for.
+    pub(crate) passing: Vec<Candidate>,
 }
 
 impl Asked {
-    /// Nothing much, where files are lacking.
-    fn read(store: &Store, request: &Request, change: Option<&Help>) -> Result<Self> {
-        let (text, correct) = match change {
-            Some(Help::Query { query, .. }) => (query, true),
-            _ => (&request.query, request.correct),
-        };
-        let query = parse(store, text, request.complete);
-        let filters = Filters::new(store, request, change, &query)?;
-        let mut asked = Self { query, filters, ..Self::default() };
-        plan::before_matching(store, &asked.query, &asked.filters, request);
-        if store.lacks() > 0 {
-            return Ok(asked);
+    /// Reads and matches a text, beside these wishes: in vain, where files are lacking.
+    fn read(store: &Store, text: &str, complete: bool, correct: bool, wishes: &[Wish]) -> Self {
+        let mut query = parse(store, text, complete);
+        query.wishes.extend_from_slice(wishes);
+        plan::before_matching(store, &query);
+        names::find(store, &mut query);
+        let mut phrases = Vec::with_capacity(query.phrases.len());
+        for phrase in &query.phrases {
+            phrases.push(phrase::holding(store, core::slice::from_ref(phrase)));
         }
-        let names = names::find(store, &asked.query);
-        asked.resolved = resolve::resolve(store, &mut asked.query, &names, correct);
-        if store.lacks() > 0 {
-            return Ok(asked);
+        let excluded = phrase::holding(store, &query.without);
+        let mut resolver = Resolver::new(store);
+        if store.lacks() == 0 {
+            resolver.resolve(&mut query, correct);
         }
-        let phrases = phrase::documents_of_phrases(store, &asked.query);
-        asked.clauses = matching::match_words(store, &asked.query, &asked.resolved, &names, &phrases);
-        let tallies = select::tally(store.core().record.documents as usize, &asked.clauses);
-        let excluded = phrase::excluded(store, &asked.query);
-        asked.selection = select::select(store, &asked.clauses, &tallies, &excluded);
-        Ok(asked)
-    }
-
-    /// What passes the filters; those that match only some of the words as long as few match all.
-    fn passing(&self, store: &Store) -> Vec<Candidate> {
-        let mut passing = Vec::new();
-        for group in &[Match::All, Match::Most] {
-            for candidate in &self.selection {
-                if candidate.matched == *group
-                    && self.filters.failing(store, candidate.practice) == Failing::None
-                {
-                    passing.push(*candidate);
-                }
-            }
-            if passing.len() >= ENOUGH {
-                break;
-            }
-        }
-        passing
+        let clauses = matching::match_words(store, &query, &phrases);
+        let tallies = select::tally(store.core().record.documents as usize, &clauses);
+        let selection = select::select(store, &clauses, &tallies, &excluded, &query.wishes);
+        let passing = passing(&selection);
+        let Resolver { corrections, unknown, .. } = resolver;
+        Self { query, corrections, unknown, clauses, selection, passing }
     }
 
     /// The group whose counts are shown: the first, or the second where the first is empty. Where the filters leave nothing of
     /// either, the first group that has any practice without them.
-    fn counted(&self, passing: &[Candidate]) -> Match {
-        let shown = if passing.is_empty() { &self.selection } else { passing };
+    fn counted(&self) -> Match {
+        let shown = if self.passing.is_empty() { &self.selection } else { &self.passing };
         let is_full = |candidate: &Candidate| candidate.matched == Match::All;
         if shown.iter().any(is_full) { Match::All } else { Match::Most }
     }
@@ -184,9 +147,25 @@ fn parse(store: &Store, text: &str, complete: bool) -> Query {
         complete,
         stop_words: store.stop_words(),
         completes_from: store.completes_from(),
-        is_facet: &|[name, value]| filter::named(store, name, value).is_some(),
+        named: &|[name, value]| filter::named(store, name, value),
     };
     parse::parse(text, &reading)
+}
+
+/// Those that have what is wished for; those that match only some of the words as long as few match all.
+fn passing(selection: &[Candidate]) -> Vec<Candidate> {
+    let mut passing = Vec::new();
+    for group in &[Match::All, Match::Most] {
+        for candidate in selection {
+            if candidate.matched == *group && candidate.failing == Failing::None {
+                passing.push(*candidate);
+            }
+        }
+        if passing.len() >= ENOUGH {
+            break;
+        }
+    }
+    passing
 }
 
 /// One practice that matches, by the edition that will be shown.
@@ -199,4 +178,5 @@ pub(crate) struct Candidate {
     /// found by other names only.
     pub(crate) tier: u8,
     pub(crate) matched: Match,
+    pub(crate) failing: Failing,
 }

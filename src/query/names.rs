@@ -1,50 +1,35 @@
 //! Names of several words: `right to the city` is one thing, and has names in other languages.
 
 use super::parse::{NOWHERE, Query};
+use super::resolve::{Form, holds};
+use super::score::WHOLE_WORD;
 use crate::store::Store;
 
 /// No name has more words.
 const LONGEST_NAME: usize = 8;
 
-/// Names of several words in a query.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Name {
-    /// The key in the dictionary.
-    pub(crate) key: String,
-    /// The words of the query it covers.
-    pub(crate) words: Vec<usize>,
-}
-
-/// Visits every run of two or more neighbouring words that may be a name, joined by spaces.
-pub(crate) fn each_run(query: &Query, visit: &mut dyn FnMut(&Name)) {
+/// Notes with the words of a query outside phrases the names they are part of: runs of two or more neighbours that the index has.
+pub(crate) fn find(store: &Store, query: &mut Query) {
     for start in 0..query.sequence.len() {
-        let mut run = Name::default();
+        let mut name = String::new();
         for at in start..query.sequence.len().min(start + LONGEST_NAME) {
-            let word = &query.sequence[at];
-            if word.is_empty() {
+            if query.sequence[at].is_empty() {
                 break;
             }
             if at > start {
-                run.key.push(' ');
+                name.push(' ');
             }
-            run.key.push_str(word);
-            if query.places[at] != NOWHERE {
-                run.words.push(query.places[at]);
-            }
-            if at > start && !run.words.is_empty() {
-                visit(&run);
+            name.push_str(&query.sequence[at]);
+            let places = &query.places[start..at + 1];
+            if at > start && places.iter().any(|place| *place != NOWHERE) && holds(store, &name) {
+                for place in places {
+                    if let Some(word) = query.words.get_mut(*place)
+                        && word.phrase.is_none()
+                    {
+                        word.names.push(Form::whole(&name, WHOLE_WORD));
+                    }
+                }
             }
         }
     }
-}
-
-/// The names in a query that the index has.
-pub(crate) fn find(store: &Store, query: &Query) -> Vec<Name> {
-    let mut names = Vec::new();
-    each_run(query, &mut |run| {
-        if store.shard(store.shard_of(&run.key)).get(&run.key).is_some() {
-            names.push(run.clone());
-        }
-    });
-    names
 }

@@ -1,8 +1,9 @@
 //! What was typed, as words, phrases, exclusions and facet values. Any text is a query.
 
+use super::filter::Wish;
 use super::resolve::Form;
 use super::score::WHOLE_WORD;
-use super::syntax::{IsFacet, Piece, pieces};
+use super::syntax::{Named, Sign, pieces};
 use crate::analysis::{Token, TokenKind, for_each_token, part};
 
 /// No more of a query than this many bytes is read.
@@ -23,42 +24,34 @@ pub(crate) struct Query {
     pub(crate) sequence: Vec<String>,
     /// For each of these its place among `words`, or [`NOWHERE`].
     pub(crate) places: Vec<usize>,
-    /// The folded words of each phrase.
-    pub(crate) phrases: Vec<Vec<String>>,
+    /// The folded words of each phrase, joined by spaces.
+    pub(crate) phrases: Vec<String>,
     /// Likewise of what must not be there.
-    pub(crate) without: Vec<Vec<String>>,
-    /// Facet names with the values wanted of them, as typed.
-    pub(crate) facets: Vec<(String, String)>,
+    pub(crate) without: Vec<String>,
+    /// The facet values wanted.
+    pub(crate) wishes: Vec<Wish>,
 }
 
 /// One word of a query.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Word {
-    pub(crate) folded: String,
     pub(crate) exact: String,
     /// As typed.
     pub(crate) written: String,
-    /// Whether words that merely begin so match as well.
-    pub(crate) prefix: bool,
+    /// What to look up: the word itself first, which may be the beginning of others, and compounds it is part of, as one; they say the
+    /// same. Then what else it stands for: see [`super::resolve`].
+    pub(crate) forms: Vec<Form>,
+    /// Names it is part of: see [`super::names`].
+    pub(crate) names: Vec<Form>,
     /// How often it was typed; each time counts.
     pub(crate) repeats: u32,
     /// The phrase it belongs to.
     pub(crate) phrase: Option<usize>,
-    /// Compounds it is part of, as one: they say the same.
-    pub(crate) compounds: Vec<Form>,
 }
 
 impl Word {
-    pub(crate) fn new(folded: &str, exact: &str, written: &str) -> Self {
-        Self {
-            folded: folded.to_owned(),
-            exact: exact.to_owned(),
-            written: written.to_owned(),
-            prefix: false,
-            repeats: 1,
-            phrase: None,
-            compounds: Vec::new(),
-        }
+    pub(crate) fn of(forms: Vec<Form>) -> Self {
+        Self { forms, ..Self::default() }
     }
 }
 
@@ -69,8 +62,8 @@ pub(crate) struct Reading<'a> {
     pub(crate) stop_words: &'a [String],
     /// From how many characters on a word is completed.
     pub(crate) completes_from: usize,
-    /// Whether a name and a value are a facet's.
-    pub(crate) is_facet: IsFacet<'a>,
+    /// What facet values mean.
+    pub(crate) named: Named<'a>,
 }
 
 /// Reads a query. The last word is a prefix unless the query is complete, goes on after it, or the word is too short.
@@ -78,18 +71,20 @@ pub(crate) struct Reading<'a> {
 pub(crate) fn parse(text: &str, reading: &Reading<'_>) -> Query {
     let text = part(text, 0..text.floor_char_boundary(LONGEST));
     let mut query = Query::default();
-    for piece in pieces(text, reading.is_facet) {
+    for piece in pieces(text, reading.named) {
         query.note(String::new(), NOWHERE);
-        match piece {
-            Piece::Words(range) => {
-                let is_open = range.end == text.len() && !reading.complete;
-                let completes_from = if is_open { reading.completes_from } else { usize::MAX };
-                query.add_words(part(text, range), None, completes_from);
+        let (name, inside) = (part(text, piece.name), part(text, piece.inside.clone()));
+        match piece.sign {
+            Sign::Words => {
+                let is_open = piece.inside.end == text.len() && !reading.complete;
+                query.add_words(inside, None, if is_open { reading.completes_from } else { usize::MAX });
             }
-            Piece::Phrase(range) => query.add_phrase(part(text, range)),
-            Piece::Without(range) => query.add_without(part(text, range)),
-            Piece::Facet(key, value) => {
-                query.facets.push((part(text, key).to_owned(), part(text, value).to_owned()));
+            Sign::Phrase => query.add_phrase(inside),
+            Sign::Without => query.add_without(inside),
+            Sign::Facet => {
+                if let Some(wish) = (reading.named)([name, inside]) {
+                    query.wishes.push(wish);
+                }
             }
         }
     }
@@ -129,19 +124,18 @@ impl Query {
 
     /// Adds a word, or counts it once more.
     fn add_word(&mut self, text: &str, token: &Token<'_>, phrase: Option<usize>, prefix: bool) {
-        let written = part(text, token.range.clone());
-        let mut word = Word { phrase, prefix, ..Word::new(token.folded, token.exact, written) };
-        let same = |word: &Word| word.folded == token.folded && word.phrase == phrase;
+        let same = |word: &Word| word.forms[0].key == token.folded && word.phrase == phrase;
         let place = self.words.iter().position(same).unwrap_or(self.words.len());
-        self.note(word.folded.clone(), place);
-        if let Some(known) = self.words.get_mut(place) {
-            core::mem::swap(known, &mut word);
-            known.prefix |= word.prefix;
-            known.repeats += word.repeats;
-            known.compounds = word.compounds;
-        } else {
-            self.words.push(word);
+        self.note(token.folded.to_owned(), place);
+        if place == self.words.len() {
+            let forms = vec![Form::whole(token.folded, WHOLE_WORD)];
+            self.words.push(Word { phrase, ..Word::of(forms) });
         }
+        let word = &mut self.words[place];
+        token.exact.clone_into(&mut word.exact);
+        part(text, token.range.clone()).clone_into(&mut word.written);
+        word.forms[0].prefix |= prefix;
+        word.repeats += 1;
     }
 
     fn note(&mut self, folded: String, place: usize) {
@@ -152,8 +146,7 @@ impl Query {
     /// A compound says the same as the words it covers, which were read just before.
     fn add_compound(&mut self, token: &Token<'_>, prefix: bool) {
         for place in &self.places[self.places.len() - token.words..] {
-            let compound = Form { key: token.folded.to_owned(), worth: WHOLE_WORD, prefix };
-            self.words[*place].compounds.push(compound);
+            self.words[*place].forms.push(Form { prefix, ..Form::whole(token.folded, WHOLE_WORD) });
         }
     }
 
@@ -163,7 +156,7 @@ impl Query {
         let outside = self.phrases.len();
         let mut tells = vec![false; outside + 1];
         tells[outside] = outside > 0;
-        let is_stop = |word: &Word| stop_words.binary_search(&word.folded).is_ok();
+        let is_stop = |word: &Word| stop_words.binary_search(&word.forms[0].key).is_ok();
         for word in &self.words {
             tells[word.phrase.unwrap_or(outside)] |= !is_stop(word);
         }
@@ -187,24 +180,30 @@ impl Query {
 }
 
 /// The folded words of a text, and where they are one compound, that: both if it is its words closed up, it alone if it has signs.
-fn spellings(text: &str) -> Vec<Vec<String>> {
-    let (mut words, mut compound, mut covered) = (Vec::new(), String::new(), 0);
+fn spellings(text: &str) -> Vec<String> {
+    let (mut count, mut words, mut compound) = (0, String::new(), String::new());
     for_each_token(text, |token| match token.kind {
-        TokenKind::Word => words.push(token.folded.to_owned()),
-        TokenKind::Compound => {
-            covered = token.words;
-            compound = token.folded.to_owned();
+        TokenKind::Word => {
+            if count > 0 {
+                words.push(' ');
+            }
+            words.push_str(token.folded);
+            count += 1;
+            compound.clear();
         }
-        TokenKind::Hump => {}
+        TokenKind::Compound if token.words == count => compound.push_str(token.folded),
+        _ => {}
     });
-    let is_compound = covered > 0 && covered == words.len();
-    let has_signs = compound.bytes().any(|sign| matches!(sign, b'#' | b'@' | b'/' | b'.' | b'_'));
-    match (is_compound, has_signs) {
-        _ if words.is_empty() => Vec::new(),
-        (false, _) => vec![words],
-        (true, false) => vec![words, vec![compound]],
-        (true, true) => vec![vec![compound]],
+    // Closed up, it is as long as its words without the spaces between them.
+    let has_signs = compound.len() + count > words.len() + 1;
+    let mut spellings = Vec::new();
+    if count > 0 && !has_signs {
+        spellings.push(words);
     }
+    if !compound.is_empty() {
+        spellings.push(compound);
+    }
+    spellings
 }
 
 #[cfg(test)]
@@ -213,11 +212,12 @@ pub(super) mod tests {
 
     pub(crate) fn plain(text: &str, complete: bool, completes_from: usize) -> Query {
         let stop_words: Vec<String> = ["of", "the", "to"].map(str::to_owned).into();
-        parse(text, &Reading { complete, stop_words: &stop_words, completes_from, is_facet: &|_| false })
+        parse(text, &Reading { complete, stop_words: &stop_words, completes_from, named: &|_| None })
     }
 
     fn spelled(text: &str, complete: bool, completes_from: usize) -> String {
-        let spell = |word: &Word| format!("{}{}", word.folded, if word.prefix { "*" } else { "" });
+        let spell =
+            |word: &Word| format!("{}{}", word.forms[0].key, if word.forms[0].prefix { "*" } else { "" });
         plain(text, complete, completes_from).words.iter().map(spell).collect::<Vec<_>>().join(" ")
     }
 
@@ -253,7 +253,7 @@ pub(super) mod tests {
         let query = plain("an inter-religious dialogue #28", true, 1);
         let compounds = |query: &Query| -> Vec<String> {
             let spell = |compound: &Form| compound.key.clone() + if compound.prefix { "*" } else { "" };
-            query.words.iter().map(|word| word.compounds.iter().map(spell).collect()).collect()
+            query.words.iter().map(|word| word.forms[1..].iter().map(spell).collect()).collect()
         };
         assert_eq!(compounds(&query), ["", "interreligious", "interreligious", "", "#28"]);
         assert_eq!(compounds(&plain("follow-u", false, 3)), ["followu*", "followu*"]);
@@ -263,8 +263,8 @@ pub(super) mod tests {
     #[test]
     fn phrases_and_exclusions_keep_their_stop_words() {
         let query = plain("\"right to the city\" -\"of the\" x", true, 1);
-        assert_eq!(query.phrases, [["right", "to", "the", "city"]]);
-        assert_eq!(query.without, [["of", "the"]]);
+        assert_eq!(query.phrases, ["right to the city"]);
+        assert_eq!(query.without, ["of the"]);
         assert_eq!(query.words.len(), 3);
     }
 }

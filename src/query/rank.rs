@@ -33,20 +33,26 @@ pub(crate) fn low(key: u64) -> u32 {
     (key & u64::from(u32::MAX)) as u32
 }
 
-/// Orders the candidates, which are in the order of the corpus, and cuts the page out: those that match every word before the others.
-/// `order` has the rank of every document when sorting by a key. Ties keep the order of the corpus.
-pub(crate) fn page(candidates: &[Candidate], order: Option<&[u32]>, request: &Request) -> Vec<Candidate> {
+/// Orders the candidates, which are in the order of the corpus: those that match every word before the others. `order` has the rank of
+/// every document when sorting by a key. Ties keep the order of the corpus.
+pub(crate) fn ranked(candidates: &[Candidate], order: Option<&[u32]>, by: Sort) -> Vec<Candidate> {
     let mut keys = Vec::with_capacity(candidates.len());
     for (place, candidate) in candidates.iter().enumerate() {
         let is_partial = u64::from(candidate.matched == Match::Most);
-        keys.push(is_partial << 63 | u64::from(first(candidate, order, request.sort)) << 31 | place as u64);
+        keys.push(is_partial << 63 | u64::from(first(candidate, order, by)) << 31 | place as u64);
     }
     sort(&mut keys);
-    let mut page = Vec::new();
-    for key in keys.iter().skip(request.offset).take(request.limit.min(MOST_HITS)) {
-        page.push(candidates[(low(*key) & (u32::MAX >> 1)) as usize]);
+    let mut ranked = Vec::with_capacity(candidates.len());
+    for key in &keys {
+        ranked.push(candidates[(low(*key) & (u32::MAX >> 1)) as usize]);
     }
-    page
+    ranked
+}
+
+/// Cuts the page out.
+pub(crate) fn page<'a>(ranked: &'a [Candidate], request: &Request) -> &'a [Candidate] {
+    let rest = ranked.get(request.offset..).unwrap_or_default();
+    &rest[..rest.len().min(request.limit.min(MOST_HITS))]
 }
 
 /// Above any score.

@@ -7,7 +7,6 @@
 //! odds decide: the more documents hold a word the likelier it is, letters are sooner left out or swapped than put in, and the first
 //! letter is seldom wrong.
 
-use super::names::Name;
 use super::nearby::{most_edits, nearby};
 use super::parse::{NOWHERE, Query, Word};
 use super::phrase::each_holder;
@@ -30,15 +29,6 @@ const SLIP: i64 = 5;
 /// How much less likely, in bits, a mistake in the first letter is than one further on.
 const FIRST_LETTER: i64 = 2;
 
-/// What the words of a query stand for, by place.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Resolved {
-    pub(crate) words: Vec<Vec<Form>>,
-    pub(crate) corrections: Vec<Correction>,
-    /// As typed.
-    pub(crate) unknown: Vec<String>,
-}
-
 /// A form to look up for a word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Form {
@@ -50,74 +40,108 @@ pub(crate) struct Form {
 }
 
 impl Form {
-    fn whole(key: &str, worth: u32) -> Self {
+    pub(crate) fn whole(key: &str, worth: u32) -> Self {
         Self { key: key.to_owned(), worth, prefix: false }
     }
 }
 
-/// Resolves the words of a query whose shards have arrived, as far as the other files are here that it takes.
-pub(crate) fn resolve(store: &Store, query: &mut Query, names: &[Name], correct: bool) -> Resolved {
-    let mut resolver = Resolver { store, names, resolved: Resolved::default() };
-    for place in 0..query.words.len() {
-        resolver.word(query, place, correct);
-    }
-    resolver.split(query);
-    for form in resolver.resolved.words.iter().flatten() {
-        store.want_shards(&form.key, form.prefix);
-    }
-    resolver.resolved
+/// Whether the index holds a form or name, as far as its shard is here.
+pub(crate) fn holds(store: &Store, key: &str) -> bool {
+    store.shard(store.shard_of(key)).get(key).is_some()
 }
 
-struct Resolver<'a> {
+/// Finds out what words stand for.
+pub(crate) struct Resolver<'a> {
     store: &'a Store,
-    names: &'a [Name],
-    resolved: Resolved,
+    /// What was searched in place of words.
+    pub(crate) corrections: Vec<Correction>,
+    /// Words as typed that nothing stands for.
+    pub(crate) unknown: Vec<String>,
 }
 
-impl Resolver<'_> {
-    fn word(&mut self, query: &Query, place: usize, correct: bool) {
-        let word = &query.words[place];
-        let mut forms = vec![Form { key: word.folded.clone(), worth: WHOLE_WORD, prefix: word.prefix }];
-        self.add_joined(query, place, &mut forms);
-        let is_named = word.phrase.is_none() && self.names.iter().any(|name| name.words.contains(&place));
-        if forms.len() == 1 && !is_named && !self.is_known(&word.folded, word.prefix) {
-            let meant = if word.phrase.is_some() { Vec::new() } else { self.meant(word, correct) };
-            if meant.is_empty() {
-                self.resolved.unknown.push(word.written.clone());
-            }
-            forms = meant;
+impl<'a> Resolver<'a> {
+    pub(crate) fn new(store: &'a Store) -> Self {
+        Self { store, corrections: Vec::new(), unknown: Vec::new() }
+    }
+
+    /// Finds what the words of a query stand for, as far as the files are here that it takes beside their shards.
+    pub(crate) fn resolve(&mut self, query: &mut Query, correct: bool) {
+        self.add_joined(query);
+        for place in 0..query.words.len() {
+            self.word(query, place, correct);
         }
-        self.resolved.words.push(forms);
+    }
+
+    /// Adds to words what they are joined to the one before or after them, as far as the shard of the left one may hold it, which is
+    /// here if that one is searched itself.
+    fn add_joined(&self, query: &mut Query) {
+        for right in 1..query.sequence.len() {
+            let left = right - 1;
+            let (word, next) = (&query.sequence[left], &query.sequence[right]);
+            let joined = concat(&[word, next]);
+            let is_searched = query.places[left] != NOWHERE || self.store.spelling_file().is_none();
+            if is_searched
+                && !word.is_empty()
+                && !next.is_empty()
+                && self.store.shard_of(word) == self.store.shard_of(&joined)
+            {
+                for place in &query.places[left..right + 1] {
+                    if let Some(word) = query.words.get_mut(*place) {
+                        word.forms.push(Form::whole(&joined, WHOLE_WORD));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Sees to it that a word is known. A correction of two words makes two of it.
+    fn word(&mut self, query: &mut Query, place: usize, correct: bool) {
+        let word = &mut query.words[place];
+        if !word.names.is_empty() || word.forms.iter().any(|form| self.is_known(form)) {
+            return;
+        }
+        word.forms = if word.phrase.is_some() { Vec::new() } else { self.meant(word, correct) };
+        let Some(form) = word.forms.first_mut() else {
+            self.unknown.push(word.written.clone());
+            return;
+        };
+        let (left, right) = divided(&form.key, b' ');
+        if !right.is_empty() {
+            let forms = vec![Form::whole(right, CORRECTED)];
+            form.key = left.to_owned();
+            let (written, repeats) = (word.written.clone(), word.repeats);
+            query.words.push(Word { written, repeats, ..Word::of(forms) });
+        }
     }
 
     /// What an unknown word stands for. A word with another ending is no mistake, and nothing to speak of.
     fn meant(&mut self, word: &Word, correct: bool) -> Vec<Form> {
-        let lacking = self.store.lacks();
-        let stemmed = self.arabic(word);
-        if !stemmed.is_empty() || !correct || self.store.lacks() > lacking {
-            return stemmed;
+        let mut forms = self.arabic(word);
+        if !forms.is_empty() || !correct || self.store.lacks() > 0 || !is_correctable(word) {
+            return forms;
         }
-        let corrections = self.corrections(word);
-        if let Some(to) = corrections.first().filter(|meant| !differ_in_ending(&word.folded, meant)) {
-            self.resolved.corrections.push(Correction { from: word.written.clone(), to: to.clone() });
-        }
-        let mut forms = Vec::with_capacity(corrections.len());
-        for words in &corrections {
-            forms.push(Form::whole(words, CORRECTED - forms.len() as u32));
+        let guesses = self.guesses(&word.forms[0].key);
+        let mut last = (0, "");
+        while forms.len() < MOST_CORRECTIONS
+            && let Some(guess) = guesses.after(last)
+            && (forms.is_empty() || guess.0 >> 32 == last.0 >> 32)
+        {
+            if forms.is_empty() && !differ_in_ending(&word.forms[0].key, guess.1) {
+                self.corrections.push(Correction { from: word.written.clone(), to: guess.1.to_owned() });
+            }
+            forms.push(Form::whole(guess.1, CORRECTED - forms.len() as u32));
+            last = guess;
         }
         forms
     }
 
     /// Whether the index holds a form, or a longer one where it is a prefix.
-    fn is_known(&self, form: &str, prefix: bool) -> bool {
-        if self.holds(form) {
-            return true;
-        }
-        let mut found = false;
-        if prefix {
-            for shard in self.store.shards(form, true) {
-                self.store.shard(shard).each_beginning(form, &mut |key, _| {
-                    found = is_form(key);
+    fn is_known(&self, form: &Form) -> bool {
+        let mut found = holds(self.store, &form.key);
+        if form.prefix && !found {
+            for shard in self.store.shards(&form.key, true) {
+                self.store.shard(shard).each_beginning(&form.key, &mut |key, _| {
+                    found |= is_form(key);
                     !found
                 });
             }
@@ -125,50 +149,13 @@ impl Resolver<'_> {
         found
     }
 
-    /// Whether a shard that is here holds the form or name.
-    fn holds(&self, key: &str) -> bool {
-        let shard = self.store.shard_of(key);
-        self.store.has_shard(shard) && self.store.shard(shard).get(key).is_some()
-    }
-
-    /// Compounds the word is written in, and the word joined to the one before or after it, as far as the index holds them: of two
-    /// words joined, as far as the shard of the left one does, which is here if that one is searched itself.
-    fn add_joined(&self, query: &Query, place: usize, forms: &mut Vec<Form>) {
-        for compound in &query.words[place].compounds {
-            self.add_known(&compound.key, compound.prefix, forms);
-        }
-        for right in 1..query.sequence.len() {
-            let left = right - 1;
-            let (word, next) = (&query.sequence[left], &query.sequence[right]);
-            let is_searched = query.places[left] != NOWHERE || self.store.spelling_file().is_none();
-            if is_searched
-                && !word.is_empty()
-                && !next.is_empty()
-                && query.places[left..=right].contains(&place)
-            {
-                let joined = concat(&[word, next]);
-                if self.store.shard_of(word) == self.store.shard_of(&joined) {
-                    self.add_known(&joined, false, forms);
-                }
-            }
-        }
-    }
-
-    /// Adds another form if the index holds it; the first is the word itself.
-    fn add_known(&self, key: &str, prefix: bool, forms: &mut Vec<Form>) {
-        if self.is_known(key, prefix) && forms[1..].iter().all(|form| form.key != key) {
-            forms.push(Form { key: key.to_owned(), worth: WHOLE_WORD, prefix });
-        }
-    }
-
     /// The forms of an Arabic word that the index has only with other articles, particles or endings.
-    fn arabic(&mut self, word: &Word) -> Vec<Form> {
+    fn arabic(&self, word: &Word) -> Vec<Form> {
         let mut found = Vec::new();
-        if arabic::is_arabic(&word.folded) {
-            for stem in arabic::stems(&word.folded) {
+        if arabic::is_arabic(&word.forms[0].key) {
+            for stem in arabic::stems(&word.forms[0].key) {
                 for key in &[stem_key(stem), stem.to_owned()] {
-                    self.store.want_shards(key, false);
-                    if self.holds(key) {
+                    if holds(self.store, key) {
                         found.push(Form::whole(key, WHOLE_WORD));
                     }
                 }
@@ -180,31 +167,16 @@ impl Resolver<'_> {
         found
     }
 
-    /// What an unknown word may have been meant to be: the likeliest, and others just as near.
-    fn corrections(&mut self, word: &Word) -> Vec<String> {
-        let letters = letters(&word.folded);
-        let is_number = word.folded.bytes().any(|byte| byte.is_ascii_digit());
-        if is_number || most_edits(letters.len()) == 0 || (word.prefix && is_short(&letters)) {
-            return Vec::new();
-        }
-        if let Some(file) = self.store.spelling_file()
-            && !self.store.has(&file)
-        {
-            self.store.want(file);
-            return Vec::new();
-        }
-        self.guesses(word).likeliest()
-    }
-
-    fn guesses(&self, word: &Word) -> Guesses {
-        let mut guesses = Guesses { letters: letters(&word.folded), ranks: Vec::new(), words: Vec::new() };
-        let shard = self.store.shard(self.store.shard_of(&word.folded));
-        nearby(shard.keys(), &word.folded, &mut |key, value, edits| {
+    /// What an unknown word may have been meant to be, the likeliest first.
+    fn guesses(&self, word: &str) -> Guesses {
+        let mut guesses = Guesses { letters: letters(word), ranks: Vec::new(), words: Vec::new() };
+        let shard = self.store.shard(self.store.shard_of(word));
+        nearby(shard.keys(), word, &mut |key, value, edits| {
             if is_form(key.as_bytes()) {
                 guesses.edited(key, edits, &|| frequency(&shard, value));
             }
         });
-        if let Some(start) = guesses.beginning(&word.folded) {
+        if let Some(start) = guesses.beginning(word) {
             shard.each_beginning(start, &mut |key, value| {
                 if let (true, Ok(key)) = (is_form(key), core::str::from_utf8(key)) {
                     guesses.ending(key, &|| frequency(&shard, value));
@@ -213,11 +185,11 @@ impl Resolver<'_> {
             });
         }
         if let Some(words) = self.store.spelling() {
-            nearby(&words, &word.folded, &mut |key, logarithm, edits| {
+            nearby(&words, word, &mut |key, logarithm, edits| {
                 guesses.edited(key, edits, &|| logarithm);
             });
         }
-        self.split_in_two(&word.folded, &mut guesses);
+        self.split_in_two(word, &mut guesses);
         guesses
     }
 
@@ -251,22 +223,6 @@ impl Resolver<'_> {
         };
         known.map_or(0, |logarithm| logarithm + 1)
     }
-
-    /// A correction of two words makes two of the word.
-    fn split(&mut self, query: &mut Query) {
-        for place in 0..query.words.len() {
-            let key = self.resolved.words[place].first().map_or("", |form| form.key.as_str());
-            let (left, right) = divided(key, b' ');
-            if right.is_empty() {
-                continue;
-            }
-            let (left, right) = (Form::whole(left, CORRECTED), Form::whole(right, CORRECTED));
-            self.resolved.words[place] = vec![left];
-            self.resolved.words.push(vec![right]);
-            let Word { folded, exact, written, repeats, .. } = &query.words[place];
-            query.words.push(Word { repeats: *repeats, ..Word::new(folded, exact, written) });
-        }
-    }
 }
 
 /// One edit is nearer than a split, which is nearer than another ending, which is nearer than two edits.
@@ -275,35 +231,32 @@ const SPLIT: u32 = 2;
 const OTHER_ENDING: u32 = 3;
 const TWO_EDITS: u32 = 7;
 
-/// The likeliest words that may have been meant.
+/// Words that may have been meant.
 struct Guesses {
     /// Of the word as typed.
     letters: Vec<u32>,
-    /// How far off each word is, above how unlikely it is among those as far off, in bits. The likeliest, which is the smallest, comes first.
+    /// How far off each word is, above how unlikely it is among those as far off, in bits: the likeliest has the smallest.
     ranks: Vec<u64>,
     words: Vec<String>,
 }
 
 impl Guesses {
-    /// Takes a word if it is one of the likeliest: the more documents hold it, the smaller its odds.
+    /// Takes a word: the more documents hold it, the smaller its odds.
     fn offer(&mut self, distance: u32, odds: i64, words: &str) {
-        let rank = u64::from(distance) << 32 | (odds + 0x8000_0000) as u64;
-        let is_before = |at: usize| (self.ranks[at], self.words[at].as_str()) < (rank, words);
-        let at = (0..self.ranks.len()).find(|at| !is_before(*at)).unwrap_or(self.ranks.len());
-        let is_known = at < self.ranks.len() && self.ranks[at] == rank && self.words[at] == words;
-        if !is_known {
-            self.ranks.insert(at, rank);
-            self.words.insert(at, words.to_owned());
-            self.ranks.truncate(MOST_CORRECTIONS);
-            self.words.truncate(MOST_CORRECTIONS);
-        }
+        self.ranks.push(u64::from(distance) << 32 | (odds + 0x8000_0000) as u64);
+        self.words.push(words.to_owned());
     }
 
-    /// The likeliest, and others just as near.
-    fn likeliest(mut self) -> Vec<String> {
-        let as_near = self.ranks.iter().filter(|rank| *rank >> 32 == self.ranks[0] >> 32).count();
-        self.words.truncate(as_near);
-        self.words
+    /// The likeliest of the words that are less likely than another, with its rank.
+    fn after(&self, last: (u64, &str)) -> Option<(u64, &str)> {
+        let mut next: Option<(u64, &str)> = None;
+        for (at, word) in self.words.iter().enumerate() {
+            let guess = (self.ranks[at], word.as_str());
+            if is_likelier(last, guess) && next.is_none_or(|next| is_likelier(guess, next)) {
+                next = Some(guess);
+            }
+        }
+        next
     }
 
     /// A word that is a few edits away.
@@ -338,6 +291,11 @@ impl Guesses {
     }
 }
 
+/// Whether one word comes before another of another rank; of those of one rank, the first in the alphabet.
+fn is_likelier((rank, word): (u64, &str), (other_rank, other): (u64, &str)) -> bool {
+    rank < other_rank || (rank == other_rank && word < other)
+}
+
 pub(super) fn letters(word: &str) -> Vec<u32> {
     let mut letters = Vec::new();
     for letter in word.chars() {
@@ -348,7 +306,19 @@ pub(super) fn letters(word: &str) -> Vec<u32> {
 
 /// How many letters two words share before they differ.
 fn shared(left: &[u32], right: &[u32]) -> usize {
-    left.iter().zip(right).take_while(|(left, right)| left == right).count()
+    let mut shared = 0;
+    while shared < left.len() && right.get(shared) == Some(&left[shared]) {
+        shared += 1;
+    }
+    shared
+}
+
+/// Whether a word may be a mistake at all.
+fn is_correctable(word: &Word) -> bool {
+    let Form { key, prefix, .. } = &word.forms[0];
+    let letters = letters(key);
+    let is_number = key.bytes().any(|byte| byte.is_ascii_digit());
+    !is_number && most_edits(letters.len()) > 0 && !(*prefix && is_short(&letters))
 }
 
 /// Whether a word has too few letters to be meant, or to be corrected while it is being typed.

@@ -75,12 +75,12 @@ pub fn contribution(idf: u32, strength: u32, repeats: u32) -> u32 {
 /// The binary logarithm in 1/256, rounded down; 0 for 0.
 fn log2(number: u64) -> u32 {
     let Some(whole) = number.checked_ilog2() else { return 0 };
-    // The mantissa in [1, 2) with 32 fractional bits; each squaring yields one more bit of the logarithm.
-    let mut mantissa = u128::from(number) << 32 >> whole;
+    // The mantissa in [1, 2) with 31 fractional bits; each squaring yields one more bit of the logarithm.
+    let mut mantissa = number << (63 - whole) >> 32;
     let mut fraction = 0;
     for _ in 0..8 {
-        mantissa = (mantissa * mantissa) >> 32;
-        let bit = u32::from(mantissa >> 33 != 0);
+        mantissa = (mantissa * mantissa) >> 31;
+        let bit = (mantissa >> 32) as u32;
         mantissa >>= bit;
         fraction = fraction << 1 | bit;
     }

@@ -1,6 +1,7 @@
 //! From matching documents to practices: a practice matches when one of its editions does.
 
 use super::Candidate;
+use super::filter::{Wish, failing};
 use super::matching::Clause;
 use super::score::{self, CLOSE, MOST_PAIRED, PAIR};
 use crate::document::Match;
@@ -26,12 +27,13 @@ impl Tally {
 }
 
 /// Selects the practices that match, if only some words, and are not excluded: in the order of the corpus. Without any words all
-/// practices match. `excluded` are documents.
+/// practices match. `excluded` are documents; wishes are noted, and do not exclude.
 pub(crate) fn select(
     store: &Store,
     clauses: &[Clause],
     tallies: &[Tally],
     excluded: &[bool],
+    wishes: &[Wish],
 ) -> Vec<Candidate> {
     let mut selection = Vec::new();
     for practice in 0..store.core().record.practices {
@@ -50,7 +52,8 @@ pub(crate) fn select(
         } else if words == 0 {
             continue;
         }
-        selection.push(Candidate { practice, document, score, tier, matched });
+        let failing = failing(store, wishes, practice);
+        selection.push(Candidate { practice, document, score, tier, matched, failing });
     }
     selection
 }

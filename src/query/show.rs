@@ -103,6 +103,7 @@ impl Shower<'_> {
         for (word, clause) in self.asked.query.words.iter().zip(&self.asked.clauses) {
             let concept = clause.in_document(document).and_then(|found| clause.concept(found));
             let Some(concept) = concept else { continue };
+            let typed = folded(&word.written);
             let (title, excerpt) = (Tokens::of(title), Tokens::of(excerpt));
             let (mut best, mut most) = (String::new(), 0);
             self.store.each_name(concept, &mut |[tag, name]| {
@@ -112,7 +113,7 @@ impl Shower<'_> {
                 } else if let Some(written) = excerpt.find(&key) {
                     (5, written)
                 } else {
-                    (1 + 2 * u8::from(same_language(tag, language)) + u8::from(key != word.folded), name)
+                    (1 + 2 * u8::from(same_language(tag, language)) + u8::from(key != typed), name)
                 };
                 if worth > most {
                     (best, most) = (name.to_owned(), worth);

@@ -3,20 +3,20 @@
 //! A text is suggested when the words typed stand in it one after the other, the last as a beginning. What begins with them comes
 //! first.
 
+use super::{Asked, rank};
 use crate::analysis::{arabic, divided, folded, part};
-use crate::document::{Request, Suggestion, SuggestionKind};
+use crate::document::{Sort, Suggestion, SuggestionKind};
 use crate::engine::same_language;
-use crate::error::Result;
 use crate::store::Store;
 
 /// As many of one kind at most, so that every kind has its chance.
 const MOST_OF_A_KIND: usize = 3;
 
 /// The likeliest texts to go on with, as far as the files are here that it takes to know.
-pub(crate) fn suggest(store: &Store, text: &str, limit: usize) -> Result<Vec<Suggestion>> {
-    let mut found = Found { typed: folded(text), keys: Vec::new(), suggestions: Vec::new() };
+pub(crate) fn suggest(store: &Store, text: &str, limit: usize) -> Vec<Suggestion> {
+    let mut found = Found { typed: folded(text), keys: Vec::new(), suggestions: Vec::new(), at_start: 0 };
     if found.typed.is_empty() {
-        return Ok(found.suggestions);
+        return found.suggestions;
     }
     for (facet, labels) in store.labels().iter().enumerate() {
         let key = &store.core().record.facets[facet].key;
@@ -32,46 +32,48 @@ pub(crate) fn suggest(store: &Store, text: &str, limit: usize) -> Result<Vec<Sug
             found.offer(kind, None, text);
         }
     });
-    let request =
-        Request { query: text.to_owned(), facets: false, limit: MOST_OF_A_KIND, ..Request::default() };
-    let page = super::found(store, &request, None)?;
-    for hit in &page.hits {
-        found.offer(SuggestionKind::Title, None, &hit.title);
+    let asked = Asked::read(store, text, false, true, &[]);
+    for hit in rank::ranked(&asked.passing, None, Sort::Relevance).iter().take(MOST_OF_A_KIND) {
+        found.offer(SuggestionKind::Title, None, &store.card(hit.document).title);
     }
-    Ok(found.best(limit))
+    found.best(limit)
 }
 
 /// Texts that go on as typed.
 struct Found {
     /// Folded.
     typed: String,
-    suggestions: Vec<Suggestion>,
-    /// The suggestions folded.
+    /// Texts known, folded.
     keys: Vec<String>,
+    /// What begins as typed before what holds it further on, either in the order offered.
+    suggestions: Vec<Suggestion>,
+    /// How many begin as typed.
+    at_start: usize,
 }
 
 impl Found {
     /// Takes a text in which the typed words stand, unless it says no more than they do.
     fn offer(&mut self, kind: SuggestionKind, facet: Option<&String>, text: &str) {
         let key = folded(text);
-        if begins_at(&key, &self.typed).is_some() && key != self.typed && !self.keys.contains(&key) {
-            self.suggestions.push(Suggestion { text: text.to_owned(), kind, facet: facet.cloned() });
+        let begins = begins_at(&key, &self.typed);
+        if begins.is_some() && key != self.typed && !self.keys.contains(&key) {
+            let is_at_start = begins == Some(0);
+            let place = if is_at_start { self.at_start } else { self.suggestions.len() };
+            self.at_start += usize::from(is_at_start);
+            self.suggestions.insert(place, Suggestion { text: text.to_owned(), kind, facet: facet.cloned() });
             self.keys.push(key);
         }
     }
 
-    /// What begins as typed before what holds it further on, each kind in the order offered.
-    fn best(&self, limit: usize) -> Vec<Suggestion> {
+    /// So many of them, and of each kind so many.
+    fn best(self, limit: usize) -> Vec<Suggestion> {
         let mut best = Vec::new();
         let mut counts = [0; SuggestionKind::COUNT];
-        for at_start in &[true, false] {
-            for (suggestion, key) in self.suggestions.iter().zip(&self.keys) {
-                let count = &mut counts[suggestion.kind as usize];
-                let is_at_start = begins_at(key, &self.typed) == Some(0);
-                if is_at_start == *at_start && *count < MOST_OF_A_KIND && best.len() < limit {
-                    *count += 1;
-                    best.push(suggestion.clone());
-                }
+        for suggestion in self.suggestions {
+            let count = &mut counts[suggestion.kind as usize];
+            if *count < MOST_OF_A_KIND && best.len() < limit {
+                *count += 1;
+                best.push(suggestion);
             }
         }
         best
@@ -81,7 +83,10 @@ impl Found {
 /// Where in a folded text the typed words stand one after the other, the last as a beginning; an Arabic article before it may be left
 /// out.
 fn begins_at(text: &str, typed: &str) -> Option<usize> {
-    let last = typed.len() - typed.bytes().rev().take_while(|byte| *byte != b' ').count();
+    let mut last = typed.len();
+    while last > 0 && typed.as_bytes()[last - 1] != b' ' {
+        last -= 1;
+    }
     let (whole, last) = (part(typed, 0..last), part(typed, last..typed.len()));
     let mut start = 0;
     while start < text.len() {

@@ -3,73 +3,83 @@
 
 use core::ops::Range;
 
+use super::filter::Wish;
 use crate::analysis::{begins_with_word, part};
 
 /// A piece of a query, by the bytes it stands at.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Piece {
-    /// Plain words; neighbours are one piece.
-    Words(Range<usize>),
-    /// The inside of a pair of quotes.
-    Phrase(Range<usize>),
-    /// What must not be there: a word, or the inside of a pair of quotes.
-    Without(Range<usize>),
-    /// A facet and what is wanted of it.
-    Facet(Range<usize>, Range<usize>),
+pub(crate) struct Piece {
+    pub(crate) sign: Sign,
+    /// The facet; nothing of others.
+    pub(crate) name: Range<usize>,
+    /// What is said: the inside of a pair of quotes, or a word; neighbouring plain words are one piece.
+    pub(crate) inside: Range<usize>,
+    /// Where it ends, a closing quote included.
+    end: usize,
 }
 
-/// Whether a name and a value are a facet's. (One argument: the table of functions of the module holds closures of js-sys that nothing
-/// calls, and they stay in it as soon as anything is called by the same types as they are, such as five words.)
-pub(crate) type IsFacet<'a> = &'a dyn Fn([&str; 2]) -> bool;
+/// What a piece is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sign {
+    /// Plain words.
+    Words,
+    /// In quotes.
+    Phrase,
+    /// What must not be there.
+    Without,
+    /// What is wanted of a facet.
+    Facet,
+}
 
-/// Reads the pieces of a query. `is_facet` decides whether a name and a value are a facet's.
-pub(crate) fn pieces(text: &str, is_facet: IsFacet<'_>) -> Vec<Piece> {
+/// What a name and a value wish for, if they are a facet's. (One argument: the table of functions of the module holds closures of js-sys that nothing
+/// calls, and they stay in it as soon as anything is called by the same types as they are, such as five words.)
+pub(crate) type Named<'a> = &'a dyn Fn([&str; 2]) -> Option<Wish>;
+
+/// Reads the pieces of a query.
+pub(crate) fn pieces(text: &str, named: Named<'_>) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut start = find(text, 0, &|sign| !is_space(sign));
     while start < text.len() {
-        let (piece, end) = piece_at(text, start, is_facet);
-        match (pieces.last_mut(), piece) {
-            (Some(Piece::Words(before)), Piece::Words(range)) => before.end = range.end,
-            (_, piece) => pieces.push(piece),
+        let piece = piece_at(text, start, named);
+        start = find(text, piece.end, &|sign| !is_space(sign));
+        match pieces.last_mut() {
+            Some(last) if last.sign == Sign::Words && piece.sign == Sign::Words => {
+                last.inside.end = piece.end;
+            }
+            _ => pieces.push(piece),
         }
-        start = find(text, end, &|sign| !is_space(sign));
     }
     pieces
 }
 
-/// The piece that begins here, and where it ends.
-fn piece_at(text: &str, start: usize, is_facet: IsFacet<'_>) -> (Piece, usize) {
+/// The piece that begins here.
+fn piece_at(text: &str, start: usize, named: Named<'_>) -> Piece {
     let word = value(text, start);
-    if word.is_quoted {
-        return (Piece::Phrase(word.inside), word.end);
-    }
     let sign = first(text, start);
+    if word.sign == Sign::Phrase {
+        return word;
+    }
     if matches!(sign, '-' | '−') {
         let without = value(text, start + sign.len_utf8());
         let written = part(text, without.inside.clone());
-        if without.is_quoted || begins_with_word(written) || matches!(first(written, 0), '#' | '@') {
-            return (Piece::Without(without.inside), without.end);
+        if without.sign == Sign::Phrase || begins_with_word(written) || matches!(first(written, 0), '#' | '@')
+        {
+            return Piece { sign: Sign::Without, ..without };
         }
     } else {
-        let colon = find(text, start, &|sign| sign == ':');
-        let wanted = value(text, colon + 1);
-        if colon < word.end && is_facet([part(text, start..colon), part(text, wanted.inside.clone())]) {
-            return (Piece::Facet(start..colon, wanted.inside), wanted.end);
+        let name = start..find(text, start, &|sign| sign == ':');
+        let wanted = value(text, name.end + 1);
+        if name.end < word.end
+            && named([part(text, name.clone()), part(text, wanted.inside.clone())]).is_some()
+        {
+            return Piece { sign: Sign::Facet, name, ..wanted };
         }
     }
-    (Piece::Words(word.inside), word.end)
+    word
 }
 
-/// Something in quotes, or a word as far as the next space.
-struct Value {
-    inside: Range<usize>,
-    /// Where it ends, a closing quote included.
-    end: usize,
-    is_quoted: bool,
-}
-
-/// The value that begins here. A quote that is never closed is a sign like others.
-fn value(text: &str, start: usize) -> Value {
+/// Something in quotes, or a word as far as the next space. A quote that is never closed is a sign like others.
+fn value(text: &str, start: usize) -> Piece {
     let opening = first(text, start);
     let from = start + opening.len_utf8();
     let to = find(text, from, &|sign| match opening {
@@ -80,10 +90,11 @@ fn value(text: &str, start: usize) -> Value {
         _ => false,
     });
     if to < text.len() {
-        return Value { inside: from..to, end: to + first(text, to).len_utf8(), is_quoted: true };
+        let end = to + first(text, to).len_utf8();
+        return Piece { sign: Sign::Phrase, name: 0..0, inside: from..to, end };
     }
     let end = find(text, start, &is_space);
-    Value { inside: start..end, end, is_quoted: false }
+    Piece { sign: Sign::Words, name: 0..0, inside: start..end, end }
 }
 
 /// What Unicode calls white space; the standard library has a table for it.
@@ -113,14 +124,17 @@ mod tests {
     use super::*;
 
     fn spelled(text: &str) -> String {
-        let is_facet = |[key, value]: [&str; 2]| key == "theme" && !value.is_empty();
-        let spell = |piece: &Piece| match piece {
-            Piece::Words(range) => text[range.clone()].to_owned(),
-            Piece::Phrase(range) => format!("[{}]", &text[range.clone()]),
-            Piece::Without(range) => format!("!{}", &text[range.clone()]),
-            Piece::Facet(key, value) => format!("{}={}", &text[key.clone()], &text[value.clone()]),
+        let named = |[key, value]: [&str; 2]| (key == "theme" && !value.is_empty()).then(Wish::default);
+        let spell = |piece: &Piece| {
+            let inside = &text[piece.inside.clone()];
+            match piece.sign {
+                Sign::Words => inside.to_owned(),
+                Sign::Phrase => format!("[{inside}]"),
+                Sign::Without => format!("!{inside}"),
+                Sign::Facet => format!("{}={inside}", &text[piece.name.clone()]),
+            }
         };
-        pieces(text, &is_facet).iter().map(spell).collect::<Vec<_>>().join("|")
+        pieces(text, &named).iter().map(spell).collect::<Vec<_>>().join("|")
     }
 
     #[test]
