@@ -29,8 +29,8 @@ pub struct Engine {
     /// Core and labels until both are here; nothing where one is not.
     core: Vec<u8>,
     labels: Vec<u8>,
-    /// Once they are.
-    store: Option<Store>,
+    /// Once they are; apart, since it would be moved field by field.
+    store: Option<Box<Store>>,
 }
 
 /// What an index is about.

@@ -41,8 +41,7 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    #[inline(never)] // Inlined, it would be moved field by field.
-    pub(crate) fn new(core: &[u8], labels: &[u8], visitor: &str) -> Result<Self> {
+    pub(crate) fn new(core: &[u8], labels: &[u8], visitor: &str) -> Result<Box<Self>> {
         let mut core = Core::parse(core)?;
         let mut labels = Reader::new(labels);
         let (stop_words, names) = read_labels(&mut labels, &core.record.facets, &core.values);
@@ -58,7 +57,7 @@ impl Store {
             let is_default = same_language(tag, default);
             preferences.push(if same_language(tag, visitor) { 2 } else { u8::from(is_default) });
         }
-        Ok(Self {
+        Ok(Box::new(Self {
             core,
             stop_words,
             labels: names,
@@ -67,7 +66,7 @@ impl Store {
             files,
             damage: Damage::default(),
             lacking: RefCell::default(),
-        })
+        }))
     }
 
     pub(crate) fn insert(&mut self, file: &FileRef, content: Vec<u8>) -> Result<()> {
