@@ -182,7 +182,7 @@ mod tests {
     use crate::query::parse::Word;
     use crate::query::resolve::Form;
 
-    fn empty_store() -> Store {
+    fn empty_store() -> Box<Store> {
         let built =
             Writer::new(Settings::default()).finish(&|raw| miniz_oxide::deflate::compress_to_vec(raw, 9));
         let entry = EntryRecord::parse(&built.entry).unwrap();

@@ -137,7 +137,7 @@ impl<'a> Gatherer<'a> {
             let exact = shard.exact(&form.key, &word.exact);
             for list in &entry.classes {
                 self.lists.push(list_of(number, *list));
-                self.offer_all(shard.postings(*list), form.worth, 0, Some(&entry.holders), &exact);
+                self.offer_all(&shard.postings(*list), form.worth, 0, Some(&entry.holders), &exact);
             }
             if word.phrase.is_none() {
                 entry.concepts.iter().for_each(|list| self.of_concept(&shard, *list, form.worth));
@@ -183,7 +183,7 @@ impl<'a> Gatherer<'a> {
     fn of_concept(&mut self, shard: &Shard<'_>, list: usize, worth: u32) {
         let (concept, postings) = shard.concept(list);
         let number = self.number_of(concept);
-        self.offer_all(postings, worth * CONCEPT / 16, number, None, &[]);
+        self.offer_all(&postings, worth * CONCEPT / 16, number, None, &[]);
     }
 
     /// The words that begin as typed, with all that belongs to them. Each list counts once however many of its forms begin so.
@@ -201,15 +201,15 @@ impl<'a> Gatherer<'a> {
             });
             sort(&mut lists);
             let mut last = u64::MAX;
-            for list in lists {
-                if list == last {
+            for list in &lists {
+                if *list == last {
                 } else if list & OF_CONCEPT == 0 {
-                    self.lists.push(list_of(number, list as usize));
-                    self.offer_all(shard.postings(list as usize), LONGER_WORD, 0, None, &[]);
+                    self.lists.push(list_of(number, *list as usize));
+                    self.offer_all(&shard.postings(*list as usize), LONGER_WORD, 0, None, &[]);
                 } else {
-                    self.of_concept(&shard, low(list) as usize, LONGER_WORD);
+                    self.of_concept(&shard, low(*list) as usize, LONGER_WORD);
                 }
-                last = list;
+                last = *list;
             }
         }
     }
@@ -218,7 +218,7 @@ impl<'a> Gatherer<'a> {
     /// holds it exactly as typed is worth more, where the index tells exact forms apart.
     fn offer_all(
         &mut self,
-        postings: Vec<Posting>,
+        postings: &[Posting],
         worth: u32,
         concept: u16,
         holders: Option<&[u32]>,
@@ -249,12 +249,12 @@ impl<'a> Gatherer<'a> {
     /// The word with its matches, as far as they are `within` a phrase. How much it tells is decided by all of them.
     fn clause(mut self, word: &Word, within: Option<&Vec<bool>>) -> Clause {
         let (mut matches, mut matching, mut holders) = (Vec::new(), 0, 0);
-        for found in self.strongest {
+        for found in &self.strongest {
             if found.impact > 0 {
                 matching += 1;
                 holders += usize::from(found.holds);
                 if within.is_none_or(|within| within[found.document as usize]) {
-                    matches.push(found);
+                    matches.push(*found);
                 }
             }
         }

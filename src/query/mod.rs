@@ -2,8 +2,8 @@
 //!
 //! 1. [`parse`]: what was typed, as words, phrases, exclusions and facet values ([`syntax`]); always succeeds.
 //! 2. [`plan`]: which files are needed before anything can be matched.
-//! 3. [`resolve`]: what each word stands for; unknown ones are corrected ([`nearby`]).
-//! 4. [`names`]: runs of words that name one thing; [`phrase`]: which documents hold words side by side.
+//! 3. [`names`]: runs of words that name one thing; [`phrase`]: which documents hold words side by side.
+//! 4. [`resolve`]: what each word stands for; unknown ones are corrected ([`nearby`]).
 //! 5. [`matching`]: for each word the documents that hold it, and how strongly.
 //! 6. [`score`]: the arithmetic of relevance, as pure functions.
 //! 7. [`select`]: from documents to practices: which match everything, which match something, by which edition.
@@ -34,7 +34,7 @@ pub(crate) mod show;
 pub(crate) mod suggest;
 pub(crate) mod syntax;
 
-use crate::analysis::{divided, for_each_word};
+use crate::analysis::{concat, divided, for_each_word};
 use crate::document::{Correction, Hit, Match, Page, Request};
 use crate::error::Result;
 use crate::store::Store;
@@ -74,25 +74,21 @@ pub(crate) fn search(store: &Store, request: &Request) -> Result<Page> {
 
 /// Folded words as the hits spell them: `réfugiés` for `refugies`.
 fn spelled(words: &str, hits: &[Hit]) -> String {
-    let mut spelled = String::new();
     let (first, second) = divided(words, b' ');
-    for word in &[first, second] {
-        let mut exact = String::new();
-        for hit in hits {
-            for text in &[&hit.title, &hit.excerpt.text] {
-                for_each_word(text, |token| {
-                    if exact.is_empty() && token.folded == *word {
-                        exact.push_str(token.exact);
-                    }
-                });
-            }
-        }
-        if !spelled.is_empty() && !word.is_empty() {
-            spelled.push(' ');
-        }
-        spelled.push_str(if exact.is_empty() { word } else { &exact });
+    if !second.is_empty() {
+        return concat(&[&spelled(first, hits), " ", &spelled(second, hits)]);
     }
-    spelled
+    let mut exact = String::new();
+    for hit in hits {
+        for text in &[&hit.title, &hit.excerpt.text] {
+            for_each_word(text, |token| {
+                if exact.is_empty() && token.folded == words {
+                    exact.push_str(token.exact);
+                }
+            });
+        }
+    }
+    if exact.is_empty() { words.to_owned() } else { exact }
 }
 
 /// A query with all that is known of it before the page is cut.

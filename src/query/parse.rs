@@ -152,19 +152,13 @@ impl Query {
 
     /// Stop words outside phrases stay where nothing else was asked for, those of a phrase where it has no other.
     fn drop_stop_words(&mut self, stop_words: &[String]) {
-        // By phrase whether it says more than stop words do, then of what stands outside.
-        let outside = self.phrases.len();
-        let mut tells = vec![false; outside + 1];
-        tells[outside] = outside > 0;
         let is_stop = |word: &Word| stop_words.binary_search(&word.forms[0].key).is_ok();
-        for word in &self.words {
-            tells[word.phrase.unwrap_or(outside)] |= !is_stop(word);
-        }
         let (mut places, mut kept) = (Vec::new(), 0);
         for at in 0..self.words.len() {
             let word = &self.words[at];
-            let is_dropped = is_stop(word) && tells[word.phrase.unwrap_or(outside)];
-            if is_dropped || kept == MOST_WORDS {
+            let tells = |other: &Word| other.phrase == word.phrase && !is_stop(other);
+            let is_beside = word.phrase.is_none() && !self.phrases.is_empty();
+            if kept == MOST_WORDS || (is_stop(word) && (is_beside || self.words.iter().any(tells))) {
                 places.push(NOWHERE);
             } else {
                 places.push(kept);

@@ -1,7 +1,6 @@
 //! Which documents hold words side by side. Documents are told by number: whether each does.
 
 use crate::analysis::divided;
-use crate::index::words::{Entry, Shard};
 use crate::store::Store;
 
 /// The documents that hold any of the phrases: their words one after the other, in these very forms.
@@ -9,10 +8,7 @@ pub(crate) fn holding(store: &Store, phrases: &[String]) -> Vec<bool> {
     let mut documents = vec![false; store.core().record.documents as usize];
     for phrase in phrases {
         if divided(phrase, b' ').1.is_empty() {
-            let shard = store.shard(store.shard_of(phrase));
-            if let Some(entry) = shard.entry(phrase) {
-                each_holder(&shard, &entry, &mut |document| documents[document as usize] = true);
-            }
+            holders(store, phrase, &mut documents);
         } else {
             beginnings(store, phrase).iter().for_each(|place| documents[(place >> 32) as usize] = true);
         }
@@ -20,12 +16,14 @@ pub(crate) fn holding(store: &Store, phrases: &[String]) -> Vec<bool> {
     documents
 }
 
-/// Visits the documents that hold the very form an entry is of, some perhaps more than once.
-pub(crate) fn each_holder(shard: &Shard<'_>, entry: &Entry, visit: &mut dyn FnMut(u32)) {
-    entry.holders.iter().for_each(|document| visit(*document));
+/// Notes the documents that hold a form.
+fn holders(store: &Store, form: &str, documents: &mut [bool]) {
+    let shard = store.shard(store.shard_of(form));
+    let entry = shard.entry(form).unwrap_or_default();
+    entry.holders.iter().for_each(|document| documents[*document as usize] = true);
     if entry.holders.is_empty() {
         for list in &entry.classes {
-            shard.postings(*list).iter().for_each(|posting| visit(posting.document));
+            shard.postings(*list).iter().for_each(|posting| documents[posting.document as usize] = true);
         }
     }
 }

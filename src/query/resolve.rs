@@ -9,11 +9,11 @@
 
 use super::nearby::{most_edits, nearby};
 use super::parse::{NOWHERE, Query, Word};
-use super::phrase::each_holder;
+use super::phrase::holding;
 use super::score::{CORRECTED, WHOLE_WORD};
 use crate::analysis::{arabic, concat, divided, part};
 use crate::document::Correction;
-use crate::index::words::{Shard, is_form, stem_key};
+use crate::index::words::{is_form, stem_key};
 use crate::store::Store;
 
 /// The least letters of each of two words that were written as one.
@@ -171,15 +171,15 @@ impl<'a> Resolver<'a> {
     fn guesses(&self, word: &str) -> Guesses {
         let mut guesses = Guesses { letters: letters(word), ranks: Vec::new(), words: Vec::new() };
         let shard = self.store.shard(self.store.shard_of(word));
-        nearby(shard.keys(), word, &mut |key, value, edits| {
+        nearby(shard.keys(), word, &mut |key, _, edits| {
             if is_form(key.as_bytes()) {
-                guesses.edited(key, edits, &|| frequency(&shard, value));
+                guesses.edited(key, edits, &|| frequency(self.store, key));
             }
         });
         if let Some(start) = guesses.beginning(word) {
-            shard.each_beginning(start, &mut |key, value| {
+            shard.each_beginning(start, &mut |key, _| {
                 if let (true, Ok(key)) = (is_form(key), core::str::from_utf8(key)) {
-                    guesses.ending(key, &|| frequency(&shard, value));
+                    guesses.ending(key, &|| frequency(self.store, key));
                 }
                 true
             });
@@ -216,10 +216,7 @@ impl<'a> Resolver<'a> {
     fn known_frequency(&self, word: &str) -> u64 {
         let known = match self.store.spelling() {
             Some(words) => words.get(word.as_bytes()),
-            None => {
-                let shard = self.store.shard(self.store.shard_of(word));
-                shard.get(word).map(|value| frequency(&shard, value))
-            }
+            None => holds(self.store, word).then(|| frequency(self.store, word)),
         };
         known.map_or(0, |logarithm| logarithm + 1)
     }
@@ -345,12 +342,8 @@ fn differ_in_ending(typed: &str, meant: &str) -> bool {
 }
 
 /// The binary logarithm of how many documents hold the form, as in the spelling file.
-fn frequency(shard: &Shard<'_>, value: u64) -> u64 {
-    let (mut counted, mut count) = (vec![false; shard.documents as usize], 0u32);
-    each_holder(shard, &shard.entry_of(value), &mut |document| {
-        let counted = &mut counted[document as usize];
-        count += u32::from(!*counted);
-        *counted = true;
-    });
+fn frequency(store: &Store, form: &str) -> u64 {
+    let mut count = 0u32;
+    holding(store, &[form.to_owned()]).iter().for_each(|holds| count += u32::from(*holds));
     u64::from(count.checked_ilog2().unwrap_or(0))
 }

@@ -12,71 +12,67 @@ use crate::store::Store;
 /// As many of one kind at most, so that every kind has its chance.
 const MOST_OF_A_KIND: usize = 3;
 
-/// The likeliest texts to go on with, as far as the files are here that it takes to know.
+/// The likeliest texts to go on with, as far as the files are here that it takes to know: what begins as typed before what holds it
+/// further on.
 pub(crate) fn suggest(store: &Store, text: &str, limit: usize) -> Vec<Suggestion> {
-    let mut found = Found { typed: folded(text), keys: Vec::new(), suggestions: Vec::new(), at_start: 0 };
-    if found.typed.is_empty() {
-        return found.suggestions;
+    let typed = folded(text);
+    if typed.is_empty() {
+        return Vec::new();
     }
-    for (facet, labels) in store.labels().iter().enumerate() {
-        let key = &store.core().record.facets[facet].key;
-        for number in 0..labels.values.len() {
-            let label = labels.value(number, &store.core().values[facet]);
-            found.offer(SuggestionKind::Facet, Some(key), label);
-        }
-    }
-    // Those of the visitor's language, and names that belong to every language.
-    store.each_suggestion(&mut |language, is_phrase, text| {
-        if language == "*" || same_language(language, store.language()) {
-            let kind = if is_phrase { SuggestionKind::Phrase } else { SuggestionKind::Name };
-            found.offer(kind, None, text);
-        }
-    });
     let asked = Asked::read(store, text, false, true, &[]);
-    for hit in rank::ranked(&asked.passing, None, Sort::Relevance).iter().take(MOST_OF_A_KIND) {
-        found.offer(SuggestionKind::Title, None, &store.card(hit.document).title);
+    let ranked = rank::ranked(&asked.passing, None, Sort::Relevance);
+    let mut found = Found { typed, limit, ..Found::default() };
+    for at_start in &[true, false] {
+        found.at_start = *at_start;
+        for (facet, labels) in store.labels().iter().enumerate() {
+            let key = &store.core().record.facets[facet].key;
+            for number in 0..labels.values.len() {
+                let label = labels.value(number, &store.core().values[facet]);
+                found.offer(SuggestionKind::Facet, Some(key), label);
+            }
+        }
+        // Those of the visitor's language, and names that belong to every language.
+        store.each_suggestion(&mut |language, is_phrase, text| {
+            if language == "*" || same_language(language, store.language()) {
+                let kind = if is_phrase { SuggestionKind::Phrase } else { SuggestionKind::Name };
+                found.offer(kind, None, text);
+            }
+        });
+        for hit in ranked.iter().take(MOST_OF_A_KIND) {
+            found.offer(SuggestionKind::Title, None, &store.card(hit.document).title);
+        }
     }
-    found.best(limit)
+    found.suggestions
 }
 
 /// Texts that go on as typed.
+#[derive(Default)]
 struct Found {
     /// Folded.
     typed: String,
-    /// Texts known, folded.
+    limit: usize,
+    /// Whether they begin as typed, or hold it further on.
+    at_start: bool,
+    /// What is known, folded.
     keys: Vec<String>,
-    /// What begins as typed before what holds it further on, either in the order offered.
     suggestions: Vec<Suggestion>,
-    /// How many begin as typed.
-    at_start: usize,
+    /// How many there are of each kind.
+    counts: [usize; SuggestionKind::COUNT],
 }
 
 impl Found {
     /// Takes a text in which the typed words stand, unless it says no more than they do.
     fn offer(&mut self, kind: SuggestionKind, facet: Option<&String>, text: &str) {
         let key = folded(text);
-        let begins = begins_at(&key, &self.typed);
-        if begins.is_some() && key != self.typed && !self.keys.contains(&key) {
-            let is_at_start = begins == Some(0);
-            let place = if is_at_start { self.at_start } else { self.suggestions.len() };
-            self.at_start += usize::from(is_at_start);
-            self.suggestions.insert(place, Suggestion { text: text.to_owned(), kind, facet: facet.cloned() });
+        let Some(at) = begins_at(&key, &self.typed) else { return };
+        if (at == 0) == self.at_start && key != self.typed && !self.keys.contains(&key) {
+            let count = &mut self.counts[kind as usize];
+            if *count < MOST_OF_A_KIND && self.suggestions.len() < self.limit {
+                *count += 1;
+                self.suggestions.push(Suggestion { text: text.to_owned(), kind, facet: facet.cloned() });
+            }
             self.keys.push(key);
         }
-    }
-
-    /// So many of them, and of each kind so many.
-    fn best(self, limit: usize) -> Vec<Suggestion> {
-        let mut best = Vec::new();
-        let mut counts = [0; SuggestionKind::COUNT];
-        for suggestion in self.suggestions {
-            let count = &mut counts[suggestion.kind as usize];
-            if *count < MOST_OF_A_KIND && best.len() < limit {
-                *count += 1;
-                best.push(suggestion);
-            }
-        }
-        best
     }
 }
 
