@@ -130,21 +130,27 @@ impl FileRef {
     /// # Errors
     /// A damaged-kind error that names the file and says whether it was cut short or altered.
     pub fn verify<'a>(&self, bytes: &'a [u8]) -> Result<Payload<'a>> {
+        self.proven(bytes).map_err(|problem| {
+            let said = ["index file ", &self.name(), problem, "; publish the index again"];
+            Error::damaged(concat(&said))
+        })
+    }
+
+    /// The content, or what is wrong with the file.
+    pub(crate) fn proven<'a>(&self, bytes: &'a [u8]) -> core::result::Result<Payload<'a>, &'static str> {
         let mut reader = Reader::new(bytes);
         let is_proven = match self.count {
             0 => wire::digest(&[bytes]) == self.digest,
             _ => climb(&mut reader, self.index as usize, self.count as usize) == self.digest[..16],
         };
         let payload = Payload { raw_length: reader.size(), deflated: reader.bytes() };
-        let problem = if reader.end().is_err() {
-            " is cut short"
-        } else if !is_proven || payload.raw_length > payload.deflated.len().saturating_mul(HIGHEST_RATIO) {
-            " does not have the content the index promises"
-        } else {
-            return Ok(payload);
-        };
-        let said = ["index file ", &self.name(), problem, "; publish the index again"];
-        Err(Error::damaged(concat(&said)))
+        if reader.end().is_err() {
+            return Err(" is cut short");
+        }
+        if !is_proven || payload.raw_length > payload.deflated.len().saturating_mul(HIGHEST_RATIO) {
+            return Err(" does not have the content the index promises");
+        }
+        Ok(payload)
     }
 }
 
