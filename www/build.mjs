@@ -21,7 +21,7 @@ import { printSizes, transferredSize } from "./tools/sizes.mjs";
 const SOURCE = join(import.meta.dirname, "src");
 /** Names between our own modules, which neither a page nor the browser nor the WebAssembly module ever sees, and which are written often. */
 const INNER_NAMES = [
-  "Engine", "__destroy_into_raw", "__wbg_ptr", "announcer", "answered", "baseUrl", "combobox", "dispatch", "engine", "failure", "glue",
+  "Engine", "__destroy_into_raw", "__wbg_ptr", "answered", "baseUrl", "combobox", "dispatch", "engine", "facetsInSight", "failure", "glue",
   "inflate", "initSync", "isActive", "isDone", "isEmpty", "isMarked", "isSlow", "isWanted", "landmark", "languageName", "learn", "leaving",
   "needle", "pageSize", "phrase", "prepare", "press", "reopen", "revision", "say", "session", "settings", "suggests", "texts",
 ];

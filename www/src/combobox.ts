@@ -48,19 +48,9 @@ export function offer(combobox: Combobox, count: number): Combobox {
 export function press(combobox: Combobox, key: Key): Press {
   if (key.key === "ArrowDown" || key.key === "ArrowUp") return arrow(combobox, key);
   if (!isOpen(combobox)) return left(combobox);
-  switch (key.key) {
-    case "Enter":
-      return { combobox: close(combobox), isDone: combobox.active !== TEXT };
-    case "Escape":
-      return done(close(combobox));
-    case "Home":
-    case "End":
-    case "ArrowLeft":
-    case "ArrowRight":
-      return left({ ...combobox, active: TEXT });
-    default:
-      return left(combobox);
-  }
+  if (key.key === "Enter") return { combobox: close(combobox), isDone: combobox.active !== TEXT };
+  if (key.key === "Escape") return done(close(combobox));
+  return left(/^(Home|End|Arrow)/.test(key.key) ? { ...combobox, active: TEXT } : combobox);
 }
 
 /** Down and Up go round through the options and the text; with Alt they open and close the list and nothing else. */

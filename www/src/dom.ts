@@ -6,7 +6,7 @@
 type AttributeName =
   | "class" | "part" | "id" | "for" | "type" | "role" | "lang" | "dir" | "hreflang" | "href" | "rel" | "value" | "hidden"
   | "autocomplete" | "autocapitalize" | "spellcheck" | "enterkeyhint" | "inputmode" | "maxlength" | "step" | "placeholder"
-  | "tabindex" | "datetime" | "translate" | "data-medina-status" | `aria-${string}`;
+  | "tabindex" | "datetime" | "translate" | "data-medina-status" | "viewBox" | "d" | `aria-${string}`;
 
 export type Attributes = Readonly<Partial<Record<AttributeName, string | boolean | undefined>>>;
 export type Child = Node | string | null;
@@ -100,13 +100,13 @@ const ICONS = {
 
 /** A drawing that says nothing by itself. */
 export function icon(name: keyof typeof ICONS): SVGElement {
-  const svg = svgElement("svg", { viewBox: "0 0 24 24", class: `icon ${name}`, "aria-hidden": "true", focusable: "false" });
-  svg.append(svgElement("path", { d: ICONS[name] }));
+  const [svg, path] = [svgElement("svg"), svgElement("path")];
+  setAttributes(svg, { viewBox: "0 0 24 24", class: `icon ${name}`, "aria-hidden": "true" });
+  setAttributes(path, { d: ICONS[name] });
+  svg.append(path);
   return svg;
 }
 
-function svgElement(tag: "svg" | "path", attributes: Readonly<Record<string, string>>): SVGElement {
-  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  return element;
+function svgElement(tag: "svg" | "path"): SVGElement {
+  return document.createElementNS("http://www.w3.org/2000/svg", tag);
 }

@@ -39,15 +39,22 @@ export async function open(url: string | URL, { language, base = scriptFolder() 
     }
   }
 
+  /**
+   * Once more with a fresh engine, where one trapped, or the index was published again and its files are gone. An engine of no more use
+   * is let go of, so that the next call opens the index anew.
+   */
   async function attempt<T>(use: Use<T>, isSecond = false): Promise<T> {
     if (isClosed) refuse(CLOSED);
     const opening = (opened ??= start());
+    let engine: Engine | undefined;
     try {
-      return await use(await opening, isSecond);
+      engine = await opening;
+      return await use(engine, isSecond);
     } catch (error) {
-      const renewed = await giveUp(opening, error);
-      if (renewed && !isSecond) return attempt(use, true);
-      throw error;
+      const mayWork = isTrap(error) || (engine && (error as { code?: ErrorCode } | undefined)?.code === "missing");
+      if ((mayWork || !engine) && opened === opening) opened = undefined;
+      if (isSecond || !mayWork) throw error;
+      return attempt(use, true);
     }
   }
 
@@ -58,18 +65,6 @@ export async function open(url: string | URL, { language, base = scriptFolder() 
     const engine = await (await instantiate(base)).open(folder, language, entry);
     info = engine.describe();
     return engine;
-  }
-
-  /**
-   * Lets go of an engine that is of no more use, so that the next call opens the index anew: one that did not open, one that trapped, one
-   * whose files are gone because the index was published again. Says whether trying once more is worth it.
-   */
-  async function giveUp(opening: Promise<Engine>, error: unknown): Promise<boolean> {
-    const former = await opening.catch(() => undefined);
-    const outlived = former !== undefined && (error as { code?: ErrorCode } | undefined)?.code === "missing";
-    if (former && !isTrap(error) && !outlived) return false;
-    if (opened === opening) opened = undefined;
-    return isTrap(error) || outlived;
   }
 
   await call(async () => undefined);

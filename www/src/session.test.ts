@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mock, test, type TestContext } from "node:test";
-import { Session } from "./session.ts";
+import { createSession } from "./session.ts";
 import { initialState, isPending, reduce, type Action, type State } from "./state.ts";
 import { MedinaError, type Index, type Page, type SearchRequest, type Suggestion } from "./types.ts";
 
@@ -192,7 +192,7 @@ function openDesk(t: TestContext, plan: Plan = {}) {
       return plan.suggest?.(text) ?? later(5, [{ text: `${text}…`, kind: "word" }]);
     },
   };
-  const session = new Session({
+  const session = createSession({
     open: () => (desk.opened++, plan.open?.() ?? later(plan.opening ?? 1, index)),
     state: () => desk.state,
     dispatch: (action) => desk.act(action),

@@ -25,123 +25,118 @@ export interface SessionHost {
   facetsInSight(): readonly string[];
 }
 
-export class Session {
-  readonly #host: SessionHost;
-  #index: Promise<Index> | undefined;
-  #isClosed = false;
-  #typing: ReturnType<typeof setTimeout> | undefined;
-
-  constructor(host: SessionHost) {
-    this.#host = host;
-  }
-
+export interface Session {
   /** The first sign that somebody wants to search: loads what any question needs. A failure is told when a question meets it. */
-  prepare(): void {
-    void this.#open().catch(() => undefined);
-  }
-
+  prepare(): void;
   /** Asks the newest question: at once, or when no key has been pressed for a moment. */
-  search(isTyping: boolean): void {
-    this.prepare();
-    clearTimeout(this.#typing);
-    this.#typing = setTimeout(() => {
-      const answered = this.#answer();
-      // What is looked for comes before what might be.
-      if (isTyping) void answered.then(() => this.suggest());
-    }, isTyping ? TYPING_MILLISECONDS : 0);
-  }
-
+  search(isTyping: boolean): void;
   /** Asks how the query may go on. It is an extra: where it fails, there is none. */
-  async suggest(): Promise<void> {
-    const { query } = this.#host.state().search;
-    if (!query.trim() || !this.#host.suggests()) return;
-    try {
-      const index = await this.#open();
-      this.#dispatch({ type: "suggested", query, suggestions: await index.suggest(query, MOST_SUGGESTIONS) });
-    } catch {
-      this.#dispatch({ type: "suggested", query, suggestions: [] });
-    }
-  }
-
-  async text(id: string): Promise<DocumentText> {
-    const index = await this.#open();
-    return index.text(id);
-  }
-
+  suggest(): Promise<void>;
+  text(id: string): Promise<DocumentText>;
+  /** Counts the facets that have come into sight since the answer. */
+  count(): void;
   /** Forgets the index; the next question opens it anew. */
-  reopen(): void {
-    void this.#index?.then((index) => index.close()).catch(() => undefined);
-    this.#index = undefined;
-  }
+  reopen(): void;
+  close(): void;
+}
 
-  close(): void {
-    this.#isClosed = true;
-    clearTimeout(this.#typing);
-    this.reopen();
-  }
+export function createSession(host: SessionHost): Session {
+  let opened: Promise<Index> | undefined;
+  let isClosed = false;
+  let typing: ReturnType<typeof setTimeout> | undefined;
 
-  #open(): Promise<Index> {
-    if (this.#index) return this.#index;
-    const opening = this.#host.open();
-    this.#index = opening;
+  function open(): Promise<Index> {
+    if (opened) return opened;
+    const opening = host.open();
+    opened = opening;
     opening.then(
-      (index) => this.#index === opening && this.#dispatch({ type: "opened", info: index.describe() }),
-      () => this.#index === opening && (this.#index = undefined),
+      (index) => opened === opening && dispatch({ type: "opened", info: index.describe() }),
+      () => opened === opening && (opened = undefined),
     );
     return opening;
   }
 
-  /** Counts the facets that have come into sight since the answer. */
-  count(): void {
-    const { page, search, revision } = this.#host.state();
-    const facets = this.#host.facetsInSight().filter((key) => page && !Object.hasOwn(page.facets, key));
-    if (!facets.length || isPending(this.#host.state())) return;
-    void this.#tell(revision, async (index) => {
-      const counted = await index.search({ ...toRequest(search, index.describe()), limit: 0, facets });
-      this.#dispatch({ type: "counted", revision, facets: counted.facets });
-    });
+  function prepare(): void {
+    open().catch(() => undefined);
   }
 
-  #answer(): Promise<void> {
-    const { revision } = this.#host.state();
-    this.#wait(revision);
-    return this.#tell(revision, (index) => this.#ask(index, revision));
+  function search(isTyping: boolean): void {
+    prepare();
+    clearTimeout(typing);
+    typing = setTimeout(() => {
+      const answered = answer();
+      // What is looked for comes before what might be.
+      if (isTyping) void answered.then(suggest);
+    }, isTyping ? TYPING_MILLISECONDS : 0);
   }
 
-  /** Whatever goes wrong with a question is told. */
-  async #tell(revision: number, ask: (index: Index) => Promise<void>): Promise<void> {
-    try {
-      await ask(await this.#open());
-    } catch (error) {
-      const { code, message } = error instanceof MedinaError ? error : new MedinaError("crashed", String(error));
-      this.#dispatch({ type: "failed", revision, code, message });
-    }
+  function answer(): Promise<void> {
+    const { revision } = host.state();
+    const isWaiting = (): boolean => host.state().revision === revision && isPending(host.state());
+    const later = (milliseconds: number, action: Action): void => void setTimeout(() => isWaiting() && dispatch(action), milliseconds);
+    later(SLOW_MILLISECONDS, { type: "slow" });
+    later(TIMEOUT_MILLISECONDS, { type: "failed", revision, code: "timeout", message: "no answer yet" });
+    return tell(revision, (index) => ask(index, revision));
   }
 
   /** Where counts take files of their own, hits are shown before these are fetched, and only the facets in sight are counted. */
-  async #ask(index: Index, revision: number): Promise<void> {
-    const { search, offset, limit, revision: newest } = this.#host.state();
+  async function ask(index: Index, revision: number): Promise<void> {
+    const isOver = (): boolean => isClosed || host.state().revision !== revision;
+    const { search, offset, limit } = host.state();
     const info = index.describe();
     const request = { ...toRequest(search, info), offset, limit };
     const isNew = offset === 0;
     const countsFollow = isNew && info.countsFollow;
-    if (newest !== revision || this.#isClosed) return;
-    this.#host.asked(request);
+    if (isOver()) return;
+    host.asked(request);
     const page = await index.search({ ...request, facets: isNew && !countsFollow });
-    this.#dispatch({ type: countsFollow ? "found" : "answered", revision, page });
-    if (!countsFollow || this.#isClosed || this.#host.state().revision !== revision) return;
-    this.#dispatch({ type: "answered", revision, page: await index.search({ ...request, facets: this.#host.facetsInSight() }) });
-    this.count();
+    dispatch({ type: countsFollow ? "found" : "answered", revision, page });
+    if (!countsFollow || isOver()) return;
+    dispatch({ type: "answered", revision, page: await index.search({ ...request, facets: host.facetsInSight() }) });
+    count();
   }
 
-  #wait(revision: number): void {
-    const isWaiting = (): boolean => this.#host.state().revision === revision && isPending(this.#host.state());
-    const later = (milliseconds: number, action: Action): void => void setTimeout(() => isWaiting() && this.#dispatch(action), milliseconds);
-    later(SLOW_MILLISECONDS, { type: "slow" });
-    later(TIMEOUT_MILLISECONDS, { type: "failed", revision, code: "timeout", message: "no answer yet" });
+  function count(): void {
+    const { page, search, revision } = host.state();
+    const facets = host.facetsInSight().filter((key) => page && !Object.hasOwn(page.facets, key));
+    if (!facets.length || isPending(host.state())) return;
+    void tell(revision, async (index) => {
+      const counted = await index.search({ ...toRequest(search, index.describe()), limit: 0, facets });
+      dispatch({ type: "counted", revision, facets: counted.facets });
+    });
   }
 
-  #dispatch(action: Action): void {
-    if (!this.#isClosed) this.#host.dispatch(action);
+  async function suggest(): Promise<void> {
+    const { query } = host.state().search;
+    if (!query.trim() || !host.suggests()) return;
+    const suggestions = await open().then((index) => index.suggest(query, MOST_SUGGESTIONS)).catch(() => []);
+    dispatch({ type: "suggested", query, suggestions });
   }
+
+  /** Whatever goes wrong with a question is told. */
+  async function tell(revision: number, work: (index: Index) => Promise<void>): Promise<void> {
+    try {
+      await work(await open());
+    } catch (error) {
+      const { code, message } = error instanceof MedinaError ? error : new MedinaError("crashed", String(error));
+      dispatch({ type: "failed", revision, code, message });
+    }
+  }
+
+  function reopen(): void {
+    opened?.then((index) => index.close()).catch(() => undefined);
+    opened = undefined;
+  }
+
+  function close(): void {
+    isClosed = true;
+    clearTimeout(typing);
+    reopen();
+  }
+
+  function dispatch(action: Action): void {
+    if (!isClosed) host.dispatch(action);
+  }
+
+  return { prepare, search, suggest, text: async (id) => (await open()).text(id), count, reopen, close };
 }

@@ -7,7 +7,7 @@ import { createChips } from "./chips.ts";
 import type { Context } from "./context.ts";
 import { createFacets, type Facets } from "./facets.ts";
 import { createHelp } from "./help.ts";
-import { Labels } from "./labels.ts";
+import { createLabels } from "./labels.ts";
 import { createNotes } from "./notes.ts";
 import { createResults } from "./results.ts";
 
@@ -20,7 +20,7 @@ export interface Body {
 }
 
 export function createBody(context: Context): Body {
-  const labels = new Labels(context.words);
+  const labels = createLabels(context.words);
   const results = createResults(context);
   const facets = createFacets(context, results.focus);
   const chips = createChips(context, labels, (facet) => focusOr(facets.heading(facet), results.focus));

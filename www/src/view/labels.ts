@@ -13,34 +13,35 @@ export function facetName(info: IndexInfo | null, facet: string): string {
   return info?.facets.find(({ key }) => key === facet)?.label ?? facet;
 }
 
-export class Labels {
-  readonly #words: Words;
-  readonly #values = new Map<string, Map<string, string>>();
-  #info: IndexInfo | null = null;
-
-  constructor(words: Words) {
-    this.#words = words;
-  }
-
-  learn({ info, page }: State): void {
-    this.#info = info;
-    for (const { key } of info?.facets ?? []) {
-      const known = kept(this.#values, key, () => new Map<string, string>());
-      for (const value of page ? flatten(valuesOf(page.facets, key)) : []) known.set(value.value, value.label);
-    }
-  }
-
+export interface Labels {
+  learn(state: State): void;
   /** "Theme: Housing". */
-  filter({ facet, value }: Filter): string {
-    const name = this.#values.get(facet)?.get(value) ?? this.#range(value) ?? leaf(value);
-    return this.#words.say(Message.filter, { facet: facetName(this.#info, facet), value: name });
-  }
+  filter(filter: Filter): string;
+}
 
-  #range(text: string): string | undefined {
-    const range = parseRange(text);
-    if (!range) return undefined;
-    const [from, to] = [range.from, range.to].map((end) => (end === undefined ? "" : this.#words.year(end))) as [string, string];
-    if (from === to) return from;
-    return this.#words.say(from && to ? Message.between : from ? Message.since : Message.until, { from, to });
-  }
+export function createLabels(words: Words): Labels {
+  const labels = new Map<string, Map<string, string>>();
+  let info: IndexInfo | null = null;
+
+  return {
+    learn: ({ info: newest, page }) => {
+      info = newest;
+      for (const { key } of info?.facets ?? []) {
+        const known = kept(labels, key, () => new Map<string, string>());
+        for (const value of page ? flatten(valuesOf(page.facets, key)) : []) known.set(value.value, value.label);
+      }
+    },
+    filter: ({ facet, value }) => {
+      const name = labels.get(facet)?.get(value) ?? rangeText(words, value) ?? leaf(value);
+      return words.say(Message.filter, { facet: facetName(info, facet), value: name });
+    },
+  };
+}
+
+function rangeText(words: Words, text: string): string | undefined {
+  const range = parseRange(text);
+  if (!range) return undefined;
+  const [from, to] = [range.from, range.to].map((end) => (end === undefined ? "" : words.year(end))) as [string, string];
+  if (from === to) return from;
+  return words.say(from && to ? Message.between : from ? Message.since : Message.until, { from, to });
 }

@@ -60,9 +60,8 @@ export function createSuggestions(context: Context, input: HTMLInputElement): Su
   }
 
   function onKey(event: KeyboardEvent): boolean {
-    const { active } = combobox;
+    const taken = shown?.[combobox.active];
     const { combobox: next, isDone } = press(combobox, event);
-    const taken = shown?.[active];
     become(next);
     if (isDone && event.key === "Enter" && taken) take(taken);
     if (isDone && next.isWanted && !next.count) suggest();
