@@ -10,7 +10,7 @@ import { direction, primary } from "./language.ts";
 export type Values = Readonly<Record<string, string | number | Phrase>>;
 
 /** A language alone is a region's to the browser: English dates would start with the month. */
-const REGIONS: Readonly<Record<string, string>> = { en: "en-GB" };
+const ENGLISH = "en-GB";
 
 export interface Words {
   /** The language that is spoken: one of the catalogues. */
@@ -46,7 +46,7 @@ export function spoken(tag: string): string {
 /** Words for a language tag such as "fr" or "ar-EG"; those that have not arrived are English. */
 export function wordsFor(tag: string): Words {
   const language = spoken(tag);
-  const locale = language === primary(tag) ? (REGIONS[tag] ?? tag) : "en-GB";
+  const locale = tag === "en" || language !== primary(tag) ? ENGLISH : tag;
   const catalogue = CATALOGUES[language] as Catalogue;
   const plurals = new Intl.PluralRules(locale);
   const amounts = new Intl.NumberFormat(locale);
