@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mock, test, type TestContext } from "node:test";
-import { createSession } from "./session.ts";
+import { createSession, type Session } from "./session.ts";
 import { initialState, isPending, reduce, type Action, type State } from "./state.ts";
 import { MedinaError, type Index, type Page, type SearchRequest, type Suggestion } from "./types.ts";
 
