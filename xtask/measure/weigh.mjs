@@ -1,9 +1,13 @@
-// node weigh.mjs FOLDER --json: what the scripts, styles and modules of a folder weigh as a browser receives them.
+// node weigh.mjs FOLDER --json: what scripts, styles, modules and the largest file of words of a folder weigh as a browser receives them.
+// A visitor reads one language, so of these files one is fetched, or none.
 
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { transferredSize } from "../../www/tools/sizes.mjs";
 
 const folder = process.argv[2];
-const names = readdirSync(folder).filter((name) => /\.(css|js|wasm)$/.test(name)).sort();
-console.log(JSON.stringify(Object.fromEntries(names.map((name) => [name, transferredSize(readFileSync(join(folder, name)))]))));
+const weigh = (name) => [name, transferredSize(readFileSync(join(folder, name)))];
+const names = readdirSync(folder).sort();
+const code = names.filter((name) => /\.(css|js|wasm)$/.test(name)).map(weigh);
+const words = names.filter((name) => /^medina-.*\.json$/.test(name)).map(weigh).sort(([, left], [, right]) => right - left);
+console.log(JSON.stringify(Object.fromEntries([...code, ...words.slice(0, 1)])));
