@@ -171,11 +171,6 @@ impl Store {
         self.core.router.file(Role::Words, shard)
     }
 
-    /// Whether a shard is here.
-    pub(crate) fn has_shard(&self, shard: usize) -> bool {
-        self.has(&self.shard_file(shard))
-    }
-
     /// A shard that is here.
     pub(crate) fn shard(&self, shard: usize) -> Shard<'_> {
         Shard::new(self.bytes(&self.shard_file(shard)), self.core.record.documents, &self.damage)

@@ -15,6 +15,8 @@ pub(crate) struct Highlighter<'a> {
     asked: &'a Asked,
     /// By word of the query folded forms and names, those of several words joined by spaces.
     keys: Vec<Vec<String>>,
+    /// The shards with the lists of what matched: no others are looked into.
+    shards: Vec<usize>,
 }
 
 /// The tokens of a text.
@@ -59,12 +61,16 @@ impl<'t> Tokens<'t> {
 impl<'a> Highlighter<'a> {
     /// Marks what the words of a request stand for, and the names by which hits were found.
     pub(crate) fn new(store: &'a Store, asked: &'a Asked, hits: &[Candidate]) -> Self {
-        let mut keys = Vec::with_capacity(asked.clauses.len());
+        let (mut keys, mut shards) = (Vec::with_capacity(asked.clauses.len()), Vec::new());
         for (word, clause) in asked.query.words.iter().zip(&asked.clauses) {
             let mut own = Vec::new();
             word.forms.iter().for_each(|form| own.push(form.key.clone()));
             for list in &clause.lists {
-                own.append(&mut store.shard((list >> 32) as usize).forms_elsewhere(low(*list) as usize));
+                let number = (list >> 32) as usize;
+                own.append(&mut store.shard(number).forms_elsewhere(low(*list) as usize));
+                if !shards.contains(&number) {
+                    shards.push(number);
+                }
             }
             let mut concepts = Vec::new();
             for hit in hits {
@@ -78,7 +84,7 @@ impl<'a> Highlighter<'a> {
             }
             keys.push(own);
         }
-        Self { store, asked, keys }
+        Self { store, asked, keys, shards }
     }
 
     /// How many different words of the query a text shows, and where: in UTF-16 code units, in order.
@@ -133,7 +139,7 @@ impl<'a> Highlighter<'a> {
     fn lists(&self, folded: &str) -> Vec<u64> {
         let number = self.store.shard_of(folded);
         let mut lists = Vec::new();
-        if self.store.has_shard(number) {
+        if self.shards.contains(&number) {
             let shard = self.store.shard(number);
             if let Some(value) = shard.get(folded) {
                 shard.classes(value).iter().for_each(|list| lists.push(list_of(number, *list)));

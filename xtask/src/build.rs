@@ -18,6 +18,8 @@ const PROFILE: &str = "wasm";
 const OWN_STD: [&str; 2] = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
 const QUIET_PANICS: [&str; 4] =
     ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none", "-Zfmt-debug=none"];
+/// Small functions are put into their callers before code is generated, as they are without optimisation for size: 0.1 kB less.
+const INLINE_SMALL: [&str; 2] = ["-Zinline-mir=yes", "-Zinline-mir-threshold=30"];
 /// Lets a stable compiler take unstable options.
 const ALLOW_UNSTABLE: (&str, &str) = ("RUSTC_BOOTSTRAP", "1");
 
@@ -53,7 +55,7 @@ fn wasm_flags() -> Result<String> {
     let mut flags = ["--cfg", "sha2_backend=\"soft\"", "--cfg", "sha2_backend_soft=\"compact\""]
         .map(str::to_owned)
         .to_vec();
-    flags.extend(QUIET_PANICS.map(str::to_owned));
+    flags.extend([&QUIET_PANICS[..], &INLINE_SMALL].concat().into_iter().map(str::to_owned));
     flags.push(remap(&sysroot, "std"));
     flags.extend(places::crate_sources()?.iter().map(|registry| remap(registry, "crates")));
     Ok(flags.join("\x1f"))
