@@ -4,16 +4,16 @@
 //! [`crate::analysis::Conflate`]) are a *class* and share one list of postings, in which the frequencies of all of them are summed;
 //! so a document that says `city` once and `cities` once weighs as much as one that says `city` twice.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::ops::Range;
+mod cut;
+mod load;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::collect::{Corpus, Found};
 use super::host::{self, Host, Outcome, Room};
-use super::lists::{Lists, Loaded, Span};
+use super::lists::{Lists, Span};
 use super::names::key_of;
-use super::positions::JoinedPositions;
-use super::postings::{Posting, read_documents, read_postings};
-use super::router::separator;
+use super::postings::Posting;
 use super::spelling::Word;
 use super::wire::Reader;
 use super::words::{is_form, stem_key};
@@ -247,184 +247,6 @@ impl<'a> Dictionary<'a> {
         let classes = self.corpus.classes;
         classes.of_form.of(form).iter().any(|class| classes.members.of(*class as usize).len() > 1)
     }
-
-    /// Cuts the terms into runs whose shards take about so many raw bytes.
-    pub(crate) fn cut(&self, bytes: usize) -> Vec<Range<usize>> {
-        let mut placed: HashSet<usize> = HashSet::new();
-        self.cut_by(bytes, |place, is_first| {
-            if is_first {
-                placed.clear();
-            }
-            let (classes, concepts) = self.lists_of(place);
-            let new = classes.iter().chain(concepts).filter(|list| placed.insert(**list));
-            self.estimate(place) + new.map(|list| 3 + 4 * self.sizes.lists[*list] as usize).sum::<usize>()
-        })
-    }
-
-    /// About how many raw bytes a term takes besides its lists.
-    fn estimate(&self, place: usize) -> usize {
-        let own = self.key(place).len() + 3;
-        let Some(form) = self.form(place) else { return own };
-        let vocabulary = self.corpus.vocabulary;
-        let exact = vocabulary.exact_of(form).filter(|_| vocabulary.exact_of(form).len() > 1);
-        let exact =
-            exact.map(|exact| vocabulary.exact(exact).len() + 2 + self.sizes.exact[exact as usize] as usize);
-        let holders = if self.shares(form) { self.sizes.documents[form] as usize } else { 0 };
-        own + holders + exact.sum::<usize>()
-    }
-
-    /// Cuts the terms into runs whose positions take about so many raw bytes.
-    pub(crate) fn cut_positions(&self, bytes: usize) -> Vec<Range<usize>> {
-        self.cut_by(bytes, |place, _| {
-            self.key(place).len() + 1 + self.form(place).map_or(0, |form| self.sizes.positions[form] as usize)
-        })
-    }
-
-    /// Cuts where the router's key is shortest among the places that leave a run an eighth smaller or larger than asked for.
-    fn cut_by(&self, bytes: usize, mut size_of: impl FnMut(usize, bool) -> usize) -> Vec<Range<usize>> {
-        let (least, most) = (bytes - bytes / 8, bytes + bytes / 8);
-        let (mut runs, mut from) = (Vec::new(), 0);
-        loop {
-            let (mut size, mut best) = (0, from..from);
-            for place in from..self.len() {
-                if size >= least
-                    && (best.is_empty() || self.separator(place).len() < self.separator(best.end).len())
-                {
-                    best.end = place;
-                }
-                if size >= most {
-                    break;
-                }
-                size += size_of(place, place == from);
-            }
-            if size < most || best.is_empty() {
-                runs.push(from..self.len());
-                return runs;
-            }
-            from = best.end;
-            runs.push(best);
-        }
-    }
-
-    /// The shortest key that divides a term from the one before.
-    pub(crate) fn separator(&self, place: usize) -> &[u8] {
-        separator(self.key(place - 1).as_bytes(), self.key(place).as_bytes())
-    }
-
-    /// Some neighbouring terms with their lists, numbered anew.
-    pub(crate) fn load(&self, places: Range<usize>) -> Outcome<(Vec<Term>, Vec<List>)> {
-        let wanted: BTreeSet<usize> = places
-            .clone()
-            .flat_map(|place| {
-                let (classes, concepts) = self.lists_of(place);
-                classes.into_iter().chain(concepts.iter().copied())
-            })
-            .collect();
-        let wanted: Vec<usize> = wanted.into_iter().collect();
-        let here = |list: &usize| wanted.binary_search(list).unwrap_or_default();
-        let exact = self.exact.load(self.exact_of(&places))?;
-        let term = |place: usize| {
-            let (classes, concepts) = self.lists_of(place);
-            let (exact, holders) =
-                self.form(place).map(|form| self.holders(form, &exact)).unwrap_or_default();
-            Term {
-                key: self.key(place).to_owned(),
-                classes: classes.iter().map(here).collect(),
-                concepts: concepts.iter().map(here).collect(),
-                holders,
-                exact,
-            }
-        };
-        Ok((places.map(term).collect(), self.load_lists(&wanted)?))
-    }
-
-    /// The exact forms of some neighbouring terms.
-    fn exact_of(&self, places: &Range<usize>) -> Range<usize> {
-        let vocabulary = self.corpus.vocabulary;
-        match self.forms_of(places) {
-            Some(forms) => {
-                let (first, last) = (vocabulary.exact_of(forms.start), vocabulary.exact_of(forms.end - 1));
-                first.start as usize..last.end as usize
-            }
-            None => 0..0,
-        }
-    }
-
-    /// The forms among some neighbouring terms.
-    fn forms_of(&self, places: &Range<usize>) -> Option<Range<usize>> {
-        let first = places.clone().find_map(|place| self.form(place))?;
-        let last = places.clone().rev().find_map(|place| self.form(place))?;
-        Some(first..last + 1)
-    }
-
-    /// The exact forms of a form, and who holds it, as far as they are worth a word.
-    fn holders(&self, form: usize, loaded: &Loaded<'_>) -> (Vec<(String, Vec<u32>)>, Vec<u32>) {
-        let exact = self.corpus.vocabulary.exact_of(form);
-        let (is_several, shares) = (exact.len() > 1, self.shares(form));
-        if !is_several && !shares {
-            return Default::default();
-        }
-        let exact: Vec<(String, Vec<u32>)> = exact
-            .map(|number| {
-                let documents = documents(loaded.of(number as usize));
-                (self.corpus.vocabulary.exact(number).to_owned(), documents)
-            })
-            .collect();
-        let mut holders: Vec<u32> = Vec::new();
-        if shares {
-            holders = exact.iter().flat_map(|(_, documents)| documents).copied().collect();
-            holders.sort_unstable();
-            holders.dedup();
-        }
-        (if is_several { exact } else { Vec::new() }, holders)
-    }
-
-    fn load_lists(&self, wanted: &[usize]) -> Outcome<Vec<List>> {
-        let mut lists = Vec::with_capacity(wanted.len());
-        for run in wanted.chunk_by(|left, right| left + 1 == *right) {
-            let loaded = self.lists.load(run[0]..run[run.len() - 1] + 1)?;
-            lists.extend(run.iter().map(|list| self.list(*list, loaded.of(*list))));
-        }
-        Ok(lists)
-    }
-
-    fn list(&self, list: usize, parts: &[u8]) -> List {
-        let (mut reader, mut postings) = (Reader::new(parts), Vec::new());
-        while !reader.rest().is_empty() {
-            postings.extend(read_postings(&mut reader, u32::MAX));
-        }
-        let vocabulary = self.corpus.vocabulary;
-        match list.checked_sub(self.corpus.classes.count()) {
-            Some(concept) => {
-                let concept = self.concepts[concept].as_ref().map(|(number, _)| *number);
-                List { texts: Vec::new(), concept, postings }
-            }
-            None => {
-                let members = self.corpus.classes.members.of(list).iter();
-                let texts = members.map(|form| vocabulary.key(*form as usize).to_owned()).collect();
-                List { texts, concept: None, postings }
-            }
-        }
-    }
-
-    /// The positions of some neighbouring terms, as far as they have any.
-    pub(crate) fn load_positions(&self, places: Range<usize>) -> Outcome<Vec<(&str, Vec<u8>)>> {
-        let Some(forms) = self.forms_of(&places) else { return Ok(Vec::new()) };
-        let loaded = self.forms.load(forms.clone())?;
-        let mut positions = Vec::with_capacity(forms.len());
-        for form in forms {
-            let (mut reader, mut joined) = (Reader::new(loaded.of(form)), JoinedPositions::default());
-            while !reader.rest().is_empty() {
-                reader.varint();
-                joined.add(&mut reader);
-            }
-            let list = joined.finish();
-            if list.len() > 1 {
-                positions.push((self.corpus.vocabulary.key(form), list));
-            }
-        }
-        Ok(positions)
-    }
 }
 
 impl Sizes {
@@ -449,12 +271,4 @@ impl Sizes {
         reader.varint();
         self.positions[form] += reader.bytes().len() as u32;
     }
-}
-
-fn documents(parts: &[u8]) -> Vec<u32> {
-    let (mut reader, mut documents) = (Reader::new(parts), Vec::new());
-    while !reader.rest().is_empty() {
-        documents.extend(read_documents(&mut reader, u32::MAX));
-    }
-    documents
 }
