@@ -36,10 +36,11 @@ use crate::document::{Document, FacetSettings};
 const INLINE_WORDS: usize = 400_000;
 /// It does when it deflates to at most this many: a small corpus then answers without fetching any shard.
 const INLINE_WORDS_DEFLATED: usize = 96_000;
-/// A shard is closed when its raw bytes reach this: 10.9 kB deflated on average on participedia, 10.4 on php-docs.
+/// A shard has about so many raw bytes: 7.1 kB deflated on average on participedia, 7.6 on php-docs.
 const SHARD_BYTES: usize = 9_500;
-/// Where the core holds the dictionary, a file of positions is closed when its raw bytes reach this.
+/// Where the core holds the dictionary, a file of positions has about so many.
 const POSITIONS_BYTES: usize = 24_000;
+/// No fewer parts of the dictionary share a root: sixteen bytes for each alone were most of a router.
 const LEAST_PARTS_PER_ROOT: usize = 8;
 /// Columns that deflate to at most this many bytes together travel in the core.
 const INLINE_COLUMNS_DEFLATED: usize = 16_000;

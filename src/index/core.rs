@@ -305,7 +305,9 @@ pub(super) fn sections(content: &[u8]) -> Vec<super::Section> {
         }
         divider.divide("columns", &reader);
     }
-    reader.take(reader.rest().len());
+    for _ in 0..2 {
+        FileRef::read(&mut reader, Role::Order);
+    }
     divider.divide("digests", &reader);
     divider.finish()
 }

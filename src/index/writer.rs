@@ -139,13 +139,13 @@ impl<'a> Files<'a> {
         if let Some(root) = self.host.recall(&key).and_then(|noted| self.keep(roles, raws, &noted)) {
             return Ok(root);
         }
-        let role_of = |index: usize| roles[index % roles.len()];
-        let deflated =
-            |(index, raw): (usize, &Vec<u8>)| payload(raw, &|raw| self.host.deflate(role_of(index), raw));
+        let deflated = |(index, raw): (usize, &Vec<u8>)| {
+            payload(raw, &|raw| self.host.deflate(in_turn(roles, index), raw))
+        };
         let payloads: Vec<_> = raws.iter().enumerate().map(deflated).collect();
         let (root, members) = seal(&payloads);
         for (index, (bytes, raw)) in members.into_iter().zip(raws).enumerate() {
-            let role = role_of(index);
+            let role = in_turn(roles, index);
             let name = FileRef::member(role, root, index as u32, raws.len() as u32).name();
             self.publish(BuiltFile { name, role, raw: raw.len(), bytes })?;
         }
@@ -158,7 +158,7 @@ impl<'a> Files<'a> {
         let root: Root = noted.try_into().ok()?;
         let mut kept = Vec::with_capacity(raws.len());
         for (index, raw) in raws.iter().enumerate() {
-            let role = roles[index % roles.len()];
+            let role = in_turn(roles, index);
             let file = FileRef::member(role, root, index as u32, raws.len() as u32);
             kept.push(MadeFile { name: file.name(), role, size: self.host.keep(&file, raw.len())? });
         }
@@ -180,6 +180,11 @@ impl<'a> Files<'a> {
         made.dedup_by(|left, right| left.name == right.name);
         made
     }
+}
+
+/// The role of a file of a group whose files take turns in these.
+fn in_turn(roles: &[Role], index: usize) -> Role {
+    roles[index % roles.len()]
 }
 
 /// A digest of what the files of a group depend on. Program and compressor are up to the host.
