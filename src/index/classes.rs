@@ -36,20 +36,51 @@ impl Relation {
     }
 }
 
+/// The exact forms that stand in the documents of a tag, in order, and the class of each.
+struct OfTag {
+    exact: Vec<u32>,
+    classes: Vec<u32>,
+    /// By exact form >> `shift` where those begin; then the number of all. So few are left to search through.
+    starts: Vec<u32>,
+    shift: u32,
+}
+
+/// About so many forms of a tag begin at one of the starts.
+const FORMS_PER_START: usize = 8;
+
+impl OfTag {
+    fn new(exact: Vec<u32>, classes: Vec<u32>) -> Self {
+        let limit = exact.last().map_or(1, |last| *last as usize + 1);
+        let shift = (limit * FORMS_PER_START / exact.len().max(1)).max(1).ilog2();
+        let starts = (0..=limit.div_ceil(1 << shift)).map(|at| (at as u64) << shift);
+        let starts =
+            starts.map(|from| exact.partition_point(|form| u64::from(*form) < from) as u32).collect();
+        Self { exact, classes, starts, shift }
+    }
+
+    fn class(&self, exact: u32) -> Option<u32> {
+        let at = (exact >> self.shift) as usize;
+        let (from, to) = (*self.starts.get(at)? as usize, *self.starts.get(at + 1)? as usize);
+        let found = self.exact[from..to].binary_search(&exact).ok()?;
+        Some(self.classes[from + found])
+    }
+}
+
 /// The classes of a corpus, numbered in the order of their first forms.
 pub(crate) struct Classes<'a> {
     tags: &'a [String],
     /// For each tag the place of the first of the same language: the regions of a language share their classes.
     homes: Vec<u16>,
     conflation: &'a dyn Conflate,
-    /// By tag the exact forms that stand in its documents, and the class of each.
-    by_tag: Vec<(Vec<u32>, Vec<u32>)>,
+    by_tag: Vec<OfTag>,
     keyed: FxHashMap<(u16, String), u32>,
     /// By folded form the class that belongs to no language, [`NONE`] where there is none.
     own: Vec<u32>,
     /// By folded form its classes, by class its folded forms.
     pub(crate) of_form: Relation,
     pub(crate) members: Relation,
+    /// By folded form whether any of its classes has other forms.
+    shared: Vec<bool>,
     count: usize,
 }
 
@@ -74,11 +105,12 @@ impl<'a> Classes<'a> {
             own: vec![NONE; vocabulary.forms()],
             of_form: Relation::default(),
             members: Relation::default(),
+            shared: Vec::new(),
             count: 0,
         };
         for (place, exact) in exact.into_iter().enumerate() {
             let numbers = classes.number(place, &exact, vocabulary, host)?;
-            classes.by_tag.push((exact, numbers));
+            classes.by_tag.push(OfTag::new(exact, numbers));
         }
         classes.arrange(vocabulary);
         Ok(classes)
@@ -116,10 +148,9 @@ impl<'a> Classes<'a> {
 
     /// Renumbers the classes by their first forms.
     fn arrange(&mut self, vocabulary: &Vocabulary) {
-        let pairs = |(exact, classes): &(Vec<u32>, Vec<u32>)| -> Vec<(u32, u32)> {
-            exact.iter().zip(classes).map(|(exact, class)| (vocabulary.form_of(*exact), *class)).collect()
-        };
-        let mut pairs: Vec<(u32, u32)> = self.by_tag.iter().flat_map(pairs).collect();
+        let of_tags = self.by_tag.iter().flat_map(|of_tag| of_tag.exact.iter().zip(&of_tag.classes));
+        let mut pairs: Vec<(u32, u32)> =
+            of_tags.map(|(exact, class)| (vocabulary.form_of(*exact), *class)).collect();
         pairs.sort_unstable();
         pairs.dedup();
         let mut renumbered = vec![NONE; self.count];
@@ -131,7 +162,7 @@ impl<'a> Classes<'a> {
                 next += 1;
             }
         }
-        let by_tag = self.by_tag.iter_mut().flat_map(|(_, classes)| classes);
+        let by_tag = self.by_tag.iter_mut().flat_map(|of_tag| &mut of_tag.classes);
         let own = self.own.iter_mut().filter(|class| **class != NONE);
         let used = pairs.iter_mut().map(|(_, class)| class);
         by_tag.chain(self.keyed.values_mut()).chain(own).chain(used).for_each(|class| {
@@ -139,6 +170,14 @@ impl<'a> Classes<'a> {
         });
         self.members = Relation::new(pairs.iter().map(|(form, class)| (*class, *form)).collect(), self.count);
         self.of_form = Relation::new(pairs, vocabulary.forms());
+        let has_others = |class: &u32| self.members.of(*class as usize).len() > 1;
+        self.shared =
+            (0..vocabulary.forms()).map(|form| self.of_form.of(form).iter().any(has_others)).collect();
+    }
+
+    /// Whether any class of a form has other forms.
+    pub(crate) fn shares(&self, form: usize) -> bool {
+        self.shared[form]
     }
 
     /// How many classes there are.
@@ -148,8 +187,7 @@ impl<'a> Classes<'a> {
 
     /// The class of an exact form that stands in documents of that tag.
     pub(crate) fn of(&self, place: usize, exact: u32) -> Option<u32> {
-        let (forms, classes) = &self.by_tag[place];
-        forms.binary_search(&exact).ok().map(|at| classes[at])
+        self.by_tag[place].class(exact)
     }
 
     /// The class of any word, if documents have it.

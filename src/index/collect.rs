@@ -2,15 +2,13 @@
 //!
 //! Documents are read in batches that know nothing of each other; [`super::lists`] joins what they found.
 
-use std::collections::HashSet;
-
 use super::blocks::Plans;
 use super::classes::Classes;
 use super::host::{Outcome, Room};
-use super::impact::Impacts;
+use super::impact::{DocumentImpacts, Impacts};
 use super::lists::{Batch, Span};
 use super::names::{Names, Spelled, joined};
-use super::positions::PositionList;
+use super::positions::put_part;
 use super::postings::{LONGEST_TITLE, NOWHERE, Posting, put_documents, put_postings};
 use super::reading::{Reading, SUMMARY, TEXT, TITLE};
 use super::vocabulary::Vocabulary;
@@ -43,6 +41,12 @@ impl Corpus<'_> {
         self.classes.count() + self.concepts
     }
 
+    /// Whether the documents of a form's exact forms are worth a word: where it has several, or where its classes have other
+    /// documents.
+    pub(crate) fn asks_for_holders(&self, form: usize) -> bool {
+        self.vocabulary.exact_of(form).len() > 1 || self.classes.shares(form)
+    }
+
     fn list_of_concept(&self, concept: u32) -> u32 {
         self.classes.count() as u32 + concept
     }
@@ -63,7 +67,6 @@ pub(crate) struct Found {
 /// How a term occurs in one document, while it is being read.
 #[derive(Clone, Copy, Debug, Default)]
 struct Occurrence {
-    document: u32,
     frequencies: [u16; FIELDS],
     /// The passage being read, and how often the term has been seen in it.
     passage: (u32, u16),
@@ -76,30 +79,44 @@ struct Occurrence {
 /// Reads a batch of documents.
 pub(crate) struct Collector<'a> {
     corpus: &'a Corpus<'a>,
-    /// With the number of its list, in the order found.
-    occurrences: Vec<(u32, Occurrence)>,
-    /// By list one more than the place of its last occurrence; 0 for none.
-    last_occurrence: Vec<u32>,
-    /// Exact forms with their documents.
+    /// What the document being read holds, with the number of its list, in the order found.
+    here: Vec<(u32, Occurrence)>,
+    /// By list its place in `here`, as far as the list there is indeed this one.
+    place_here: Vec<u32>,
+    /// Lists with postings, document by document.
+    postings: Vec<(u32, Posting)>,
+    /// Exact forms with their documents, as far as they are asked for.
     holders: Vec<(u32, u32)>,
-    /// By exact form one more than the document it was last seen in; 0 for none.
-    last_holder: Vec<u32>,
+    /// By form how many documents hold it, the last of them plus 1, and whether a title does.
+    held: Vec<Held>,
     /// Forms with documents and positions.
     places: Vec<(u32, (u32, u32))>,
-    prominent: HashSet<u32>,
     spelled: Vec<Spelled>,
     /// Class and form of the words of the text being read, where there are names to look for.
     run: Vec<(u32, u32)>,
 }
 
+/// Who holds a form.
+#[derive(Clone, Copy, Debug, Default)]
+struct Held {
+    documents: u32,
+    next_document: u32,
+    is_prominent: bool,
+}
+
 /// A form of a reading among the forms of the corpus.
 #[derive(Clone, Copy)]
 struct Known {
-    tag: u16,
     exact: u32,
     form: u32,
     class: u32,
+    /// One more than the document it was last seen in, and where its class is in [`Collector::here`].
+    next_document: u32,
+    here: u32,
+    tag: u16,
     is_stop: bool,
+    /// Whether anybody asks for the documents of the exact form.
+    is_held: bool,
 }
 
 /// Where a piece of text stands.
@@ -114,12 +131,12 @@ impl<'a> Collector<'a> {
     pub(crate) fn new(corpus: &'a Corpus<'a>) -> Self {
         Self {
             corpus,
-            occurrences: Vec::new(),
-            last_occurrence: vec![0; corpus.lists()],
+            here: Vec::new(),
+            place_here: vec![0; corpus.lists()],
+            postings: Vec::new(),
             holders: Vec::new(),
-            last_holder: vec![0; corpus.vocabulary.exact_forms()],
+            held: vec![Held::default(); corpus.vocabulary.forms()],
             places: Vec::new(),
-            prominent: HashSet::new(),
             spelled: Vec::new(),
             run: Vec::new(),
         }
@@ -127,18 +144,19 @@ impl<'a> Collector<'a> {
 
     /// Reads on with documents from that number on. `numbers` are those of the forms, 32 bits each.
     pub(crate) fn read(&mut self, first: usize, mut reading: Reading<'_>, numbers: &[u8]) -> Outcome<()> {
-        let known = self.known(&reading, numbers)?;
+        let mut known = self.known(&reading, numbers)?;
         for within in 0..reading.lengths.len() {
             let document = (first + within) as u32;
             let spot = |field, passage| Spot { document, field, passage };
-            let mut position = self.text(spot(TITLE, 0), &mut reading, &known, 0) + FIELD_GAP;
-            position = self.text(spot(SUMMARY, 0), &mut reading, &known, position) + FIELD_GAP;
+            let mut position = self.text(spot(TITLE, 0), &mut reading, &mut known, 0) + FIELD_GAP;
+            position = self.text(spot(SUMMARY, 0), &mut reading, &mut known, position) + FIELD_GAP;
             let mut before = 0;
             for passage in 0..reading.passages[within].len() {
                 position =
-                    self.passage(spot(TEXT, passage as u32), &mut reading, &known, position, &mut before);
+                    self.passage(spot(TEXT, passage as u32), &mut reading, &mut known, position, &mut before);
             }
             self.add_belonging(document);
+            self.end_document(document);
         }
         Ok(())
     }
@@ -152,12 +170,16 @@ impl<'a> Collector<'a> {
         let known = reading.forms.iter().zip(numbers).map(|(form, number)| {
             let tag = *tags.get(form.tag)?;
             let exact = u32::from_le_bytes(*number);
+            let of_corpus = corpus.vocabulary.form_of(exact);
             Some(Known {
-                tag,
                 exact,
-                form: corpus.vocabulary.form_of(exact),
+                form: of_corpus,
                 class: corpus.classes.of(usize::from(tag), exact)?,
+                next_document: 0,
+                here: 0,
+                tag,
                 is_stop: form.is_stop,
+                is_held: corpus.asks_for_holders(of_corpus as usize),
             })
         });
         known
@@ -165,7 +187,7 @@ impl<'a> Collector<'a> {
             .ok_or_else(|| "a reading has a form that no document has".into())
     }
 
-    fn text(&mut self, spot: Spot, reading: &mut Reading<'_>, known: &[Known], position: u32) -> u32 {
+    fn text(&mut self, spot: Spot, reading: &mut Reading<'_>, known: &mut [Known], position: u32) -> u32 {
         self.passage(spot, reading, known, position, &mut 0)
     }
 
@@ -175,7 +197,7 @@ impl<'a> Collector<'a> {
         &mut self,
         spot: Spot,
         reading: &mut Reading<'_>,
-        known: &[Known],
+        known: &mut [Known],
         mut position: u32,
         before: &mut u32,
     ) -> u32 {
@@ -183,13 +205,15 @@ impl<'a> Collector<'a> {
         let has_names = !self.corpus.names.is_empty();
         let mut tag = 0;
         reading.next_text(|form, is_word| {
-            let Some(token) = known.get(form) else { return };
+            let Some(token) = known.get_mut(form) else { return };
             tag = token.tag;
-            self.hold(token.exact, spot.document);
-            if spot.field == TITLE {
-                self.prominent.insert(token.form);
+            if token.next_document != spot.document + 1 {
+                self.meet(token, spot.document);
             }
-            self.occurrence(token.class, spot.document).count(spot, *before);
+            if spot.field == TITLE {
+                self.held[token.form as usize].is_prominent = true;
+            }
+            self.here[token.here as usize].1.count(spot, *before);
             if is_word {
                 self.places.push((token.form, (spot.document, position)));
                 *before += u32::from(!token.is_stop);
@@ -205,23 +229,42 @@ impl<'a> Collector<'a> {
         position
     }
 
-    fn hold(&mut self, exact: u32, document: u32) {
-        let last = &mut self.last_holder[exact as usize];
-        if *last != document + 1 {
-            *last = document + 1;
-            self.holders.push((exact, document));
+    /// Notes that the document holds an exact form.
+    fn meet(&mut self, token: &mut Known, document: u32) {
+        token.next_document = document + 1;
+        token.here = self.place_of(token.class);
+        if token.is_held {
+            self.holders.push((token.exact, document));
+        }
+        let held = &mut self.held[token.form as usize];
+        if held.next_document != document + 1 {
+            held.next_document = document + 1;
+            held.documents += 1;
         }
     }
 
-    fn occurrence(&mut self, list: u32, document: u32) -> &mut Occurrence {
-        let last = &mut self.last_occurrence[list as usize];
-        let is_here = *last > 0 && self.occurrences[*last as usize - 1].1.document == document;
-        if !is_here {
-            self.occurrences.push((list, Occurrence { document, ..Occurrence::default() }));
-            *last = self.occurrences.len() as u32;
+    /// Where a list is in `here`.
+    fn place_of(&mut self, list: u32) -> u32 {
+        let place = &mut self.place_here[list as usize];
+        if self.here.get(*place as usize).is_none_or(|(there, _)| *there != list) {
+            *place = self.here.len() as u32;
+            self.here.push((list, Occurrence::default()));
         }
-        let at = *last as usize - 1;
-        &mut self.occurrences[at].1
+        *place
+    }
+
+    fn occurrence(&mut self, list: u32) -> &mut Occurrence {
+        let place = self.place_of(list) as usize;
+        &mut self.here[place].1
+    }
+
+    fn end_document(&mut self, document: u32) {
+        let corpus = self.corpus;
+        let mut impacts = corpus.impacts.of_document(corpus.lengths[document as usize]);
+        let posting = |(list, occurrence): (u32, Occurrence)| {
+            (list, occurrence.posting(document, &mut impacts, corpus))
+        };
+        self.postings.extend(self.here.drain(..).map(posting));
     }
 
     fn read_names(&mut self, spot: Spot, tag: u16, run: &[(u32, u32)]) {
@@ -229,7 +272,7 @@ impl<'a> Collector<'a> {
         let mut found: Vec<(usize, usize, u32)> = Vec::new();
         corpus.names.each_in(tag, run, |at, words, concept| found.push((at, words, concept)));
         for (at, words, concept) in found {
-            self.occurrence(corpus.list_of_concept(concept), spot.document).count(spot, u32::MAX);
+            self.occurrence(corpus.list_of_concept(concept)).count(spot, u32::MAX);
             let forms = run[at..at + words].iter().map(|(_, form)| corpus.vocabulary.key(*form as usize));
             let spelled = (concept, tag, joined(forms));
             if !corpus.names.knows(concept, &spelled.2) && !self.spelled.contains(&spelled) {
@@ -244,106 +287,91 @@ impl<'a> Collector<'a> {
         let from = corpus.belonging.partition_point(|(of, _)| *of < document);
         for (_, concept) in corpus.belonging[from..].iter().take_while(|(of, _)| *of == document) {
             let spot = Spot { document, field: SUMMARY, passage: 0 };
-            self.occurrence(corpus.list_of_concept(*concept), document).count(spot, 0);
+            self.occurrence(corpus.list_of_concept(*concept)).count(spot, 0);
         }
     }
 
     /// Puts away what was found.
     pub(crate) fn finish(self, room: &dyn Room) -> Outcome<Found> {
-        let lists = self.lists().put(room)?;
-        let (exact, holders) = self.exact();
-        let exact = exact.put(room)?;
-        let forms = self.forms(&holders).put(room)?;
-        Ok(Found { lists, exact, forms, spelled: self.spelled })
-    }
-
-    fn lists(&self) -> Batch {
-        let corpus = self.corpus;
-        let (mut batch, mut part, mut postings) = (Batch::default(), Vec::new(), Vec::new());
-        each_group(&self.occurrences, corpus.lists(), |list, occurrences| {
-            postings.clear();
-            postings.extend(occurrences.map(|occurrence| occurrence.posting(corpus)));
-            part.clear();
-            put_postings(&mut part, &postings);
-            batch.add(list, &part);
-        });
-        batch
-    }
-
-    /// The documents of exact forms, and how many documents have each form, in order.
-    fn exact(&self) -> (Batch, Vec<(u32, u32)>) {
-        let vocabulary = self.corpus.vocabulary;
-        let (mut batch, mut part, mut documents) = (Batch::default(), Vec::new(), Vec::new());
-        let mut counts: Vec<(u32, u32)> = Vec::new();
-        // Documents of the form that the last exact forms belong to.
-        let mut together: Vec<u32> = Vec::new();
-        each_group(&self.holders, vocabulary.exact_forms(), |exact, holders| {
-            documents.clear();
-            documents.extend(holders);
-            part.clear();
-            put_documents(&mut part, documents.iter().copied());
-            batch.add(exact, &part);
-            let form = vocabulary.form_of(exact);
-            if counts.last().is_none_or(|(last, _)| *last != form) {
-                together.clear();
-                counts.push((form, 0));
-            }
-            together.extend_from_slice(&documents);
-            together.sort_unstable();
-            together.dedup();
-            counts.last_mut().expect("just pushed").1 = together.len() as u32;
-        });
-        (batch, counts)
-    }
-
-    fn forms(&self, holders: &[(u32, u32)]) -> Batch {
-        let (mut batch, mut part, mut list) = (Batch::default(), Vec::new(), PositionList::default());
-        let mut left = holders.iter();
-        let mut add = |form: u32, holders: u32, list: &mut PositionList| {
-            part.clear();
-            put_varint(&mut part, u64::from(holders) << 1 | u64::from(self.prominent.contains(&form)));
-            list.put_part(&mut part);
-            batch.add(form, &part);
-        };
-        each_group(&self.places, self.corpus.vocabulary.forms(), |form, places| {
-            for (without, holders) in left.by_ref() {
-                if *without == form {
-                    places.for_each(|(document, position)| list.add(document, position));
-                    add(form, *holders, &mut list);
-                    break;
-                }
-                add(*without, *holders, &mut list);
-            }
-        });
-        left.for_each(|(form, holders)| add(*form, *holders, &mut list));
-        batch
+        let Self { corpus, postings, holders, held, places, spelled, .. } = self;
+        let lists = put_lists(&postings, corpus.lists()).put(room)?;
+        drop(postings);
+        let exact = put_exact(&holders, corpus.vocabulary.exact_forms()).put(room)?;
+        let forms = put_forms(&places, &held).put(room)?;
+        Ok(Found { lists, exact, forms, spelled })
     }
 }
 
-/// Visits the groups of items in the order of their numbers, all below `groups`, each item in its place.
-fn each_group<T: Copy>(
-    items: &[(u32, T)],
-    groups: usize,
-    mut visit: impl FnMut(u32, &mut dyn Iterator<Item = T>),
-) {
-    let mut ends = vec![0u32; groups + 1];
-    items.iter().for_each(|(group, _)| ends[*group as usize + 1] += 1);
-    for at in 0..groups {
-        ends[at + 1] += ends[at];
+fn put_lists(postings: &[(u32, Posting)], lists: usize) -> Batch {
+    let (mut batch, mut part) = (Batch::default(), Vec::new());
+    Groups::of(postings, lists).each(|list, postings| {
+        part.clear();
+        put_postings(&mut part, postings);
+        batch.add(list, &part);
+    });
+    batch
+}
+
+fn put_exact(holders: &[(u32, u32)], exact_forms: usize) -> Batch {
+    let (mut batch, mut part) = (Batch::default(), Vec::new());
+    Groups::of(holders, exact_forms).each(|exact, documents| {
+        part.clear();
+        put_documents(&mut part, documents.iter().copied());
+        batch.add(exact, &part);
+    });
+    batch
+}
+
+fn put_forms(places: &[(u32, (u32, u32))], held: &[Held]) -> Batch {
+    let (mut batch, mut part, mut written) = (Batch::default(), Vec::new(), Vec::new());
+    let places = Groups::of(places, held.len());
+    for (form, held) in held.iter().enumerate().filter(|(_, held)| held.documents > 0) {
+        part.clear();
+        put_varint(&mut part, u64::from(held.documents) << 1 | u64::from(held.is_prominent));
+        put_part(&mut part, places.get(form), &mut written);
+        batch.add(form as u32, &part);
     }
-    let mut order = vec![0u32; items.len()];
-    for (at, (group, _)) in (0..).zip(items) {
-        let end = &mut ends[*group as usize];
-        order[*end as usize] = at;
-        *end += 1;
-    }
-    let mut from = 0;
-    for (group, end) in (0..groups as u32).zip(ends) {
-        let own = &order[from as usize..end as usize];
-        if !own.is_empty() {
-            visit(group, &mut own.iter().map(|at| items[*at as usize].1));
+    batch
+}
+
+/// Items put in the order of their groups' numbers, those of a group in the order in which they came.
+struct Groups<T> {
+    /// By group where it ends.
+    ends: Vec<u32>,
+    items: Vec<T>,
+}
+
+impl<T: Copy> Groups<T> {
+    /// From items with the numbers of their groups, which are below `groups`.
+    fn of(found: &[(u32, T)], groups: usize) -> Self {
+        let mut ends = vec![0u32; groups + 1];
+        found.iter().for_each(|(group, _)| ends[*group as usize + 1] += 1);
+        for at in 0..groups {
+            ends[at + 1] += ends[at];
         }
-        from = end;
+        let mut items: Vec<T> = found.iter().map(|(_, item)| *item).collect();
+        for (group, item) in found {
+            // While a group is being filled, this is where its next item goes.
+            let end = &mut ends[*group as usize];
+            items[*end as usize] = *item;
+            *end += 1;
+        }
+        Self { ends, items }
+    }
+
+    fn get(&self, group: usize) -> &[T] {
+        let from = if group == 0 { 0 } else { self.ends[group - 1] };
+        &self.items[from as usize..self.ends[group] as usize]
+    }
+
+    /// Visits the groups that have items.
+    fn each(&self, mut visit: impl FnMut(u32, &[T])) {
+        for group in 0..self.ends.len() - 1 {
+            let items = self.get(group);
+            if !items.is_empty() {
+                visit(group as u32, items);
+            }
+        }
     }
 }
 
@@ -360,19 +388,18 @@ impl Occurrence {
         }
     }
 
-    fn posting(&self, corpus: &Corpus<'_>) -> Posting {
-        let document = self.document as usize;
-        let lengths = corpus.lengths[document];
+    fn posting(&self, document: u32, impacts: &mut DocumentImpacts<'_>, corpus: &Corpus<'_>) -> Posting {
+        let lengths = corpus.lengths[document as usize];
         Posting {
-            document: self.document,
-            impact: corpus.impacts.of(self.frequencies, lengths),
+            document,
+            impact: impacts.of(self.frequencies),
             title: match self.frequencies[TITLE] {
                 0 => 0,
                 _ => lengths[TITLE].clamp(1, u32::from(LONGEST_TITLE)) as u8,
             },
             file: match self.best.1 {
                 0 => 0,
-                _ => corpus.plans.passage_file(document, self.best.0 as usize),
+                _ => corpus.plans.passage_file(document as usize, self.best.0 as usize),
             },
             place: self.first.map_or(NOWHERE, |before| (before / 2).min(u32::from(NOWHERE)) as u8),
         }

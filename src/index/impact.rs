@@ -54,18 +54,61 @@ impl Impacts {
 
     /// The impact of a term that occurs so often in fields of these lengths.
     pub fn of(&self, frequencies: [u16; FIELDS], lengths: [u32; FIELDS]) -> u8 {
+        self.weigh(frequencies, self.norms(lengths))
+    }
+
+    /// The impacts of the terms of a document whose fields have these lengths.
+    pub(crate) fn of_document(&self, lengths: [u32; FIELDS]) -> DocumentImpacts<'_> {
+        DocumentImpacts { impacts: self, norms: self.norms(lengths), in_text: [0; IN_TEXT] }
+    }
+
+    /// How lengths count against title, summary and body.
+    fn norms(&self, lengths: [u32; FIELDS]) -> [f32; FIELDS] {
         let body = lengths.iter().map(|length| u64::from(*length)).sum();
-        let norm = (coarse(body, 4) as f32 + CUSHION) / (self.averages[2] + CUSHION);
-        let all = frequencies.iter().fold(0u16, |all, frequency| all.saturating_add(*frequency));
-        let mut weight = self.weights[2] * part(all, 1.0 - B_BODY + B_BODY * norm);
-        for field in 0..FIELDS - 1 {
+        let body = (coarse(body, 4) as f32 + CUSHION) / (self.averages[2] + CUSHION);
+        let field = |field: usize| {
             let norm = coarse(u64::from(lengths[field]), 4) as f32 / self.averages[field];
-            weight += self.weights[field] * part(frequencies[field], 1.0 - B_FIELD + B_FIELD * norm);
+            1.0 - B_FIELD + B_FIELD * norm
+        };
+        [field(0), field(1), 1.0 - B_BODY + B_BODY * body]
+    }
+
+    fn weigh(&self, frequencies: [u16; FIELDS], norms: [f32; FIELDS]) -> u8 {
+        let all = frequencies.iter().fold(0u16, |all, frequency| all.saturating_add(*frequency));
+        let mut weight = self.weights[2] * part(all, norms[2]);
+        for field in 0..FIELDS - 1 {
+            weight += self.weights[field] * part(frequencies[field], norms[field]);
         }
         let greatest = self.weights.iter().sum::<f32>() * (K1 + 1.0);
         // Where all weights are 0 the share is no number, and becomes 0.
         let share = (15.0 * weight / greatest).ceil() as u8;
         share.clamp(1, 15) * STEP
+    }
+}
+
+/// Terms that occur less often than this, and in the text alone, are most of a document's.
+const IN_TEXT: usize = 32;
+
+/// The impacts of one document's terms.
+pub(crate) struct DocumentImpacts<'a> {
+    impacts: &'a Impacts,
+    norms: [f32; FIELDS],
+    /// By frequency in the text alone, as far as known; else 0.
+    in_text: [u8; IN_TEXT],
+}
+
+impl DocumentImpacts<'_> {
+    /// The impact of a term that occurs so often.
+    pub(crate) fn of(&mut self, frequencies: [u16; FIELDS]) -> u8 {
+        let weigh = || self.impacts.weigh(frequencies, self.norms);
+        match (frequencies, self.in_text.get_mut(usize::from(frequencies[2]))) {
+            ([0, 0, _], Some(known @ 0)) => {
+                *known = weigh();
+                *known
+            }
+            ([0, 0, _], Some(known)) => *known,
+            _ => weigh(),
+        }
     }
 }
 

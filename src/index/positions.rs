@@ -13,51 +13,25 @@
 
 use super::wire::{Reader, put_bytes, put_varint};
 
-/// The list of one form, while documents are read in order.
-#[derive(Debug, Default)]
-pub(crate) struct PositionList {
-    documents: u64,
-    /// One more than the last document written.
-    next_document: u32,
-    written: Vec<u8>,
-    document: u32,
-    positions: Vec<u32>,
-}
-
-impl PositionList {
-    /// Adds a position after all before.
-    pub(crate) fn add(&mut self, document: u32, position: u32) {
-        if document != self.document {
-            self.close_document();
-            self.document = document;
-        }
-        self.positions.push(position);
-    }
-
-    fn close_document(&mut self) {
-        if self.positions.is_empty() {
-            return;
-        }
-        put_varint(&mut self.written, u64::from(self.document - self.next_document));
-        put_varint(&mut self.written, self.positions.len() as u64);
+/// Appends where a form stands in a batch of documents, to be joined with what other batches have: document and position, in order.
+/// `list` is room for the list.
+pub(crate) fn put_part(out: &mut Vec<u8>, places: &[(u32, u32)], list: &mut Vec<u8>) {
+    list.clear();
+    let (mut documents, mut next_document) = (0, 0);
+    for places in places.chunk_by(|(left, _), (right, _)| left == right) {
+        put_varint(list, u64::from(places[0].0 - next_document));
+        put_varint(list, places.len() as u64);
         let mut next = 0;
-        for position in self.positions.drain(..) {
-            put_varint(&mut self.written, u64::from(position - next));
+        for (_, position) in places {
+            put_varint(list, u64::from(position - next));
             next = position + 1;
         }
-        self.next_document = self.document + 1;
-        self.documents += 1;
+        next_document = places[0].0 + 1;
+        documents += 1;
     }
-
-    /// Appends what was added, to be joined with what other batches of documents have; begins anew.
-    pub(crate) fn put_part(&mut self, out: &mut Vec<u8>) {
-        self.close_document();
-        put_varint(out, self.documents);
-        put_varint(out, u64::from(self.next_document));
-        put_bytes(out, &self.written);
-        self.written.clear();
-        (self.documents, self.next_document) = (0, 0);
-    }
+    put_varint(out, documents);
+    put_varint(out, u64::from(next_document));
+    put_bytes(out, list);
 }
 
 /// Joins parts into the bytes of a list.
@@ -69,7 +43,7 @@ pub(crate) struct JoinedPositions {
 }
 
 impl JoinedPositions {
-    /// Adds the next part, as [`PositionList::put_part`] wrote it.
+    /// Adds the next part, as [`put_part`] wrote it.
     pub(crate) fn add(&mut self, reader: &mut Reader<'_>) {
         let (documents, next) = (reader.varint(), reader.varint());
         let mut part = Reader::new(reader.bytes());
@@ -150,10 +124,8 @@ mod tests {
 
     #[test]
     fn worked_bytes_of_the_specification() {
-        let mut list = PositionList::default();
-        [(3, 7), (3, 9), (5, 0)].iter().for_each(|(document, position)| list.add(*document, *position));
         let mut part = Vec::new();
-        list.put_part(&mut part);
+        put_part(&mut part, &[(3, 7), (3, 9), (5, 0)], &mut Vec::new());
         let mut joined = JoinedPositions::default();
         joined.add(&mut Reader::new(&part));
         let list = joined.finish();

@@ -241,12 +241,6 @@ impl<'a> Dictionary<'a> {
     fn form(&self, place: usize) -> Option<usize> {
         Some(self.order[place] as usize).filter(|number| *number < self.corpus.vocabulary.forms())
     }
-
-    /// Whether any class of a form has other forms.
-    fn shares(&self, form: usize) -> bool {
-        let classes = self.corpus.classes;
-        classes.of_form.of(form).iter().any(|class| classes.members.of(*class as usize).len() > 1)
-    }
 }
 
 impl Sizes {

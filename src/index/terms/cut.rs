@@ -28,7 +28,7 @@ impl Dictionary<'_> {
         let exact = vocabulary.exact_of(form).filter(|_| vocabulary.exact_of(form).len() > 1);
         let exact =
             exact.map(|exact| vocabulary.exact(exact).len() + 2 + self.sizes.exact[exact as usize] as usize);
-        let holders = if self.shares(form) { self.sizes.documents[form] as usize } else { 0 };
+        let holders = if self.corpus.classes.shares(form) { self.sizes.documents[form] as usize } else { 0 };
         own + holders + exact.sum::<usize>()
     }
 

@@ -60,8 +60,8 @@ impl Dictionary<'_> {
     /// The exact forms of a form, and who holds it, as far as they are worth a word.
     fn holders(&self, form: usize, loaded: &Loaded<'_>) -> (Vec<(String, Vec<u32>)>, Vec<u32>) {
         let exact = self.corpus.vocabulary.exact_of(form);
-        let (is_several, shares) = (exact.len() > 1, self.shares(form));
-        if !is_several && !shares {
+        let (is_several, shares) = (exact.len() > 1, self.corpus.classes.shares(form));
+        if !self.corpus.asks_for_holders(form) {
             return Default::default();
         }
         let exact: Vec<(String, Vec<u32>)> = exact
