@@ -156,21 +156,25 @@ pub(crate) fn inflate(payload: &Payload<'_>) -> Result<Vec<u8>> {
 
 /// How hard files are packed.
 ///
-/// Measured on the files of participedia (21.6 MB) and English documentation (17.6 MB in smaller files), in thousands of bytes and
-/// seconds of one processor:
+/// Measured on the files of participedia and, below, of English documentation, in thousands of bytes and milliseconds of one processor:
 ///
-/// | level | 6 | 9 | 10 | 11 | 12 |
-/// |---|---|---|---|---|---|
-/// | participedia | 13,187 in 0.26 | 13,164 in 0.36 | 12,986 in 0.91 | 12,961 in 1.30 | 12,952 in 1.92 |
-/// | documentation | 9,155 in 0.27 | 9,133 in 0.32 | 8,988 in 1.17 | 8,963 in 1.54 | 8,956 in 1.99 |
+/// | level | words | documents | positions |
+/// |---|---|---|---|
+/// | 1 | 3,307 in 20 | 6,643 in 95 | 3,584 in 18 |
+/// | 6 | 3,277 in 37 | 6,603 in 142 | 3,669 in 39 |
+/// | 10 | 3,237 in 135 | 6,576 in 489 | 3,577 in 92 |
+/// | 12 | 3,233 in 239 | 6,562 in 778 | 3,565 in 161 |
+/// | 1 | 2,426 in 16 | 4,925 in 97 | 2,481 in 18 |
+/// | 6 | 2,381 in 33 | 4,878 in 129 | 2,534 in 35 |
+/// | 10 | 2,337 in 153 | 4,857 in 476 | 2,463 in 109 |
 ///
-/// What every visitor loads is packed as hard as can be, being little. Shards of words are most of what a query loads, so they
-/// get the step that saves most. Passages and positions are most of a corpus and little of a page.
+/// What every visitor loads is packed hard, being little. Shards of words are most of what a query loads, and level 6 is the last that costs
+/// little. Cards and passages are too short, and positions too even, to gain by looking further back.
 fn level(role: Role) -> i32 {
     match role {
-        Role::Words => 10,
-        Role::Documents | Role::Positions => 6,
-        _ => 12,
+        Role::Words => 6,
+        Role::Documents | Role::Positions => 1,
+        _ => 10,
     }
 }
 
