@@ -76,9 +76,9 @@ impl<'a> Assembly<'a> {
     pub(crate) fn assemble(mut self, forms: Vec<Vec<u32>>, conflation: &dyn Conflate) -> Outcome<Summary> {
         let (host, columns) = (self.read.host, std::mem::take(&mut self.read.columns));
         let (values, columns): (Vec<Values>, Vec<Vec<u8>>) = columns.into_iter().unzip();
-        let ((blocks, phrases), terms) =
-            host::both(host, || self.blocks(), || self.terms(forms, conflation))?;
-        let suggestions = self.suggestions(terms.written, &phrases)?;
+        let (documents, terms) =
+            host::both(host, || self.documents(columns), || self.terms(forms, conflation))?;
+        let suggestions = self.suggestions(terms.written, documents.phrases)?;
         let core = Sections {
             record: self.record(),
             languages: self.read.order.languages.clone(),
@@ -88,10 +88,10 @@ impl<'a> Assembly<'a> {
             spelling: terms.spelling,
             concepts: terms.concepts,
             suggestions,
-            blocks,
-            columns: self.place_columns(columns)?,
-            date_order: self.files.whole(Role::Order, &put_order(&self.read.heads.dates))?.digest,
-            title_order: self.files.whole(Role::Order, &put_order(&self.read.heads.titles))?.digest,
+            blocks: documents.blocks,
+            columns: documents.columns,
+            date_order: documents.date_order,
+            title_order: documents.title_order,
             values,
         };
         let entry = self.entry(&core)?;
@@ -116,6 +116,19 @@ impl<'a> Assembly<'a> {
             documents: self.read.order.documents() as u32,
             practices: self.read.order.practices() as u32,
         }
+    }
+
+    /// Everything that does not depend on the terms: cards and passages, columns, orders, frequent phrases.
+    fn documents(&self, columns: Vec<Vec<u8>>) -> Outcome<DocumentSections> {
+        let (blocks, phrases) = self.blocks()?;
+        let tags = self.read.order.tags.iter().enumerate();
+        Ok(DocumentSections {
+            blocks,
+            columns: self.place_columns(columns)?,
+            date_order: self.files.whole(Role::Order, &put_order(&self.read.heads.dates))?.digest,
+            title_order: self.files.whole(Role::Order, &put_order(&self.read.heads.titles))?.digest,
+            phrases: tags.map(|(place, tag)| (tag.clone(), phrases.of_language(place as u16))).collect(),
+        })
     }
 
     /// Writes cards and passages, and counts the phrases of titles and summaries by the way.
@@ -163,16 +176,16 @@ impl<'a> Assembly<'a> {
         for (document, language) in documents.iter().zip(&self.read.order.languages[range]) {
             phrases.add(document, *language, &stop_words[usize::from(*language)], &self.read.rough);
         }
-        let texts: Vec<Texts> = documents.iter().map(Texts::of).collect();
+        let texts: Vec<Texts<'_>> = documents.iter().map(Texts::of).collect();
         let plan = BlockPlan::of(&texts);
         let cards = documents.iter().zip(&texts).enumerate();
         let cards: Vec<Card> = cards
             .map(|(within, (document, texts))| self.card(document, texts, plan.passage_files(within)))
             .collect();
-        Ok(plan.files(&cards, texts))
+        Ok(plan.files(&cards, &texts))
     }
 
-    fn card(&self, document: &Document, texts: &Texts, passage_files: (usize, usize)) -> Card {
+    fn card(&self, document: &Document, texts: &Texts<'_>, passage_files: (usize, usize)) -> Card {
         let field = |name: &String| {
             let found = document.fields.iter().find(|(known, _)| known == name);
             found.map(|(_, value)| value.clone()).unwrap_or_default()
@@ -184,7 +197,7 @@ impl<'a> Assembly<'a> {
             title: document.title.clone(),
             url: document.url.clone(),
             date: document.date.clone(),
-            lead: texts.lead.clone(),
+            lead: texts.lead.to_string(),
             fields: self.read.settings.stored.iter().map(field).collect(),
             passage_files,
         }
@@ -232,11 +245,13 @@ impl<'a> Assembly<'a> {
     }
 
     /// Names and frequent phrases.
-    fn suggestions(&self, names: Vec<(String, String)>, phrases: &Phrases) -> Outcome<Digest> {
-        let tags = self.read.order.tags.iter().enumerate();
-        let tagged = tags.map(|(place, tag)| (tag.clone(), phrases.of_language(place as u16)));
+    fn suggestions(
+        &self,
+        names: Vec<(String, String)>,
+        phrases: Vec<(String, Vec<String>)>,
+    ) -> Outcome<Digest> {
         let deflate = |raw: &[u8]| self.read.host.deflate(Role::Suggestions, raw);
-        let suggestions = put_suggestions(names, tagged.collect(), &deflate);
+        let suggestions = put_suggestions(names, phrases, &deflate);
         Ok(self.files.whole(Role::Suggestions, &suggestions)?.digest)
     }
 
@@ -348,6 +363,16 @@ impl<'a> Assembly<'a> {
         }
         Ok(EntryRecord { languages, files }.put())
     }
+}
+
+/// The sections that do not depend on the terms.
+struct DocumentSections {
+    blocks: Blocks,
+    columns: Vec<ColumnPlace>,
+    date_order: Digest,
+    title_order: Digest,
+    /// Frequent phrases by tag.
+    phrases: Vec<(String, Vec<String>)>,
 }
 
 /// The sections that depend on the terms.

@@ -71,8 +71,8 @@ impl BlockPlan {
     }
 
     /// Plans a block of these texts.
-    pub(crate) fn of(texts: &[Texts]) -> Self {
-        let lengths = |texts: &Texts| texts.passages.iter().map(|(_, text)| text.len() as u32).collect();
+    pub(crate) fn of(texts: &[Texts<'_>]) -> Self {
+        let lengths = |texts: &Texts<'_>| texts.passages.iter().map(|(_, text)| text.len() as u32).collect();
         Self::new(&texts.iter().map(lengths).collect::<Vec<_>>())
     }
 
@@ -86,12 +86,12 @@ impl BlockPlan {
     }
 
     /// The raw bytes of all files of the block.
-    pub(crate) fn files(&self, cards: &[Card], texts: Vec<Texts>) -> Vec<Vec<u8>> {
+    pub(crate) fn files(&self, cards: &[Card], texts: &[Texts<'_>]) -> Vec<Vec<u8>> {
         let mut files: Vec<Vec<u8>> = cards.chunks(CARDS_PER_FILE).map(put_cards).collect();
         let card_files = files.len();
-        let mut groups: Vec<Vec<Group>> = vec![Vec::new(); self.files - card_files];
+        let mut groups: Vec<Vec<Group<'_>>> = vec![Vec::new(); self.files - card_files];
         for (within, (passage_files, texts)) in self.passage_files.iter().zip(texts).enumerate() {
-            for (file, (begins_paragraph, text)) in passage_files.iter().zip(texts.passages) {
+            for (file, (begins_paragraph, text)) in passage_files.iter().zip(texts.passages.iter().copied()) {
                 let passage = Passage { begins_paragraph, text };
                 add_passage(&mut groups[usize::from(*file) - card_files], within, passage);
             }
@@ -101,7 +101,7 @@ impl BlockPlan {
     }
 }
 
-fn add_passage(groups: &mut Vec<Group>, document: usize, passage: Passage) {
+fn add_passage<'a>(groups: &mut Vec<Group<'a>>, document: usize, passage: Passage<'a>) {
     match groups.last_mut() {
         Some(group) if group.document == document => group.passages.push(passage),
         _ => groups.push(Group { document, passages: vec![passage] }),

@@ -1,5 +1,7 @@
 //! What the index keeps of a document's texts.
 
+use std::borrow::Cow;
+
 use crate::analysis::passages::passages;
 use crate::document::Document;
 
@@ -8,30 +10,26 @@ const LEAD: usize = 240;
 
 /// What the index keeps of a document's texts.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Texts {
+pub(crate) struct Texts<'a> {
     /// The summary, or else the beginning of the text.
-    pub(crate) lead: String,
+    pub(crate) lead: Cow<'a, str>,
     /// The text's passages, each with whether it begins a paragraph.
-    pub(crate) passages: Vec<(bool, String)>,
+    pub(crate) passages: Vec<(bool, &'a str)>,
 }
 
-impl Texts {
-    pub(crate) fn of(document: &Document) -> Self {
-        let passages: Vec<_> =
-            passages(&document.text).into_iter().map(|(begins, text)| (begins, text.to_owned())).collect();
+impl<'a> Texts<'a> {
+    pub(crate) fn of(document: &'a Document) -> Self {
+        let passages = passages(&document.text);
         let lead = match passages.first() {
             Some((_, first)) if document.summary.is_empty() => shortened(first),
-            _ => document.summary.clone(),
+            _ => Cow::Borrowed(document.summary.as_str()),
         };
         Self { lead, passages }
     }
 }
 
-fn shortened(text: &str) -> String {
-    match text.char_indices().nth(LEAD) {
-        None => text.to_owned(),
-        Some((end, _)) => {
-            text[..end].rsplit_once(' ').map_or(&text[..end], |(head, _)| head).to_owned() + "…"
-        }
-    }
+fn shortened(text: &str) -> Cow<'_, str> {
+    let Some((end, _)) = text.char_indices().nth(LEAD) else { return Cow::Borrowed(text) };
+    let head = text[..end].rsplit_once(' ').map_or(&text[..end], |(head, _)| head);
+    Cow::Owned(head.to_owned() + "…")
 }
