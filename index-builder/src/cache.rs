@@ -24,7 +24,7 @@ const SMALL_NOTES: &str = "blocks";
 /// The notes about one folder out.
 pub(crate) struct Cache {
     folder: PathBuf,
-    /// A digest of this program: what it makes of a text depends on nothing else.
+    /// A digest of what the program was made from: what it makes of a text depends on nothing else.
     program: Key,
     known: BTreeMap<Key, Vec<u8>>,
     used: Mutex<Used>,
@@ -110,11 +110,8 @@ impl Cache {
     }
 }
 
-/// A digest of this very program.
-pub(crate) fn program() -> Result<Key> {
-    let program = std::env::current_exe().and_then(fs::read).context("cannot read this program")?;
-    Ok(Sha256::digest(program).into())
-}
+/// A digest of what this program was made from, by `build.rs`.
+pub(crate) const PROGRAM: Key = *include_bytes!(concat!(env!("OUT_DIR"), "/program"));
 
 /// A digest of a note that holds for its key alone.
 fn proof(key: &Key, note: &[u8]) -> Key {

@@ -93,10 +93,8 @@ fn cache(arguments: &Build, out: &Path) -> Result<Option<Cache>> {
         return Ok(None);
     }
     match (&arguments.cache, dirs::cache_dir()) {
-        (Some(folder), _) => Cache::open(folder, out, cache::program()?).map(Some),
-        (None, Some(folder)) => {
-            Ok(cache::program().and_then(|program| Cache::open(&folder.join("medina"), out, program)).ok())
-        }
+        (Some(folder), _) => Cache::open(folder, out, cache::PROGRAM).map(Some),
+        (None, Some(folder)) => Ok(Cache::open(&folder.join("medina"), out, cache::PROGRAM).ok()),
         (None, None) => Ok(None),
     }
 }
