@@ -14,12 +14,11 @@ use crate::config::{self, DEFAULT_LANGUAGE, Site};
 use crate::diagnostic::{Diagnostics, Place, counted};
 use crate::facet::{Facet, Others};
 use crate::nearest::nearest;
-use crate::progress::Progress;
-use crate::record::Intake;
+use crate::progress::{Progress, Stage};
+use crate::record::{Intake, Record};
 use crate::room::existing;
-use crate::source::node::{Value, find};
-use crate::source::{self, Raw, Reading, SourceFile};
-use crate::spool::{Shapes, Spool};
+use crate::source::{self, Join, SourceFile};
+use crate::spool::{Packed, Shapes, Spool};
 
 /// What was read.
 pub(crate) struct Corpus {
@@ -101,12 +100,17 @@ impl Corpus {
     ) -> Result<()> {
         let stage = progress.stage("reading", files.iter().map(|file| file.bytes).sum());
         let site = std::mem::take(&mut self.site);
-        let mut intake = Intake::new(&site, problems);
-        for file in files {
-            self.read_file(file, &mut intake)?;
-            stage.advance(file.bytes);
-        }
-        let wrong = intake.finish();
+        let mut joining = Joining {
+            intake: Intake::new(&site, problems),
+            corpus: self,
+            stage: &stage,
+            taken: Ok(()),
+            records: 0,
+            errors: 0,
+        };
+        joining.begin();
+        source::read(files, &|reading| Prepared::of(Record::of(reading, &site)), &mut joining)?;
+        let wrong = joining.intake.finish();
         self.site = site;
         self.leave_out(wrong)?;
         let (records, files) = (counted(self.documents.len(), "record"), counted(files.len(), "file"));
@@ -114,40 +118,14 @@ impl Corpus {
         Ok(())
     }
 
-    fn read_file(&mut self, file: &SourceFile, intake: &mut Intake<'_>) -> Result<()> {
-        let records = self.documents.len() + self.skipped.len();
-        let errors = intake.problems().errors();
-        let mut taken = Ok(());
-        file.read(&mut |reading| {
-            if taken.is_ok() {
-                taken = self.take(reading, intake);
-            }
-        })?;
-        taken?;
-        self.record_errors += intake.problems().errors() - errors;
-        if self.documents.len() + self.skipped.len() == records {
-            let place = Place::new(&file.path, 1);
-            let problem = "there is no record in this file";
-            intake.problems().error(place, problem, "add one, or remove the file");
-        }
-        Ok(())
+    fn take(&mut self, document: Packed) -> Result<()> {
+        self.shapes.see(&document.facets);
+        self.documents.push(document)
     }
 
-    fn take(&mut self, reading: Reading, intake: &mut Intake<'_>) -> Result<()> {
-        match reading {
-            Ok(mut raw) => match intake.accept(&mut raw) {
-                Some(document) => {
-                    self.shapes.see(&document);
-                    self.documents.push(&document)?;
-                }
-                None => self.skipped.push(Skipped { id: id_of(&raw), place: raw.place }),
-            },
-            Err(problem) => {
-                self.skipped.push(Skipped { place: problem.place.clone(), id: None });
-                intake.problems().push(problem);
-            }
-        }
-        Ok(())
+    /// How many records were read, those with errors included.
+    fn records(&self) -> usize {
+        self.documents.len() + self.skipped.len()
     }
 
     /// Takes back records whose errors showed only beside the others.
@@ -158,7 +136,8 @@ impl Corpus {
         if !removed.is_empty() {
             self.shapes = Shapes::default();
             for number in 0..self.documents.count() {
-                self.shapes.see(&self.documents.document(number).map_err(anyhow::Error::from_boxed)?);
+                let document = self.documents.document(number).map_err(anyhow::Error::from_boxed)?;
+                self.shapes.see(&document.facets);
             }
         }
         let skipped = wrong.into_iter().filter(|(id, _)| removed.contains(id));
@@ -224,9 +203,59 @@ impl Corpus {
     }
 }
 
-fn id_of(raw: &Raw) -> Option<String> {
-    match &find(&raw.entries, "id")?.node.value {
-        Value::Scalar(id) => Some(id.clone()),
-        _ => None,
+/// A record, and its document ready to be put away.
+struct Prepared {
+    record: Record,
+    packed: Option<Packed>,
+}
+
+impl Prepared {
+    fn of(mut record: Record) -> Self {
+        let packed = record.document.take().map(Packed::of);
+        Self { record, packed }
+    }
+}
+
+/// Joins records to a corpus in the order of the sources.
+struct Joining<'a> {
+    corpus: &'a mut Corpus,
+    intake: Intake<'a>,
+    stage: &'a Stage,
+    taken: Result<()>,
+    /// How many records and errors there were before the file that is being read.
+    records: usize,
+    errors: usize,
+}
+
+impl Joining<'_> {
+    /// Begins a file.
+    fn begin(&mut self) {
+        self.records = self.corpus.records();
+        self.errors = self.intake.problems().errors();
+    }
+}
+
+impl Join<Prepared> for Joining<'_> {
+    fn take(&mut self, made: Prepared) {
+        let Prepared { mut record, packed } = made;
+        let fits = self.intake.accept(&mut record);
+        match packed.filter(|_| fits) {
+            Some(packed) if self.taken.is_ok() => self.taken = self.corpus.take(packed),
+            Some(_) => {}
+            None => self.corpus.skipped.push(Skipped { place: record.place, id: record.written_id }),
+        }
+    }
+
+    fn end(&mut self, file: &SourceFile) -> Result<()> {
+        std::mem::replace(&mut self.taken, Ok(()))?;
+        self.corpus.record_errors += self.intake.problems().errors() - self.errors;
+        if self.corpus.records() == self.records {
+            let place = Place::new(&file.path, 1);
+            let problem = "there is no record in this file";
+            self.intake.problems().error(place, problem, "add one, or remove the file");
+        }
+        self.stage.advance(file.bytes);
+        self.begin();
+        Ok(())
     }
 }

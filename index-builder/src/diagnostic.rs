@@ -116,6 +116,12 @@ impl Diagnostics {
         self.push(Diagnostic::warning(place, problem, remedy));
     }
 
+    /// Takes over the problems of a part of the run.
+    pub(crate) fn extend(&mut self, others: Self) {
+        self.errors += others.errors;
+        self.found.extend(others.found);
+    }
+
     pub(crate) fn errors(&self) -> usize {
         self.errors
     }

@@ -31,18 +31,35 @@ struct Place {
     id: Option<String>,
 }
 
+/// A document as bytes, with what is known of it without reading them.
+pub(crate) struct Packed {
+    bytes: Vec<u8>,
+    id: String,
+    practice: String,
+    language: String,
+    pub(crate) facets: BTreeMap<String, Vec<String>>,
+}
+
+impl Packed {
+    pub(crate) fn of(document: Document) -> Self {
+        let bytes = packed::pack(&document);
+        let Document { id, practice, language, facets, .. } = document;
+        Self { bytes, id, practice, language, facets }
+    }
+}
+
 impl Spool {
     /// A spool on the disk of a folder.
     pub(crate) fn in_folder(folder: &Path) -> Self {
         Self { room: Spill::in_folder(folder), places: Vec::new(), tags: Vec::new(), free_paths: Vec::new() }
     }
 
-    pub(crate) fn push(&mut self, document: &Document) -> Result<()> {
-        let bytes = packed::pack(document);
+    pub(crate) fn push(&mut self, document: Packed) -> Result<()> {
+        let Packed { bytes, id, practice, language, facets: _ } = document;
         let from = self.room.put(&bytes).map_err(anyhow::Error::from_boxed)?;
-        let practice = document.practice_or_id().to_owned();
-        let id = (practice != document.id).then(|| document.id.clone());
-        let language = self.language_of(&document.language);
+        let (practice, id) =
+            if practice.is_empty() || practice == id { (id, None) } else { (practice, Some(id)) };
+        let language = self.language_of(&language);
         self.places.push(Place { from, length: bytes.len() as u32, language, practice, id });
         Ok(())
     }
@@ -140,8 +157,8 @@ struct Shape {
 
 impl Shapes {
     /// Looks at the facets of a document.
-    pub(crate) fn see(&mut self, document: &Document) {
-        for (key, values) in &document.facets {
+    pub(crate) fn see(&mut self, facets: &BTreeMap<String, Vec<String>>) {
+        for (key, values) in facets {
             let known = self.facets.iter().position(|(known, _)| known == key);
             let known = known.unwrap_or_else(|| {
                 let shape = Shape { has_steps: false, is_years: true, has_values: false };
@@ -184,7 +201,7 @@ mod tests {
     fn kind(values: &[&str]) -> FacetKind {
         let values = values.iter().map(ToString::to_string).collect();
         let mut shapes = Shapes::default();
-        shapes.see(&Document { facets: [("facet".to_owned(), values)].into(), ..Document::default() });
+        shapes.see(&[("facet".to_owned(), values)].into());
         shapes.kind("facet")
     }
 

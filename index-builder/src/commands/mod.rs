@@ -12,9 +12,9 @@ use crate::progress::Progress;
 
 /// Lists the problems of a run on stderr, and counts them.
 fn print_problems(problems: &Diagnostics, progress: Progress) {
-    for problem in problems.sorted() {
-        eprintln!("{problem}");
-    }
+    let mut lines = String::new();
+    problems.sorted().iter().for_each(|problem| lines.extend([&problem.to_string(), "\n"]));
+    eprint!("{lines}");
     if !problems.is_empty() {
         let (errors, warnings) =
             (counted(problems.errors(), "error"), counted(problems.warnings(), "warning"));

@@ -4,11 +4,11 @@ use medina::analysis::{Conflate, Identity};
 use medina::index::Source;
 use medina::{Concept, Document, FacetSettings, Settings, ValueSettings};
 
-use crate::spool::Spool;
+use crate::spool::{Packed, Spool};
 
 fn learn(documents: &[Document], conflation: &dyn Conflate, settings: &Settings) -> Vec<Concept> {
     let mut spool = Spool::in_folder(&std::env::temp_dir());
-    documents.iter().for_each(|document| spool.push(document).unwrap());
+    documents.iter().for_each(|document| spool.push(Packed::of(document.clone())).unwrap());
     let practices = spool.in_several_languages();
     let load =
         |numbers: &Vec<usize>| Ok(numbers.iter().map(|number| spool.document(*number).unwrap()).collect());

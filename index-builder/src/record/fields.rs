@@ -1,6 +1,8 @@
 //! One record's fields, read one at a time; what is wrong with them is reported as they are read.
 
-use crate::diagnostic::{Diagnostics, Place};
+use std::borrow::Cow;
+
+use crate::diagnostic::{Diagnostics, Unfit};
 use crate::source::node::{Entry, Node, Value, find};
 use crate::source::{Raw, leftover, nul};
 
@@ -10,24 +12,24 @@ use super::{RESERVED_KEYS, date};
 use crate::nearest::nearest;
 
 /// A text with the line it was given on.
-pub(super) struct Given {
-    pub(super) text: String,
-    pub(super) place: Place,
+pub(super) struct Given<'r> {
+    pub(super) text: Cow<'r, str>,
+    pub(super) line: usize,
 }
 
 /// Reads the fields of one record.
-pub(super) struct Fields<'r> {
+pub(super) struct Fields<'r, 'p> {
     raw: &'r Raw,
-    problems: &'r mut Diagnostics,
+    problems: &'p mut Diagnostics,
 }
 
-impl<'r> Fields<'r> {
-    pub(super) fn new(raw: &'r Raw, problems: &'r mut Diagnostics) -> Self {
+impl<'r, 'p> Fields<'r, 'p> {
+    pub(super) fn new(raw: &'r Raw, problems: &'p mut Diagnostics) -> Self {
         Self { raw, problems }
     }
 
     /// A field no record can do without.
-    pub(super) fn required(&mut self, key: &str) -> Option<Given> {
+    pub(super) fn required(&mut self, key: &str) -> Option<Given<'r>> {
         if find(&self.raw.entries, key).is_none() {
             let remedy = match self.misspelt(key) {
                 Some(written) => format!("rename the key `{written}`, or add `{key}`"),
@@ -48,12 +50,12 @@ impl<'r> Fields<'r> {
     }
 
     /// A field of one line.
-    pub(super) fn line(&mut self, key: &str) -> Option<Given> {
+    pub(super) fn line(&mut self, key: &str) -> Option<Given<'r>> {
         let entry = find(&self.raw.entries, key)?;
         self.text(key, entry, Layout::Line)
     }
 
-    fn text(&mut self, key: &str, entry: &Entry, layout: Layout) -> Option<Given> {
+    fn text(&mut self, key: &str, entry: &'r Entry, layout: Layout) -> Option<Given<'r>> {
         let Value::Scalar(_) = &entry.node.value else {
             let place = self.raw.place.at(entry.line);
             self.problems.error(place, format!("`{key}` is not a text"), "write a single text");
@@ -62,11 +64,11 @@ impl<'r> Fields<'r> {
         self.scalar(key, &entry.node, layout)
     }
 
-    fn scalar(&mut self, key: &str, node: &Node, layout: Layout) -> Option<Given> {
+    fn scalar(&mut self, key: &str, node: &'r Node, layout: Layout) -> Option<Given<'r>> {
         let Value::Scalar(raw) = &node.value else { return None };
-        let place = self.raw.place.at(node.line);
+        let place = || self.raw.place.at(node.line);
         if raw.contains('\0') {
-            self.problems.push(nul(place));
+            self.problems.push(nul(place()));
             return None;
         }
         let tidied = tidy(raw, layout);
@@ -75,27 +77,32 @@ impl<'r> Fields<'r> {
                 "`{key}` contains a control character (U+{:04X}), which was removed",
                 u32::from(removed)
             );
-            self.problems.warning(place.clone(), problem, "delete it from the source");
+            self.problems.warning(place(), problem, "delete it from the source");
         }
-        (!tidied.text.is_empty()).then_some(Given { text: tidied.text, place })
+        (!tidied.text.is_empty()).then_some(Given { text: tidied.text, line: node.line })
     }
 
     /// The record's language in its usual spelling; `None` where it gives one that is none.
     pub(super) fn language(&mut self, default: &str) -> Option<String> {
         let Some(given) = self.line("lang") else { return Some(default.to_owned()) };
-        language_tag(&given.text).map_err(|unfit| self.problems.unfit(given.place, &unfit)).ok()
+        self.fitting(given.line, language_tag(&given.text))
     }
 
     pub(super) fn url(&mut self) -> Option<String> {
         let given = self.line("url")?;
-        web_address(&given.text).map_err(|unfit| self.problems.unfit(given.place, &unfit)).ok()?;
-        Some(given.text)
+        self.fitting(given.line, web_address(&given.text))?;
+        Some(given.text.into_owned())
     }
 
     pub(super) fn date(&mut self) -> Option<String> {
         let given = self.line("date")?;
-        date::years(&given.text).map_err(|unfit| self.problems.unfit(given.place, &unfit)).ok()?;
-        Some(given.text)
+        self.fitting(given.line, date::years(&given.text))?;
+        Some(given.text.into_owned())
+    }
+
+    /// What was understood of a text on that line, if it was.
+    fn fitting<T>(&mut self, line: usize, understood: Result<T, Unfit>) -> Option<T> {
+        understood.map_err(|unfit| self.problems.unfit(self.raw.place.at(line), &unfit)).ok()
     }
 
     /// Summary and text, with warnings for what a reader would stumble over.
@@ -117,7 +124,7 @@ impl<'r> Fields<'r> {
         if !(key == "text" && self.raw.converted) {
             self.warn_of_markup(key, entry);
         }
-        Some(self.text(key, entry, layout)?.text)
+        Some(self.text(key, entry, layout)?.text.into_owned())
     }
 
     fn warn_of_markup(&mut self, key: &str, entry: &Entry) {
@@ -130,7 +137,7 @@ impl<'r> Fields<'r> {
     }
 
     /// The values of a facet or of a stored field: one or a list.
-    pub(super) fn values(&mut self, entry: &Entry) -> Vec<Given> {
+    pub(super) fn values(&mut self, entry: &'r Entry) -> Vec<Given<'r>> {
         let nodes = match &entry.node.value {
             Value::List(items) => items.as_slice(),
             _ => std::slice::from_ref(&entry.node),
@@ -155,7 +162,8 @@ impl<'r> Fields<'r> {
         let mut stored = Vec::new();
         for key in keys {
             if let Some(entry) = find(&self.raw.entries, key) {
-                let values: Vec<String> = self.values(entry).into_iter().map(|given| given.text).collect();
+                let values: Vec<Cow<'_, str>> =
+                    self.values(entry).into_iter().map(|given| given.text).collect();
                 stored.push((key.clone(), values.join(", ")));
             }
         }

@@ -9,31 +9,38 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use csv::{ByteRecord, Reader, ReaderBuilder};
+use rayon::prelude::*;
 
 use super::node::{Entry, Node, Value};
-use super::{Raw, Reading, text_at};
+use super::{Join, Make, Raw, Reading, text_at};
 use crate::diagnostic::{Diagnostic, Place, lines_before};
 
 /// Columns whose cells are never split.
 const SINGLE: &[&str] = &["id", "lang", "title", "url", "summary", "text", "practice", "date"];
 
-pub(super) fn read(path: &Arc<Path>, sink: &mut dyn FnMut(Reading)) -> Result<()> {
+/// Of so many rows something is made at once.
+const ROWS: usize = 256;
+
+pub(super) fn read<T: Send>(path: &Arc<Path>, make: Make<'_, T>, join: &mut dyn Join<T>) -> Result<()> {
     let bytes = std::fs::read(path)?;
     let mut rows = Rows::new(&bytes);
     let Some((line, header_row)) = rows.next()? else { return Ok(()) };
     let columns = match header(&header_row, &Place::new(path, line)) {
         Ok(columns) => columns,
         Err(problem) => {
-            sink(Err(problem));
+            join.take(make(Err(problem)));
             return Ok(());
         }
     };
-    while let Some((line, row)) = rows.next()? {
-        if row.iter().any(|cell| !cell.trim_ascii().is_empty()) {
-            sink(record(&row, &columns, Place::new(path, line)));
+    let read = |(line, row): &(usize, ByteRecord)| make(record(row, &columns, Place::new(path, *line)));
+    loop {
+        let some = rows.some()?;
+        if some.is_empty() {
+            return Ok(());
         }
+        let made: Vec<T> = some.par_iter().map(read).collect();
+        made.into_iter().for_each(|made| join.take(made));
     }
-    Ok(())
 }
 
 /// The rows with the lines they begin on. (The reader's own line numbers begin at the blank lines before a row.)
@@ -50,6 +57,18 @@ impl<'a> Rows<'a> {
         let mut builder = ReaderBuilder::new();
         let reader = builder.delimiter(delimiter(bytes)).flexible(true).has_headers(false).from_reader(bytes);
         Self { bytes, reader, offset: 0, line: 1 }
+    }
+
+    /// The next rows with anything in them; none at the end.
+    fn some(&mut self) -> Result<Vec<(usize, ByteRecord)>> {
+        let mut some = Vec::new();
+        while some.len() < ROWS {
+            let Some((line, row)) = self.next()? else { break };
+            if row.iter().any(|cell| !cell.trim_ascii().is_empty()) {
+                some.push((line, row));
+            }
+        }
+        Ok(some)
     }
 
     fn next(&mut self) -> Result<Option<(usize, ByteRecord)>> {

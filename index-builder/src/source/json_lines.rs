@@ -2,16 +2,18 @@
 
 use std::fmt;
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Result;
+use memchr::memchr;
 use rayon::prelude::*;
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 
 use super::node::{Entry, Node, Value};
-use super::{Raw, Reading, text_at};
+use super::{Join, Make, Raw, Reading, text_at};
 use crate::diagnostic::{Diagnostic, Place};
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -19,39 +21,71 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// Lines are parsed by so many bytes at a time, several lines at once.
 const PIECE: usize = 1 << 20;
 
-pub(super) fn read(path: &Arc<Path>, sink: &mut dyn FnMut(Reading)) -> Result<()> {
-    let mut reader = BufReader::with_capacity(1 << 16, File::open(path)?);
-    let mut first = 1;
-    loop {
-        let lines = piece(&mut reader)?;
-        let number = |at: usize| first + at;
-        let read = |(at, line): (usize, &Vec<u8>)| reading(line, Place::new(path, number(at)));
-        let readings: Vec<Option<Reading>> = lines.par_iter().enumerate().map(read).collect();
-        for (at, reading) in readings.into_iter().enumerate() {
-            reading.into_iter().for_each(&mut *sink);
-            if is_opening(content(&lines[at], number(at))) {
-                return Ok(());
-            }
+pub(super) fn read<T: Send>(path: &Arc<Path>, make: Make<'_, T>, join: &mut dyn Join<T>) -> Result<()> {
+    let mut pieces = Pieces::of(File::open(path)?);
+    let (mut piece, mut made) = (pieces.next()?, Vec::new());
+    while !piece.lines.is_empty() || !made.is_empty() {
+        // Meanwhile one processor takes what was made of the piece before, and reads the next.
+        let (of_piece, next) = rayon::join(
+            || piece.read(path, make),
+            || {
+                made.into_iter().for_each(|made| join.take(made));
+                pieces.next()
+            },
+        );
+        (made, piece) = (of_piece, next?);
+    }
+    Ok(())
+}
+
+/// A file cut into pieces.
+struct Pieces {
+    reader: BufReader<File>,
+    /// The number of the next line.
+    line: usize,
+    has_ended: bool,
+}
+
+/// Neighbouring lines.
+struct Piece {
+    bytes: Vec<u8>,
+    /// Where each is, and its number.
+    lines: Vec<(Range<usize>, usize)>,
+}
+
+impl Pieces {
+    fn of(file: File) -> Self {
+        Self { reader: BufReader::new(file), line: 1, has_ended: false }
+    }
+
+    /// The next lines; none at the end of the file, or after a line on which a record begins that goes over several.
+    fn next(&mut self) -> std::io::Result<Piece> {
+        let mut piece = Piece { bytes: Vec::new(), lines: Vec::new() };
+        if self.has_ended {
+            return Ok(piece);
         }
-        if lines.is_empty() {
-            return Ok(());
+        self.reader.by_ref().take(PIECE as u64).read_to_end(&mut piece.bytes)?;
+        self.reader.read_until(b'\n', &mut piece.bytes)?;
+        let mut from = 0;
+        while from < piece.bytes.len() && !self.has_ended {
+            let rest = &piece.bytes[from..];
+            let line = from..from + memchr(b'\n', rest).map_or(rest.len(), |end| end + 1);
+            from = line.end;
+            self.has_ended = is_opening(content(&piece.bytes[line.clone()], self.line));
+            piece.lines.push((line, self.line));
+            self.line += 1;
         }
-        first += lines.len();
+        Ok(piece)
     }
 }
 
-/// The next lines; none at the end of the file.
-fn piece(reader: &mut impl BufRead) -> std::io::Result<Vec<Vec<u8>>> {
-    let (mut lines, mut bytes) = (Vec::new(), 0);
-    while bytes < PIECE {
-        let mut line = Vec::new();
-        bytes += reader.read_until(b'\n', &mut line)?;
-        if line.is_empty() {
-            break;
-        }
-        lines.push(line);
+impl Piece {
+    fn read<T: Send>(&self, path: &Arc<Path>, make: Make<'_, T>) -> Vec<T> {
+        let read = |(line, number): &(Range<usize>, usize)| {
+            reading(&self.bytes[line.clone()], Place::new(path, *number)).map(make)
+        };
+        self.lines.par_iter().filter_map(read).collect()
     }
-    Ok(lines)
 }
 
 /// What a line holds, if anything.

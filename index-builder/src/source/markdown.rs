@@ -11,10 +11,9 @@ use super::node::{Entry, Node};
 use super::{Raw, Reading, markup, text_at, yaml};
 use crate::diagnostic::{Diagnostic, Place, lines_before};
 
-pub(super) fn read(path: &Arc<Path>, sink: &mut dyn FnMut(Reading)) -> Result<()> {
+pub(super) fn read(path: &Arc<Path>) -> Result<Reading> {
     let bytes = std::fs::read(path)?;
-    sink(record(&bytes, &Place::new(path, 1)));
-    Ok(())
+    Ok(record(&bytes, &Place::new(path, 1)))
 }
 
 fn record(bytes: &[u8], place: &Place) -> Reading {

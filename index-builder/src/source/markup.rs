@@ -1,5 +1,7 @@
 //! HTML where plain text belongs: finding what was left in, and reading past it in Markdown.
 
+use memchr::{memchr_iter, memchr2_iter};
+
 /// Elements that turn up in texts taken from web pages. A list rather than any `<word>`, because `<stdio.h>` and
 /// `<your name>` are text.
 const ELEMENTS: &[&str] = &[
@@ -98,15 +100,15 @@ const QUOTE_LIMIT: usize = 40;
 
 /// The first tag or entity in a text, as it stands there.
 pub(crate) fn leftover(text: &str) -> Option<&str> {
-    text.match_indices(['<', '&']).find_map(|(start, char)| match char {
-        "<" => tag(&text[start..]),
+    memchr2_iter(b'<', b'&', text.as_bytes()).find_map(|start| match text.as_bytes()[start] {
+        b'<' => tag(&text[start..]),
         _ => entity(&text[start..]),
     })
 }
 
 /// The first entity in a text.
 pub(super) fn leftover_entity(text: &str) -> Option<&str> {
-    text.match_indices('&').find_map(|(start, _)| entity(&text[start..]))
+    memchr_iter(b'&', text.as_bytes()).find_map(|start| entity(&text[start..]))
 }
 
 /// The tag `text` begins with.

@@ -6,7 +6,8 @@
 //! | [`json_lines`] | `.jsonl`, `.ndjson` | a line |
 //! | [`csv`] | `.csv`, `.tsv` | a row below the header |
 //!
-//! Readers know syntax alone. What the keys mean is decided in [`crate::record`].
+//! Readers know syntax alone. What the keys mean is decided in [`crate::record`]: where a record has been read, something is made of
+//! it at once, so that several processors do both, and what was made is taken in the order of the files.
 
 mod csv;
 mod json_lines;
@@ -19,6 +20,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
+use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use crate::diagnostic::{Diagnostic, Place, lines_before};
@@ -43,8 +45,21 @@ impl Raw {
     }
 }
 
-/// What a reader hands over, in the order of the file: a record, or what is wrong with it.
+/// What a reader finds: a record, or what is wrong with it.
 pub(crate) type Reading = Result<Raw, Diagnostic>;
+
+/// Makes something of a reading, on whatever processor has time.
+pub(crate) type Make<'a, T> = &'a (dyn Fn(Reading) -> T + Sync);
+
+/// Takes what was made, in the order of the files.
+pub(crate) trait Join<T>: Send {
+    fn take(&mut self, made: T);
+    /// The file has been read.
+    fn end(&mut self, file: &SourceFile) -> Result<()>;
+}
+
+/// So many files of one record each are read at once.
+const PAGES: usize = 64;
 
 /// A file that holds records.
 #[derive(Debug)]
@@ -74,15 +89,44 @@ impl Format {
 }
 
 impl SourceFile {
-    /// Hands every record of the file to `sink`. An error here means that the file could not be read at all.
-    pub(crate) fn read(&self, sink: &mut dyn FnMut(Reading)) -> Result<()> {
-        match self.format {
-            Format::Markdown => markdown::read(&self.path, sink),
-            Format::JsonLines => json_lines::read(&self.path, sink),
-            Format::Csv => csv::read(&self.path, sink),
-        }
-        .with_context(|| format!("cannot read {}", self.path.display()))
+    fn is_page(&self) -> bool {
+        matches!(self.format, Format::Markdown)
     }
+
+    fn read<T: Send>(&self, make: Make<'_, T>, join: &mut dyn Join<T>) -> Result<()> {
+        let read = match self.format {
+            Format::Markdown => markdown::read(&self.path).map(|reading| join.take(make(reading))),
+            Format::JsonLines => json_lines::read(&self.path, make, join),
+            Format::Csv => csv::read(&self.path, make, join),
+        };
+        self.say_which(read)?;
+        join.end(self)
+    }
+
+    fn say_which<T>(&self, read: Result<T>) -> Result<T> {
+        read.with_context(|| format!("cannot read {}", self.path.display()))
+    }
+}
+
+/// Reads files. An error here means that one could not be read at all.
+pub(crate) fn read<T: Send>(files: &[SourceFile], make: Make<'_, T>, join: &mut dyn Join<T>) -> Result<()> {
+    for alike in files.chunk_by(|left, right| left.is_page() && right.is_page()) {
+        match alike {
+            [file] => file.read(make, join)?,
+            pages => pages.chunks(PAGES).try_for_each(|pages| read_pages(pages, make, join))?,
+        }
+    }
+    Ok(())
+}
+
+fn read_pages<T: Send>(pages: &[SourceFile], make: Make<'_, T>, join: &mut dyn Join<T>) -> Result<()> {
+    let read = |file: &SourceFile| file.say_which(markdown::read(&file.path)).map(make);
+    let made: Vec<Result<T>> = pages.par_iter().map(read).collect();
+    for (file, made) in pages.iter().zip(made) {
+        join.take(made?);
+        join.end(file)?;
+    }
+    Ok(())
 }
 
 /// The source files under each path, folders in alphabetical order. The second list names the folders that hold
