@@ -143,6 +143,7 @@ impl Characters {
     }
 
     /// Adds the folded and the exact form of a character to those of a word.
+    #[inline]
     pub(super) fn fold(&self, character: char, folded: &mut String, exact: &mut String) {
         let found = self.of(character);
         if found.kind == Kind::Invisible {

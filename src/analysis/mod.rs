@@ -89,9 +89,31 @@ pub(crate) fn concat(texts: &[&str]) -> String {
     all
 }
 
+/// Looks at the tokens of a text.
+pub(crate) trait Visit {
+    /// Whether the word there needs no folding, because it is known as it is written; then it is not visited.
+    fn knows(&mut self, _: Range<usize>) -> bool {
+        false
+    }
+
+    fn visit(&mut self, token: Token<'_>);
+}
+
+impl Visit for dyn FnMut(Token<'_>) + '_ {
+    fn visit(&mut self, token: Token<'_>) {
+        self(token);
+    }
+}
+
 /// Visits the tokens of a text: its words in order, each compound after its last word.
 pub fn for_each_token(text: &str, mut visit: impl FnMut(Token<'_>)) {
-    segment::Segmenter::new(text, &mut visit).run();
+    let visitor: &mut dyn FnMut(Token<'_>) = &mut visit;
+    visit_tokens(text, visitor);
+}
+
+/// Visits the tokens of a text, those apart that the visitor knows.
+pub(crate) fn visit_tokens<V: Visit + ?Sized>(text: &str, visitor: &mut V) {
+    segment::Segmenter::new(text, visitor).run();
 }
 
 /// Whether a text begins with a letter or digit.

@@ -16,7 +16,7 @@
 use core::ops::Range;
 
 use super::fold::{self, Characters, Kind};
-use super::{MAX_TERM_BYTES, Token, TokenKind, part};
+use super::{MAX_TERM_BYTES, Token, TokenKind, Visit, part};
 
 /// How signs tie words together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,10 +28,10 @@ enum Joint {
 }
 
 /// Reads a text from front to back, gathering the words that are written as one.
-pub(super) struct Segmenter<'a> {
+pub(super) struct Segmenter<'a, V: ?Sized> {
     text: &'a str,
     characters: &'static Characters,
-    visit: &'a mut dyn FnMut(Token<'_>),
+    visitor: &'a mut V,
     /// From the first of the words read last, as far as they are written as one, to the last, a sign `#` or `@` before
     /// them included. Empty before the first word.
     compound: Range<usize>,
@@ -45,12 +45,13 @@ pub(super) struct Segmenter<'a> {
     exact: String,
 }
 
-impl<'a> Segmenter<'a> {
-    pub(super) fn new(text: &'a str, visit: &'a mut dyn FnMut(Token<'_>)) -> Self {
+/// What is used in one place is `inline`, which the compiler would not think of where code is generic; the module is smaller so.
+impl<'a, V: Visit + ?Sized> Segmenter<'a, V> {
+    pub(super) fn new(text: &'a str, visitor: &'a mut V) -> Self {
         Self {
             text,
             characters: fold::characters(),
-            visit,
+            visitor,
             compound: 0..0,
             joint: None,
             words: 0,
@@ -89,6 +90,7 @@ impl<'a> Segmenter<'a> {
     }
 
     /// Begins a compound with a word, or with the one before where another kind of sign ties these two.
+    #[inline]
     fn begin(&mut self, word: &Range<usize>) {
         let last = core::mem::replace(&mut self.last, word.clone());
         if self.joint.is_some() && self.joint(last.end, word).is_some() {
@@ -133,6 +135,7 @@ impl<'a> Segmenter<'a> {
     }
 
     /// Whether a word is three digits after others.
+    #[inline]
     fn are_thousands(&self, end: usize, word: &Range<usize>) -> bool {
         let bytes = self.text.as_bytes();
         word.len() == 3
@@ -145,16 +148,17 @@ impl<'a> Segmenter<'a> {
         let compound = self.compound.clone();
         let written = &self.text.as_bytes()[compound.clone()];
         let is_marked = matches!(written.first(), Some(b'#' | b'@'));
-        let identifies = written.iter().any(|sign| *sign == b'@' || sign.is_ascii_digit());
+        let identifies = || written.iter().any(|sign| *sign == b'@' || sign.is_ascii_digit());
         if is_marked {
             self.humps(&compound);
         }
-        if is_marked || self.joint == Some(Joint::Closed) || (self.joint.is_some() && identifies) {
+        if is_marked || self.joint == Some(Joint::Closed) || (self.joint.is_some() && identifies()) {
             self.emit(compound, TokenKind::Compound);
         }
     }
 
     /// The parts that begin with a capital after a small letter or digit, where there are two or more.
+    #[inline]
     fn humps(&mut self, compound: &Range<usize>) {
         let (mut first, mut is_second) = (None, false);
         let mut before = Kind::Separator;
@@ -175,6 +179,9 @@ impl<'a> Segmenter<'a> {
 
     /// Visits a token, cut at the character that takes the folded form to its most bytes, or the exact form to four times as many.
     fn emit(&mut self, range: Range<usize>, kind: TokenKind) {
+        if kind == TokenKind::Word && self.visitor.knows(range.clone()) {
+            return;
+        }
         self.folded.clear();
         self.exact.clear();
         for (at, character) in part(self.text, range.clone()).char_indices() {
@@ -188,7 +195,7 @@ impl<'a> Segmenter<'a> {
         }
         if !self.folded.is_empty() {
             let words = if kind == TokenKind::Compound { self.words } else { 1 };
-            (self.visit)(Token { range, folded: &self.folded, exact: &self.exact, kind, words });
+            self.visitor.visit(Token { range, folded: &self.folded, exact: &self.exact, kind, words });
         }
     }
 }

@@ -14,7 +14,7 @@ use super::lists::Span;
 use super::names::{self, Belonging};
 use super::packed::pack;
 use super::phrases::{self, Rough};
-use super::reading::{self, Reading};
+use super::reading::{self, Reading, StopWords};
 use super::vocabulary::{Gathering, Vocabulary};
 use super::wire::{self, Digest, put_bytes};
 use super::writer::Summary;
@@ -34,6 +34,7 @@ pub struct Analysed<'a> {
     /// By facet its values in display order, and its raw column.
     pub(crate) columns: Vec<(Values, Vec<u8>)>,
     pub(crate) rough: Rough,
+    pub(crate) stop_words: StopWords,
     pub(crate) vocabulary: Vocabulary,
     /// By tag the exact forms in its documents, in order.
     forms: Vec<Vec<u32>>,
@@ -45,8 +46,8 @@ pub(crate) struct Run {
     pub(crate) documents: Range<usize>,
     /// Where their reading is.
     pub(crate) reading: Span,
-    /// Where the numbers of its forms are, 32 bits each.
-    pub(crate) numbers: Span,
+    /// Where the tickets of its forms are, 32 bits each.
+    pub(crate) tickets: Span,
 }
 
 /// What a build holds of its documents.
@@ -77,7 +78,7 @@ pub fn analyse<'a>(settings: &Settings, source: &'a dyn Source, host: &'a dyn Ho
         host,
         room: room.as_ref(),
         belonging: Belonging::new(&names::concepts(settings)),
-        stop_words: order.tags.iter().map(|tag| stop_words::of_language(tag)).collect(),
+        stop_words: stop_words_of(&order.tags),
         gathering: Gathering::default(),
         order: &order,
     };
@@ -85,35 +86,49 @@ pub fn analyse<'a>(settings: &Settings, source: &'a dyn Source, host: &'a dyn Ho
         heads: Heads::default(),
         columns: settings.facets.iter().map(ColumnBuilder::new).collect(),
         rough: Rough::new(order.documents()),
-        readings: Vec::new(),
+        runs: Vec::with_capacity(ranges.len()),
+        seen: vec![Bits::default(); order.tags.len()],
     };
     let read = |run: usize| reader.read(ranges[run].clone());
     host::in_waves(host, ranges.len(), read, |run| gathered.add(run, &order))?;
-    let vocabulary = reader.gathering.finish(host)?;
+    let RunReader { gathering, stop_words, .. } = reader;
+    let vocabulary = gathering.finish(host)?;
     let columns = gathered.columns.into_iter().map(ColumnBuilder::finish).collect();
-    let (heads, rough) = (gathered.heads, gathered.rough);
-    let run = |(documents, reading)| Run { documents, reading, numbers: Span::default() };
-    let runs = ranges.into_iter().zip(gathered.readings).map(run).collect();
-    let mut analysed = Analysed {
+    let forms = gathered.seen.iter().map(|seen| numbers(seen, &vocabulary)).collect();
+    Ok(Analysed {
         settings: settings.clone(),
         source,
         host,
         order,
-        runs,
+        runs: gathered.runs,
         room,
-        heads,
+        heads: gathered.heads,
         columns,
-        rough,
+        rough: gathered.rough,
+        stop_words,
         vocabulary,
-        forms: Vec::new(),
-    };
-    analysed.forms = analysed.number_forms()?;
-    Ok(analysed)
+        forms,
+    })
+}
+
+/// The stop words of languages.
+fn stop_words_of(tags: &[String]) -> StopWords {
+    let of = |tag: &String| (tag.clone(), stop_words::of_language(tag).into_iter().collect());
+    tags.iter().map(of).collect()
+}
+
+/// The numbers of the forms whose tickets these are, in order.
+fn numbers(tickets: &Bits, vocabulary: &Vocabulary) -> Vec<u32> {
+    let mut numbers = Bits::default();
+    tickets.places().for_each(|ticket| numbers.insert(vocabulary.number(ticket)));
+    numbers.places().collect()
 }
 
 /// What one job reads.
 struct Read {
-    reading: Span,
+    run: Run,
+    /// The tickets of its forms by the places of their tags.
+    tickets: Vec<(usize, Vec<u32>)>,
     lengths: Vec<[u32; FIELDS]>,
     passages: Vec<Vec<u32>>,
     documents: Vec<Head>,
@@ -138,8 +153,7 @@ struct RunReader<'a> {
     order: &'a Order,
     room: &'a dyn Room,
     belonging: Belonging,
-    /// By tag.
-    stop_words: Vec<Vec<String>>,
+    stop_words: StopWords,
     gathering: Gathering,
 }
 
@@ -148,14 +162,32 @@ impl RunReader<'_> {
         let documents = self.order.load(self.source, range.clone())?;
         let bytes = self.reading_of(&documents);
         let reading = Reading::parse(&bytes, documents.len())?;
-        self.gathering.add(&reading.forms);
-        let heads = documents.iter().zip(range).map(|(document, number)| self.head(number, document));
+        let tickets = self.gathering.add(&reading.forms);
+        let put: Vec<u8> = tickets.iter().flat_map(|ticket| ticket.to_le_bytes()).collect();
+        let heads = documents.iter().zip(range.clone()).map(|(document, number)| self.head(number, document));
         Ok(Read {
-            reading: Span::put(&bytes, self.room)?,
+            tickets: self.by_tag(&reading, &tickets)?,
             documents: heads.collect(),
+            run: Run {
+                documents: range,
+                reading: Span::put(&bytes, self.room)?,
+                tickets: Span::put(&put, self.room)?,
+            },
             lengths: reading.lengths,
             passages: reading.passages,
         })
+    }
+
+    fn by_tag(&self, reading: &Reading<'_>, tickets: &[u32]) -> Outcome<Vec<(usize, Vec<u32>)>> {
+        let mut by_tag = Vec::new();
+        for tag in &reading.tags {
+            let place = self.order.tags.iter().position(|known| known == tag);
+            by_tag.push((place.ok_or("a reading has a language that no document has")?, Vec::new()));
+        }
+        for (form, ticket) in reading.forms.iter().zip(tickets) {
+            by_tag.get_mut(form.tag).ok_or("a reading has a form of no language")?.1.push(*ticket);
+        }
+        Ok(by_tag)
     }
 
     /// What the analysis says about documents, now or when they were last read.
@@ -163,7 +195,7 @@ impl RunReader<'_> {
         let key = key_of(documents);
         let noted = self.host.recall(&key).filter(|bytes| Reading::parse(bytes, documents.len()).is_ok());
         noted.unwrap_or_else(|| {
-            let bytes = reading::read(documents);
+            let bytes = reading::read(documents, &self.stop_words);
             self.host.note(&key, &bytes);
             bytes
         })
@@ -177,7 +209,7 @@ impl RunReader<'_> {
             title: (folded(&document.title), document.title.clone()),
             concepts: self.belonging.of(document),
             facets: self.settings.facets.iter().map(|facet| values(&facet.key)).collect(),
-            phrases: phrases::hashes(document, language, &self.stop_words[usize::from(language)]),
+            phrases: phrases::hashes(document, language, &self.stop_words[&document.language]),
         }
     }
 }
@@ -200,12 +232,17 @@ struct Gathered<'a> {
     heads: Heads,
     columns: Vec<ColumnBuilder<'a>>,
     rough: Rough,
-    readings: Vec<Span>,
+    runs: Vec<Run>,
+    /// By the place of a tag the tickets of its forms.
+    seen: Vec<Bits>,
 }
 
 impl Gathered<'_> {
     fn add(&mut self, run: Read, order: &Order) {
-        self.readings.push(run.reading);
+        self.runs.push(run.run);
+        for (tag, tickets) in run.tickets {
+            tickets.into_iter().for_each(|ticket| self.seen[tag].insert(ticket));
+        }
         let heads = &mut self.heads;
         heads.lengths.extend(run.lengths);
         heads.passages.extend(run.passages);
@@ -248,58 +285,26 @@ impl Analysed<'_> {
         let forms = std::mem::take(&mut self.forms);
         Assembly::new(self).assemble(forms, conflation)
     }
-
-    /// Notes the number of every form of every run, and gives the numbers by tag.
-    fn number_forms(&mut self) -> Outcome<Vec<Vec<u32>>> {
-        let words = self.vocabulary.exact_forms().div_ceil(64);
-        let mut seen: Vec<Vec<u64>> = vec![vec![0; words]; self.order.tags.len()];
-        let mut numbers = Vec::with_capacity(self.runs.len());
-        host::in_waves(
-            self.host,
-            self.runs.len(),
-            |run| self.forms_of(run),
-            |(span, by_tag)| {
-                numbers.push(span);
-                for (tag, forms) in by_tag {
-                    forms.iter().for_each(|form| seen[tag][*form as usize / 64] |= 1 << (form % 64));
-                }
-            },
-        )?;
-        for (run, numbers) in self.runs.iter_mut().zip(numbers) {
-            run.numbers = numbers;
-        }
-        Ok(seen.iter().map(|seen| places(seen)).collect())
-    }
-
-    /// The exact forms of a run, put away, and by the place of their tag.
-    fn forms_of(&self, run: usize) -> Outcome<(Span, FormsByTag)> {
-        let Run { documents, reading, .. } = &self.runs[run];
-        let bytes = reading.get(self.room.as_ref())?;
-        let reading = Reading::parse(&bytes, documents.len())?;
-        let mut by_tag = FormsByTag::new();
-        for tag in &reading.tags {
-            let place = self.order.tags.iter().position(|known| known == tag);
-            by_tag.push((place.ok_or("a reading has a language that no document has")?, Vec::new()));
-        }
-        let mut numbers = Vec::with_capacity(4 * reading.forms.len());
-        for form in &reading.forms {
-            let number = self.vocabulary.number(form.exact, form.folded);
-            let number = number.ok_or("a reading has a form that was not gathered")?;
-            by_tag.get_mut(form.tag).ok_or("a reading has a form of no language")?.1.push(number);
-            numbers.extend(number.to_le_bytes());
-        }
-        Ok((Span::put(&numbers, self.room.as_ref())?, by_tag))
-    }
 }
 
-/// Numbers of exact forms by the place of their tag.
-type FormsByTag = Vec<(usize, Vec<u32>)>;
+/// A set of numbers.
+#[derive(Clone, Default)]
+struct Bits(Vec<u64>);
 
-/// The places of the bits that are set.
-fn places(bits: &[u64]) -> Vec<u32> {
-    let of_word = |(at, word): (usize, &u64)| {
-        let word = *word;
-        (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| (64 * at + bit) as u32)
-    };
-    bits.iter().enumerate().flat_map(of_word).collect()
+impl Bits {
+    fn insert(&mut self, number: u32) {
+        let word = number as usize / 64;
+        if word >= self.0.len() {
+            self.0.resize(word + 1, 0);
+        }
+        self.0[word] |= 1 << (number % 64);
+    }
+
+    /// The numbers, in order.
+    fn places(&self) -> impl Iterator<Item = u32> {
+        let of_word = |(at, word): (u32, u64)| {
+            (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| 64 * at + bit)
+        };
+        (0..).zip(self.0.iter().copied()).flat_map(of_word)
+    }
 }

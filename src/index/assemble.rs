@@ -20,7 +20,7 @@ use super::names::{self, Names};
 use super::order::put_order;
 use super::phrases::Phrases;
 use super::positions::put_positions;
-use super::reading::Reading;
+use super::reading::{Reading, StopWords};
 use super::router::Router;
 use super::spelling::put_spelling;
 use super::suggestions::put_suggestions;
@@ -134,13 +134,12 @@ impl<'a> Assembly<'a> {
     /// Writes cards and passages, and counts the phrases of titles and summaries by the way.
     fn blocks(&self) -> Outcome<(Blocks, Phrases)> {
         let documents = self.read.order.documents();
-        let tags = self.read.order.tags.iter();
-        let stop_words: Vec<Vec<String>> = tags.map(|tag| stop_words::of_language(tag)).collect();
+        let stop_words = &self.read.stop_words;
         let blocks_per_root = blocks_per_root(documents);
         let (mut directory, mut phrases) = (Blocks::new(blocks_per_root), Phrases::default());
         let together = blocks_per_root * DOCUMENTS_PER_BLOCK;
         let blocks = |number: usize| {
-            self.blocks_of_root(number * together..documents.min((number + 1) * together), &stop_words)
+            self.blocks_of_root(number * together..documents.min((number + 1) * together), stop_words)
         };
         host::in_waves(self.read.host, documents.div_ceil(together), blocks, |(files, root, found)| {
             directory.push(&files, root);
@@ -153,7 +152,7 @@ impl<'a> Assembly<'a> {
     fn blocks_of_root(
         &self,
         documents: Range<usize>,
-        stop_words: &[Vec<String>],
+        stop_words: &StopWords,
     ) -> Outcome<(Vec<usize>, Root, Phrases)> {
         let (mut files, mut counts, mut phrases) = (Vec::new(), Vec::new(), Phrases::default());
         for first in documents.clone().step_by(DOCUMENTS_PER_BLOCK) {
@@ -169,12 +168,12 @@ impl<'a> Assembly<'a> {
     fn block(
         &self,
         range: Range<usize>,
-        stop_words: &[Vec<String>],
+        stop_words: &StopWords,
         phrases: &mut Phrases,
     ) -> Outcome<Vec<Vec<u8>>> {
         let documents = self.read.order.load(self.read.source, range.clone())?;
         for (document, language) in documents.iter().zip(&self.read.order.languages[range]) {
-            phrases.add(document, *language, &stop_words[usize::from(*language)], &self.read.rough);
+            phrases.add(document, *language, &stop_words[&document.language], &self.read.rough);
         }
         let texts: Vec<Texts<'_>> = documents.iter().map(Texts::of).collect();
         let plan = BlockPlan::of(&texts);
@@ -274,9 +273,9 @@ impl<'a> Assembly<'a> {
             let mut collector = Collector::new(corpus);
             for run in &runs[batches[batch]..batches[batch + 1]] {
                 let held = self.read.room.as_ref();
-                let (bytes, numbers) = (run.reading.get(held)?, run.numbers.get(held)?);
+                let (bytes, tickets) = (run.reading.get(held)?, run.tickets.get(held)?);
                 let reading = Reading::parse(&bytes, run.documents.len())?;
-                collector.read(run.documents.start, reading, &numbers)?;
+                collector.read(run.documents.start, reading, &tickets)?;
             }
             collector.finish(room.as_ref())
         })?;

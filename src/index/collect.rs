@@ -142,9 +142,9 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// Reads on with documents from that number on. `numbers` are those of the forms, 32 bits each.
-    pub(crate) fn read(&mut self, first: usize, mut reading: Reading<'_>, numbers: &[u8]) -> Outcome<()> {
-        let mut known = self.known(&reading, numbers)?;
+    /// Reads on with documents from that number on. `tickets` are those of the forms, 32 bits each.
+    pub(crate) fn read(&mut self, first: usize, mut reading: Reading<'_>, tickets: &[u8]) -> Outcome<()> {
+        let mut known = self.known(&reading, tickets)?;
         for within in 0..reading.lengths.len() {
             let document = (first + within) as u32;
             let spot = |field, passage| Spot { document, field, passage };
@@ -161,15 +161,15 @@ impl<'a> Collector<'a> {
         Ok(())
     }
 
-    fn known(&self, reading: &Reading<'_>, numbers: &[u8]) -> Outcome<Vec<Known>> {
+    fn known(&self, reading: &Reading<'_>, tickets: &[u8]) -> Outcome<Vec<Known>> {
         let corpus = self.corpus;
         let place = |tag: &&str| corpus.tags.iter().position(|known| known == tag).map(|place| place as u16);
         let tags: Option<Vec<u16>> = reading.tags.iter().map(place).collect();
         let tags = tags.ok_or("a reading has a language that no document has")?;
-        let (numbers, _) = numbers.as_chunks();
-        let known = reading.forms.iter().zip(numbers).map(|(form, number)| {
+        let (tickets, _) = tickets.as_chunks();
+        let known = reading.forms.iter().zip(tickets).map(|(form, ticket)| {
             let tag = *tags.get(form.tag)?;
-            let exact = u32::from_le_bytes(*number);
+            let exact = corpus.vocabulary.number(u32::from_le_bytes(*ticket));
             let of_corpus = corpus.vocabulary.form_of(exact);
             Some(Known {
                 exact,

@@ -3,11 +3,11 @@
 //! Nearly all runs of words occur once, and there are far more of them than documents. So runs are counted twice: first roughly, by
 //! hash, in a table of fixed size that may count too many but never too few; then exactly, those few that may be frequent.
 
-use std::hash::{Hash as _, Hasher as _};
+use std::hash::{BuildHasher as _, Hash as _, Hasher as _};
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet, FxHasher};
 
-use crate::analysis::for_each_word;
+use crate::analysis::{folded, for_each_word};
 use crate::document::Document;
 
 /// A phrase is in so many documents at least.
@@ -47,7 +47,7 @@ impl Rough {
 }
 
 /// The hashes of the runs of words of a document's title and summary, each once.
-pub(crate) fn hashes(document: &Document, language: u16, stop_words: &[String]) -> Vec<u64> {
+pub(crate) fn hashes(document: &Document, language: u16, stop_words: &FxHashSet<String>) -> Vec<u64> {
     let mut hashes = Vec::new();
     each_run(document, stop_words, &mut |words, _| hashes.push(hash_of(language, words)));
     hashes.sort_unstable();
@@ -58,7 +58,7 @@ pub(crate) fn hashes(document: &Document, language: u16, stop_words: &[String]) 
 fn hash_of(language: u16, words: &[Word]) -> u64 {
     let mut hasher = FxHasher::default();
     language.hash(&mut hasher);
-    words.iter().for_each(|word| word.folded.hash(&mut hasher));
+    words.iter().for_each(|word| word.hash.hash(&mut hasher));
     hasher.finish()
 }
 
@@ -75,12 +75,17 @@ pub(crate) struct Phrases(FxHashMap<(u16, String), Seen>);
 
 impl Phrases {
     /// Counts the runs of a document.
-    pub(crate) fn add(&mut self, document: &Document, language: u16, stop_words: &[String], rough: &Rough) {
+    pub(crate) fn add(
+        &mut self,
+        document: &Document,
+        language: u16,
+        stop_words: &FxHashSet<String>,
+        rough: &Rough,
+    ) {
         let mut own: FxHashMap<String, String> = FxHashMap::default();
         each_run(document, stop_words, &mut |words, written| {
             if rough.may_be_frequent(hash_of(language, words)) {
-                let folded: Vec<&str> = words.iter().map(|word| word.folded.as_str()).collect();
-                own.entry(folded.join(" ")).or_insert_with(|| written.to_lowercase());
+                own.entry(folded(written)).or_insert_with(|| written.to_lowercase());
             }
         });
         for (key, written) in own {
@@ -116,17 +121,18 @@ impl Phrases {
 
 struct Word {
     range: core::ops::Range<usize>,
-    folded: String,
+    /// Of its folded form.
+    hash: u64,
     is_stop: bool,
 }
 
 /// Visits the runs of two words or more that neither begin nor end with a stop word, with how they are written.
-fn each_run(document: &Document, stop_words: &[String], visit: &mut dyn FnMut(&[Word], &str)) {
+fn each_run(document: &Document, stop_words: &FxHashSet<String>, visit: &mut dyn FnMut(&[Word], &str)) {
     for text in [&document.title, &document.summary] {
         let mut words: Vec<Word> = Vec::new();
         for_each_word(text, |word| {
-            let is_stop = stop_words.binary_search_by(|stop| stop.as_str().cmp(word.folded)).is_ok();
-            words.push(Word { range: word.range, folded: word.folded.to_owned(), is_stop });
+            let is_stop = stop_words.contains(word.folded);
+            words.push(Word { range: word.range, hash: FxBuildHasher.hash_one(word.folded), is_stop });
         });
         for start in (0..words.len()).filter(|start| !words[*start].is_stop) {
             for end in start + 2..=words.len().min(start + LONGEST) {

@@ -10,13 +10,14 @@
 //! per document, per text (title, summary, passages): per token varint (number of its form + 1) << 1 | is a word; then 0
 //! ```
 
-use std::collections::HashSet;
+use std::borrow::Cow;
+use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::wire::{Reader, put_bytes, put_varint};
 use crate::analysis::passages::passages;
-use crate::analysis::{FIELDS, Token, TokenKind, for_each_token, stop_words};
+use crate::analysis::{FIELDS, Token, TokenKind, Visit, visit_tokens};
 use crate::document::Document;
 use crate::error::Result;
 
@@ -82,34 +83,54 @@ fn read_form<'a>(reader: &mut Reader<'a>) -> ReadForm<'a> {
     ReadForm { tag: head >> 1, exact, folded, is_stop: head & 1 == 1 }
 }
 
+/// By tag the stop words of the documents' languages.
+pub(crate) type StopWords = FxHashMap<String, FxHashSet<String>>;
+
 /// Reads documents.
-pub(crate) fn read(documents: &[Document]) -> Vec<u8> {
+pub(crate) fn read(documents: &[Document], stop_words: &StopWords) -> Vec<u8> {
     let mut scribe = Scribe::default();
-    documents.iter().for_each(|document| scribe.read(document));
+    for document in documents {
+        let tag = &document.language;
+        let place = scribe.language(tag, &stop_words[tag]);
+        scribe.read(place, document);
+    }
     scribe.finish()
 }
 
 /// Writes a reading.
 #[derive(Default)]
-struct Scribe {
-    languages: Vec<Language>,
-    forms: u64,
+struct Scribe<'a> {
+    languages: Vec<Language<'a>>,
+    forms: u32,
     form_bytes: Vec<u8>,
     documents: Vec<u8>,
     tokens: Vec<u8>,
 }
 
 /// One language of a reading.
-struct Language {
-    tag: String,
-    stop_words: HashSet<String>,
-    /// By exact form its number, and whether it is a stop word.
-    known: FxHashMap<String, (u64, bool)>,
+struct Language<'a> {
+    tag: &'a str,
+    stop_words: &'a FxHashSet<String>,
+    /// The forms of words as they are written, and of exact forms, which are written like themselves.
+    known: FxHashMap<Cow<'a, str>, Form>,
 }
 
-impl Scribe {
-    fn read(&mut self, document: &Document) {
-        let place = self.language(&document.language);
+/// A form in the language it was found in.
+#[derive(Clone, Copy)]
+struct Form {
+    number: u32,
+    is_stop: bool,
+}
+
+impl<'a> Scribe<'a> {
+    fn language(&mut self, tag: &'a str, stop_words: &'a FxHashSet<String>) -> usize {
+        self.languages.iter().position(|language| language.tag == tag).unwrap_or_else(|| {
+            self.languages.push(Language { tag, stop_words, known: FxHashMap::default() });
+            self.languages.len() - 1
+        })
+    }
+
+    fn read(&mut self, place: usize, document: &'a Document) {
         let passages = passages(&document.text);
         let title = self.text(place, &document.title);
         let summary = self.text(place, &document.summary);
@@ -119,39 +140,25 @@ impl Scribe {
         passages.iter().for_each(|(_, passage)| put_varint(&mut self.documents, passage.len() as u64));
     }
 
-    fn language(&mut self, tag: &str) -> usize {
-        self.languages.iter().position(|language| language.tag == tag).unwrap_or_else(|| {
-            self.languages.push(Language {
-                tag: tag.to_owned(),
-                stop_words: stop_words::of_language(tag).into_iter().collect(),
-                known: FxHashMap::default(),
-            });
-            self.languages.len() - 1
-        })
-    }
-
     /// Notes the tokens of a text and gives the number of words that are no stop words.
-    fn text(&mut self, place: usize, text: &str) -> u64 {
-        let mut length = 0;
-        for_each_token(text, |token| {
-            let (form, is_stop) = self.form(place, &token);
-            let is_word = token.kind == TokenKind::Word;
-            put_varint(&mut self.tokens, (form + 1) << 1 | u64::from(is_word));
-            length += u64::from(is_word && !is_stop);
-        });
+    fn text(&mut self, place: usize, text: &'a str) -> u64 {
+        let mut line = Line { scribe: self, place, text, length: 0 };
+        visit_tokens(text, &mut line);
+        let length = line.length;
         self.tokens.push(0);
         length
     }
 
-    fn form(&mut self, place: usize, token: &Token<'_>) -> (u64, bool) {
+    /// A form that may be new.
+    fn form(&mut self, place: usize, token: &Token<'_>) -> Form {
         let language = &mut self.languages[place];
-        if let Some(known) = language.known.get(token.exact) {
-            return *known;
+        if let Some(form) = language.known.get(token.exact) {
+            return *form;
         }
-        let form = (self.forms, language.stop_words.contains(token.folded));
-        language.known.insert(token.exact.to_owned(), form);
+        let form = Form { number: self.forms, is_stop: language.stop_words.contains(token.folded) };
+        language.known.insert(Cow::Owned(token.exact.to_owned()), form);
         self.forms += 1;
-        put_varint(&mut self.form_bytes, (place as u64) << 1 | u64::from(form.1));
+        put_varint(&mut self.form_bytes, (place as u64) << 1 | u64::from(form.is_stop));
         put_bytes(&mut self.form_bytes, token.exact.as_bytes());
         let folded = if token.folded == token.exact { "" } else { token.folded };
         put_bytes(&mut self.form_bytes, folded.as_bytes());
@@ -163,8 +170,145 @@ impl Scribe {
             Vec::with_capacity(self.form_bytes.len() + self.documents.len() + self.tokens.len() + 64);
         put_varint(&mut out, self.languages.len() as u64);
         self.languages.iter().for_each(|language| put_bytes(&mut out, language.tag.as_bytes()));
-        put_varint(&mut out, self.forms);
+        put_varint(&mut out, self.forms.into());
         [self.form_bytes, self.documents, self.tokens].iter().for_each(|part| out.extend_from_slice(part));
         out
+    }
+}
+
+/// A text being read.
+struct Line<'a, 's> {
+    scribe: &'s mut Scribe<'a>,
+    place: usize,
+    text: &'a str,
+    /// Words so far that are no stop words.
+    length: u64,
+}
+
+impl Line<'_, '_> {
+    fn put(&mut self, form: Form, is_word: bool) {
+        put_varint(&mut self.scribe.tokens, (u64::from(form.number) + 1) << 1 | u64::from(is_word));
+        self.length += u64::from(is_word && !form.is_stop);
+    }
+}
+
+/// Most words have been written the same way before.
+impl Visit for Line<'_, '_> {
+    fn knows(&mut self, word: Range<usize>) -> bool {
+        let form = self.scribe.languages[self.place].known.get(&self.text[word]).copied();
+        form.into_iter().for_each(|form| self.put(form, true));
+        form.is_some()
+    }
+
+    fn visit(&mut self, token: Token<'_>) {
+        let form = self.scribe.form(self.place, &token);
+        let is_word = token.kind == TokenKind::Word;
+        self.put(form, is_word);
+        let written = &self.text[token.range];
+        if is_word && written != token.exact {
+            self.scribe.languages[self.place].known.insert(Cow::Borrowed(written), form);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::{for_each_token, stop_words};
+
+    /// Pieces of texts in many scripts, with what makes compounds, hashtags and forms that differ from what is written.
+    const PIECES: [&str; 40] = [
+        "Logement",
+        "logement",
+        "LOGEMENT",
+        "e\u{301}nergie",
+        "Énergie",
+        "énergie",
+        "مُدُن",
+        "مدن",
+        "ﻻ",
+        "Straße",
+        "İstanbul",
+        "ΜΕΓΆΛΟΣ",
+        "ёж",
+        "城市",
+        "नगर",
+        "co\u{ad}op",
+        "2016",
+        "102",
+        "A",
+        "the",
+        "The",
+        "#",
+        "@",
+        "-",
+        "/",
+        ".",
+        ",",
+        "_",
+        "-",
+        " ",
+        " ",
+        " ",
+        " ",
+        "’",
+        "\n",
+        "RightToCity",
+        "x",
+        "10",
+        "\u{200d}",
+        "،",
+    ];
+
+    fn texts() -> Vec<String> {
+        let mut random = fastrand::Rng::with_seed(7);
+        let mut text = |pieces| (0..pieces).map(|_| PIECES[random.usize(..PIECES.len())]).collect();
+        (0..300).map(|at| text(at % 40)).collect()
+    }
+
+    fn stop_words(tags: &[&str]) -> StopWords {
+        let of = |tag: &&str| ((*tag).to_owned(), stop_words::of_language(tag).into_iter().collect());
+        tags.iter().map(of).collect()
+    }
+
+    #[test]
+    fn readings_hold_the_tokens_that_everybody_sees() {
+        let language = |at: usize| ["en", "fr"][at / 7 % 2];
+        let document = |(at, title)| Document { title, language: language(at).into(), ..Document::default() };
+        let documents: Vec<Document> = texts().into_iter().enumerate().map(document).collect();
+        let bytes = read(&documents, &stop_words(&["en", "fr"]));
+        let mut reading = Reading::parse(&bytes, documents.len()).unwrap();
+        let (tags, forms) = (reading.tags.clone(), reading.forms.clone());
+        for document in &documents {
+            let mut expected = Vec::new();
+            for_each_token(&document.title, |token| {
+                expected.push((
+                    token.folded.to_owned(),
+                    token.exact.to_owned(),
+                    token.kind == TokenKind::Word,
+                ));
+            });
+            let mut found = Vec::new();
+            reading.next_text(|form, is_word| {
+                let ReadForm { tag, exact, folded, .. } = forms[form];
+                assert_eq!(tags[tag], document.language);
+                found.push((folded.to_owned(), exact.to_owned(), is_word));
+            });
+            assert_eq!(found, expected, "{}", document.title);
+            reading.next_text(|_, _| panic!("there is no summary"));
+        }
+    }
+
+    #[test]
+    fn exact_forms_are_written_like_themselves() {
+        for character in '\0'..='\u{ffff}' {
+            for_each_token(&format!("a{character}"), |token| {
+                let exact = token.exact.to_owned();
+                for_each_token(&exact, |again| {
+                    let is_whole = again.range == (0..exact.len()) && again.kind == TokenKind::Word;
+                    assert!(!is_whole || again.exact == exact, "{character}");
+                });
+            });
+        }
     }
 }

@@ -1,8 +1,14 @@
 //! The vocabulary: every exact and folded form of a corpus, numbered in order.
+//!
+//! Jobs gather forms in whatever order they run. A form that is new takes a *ticket*; when all are there, they are put in order, and
+//! tickets become numbers.
 
-use std::sync::{Arc, Mutex};
+use std::hash::BuildHasher as _;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError};
 
-use rustc_hash::FxHashMap;
+use hashbrown::HashTable;
+use rustc_hash::FxBuildHasher;
 
 use super::host::{self, Host, Outcome};
 use super::reading::ReadForm;
@@ -13,119 +19,172 @@ const PARTS: usize = 256;
 /// Exact forms are numbered in the order of their folded forms, and folded forms in their own.
 #[derive(Debug, Default)]
 pub(crate) struct Vocabulary {
-    /// By part and exact form its number.
-    numbers: Vec<FxHashMap<Arc<str>, u32>>,
-    exact: Vec<Exact>,
+    forms: Forms,
     /// By exact form the number of its folded form.
     form_of: Vec<u32>,
     /// By folded form the first of its exact forms; then the number of all.
     first: Vec<u32>,
+    /// By ticket the number of the exact form.
+    numbers: Vec<u32>,
 }
 
-/// An exact form with its folded form, where that is another.
-#[derive(Clone, Debug)]
-struct Exact {
-    exact: Arc<str>,
-    folded: Option<Arc<str>>,
+/// Exact forms, each with its folded form, in one text: there are too many for a text each.
+#[derive(Debug, Default)]
+struct Forms {
+    text: String,
+    places: Vec<Place>,
 }
 
-impl Exact {
-    fn folded(&self) -> &str {
-        self.folded.as_ref().unwrap_or(&self.exact)
+/// Where a folded form is in the text; the exact form follows it, where that is another.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    from: u32,
+    folded: u16,
+    exact: u16,
+}
+
+impl Forms {
+    fn push(&mut self, folded: &str, exact: &str) {
+        let other = if exact == folded { "" } else { exact };
+        let from = self.text.len() as u32;
+        self.text.push_str(folded);
+        self.text.push_str(other);
+        self.places.push(Place { from, folded: folded.len() as u16, exact: other.len() as u16 });
     }
 
-    fn key(&self) -> (&str, &str) {
-        (self.folded(), &self.exact)
+    fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    fn folded(&self, at: u32) -> &str {
+        let place = self.places[at as usize];
+        let from = place.from as usize;
+        &self.text[from..from + usize::from(place.folded)]
+    }
+
+    fn exact(&self, at: u32) -> &str {
+        let place = self.places[at as usize];
+        if place.exact == 0 {
+            return self.folded(at);
+        }
+        let from = place.from as usize + usize::from(place.folded);
+        &self.text[from..from + usize::from(place.exact)]
+    }
+
+    fn key(&self, at: u32) -> (&str, &str) {
+        (self.folded(at), self.exact(at))
+    }
+
+    /// How the folded form begins, as a number in the order of texts: nearly always enough to tell two forms apart.
+    fn beginning(&self, at: u32) -> u64 {
+        let mut bytes = [0; 8];
+        bytes.iter_mut().zip(self.folded(at).bytes()).for_each(|(first, byte)| *first = byte);
+        u64::from_be_bytes(bytes)
     }
 }
 
 /// Collects forms from several jobs at once.
 #[derive(Debug)]
-pub(crate) struct Gathering(Vec<Mutex<Part>>);
+pub(crate) struct Gathering {
+    parts: Vec<Mutex<Part>>,
+    next_ticket: AtomicU32,
+}
 
 #[derive(Debug, Default)]
 struct Part {
-    numbers: FxHashMap<Arc<str>, u32>,
-    exact: Vec<Exact>,
+    /// The places of the forms, found by exact form.
+    known: HashTable<u32>,
+    forms: Forms,
+    tickets: Vec<u32>,
 }
 
 impl Default for Gathering {
     fn default() -> Self {
-        Self((0..PARTS).map(|_| Mutex::default()).collect())
+        Self { parts: (0..PARTS).map(|_| Mutex::default()).collect(), next_ticket: AtomicU32::default() }
     }
 }
 
 impl Gathering {
-    /// Takes the forms of a reading in.
-    pub(crate) fn add(&self, forms: &[ReadForm<'_>]) {
-        let mut by_part: Vec<u32> = (0..forms.len() as u32).collect();
-        by_part.sort_unstable_by_key(|form| part_of(forms[*form as usize].folded));
-        for same in by_part.chunk_by(|left, right| {
-            part_of(forms[*left as usize].folded) == part_of(forms[*right as usize].folded)
-        }) {
-            let part = part_of(forms[same[0] as usize].folded);
-            let mut part = self.0[part].lock().expect("no job panics with it");
-            same.iter().for_each(|form| part.add(&forms[*form as usize]));
+    /// Takes the forms of a reading in, and gives the ticket of each.
+    pub(crate) fn add(&self, forms: &[ReadForm<'_>]) -> Vec<u32> {
+        let mut by_part: Vec<(u8, u32)> = forms.iter().map(|form| part_of(form.folded)).zip(0..).collect();
+        by_part.sort_unstable();
+        let mut tickets = vec![0; forms.len()];
+        for same in by_part.chunk_by(|left, right| left.0 == right.0) {
+            let mut part = self.parts[usize::from(same[0].0)].lock().expect("no job panics with it");
+            for (_, form) in same {
+                tickets[*form as usize] = part.ticket(&forms[*form as usize], &self.next_ticket);
+            }
         }
+        tickets
     }
 
     /// Numbers all forms.
     pub(crate) fn finish(self, host: &dyn Host) -> Outcome<Vocabulary> {
-        let parts = self.0;
-        host::map(host, parts.len(), |part| {
-            parts[part].lock().expect("no job panics with it").arrange();
-            Ok(())
+        let Self { parts, next_ticket } = self;
+        let arranged = host::map(host, parts.len(), |part| {
+            let mut part = parts[part].lock().unwrap_or_else(PoisonError::into_inner);
+            Ok(std::mem::take(&mut *part).arranged())
         })?;
-        let mut vocabulary = Vocabulary::default();
-        for part in parts {
-            vocabulary.append(part.into_inner().expect("no job panics with it"));
-        }
-        vocabulary.first.push(vocabulary.exact.len() as u32);
+        let mut vocabulary =
+            Vocabulary { numbers: vec![0; next_ticket.into_inner() as usize], ..Vocabulary::default() };
+        arranged.into_iter().for_each(|(forms, tickets)| vocabulary.append(&forms, &tickets));
+        vocabulary.first.push(vocabulary.forms.len() as u32);
         Ok(vocabulary)
     }
 }
 
 impl Part {
-    fn add(&mut self, form: &ReadForm<'_>) {
-        if !self.numbers.contains_key(form.exact) {
-            let exact: Arc<str> = form.exact.into();
-            self.numbers.insert(Arc::clone(&exact), self.exact.len() as u32);
-            let folded = (form.folded != form.exact).then(|| form.folded.into());
-            self.exact.push(Exact { exact, folded });
+    fn ticket(&mut self, form: &ReadForm<'_>, next: &AtomicU32) -> u32 {
+        let Self { known, forms, tickets } = self;
+        let hash = |exact: &str| FxBuildHasher.hash_one(exact);
+        let is_same = |at: &u32| forms.exact(*at) == form.exact;
+        let own = hash(form.exact);
+        if let Some(at) = known.find(own, is_same) {
+            return tickets[*at as usize];
         }
+        known.insert_unique(own, forms.len() as u32, |at| hash(forms.exact(*at)));
+        forms.push(form.folded, form.exact);
+        let ticket = next.fetch_add(1, Ordering::Relaxed);
+        tickets.push(ticket);
+        ticket
     }
 
-    fn arrange(&mut self) {
-        self.exact.sort_unstable_by(|left, right| left.key().cmp(&right.key()));
-        for (number, exact) in self.exact.iter().enumerate() {
-            if let Some(known) = self.numbers.get_mut(&exact.exact) {
-                *known = number as u32;
-            }
-        }
+    /// The forms in order, with their tickets.
+    fn arranged(self) -> (Forms, Vec<u32>) {
+        let Self { forms, tickets, .. } = self;
+        let mut order: Vec<(u64, u32)> =
+            (0..forms.len() as u32).map(|at| (forms.beginning(at), at)).collect();
+        order.sort_unstable_by(|(left, at), (right, other)| {
+            left.cmp(right).then_with(|| forms.key(*at).cmp(&forms.key(*other)))
+        });
+        let mut arranged =
+            Forms { text: String::with_capacity(forms.text.len()), places: Vec::with_capacity(forms.len()) };
+        order.iter().for_each(|(_, at)| arranged.push(forms.folded(*at), forms.exact(*at)));
+        (arranged, order.iter().map(|(_, at)| tickets[*at as usize]).collect())
     }
 }
 
-fn part_of(folded: &str) -> usize {
-    usize::from(folded.as_bytes().first().copied().unwrap_or(0))
+fn part_of(folded: &str) -> u8 {
+    folded.as_bytes().first().copied().unwrap_or(0)
 }
 
 impl Vocabulary {
-    fn append(&mut self, mut part: Part) {
-        let base = self.exact.len() as u32;
-        part.numbers.values_mut().for_each(|number| *number += base);
-        self.numbers.push(part.numbers);
-        for exact in part.exact {
-            if self.exact.last().is_none_or(|last| last.folded() != exact.folded()) {
-                self.first.push(self.exact.len() as u32);
+    fn append(&mut self, forms: &Forms, tickets: &[u32]) {
+        for (at, ticket) in (0..).zip(tickets) {
+            let (folded, number) = (forms.folded(at), self.forms.len() as u32);
+            if number == 0 || self.forms.folded(number - 1) != folded {
+                self.first.push(number);
             }
             self.form_of.push(self.first.len() as u32 - 1);
-            self.exact.push(exact);
+            self.numbers[*ticket as usize] = number;
+            self.forms.push(folded, forms.exact(at));
         }
     }
 
     /// How many exact forms there are.
     pub(crate) fn exact_forms(&self) -> usize {
-        self.exact.len()
+        self.forms.len()
     }
 
     /// How many folded forms there are.
@@ -133,14 +192,14 @@ impl Vocabulary {
         self.first.len() - 1
     }
 
-    /// The number of an exact form.
-    pub(crate) fn number(&self, exact: &str, folded: &str) -> Option<u32> {
-        self.numbers[part_of(folded)].get(exact).copied()
+    /// The number of the exact form that has this ticket.
+    pub(crate) fn number(&self, ticket: u32) -> u32 {
+        self.numbers[ticket as usize]
     }
 
     /// The number of a folded form.
     pub(crate) fn form(&self, folded: &str) -> Option<u32> {
-        let key = |first: &u32| self.exact[*first as usize].folded();
+        let key = |first: &u32| self.forms.folded(*first);
         let found = self.first[..self.forms()].binary_search_by(|first| key(first).cmp(folded));
         found.ok().map(|form| form as u32)
     }
@@ -152,12 +211,12 @@ impl Vocabulary {
 
     /// An exact form by its number.
     pub(crate) fn exact(&self, number: u32) -> &str {
-        &self.exact[number as usize].exact
+        self.forms.exact(number)
     }
 
     /// A folded form by its number.
     pub(crate) fn key(&self, form: usize) -> &str {
-        self.exact[self.first[form] as usize].folded()
+        self.forms.folded(self.first[form])
     }
 
     /// The numbers of the exact forms of a folded form.
