@@ -104,6 +104,11 @@ impl Folder {
         if cfg!(unix) { File::open(&self.path)?.sync_all() } else { Ok(()) }
     }
 
+    /// Whether nothing is there.
+    pub(super) fn is_empty(&self) -> Result<bool> {
+        Ok(fs::read_dir(&self.path)?.next().is_none())
+    }
+
     /// Removes what a failed or interrupted build left unfinished.
     pub(super) fn remove_unfinished(&self) -> Result<()> {
         self.remove_if(|name| name.starts_with('.') && name.ends_with(UNFINISHED)).map(|_| ())

@@ -47,6 +47,8 @@ pub(crate) struct Site {
     root: Folder,
     index: Folder,
     before: Published,
+    /// Whether the index folder had no file, so that there is no old one to look for.
+    was_empty: bool,
     _lock: File,
 }
 
@@ -57,8 +59,8 @@ impl Site {
         let lock = root.lock()?;
         root.remove_unfinished()?;
         index.remove_unfinished()?;
-        let before = Published::read(out, &index)?;
-        Ok(Self { root, index, before, _lock: lock })
+        let (before, was_empty) = (Published::read(out, &index)?, index.is_empty()?);
+        Ok(Self { root, index, before, was_empty, _lock: lock })
     }
 
     /// Where the files of the next generation go.
@@ -134,16 +136,25 @@ impl Release<'_> {
             progress.say("the index that was here cannot be read, so no file of it is removed");
             return Ok(0);
         };
+        Ok(self.remove_files(site, previous)? + self.remove_releases(site)?)
+    }
+
+    fn remove_files(&self, site: &Site, previous: &[String]) -> Result<usize> {
+        if site.was_empty {
+            return Ok(0);
+        }
         let ours = self.built.files.iter().map(|file| file.name.as_str());
         let kept: BTreeSet<&str> = ours.chain(previous.iter().map(String::as_str)).collect();
-        let removed = site.index.remove_if(|name| is_index_file(name) && !kept.contains(name))?;
+        site.index.remove_if(|name| is_index_file(name) && !kept.contains(name))
+    }
+
+    fn remove_releases(&self, site: &Site) -> Result<usize> {
         if self.widget.is_empty() {
-            return Ok(removed);
+            return Ok(0);
         }
         let ours = self.widget.iter().filter_map(|(name, _)| widget::release_of(name));
         let kept: BTreeSet<&str> = ours.chain(site.before.releases.iter().map(String::as_str)).collect();
-        let is_old = |name: &str| widget::release_of(name).is_some_and(|release| !kept.contains(release));
-        Ok(removed + site.root.remove_if(is_old)?)
+        site.root.remove_if(|name| widget::release_of(name).is_some_and(|release| !kept.contains(release)))
     }
 }
 
