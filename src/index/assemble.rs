@@ -19,7 +19,6 @@ use super::labels::put_labels;
 use super::names::{self, Names};
 use super::order::put_order;
 use super::phrases::Phrases;
-use super::positions::put_positions;
 use super::reading::{Reading, StopWords};
 use super::router::Router;
 use super::spelling::put_spelling;
@@ -27,7 +26,6 @@ use super::suggestions::put_suggestions;
 use super::terms::Dictionary;
 use super::texts::Texts;
 use super::wire::Digest;
-use super::words::put_shard;
 use super::writer::{Files, Summary};
 use crate::analysis::{Conflate, field_weights, stop_words};
 use crate::document::{Document, FacetSettings};
@@ -286,17 +284,15 @@ impl<'a> Assembly<'a> {
     fn words(&self, dictionary: &Dictionary<'_>) -> Outcome<(Router, Vec<u8>)> {
         let runs = dictionary.cut(SHARD_BYTES);
         if runs.len() * SHARD_BYTES <= INLINE_WORDS {
-            let (terms, lists) = dictionary.load(0..dictionary.len())?;
-            let single = put_shard(&terms, &lists);
+            let single = dictionary.shard(0..dictionary.len())?;
             if self.read.host.deflate(Role::Words, &single).len() <= INLINE_WORDS_DEFLATED {
                 let runs = dictionary.cut_positions(POSITIONS_BYTES);
-                let files = |run| Ok(vec![positions(dictionary, run)?]);
+                let files = |run| Ok(vec![dictionary.positions(run)?]);
                 return Ok((self.route(dictionary, &runs, &[Role::Positions], files)?, single));
             }
         }
         let router = self.route(dictionary, &runs, &[Role::Words, Role::Positions], |run| {
-            let (terms, lists) = dictionary.load(run.clone())?;
-            Ok(vec![put_shard(&terms, &lists), positions(dictionary, run)?])
+            Ok(vec![dictionary.shard(run.clone())?, dictionary.positions(run)?])
         })?;
         Ok((router, Vec::new()))
     }
@@ -390,13 +386,4 @@ fn telling(belonging: &[(u32, u32)], concepts: usize, documents: usize) -> Vec<(
     let mut counts = vec![0usize; concepts];
     belonging.iter().for_each(|(_, concept)| counts[*concept as usize] += 1);
     belonging.iter().filter(|(_, concept)| counts[*concept as usize] * 2 <= documents).copied().collect()
-}
-
-/// The raw bytes of a file of positions.
-fn positions(dictionary: &Dictionary<'_>, run: Range<usize>) -> Outcome<Vec<u8>> {
-    let positions = dictionary.load_positions(run)?;
-    let forms: Vec<(&str, &[u8])> = positions.iter().map(|(form, list)| (*form, list.as_slice())).collect();
-    let mut out = Vec::new();
-    put_positions(&mut out, &forms);
-    Ok(out)
 }

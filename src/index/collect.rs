@@ -4,12 +4,14 @@
 
 use super::blocks::Plans;
 use super::classes::Classes;
+use super::groups::Groups;
 use super::host::{Outcome, Room};
 use super::impact::{DocumentImpacts, Impacts};
 use super::lists::{Batch, Span};
 use super::names::{Names, Spelled, joined};
-use super::positions::put_part;
-use super::postings::{LONGEST_TITLE, NOWHERE, Posting, put_documents, put_postings};
+use super::parts::Part;
+use super::positions;
+use super::postings::{self, LONGEST_TITLE, NOWHERE, Posting};
 use super::reading::{Reading, SUMMARY, TEXT, TITLE};
 use super::vocabulary::Vocabulary;
 use super::wire::put_varint;
@@ -47,18 +49,18 @@ impl Corpus<'_> {
         self.vocabulary.exact_of(form).len() > 1 || self.classes.shares(form)
     }
 
-    fn list_of_concept(&self, concept: u32) -> u32 {
+    pub(crate) fn list_of_concept(&self, concept: u32) -> u32 {
         self.classes.count() as u32 + concept
     }
 }
 
 /// What a batch of documents holds, put away.
 pub(crate) struct Found {
-    /// Per list: postings.
+    /// Per list: a part of its postings.
     pub(crate) lists: Span,
-    /// Per exact form: bare documents.
+    /// Per exact form that is asked for: a part of its documents.
     pub(crate) exact: Span,
-    /// Per form: varint number of documents << 1 | whether a title has it; positions.
+    /// Per form: varint number of documents << 1 | whether a title has it; a part of its positions.
     pub(crate) forms: Span,
     /// How names were written.
     pub(crate) spelled: Vec<Spelled>,
@@ -303,76 +305,36 @@ impl<'a> Collector<'a> {
 }
 
 fn put_lists(postings: &[(u32, Posting)], lists: usize) -> Batch {
-    let (mut batch, mut part) = (Batch::default(), Vec::new());
+    let (mut batch, mut bytes, mut part) = (Batch::default(), Vec::new(), Part::default());
     Groups::of(postings, lists).each(|list, postings| {
-        part.clear();
-        put_postings(&mut part, postings);
-        batch.add(list, &part);
+        bytes.clear();
+        postings::put_part(&mut bytes, postings, &mut part);
+        batch.add(list, &bytes);
     });
     batch
 }
 
 fn put_exact(holders: &[(u32, u32)], exact_forms: usize) -> Batch {
-    let (mut batch, mut part) = (Batch::default(), Vec::new());
+    let (mut batch, mut bytes, mut part) = (Batch::default(), Vec::new(), Part::default());
     Groups::of(holders, exact_forms).each(|exact, documents| {
-        part.clear();
-        put_documents(&mut part, documents.iter().copied());
-        batch.add(exact, &part);
+        bytes.clear();
+        documents.iter().for_each(|document| _ = part.document(*document));
+        part.put(&mut bytes);
+        batch.add(exact, &bytes);
     });
     batch
 }
 
 fn put_forms(places: &[(u32, (u32, u32))], held: &[Held]) -> Batch {
-    let (mut batch, mut part, mut written) = (Batch::default(), Vec::new(), Vec::new());
+    let (mut batch, mut bytes, mut part) = (Batch::default(), Vec::new(), Part::default());
     let places = Groups::of(places, held.len());
     for (form, held) in held.iter().enumerate().filter(|(_, held)| held.documents > 0) {
-        part.clear();
-        put_varint(&mut part, u64::from(held.documents) << 1 | u64::from(held.is_prominent));
-        put_part(&mut part, places.get(form), &mut written);
-        batch.add(form as u32, &part);
+        bytes.clear();
+        put_varint(&mut bytes, u64::from(held.documents) << 1 | u64::from(held.is_prominent));
+        positions::put_part(&mut bytes, places.get(form), &mut part);
+        batch.add(form as u32, &bytes);
     }
     batch
-}
-
-/// Items put in the order of their groups' numbers, those of a group in the order in which they came.
-struct Groups<T> {
-    /// By group where it ends.
-    ends: Vec<u32>,
-    items: Vec<T>,
-}
-
-impl<T: Copy> Groups<T> {
-    /// From items with the numbers of their groups, which are below `groups`.
-    fn of(found: &[(u32, T)], groups: usize) -> Self {
-        let mut ends = vec![0u32; groups + 1];
-        found.iter().for_each(|(group, _)| ends[*group as usize + 1] += 1);
-        for at in 0..groups {
-            ends[at + 1] += ends[at];
-        }
-        let mut items: Vec<T> = found.iter().map(|(_, item)| *item).collect();
-        for (group, item) in found {
-            // While a group is being filled, this is where its next item goes.
-            let end = &mut ends[*group as usize];
-            items[*end as usize] = *item;
-            *end += 1;
-        }
-        Self { ends, items }
-    }
-
-    fn get(&self, group: usize) -> &[T] {
-        let from = if group == 0 { 0 } else { self.ends[group - 1] };
-        &self.items[from as usize..self.ends[group] as usize]
-    }
-
-    /// Visits the groups that have items.
-    fn each(&self, mut visit: impl FnMut(u32, &[T])) {
-        for group in 0..self.ends.len() - 1 {
-            let items = self.get(group);
-            if !items.is_empty() {
-                visit(group as u32, items);
-            }
-        }
-    }
 }
 
 impl Occurrence {

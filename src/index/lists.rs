@@ -7,9 +7,9 @@
 //! batch    per term that occurs, in order: varint gap to the number of the one before, length-prefixed parts
 //! ```
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use core::ops::Range;
 
+use super::groups::Groups;
 use super::host::{Host, Outcome, Room};
 use super::wire::{Reader, put_bytes, put_varint};
 
@@ -59,9 +59,9 @@ pub(crate) struct Lists {
     starts: Vec<u64>,
 }
 
-/// So many bytes of a batch are read at once, and so many written.
+/// So many bytes of a batch are read at once, and about so many joined.
 const PIECE: usize = 1 << 16;
-const WRITTEN_AT_ONCE: usize = 1 << 20;
+const JOINED_AT_ONCE: u64 = 1 << 20;
 
 impl Lists {
     /// Joins batches over so many terms; `visit` sees each part with its term.
@@ -72,35 +72,31 @@ impl Lists {
         terms: usize,
         mut visit: impl FnMut(usize, &[u8]),
     ) -> Outcome<Self> {
-        let room = host.room()?;
-        let mut cursors: Vec<Cursor<'_>> = Vec::with_capacity(batches.len());
-        let mut next = BinaryHeap::new();
-        for span in batches {
-            cursors.push(Cursor::new(found, *span));
-            let at = cursors.len() - 1;
-            next.extend(cursors[at].term()?.map(|term| Reverse((term, at))));
-        }
-        let (mut starts, mut out, mut written) = (Vec::with_capacity(terms + 1), Vec::new(), 0);
-        while let Some(Reverse((term, at))) = next.pop() {
-            let here = written + out.len() as u64;
-            starts.resize(starts.len().max(term as usize + 1), here);
-            let part = cursors[at].part()?;
-            visit(term as usize, part);
-            out.extend_from_slice(part);
-            if out.len() >= WRITTEN_AT_ONCE {
-                room.put(&out)?;
-                written += out.len() as u64;
-                out.clear();
+        let (room, mut starts, mut written) = (host.room()?, Vec::with_capacity(terms + 1), 0);
+        let cursors = batches.iter().map(|span| Cursor::new(found, *span));
+        let mut cursors = cursors.collect::<Outcome<Vec<Cursor<'_>>>>()?;
+        let (step, mut window, mut out) = (terms_at_once(batches, terms), Window::default(), Vec::new());
+        for first in (0..terms).step_by(step) {
+            let end = terms.min(first + step);
+            window.read(first..end, &mut cursors)?;
+            let parts = window.sorted();
+            out.clear();
+            for term in first..end {
+                starts.push(written + out.len() as u64);
+                for (from, to) in parts.get(term - first) {
+                    visit(term, &window.bytes[*from..*to]);
+                    out.extend_from_slice(&window.bytes[*from..*to]);
+                }
             }
-            next.extend(cursors[at].term()?.map(|term| Reverse((term, at))));
+            room.put(&out)?;
+            written += out.len() as u64;
         }
-        room.put(&out)?;
-        starts.resize(terms + 1, written + out.len() as u64);
+        starts.push(written);
         Ok(Self { room, starts })
     }
 
     /// The parts of neighbouring terms.
-    pub(crate) fn load(&self, terms: core::ops::Range<usize>) -> Outcome<Loaded<'_>> {
+    pub(crate) fn load(&self, terms: Range<usize>) -> Outcome<Loaded<'_>> {
         let (from, to) = (self.starts[terms.start], self.starts[terms.end]);
         let bytes = if from == to { Vec::new() } else { self.room.get(from, (to - from) as usize)? };
         Ok(Loaded { bytes, starts: &self.starts[terms.start..=terms.end], first: terms.start })
@@ -115,10 +111,50 @@ pub(crate) struct Loaded<'a> {
 }
 
 impl Loaded<'_> {
+    /// The first of the terms.
+    pub(crate) fn first(&self) -> usize {
+        self.first
+    }
+
     /// The parts of one of the terms.
     pub(crate) fn of(&self, term: usize) -> &[u8] {
         let at = |term: usize| (self.starts[term - self.first] - self.starts[0]) as usize;
         &self.bytes[at(term)..at(term + 1)]
+    }
+}
+
+/// How many terms to join at once.
+fn terms_at_once(batches: &[Span], terms: usize) -> usize {
+    let bytes: u64 = batches.iter().map(|span| span.length).sum();
+    ((terms as u64 * JOINED_AT_ONCE) / bytes.max(1)).clamp(1, terms.max(1) as u64) as usize
+}
+
+/// What all batches say about some neighbouring terms.
+#[derive(Default)]
+struct Window {
+    terms: Range<usize>,
+    /// Places among the terms, each with where a part stands, batch by batch.
+    parts: Vec<(u32, (usize, usize))>,
+    bytes: Vec<u8>,
+}
+
+impl Window {
+    fn read(&mut self, terms: Range<usize>, cursors: &mut [Cursor<'_>]) -> Outcome<()> {
+        self.terms = terms;
+        self.parts.clear();
+        self.bytes.clear();
+        cursors.iter_mut().try_for_each(|cursor| cursor.read(self))
+    }
+
+    fn add(&mut self, term: u32, part: &[u8]) {
+        let from = self.bytes.len();
+        self.bytes.extend_from_slice(part);
+        self.parts.push((term - self.terms.start as u32, (from, self.bytes.len())));
+    }
+
+    /// The parts of each term.
+    fn sorted(&self) -> Groups<(usize, usize)> {
+        Groups::of(&self.parts, self.terms.len())
     }
 }
 
@@ -128,12 +164,24 @@ struct Cursor<'a> {
     left: Span,
     held: Vec<u8>,
     at: usize,
-    next: u32,
+    /// The next term; `None` at the end.
+    term: Option<u32>,
 }
 
 impl<'a> Cursor<'a> {
-    fn new(room: &'a dyn Room, left: Span) -> Self {
-        Self { room, left, held: Vec::new(), at: 0, next: 0 }
+    fn new(room: &'a dyn Room, left: Span) -> Outcome<Self> {
+        let mut cursor = Self { room, left, held: Vec::new(), at: 0, term: None };
+        cursor.advance(0)?;
+        Ok(cursor)
+    }
+
+    /// Reads on as far as the window reaches.
+    fn read(&mut self, window: &mut Window) -> Outcome<()> {
+        while let Some(term) = self.term.filter(|term| (*term as usize) < window.terms.end) {
+            window.add(term, self.part()?);
+            self.advance(term + 1)?;
+        }
+        Ok(())
     }
 
     /// Makes sure that so many bytes are held, as far as there are any.
@@ -155,15 +203,11 @@ impl<'a> Cursor<'a> {
         number
     }
 
-    /// The next term; `None` at the end.
-    fn term(&mut self) -> Outcome<Option<u32>> {
+    /// Goes to the next term, none below which has been read.
+    fn advance(&mut self, next: u32) -> Outcome<()> {
         self.hold(10)?;
-        if self.at == self.held.len() {
-            return Ok(None);
-        }
-        let term = self.next + self.varint();
-        self.next = term + 1;
-        Ok(Some(term))
+        self.term = if self.at == self.held.len() { None } else { Some(next + self.varint()) };
+        Ok(())
     }
 
     /// What the batch says about the term.

@@ -11,69 +11,53 @@
 //! no phrase reaches from one field into another. Worked bytes: documents 3 and 5, the first at positions 7 and 9, the second
 //! at 0, are `02 03 02 07 01 01 01 00`.
 
+use super::parts::{Joined, Part};
+use super::router::shared_prefix;
 use super::wire::{Reader, put_bytes, put_varint};
 
-/// Appends where a form stands in a batch of documents, to be joined with what other batches have: document and position, in order.
-/// `list` is room for the list.
-pub(crate) fn put_part(out: &mut Vec<u8>, places: &[(u32, u32)], list: &mut Vec<u8>) {
-    list.clear();
-    let (mut documents, mut next_document) = (0, 0);
+/// Appends where a form stands in a batch of documents, as a part (see [`super::parts`]): documents with positions, in order.
+/// `part` is used again and again.
+pub(crate) fn put_part(out: &mut Vec<u8>, places: &[(u32, u32)], part: &mut Part) {
     for places in places.chunk_by(|(left, _), (right, _)| left == right) {
-        put_varint(list, u64::from(places[0].0 - next_document));
-        put_varint(list, places.len() as u64);
+        let entry = part.document(places[0].0);
+        put_varint(entry, places.len() as u64);
         let mut next = 0;
         for (_, position) in places {
-            put_varint(list, u64::from(position - next));
+            put_varint(entry, u64::from(position - next));
             next = position + 1;
         }
-        next_document = places[0].0 + 1;
-        documents += 1;
     }
-    put_varint(out, documents);
-    put_varint(out, u64::from(next_document));
-    put_bytes(out, list);
+    part.put(out);
 }
 
-/// Joins parts into the bytes of a list.
+/// A shard under construction.
 #[derive(Debug, Default)]
-pub(crate) struct JoinedPositions {
-    documents: u64,
-    next_document: u32,
-    written: Vec<u8>,
+pub(crate) struct PositionsBuilder<'a> {
+    forms: u64,
+    before: &'a str,
+    bytes: Vec<u8>,
+    list: Vec<u8>,
 }
 
-impl JoinedPositions {
-    /// Adds the next part, as [`put_part`] wrote it.
-    pub(crate) fn add(&mut self, reader: &mut Reader<'_>) {
-        let (documents, next) = (reader.varint(), reader.varint());
-        let mut part = Reader::new(reader.bytes());
-        if documents > 0 {
-            put_varint(&mut self.written, u64::from(part.varint() - self.next_document));
-            self.written.extend_from_slice(part.rest());
-            self.documents += u64::from(documents);
-            self.next_document = next;
-        }
+impl<'a> PositionsBuilder<'a> {
+    /// Adds a form with its list; forms ascend.
+    pub(crate) fn add(&mut self, form: &'a str, list: &Joined) {
+        let shared = shared_prefix(self.before.as_bytes(), form.as_bytes());
+        put_varint(&mut self.bytes, shared as u64);
+        put_bytes(&mut self.bytes, &form.as_bytes()[shared..]);
+        self.list.clear();
+        list.put(&mut self.list);
+        put_bytes(&mut self.bytes, &self.list);
+        self.before = form;
+        self.forms += 1;
     }
 
-    /// The bytes of the list.
+    /// The bytes of the shard.
     pub(crate) fn finish(self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(self.written.len() + 3);
-        put_varint(&mut out, self.documents);
-        out.extend(self.written);
+        let mut out = Vec::with_capacity(self.bytes.len() + 5);
+        put_varint(&mut out, self.forms);
+        out.extend_from_slice(&self.bytes);
         out
-    }
-}
-
-/// Appends the forms of one shard with their lists.
-pub(crate) fn put_positions(out: &mut Vec<u8>, forms: &[(&str, &[u8])]) {
-    put_varint(out, forms.len() as u64);
-    let mut before = "";
-    for (form, list) in forms {
-        let shared = super::router::shared_prefix(before.as_bytes(), form.as_bytes());
-        put_varint(out, shared as u64);
-        put_bytes(out, &form.as_bytes()[shared..]);
-        put_bytes(out, list);
-        before = form;
     }
 }
 
@@ -125,13 +109,15 @@ mod tests {
     #[test]
     fn worked_bytes_of_the_specification() {
         let mut part = Vec::new();
-        put_part(&mut part, &[(3, 7), (3, 9), (5, 0)], &mut Vec::new());
-        let mut joined = JoinedPositions::default();
-        joined.add(&mut Reader::new(&part));
-        let list = joined.finish();
+        put_part(&mut part, &[(3, 7), (3, 9), (5, 0)], &mut Part::default());
+        let (mut joined, mut list) = (Joined::default(), Vec::new());
+        let mut shard = PositionsBuilder::default();
+        shard.add("city", &joined);
+        joined.join(&part);
+        joined.put(&mut list);
         assert_eq!(list, [0x02, 0x03, 0x02, 0x07, 0x01, 0x01, 0x01, 0x00]);
-        let mut shard = Vec::new();
-        put_positions(&mut shard, &[("city", &[0]), ("citizen", &list)]);
+        shard.add("citizen", &joined);
+        let shard = shard.finish();
         let mut reader = Reader::new(&shard);
         assert_eq!(read_positions(&mut reader, "citizen", 6), [3 << 32 | 7, 3 << 32 | 9, 5 << 32]);
         assert!(!reader.failed());

@@ -16,6 +16,7 @@
 //! Impacts leave idf out, so that a group of terms (all words that begin as typed, say) can be weighed by the
 //! number of documents the *group* is in. A query then costs one integer multiplication a posting instead of none.
 
+use super::parts::{Joined, Part};
 use super::wire::{Reader, put_varint};
 
 /// One document of a posting list.
@@ -42,12 +43,40 @@ pub(crate) const LONGEST_TITLE: u8 = 15;
 /// The place of a term that the text does not hold.
 pub(crate) const NOWHERE: u8 = u8::MAX;
 
-/// Appends a posting list; documents ascend.
-pub(crate) fn put_postings(out: &mut Vec<u8>, postings: &[Posting]) {
-    put_documents(out, postings.iter().map(|posting| posting.document));
+/// Appends what a batch of documents has of a posting list: a part (see [`super::parts`]), then impacts, files and places.
+/// Documents ascend; `part` is used again and again.
+pub(crate) fn put_part(out: &mut Vec<u8>, postings: &[Posting], part: &mut Part) {
+    postings.iter().for_each(|posting| _ = part.document(posting.document));
+    part.put(out);
     out.extend(postings.iter().map(|posting| ((posting.impact / STEP) << 4) | posting.title));
     out.extend(postings.iter().map(|posting| posting.file));
     out.extend(postings.iter().map(|posting| posting.place));
+}
+
+/// The parts of a posting list, joined.
+#[derive(Debug, Default)]
+pub(crate) struct JoinedPostings {
+    documents: Joined,
+    columns: [Vec<u8>; 3],
+}
+
+impl JoinedPostings {
+    /// Begins anew with parts that stand one after the other.
+    pub(crate) fn join(&mut self, parts: &[u8]) {
+        self.documents.clear();
+        self.columns.iter_mut().for_each(Vec::clear);
+        let mut reader = Reader::new(parts);
+        while !reader.rest().is_empty() {
+            let count = self.documents.add(&mut reader);
+            self.columns.iter_mut().for_each(|column| column.extend_from_slice(reader.take(count)));
+        }
+    }
+
+    /// Appends the posting list.
+    pub(crate) fn put(&self, out: &mut Vec<u8>) {
+        self.documents.put(out);
+        self.columns.iter().for_each(|column| out.extend_from_slice(column));
+    }
 }
 
 /// Appends a bare list of ascending documents.
@@ -110,8 +139,11 @@ mod tests {
             Posting { document: 3, impact: 204, title: 3, file: 0, place: NOWHERE },
             Posting { document: 5, impact: 17, title: 0, file: 9, place: 4 },
         ];
-        let mut bytes = Vec::new();
-        put_postings(&mut bytes, &postings);
+        let (mut parts, mut part, mut bytes) = (Vec::new(), Part::default(), Vec::new());
+        postings.iter().for_each(|posting| put_part(&mut parts, &[*posting], &mut part));
+        let mut joined = JoinedPostings::default();
+        joined.join(&parts);
+        joined.put(&mut bytes);
         assert_eq!(bytes, [0x02, 0x03, 0x01, 0xc3, 0x10, 0x00, 0x09, 0xff, 0x04]);
         let mut reader = Reader::new(&bytes);
         assert_eq!(read_postings(&mut reader, 6), postings);

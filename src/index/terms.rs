@@ -9,39 +9,16 @@ mod load;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use rustc_hash::FxHashMap;
+
 use super::collect::{Corpus, Found};
 use super::host::{self, Host, Outcome, Room};
 use super::lists::{Lists, Span};
 use super::names::key_of;
-use super::postings::Posting;
 use super::spelling::Word;
 use super::wire::Reader;
 use super::words::{is_form, stem_key};
 use crate::analysis::arabic;
-
-/// One key of the dictionary: a form, a name of several words joined by spaces, or a stem.
-#[derive(Debug, Default)]
-pub(crate) struct Term {
-    pub(crate) key: String,
-    /// The lists of the classes the form belongs to, one for each language with a class of its own.
-    pub(crate) classes: Vec<usize>,
-    /// The lists of the concepts it is a name of.
-    pub(crate) concepts: Vec<usize>,
-    /// The documents that hold this very form; empty where all documents of its classes do.
-    pub(crate) holders: Vec<u32>,
-    /// The exact forms in order, each with its documents; none where there is only one.
-    pub(crate) exact: Vec<(String, Vec<u32>)>,
-}
-
-/// The documents of a class or a concept.
-#[derive(Debug, Default)]
-pub(crate) struct List {
-    /// The folded forms of the class, in order; the names of the concept, each after its language's tag and a space.
-    pub(crate) texts: Vec<String>,
-    /// The number of a concept that has documents.
-    pub(crate) concept: Option<u32>,
-    pub(crate) postings: Vec<Posting>,
-}
 
 /// Everything the dictionary holds: keys and sizes here, lists where they were put away.
 pub(crate) struct Dictionary<'a> {
@@ -53,7 +30,7 @@ pub(crate) struct Dictionary<'a> {
     /// Keys that are no forms, in order.
     others: Vec<Other>,
     /// By number of a form the lists of the concepts it is a name of.
-    named: HashMap<u32, Vec<usize>>,
+    named: FxHashMap<u32, Vec<u32>>,
     /// All terms in order of their keys: numbers of forms, then those of other keys.
     order: Vec<u32>,
     /// By concept its number and names, where it has documents.
@@ -63,8 +40,9 @@ pub(crate) struct Dictionary<'a> {
 /// A key that is no form.
 struct Other {
     key: String,
-    classes: Vec<usize>,
-    concepts: Vec<usize>,
+    /// The lists of the classes it leads to, and of the concepts it is a name of.
+    classes: Vec<u32>,
+    concepts: Vec<u32>,
 }
 
 /// How much there is of everything.
@@ -116,7 +94,7 @@ impl<'a> Dictionary<'a> {
             forms,
             sizes,
             others: Vec::new(),
-            named: HashMap::new(),
+            named: FxHashMap::default(),
             order: Vec::new(),
             concepts: Vec::new(),
         })
@@ -143,17 +121,17 @@ impl<'a> Dictionary<'a> {
     /// stems as well.
     fn add_arabic_stems(&mut self) {
         let (vocabulary, classes) = (self.corpus.vocabulary, self.corpus.classes);
-        let mut stems: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+        let mut stems: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
         for form in (0..vocabulary.forms()).filter(|form| arabic::is_arabic(vocabulary.key(*form))) {
             for stem in arabic::stems(vocabulary.key(form)) {
-                let own = classes.of_form.of(form).iter().map(|class| *class as usize);
+                let own = classes.of_form.of(form);
                 stems.entry(stem.to_owned()).or_default().extend(own);
             }
         }
         for (stem, mut of_stem) in stems {
             // A stem that is a form leads to that form's classes by itself.
             if let Some(form) = vocabulary.form(&stem) {
-                of_stem.retain(|class| !classes.of_form.of(form as usize).contains(&(*class as u32)));
+                of_stem.retain(|class| !classes.of_form.of(form as usize).contains(class));
             }
             if !of_stem.is_empty() {
                 let classes = of_stem.into_iter().collect();
@@ -164,11 +142,11 @@ impl<'a> Dictionary<'a> {
 
     /// The names of the concepts that any document belongs to.
     fn add_names(&mut self, spellings: Vec<BTreeSet<String>>) {
-        let mut others: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut others: HashMap<String, Vec<u32>> = HashMap::new();
         let mut number = 0;
         for (concept, spellings) in spellings.into_iter().enumerate() {
-            let list = self.corpus.classes.count() + concept;
-            if self.sizes.lists[list] == 0 {
+            let list = self.corpus.list_of_concept(concept as u32);
+            if self.sizes.lists[list as usize] == 0 {
                 self.concepts.push(None);
                 continue;
             }
@@ -224,15 +202,14 @@ impl<'a> Dictionary<'a> {
         if number < forms { self.corpus.vocabulary.key(number) } else { &self.others[number - forms].key }
     }
 
-    /// The classes of a term, and the lists of the concepts it is a name of.
-    fn lists_of(&self, place: usize) -> (Vec<usize>, &[usize]) {
+    /// The lists of the classes of a term, one for each language with a class of its own, and of the concepts it is a name of.
+    fn lists_of(&self, place: usize) -> (&[u32], &[u32]) {
         let number = self.order[place];
         match (number as usize).checked_sub(self.corpus.vocabulary.forms()) {
-            Some(other) => (self.others[other].classes.clone(), &self.others[other].concepts),
+            Some(other) => (&self.others[other].classes, &self.others[other].concepts),
             None => {
-                let classes = self.corpus.classes.of_form.of(number as usize);
                 let concepts = self.named.get(&number).map_or(&[][..], Vec::as_slice);
-                (classes.iter().map(|class| *class as usize).collect(), concepts)
+                (self.corpus.classes.of_form.of(number as usize), concepts)
             }
         }
     }

@@ -19,11 +19,10 @@
 //! run is ever needed. A shard has the lists of all its keys' classes and concepts: one whose forms lie apart, as with
 //! Arabic prefixes, is repeated.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::keys::{EXACT, Keys};
-use super::postings::{self, Posting, read_documents, read_postings};
-use super::terms::{List, Term};
+use super::postings::{JoinedPostings, Posting, read_documents, read_postings};
 use super::wire::{Damage, Reader, put_bytes, put_varint};
 use crate::analysis::concat;
 
@@ -169,117 +168,118 @@ fn read_offsets(reader: &mut Reader<'_>, entry: usize) -> Vec<usize> {
     offsets
 }
 
-/// The bytes of a shard with these terms.
-pub(crate) fn put_shard(terms: &[Term], lists: &[List]) -> Vec<u8> {
-    let mut builder = ShardBuilder {
-        fst: fst::MapBuilder::memory(),
-        bytes: Vec::new(),
-        placed: HashMap::new(),
-        terms,
-        lists,
-    };
-    terms.iter().for_each(|term| builder.add(term));
-    let terms = builder.fst.into_inner().expect("writing into memory cannot fail");
-    let mut out = Vec::new();
-    put_bytes(&mut out, &terms);
-    out.extend_from_slice(&builder.bytes);
-    out
-}
-
 /// A shard under construction.
-struct ShardBuilder<'a> {
+pub(crate) struct ShardBuilder {
     fst: fst::MapBuilder<Vec<u8>>,
     bytes: Vec<u8>,
     /// Where the lists stand that have been written.
-    placed: HashMap<usize, usize>,
-    terms: &'a [Term],
-    lists: &'a [List],
+    placed: FxHashMap<u32, usize>,
+    key: Vec<u8>,
 }
 
-impl ShardBuilder<'_> {
-    fn add(&mut self, term: &Term) {
-        let classes: Vec<usize> = term.classes.iter().map(|list| self.place_class(*list)).collect();
-        let concepts: Vec<usize> = term.concepts.iter().map(|list| self.place_concept(*list)).collect();
-        let value = match (classes.as_slice(), concepts.is_empty() && term.holders.is_empty()) {
-            ([only], true) => only << 1,
-            _ => self.put_entry(&classes, &concepts, &term.holders) << 1 | 1,
-        };
-        self.insert(term.key.as_bytes(), value);
-        for (exact, documents) in &term.exact {
-            let offset = self.bytes.len();
-            postings::put_documents(&mut self.bytes, documents.iter().copied());
-            self.insert(&exact_key(&term.key, exact), offset << 1);
+impl Default for ShardBuilder {
+    fn default() -> Self {
+        Self {
+            fst: fst::MapBuilder::memory(),
+            bytes: Vec::new(),
+            placed: FxHashMap::default(),
+            key: Vec::new(),
         }
     }
+}
 
-    fn insert(&mut self, key: &[u8], value: usize) {
+impl ShardBuilder {
+    /// Whether a list has been written.
+    pub(crate) fn has(&self, list: u32) -> bool {
+        self.placed.contains_key(&list)
+    }
+
+    /// Writes a list.
+    pub(crate) fn place(&mut self, list: u32, put: impl FnOnce(&mut Vec<u8>)) {
+        self.placed.insert(list, self.bytes.len());
+        put(&mut self.bytes);
+    }
+
+    /// Adds a key with the lists of its classes and concepts, which have been written, and the bare list of the documents that hold this
+    /// very form: no bytes where all documents of its classes do.
+    pub(crate) fn add(&mut self, key: &str, classes: &[u32], concepts: &[u32], holders: &[u8]) {
+        let value = match (classes, concepts.is_empty() && holders.is_empty()) {
+            ([only], true) => self.placed[only] << 1,
+            _ => self.put_entry(classes, concepts, holders) << 1 | 1,
+        };
         self.fst.insert(key, value as u64).expect("keys ascend");
     }
 
-    fn put_entry(&mut self, classes: &[usize], concepts: &[usize], holders: &[u32]) -> usize {
+    fn put_entry(&mut self, classes: &[u32], concepts: &[u32], holders: &[u8]) -> usize {
         let entry = self.bytes.len();
         for lists in [classes, concepts] {
             put_varint(&mut self.bytes, lists.len() as u64);
-            lists.iter().for_each(|list| put_varint(&mut self.bytes, (entry - list) as u64));
+            lists.iter().for_each(|list| put_varint(&mut self.bytes, (entry - self.placed[list]) as u64));
         }
-        postings::put_documents(&mut self.bytes, holders.iter().copied());
+        self.bytes.extend_from_slice(if holders.is_empty() { &[0] } else { holders });
         entry
     }
 
-    fn place_class(&mut self, list: usize) -> usize {
-        if let Some(offset) = self.placed.get(&list) {
-            return *offset;
+    /// Adds an exact form of the last key with a bare list of its documents; exact forms ascend.
+    pub(crate) fn add_exact(&mut self, folded: &str, exact: &str, documents: &[u8]) {
+        self.key.clear();
+        for part in [folded.as_bytes(), &[EXACT], exact.as_bytes()] {
+            self.key.extend_from_slice(part);
         }
-        let is_here = |form: &String| self.terms.binary_search_by(|term| term.key.cmp(form)).is_ok();
-        let elsewhere = self.lists[list].texts.iter().filter(|form| !is_here(form));
-        let elsewhere: Vec<&String> = elsewhere.collect();
-        let offset = self.bytes.len();
-        put_varint(&mut self.bytes, elsewhere.len() as u64);
-        elsewhere.iter().for_each(|form| put_bytes(&mut self.bytes, form.as_bytes()));
-        self.place(list, offset)
+        self.fst.insert(&self.key, (self.bytes.len() << 1) as u64).expect("keys ascend");
+        self.bytes.extend_from_slice(documents);
     }
 
-    fn place_concept(&mut self, list: usize) -> usize {
-        if let Some(offset) = self.placed.get(&list) {
-            return *offset;
-        }
-        let offset = self.bytes.len();
-        put_varint(&mut self.bytes, u64::from(self.lists[list].concept.unwrap_or_default()));
-        self.place(list, offset)
+    /// The bytes of the shard.
+    pub(crate) fn finish(self) -> Vec<u8> {
+        let keys = self.fst.into_inner().expect("writing into memory cannot fail");
+        let mut out = Vec::with_capacity(keys.len() + self.bytes.len() + 5);
+        put_bytes(&mut out, &keys);
+        out.extend_from_slice(&self.bytes);
+        out
     }
+}
 
-    /// Ends a list that begins at `offset`.
-    fn place(&mut self, list: usize, offset: usize) -> usize {
-        self.placed.insert(list, offset);
-        postings::put_postings(&mut self.bytes, &self.lists[list].postings);
-        offset
-    }
+/// Appends the list of a class, some of whose forms no key of the shard is.
+pub(crate) fn put_class(out: &mut Vec<u8>, elsewhere: &[&str], postings: &JoinedPostings) {
+    put_varint(out, elsewhere.len() as u64);
+    elsewhere.iter().for_each(|form| put_bytes(out, form.as_bytes()));
+    postings.put(out);
+}
+
+/// Appends the list of a concept.
+pub(crate) fn put_concept(out: &mut Vec<u8>, number: u32, postings: &JoinedPostings) {
+    put_varint(out, u64::from(number));
+    postings.put(out);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::index::parts::Part;
+    use crate::index::postings::put_part;
 
     #[test]
     fn a_shard_gives_back_what_was_put_in() {
         let posting = |document| Posting { document, impact: 17, title: 0, file: 1, place: 2 };
-        let list = |forms: &[&str], documents: &[u32]| List {
-            texts: forms.iter().map(ToString::to_string).collect(),
-            concept: Some(7),
-            postings: documents.iter().copied().map(posting).collect(),
+        let postings = |documents: &[u32]| {
+            let (mut part, mut joined) = (Vec::new(), JoinedPostings::default());
+            let postings: Vec<Posting> = documents.iter().copied().map(posting).collect();
+            put_part(&mut part, &postings, &mut Part::default());
+            joined.join(&part);
+            joined
         };
-        let lists = [list(&["peche", "peches"], &[1, 2, 4]), list(&[], &[1, 3])];
-        let term = |key: &str, classes: &[usize], holders: &[u32]| Term {
-            key: key.into(),
-            classes: classes.into(),
-            holders: holders.into(),
-            ..Term::default()
+        let class = |elsewhere: &[&str]| {
+            let mut shard = ShardBuilder::default();
+            shard.place(0, |out| put_class(out, elsewhere, &postings(&[1, 2, 4])));
+            shard
         };
-        let mut terms =
-            [term("la peche", &[], &[]), term("peche", &[0], &[1, 4]), term("peches", &[0], &[2])];
-        terms[0].concepts = vec![1];
-        terms[1].exact = vec![("peche".into(), vec![1]), ("pêche".into(), vec![4])];
-        let bytes = put_shard(&terms[1..], &lists);
+        let mut shard = class(&[]);
+        shard.add("peche", &[0], &[], &[2, 1, 2]);
+        shard.add_exact("peche", "peche", &[1, 1]);
+        shard.add_exact("peche", "pêche", &[1, 4]);
+        shard.add("peches", &[0], &[], &[1, 2]);
+        let bytes = shard.finish();
         let damage = Damage::default();
         let shard = Shard::new(&bytes, 5, &damage);
         let entry = shard.entry("peche").unwrap();
@@ -289,11 +289,16 @@ mod tests {
         assert_eq!(shard.entry("pech"), None);
         assert_eq!(shard.exact("peche", "pêche"), [4]);
         assert_eq!(shard.exact("peches", "pêches"), []);
-        let alone = put_shard(&terms[2..], &lists);
+        let mut alone = class(&["peche"]);
+        alone.add("peches", &[0], &[], &[1, 2]);
+        let alone = alone.finish();
         let shard = Shard::new(&alone, 5, &damage);
         let class = shard.entry("peches").unwrap().classes[0];
         assert_eq!(shard.forms_elsewhere(class), ["peche"], "the form of the class that lies elsewhere");
-        let named = put_shard(&terms[..1], &lists);
+        let mut named = ShardBuilder::default();
+        named.place(1, |out| put_concept(out, 7, &postings(&[1, 3])));
+        named.add("la peche", &[], &[1], &[]);
+        let named = named.finish();
         let shard = Shard::new(&named, 5, &damage);
         let concept = shard.entry("la peche").unwrap().concepts[0];
         assert_eq!(shard.concept(concept), (7, vec![posting(1), posting(3)]));

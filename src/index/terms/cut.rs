@@ -1,6 +1,5 @@
 //! Where the dictionary is divided into parts.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use super::Dictionary;
@@ -9,14 +8,14 @@ use crate::index::router::separator;
 impl Dictionary<'_> {
     /// Cuts the terms into runs whose shards take about so many raw bytes.
     pub(crate) fn cut(&self, bytes: usize) -> Vec<Range<usize>> {
-        let mut placed: HashSet<usize> = HashSet::new();
+        // By list the last run that has it; runs are counted from 1 on.
+        let (mut run, mut placed) = (0, vec![0; self.sizes.lists.len()]);
         self.cut_by(bytes, |place, is_first| {
-            if is_first {
-                placed.clear();
-            }
+            run += u32::from(is_first);
             let (classes, concepts) = self.lists_of(place);
-            let new = classes.iter().chain(concepts).filter(|list| placed.insert(**list));
-            self.estimate(place) + new.map(|list| 3 + 4 * self.sizes.lists[*list] as usize).sum::<usize>()
+            let lists = classes.iter().chain(concepts).map(|list| *list as usize);
+            let new = lists.filter(|list| std::mem::replace(&mut placed[*list], run) != run);
+            self.estimate(place) + new.map(|list| 3 + 4 * self.sizes.lists[list] as usize).sum::<usize>()
         })
     }
 
@@ -44,12 +43,10 @@ impl Dictionary<'_> {
         let (least, most) = (bytes - bytes / 8, bytes + bytes / 8);
         let (mut runs, mut from) = (Vec::new(), 0);
         loop {
-            let (mut size, mut best) = (0, from..from);
+            let (mut size, mut best, mut length) = (0, from..from, usize::MAX);
             for place in from..self.len() {
-                if size >= least
-                    && (best.is_empty() || self.separator(place).len() < self.separator(best.end).len())
-                {
-                    best.end = place;
+                if size >= least && self.separator(place).len() < length {
+                    (best.end, length) = (place, self.separator(place).len());
                 }
                 if size >= most {
                     break;

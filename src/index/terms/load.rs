@@ -1,41 +1,34 @@
-//! Terms with their lists and positions, loaded part by part from where they were put away.
+//! Terms with their lists and positions, put into files part by part from where they were put away.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::{Dictionary, List, Term};
+use super::Dictionary;
 use crate::index::host::Outcome;
 use crate::index::lists::Loaded;
-use crate::index::positions::JoinedPositions;
-use crate::index::postings::{read_documents, read_postings};
+use crate::index::parts::{Joined, read_documents};
+use crate::index::positions::PositionsBuilder;
+use crate::index::postings::{JoinedPostings, put_documents};
 use crate::index::wire::Reader;
+use crate::index::words::{ShardBuilder, put_class, put_concept};
+
+/// Lists that are so near each other are loaded at once, with those between.
+const NEAR: u32 = 8;
 
 impl Dictionary<'_> {
-    /// Some neighbouring terms with their lists, numbered anew.
-    pub(crate) fn load(&self, places: Range<usize>) -> Outcome<(Vec<Term>, Vec<List>)> {
-        let wanted: BTreeSet<usize> = places
-            .clone()
-            .flat_map(|place| {
-                let (classes, concepts) = self.lists_of(place);
-                classes.into_iter().chain(concepts.iter().copied())
-            })
-            .collect();
-        let wanted: Vec<usize> = wanted.into_iter().collect();
-        let here = |list: &usize| wanted.binary_search(list).unwrap_or_default();
-        let exact = self.exact.load(self.exact_of(&places))?;
-        let term = |place: usize| {
-            let (classes, concepts) = self.lists_of(place);
-            let (exact, holders) =
-                self.form(place).map(|form| self.holders(form, &exact)).unwrap_or_default();
-            Term {
-                key: self.key(place).to_owned(),
-                classes: classes.iter().map(here).collect(),
-                concepts: concepts.iter().map(here).collect(),
-                holders,
-                exact,
-            }
+    /// The bytes of the shard that has some neighbouring terms.
+    pub(crate) fn shard(&self, places: Range<usize>) -> Outcome<Vec<u8>> {
+        let mut loader = Loader {
+            dictionary: self,
+            forms: self.forms_of(&places).unwrap_or_default(),
+            lists: self.load_lists(&places)?,
+            exact: self.exact.load(self.exact_of(&places))?,
+            shard: ShardBuilder::default(),
+            postings: JoinedPostings::default(),
+            joined: Joined::default(),
+            bytes: Vec::new(),
         };
-        Ok((places.map(term).collect(), self.load_lists(&wanted)?))
+        places.for_each(|place| loader.add(place));
+        Ok(loader.shard.finish())
     }
 
     /// The exact forms of some neighbouring terms.
@@ -57,80 +50,117 @@ impl Dictionary<'_> {
         Some(first..last + 1)
     }
 
-    /// The exact forms of a form, and who holds it, as far as they are worth a word.
-    fn holders(&self, form: usize, loaded: &Loaded<'_>) -> (Vec<(String, Vec<u32>)>, Vec<u32>) {
-        let exact = self.corpus.vocabulary.exact_of(form);
-        let (is_several, shares) = (exact.len() > 1, self.corpus.classes.shares(form));
-        if !self.corpus.asks_for_holders(form) {
-            return Default::default();
+    /// The lists of some neighbouring terms, in runs.
+    fn load_lists(&self, places: &Range<usize>) -> Outcome<Vec<Loaded<'_>>> {
+        let mut wanted: Vec<u32> = Vec::with_capacity(2 * places.len());
+        for place in places.clone() {
+            let (classes, concepts) = self.lists_of(place);
+            wanted.extend(classes.iter().chain(concepts));
         }
-        let exact: Vec<(String, Vec<u32>)> = exact
-            .map(|number| {
-                let documents = documents(loaded.of(number as usize));
-                (self.corpus.vocabulary.exact(number).to_owned(), documents)
-            })
-            .collect();
-        let mut holders: Vec<u32> = Vec::new();
-        if shares {
-            holders = exact.iter().flat_map(|(_, documents)| documents).copied().collect();
-            holders.sort_unstable();
-            holders.dedup();
-        }
-        (if is_several { exact } else { Vec::new() }, holders)
+        wanted.sort_unstable();
+        let runs = wanted.chunk_by(|left, right| right - left <= NEAR);
+        runs.map(|run| self.lists.load(run[0] as usize..run[run.len() - 1] as usize + 1)).collect()
     }
 
-    fn load_lists(&self, wanted: &[usize]) -> Outcome<Vec<List>> {
-        let mut lists = Vec::with_capacity(wanted.len());
-        for run in wanted.chunk_by(|left, right| left + 1 == *right) {
-            let loaded = self.lists.load(run[0]..run[run.len() - 1] + 1)?;
-            lists.extend(run.iter().map(|list| self.list(*list, loaded.of(*list))));
-        }
-        Ok(lists)
-    }
-
-    fn list(&self, list: usize, parts: &[u8]) -> List {
-        let (mut reader, mut postings) = (Reader::new(parts), Vec::new());
-        while !reader.rest().is_empty() {
-            postings.extend(read_postings(&mut reader, u32::MAX));
-        }
-        let vocabulary = self.corpus.vocabulary;
-        match list.checked_sub(self.corpus.classes.count()) {
-            Some(concept) => {
-                let concept = self.concepts[concept].as_ref().map(|(number, _)| *number);
-                List { texts: Vec::new(), concept, postings }
-            }
-            None => {
-                let members = self.corpus.classes.members.of(list).iter();
-                let texts = members.map(|form| vocabulary.key(*form as usize).to_owned()).collect();
-                List { texts, concept: None, postings }
-            }
-        }
-    }
-
-    /// The positions of some neighbouring terms, as far as they have any.
-    pub(crate) fn load_positions(&self, places: Range<usize>) -> Outcome<Vec<(&str, Vec<u8>)>> {
-        let Some(forms) = self.forms_of(&places) else { return Ok(Vec::new()) };
+    /// The bytes of the file with the positions of some neighbouring terms, as far as they have any.
+    pub(crate) fn positions(&self, places: Range<usize>) -> Outcome<Vec<u8>> {
+        let (mut shard, mut joined) = (PositionsBuilder::default(), Joined::default());
+        let forms = self.forms_of(&places).unwrap_or_default();
         let loaded = self.forms.load(forms.clone())?;
-        let mut positions = Vec::with_capacity(forms.len());
         for form in forms {
-            let (mut reader, mut joined) = (Reader::new(loaded.of(form)), JoinedPositions::default());
+            joined.clear();
+            let mut reader = Reader::new(loaded.of(form));
             while !reader.rest().is_empty() {
                 reader.varint();
                 joined.add(&mut reader);
             }
-            let list = joined.finish();
-            if list.len() > 1 {
-                positions.push((self.corpus.vocabulary.key(form), list));
+            if !joined.is_empty() {
+                shard.add(self.corpus.vocabulary.key(form), &joined);
             }
         }
-        Ok(positions)
+        Ok(shard.finish())
     }
 }
 
-fn documents(parts: &[u8]) -> Vec<u32> {
-    let (mut reader, mut documents) = (Reader::new(parts), Vec::new());
-    while !reader.rest().is_empty() {
-        documents.extend(read_documents(&mut reader, u32::MAX));
+/// Puts one shard together.
+struct Loader<'a> {
+    dictionary: &'a Dictionary<'a>,
+    /// The forms among its terms.
+    forms: Range<usize>,
+    lists: Vec<Loaded<'a>>,
+    exact: Loaded<'a>,
+    shard: ShardBuilder,
+    postings: JoinedPostings,
+    joined: Joined,
+    bytes: Vec<u8>,
+}
+
+impl Loader<'_> {
+    fn add(&mut self, place: usize) {
+        let dictionary = self.dictionary;
+        let (classes, concepts) = dictionary.lists_of(place);
+        classes.iter().for_each(|list| self.place_class(*list));
+        concepts.iter().for_each(|list| self.place_concept(*list));
+        self.bytes.clear();
+        let form = dictionary.form(place);
+        if let Some(form) = form.filter(|form| dictionary.corpus.classes.shares(*form)) {
+            self.put_holders(form);
+        }
+        let key = dictionary.key(place);
+        self.shard.add(key, classes, concepts, &self.bytes);
+        form.into_iter().for_each(|form| self.add_exact(key, form));
     }
-    documents
+
+    /// The exact forms of a form, each with its documents, where there are several.
+    fn add_exact(&mut self, key: &str, form: usize) {
+        let vocabulary = self.dictionary.corpus.vocabulary;
+        let exact = vocabulary.exact_of(form);
+        for exact in Some(exact).filter(|exact| exact.len() > 1).into_iter().flatten() {
+            self.joined.join(self.exact.of(exact as usize));
+            self.bytes.clear();
+            self.joined.put(&mut self.bytes);
+            self.shard.add_exact(key, vocabulary.exact(exact), &self.bytes);
+        }
+    }
+
+    /// Who holds a form in whatever exact form.
+    fn put_holders(&mut self, form: usize) {
+        let exact = self.dictionary.corpus.vocabulary.exact_of(form);
+        if exact.len() == 1 {
+            self.joined.join(self.exact.of(exact.start as usize));
+            return self.joined.put(&mut self.bytes);
+        }
+        let mut documents = Vec::new();
+        exact.for_each(|exact| read_documents(self.exact.of(exact as usize), &mut documents));
+        documents.sort_unstable();
+        documents.dedup();
+        put_documents(&mut self.bytes, documents.into_iter());
+    }
+
+    fn place_class(&mut self, list: u32) {
+        if !self.shard.has(list) {
+            self.join_postings(list);
+            let corpus = self.dictionary.corpus;
+            let members = corpus.classes.members.of(list as usize).iter().map(|form| *form as usize);
+            let elsewhere = members.filter(|form| !self.forms.contains(form));
+            let elsewhere: Vec<&str> = elsewhere.map(|form| corpus.vocabulary.key(form)).collect();
+            self.shard.place(list, |out| put_class(out, &elsewhere, &self.postings));
+        }
+    }
+
+    fn place_concept(&mut self, list: u32) {
+        if !self.shard.has(list) {
+            self.join_postings(list);
+            let dictionary = self.dictionary;
+            let concept = &dictionary.concepts[list as usize - dictionary.corpus.classes.count()];
+            let number = concept.as_ref().map(|(number, _)| *number).unwrap_or_default();
+            self.shard.place(list, |out| put_concept(out, number, &self.postings));
+        }
+    }
+
+    fn join_postings(&mut self, list: u32) {
+        let list = list as usize;
+        let run = self.lists.partition_point(|run| run.first() <= list) - 1;
+        self.postings.join(self.lists[run].of(list));
+    }
 }
