@@ -19,6 +19,8 @@ pub mod stop_words;
 
 use core::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use crate::document::Weights;
 
 /// Words are cut, in documents and queries alike, at the character that takes their folded form to this many bytes.
@@ -65,6 +67,36 @@ pub trait Conflate: Sync {
     /// The key of the class that a word belongs to within a language, given its [`Token::exact`] form; `None` where it
     /// stands for itself. Deterministic.
     fn class(&self, language: &str, exact: &str) -> Option<String>;
+
+    /// The classes of all words that documents of a language have, in the order of [`forms`](crate::index::Analysed::forms): what was
+    /// made from these knows them already.
+    fn group(&self, language: &str, words: &[&str]) -> Grouped {
+        Grouped::one_by_one(self, language, words)
+    }
+}
+
+/// Words by class.
+#[derive(Clone, Debug, Default)]
+pub struct Grouped {
+    /// The keys of the classes, each once.
+    pub keys: Vec<String>,
+    /// By word the place of the key of its class; `None` where it stands for itself.
+    pub classes: Vec<Option<u32>>,
+}
+
+impl Grouped {
+    /// Asks about one word after the other.
+    pub fn one_by_one(conflation: &(impl Conflate + ?Sized), language: &str, words: &[&str]) -> Self {
+        let mut places = FxHashMap::default();
+        let mut place = |key: String| {
+            let next = places.len() as u32;
+            *places.entry(key).or_insert(next)
+        };
+        let classes = words.iter().map(|word| conflation.class(language, word).map(&mut place)).collect();
+        let mut keys = vec![String::new(); places.len()];
+        places.into_iter().for_each(|(key, place)| keys[place as usize] = key);
+        Self { keys, classes }
+    }
 }
 
 /// Every word stands for itself.

@@ -263,7 +263,7 @@ impl Gathered<'_> {
 }
 
 impl Analysed<'_> {
-    /// By tag of the documents' languages every form: exact, then folded.
+    /// By tag of the documents' languages every form: exact, then folded, in the order of the folded forms.
     pub fn forms(&self) -> Vec<(&str, Vec<(&str, &str)>)> {
         let vocabulary = &self.vocabulary;
         let form =

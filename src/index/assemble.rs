@@ -205,7 +205,7 @@ impl<'a> Assembly<'a> {
         let read = &self.read;
         let (tags, vocabulary) = (&read.order.tags, &read.vocabulary);
         let concepts = names::concepts(&read.settings);
-        let classes = Classes::new(vocabulary, tags, forms, conflation, read.host)?;
+        let classes = Classes::new(vocabulary, tags, forms, conflation);
         let names = Names::new(&concepts, tags, vocabulary, &classes);
         let belonging = telling(&read.heads.belonging, concepts.len(), read.order.documents());
         let corpus = Corpus {

@@ -2,13 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
-use super::host::{self, Host, Outcome};
 use super::vocabulary::Vocabulary;
-use crate::analysis::Conflate;
+use crate::analysis::{Conflate, Grouped};
 use crate::engine::same_language;
-
-/// So many forms are asked about in one job.
-const FORMS_PER_JOB: usize = 2_000;
 
 /// Pairs of numbers, to be looked up from the left.
 #[derive(Debug, Default)]
@@ -93,8 +89,7 @@ impl<'a> Classes<'a> {
         tags: &'a [String],
         exact: Vec<Vec<u32>>,
         conflation: &'a dyn Conflate,
-        host: &dyn Host,
-    ) -> Outcome<Self> {
+    ) -> Self {
         let home = |tag: &String| tags.iter().position(|other| same_language(other, tag)).unwrap_or(0) as u16;
         let mut classes = Self {
             tags,
@@ -109,31 +104,28 @@ impl<'a> Classes<'a> {
             count: 0,
         };
         for (place, exact) in exact.into_iter().enumerate() {
-            let numbers = classes.number(place, &exact, vocabulary, host)?;
+            let numbers = classes.number(place, &exact, vocabulary);
             classes.by_tag.push(OfTag::new(exact, numbers));
         }
         classes.arrange(vocabulary);
-        Ok(classes)
+        classes
     }
 
     /// The numbers of the classes of a tag's forms, in the order in which they are found.
-    fn number(
-        &mut self,
-        place: usize,
-        exact: &[u32],
-        vocabulary: &Vocabulary,
-        host: &dyn Host,
-    ) -> Outcome<Vec<u32>> {
-        let (tag, conflation) = (&self.tags[place], self.conflation);
-        let keys = host::map(host, exact.len().div_ceil(FORMS_PER_JOB), |job| {
-            let forms = exact[job * FORMS_PER_JOB..].iter().take(FORMS_PER_JOB);
-            Ok(forms.map(|form| conflation.class(tag, vocabulary.exact(*form))).collect::<Vec<_>>())
-        })?;
+    fn number(&mut self, place: usize, exact: &[u32], vocabulary: &Vocabulary) -> Vec<u32> {
+        let words: Vec<&str> = exact.iter().map(|form| vocabulary.exact(*form)).collect();
+        let Grouped { mut keys, classes } = self.conflation.group(&self.tags[place], &words);
+        let mut known = vec![NONE; keys.len()];
         let mut numbers = Vec::with_capacity(exact.len());
-        for (exact, key) in exact.iter().zip(keys.into_iter().flatten()) {
+        for (exact, class) in exact.iter().zip(classes) {
             let next = self.count as u32;
-            let number = match key {
-                Some(key) => *self.keyed.entry((self.homes[place], key)).or_insert(next),
+            let number = match class.map(|class| class as usize) {
+                Some(class) if known[class] == NONE => {
+                    let key = (self.homes[place], core::mem::take(&mut keys[class]));
+                    known[class] = *self.keyed.entry(key).or_insert(next);
+                    known[class]
+                }
+                Some(class) => known[class],
                 None => {
                     let own = &mut self.own[vocabulary.form_of(*exact) as usize];
                     *own = if *own == NONE { next } else { *own };
@@ -143,7 +135,7 @@ impl<'a> Classes<'a> {
             self.count += usize::from(number == next);
             numbers.push(number);
         }
-        Ok(numbers)
+        numbers
     }
 
     /// Renumbers the classes by their first forms.

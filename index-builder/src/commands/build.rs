@@ -13,7 +13,7 @@ use super::print_problems;
 use crate::Outcome;
 use crate::args::Build;
 use crate::cache::{self, Cache};
-use crate::conflation::{Conflation, Forms, add_names};
+use crate::conflation::Conflation;
 use crate::corpus::{self, Corpus, Skipped};
 use crate::diagnostic::{Diagnostics, counted};
 use crate::host::Builder;
@@ -107,7 +107,7 @@ fn index(
 ) -> Result<Summary> {
     builder.show(progress.open_stage("indexing"));
     let read = analyse(settings, documents, builder).map_err(Error::from_boxed)?;
-    let conflation = conflation(read.forms(), settings);
+    let conflation = Conflation::of(&read.forms(), settings);
     let practices = documents.in_several_languages();
     let edition = |number: &usize| documents.document(*number).map_err(Error::from_boxed);
     let editions = practices.iter().map(|numbers| numbers.iter().map(edition).collect());
@@ -115,14 +115,6 @@ fn index(
     let built = read.finish(&conflation, learned).map_err(Error::from_boxed)?;
     builder.done(&format!("indexed {}", counted(built.documents, "record")));
     Ok(built)
-}
-
-fn conflation(forms: Vec<(&str, Vec<(&str, &str)>)>, settings: &Settings) -> Conflation {
-    let owned = |(exact, folded): (&str, &str)| (exact.to_owned(), folded.to_owned());
-    let of_tag = |(tag, forms): (&str, Vec<_>)| (tag.to_owned(), forms.into_iter().map(owned).collect());
-    let mut forms: Forms = forms.into_iter().map(of_tag).collect();
-    add_names(&mut forms, settings);
-    Conflation::of(forms)
 }
 
 /// Figures about a build; sizes in bytes.

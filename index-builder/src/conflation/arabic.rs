@@ -7,9 +7,8 @@
 //!
 //! Broken plurals and words that end like an ending are exceptions, looked up without article, particle and pronoun.
 
-use std::collections::HashSet;
-
 use medina::analysis::arabic;
+use rustc_hash::FxHashSet;
 
 use super::exceptions::Exceptions;
 
@@ -28,12 +27,12 @@ const ADJECTIVES: [&str; 2] = ["يه", "ي"];
 /// The folded words of a corpus, as evidence of what is a word.
 #[derive(Debug)]
 pub(super) struct Clitics {
-    words: HashSet<String>,
+    words: FxHashSet<String>,
 }
 
 impl Clitics {
-    pub(super) fn of(words: &HashSet<&str>) -> Self {
-        Self { words: words.iter().map(|word| (*word).to_owned()).collect() }
+    pub(super) fn of<'a>(words: impl Iterator<Item = &'a str>) -> Self {
+        Self { words: words.map(str::to_owned).collect() }
     }
 
     /// The key of a folded word.

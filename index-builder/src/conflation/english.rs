@@ -1,5 +1,7 @@
 //! One spelling for words that English spells in two ways, so that both have one stem.
 
+use std::borrow::Cow;
+
 /// What a word begins with in British spelling, and the same without the `u`.
 const OUR: [(&str, &str); 16] = [
     ("armour", "armor"),
@@ -29,19 +31,21 @@ const AFTER_IZ: [&str; 12] =
 const BEFORE_IZ: usize = 3;
 
 /// A word as this index spells it: `labor`, `organise`, `analyse`.
-pub(super) fn usual_spelling(word: &str) -> String {
-    with_s(&without_u(word))
+pub(super) fn usual_spelling(word: &str) -> Cow<'_, str> {
+    match without_u(word) {
+        Some(word) => Cow::Owned(with_s(&word).unwrap_or(word)),
+        None => with_s(word).map_or(Cow::Borrowed(word), Cow::Owned),
+    }
 }
 
-fn without_u(word: &str) -> String {
-    let known = OUR.iter().find_map(|(our, or)| word.strip_prefix(our).map(|rest| format!("{or}{rest}")));
-    known.unwrap_or_else(|| word.to_owned())
+fn without_u(word: &str) -> Option<String> {
+    OUR.iter().find_map(|(our, or)| word.strip_prefix(our).map(|rest| format!("{or}{rest}")))
 }
 
-fn with_s(word: &str) -> String {
-    let Some(at) = word.rfind('z').filter(|at| *at > BEFORE_IZ) else { return word.to_owned() };
+fn with_s(word: &str) -> Option<String> {
+    let at = word.rfind('z').filter(|at| *at > BEFORE_IZ)?;
     let fits = matches!(word.as_bytes()[at - 1], b'i' | b'y') && AFTER_IZ.contains(&&word[at + 1..]);
-    if fits { format!("{}s{}", &word[..at], &word[at + 1..]) } else { word.to_owned() }
+    fits.then(|| format!("{}s{}", &word[..at], &word[at + 1..]))
 }
 
 #[cfg(test)]

@@ -4,13 +4,13 @@
 //! One class a line, in `exceptions/*.txt`: all its forms, lower-case, with their accents. The first form is the key. A line of
 //! one word keeps that word whole. Arabic is written folded and without its article there (see [`super::arabic`]).
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The exceptions of one language.
 #[derive(Debug, Default)]
 pub(super) struct Exceptions {
-    classes: HashMap<&'static str, &'static str>,
-    whole: HashSet<&'static str>,
+    classes: FxHashMap<&'static str, &'static str>,
+    whole: FxHashSet<&'static str>,
 }
 
 impl Exceptions {

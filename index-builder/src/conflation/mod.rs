@@ -14,17 +14,17 @@ mod turkish;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, HashSet};
+use std::borrow::Cow;
 
-use medina::analysis::{Conflate, folded};
+use medina::Settings;
+use medina::analysis::{Conflate, Grouped, folded};
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use stemming::Stemming;
-pub(crate) use texts::add_names;
 
-/// By language tag forms: exact, and folded.
-pub(crate) type Forms = BTreeMap<String, FxHashMap<String, String>>;
+/// By language tag the forms of its documents: exact, then folded, in the order of the folded forms.
+pub(crate) type Forms<'a> = Vec<(&'a str, Vec<(&'a str, &'a str)>)>;
 
 /// The classes of a corpus.
 #[derive(Debug, Default)]
@@ -36,54 +36,110 @@ pub(crate) struct Conflation {
 #[derive(Debug)]
 struct Language {
     stemming: Stemming,
-    /// By exact form of the corpus the key of its class; `None` where it stands for itself.
-    keys: FxHashMap<String, Option<String>>,
+    /// The places of the keys of classes; a form without relatives has none.
+    places: FxHashMap<String, u32>,
+    /// By form of the documents the place of its class.
+    classes: Vec<Option<u32>>,
 }
 
 impl Conflation {
-    /// Joins forms, given by language tag, exact and folded: every word the index will hold, those of names included.
-    pub(crate) fn of(forms: Forms) -> Self {
-        let language = |(tag, forms): (String, _)| Some((tag.clone(), Language::of(&tag, forms)?));
-        Self { languages: forms.into_par_iter().filter_map(language).collect() }
+    /// Joins every form that an index of these settings will hold: those of documents, and those of names besides.
+    pub(crate) fn of(forms: &Forms<'_>, settings: &Settings) -> Self {
+        let language = |(tag, forms): &(&str, Vec<(&str, &str)>)| {
+            let besides = texts::forms_of_names(settings, tag, forms);
+            Some(((*tag).to_owned(), Language::of(tag, forms, &texts::in_order(&besides))?))
+        };
+        Self { languages: forms.par_iter().filter_map(language).collect() }
     }
 
     /// Joins the forms of some texts, each given after its language tag.
     #[cfg(test)]
     pub(crate) fn of_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        let mut forms = Forms::new();
-        texts.into_iter().for_each(|(tag, text)| texts::add(&mut forms, tag, text));
-        Self::of(forms)
+        let mut forms = std::collections::BTreeMap::<&str, texts::Sorted>::new();
+        texts.into_iter().for_each(|(tag, text)| texts::add(forms.entry(tag).or_default(), text));
+        let forms: Forms<'_> = forms.iter().map(|(tag, forms)| (*tag, texts::in_order(forms))).collect();
+        Self::of(&forms, &Settings::default())
     }
 }
 
 impl Conflate for Conflation {
     fn class(&self, language: &str, exact: &str) -> Option<String> {
         let language = self.languages.get(language)?;
-        match language.keys.get(exact) {
-            Some(key) => key.clone(),
-            None => language.stemming.key(exact, &folded(exact)),
+        let folded = folded(exact);
+        let key = language.stemming.key(exact, &folded)?;
+        language.places.contains_key(&*key).then(|| key.into_owned())
+    }
+
+    fn group(&self, language: &str, words: &[&str]) -> Grouped {
+        match self.languages.get(language) {
+            Some(language) if language.classes.len() == words.len() => language.grouped(),
+            _ => Grouped::one_by_one(self, language, words),
         }
     }
 }
 
 impl Language {
-    /// `None` for a language whose words all stand for themselves.
-    fn of(tag: &str, forms: FxHashMap<String, String>) -> Option<Self> {
-        let words: HashSet<&str> = forms.values().map(String::as_str).collect();
-        let stemming = Stemming::of(tag, &words)?;
-        let mut members: FxHashMap<&str, FxHashSet<&str>> = FxHashMap::default();
-        let keys: Vec<(Option<String>, &str)> =
-            forms.par_iter().map(|(exact, folded)| (stemming.key(exact, folded), folded.as_str())).collect();
-        for (key, folded) in &keys {
-            if let Some(key) = key {
-                members.entry(key).or_default().insert(folded);
-            }
+    /// `None` for a language whose words all stand for themselves. `besides` are the forms of names that no document has.
+    fn of<'a>(tag: &str, forms: &[(&'a str, &'a str)], besides: &[(&'a str, &'a str)]) -> Option<Self> {
+        let all = || forms.iter().chain(besides);
+        let stemming = Stemming::of(tag, all().map(|(_, folded)| *folded))?;
+        let keys = |form: &(&'a str, &'a str)| stemming.key(form.0, form.1);
+        let keys: Vec<Option<Cow<'_, str>>> = forms.par_iter().chain(besides).map(keys).collect();
+        let mut classes = Classes::default();
+        let found: Vec<Option<u32>> = keys
+            .iter()
+            .zip(all())
+            .map(|(key, (_, folded))| key.as_deref().map(|key| classes.place(key, folded)))
+            .collect();
+        let (places, renumbered) = classes.with_relatives();
+        let classes = found[..forms.len()].iter().map(|class| renumbered[(*class)? as usize]).collect();
+        Some(Self { stemming, places, classes })
+    }
+
+    fn grouped(&self) -> Grouped {
+        let mut keys = vec![String::new(); self.places.len()];
+        self.places.iter().for_each(|(key, place)| keys[*place as usize].clone_from(key));
+        Grouped { keys, classes: self.classes.clone() }
+    }
+}
+
+/// Classes while forms are joined.
+#[derive(Default)]
+struct Classes<'a> {
+    places: FxHashMap<&'a str, u32>,
+    found: Vec<Class<'a>>,
+    /// The place of the form before: neighbours most often share their class.
+    last: usize,
+}
+
+struct Class<'a> {
+    key: &'a str,
+    /// Its first folded form.
+    folded: &'a str,
+    has_others: bool,
+}
+
+impl<'a> Classes<'a> {
+    /// The place of the class of a folded form.
+    fn place(&mut self, key: &'a str, folded: &'a str) -> u32 {
+        if self.found.get(self.last).is_none_or(|class| class.key != key) {
+            self.last = *self.places.entry(key).or_insert(self.found.len() as u32) as usize;
         }
-        let has_relatives = |key: &String| members[key.as_str()].len() > 1;
-        let related: Vec<bool> =
-            keys.iter().map(|(key, _)| key.as_ref().is_some_and(has_relatives)).collect();
-        let keys: Vec<_> =
-            keys.into_iter().zip(related).map(|((key, _), related)| key.filter(|_| related)).collect();
-        Some(Self { stemming, keys: forms.into_keys().zip(keys).collect() })
+        match self.found.get_mut(self.last) {
+            Some(class) => class.has_others |= class.folded != folded,
+            None => self.found.push(Class { key, folded, has_others: false }),
+        }
+        self.last as u32
+    }
+
+    /// The new places of those with several forms: by key, and by place.
+    fn with_relatives(self) -> (FxHashMap<String, u32>, Vec<Option<u32>>) {
+        let mut places = FxHashMap::default();
+        let renumber = |class: &Class<'_>| {
+            let next = places.len() as u32;
+            class.has_others.then(|| *places.entry(class.key.to_owned()).or_insert(next))
+        };
+        let renumbered = self.found.iter().map(renumber).collect();
+        (places, renumbered)
     }
 }

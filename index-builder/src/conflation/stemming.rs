@@ -1,9 +1,10 @@
 //! Stems by language: Snowball's algorithms, with what people would call a mistake put right around them.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
 
 use frostem::{Algorithm, Stemmer};
 use medina::analysis::{folded, primary_language, stop_words};
+use rustc_hash::FxHashSet;
 
 use super::arabic::Clitics;
 use super::exceptions::Exceptions;
@@ -13,7 +14,7 @@ use super::{english, turkish};
 #[derive(Debug)]
 pub(super) struct Stemming {
     method: Method,
-    stop_words: HashSet<String>,
+    stop_words: FxHashSet<String>,
     exceptions: Exceptions,
 }
 
@@ -60,7 +61,7 @@ const BEFORE_PLURAL: usize = 2;
 
 impl Stemming {
     /// `None` for a language without a method. `words` are the folded words of the corpus in this language.
-    pub(super) fn of(tag: &str, words: &HashSet<&str>) -> Option<Self> {
+    pub(super) fn of<'a>(tag: &str, words: impl Iterator<Item = &'a str>) -> Option<Self> {
         let language = primary_language(tag).to_ascii_lowercase();
         let snowball = |algorithm, plurals| Method::Snowball { algorithm, plurals };
         let method = match language.as_str() {
@@ -81,46 +82,53 @@ impl Stemming {
     }
 
     /// The key of a word's class; `None` where it stands for itself: stop words, numbers, codes.
-    pub(super) fn key(&self, exact: &str, folded_form: &str) -> Option<String> {
-        if exact.chars().any(is_of_a_code) || self.stop_words.contains(folded_form) {
+    pub(super) fn key<'a>(&self, exact: &'a str, folded_form: &'a str) -> Option<Cow<'a, str>> {
+        if is_code(exact) || self.stop_words.contains(folded_form) {
             return None;
         }
         let stem = match &self.method {
-            Method::Arabic(clitics) => return Some(clitics.key(folded_form, &self.exceptions).to_owned()),
+            Method::Arabic(clitics) => {
+                return Some(Cow::Borrowed(clitics.key(folded_form, &self.exceptions)));
+            }
             Method::Snowball { algorithm, plurals } => self.snowball(*algorithm, plurals, exact),
         };
-        Some(folded(&stem)).filter(|key| !key.is_empty())
+        let is_folded = stem.bytes().all(|byte| byte.is_ascii_lowercase());
+        let key = if is_folded { stem } else { Cow::Owned(folded(&stem)) };
+        Some(key).filter(|key| !key.is_empty())
     }
 
-    fn snowball(&self, algorithm: Algorithm, plurals: Plurals, exact: &str) -> String {
+    fn snowball<'a>(&self, algorithm: Algorithm, plurals: Plurals, exact: &'a str) -> Cow<'a, str> {
         let stem = |word: &str| Stemmer::new(algorithm).stem(word).into_owned();
         let word = match algorithm {
             Algorithm::English => english::usual_spelling(exact),
-            _ => exact.to_owned(),
+            _ => Cow::Borrowed(exact),
         };
         if let Some(class) = self.exceptions.class(&word) {
-            return class.to_owned();
+            return Cow::Borrowed(class);
         }
-        match algorithm {
+        let stem = match algorithm {
             Algorithm::Turkish => turkish::stem(&word, &stem, &self.exceptions),
             Algorithm::Greek => without_iota(stem(&word)),
             _ => stem(&singular(&word, plurals)),
-        }
+        };
+        // Most are what their word begins with, which is there already.
+        if exact.starts_with(&stem) { Cow::Borrowed(&exact[..stem.len()]) } else { Cow::Owned(stem) }
     }
 }
 
 /// Numbers and what holds signs (`#28`, `2016/2102`) have no forms.
-fn is_of_a_code(character: char) -> bool {
-    character.is_numeric() || (character.is_ascii() && !character.is_ascii_alphabetic())
+fn is_code(word: &str) -> bool {
+    let is_sign = |byte: u8| byte.is_ascii() && !byte.is_ascii_alphabetic();
+    word.bytes().any(is_sign) || (!word.is_ascii() && word.chars().any(char::is_numeric))
 }
 
-fn singular(word: &str, plurals: Plurals) -> String {
+fn singular(word: &str, plurals: Plurals) -> Cow<'_, str> {
     for (plural, singular) in plurals {
         if let Some(rest) = word.strip_suffix(plural).filter(|rest| rest.chars().count() >= BEFORE_PLURAL) {
-            return format!("{rest}{singular}");
+            return Cow::Owned(format!("{rest}{singular}"));
         }
     }
-    word.to_owned()
+    Cow::Borrowed(word)
 }
 
 /// The Greek algorithm leaves an iota to some forms of a noun and not to others: `εργασ`, `εργασι`.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use frostem::Stemmer;
 use medina::analysis::{Conflate, folded, for_each_token};
+use medina::{Concept, Settings};
 
 use super::Conflation;
 
@@ -91,10 +92,40 @@ fn what_has_no_relatives_stands_for_itself() {
     ]);
     assert_eq!(conflation.class("en", "cities"), Some("citi".to_owned()));
     assert_eq!(conflation.class("en", "library"), None);
-    assert_eq!(conflation.class("en", "libraries"), Some("librari".to_owned()), "a form the corpus lacks");
+    assert_eq!(conflation.class("en", "libraries"), None, "a form the corpus lacks");
     for (language, word) in [("en", "the"), ("en", "11"), ("en", "#cities4migration"), ("sw", "miji")] {
         assert_eq!(conflation.class(language, word), None, "{word}");
     }
+}
+
+#[test]
+fn forms_of_documents_are_joined_at_once_as_they_are_one_by_one() {
+    let forms = vec![
+        (
+            "en",
+            vec![
+                ("cities", "cities"),
+                ("citis", "citis"),
+                ("city", "city"),
+                ("the", "the"),
+                ("town", "town"),
+            ],
+        ),
+        ("sw", vec![("mji", "mji")]),
+    ];
+    let names = [("en".to_owned(), vec!["Towns".to_owned()])].into();
+    let settings =
+        Settings { thesaurus: vec![Concept { names, ..Concept::default() }], ..Settings::default() };
+    let conflation = Conflation::of(&forms, &settings);
+    for (tag, forms) in &forms {
+        let words: Vec<&str> = forms.iter().map(|(exact, _)| *exact).collect();
+        let grouped = conflation.group(tag, &words);
+        let keys: Vec<Option<String>> =
+            grouped.classes.iter().map(|class| Some(grouped.keys[(*class)? as usize].clone())).collect();
+        let one_by_one: Vec<Option<String>> = words.iter().map(|word| conflation.class(tag, word)).collect();
+        assert_eq!(keys, one_by_one);
+    }
+    assert_eq!(conflation.class("en", "town"), Some("town".to_owned()), "a name has another form of it");
 }
 
 #[test]

@@ -1,30 +1,40 @@
 //! The words of names, which the index holds besides those of documents.
 
+use std::collections::BTreeSet;
+
 use medina::Settings;
 use medina::analysis::{for_each_token, primary_language};
-
-use super::Forms;
 
 /// Names with this tag belong to every language.
 const EVERY_LANGUAGE: &str = "*";
 
-/// Adds the forms of a text in the language of that tag.
-pub(super) fn add(forms: &mut Forms, tag: &str, text: &str) {
-    let forms = forms.entry(tag.to_owned()).or_default();
+/// The forms of the names of the thesaurus and of the labels of facet values that documents of a tag do not have: such names stand in
+/// documents of their language. As what is given, what comes is exact, then folded, in the order of the folded forms.
+pub(super) fn forms_of_names(settings: &Settings, tag: &str, forms: &[(&str, &str)]) -> Sorted {
+    let mut found = Sorted::default();
+    let is_of = |of: &str| of == EVERY_LANGUAGE || primary_language(of) == primary_language(tag);
+    names(settings).filter(|(of, _)| is_of(of)).for_each(|(_, name)| add(&mut found, name));
+    let is_known = |(folded, exact): &(String, String)| {
+        let key = (folded.as_str(), exact.as_str());
+        forms.binary_search_by(|(exact, folded)| (*folded, *exact).cmp(&key)).is_ok()
+    };
+    found.retain(|form| !is_known(form));
+    found
+}
+
+/// Forms, folded, then exact.
+pub(super) type Sorted = BTreeSet<(String, String)>;
+
+/// Adds the forms of a text.
+pub(super) fn add(forms: &mut Sorted, text: &str) {
     for_each_token(text, |token| {
-        if !forms.contains_key(token.exact) {
-            forms.insert(token.exact.to_owned(), token.folded.to_owned());
-        }
+        forms.insert((token.folded.to_owned(), token.exact.to_owned()));
     });
 }
 
-/// Adds the names of the thesaurus and the labels of facet values: they stand in documents of their language.
-pub(crate) fn add_names(forms: &mut Forms, settings: &Settings) {
-    let tags: Vec<String> = forms.keys().cloned().collect();
-    for (of, name) in names(settings) {
-        let is_of = |tag: &&String| of == EVERY_LANGUAGE || primary_language(of) == primary_language(tag);
-        tags.iter().filter(is_of).for_each(|tag| add(forms, tag, name));
-    }
+/// Forms as those of documents come: exact, then folded.
+pub(super) fn in_order(forms: &Sorted) -> Vec<(&str, &str)> {
+    forms.iter().map(|(folded, exact)| (exact.as_str(), folded.as_str())).collect()
 }
 
 /// The names of the thesaurus and the labels of facet values, after their language.
