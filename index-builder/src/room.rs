@@ -1,54 +1,100 @@
 //! Room for what a build needs again later: in memory as long as it is little, then in a file without a name, which goes with the
 //! process however that ends.
 
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::fs::File;
+use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::RwLock;
 
 use medina::index::{Outcome, Room};
-use tempfile::{SpooledTempFile, spooled_tempfile_in};
 
 /// More bytes than this go to disk. A build has six rooms.
 const IN_MEMORY: usize = 4 << 20;
 
-/// One room.
-pub(crate) struct Spill(Mutex<Inside>);
+/// What comes later goes there when there are so many more.
+const AT_ONCE: usize = 1 << 18;
 
+/// One room. Several threads can read it at once.
+pub(crate) struct Spill {
+    folder: PathBuf,
+    inside: RwLock<Inside>,
+}
+
+/// The bytes on disk, then those in memory.
+#[derive(Default)]
 struct Inside {
-    file: SpooledTempFile,
-    length: u64,
-    is_at_end: bool,
+    file: Option<File>,
+    on_disk: u64,
+    in_memory: Vec<u8>,
 }
 
 impl Spill {
     /// Room on the disk of a folder.
     pub(crate) fn in_folder(folder: &Path) -> Self {
-        let file = spooled_tempfile_in(IN_MEMORY, folder);
-        Self(Mutex::new(Inside { file, length: 0, is_at_end: true }))
+        Self { folder: folder.to_owned(), inside: RwLock::default() }
     }
 }
 
 impl Room for Spill {
     fn put(&self, bytes: &[u8]) -> Outcome<u64> {
-        let mut inside = self.0.lock().expect("nothing panics with it");
-        let from = inside.length;
-        if !inside.is_at_end {
-            inside.file.seek(SeekFrom::Start(from))?;
+        let mut inside = self.inside.write().expect("nothing panics with it");
+        let from = inside.on_disk + inside.in_memory.len() as u64;
+        let most = if inside.file.is_some() { AT_ONCE } else { IN_MEMORY };
+        if inside.in_memory.len() + bytes.len() <= most {
+            inside.in_memory.extend_from_slice(bytes);
+        } else {
+            inside.write(bytes, &self.folder)?;
         }
-        inside.file.write_all(bytes)?;
-        inside.length += bytes.len() as u64;
-        inside.is_at_end = true;
         Ok(from)
     }
 
     fn get(&self, from: u64, length: usize) -> Outcome<Vec<u8>> {
+        let inside = self.inside.read().expect("nothing panics with it");
         let mut bytes = vec![0; length];
-        let mut inside = self.0.lock().expect("nothing panics with it");
-        inside.is_at_end = false;
-        inside.file.seek(SeekFrom::Start(from))?;
-        inside.file.read_exact(&mut bytes)?;
+        let on_disk = inside.on_disk.saturating_sub(from).min(length as u64) as usize;
+        if let Some(file) = inside.file.as_ref().filter(|_| on_disk > 0) {
+            read_at(file, &mut bytes[..on_disk], from)?;
+        }
+        let at = (from.saturating_sub(inside.on_disk)) as usize;
+        let rest = inside.in_memory.get(at..).and_then(|rest| rest.get(..length - on_disk));
+        bytes[on_disk..].copy_from_slice(rest.ok_or("there are no such bytes")?);
         Ok(bytes)
     }
+}
+
+impl Inside {
+    /// Takes to disk what is in memory, and more after it.
+    fn write(&mut self, more: &[u8], folder: &Path) -> io::Result<()> {
+        let file = match self.file.take() {
+            Some(file) => file,
+            None => tempfile::tempfile_in(folder)?,
+        };
+        let file = self.file.insert(file);
+        // Where readers move the place at which a file is written, it is not the end.
+        file.seek(SeekFrom::Start(self.on_disk))?;
+        file.write_all(&self.in_memory)?;
+        file.write_all(more)?;
+        self.on_disk += (self.in_memory.len() + more.len()) as u64;
+        self.in_memory = Vec::with_capacity(AT_ONCE);
+        Ok(())
+    }
+}
+
+#[cfg(unix)]
+fn read_at(file: &File, bytes: &mut [u8], from: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, bytes, from)
+}
+
+#[cfg(windows)]
+fn read_at(file: &File, mut bytes: &mut [u8], mut from: u64) -> io::Result<()> {
+    while !bytes.is_empty() {
+        let read = std::os::windows::fs::FileExt::seek_read(file, bytes, from)?;
+        if read == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        (bytes, from) = (&mut bytes[read..], from + read as u64);
+    }
+    Ok(())
 }
 
 /// The folder itself or the nearest above it that is there.
@@ -74,6 +120,8 @@ mod tests {
             })
             .collect();
         assert!(places.iter().all(|place| room.get(*place, piece.len()).unwrap() == piece));
+        let all = room.get(0, places.len() * piece.len()).unwrap();
+        assert!(all.chunks(piece.len()).all(|part| part == piece), "on disk and in memory");
         assert!(room.get(places[places.len() - 1], piece.len() + 1).is_err());
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
     }
