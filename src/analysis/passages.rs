@@ -23,50 +23,41 @@ pub(crate) fn passages(text: &str) -> Vec<(bool, &str)> {
 }
 
 /// Where the first passage of a paragraph ends, in bytes: the whole of a short one, else the first sentence end past a comfortable
-/// length, else the last sentence end, the last pause or the last space before the longest.
+/// length, else the last sentence end, the last pause or the last space before the longest. Most end soon after the comfortable
+/// length, so that is where the search begins.
 fn end_of_first(paragraph: &str) -> usize {
-    if paragraph.chars().nth(LONGEST).is_none() {
+    if paragraph.len() <= LONGEST {
         return paragraph.len();
     }
-    let mut last = Ends::default();
-    let mut before = ' ';
-    for (count, (at, character)) in paragraph.char_indices().enumerate() {
-        if character.is_whitespace() {
-            if count >= LONGEST {
-                return last.best().unwrap_or(at);
-            }
-            if ends_sentence(before) && count >= COMFORTABLE {
-                return at;
-            }
-            last.note(at, count, before);
-        }
-        before = character;
+    let longest = bytes_of_first(paragraph, LONGEST);
+    if longest == paragraph.len() {
+        return longest;
     }
-    last.best().unwrap_or(paragraph.len())
+    let shortest = bytes_of_first(paragraph, SHORTEST);
+    let comfortable = shortest + bytes_of_first(&paragraph[shortest..], COMFORTABLE - SHORTEST);
+    let spaces = |from: usize, to: usize| {
+        paragraph[from..to].match_indices(char::is_whitespace).map(move |(at, _)| from + at)
+    };
+    let follows =
+        |at: &usize, is_end: fn(char) -> bool| paragraph[..*at].chars().next_back().is_some_and(is_end);
+    spaces(comfortable, longest)
+        .find(|at| follows(at, ends_sentence))
+        .or_else(|| spaces(shortest, comfortable).rfind(|at| follows(at, ends_sentence)))
+        .or_else(|| spaces(shortest, longest).rfind(|at| follows(at, is_pause)))
+        .or_else(|| spaces(0, longest).next_back())
+        .or_else(|| spaces(longest, paragraph.len()).next())
+        .unwrap_or(paragraph.len())
 }
 
-/// The last places where a passage could end, the better kinds first.
-#[derive(Default)]
-struct Ends {
-    sentence: Option<usize>,
-    pause: Option<usize>,
-    space: Option<usize>,
+/// How many bytes so many characters take; all there are, where there are fewer.
+fn bytes_of_first(text: &str, characters: usize) -> usize {
+    let mut rest = text.chars();
+    rest.nth(characters - 1);
+    text.len() - rest.as_str().len()
 }
 
-impl Ends {
-    fn note(&mut self, at: usize, count: usize, before: char) {
-        self.space = Some(at);
-        if count >= SHORTEST && ends_sentence(before) {
-            self.sentence = Some(at);
-        }
-        if count >= SHORTEST && matches!(before, ',' | '،' | ';' | '؛' | ':' | '–' | ')') {
-            self.pause = Some(at);
-        }
-    }
-
-    fn best(&self) -> Option<usize> {
-        self.sentence.or(self.pause).or(self.space)
-    }
+fn is_pause(character: char) -> bool {
+    matches!(character, ',' | '،' | ';' | '؛' | ':' | '–' | ')')
 }
 
 fn ends_sentence(character: char) -> bool {
@@ -104,5 +95,42 @@ mod tests {
         let long = "文".repeat(1000);
         assert_eq!(passages(&long), [(true, long.as_str())]);
         assert_eq!(passages(" \n "), []);
+    }
+
+    /// The same said as a walk from the first character on.
+    fn end_by_walking(paragraph: &str) -> usize {
+        if paragraph.chars().count() <= LONGEST {
+            return paragraph.len();
+        }
+        let (mut sentence, mut pause, mut space, mut before) = (None, None, None, ' ');
+        for (count, (at, character)) in paragraph.char_indices().enumerate() {
+            if character.is_whitespace() {
+                if count >= LONGEST {
+                    return sentence.or(pause).or(space).unwrap_or(at);
+                }
+                if ends_sentence(before) && count >= COMFORTABLE {
+                    return at;
+                }
+                space = Some(at);
+                sentence = if count >= SHORTEST && ends_sentence(before) { space } else { sentence };
+                pause = if count >= SHORTEST && is_pause(before) { space } else { pause };
+            }
+            before = character;
+        }
+        sentence.or(pause).or(space).unwrap_or(paragraph.len())
+    }
+
+    #[test]
+    fn passages_end_where_a_walk_ends_them() {
+        let mut random = fastrand::Rng::with_seed(3);
+        let pieces =
+            ["word", "é", "؟", "،", ".", " ", " ", "\u{a0}", "\u{3000}", "文", "longer", "!", ", ", ". "];
+        for _ in 0..3_000 {
+            let choice = random.usize(1..pieces.len());
+            let count = random.usize(..400);
+            let text: String = (0..count).map(|_| pieces[random.usize(..=choice)]).collect();
+            let paragraph = text.trim();
+            assert_eq!(end_of_first(paragraph), end_by_walking(paragraph), "{paragraph}");
+        }
     }
 }

@@ -135,7 +135,6 @@ impl<'a, V: Visit + ?Sized> Segmenter<'a, V> {
     }
 
     /// Whether a word is three digits after others.
-    #[inline]
     fn are_thousands(&self, end: usize, word: &Range<usize>) -> bool {
         let bytes = self.text.as_bytes();
         word.len() == 3

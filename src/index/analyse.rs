@@ -12,11 +12,10 @@ use super::facets::Values;
 use super::host::{self, Host, Outcome, Room, Source};
 use super::lists::Span;
 use super::names::{self, Belonging};
-use super::packed::pack;
 use super::phrases::{self, Rough};
 use super::reading::{self, Reading, StopWords};
 use super::vocabulary::{Gathering, Vocabulary};
-use super::wire::{self, Digest, put_bytes};
+use super::wire::{self, Digest, put_varint};
 use super::writer::Summary;
 use crate::analysis::{Conflate, FIELDS, folded, stop_words};
 use crate::document::{Concept, Document, Settings};
@@ -160,17 +159,29 @@ struct RunReader<'a> {
 impl RunReader<'_> {
     fn read(&self, range: Range<usize>) -> Outcome<Read> {
         let documents = self.order.load(self.source, range.clone())?;
-        let bytes = self.reading_of(&documents);
-        let reading = Reading::parse(&bytes, documents.len())?;
+        let key = key_of(&documents);
+        let noted = self.host.recall(&key);
+        let noted =
+            noted.as_deref().and_then(|bytes| Some((bytes, Reading::parse(bytes, documents.len()).ok()?)));
+        let made;
+        let (bytes, reading) = match noted {
+            Some(noted) => noted,
+            None => {
+                made = reading::read(&documents, &self.stop_words);
+                self.host.note(&key, &made);
+                (made.as_slice(), Reading::parse(&made, documents.len())?)
+            }
+        };
         let tickets = self.gathering.add(&reading.forms);
         let put: Vec<u8> = tickets.iter().flat_map(|ticket| ticket.to_le_bytes()).collect();
-        let heads = documents.iter().zip(range.clone()).map(|(document, number)| self.head(number, document));
+        let heads = documents.into_iter().zip(range.clone());
+        let heads = heads.map(|(document, number)| self.head(number, document));
         Ok(Read {
             tickets: self.by_tag(&reading, &tickets)?,
             documents: heads.collect(),
             run: Run {
                 documents: range,
-                reading: Span::put(&bytes, self.room)?,
+                reading: Span::put(bytes, self.room)?,
                 tickets: Span::put(&put, self.room)?,
             },
             lengths: reading.lengths,
@@ -190,35 +201,41 @@ impl RunReader<'_> {
         Ok(by_tag)
     }
 
-    /// What the analysis says about documents, now or when they were last read.
-    fn reading_of(&self, documents: &[Document]) -> Vec<u8> {
-        let key = key_of(documents);
-        let noted = self.host.recall(&key).filter(|bytes| Reading::parse(bytes, documents.len()).is_ok());
-        noted.unwrap_or_else(|| {
-            let bytes = reading::read(documents, &self.stop_words);
-            self.host.note(&key, &bytes);
-            bytes
-        })
-    }
-
-    fn head(&self, number: usize, document: &Document) -> Head {
+    fn head(&self, number: usize, mut document: Document) -> Head {
         let language = self.order.languages[number];
-        let values = |key: &String| document.facets.get(key).cloned().unwrap_or_default();
+        let concepts = self.belonging.of(&document);
+        let phrases = phrases::hashes(&document, language, &self.stop_words[&document.language]);
+        let facets = self.settings.facets.iter();
         Head {
             date: document.date.as_deref().map(first_day),
-            title: (folded(&document.title), document.title.clone()),
-            concepts: self.belonging.of(document),
-            facets: self.settings.facets.iter().map(|facet| values(&facet.key)).collect(),
-            phrases: phrases::hashes(document, language, &self.stop_words[&document.language]),
+            title: (folded(&document.title), document.title),
+            concepts,
+            facets: facets.map(|facet| document.facets.remove(&facet.key).unwrap_or_default()).collect(),
+            phrases,
         }
     }
 }
 
 /// A digest of what a reading depends on. The program itself is up to the host.
 fn key_of(documents: &[Document]) -> Digest {
-    let mut bytes = Vec::new();
-    documents.iter().for_each(|document| put_bytes(&mut bytes, &pack(document)));
-    wire::digest(&[&bytes])
+    let mut parts: Vec<&[u8]> = Vec::with_capacity(5 * documents.len());
+    let lengths: Vec<Vec<u8>> = documents.iter().map(|document| lengths_of(&texts_of(document))).collect();
+    for (document, lengths) in documents.iter().zip(&lengths) {
+        parts.push(lengths);
+        parts.extend(texts_of(document).map(str::as_bytes));
+    }
+    wire::digest(&parts)
+}
+
+/// What of a document is read.
+fn texts_of(document: &Document) -> [&str; 4] {
+    [&document.language, &document.title, &document.summary, &document.text]
+}
+
+fn lengths_of(texts: &[&str]) -> Vec<u8> {
+    let mut lengths = Vec::new();
+    texts.iter().for_each(|text| put_varint(&mut lengths, text.len() as u64));
+    lengths
 }
 
 /// The first day of a date: `2018-07/2019` begins on 2018-07-01.

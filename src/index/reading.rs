@@ -149,14 +149,16 @@ impl<'a> Scribe<'a> {
         length
     }
 
-    /// A form that may be new.
-    fn form(&mut self, place: usize, token: &Token<'_>) -> Form {
+    /// The form of a token, written so, that may be new.
+    fn form(&mut self, place: usize, token: &Token<'_>, written: &'a str) -> Form {
         let language = &mut self.languages[place];
         if let Some(form) = language.known.get(token.exact) {
             return *form;
         }
         let form = Form { number: self.forms, is_stop: language.stop_words.contains(token.folded) };
-        language.known.insert(Cow::Owned(token.exact.to_owned()), form);
+        let is_exact = written == token.exact;
+        let exact = if is_exact { Cow::Borrowed(written) } else { Cow::Owned(token.exact.to_owned()) };
+        language.known.insert(exact, form);
         self.forms += 1;
         put_varint(&mut self.form_bytes, (place as u64) << 1 | u64::from(form.is_stop));
         put_bytes(&mut self.form_bytes, token.exact.as_bytes());
@@ -201,10 +203,10 @@ impl Visit for Line<'_, '_> {
     }
 
     fn visit(&mut self, token: Token<'_>) {
-        let form = self.scribe.form(self.place, &token);
+        let written = &self.text[token.range.clone()];
+        let form = self.scribe.form(self.place, &token, written);
         let is_word = token.kind == TokenKind::Word;
         self.put(form, is_word);
-        let written = &self.text[token.range];
         if is_word && written != token.exact {
             self.scribe.languages[self.place].known.insert(Cow::Borrowed(written), form);
         }

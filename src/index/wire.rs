@@ -110,7 +110,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A number as [`put_varint`] wrote it, up to 32 bits.
-    #[inline(never)]
+    #[cfg_attr(target_arch = "wasm32", inline(never))]
     pub fn varint(&mut self) -> u32 {
         let (mut value, mut shift) = (0u64, 0);
         while shift < 35 {
