@@ -92,7 +92,15 @@ impl Thesaurus {
     }
 
     /// Warns of practices that are not among the records. A warning, because a run may read a part of the corpus.
-    pub(crate) fn check_practices(&self, practices: &BTreeSet<&str>, problems: &mut Diagnostics) {
+    pub(crate) fn check_practices<'a>(
+        &self,
+        practices: impl Iterator<Item = &'a String>,
+        problems: &mut Diagnostics,
+    ) {
+        if self.practices.is_empty() {
+            return;
+        }
+        let practices: BTreeSet<&str> = practices.map(String::as_str).collect();
         for (practice, place) in
             self.practices.iter().filter(|(practice, _)| !practices.contains(practice.as_str()))
         {

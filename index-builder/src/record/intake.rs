@@ -77,8 +77,8 @@ impl<'a> Intake<'a> {
     /// What can be said only when every record has been seen. Returns the records that turn out to be wrong.
     pub(crate) fn finish(mut self) -> Vec<(String, Place)> {
         self.warn_of_unknown_facets();
-        let practices = self.practices.iter().chain(self.ids.keys()).map(String::as_str).collect();
-        self.site.thesaurus.check_practices(&practices, self.problems);
+        let practices = self.practices.iter().chain(self.ids.keys());
+        self.site.thesaurus.check_practices(practices, self.problems);
         self.editions_without_practice()
     }
 

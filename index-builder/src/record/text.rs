@@ -26,7 +26,7 @@ pub(crate) fn tidy(raw: &str, layout: Layout) -> Tidy<'_> {
     if is_spaced(raw.as_bytes(), layout) {
         return Tidy { text: composed(Cow::Borrowed(raw)), removed: None };
     }
-    let removed = raw.chars().find(|char| is_unwanted(*char));
+    let removed = if may_have_unwanted(raw) { raw.chars().find(|char| is_unwanted(*char)) } else { None };
     let kept = if removed.is_some() { Cow::Owned(raw.replace(is_unwanted, "")) } else { Cow::Borrowed(raw) };
     let between = if layout == Layout::Line { ' ' } else { '\n' };
     Tidy { text: composed(Cow::Owned(lines(&kept, between))), removed }
@@ -47,6 +47,13 @@ fn is_spaced(bytes: &[u8], layout: Layout) -> bool {
         && !is_gap(*last)
         && !bytes.iter().fold(false, |found, byte| found | is_wrong(*byte))
         && !pairs.fold(false, |found, (left, right)| found | is_wrong_pair(*left, *right))
+}
+
+/// Whether a byte can be of a character that has to go.
+fn may_have_unwanted(text: &str) -> bool {
+    let is_white = |byte: u8| (byte == b'\n') | (byte == b'\r') | (byte == b'\t');
+    let may_be = |byte: u8| ((byte < b' ') & !is_white(byte)) | (byte == 0x7f) | (byte == 0xc2);
+    text.bytes().fold(false, |found, byte| found | may_be(byte))
 }
 
 /// Control characters other than those that are white space.
@@ -82,11 +89,17 @@ fn composed(text: Cow<'_, str>) -> Cow<'_, str> {
     if is_composed(&text) { text } else { Cow::Owned(text.nfc().collect()) }
 }
 
-/// What is below U+0300 is composed and joins nothing before it, so only runs of other characters are looked at. They begin with
-/// the byte 0xCC or a greater one.
+/// What is below U+0300 is composed and joins nothing before it, so only runs of other characters are looked at.
 fn is_composed(text: &str) -> bool {
-    let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| byte >= 0xcc) {
+    text.split('\n').filter(|line| line.bytes().fold(0, u8::max) >= FROM_U0300).all(is_line_composed)
+}
+
+/// Characters from U+0300 on begin with this byte or a greater one.
+const FROM_U0300: u8 = 0xcc;
+
+fn is_line_composed(line: &str) -> bool {
+    let mut rest = line;
+    while let Some(at) = rest.bytes().position(|byte| byte >= FROM_U0300) {
         let run = &rest[at..];
         let (run, after) = run.split_at(run.find(|char: char| char < '\u{300}').unwrap_or(run.len()));
         if is_nfc_quick(run.chars()) != IsNormalized::Yes {

@@ -64,6 +64,7 @@ impl Pieces {
         if self.has_ended {
             return Ok(piece);
         }
+        piece.bytes.reserve(PIECE + PIECE / 8);
         self.reader.by_ref().take(PIECE as u64).read_to_end(&mut piece.bytes)?;
         self.reader.read_until(b'\n', &mut piece.bytes)?;
         let mut from = 0;
