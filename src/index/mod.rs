@@ -99,6 +99,7 @@ pub(crate) mod spelling;
 pub(crate) mod suggestions;
 mod terms;
 mod texts;
+mod transducer;
 mod vocabulary;
 pub mod wire;
 pub(crate) mod words;

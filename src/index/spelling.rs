@@ -7,8 +7,7 @@
 //! It holds the words of titles and names and then, the most frequent first, others, as many as a file of bounded size takes. Where
 //! the core holds the dictionary there is no such file: the dictionary itself serves.
 
-use fst::MapBuilder;
-
+use super::transducer::Transducer;
 use super::writer::Deflate;
 
 /// The file deflates to at most this many bytes.
@@ -54,9 +53,9 @@ pub(crate) fn put_spelling(words: &[Word<'_>], deflate: Deflate<'_>) -> Vec<u8> 
 }
 
 fn put_words<'a>(words: impl Iterator<Item = Word<'a>>) -> Vec<u8> {
-    let mut map = MapBuilder::memory();
+    let mut map = Transducer::new();
     for word in words {
-        map.insert(word.form, u64::from(word.documents.ilog2())).expect("keys ascend");
+        map.insert(word.form.as_bytes(), u64::from(word.documents.ilog2()));
     }
-    map.into_inner().expect("writing into memory cannot fail")
+    map.finish()
 }

@@ -23,6 +23,7 @@ use rustc_hash::FxHashMap;
 
 use super::keys::{EXACT, Keys};
 use super::postings::{JoinedPostings, Posting, read_documents, read_postings};
+use super::transducer::Transducer;
 use super::wire::{Damage, Reader, put_bytes, put_varint};
 use crate::analysis::concat;
 
@@ -170,7 +171,7 @@ fn read_offsets(reader: &mut Reader<'_>, entry: usize) -> Vec<usize> {
 
 /// A shard under construction.
 pub(crate) struct ShardBuilder {
-    fst: fst::MapBuilder<Vec<u8>>,
+    keys: Transducer,
     bytes: Vec<u8>,
     /// Where the lists stand that have been written.
     placed: FxHashMap<u32, usize>,
@@ -179,12 +180,7 @@ pub(crate) struct ShardBuilder {
 
 impl Default for ShardBuilder {
     fn default() -> Self {
-        Self {
-            fst: fst::MapBuilder::memory(),
-            bytes: Vec::new(),
-            placed: FxHashMap::default(),
-            key: Vec::new(),
-        }
+        Self { keys: Transducer::new(), bytes: Vec::new(), placed: FxHashMap::default(), key: Vec::new() }
     }
 }
 
@@ -207,7 +203,7 @@ impl ShardBuilder {
             ([only], true) => self.placed[only] << 1,
             _ => self.put_entry(classes, concepts, holders) << 1 | 1,
         };
-        self.fst.insert(key, value as u64).expect("keys ascend");
+        self.keys.insert(key.as_bytes(), value as u64);
     }
 
     fn put_entry(&mut self, classes: &[u32], concepts: &[u32], holders: &[u8]) -> usize {
@@ -226,13 +222,13 @@ impl ShardBuilder {
         for part in [folded.as_bytes(), &[EXACT], exact.as_bytes()] {
             self.key.extend_from_slice(part);
         }
-        self.fst.insert(&self.key, (self.bytes.len() << 1) as u64).expect("keys ascend");
+        self.keys.insert(&self.key, (self.bytes.len() << 1) as u64);
         self.bytes.extend_from_slice(documents);
     }
 
     /// The bytes of the shard.
     pub(crate) fn finish(self) -> Vec<u8> {
-        let keys = self.fst.into_inner().expect("writing into memory cannot fail");
+        let keys = self.keys.finish();
         let mut out = Vec::with_capacity(keys.len() + self.bytes.len() + 5);
         put_bytes(&mut out, &keys);
         out.extend_from_slice(&self.bytes);
