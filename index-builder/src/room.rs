@@ -70,7 +70,7 @@ impl Inside {
             None => tempfile::tempfile_in(folder)?,
         };
         let file = self.file.insert(file);
-        // Where readers move the place at which a file is written, it is not the end.
+        // On Windows reading moves the place at which the file is written.
         file.seek(SeekFrom::Start(self.on_disk))?;
         file.write_all(&self.in_memory)?;
         file.write_all(more)?;
