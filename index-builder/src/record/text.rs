@@ -21,7 +21,7 @@ pub(crate) struct Tidy<'a> {
     pub(crate) removed: Option<char>,
 }
 
-/// Most texts are tidy, so that is looked at first: by bytes, which takes a tenth of the time of looking at characters.
+/// Most texts are tidy, so that is looked at first: by bytes, which takes a fifth of the time of looking at characters.
 pub(crate) fn tidy(raw: &str, layout: Layout) -> Tidy<'_> {
     if is_spaced(raw.as_bytes(), layout) {
         return Tidy { text: composed(Cow::Borrowed(raw)), removed: None };
