@@ -97,6 +97,47 @@ pub(crate) fn read(documents: &[Document], stop_words: &StopWords) -> Vec<u8> {
     scribe.finish()
 }
 
+/// Forms by word. Short words are held as two numbers: most words of a text are looked up here, and comparing numbers asks for nothing
+/// from elsewhere in memory.
+#[derive(Default)]
+struct Known<'a> {
+    short: FxHashMap<(u64, u64), Form>,
+    long: FxHashMap<Cow<'a, str>, Form>,
+}
+
+/// The most bytes of a short word; the last of sixteen says how many they are.
+const SHORT: usize = 15;
+
+/// A short word as two numbers, given the text from there on and its length.
+fn short(text: &[u8], length: usize) -> (u64, u64) {
+    let mut copy = [0; 16];
+    let bytes = text.first_chunk().unwrap_or_else(|| {
+        copy[..length].copy_from_slice(&text[..length]);
+        &copy
+    });
+    let word = u128::from_le_bytes(*bytes) & ((1 << (8 * length)) - 1) | (length as u128) << (8 * SHORT);
+    (word as u64, (word >> 64) as u64)
+}
+
+impl<'a> Known<'a> {
+    /// The form of the word that has this place in a text.
+    fn get(&self, text: &str, word: Range<usize>) -> Option<Form> {
+        if word.len() <= SHORT {
+            self.short.get(&short(&text.as_bytes()[word.start..], word.len())).copied()
+        } else {
+            self.long.get(&text[word]).copied()
+        }
+    }
+
+    fn insert(&mut self, word: Cow<'a, str>, form: Form) {
+        if word.len() <= SHORT {
+            self.short.insert(short(word.as_bytes(), word.len()), form);
+        } else {
+            self.long.insert(word, form);
+        }
+    }
+}
+
 /// Writes a reading.
 #[derive(Default)]
 struct Scribe<'a> {
@@ -112,7 +153,7 @@ struct Language<'a> {
     tag: &'a str,
     stop_words: &'a FxHashSet<String>,
     /// The forms of words as they are written, and of exact forms, which are written like themselves.
-    known: FxHashMap<Cow<'a, str>, Form>,
+    known: Known<'a>,
 }
 
 /// A form in the language it was found in.
@@ -125,7 +166,7 @@ struct Form {
 impl<'a> Scribe<'a> {
     fn language(&mut self, tag: &'a str, stop_words: &'a FxHashSet<String>) -> usize {
         self.languages.iter().position(|language| language.tag == tag).unwrap_or_else(|| {
-            self.languages.push(Language { tag, stop_words, known: FxHashMap::default() });
+            self.languages.push(Language { tag, stop_words, known: Known::default() });
             self.languages.len() - 1
         })
     }
@@ -152,8 +193,8 @@ impl<'a> Scribe<'a> {
     /// The form of a token, written so, that may be new.
     fn form(&mut self, place: usize, token: &Token<'_>, written: &'a str) -> Form {
         let language = &mut self.languages[place];
-        if let Some(form) = language.known.get(token.exact) {
-            return *form;
+        if let Some(form) = language.known.get(token.exact, 0..token.exact.len()) {
+            return form;
         }
         let form = Form { number: self.forms, is_stop: language.stop_words.contains(token.folded) };
         let is_exact = written == token.exact;
@@ -197,7 +238,7 @@ impl Line<'_, '_> {
 /// Most words have been written the same way before.
 impl Visit for Line<'_, '_> {
     fn knows(&mut self, word: Range<usize>) -> bool {
-        let form = self.scribe.languages[self.place].known.get(&self.text[word]).copied();
+        let form = self.scribe.languages[self.place].known.get(self.text, word);
         form.into_iter().for_each(|form| self.put(form, true));
         form.is_some()
     }
