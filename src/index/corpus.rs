@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use super::host::{Outcome, Source};
 use crate::document::Document;
 
-/// A reading goes on to the document whose practice has a hash that begins with so many zeros: on average 64 documents. So it ends at
+/// A reading goes on to the document whose practice has a hash that begins with so many zeros: on average 128 documents. So it ends at
 /// the same documents, however many others there are before.
-const ZEROS: u32 = 6;
+const ZEROS: u32 = 7;
 /// A reading has no more documents than this.
-const MOST_DOCUMENTS: usize = 256;
+const MOST_DOCUMENTS: usize = 512;
 
 /// The order of a corpus: practice by practice, the editions of each in the order of the site's languages.
 #[derive(Debug)]
@@ -123,7 +123,7 @@ mod tests {
         };
         let all = documents(3_000);
         let before = ends(&all);
-        assert!((30..70).contains(&before.len()), "{}", before.len());
+        assert!((15..35).contains(&before.len()), "{}", before.len());
         let after = ends(&all[1..].to_vec());
         assert!(after.iter().filter(|id| !before.contains(id)).count() < 5);
     }
