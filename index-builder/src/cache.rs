@@ -3,7 +3,7 @@
 //!
 //! Everything is noted under a digest of what it was made from, this very program included, and with a digest of itself. So what is
 //! stale is not found, and what is damaged is not believed: with or without notes a build gives the same bytes. What the last build
-//! did not ask for is forgotten.
+//! did not ask for is forgotten, and so is all about a folder out that is gone.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -20,6 +20,9 @@ const SMALL: usize = 64;
 
 /// The file with the small notes: its digest, then per note its key, a byte with its length, the note.
 const SMALL_NOTES: &str = "blocks";
+
+/// The file that says which folder out the notes are about.
+const OUT: &str = "out";
 
 /// The notes about one folder out.
 pub(crate) struct Cache {
@@ -41,9 +44,11 @@ impl Cache {
     /// The notes about `out` below a folder, made where there is none, by the program with that digest.
     pub(crate) fn open(below: &Path, out: &Path, program: Key) -> Result<Self> {
         let out = std::path::absolute(out)?;
-        let folder = below.join(&hexadecimal(&Sha256::digest(out.as_os_str().as_encoded_bytes()))[..16]);
+        let folder = below.join(name_of(&out));
         fs::create_dir_all(&folder)
             .with_context(|| format!("cannot create the folder {}", folder.display()))?;
+        // Where this fails, notes of a folder that is gone stay.
+        drop(out.to_str().map(|out| fs::write(folder.join(OUT), out)));
         let known = small_notes(&fs::read(folder.join(SMALL_NOTES)).unwrap_or_default()).unwrap_or_default();
         Ok(Self { folder, program, known, used: Mutex::default() })
     }
@@ -94,11 +99,12 @@ impl Cache {
             let is_used = entry
                 .file_name()
                 .to_str()
-                .is_none_or(|name| name == SMALL_NOTES || used.files.contains(name));
+                .is_none_or(|name| [SMALL_NOTES, OUT].contains(&name) || used.files.contains(name));
             if !is_used {
                 drop(fs::remove_file(entry.path()));
             }
         }
+        forget_lost(&self.folder);
     }
 
     fn own(&self, key: &Key) -> Key {
@@ -112,6 +118,23 @@ impl Cache {
 
 /// A digest of what this program was made from, by `build.rs`.
 pub(crate) const PROGRAM: Key = *include_bytes!(concat!(env!("OUT_DIR"), "/program"));
+
+/// The folder of the notes about a folder out.
+fn name_of(out: &Path) -> String {
+    hexadecimal(&Sha256::digest(out.as_os_str().as_encoded_bytes()))[..16].to_owned()
+}
+
+/// Removes the notes beside these whose folder out is gone. A folder that only looks like notes stays: its name would be another.
+fn forget_lost(folder: &Path) {
+    for entry in folder.parent().and_then(|below| fs::read_dir(below).ok()).into_iter().flatten().flatten() {
+        let notes = entry.path();
+        let about = fs::read_to_string(notes.join(OUT)).map(PathBuf::from);
+        let is_lost = about.is_ok_and(|out| notes.ends_with(name_of(&out)) && !out.exists());
+        if is_lost && notes != folder {
+            drop(fs::remove_dir_all(notes));
+        }
+    }
+}
 
 /// A digest of a note that holds for its key alone.
 fn proof(key: &Key, note: &[u8]) -> Key {
@@ -146,8 +169,10 @@ mod tests {
         Cache::open(folder, Path::new("out"), [0; 32]).unwrap()
     }
 
+    /// The files with notes.
     fn files(cache: &Cache) -> Vec<PathBuf> {
-        fs::read_dir(&cache.folder).unwrap().map(|entry| entry.unwrap().path()).collect()
+        let paths = fs::read_dir(&cache.folder).unwrap().map(|entry| entry.unwrap().path());
+        paths.filter(|path| !path.ends_with(OUT)).collect()
     }
 
     #[test]
@@ -166,6 +191,22 @@ mod tests {
         let cache = open(folder.path());
         assert_eq!([[1; 32], [2; 32]].map(|key| cache.recall(&key)), [None, None]);
         assert_eq!(files(&cache).len(), 1);
+    }
+
+    #[test]
+    fn what_was_noted_about_a_folder_that_is_gone_goes() {
+        let [folder, kept, gone] = [(); 3].map(|()| tempfile::tempdir().unwrap());
+        let open = |out: &Path| Cache::open(folder.path(), out, [0; 32]).unwrap();
+        [&kept, &gone].into_iter().for_each(|out| open(out.path()).finish());
+        let other = folder.path().join("somebody's");
+        fs::create_dir(&other).unwrap();
+        fs::write(other.join(OUT), gone.path().to_str().unwrap()).unwrap();
+        let notes = || fs::read_dir(folder.path()).unwrap().count();
+        assert_eq!(notes(), 3);
+        gone.close().unwrap();
+        open(kept.path()).finish();
+        assert_eq!(notes(), 2);
+        assert!(other.exists());
     }
 
     #[test]
