@@ -55,7 +55,7 @@ fn outcome(source: &Source, options: &Options) -> Result<Outcome> {
 
 /// Builds into an empty folder; the folder stays.
 fn medina(source: &Source) -> Result<Built> {
-    let out = emptied(source.folder()?.join("medina"))?;
+    let out = nothing_yet(source)?;
     let build = || medina_build(source, &out);
     let edit = || source.edit();
     let built = three_times(&out, build, edit);
@@ -63,12 +63,22 @@ fn medina(source: &Source) -> Result<Built> {
     built
 }
 
+/// An empty folder out, and no notes of builds measured before.
+pub(crate) fn nothing_yet(source: &Source) -> Result<PathBuf> {
+    emptied(cache(source)?)?;
+    emptied(source.folder()?.join("medina"))
+}
+
 /// One build.
 pub(crate) fn medina_build(source: &Source, out: &Path) -> Result<Usage> {
     let mut command = Command::new(options::medina()?);
-    child::run(
-        command.arg("build").args(&source.arguments).args(["--quiet", "--skip-invalid", "--out"]).arg(out),
-    )
+    command.arg("build").args(&source.arguments).args(["--quiet", "--skip-invalid", "--out"]).arg(out);
+    child::run(command.arg("--cache").arg(cache(source)?))
+}
+
+/// Where builds note what later ones need not do again: beside what they make, as Pagefind's pages are.
+fn cache(source: &Source) -> Result<PathBuf> {
+    Ok(source.folder()?.join("cache"))
 }
 
 fn pagefind(source: &Source) -> Result<Built> {

@@ -34,6 +34,7 @@ pub(crate) fn build<S: AsRef<OsStr>>(sources: &[S], out: &Path) -> Result<Report
     let report = out.with_extension("json");
     let mut command = Command::new(options::medina()?);
     command.arg("build").args(sources).args(["--quiet", "--skip-invalid", "--out"]).arg(out);
+    command.arg("--cache").arg(out.with_extension("cache"));
     run::output(command.arg("--report").arg(&report))?;
     Ok(serde_json::from_str(&read(&report)?)?)
 }

@@ -76,7 +76,7 @@ fn size(source: &Source, options: &Options) -> Result<Size> {
             timed: speed::timed_in(engine, served.folder(), &source.facets, &modules, &questions)?,
         })
     };
-    let out = emptied(source.folder()?.join("medina"))?;
+    let out = build::nothing_yet(source)?;
     let usage = build::medina_build(source, &out)?;
     let medina = figures(&speed::MEDINA, usage, &Served::of_medina(out)?)?;
     let theirs = || {
