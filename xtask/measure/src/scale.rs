@@ -12,7 +12,7 @@ use crate::files::{Amount, Folder};
 use crate::options::Options;
 use crate::pagefind::Site;
 use crate::payload::{Served, Visited};
-use crate::source::{self, Source, emptied};
+use crate::source::{self, Source};
 use crate::speed::{self, Engine, Timed};
 use crate::{build, pagefind, table};
 
