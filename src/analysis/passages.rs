@@ -22,6 +22,19 @@ pub(crate) fn passages(text: &str) -> Vec<(bool, &str)> {
     found
 }
 
+/// The passages of a text that has been cut before, given the bytes of each: between them is white space alone.
+pub(crate) fn cut_again<'a>(text: &'a str, lengths: &[u32]) -> Vec<(bool, &'a str)> {
+    let mut rest = text;
+    let next = |length: &u32| {
+        let after = rest.trim_start();
+        let begins = rest.len() == text.len() || rest[..rest.len() - after.len()].contains('\n');
+        let (passage, after) = after.split_at(*length as usize);
+        rest = after;
+        (begins, passage)
+    };
+    lengths.iter().map(next).collect()
+}
+
 /// Where the first passage of a paragraph ends, in bytes: the whole of a short one, else the first sentence end past a comfortable
 /// length, else the last sentence end, the last pause or the last space before the longest. Most end soon after the comfortable
 /// length, so that is where the search begins.
@@ -35,9 +48,10 @@ fn end_of_first(paragraph: &str) -> usize {
     }
     let shortest = bytes_of_first(paragraph, SHORTEST);
     let comfortable = shortest + bytes_of_first(&paragraph[shortest..], COMFORTABLE - SHORTEST);
-    let spaces = |from: usize, to: usize| {
-        paragraph[from..to].match_indices(char::is_whitespace).map(move |(at, _)| from + at)
+    let is_space = |at: &usize| {
+        may_begin_space(paragraph.as_bytes()[*at]) && paragraph[*at..].starts_with(char::is_whitespace)
     };
+    let spaces = |from: usize, to: usize| (from..to).filter(is_space);
     let follows =
         |at: &usize, is_end: fn(char) -> bool| paragraph[..*at].chars().next_back().is_some_and(is_end);
     spaces(comfortable, longest)
@@ -49,8 +63,16 @@ fn end_of_first(paragraph: &str) -> usize {
         .unwrap_or(paragraph.len())
 }
 
+/// Whether a character that is white space may begin with this byte. It has to be looked at then, but no byte amid a character.
+fn may_begin_space(byte: u8) -> bool {
+    byte <= b' ' || matches!(byte, 0xc2 | 0xe1..=0xe3)
+}
+
 /// How many bytes so many characters take; all there are, where there are fewer.
 fn bytes_of_first(text: &str, characters: usize) -> usize {
+    if text.as_bytes().get(..characters).is_some_and(<[u8]>::is_ascii) {
+        return characters;
+    }
     let mut rest = text.chars();
     rest.nth(characters - 1);
     text.len() - rest.as_str().len()
@@ -131,6 +153,39 @@ mod tests {
             let text: String = (0..count).map(|_| pieces[random.usize(..=choice)]).collect();
             let paragraph = text.trim();
             assert_eq!(end_of_first(paragraph), end_by_walking(paragraph), "{paragraph}");
+        }
+    }
+
+    #[test]
+    fn texts_are_cut_again_as_before() {
+        let mut random = fastrand::Rng::with_seed(5);
+        let pieces = [
+            "word ",
+            "word",
+            "é ",
+            "؟",
+            ". ",
+            "  ",
+            " \u{a0}",
+            "\u{3000}",
+            "longer text. ",
+            "\n",
+            "\n\n ",
+            "文",
+        ];
+        for _ in 0..2_000 {
+            let count = random.usize(..300);
+            let text: String = (0..count).map(|_| pieces[random.usize(..pieces.len())]).collect();
+            let found = passages(&text);
+            let lengths: Vec<u32> = found.iter().map(|(_, passage)| passage.len() as u32).collect();
+            assert_eq!(cut_again(&text, &lengths), found, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn white_space_begins_with_few_bytes() {
+        for space in (char::MIN..=char::MAX).filter(|char| char.is_whitespace()) {
+            assert!(may_begin_space(space.to_string().as_bytes()[0]), "{space:?}");
         }
     }
 }

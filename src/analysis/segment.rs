@@ -13,6 +13,8 @@
 //! | `2016/2102`, `10.7`, `x_1` | `2016` `2102` | `2016/2102`: as written, where a digit is in it |
 //! | `#28`, `@uclg` | `28`, `uclg` | `#28`, `@uclg` |
 
+mod plain;
+
 use core::ops::Range;
 
 use super::fold::{self, Characters, Kind};
@@ -62,12 +64,18 @@ impl<'a, V: Visit + ?Sized> Segmenter<'a, V> {
     }
 
     /// Visits all tokens.
-    pub(super) fn run(mut self) {
+    pub(super) fn run(self) {
+        self.read(cfg!(not(target_arch = "wasm32")));
+    }
+
+    /// Reads character by character; what is plain by bytes, where more code for more speed is welcome.
+    #[inline]
+    fn read(mut self, hurries: bool) {
         let mut start = None;
         let mut rest = self.text.chars();
         loop {
-            if cfg!(not(target_arch = "wasm32")) && start.is_some() {
-                rest = after_plain(rest.as_str()).chars();
+            if hurries {
+                rest = self.after_plain(rest.as_str(), start.is_some()).chars();
             }
             let at = self.text.len() - rest.as_str().len();
             let Some(character) = rest.next() else { break };
@@ -182,56 +190,38 @@ impl<'a, V: Visit + ?Sized> Segmenter<'a, V> {
         }
     }
 
-    /// Visits a token, cut at the character that takes the folded form to its most bytes, or the exact form to four times as many.
+    /// Visits a token unless it is known, cut at the character that takes the folded form to its most bytes, or the exact form to four
+    /// times as many.
     fn emit(&mut self, range: Range<usize>, kind: TokenKind) {
         if kind == TokenKind::Word && self.visitor.knows(range.clone()) {
             return;
         }
+        self.spell(range, kind);
+    }
+
+    /// Visits a token that has to be folded.
+    fn spell(&mut self, range: Range<usize>, kind: TokenKind) {
         self.folded.clear();
         self.exact.clear();
-        if cfg!(not(target_arch = "wasm32")) && kind == TokenKind::Word && self.fold_plain(&range) {
-            self.visitor.visit(Token { range, folded: &self.folded, exact: &self.exact, kind, words: 1 });
-            return;
-        }
-        for (at, character) in part(self.text, range.clone()).char_indices() {
-            if self.folded.len() >= MAX_TERM_BYTES || self.exact.len() >= 4 * MAX_TERM_BYTES {
-                break;
-            }
-            let closes_up = at > 0 && kind == TokenKind::Compound && self.joint == Some(Joint::Closed);
-            if !closes_up || self.characters.kind(character).continues_word() {
-                self.characters.fold(character, &mut self.folded, &mut self.exact);
-            }
+        let closes_up = kind == TokenKind::Compound && self.joint == Some(Joint::Closed);
+        if cfg!(target_arch = "wasm32") || !self.spell_plain(&range, closes_up) {
+            self.fold(range.clone(), closes_up);
         }
         if !self.folded.is_empty() {
             let words = if kind == TokenKind::Compound { self.words } else { 1 };
             self.visitor.visit(Token { range, folded: &self.folded, exact: &self.exact, kind, words });
         }
     }
-    /// Folds a word of plain letters and digits alone, which is the fast way, and says whether it is one.
-    fn fold_plain(&mut self, word: &Range<usize>) -> bool {
-        let word = part(self.text, word.clone());
-        let is_plain = word.len() <= MAX_TERM_BYTES && word.is_ascii();
-        if is_plain {
-            self.folded.push_str(word);
-            self.folded.make_ascii_lowercase();
-            self.exact.push_str(&self.folded);
+
+    #[inline]
+    fn fold(&mut self, range: Range<usize>, closes_up: bool) {
+        for (at, character) in part(self.text, range).char_indices() {
+            if self.folded.len() >= MAX_TERM_BYTES || self.exact.len() >= 4 * MAX_TERM_BYTES {
+                break;
+            }
+            if at == 0 || !closes_up || self.characters.kind(character).continues_word() {
+                self.characters.fold(character, &mut self.folded, &mut self.exact);
+            }
         }
-        is_plain
     }
 }
-
-/// What follows the letters and digits of ASCII that a text begins with: of most words that is all of it, and faster than by the table.
-fn after_plain(text: &str) -> &str {
-    let plain = text.bytes().position(|byte| !PLAIN[usize::from(byte)]);
-    part(text, plain.unwrap_or(text.len())..text.len())
-}
-
-/// By byte whether it is a letter or digit of ASCII.
-const PLAIN: [bool; 256] = {
-    let (mut plain, mut byte) = ([false; 256], 0);
-    while byte < 128 {
-        plain[byte] = (byte as u8).is_ascii_alphanumeric();
-        byte += 1;
-    }
-    plain
-};

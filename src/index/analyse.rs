@@ -13,7 +13,7 @@ use super::host::{self, Host, Outcome, Room, Source};
 use super::lists::Span;
 use super::names::{self, Belonging};
 use super::phrases::{self, Rough};
-use super::reading::{self, Reading, StopWords};
+use super::reading::{self, Reading, StopWords, Whole};
 use super::vocabulary::{Gathering, Vocabulary};
 use super::wire::{self, Digest, put_varint};
 use super::writer::Summary;
@@ -43,7 +43,7 @@ pub struct Analysed<'a> {
 #[derive(Clone, Debug)]
 pub(crate) struct Run {
     pub(crate) documents: Range<usize>,
-    /// Where their reading is.
+    /// Where their reading is, but for the spelling of its forms.
     pub(crate) reading: Span,
     /// Where the tickets of its forms are, 32 bits each.
     pub(crate) tickets: Span,
@@ -161,18 +161,17 @@ impl RunReader<'_> {
         let documents = self.order.load(self.source, range.clone())?;
         let key = key_of(&documents);
         let noted = self.host.recall(&key);
-        let noted =
-            noted.as_deref().and_then(|bytes| Some((bytes, Reading::parse(bytes, documents.len()).ok()?)));
+        let noted = noted.as_deref().and_then(|bytes| Whole::parse(bytes, documents.len()).ok());
         let made;
-        let (bytes, reading) = match noted {
+        let Whole { forms, reading, rest } = match noted {
             Some(noted) => noted,
             None => {
                 made = reading::read(&documents, &self.stop_words);
                 self.host.note(&key, &made);
-                (made.as_slice(), Reading::parse(&made, documents.len())?)
+                Whole::parse(&made, documents.len())?
             }
         };
-        let tickets = self.gathering.add(&reading.forms);
+        let tickets = self.gathering.add(&forms);
         let put: Vec<u8> = tickets.iter().flat_map(|ticket| ticket.to_le_bytes()).collect();
         let heads = documents.into_iter().zip(range.clone());
         let heads = heads.map(|(document, number)| self.head(number, document));
@@ -181,7 +180,7 @@ impl RunReader<'_> {
             documents: heads.collect(),
             run: Run {
                 documents: range,
-                reading: Span::put(bytes, self.room)?,
+                reading: Span::put(rest, self.room)?,
                 tickets: Span::put(&put, self.room)?,
             },
             lengths: reading.lengths,
@@ -319,8 +318,12 @@ impl Bits {
 
     /// The numbers, in order.
     fn places(&self) -> impl Iterator<Item = u32> {
-        let of_word = |(at, word): (u32, u64)| {
-            (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| 64 * at + bit)
+        let of_word = |(at, mut word): (u32, u64)| {
+            std::iter::from_fn(move || {
+                let bit = word.trailing_zeros();
+                word &= word.wrapping_sub(1);
+                (bit < u64::BITS).then_some(64 * at + bit)
+            })
         };
         (0..).zip(self.0.iter().copied()).flat_map(of_word)
     }

@@ -170,10 +170,11 @@ impl<'a> Assembly<'a> {
         phrases: &mut Phrases,
     ) -> Outcome<Vec<Vec<u8>>> {
         let documents = self.read.order.load(self.read.source, range.clone())?;
-        for (document, language) in documents.iter().zip(&self.read.order.languages[range]) {
+        for (document, language) in documents.iter().zip(&self.read.order.languages[range.clone()]) {
             phrases.add(document, *language, &stop_words[&document.language], &self.read.rough);
         }
-        let texts: Vec<Texts<'_>> = documents.iter().map(Texts::of).collect();
+        let texts = documents.iter().zip(&self.read.heads.passages[range]);
+        let texts: Vec<Texts<'_>> = texts.map(|(document, passages)| Texts::of(document, passages)).collect();
         let plan = BlockPlan::of(&texts);
         let cards = documents.iter().zip(&texts).enumerate();
         let cards: Vec<Card> = cards

@@ -1,13 +1,15 @@
 //! Readings: what the analysis found in some neighbouring documents, as bytes that can be put away.
 //!
-//! A reading depends on nothing but its documents, so that an earlier build may have noted it.
+//! A reading depends on nothing but its documents, so that an earlier build may have noted it. Its forms are needed once, to number those of
+//! all documents; what follows them is read again when that is done.
 //!
 //! ```text
+//! varint bytes of the forms; per form: varint length of the exact form, of the folded form (0: the same); then per form: exact, folded
 //! varint count of tags, length-prefixed
-//! varint count of forms; per form: varint place of its tag << 1 | is a stop word,
-//!                        length-prefixed exact form, length-prefixed folded form (empty: the same)
+//! varint count of forms; per form: varint place of its tag << 1 | is a stop word
 //! per document: lengths of title, summary and text in words that are no stop words; varint count of passages, length of each in bytes
-//! per document, per text (title, summary, passages): per token varint (number of its form + 1) << 1 | is a word; then 0
+//! per document, per text (title, summary, passages): per token 16 bits, (number of its form + 1) << 1 | is a word,
+//!                        or 1 and the same with 32 bits where it does not fit; then 0
 //! ```
 
 use std::borrow::Cow;
@@ -25,11 +27,30 @@ pub(crate) const TITLE: usize = 0;
 pub(crate) const SUMMARY: usize = 1;
 pub(crate) const TEXT: usize = 2;
 
-/// A reading, borrowing its bytes.
+/// Comes before a token that does not fit into 16 bits.
+const WIDE: u16 = 1;
+
+/// A reading with its forms, borrowing its bytes.
+#[derive(Debug)]
+pub(crate) struct Whole<'a> {
+    pub(crate) forms: Vec<ReadForm<'a>>,
+    pub(crate) reading: Reading<'a>,
+    /// What [`Reading::parse`] reads.
+    pub(crate) rest: &'a [u8],
+}
+
+/// A form of a reading as it is spelled.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ReadForm<'a> {
+    pub(crate) exact: &'a str,
+    pub(crate) folded: &'a str,
+}
+
+/// A reading without the spelling of its forms, borrowing its bytes.
 #[derive(Debug)]
 pub(crate) struct Reading<'a> {
     pub(crate) tags: Vec<&'a str>,
-    pub(crate) forms: Vec<ReadForm<'a>>,
+    pub(crate) forms: Vec<FormHead>,
     /// By document, what its fields' lengths are in words that are no stop words.
     pub(crate) lengths: Vec<[u32; FIELDS]>,
     /// By document, how many bytes each of its passages has.
@@ -37,14 +58,45 @@ pub(crate) struct Reading<'a> {
     tokens: Reader<'a>,
 }
 
-/// A form of the reading.
+/// What a reading says of a form besides.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct ReadForm<'a> {
+pub(crate) struct FormHead {
     /// The place of its language's tag.
     pub(crate) tag: usize,
-    pub(crate) exact: &'a str,
-    pub(crate) folded: &'a str,
     pub(crate) is_stop: bool,
+}
+
+impl<'a> Whole<'a> {
+    /// A reading of so many documents.
+    pub(crate) fn parse(bytes: &'a [u8], documents: usize) -> Result<Self> {
+        let mut reader = Reader::new(bytes);
+        let forms = spelled(reader.bytes())?;
+        let rest = reader.rest();
+        let reading = Reading::parse(rest, documents)?;
+        Ok(Self { forms, reading, rest })
+    }
+}
+
+/// Their text is looked at all at once.
+fn spelled(bytes: &[u8]) -> Result<Vec<ReadForm<'_>>> {
+    let mut reader = Reader::new(bytes);
+    let lengths: Vec<(usize, usize)> = (0..reader.count()).map(|_| (reader.size(), reader.size())).collect();
+    let mut rest = reader.text_of(reader.rest().len());
+    let mut next = |length: usize| {
+        let (next, after) = rest.split_at_checked(length)?;
+        rest = after;
+        Some(next)
+    };
+    let form = |(exact, folded): &(usize, usize)| {
+        let exact = next(*exact)?;
+        Some(ReadForm { exact, folded: if *folded == 0 { exact } else { next(*folded)? } })
+    };
+    let forms: Option<Vec<ReadForm<'_>>> = lengths.iter().map(form).collect();
+    if forms.is_none() || !rest.is_empty() {
+        reader.fail();
+    }
+    reader.end()?;
+    Ok(forms.unwrap_or_default())
 }
 
 impl<'a> Reading<'a> {
@@ -52,8 +104,9 @@ impl<'a> Reading<'a> {
     pub(crate) fn parse(bytes: &'a [u8], documents: usize) -> Result<Self> {
         let mut reader = Reader::new(bytes);
         let tags = (0..reader.count()).map(|_| reader.text()).collect();
-        let forms = (0..reader.count()).map(|_| read_form(&mut reader)).collect();
-        let (mut lengths, mut passages) = (Vec::new(), Vec::new());
+        let head = |head: usize| FormHead { tag: head >> 1, is_stop: head & 1 == 1 };
+        let forms = (0..reader.count()).map(|_| head(reader.size())).collect();
+        let (mut lengths, mut passages) = (Vec::with_capacity(documents), Vec::with_capacity(documents));
         for _ in 0..documents {
             lengths.push([reader.varint(), reader.varint(), reader.varint()]);
             let count = reader.count();
@@ -68,19 +121,14 @@ impl<'a> Reading<'a> {
     /// Visits the tokens of the next text, each as the number of its form and whether it is a word.
     pub(crate) fn next_text(&mut self, mut visit: impl FnMut(usize, bool)) {
         loop {
-            let token = self.tokens.varint();
-            if token == 0 {
-                break;
-            }
-            visit((token >> 1) as usize - 1, token & 1 == 1);
+            let token = match u16::from_le_bytes(self.tokens.array()) {
+                0 => break,
+                WIDE => u32::from_le_bytes(self.tokens.array()),
+                token => token.into(),
+            };
+            visit((token >> 1).wrapping_sub(1) as usize, token & 1 == 1);
         }
     }
-}
-
-fn read_form<'a>(reader: &mut Reader<'a>) -> ReadForm<'a> {
-    let (head, exact, folded) = (reader.size(), reader.text(), reader.text());
-    let folded = if folded.is_empty() { exact } else { folded };
-    ReadForm { tag: head >> 1, exact, folded, is_stop: head & 1 == 1 }
 }
 
 /// By tag the stop words of the documents' languages.
@@ -97,36 +145,26 @@ pub(crate) fn read(documents: &[Document], stop_words: &StopWords) -> Vec<u8> {
     scribe.finish()
 }
 
-/// Forms by word. Short words are held as two numbers: most words of a text are looked up here, and comparing numbers asks for nothing
-/// from elsewhere in memory.
+/// Forms by word. Most words of a text are looked up here, and most are short.
 #[derive(Default)]
 struct Known<'a> {
-    short: FxHashMap<(u64, u64), Form>,
+    short: ShortWords,
     long: FxHashMap<Cow<'a, str>, Form>,
-}
-
-/// The most bytes of a short word; the last of sixteen says how many they are.
-const SHORT: usize = 15;
-
-/// A short word as two numbers, given the text from there on and its length.
-fn short(text: &[u8], length: usize) -> (u64, u64) {
-    let mut copy = [0; 16];
-    let bytes = text.first_chunk().unwrap_or_else(|| {
-        copy[..length].copy_from_slice(&text[..length]);
-        &copy
-    });
-    let word = u128::from_le_bytes(*bytes) & ((1 << (8 * length)) - 1) | (length as u128) << (8 * SHORT);
-    (word as u64, (word >> 64) as u64)
 }
 
 impl<'a> Known<'a> {
     /// The form of the word that has this place in a text.
+    #[inline]
     fn get(&self, text: &str, word: Range<usize>) -> Option<Form> {
-        if word.len() <= SHORT {
-            self.short.get(&short(&text.as_bytes()[word.start..], word.len())).copied()
-        } else {
-            self.long.get(&text[word]).copied()
+        if word.len() > SHORT {
+            return self.get_long(&text[word]);
         }
+        self.short.get(short(&text.as_bytes()[word.start..], word.len()))
+    }
+
+    #[inline(never)]
+    fn get_long(&self, word: &str) -> Option<Form> {
+        self.long.get(word).copied()
     }
 
     fn insert(&mut self, word: Cow<'a, str>, form: Form) {
@@ -138,14 +176,94 @@ impl<'a> Known<'a> {
     }
 }
 
-/// Writes a reading.
+/// A short word: its bytes, then zeros. No word has a byte that is zero.
+type Short = (u64, u64);
+
+/// The most bytes of a short word.
+const SHORT: usize = 16;
+
+/// By length, which bytes are of a short word.
+const OF_SHORT: [u128; SHORT + 1] = {
+    let (mut masks, mut length) = ([u128::MAX; SHORT + 1], 0);
+    while length < SHORT {
+        masks[length] = (1 << (8 * length)) - 1;
+        length += 1;
+    }
+    masks
+};
+
+/// A short word, given the text from there on and its length.
+#[inline]
+fn short(text: &[u8], length: usize) -> Short {
+    let mut copy = [0; SHORT];
+    let bytes = text.first_chunk().unwrap_or_else(|| {
+        copy[..length].copy_from_slice(&text[..length]);
+        &copy
+    });
+    let word = u128::from_le_bytes(*bytes) & OF_SHORT[length];
+    (word as u64, (word >> 64) as u64)
+}
+
+/// Forms by short word. Comparing numbers asks for nothing from elsewhere in memory, and a word that is found where it is looked for
+/// first takes one look there alone.
+struct ShortWords {
+    /// At least half are free. A word is in the first from its own on that was free.
+    slots: Vec<(Short, Form)>,
+    count: usize,
+}
+
+/// In a slot that is free.
+const FREE: Short = (0, 0);
+
+impl Default for ShortWords {
+    fn default() -> Self {
+        Self { slots: vec![(FREE, Form::default()); 1 << 10], count: 0 }
+    }
+}
+
+impl ShortWords {
+    #[inline]
+    fn get(&self, word: Short) -> Option<Form> {
+        let (there, form) = self.slots[self.place(word)];
+        (there == word).then_some(form)
+    }
+
+    /// Adds a word that is not there.
+    fn insert(&mut self, word: Short, form: Form) {
+        if 2 * (self.count + 1) > self.slots.len() {
+            self.grow();
+        }
+        let place = self.place(word);
+        self.slots[place] = (word, form);
+        self.count += 1;
+    }
+
+    fn grow(&mut self) {
+        let slots = vec![(FREE, Form::default()); 2 * self.slots.len()];
+        let before = std::mem::replace(self, Self { slots, count: 0 });
+        let words = before.slots.into_iter().filter(|(word, _)| *word != FREE);
+        words.for_each(|(word, form)| self.insert(word, form));
+    }
+
+    /// The slot of a word, or the free one for it.
+    #[inline]
+    fn place(&self, word: Short) -> usize {
+        let mixed = (word.0 ^ word.1.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let last = self.slots.len() - 1;
+        let mut place = (mixed >> 32) as usize & last;
+        while self.slots[place].0 != word && self.slots[place].0 != FREE {
+            place = (place + 1) & last;
+        }
+        place
+    }
+}
+
+/// Makes a reading.
 #[derive(Default)]
 struct Scribe<'a> {
     languages: Vec<Language<'a>>,
-    forms: u32,
-    form_bytes: Vec<u8>,
     documents: Vec<u8>,
-    tokens: Vec<u8>,
+    written: Written,
 }
 
 /// One language of a reading.
@@ -156,8 +274,18 @@ struct Language<'a> {
     known: Known<'a>,
 }
 
+/// What has been written of a reading.
+#[derive(Default)]
+struct Written {
+    forms: u32,
+    form_lengths: Vec<u8>,
+    form_texts: Vec<u8>,
+    form_heads: Vec<u8>,
+    tokens: Vec<u8>,
+}
+
 /// A form in the language it was found in.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Form {
     number: u32,
     is_stop: bool,
@@ -183,73 +311,104 @@ impl<'a> Scribe<'a> {
 
     /// Notes the tokens of a text and gives the number of words that are no stop words.
     fn text(&mut self, place: usize, text: &'a str) -> u64 {
-        let mut line = Line { scribe: self, place, text, length: 0 };
+        let Self { languages, written, .. } = self;
+        let mut line = Line { language: &mut languages[place], place, written, text, length: 0 };
         visit_tokens(text, &mut line);
         let length = line.length;
-        self.tokens.push(0);
+        self.written.tokens.extend_from_slice(&[0, 0]);
         length
     }
 
-    /// The form of a token, written so, that may be new.
-    fn form(&mut self, place: usize, token: &Token<'_>, written: &'a str) -> Form {
-        let language = &mut self.languages[place];
-        if let Some(form) = language.known.get(token.exact, 0..token.exact.len()) {
-            return form;
-        }
-        let form = Form { number: self.forms, is_stop: language.stop_words.contains(token.folded) };
-        let is_exact = written == token.exact;
-        let exact = if is_exact { Cow::Borrowed(written) } else { Cow::Owned(token.exact.to_owned()) };
-        language.known.insert(exact, form);
-        self.forms += 1;
-        put_varint(&mut self.form_bytes, (place as u64) << 1 | u64::from(form.is_stop));
-        put_bytes(&mut self.form_bytes, token.exact.as_bytes());
+    fn finish(self) -> Vec<u8> {
+        let Self { languages, documents, written } = self;
+        let Written { forms, form_lengths, form_texts, form_heads, tokens } = written;
+        let mut count = Vec::new();
+        put_varint(&mut count, forms.into());
+        let spelled = count.len() + form_lengths.len() + form_texts.len();
+        let mut out = Vec::with_capacity(spelled + form_heads.len() + documents.len() + tokens.len() + 64);
+        put_varint(&mut out, spelled as u64);
+        [&count, &form_lengths, &form_texts].iter().for_each(|part| out.extend_from_slice(part));
+        put_varint(&mut out, languages.len() as u64);
+        languages.iter().for_each(|language| put_bytes(&mut out, language.tag.as_bytes()));
+        [count, form_heads, documents, tokens].iter().for_each(|part| out.extend_from_slice(part));
+        out
+    }
+}
+
+impl Written {
+    /// Adds a form that is new.
+    fn form(&mut self, place: usize, token: &Token<'_>, is_stop: bool) -> Form {
         let folded = if token.folded == token.exact { "" } else { token.folded };
-        put_bytes(&mut self.form_bytes, folded.as_bytes());
-        form
+        for text in [token.exact, folded] {
+            put_varint(&mut self.form_lengths, text.len() as u64);
+            self.form_texts.extend_from_slice(text.as_bytes());
+        }
+        put_varint(&mut self.form_heads, (place as u64) << 1 | u64::from(is_stop));
+        self.forms += 1;
+        Form { number: self.forms - 1, is_stop }
     }
 
-    fn finish(self) -> Vec<u8> {
-        let mut out =
-            Vec::with_capacity(self.form_bytes.len() + self.documents.len() + self.tokens.len() + 64);
-        put_varint(&mut out, self.languages.len() as u64);
-        self.languages.iter().for_each(|language| put_bytes(&mut out, language.tag.as_bytes()));
-        put_varint(&mut out, self.forms.into());
-        [self.form_bytes, self.documents, self.tokens].iter().for_each(|part| out.extend_from_slice(part));
-        out
+    fn token(&mut self, form: Form, is_word: bool) {
+        let token = (form.number + 1) << 1 | u32::from(is_word);
+        match u16::try_from(token) {
+            Ok(token) => self.tokens.extend_from_slice(&token.to_le_bytes()),
+            Err(_) => {
+                self.tokens.extend_from_slice(&WIDE.to_le_bytes());
+                self.tokens.extend_from_slice(&token.to_le_bytes());
+            }
+        }
     }
 }
 
 /// A text being read.
 struct Line<'a, 's> {
-    scribe: &'s mut Scribe<'a>,
+    language: &'s mut Language<'a>,
+    /// Of the language.
     place: usize,
+    written: &'s mut Written,
     text: &'a str,
     /// Words so far that are no stop words.
     length: u64,
 }
 
-impl Line<'_, '_> {
+impl<'a> Line<'a, '_> {
+    /// The form of a token, written so, that may be new. Words that are exact forms are: they would have been known.
+    fn form(&mut self, token: &Token<'_>, written: &'a str) -> Form {
+        let Language { stop_words, known, .. } = &mut *self.language;
+        let is_exact = written == token.exact;
+        let is_new = is_exact && token.kind == TokenKind::Word;
+        let found = if is_new { None } else { known.get(token.exact, 0..token.exact.len()) };
+        if let Some(form) = found {
+            return form;
+        }
+        let form = self.written.form(self.place, token, stop_words.contains(token.folded));
+        let exact = if is_exact { Cow::Borrowed(written) } else { Cow::Owned(token.exact.to_owned()) };
+        known.insert(exact, form);
+        form
+    }
+
     fn put(&mut self, form: Form, is_word: bool) {
-        put_varint(&mut self.scribe.tokens, (u64::from(form.number) + 1) << 1 | u64::from(is_word));
+        self.written.token(form, is_word);
         self.length += u64::from(is_word && !form.is_stop);
     }
 }
 
 /// Most words have been written the same way before.
 impl Visit for Line<'_, '_> {
+    #[inline]
     fn knows(&mut self, word: Range<usize>) -> bool {
-        let form = self.scribe.languages[self.place].known.get(self.text, word);
+        let form = self.language.known.get(self.text, word);
         form.into_iter().for_each(|form| self.put(form, true));
         form.is_some()
     }
 
     fn visit(&mut self, token: Token<'_>) {
         let written = &self.text[token.range.clone()];
-        let form = self.scribe.form(self.place, &token, written);
+        let form = self.form(&token, written);
         let is_word = token.kind == TokenKind::Word;
         self.put(form, is_word);
         if is_word && written != token.exact {
-            self.scribe.languages[self.place].known.insert(Cow::Borrowed(written), form);
+            self.language.known.insert(Cow::Borrowed(written), form);
         }
     }
 }
@@ -320,8 +479,8 @@ mod tests {
         let document = |(at, title)| Document { title, language: language(at).into(), ..Document::default() };
         let documents: Vec<Document> = texts().into_iter().enumerate().map(document).collect();
         let bytes = read(&documents, &stop_words(&["en", "fr"]));
-        let mut reading = Reading::parse(&bytes, documents.len()).unwrap();
-        let (tags, forms) = (reading.tags.clone(), reading.forms.clone());
+        let Whole { forms, mut reading, .. } = Whole::parse(&bytes, documents.len()).unwrap();
+        let (tags, heads) = (reading.tags.clone(), reading.forms.clone());
         for document in &documents {
             let mut expected = Vec::new();
             for_each_token(&document.title, |token| {
@@ -333,8 +492,8 @@ mod tests {
             });
             let mut found = Vec::new();
             reading.next_text(|form, is_word| {
-                let ReadForm { tag, exact, folded, .. } = forms[form];
-                assert_eq!(tags[tag], document.language);
+                let ReadForm { exact, folded } = forms[form];
+                assert_eq!(tags[heads[form].tag], document.language);
                 found.push((folded.to_owned(), exact.to_owned(), is_word));
             });
             assert_eq!(found, expected, "{}", document.title);

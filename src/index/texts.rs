@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::analysis::passages::passages;
+use crate::analysis::passages::cut_again;
 use crate::document::Document;
 
 /// The longest lead of a card taken from a text, in characters.
@@ -18,8 +18,9 @@ pub(crate) struct Texts<'a> {
 }
 
 impl<'a> Texts<'a> {
-    pub(crate) fn of(document: &'a Document) -> Self {
-        let passages = passages(&document.text);
+    /// Given how many bytes each passage has.
+    pub(crate) fn of(document: &'a Document, passages: &[u32]) -> Self {
+        let passages = cut_again(&document.text, passages);
         let lead = match passages.first() {
             Some((_, first)) if document.summary.is_empty() => shortened(first),
             _ => Cow::Borrowed(document.summary.as_str()),

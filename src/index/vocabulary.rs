@@ -92,10 +92,9 @@ pub(crate) struct Gathering {
 
 #[derive(Debug, Default)]
 struct Part {
-    /// The places of the forms, found by exact form.
-    known: HashTable<u32>,
+    /// The places of the forms and their tickets, found by exact form.
+    known: HashTable<(u32, u32)>,
     forms: Forms,
-    tickets: Vec<u32>,
 }
 
 impl Default for Gathering {
@@ -107,13 +106,11 @@ impl Default for Gathering {
 impl Gathering {
     /// Takes the forms of a reading in, and gives the ticket of each.
     pub(crate) fn add(&self, forms: &[ReadForm<'_>]) -> Vec<u32> {
-        let mut by_part: Vec<(u8, u32)> = forms.iter().map(|form| part_of(form.folded)).zip(0..).collect();
-        by_part.sort_unstable();
         let mut tickets = vec![0; forms.len()];
-        for same in by_part.chunk_by(|left, right| left.0 == right.0) {
-            let mut part = self.parts[usize::from(same[0].0)].lock().expect("no job panics with it");
-            for (_, form) in same {
-                tickets[*form as usize] = part.ticket(&forms[*form as usize], &self.next_ticket);
+        for (part, own) in self.parts.iter().zip(by_part(forms)).filter(|(_, own)| !own.is_empty()) {
+            let mut part = part.lock().expect("no job panics with it");
+            for form in own {
+                tickets[form as usize] = part.ticket(&forms[form as usize], &self.next_ticket);
             }
         }
         tickets
@@ -136,23 +133,23 @@ impl Gathering {
 
 impl Part {
     fn ticket(&mut self, form: &ReadForm<'_>, next: &AtomicU32) -> u32 {
-        let Self { known, forms, tickets } = self;
+        let Self { known, forms } = self;
         let hash = |exact: &str| FxBuildHasher.hash_one(exact);
-        let is_same = |at: &u32| forms.exact(*at) == form.exact;
         let own = hash(form.exact);
-        if let Some(at) = known.find(own, is_same) {
-            return tickets[*at as usize];
+        if let Some((_, ticket)) = known.find(own, |(at, _)| forms.exact(*at) == form.exact) {
+            return *ticket;
         }
-        known.insert_unique(own, forms.len() as u32, |at| hash(forms.exact(*at)));
-        forms.push(form.folded, form.exact);
         let ticket = next.fetch_add(1, Ordering::Relaxed);
-        tickets.push(ticket);
+        known.insert_unique(own, (forms.len() as u32, ticket), |(at, _)| hash(forms.exact(*at)));
+        forms.push(form.folded, form.exact);
         ticket
     }
 
     /// The forms in order, with their tickets.
     fn arranged(self) -> (Forms, Vec<u32>) {
-        let Self { forms, tickets, .. } = self;
+        let Self { known, forms } = self;
+        let mut tickets = vec![0; forms.len()];
+        known.into_iter().for_each(|(at, ticket)| tickets[at as usize] = ticket);
         let mut order: Vec<(u64, u32)> =
             (0..forms.len() as u32).map(|at| (forms.beginning(at), at)).collect();
         order.sort_unstable_by(|(left, at), (right, other)| {
@@ -163,6 +160,13 @@ impl Part {
         order.iter().for_each(|(_, at)| arranged.push(forms.folded(*at), forms.exact(*at)));
         (arranged, order.iter().map(|(_, at)| tickets[*at as usize]).collect())
     }
+}
+
+/// The places of the forms of each part.
+fn by_part(forms: &[ReadForm<'_>]) -> Vec<Vec<u32>> {
+    let mut parts = vec![Vec::new(); PARTS];
+    forms.iter().zip(0..).for_each(|(form, place)| parts[usize::from(part_of(form.folded))].push(place));
+    parts
 }
 
 fn part_of(folded: &str) -> u8 {

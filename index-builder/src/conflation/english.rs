@@ -39,11 +39,13 @@ pub(super) fn usual_spelling(word: &str) -> Cow<'_, str> {
 }
 
 fn without_u(word: &str) -> Option<String> {
-    OUR.iter().find_map(|(our, or)| word.strip_prefix(our).map(|rest| format!("{or}{rest}")))
+    let first = word.as_bytes().first()?;
+    let mut alike = OUR.iter().filter(|(our, _)| our.as_bytes()[0] == *first);
+    alike.find_map(|(our, or)| word.strip_prefix(our).map(|rest| format!("{or}{rest}")))
 }
 
 fn with_s(word: &str) -> Option<String> {
-    let at = word.rfind('z').filter(|at| *at > BEFORE_IZ)?;
+    let at = word.bytes().rposition(|byte| byte == b'z').filter(|at| *at > BEFORE_IZ)?;
     let fits = matches!(word.as_bytes()[at - 1], b'i' | b'y') && AFTER_IZ.contains(&&word[at + 1..]);
     fits.then(|| format!("{}s{}", &word[..at], &word[at + 1..]))
 }

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr;
+
 use crate::diagnostic::{Diagnostics, Unfit};
 use crate::source::node::{Entry, Node, Value, find};
 use crate::source::{Raw, leftover, nul};
@@ -67,7 +69,7 @@ impl<'r, 'p> Fields<'r, 'p> {
     fn scalar(&mut self, key: &str, node: &'r Node, layout: Layout) -> Option<Given<'r>> {
         let Value::Scalar(raw) = &node.value else { return None };
         let place = || self.raw.place.at(node.line);
-        if raw.contains('\0') {
+        if memchr(0, raw.as_bytes()).is_some() {
             self.problems.push(nul(place()));
             return None;
         }

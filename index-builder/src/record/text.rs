@@ -72,17 +72,29 @@ fn lines(raw: &str, between: char) -> String {
     text
 }
 
+/// Adds a line, with one space where there are several or tabs.
 fn add_line(text: &mut String, line: &str, between: char) {
-    let mut separator = between;
-    let is_spaced = is_spaced(line.as_bytes(), Layout::Line);
-    let (whole, words) = if is_spaced { (line, "") } else { ("", line) };
-    for word in std::iter::once(whole).chain(words.split([' ', '\t'])).filter(|word| !word.is_empty()) {
-        if !text.is_empty() {
-            text.push(separator);
-        }
-        text.push_str(word);
-        separator = ' ';
+    if line.is_empty() {
+        return;
     }
+    if !text.is_empty() {
+        text.push(between);
+    }
+    let mut from = 0;
+    while let Some((at, after)) = next_gap(line.as_bytes(), from) {
+        text.push_str(&line[from..at]);
+        text.push(' ');
+        from = after;
+    }
+    text.push_str(&line[from..]);
+}
+
+/// The next gap of a line that is more than a space: where it begins and ends.
+fn next_gap(line: &[u8], from: usize) -> Option<(usize, usize)> {
+    let is_gap = |at: usize| matches!(line.get(at), Some(b' ' | b'\t'));
+    let mut gaps = memchr2_iter(b' ', b'\t', &line[from..]).map(|at| from + at);
+    let at = gaps.find(|at| line[*at] == b'\t' || is_gap(at + 1))?;
+    Some((at, (at..).find(|end| !is_gap(*end))?))
 }
 
 fn composed(text: Cow<'_, str>) -> Cow<'_, str> {
@@ -91,15 +103,8 @@ fn composed(text: Cow<'_, str>) -> Cow<'_, str> {
 
 /// What is below U+0300 is composed and joins nothing before it, so only runs of other characters are looked at.
 fn is_composed(text: &str) -> bool {
-    text.split('\n').filter(|line| line.bytes().fold(0, u8::max) >= FROM_U0300).all(is_line_composed)
-}
-
-/// Characters from U+0300 on begin with this byte or a greater one.
-const FROM_U0300: u8 = 0xcc;
-
-fn is_line_composed(line: &str) -> bool {
-    let mut rest = line;
-    while let Some(at) = rest.bytes().position(|byte| byte >= FROM_U0300) {
+    let mut rest = text;
+    while let Some(at) = first_from_u0300(rest.as_bytes()) {
         let run = &rest[at..];
         let (run, after) = run.split_at(run.find(|char: char| char < '\u{300}').unwrap_or(run.len()));
         if is_nfc_quick(run.chars()) != IsNormalized::Yes {
@@ -110,12 +115,27 @@ fn is_line_composed(line: &str) -> bool {
     true
 }
 
+/// Characters from U+0300 on begin with this byte or a greater one.
+const FROM_U0300: u8 = 0xcc;
+
+/// Bytes are looked at so many at a time.
+const AT_A_TIME: usize = 64;
+
+/// Where the first character from U+0300 on begins.
+fn first_from_u0300(bytes: &[u8]) -> Option<usize> {
+    let is_beyond = |byte: &u8| *byte >= FROM_U0300;
+    let may_hold = |some: &[u8]| some.iter().fold(false, |found, byte| found | is_beyond(byte));
+    let some = bytes.chunks(AT_A_TIME).position(may_hold)? * AT_A_TIME;
+    Some(some + bytes[some..].iter().position(is_beyond)?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn spaces_and_lines() {
+        assert_eq!(tidy("\n \t\na\t b  \t c d\t\te f\n", Layout::Paragraphs).text, "a b c d e f");
         let raw = "  One\u{a0}two \t three\r\n\r\n\nfour\rfive  ";
         assert_eq!(tidy(raw, Layout::Paragraphs).text, "One\u{a0}two three\nfour\nfive");
         assert_eq!(tidy(raw, Layout::Line).text, "One\u{a0}two three four five");

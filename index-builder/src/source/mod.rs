@@ -20,6 +20,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
+use memchr::memchr;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
@@ -185,7 +186,7 @@ fn text_at<'a>(bytes: &'a [u8], place: &Place) -> Result<&'a str, Diagnostic> {
             "save the file with the encoding UTF-8",
         )
     })?;
-    match text.find('\0') {
+    match memchr(0, bytes) {
         Some(offset) => Err(nul(place.at(place.line + lines_before(bytes, offset)))),
         None => Ok(text),
     }
