@@ -37,6 +37,38 @@ fn kind(byte: u8) -> Kind {
     KINDS[usize::from(byte)]
 }
 
+/// How many letters and digits these bytes begin with. Eight are looked at together: where a word ends is hard to foresee, so a loop over
+/// single bytes would make the processor guess wrong at most words.
+fn letters(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(eight) = bytes[at..].first_chunk() {
+        let others = !letters_among(u64::from_le_bytes(*eight)) & HIGH_BITS;
+        if others != 0 {
+            return at + others.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    at + bytes[at..].iter().take_while(|byte| kind(**byte) == Kind::Letter).count()
+}
+
+/// The high bit of each of eight bytes.
+const HIGH_BITS: u64 = of_each(0x80);
+
+/// The same byte eight times.
+const fn of_each(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; 8])
+}
+
+/// Eight bytes, of which those that are letters or digits of ASCII have their high bit.
+fn letters_among(eight: u64) -> u64 {
+    let low = eight & !HIGH_BITS;
+    // No sum of seven bits and at most 0x80 goes over into the next byte; it has the high bit from that byte on, or beyond it.
+    let between =
+        |bytes: u64, first: u8, last: u8| (bytes + of_each(0x80 - first)) & !(bytes + of_each(0x7f - last));
+    let small = low | of_each(0x20);
+    (between(small, b'a', b'z') | between(low, b'0', b'9')) & !eight & HIGH_BITS
+}
+
 impl<'a, V: Visit + ?Sized> Segmenter<'a, V> {
     /// What is left of the rest of the text after what is plain: letters amid a word, else whole words, which are visited.
     pub(super) fn after_plain(&mut self, rest: &'a str, is_amid: bool) -> &'a str {
@@ -47,8 +79,7 @@ impl<'a, V: Visit + ?Sized> Segmenter<'a, V> {
 
     /// Where the letters and digits of ASCII end that stand there.
     fn after_letters(&self, from: usize) -> usize {
-        let letters = self.text.as_bytes()[from..].iter().take_while(|byte| kind(**byte) == Kind::Letter);
-        from + letters.count()
+        from + letters(&self.text.as_bytes()[from..])
     }
 
     /// Visits the words from there on as far as they are of ASCII, and so is what stands between them. Gives where that ends: before
@@ -117,7 +148,9 @@ mod tests {
     use super::*;
     use crate::analysis::Token;
 
-    const PIECES: [&str; 32] = [
+    const PIECES: [&str; 34] = [
+        "participatory",
+        "Budget2016",
         "a",
         "word",
         "Word",
@@ -163,6 +196,15 @@ mod tests {
         let visitor: &mut dyn FnMut(Token<'_>) = &mut visit;
         Segmenter::new(text, visitor).read(hurries);
         found
+    }
+
+    #[test]
+    fn eight_bytes_say_what_one_says() {
+        for byte in 0..=u8::MAX {
+            let found = letters_among(u64::from_le_bytes([b' ', byte, byte, b'z', 0xff, byte, b'A', byte]));
+            let is_letter = if byte.is_ascii_alphanumeric() { 0x80 } else { 0 };
+            assert_eq!(found.to_le_bytes(), [0, is_letter, is_letter, 0x80, 0, is_letter, 0x80, is_letter]);
+        }
     }
 
     #[test]
