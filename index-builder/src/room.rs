@@ -5,14 +5,18 @@ use std::fs::File;
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::RwLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use medina::index::{Outcome, Room};
 
-/// More bytes than this go to disk. A build has six rooms.
-const IN_MEMORY: usize = 4 << 20;
+/// All rooms together hold so many bytes in memory. One that gets no more goes to disk and gives back what it had.
+const IN_MEMORY: usize = 32 << 20;
 
-/// What comes later goes there when there are so many more.
-const AT_ONCE: usize = 1 << 18;
+/// Memory is taken in pieces of so many bytes, and what comes after a room went to disk goes there in such.
+const PIECE: usize = 1 << 18;
+
+/// What is left of the memory of all rooms.
+static LEFT: AtomicUsize = AtomicUsize::new(IN_MEMORY);
 
 /// One room. Several threads can read it at once.
 pub(crate) struct Spill {
@@ -25,7 +29,7 @@ pub(crate) struct Spill {
 struct Inside {
     file: Option<File>,
     on_disk: u64,
-    in_memory: Vec<u8>,
+    in_memory: Pieces,
 }
 
 impl Spill {
@@ -38,11 +42,8 @@ impl Spill {
 impl Room for Spill {
     fn put(&self, bytes: &[u8]) -> Outcome<u64> {
         let mut inside = self.inside.write().expect("nothing panics with it");
-        let from = inside.on_disk + inside.in_memory.len() as u64;
-        let most = if inside.file.is_some() { AT_ONCE } else { IN_MEMORY };
-        if inside.in_memory.len() + bytes.len() <= most {
-            inside.in_memory.extend_from_slice(bytes);
-        } else {
+        let from = inside.on_disk + inside.in_memory.length as u64;
+        if !inside.in_memory.put(bytes) {
             inside.write(bytes, &self.folder)?;
         }
         Ok(from)
@@ -50,15 +51,14 @@ impl Room for Spill {
 
     fn get(&self, from: u64, length: usize) -> Outcome<Vec<u8>> {
         let inside = self.inside.read().expect("nothing panics with it");
-        let mut bytes = vec![0; length];
         let on_disk = inside.on_disk.saturating_sub(from).min(length as u64) as usize;
+        let mut bytes = Vec::with_capacity(length);
         if let Some(file) = inside.file.as_ref().filter(|_| on_disk > 0) {
-            read_at(file, &mut bytes[..on_disk], from)?;
+            bytes.resize(on_disk, 0);
+            read_at(file, &mut bytes, from)?;
         }
-        let at = (from.saturating_sub(inside.on_disk)) as usize;
-        let rest = inside.in_memory.get(at..).and_then(|rest| rest.get(..length - on_disk));
-        bytes[on_disk..].copy_from_slice(rest.ok_or("there are no such bytes")?);
-        Ok(bytes)
+        inside.in_memory.get(from.saturating_sub(inside.on_disk) as usize, length - on_disk, &mut bytes);
+        if bytes.len() == length { Ok(bytes) } else { Err("there are no such bytes".into()) }
     }
 }
 
@@ -72,12 +72,71 @@ impl Inside {
         let file = self.file.insert(file);
         // On Windows reading moves the place at which the file is written.
         file.seek(SeekFrom::Start(self.on_disk))?;
-        file.write_all(&self.in_memory)?;
+        let held = std::mem::replace(&mut self.in_memory, Pieces::beside_disk());
+        held.pieces.iter().try_for_each(|piece| file.write_all(piece))?;
         file.write_all(more)?;
-        self.on_disk += (self.in_memory.len() + more.len()) as u64;
-        self.in_memory = Vec::with_capacity(AT_ONCE);
+        self.on_disk += (held.length + more.len()) as u64;
         Ok(())
     }
+}
+
+/// Bytes in memory, in pieces of one size: none is copied when more come.
+#[derive(Default)]
+struct Pieces {
+    pieces: Vec<Vec<u8>>,
+    length: usize,
+    /// The room is on disk: one piece waits until it is full, whatever others hold.
+    is_beside_disk: bool,
+}
+
+impl Pieces {
+    fn beside_disk() -> Self {
+        let mut pieces = Self::default();
+        pieces.is_beside_disk = true;
+        pieces
+    }
+
+    /// Puts bytes after those that are there, unless there is no memory left for them.
+    fn put(&mut self, mut bytes: &[u8]) -> bool {
+        let new = (self.length + bytes.len()).div_ceil(PIECE) - self.pieces.len();
+        let has_memory = if self.is_beside_disk { self.pieces.len() + new <= 1 } else { take(new * PIECE) };
+        if !has_memory {
+            return false;
+        }
+        self.pieces.extend((0..new).map(|_| Vec::with_capacity(PIECE)));
+        while !bytes.is_empty() {
+            let piece = &mut self.pieces[self.length / PIECE];
+            let (now, later) = bytes.split_at(bytes.len().min(PIECE - piece.len()));
+            piece.extend_from_slice(now);
+            self.length += now.len();
+            bytes = later;
+        }
+        true
+    }
+
+    /// Gives so many bytes from there, or fewer where there are no more.
+    fn get(&self, mut from: usize, length: usize, into: &mut Vec<u8>) {
+        let end = self.length.min(from + length);
+        while from < end {
+            let piece = &self.pieces[from / PIECE][from % PIECE..];
+            let part = &piece[..piece.len().min(end - from)];
+            into.extend_from_slice(part);
+            from += part.len();
+        }
+    }
+}
+
+impl Drop for Pieces {
+    fn drop(&mut self) {
+        if !self.is_beside_disk {
+            LEFT.fetch_add(self.pieces.len() * PIECE, Ordering::Relaxed);
+        }
+    }
+}
+
+/// Takes so much of the memory that is left, if it is.
+fn take(bytes: usize) -> bool {
+    LEFT.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(bytes)).is_ok()
 }
 
 #[cfg(unix)]
@@ -110,19 +169,25 @@ mod tests {
     #[test]
     fn bytes_come_back_from_memory_and_from_disk() {
         let folder = tempfile::tempdir().unwrap();
-        let room = Spill::in_folder(folder.path());
         let piece: Vec<u8> = (0..100_000_u32).map(|number| number as u8).collect();
-        let places: Vec<u64> = (0..2 * IN_MEMORY / piece.len())
-            .map(|number| {
-                let place = room.put(&piece).unwrap();
-                assert_eq!(room.get(place + 7, 1000).unwrap(), piece[7..1007], "{number}");
-                place
-            })
-            .collect();
-        assert!(places.iter().all(|place| room.get(*place, piece.len()).unwrap() == piece));
-        let all = room.get(0, places.len() * piece.len()).unwrap();
-        assert!(all.chunks(piece.len()).all(|part| part == piece), "on disk and in memory");
-        assert!(room.get(places[places.len() - 1], piece.len() + 1).is_err());
+        let full = || {
+            let room = Spill::in_folder(folder.path());
+            let places: Vec<u64> = (0..2 * IN_MEMORY / piece.len())
+                .map(|number| {
+                    let place = room.put(&piece).unwrap();
+                    assert_eq!(room.get(place + 7, 1000).unwrap(), piece[7..1007], "{number}");
+                    place
+                })
+                .collect();
+            assert!(places.iter().all(|place| room.get(*place, piece.len()).unwrap() == piece));
+            let all = room.get(0, places.len() * piece.len()).unwrap();
+            assert!(all.chunks(piece.len()).all(|part| part == piece), "on disk and in memory");
+            assert!(room.get(places[places.len() - 1], piece.len() + 1).is_err());
+            room
+        };
+        let rooms = [full(), full()];
+        assert!(rooms.iter().all(|room| room.inside.read().unwrap().on_disk > 0));
+        assert!(rooms.iter().all(|room| room.inside.read().unwrap().in_memory.length < 2 * PIECE));
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 }
