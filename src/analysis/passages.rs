@@ -3,7 +3,7 @@
 /// A passage ends at the first sentence end past this many characters.
 const COMFORTABLE: usize = 180;
 /// A passage is no longer than this many characters where there is any place to end it before.
-const LONGEST: usize = 320;
+pub(crate) const LONGEST: usize = 320;
 /// No passage ends at a sentence end or pause before this many characters.
 const SHORTEST: usize = 60;
 

@@ -14,6 +14,7 @@ use super::lists::Span;
 use super::names::{self, Belonging};
 use super::phrases::{self, Rough};
 use super::reading::{self, Reading, StopWords, Whole};
+use super::texts;
 use super::vocabulary::{Gathering, Vocabulary};
 use super::wire::{self, Digest, put_varint};
 use super::writer::Summary;
@@ -54,7 +55,7 @@ pub(crate) struct Run {
 pub(crate) struct Heads {
     /// Lengths of the fields in words that are no stop words.
     pub(crate) lengths: Vec<[u32; FIELDS]>,
-    /// The bytes of each passage.
+    /// The bytes of each passage; none where the card has the text.
     pub(crate) passages: Vec<Vec<u32>>,
     /// First days.
     pub(crate) dates: Vec<Option<String>>,
@@ -163,7 +164,7 @@ impl RunReader<'_> {
         let noted = self.host.recall(&key);
         let noted = noted.as_deref().and_then(|bytes| Whole::parse(bytes, documents.len()).ok());
         let made;
-        let Whole { forms, reading, rest } = match noted {
+        let Whole { forms, mut reading, rest } = match noted {
             Some(noted) => noted,
             None => {
                 made = reading::read(&documents, &self.stop_words);
@@ -173,6 +174,11 @@ impl RunReader<'_> {
         };
         let tickets = self.gathering.add(&forms);
         let put: Vec<u8> = tickets.iter().flat_map(|ticket| ticket.to_le_bytes()).collect();
+        for (document, passages) in documents.iter().zip(&mut reading.passages) {
+            if texts::is_lead(document) {
+                passages.clear();
+            }
+        }
         let heads = documents.into_iter().zip(range.clone());
         let heads = heads.map(|(document, number)| self.head(number, document));
         Ok(Read {

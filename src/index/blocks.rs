@@ -21,7 +21,7 @@ pub(crate) struct BlockPlan {
 /// The passage files of all documents, decided before any posting is written.
 #[derive(Debug, Default)]
 pub(crate) struct Plans {
-    /// By document where its passages begin.
+    /// By document where its passages begin; then where those of the last end.
     starts: Vec<usize>,
     /// By passage its file.
     files: Vec<u8>,
@@ -30,19 +30,20 @@ pub(crate) struct Plans {
 impl Plans {
     /// Plans the blocks of all documents, given the bytes of each of their passages.
     pub(crate) fn new(passages: &[Vec<u32>]) -> Self {
-        let mut plans = Self::default();
+        let mut plans = Self { starts: vec![0], files: Vec::new() };
         for block in passages.chunks(DOCUMENTS_PER_BLOCK) {
             for files in BlockPlan::new(block).passage_files {
-                plans.starts.push(plans.files.len());
                 plans.files.extend(files);
+                plans.starts.push(plans.files.len());
             }
         }
         plans
     }
 
-    /// The file that holds that passage of the document.
+    /// The file that holds that passage of the document; 0 where the card has the text.
     pub(crate) fn passage_file(&self, document: usize, passage: usize) -> u8 {
-        self.files[self.starts[document] + passage]
+        let own = &self.files[self.starts[document]..self.starts[document + 1]];
+        own.get(passage).copied().unwrap_or(0)
     }
 }
 

@@ -8,7 +8,7 @@
 //! ```text
 //! card file      varint count; per document, length-prefixed: id, practice (empty: the id), title, address (may be empty),
 //!                date (may be empty), lead (each length-prefixed text), varint count of stored fields: texts,
-//!                varint first passage file, varint count of passage files (0: no text)
+//!                varint first passage file, varint count of passage files (0: the lead is all there is of the text)
 //! passage file   varint count of groups; per group: varint document within the block, varint count of passages;
 //!                per passage: varint (length << 1 | begins a paragraph), text
 //! blocks         varint blocks that share a root; per block of 32 documents, fewer in the last, a byte: its files;

@@ -28,6 +28,7 @@ fn tiny() -> Built {
         id: "a".into(),
         language: "xx".into(),
         title: "Housing".into(),
+        summary: "All.".into(),
         text: "Housing for all.".into(),
         date: Some("2018".into()),
         facets: BTreeMap::from([("theme".into(), vec!["x".into()])]),
@@ -82,7 +83,7 @@ fn cards() -> Vec<u8> {
         text("Housing"),
         text(""), // no address
         text("2018"),
-        text("Housing for all."),
+        text("All."),
         vec![0],    // no stored fields
         vec![1, 1], // passages in file 1, one file
     ]
@@ -111,21 +112,23 @@ fn words() -> Vec<u8> {
     let terms = terms.into_inner().unwrap();
     // No forms but their keys. One document each: number 0; weight and length of the title that holds it, in halves of a byte; file 1;
     // half the words before it in the text. A word once in a text of average length weighs 1 of at most (1 + 0.75 + 0.25) · 2.2, the
-    // fourth of fifteen levels; `housing` stands in the title too and weighs 2.125, the eighth.
-    let lists = [[0, 1, 0, 0x40, 1, 1], [0, 1, 0, 0x40, 1, 0], [0, 1, 0, 0x81, 1, 0]].concat();
+    // fourth of fifteen levels; `all` stands in the summary too and weighs 1.625, the sixth, `housing` in the title and weighs 2.125, the
+    // eighth.
+    let lists = [[0, 1, 0, 0x60, 1, 1], [0, 1, 0, 0x40, 1, 0], [0, 1, 0, 0x81, 1, 0]].concat();
     [length(terms.len()), terms, lists].concat()
 }
 
 fn positions() -> Vec<u8> {
-    // The title's only word is the first; a hundred lie between fields, so that the text begins at the 202nd.
+    // The title's only word is the first; a hundred lie between fields, so that the summary's is the 102nd and the text begins at the
+    // 203rd.
     let list = |positions: &[u8]| [&[1, 0], positions].concat();
     let form =
         |shared: u8, rest: &str, list: Vec<u8>| [vec![shared], text(rest), length(list.len()), list].concat();
     [
         vec![3],
-        form(0, "all", list(&[1, 203, 1])),
-        form(0, "for", list(&[1, 202, 1])),
-        form(0, "housing", list(&[2, 0, 200, 1])),
+        form(0, "all", list(&[2, 101, 102])),
+        form(0, "for", list(&[1, 203, 1])),
+        form(0, "housing", list(&[2, 0, 201, 1])),
     ]
     .concat()
 }
@@ -248,8 +251,8 @@ fn every_section_has_the_bytes_spelled_out_here() {
     assert_eq!(bytes_of(&built, Role::Labels), [payload(&labels())]);
     // By date and by title the only document is the first: one file serves both.
     assert_eq!(bytes_of(&built, Role::Order), [payload(&date_order())]);
-    assert_eq!(bytes_of(&built, Role::Core), [payload(&core())]);
     assert_eq!(bytes_of(&built, Role::Positions), [payload(&positions())]);
+    assert_eq!(bytes_of(&built, Role::Core), [payload(&core())]);
     assert_eq!(bytes_of(&built, Role::Suggestions), [payload(&suggestions())]);
     for absent in [Role::Words, Role::Spelling, Role::Facets, Role::Names] {
         assert_eq!(bytes_of(&built, absent), [] as [&[u8]; 0]);

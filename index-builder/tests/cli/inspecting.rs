@@ -7,7 +7,7 @@ use crate::support::Site;
 fn site() -> Site {
     let site = Site::with(&[(
         "a.jsonl",
-        "{\"id\":\"a\",\"title\":\"A\",\"text\":\"some text\"}\n{\"id\":\"b\",\"title\":\"B\",\"text\":\"more text\"}\n",
+        "{\"id\":\"a\",\"title\":\"A\",\"text\":\"some text\"}\n{\"id\":\"b\",\"title\":\"B\",\"summary\":\"More.\",\"text\":\"more text\"}\n",
     )]);
     site.done(&["build", "--quiet", "a.jsonl", "--out", "out"]);
     site
