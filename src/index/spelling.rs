@@ -24,7 +24,11 @@ pub(crate) struct Word<'a> {
 }
 
 /// About so many bytes of the file are a word's; where to begin looking for the number of words that fits.
-const ABOUT_A_WORD: usize = 3;
+const ABOUT_A_WORD: usize = 5;
+
+/// What the file should deflate to, and what is near enough.
+const WANTED: usize = DEFLATED - DEFLATED / 256;
+const ENOUGH: usize = DEFLATED - DEFLATED / 128;
 
 /// The bytes of the file; words come in order.
 pub(crate) fn put_spelling(words: &[Word<'_>], deflate: Deflate<'_>) -> Vec<u8> {
@@ -35,21 +39,35 @@ pub(crate) fn put_spelling(words: &[Word<'_>], deflate: Deflate<'_>) -> Vec<u8> 
         chosen.sort_unstable();
         put_words(chosen.into_iter().map(|place| words[place]))
     };
-    // Between a number that fits and one that does not. Where to look next follows from the last size, a 64th apart at the least.
-    let (mut most, mut too_many, mut next) = (0, words.len() + 1, DEFLATED / ABOUT_A_WORD);
-    while too_many - most > 1 + most / 64 {
+    let mut file = put(0);
+    // Between a number that fits and one that does not. Where to look next follows from the last two sizes, as these grow evenly.
+    let (mut most, mut too_many, mut next, mut before) =
+        (0, words.len() + 1, DEFLATED / ABOUT_A_WORD, (0, 0));
+    while too_many - most > 1 + most / 256 {
         next = next.clamp(most + 1, too_many - 1);
-        let size = deflate(&put(next)).len();
-        let (expected, step) = (next * DEFLATED / size, 1 + next / 64);
-        if size <= DEFLATED {
-            most = next;
-            next = expected.max(next + step);
-        } else {
+        let tried = put(next);
+        let size = deflate(&tried).len();
+        let (step, expected) = (1 + next / 256, expected(before, (next, size)));
+        before = (next, size);
+        if size > DEFLATED {
             too_many = next;
             next = expected.min(next.saturating_sub(step));
+            continue;
         }
+        (most, file) = (next, tried);
+        if size >= ENOUGH {
+            break;
+        }
+        next = expected.max(next + step);
     }
-    put(most)
+    file
+}
+
+/// How many words should have the size wanted, given two numbers with their sizes.
+fn expected(one: (usize, usize), other: (usize, usize)) -> usize {
+    let words = other.0.abs_diff(one.0) as f64;
+    let bytes = other.1.abs_diff(one.1).max(1) as f64;
+    (other.0 as f64 + (WANTED as f64 - other.1 as f64) * words / bytes) as usize
 }
 
 fn put_words<'a>(words: impl Iterator<Item = Word<'a>>) -> Vec<u8> {

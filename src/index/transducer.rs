@@ -21,6 +21,15 @@ const END: usize = 0;
 const NOWHERE: usize = 1;
 /// The bytes that fst found to be most frequent in keys.
 const FREQUENT: &[u8; 63] = b"te/oasripcnw.hlm-du012g=:bf3y5&_4v9678k%?xCDASFIBEjPTzRNM+LOqHG";
+/// By byte one more than its place among those; 0 for others.
+const PLACES: [u8; 256] = {
+    let (mut places, mut at) = ([0; 256], 0);
+    while at < FREQUENT.len() {
+        places[FREQUENT[at] as usize] = at as u8 + 1;
+        at += 1;
+    }
+    places
+};
 /// A node with more bytes has a table.
 const WITHOUT_TABLE: usize = 32;
 /// Where to look for nodes that have been written, two for each.
@@ -28,13 +37,18 @@ const BUCKETS: usize = 10_000;
 
 /// A map under construction.
 pub(crate) struct Transducer {
-    out: Vec<u8>,
+    nodes: Nodes,
     /// The nodes on the path of the last key, its end the last; then spare ones.
     path: Vec<Node>,
     length: usize,
+    count: u64,
+}
+
+/// The bytes of a map as far as they have been written.
+struct Nodes {
+    out: Vec<u8>,
     written: Written,
     last_address: usize,
-    count: u64,
 }
 
 /// A node that may still grow.
@@ -60,7 +74,8 @@ impl Transducer {
         out.extend_from_slice(&VERSION.to_le_bytes());
         out.extend_from_slice(&[0; 8]);
         let path = vec![Node::default()];
-        Self { out, path, length: 0, written: Written::new(), last_address: NOWHERE, count: 0 }
+        let nodes = Nodes { out, written: Written::new(), last_address: NOWHERE };
+        Self { nodes, path, length: 0, count: 0 }
     }
 
     /// Adds a key, which is above all before.
@@ -102,40 +117,42 @@ impl Transducer {
     fn close(&mut self, from: usize) {
         let mut address = NOWHERE;
         while self.length > from {
-            let mut node = std::mem::take(&mut self.path[self.length]);
+            let node = &mut self.path[self.length];
             node.close(address);
-            address = self.address(&node);
+            address = self.nodes.address(node);
             node.clear();
-            self.path[self.length] = node;
             self.length -= 1;
         }
         self.path[from].close(address);
     }
 
+    /// The bytes of the map.
+    pub(crate) fn finish(mut self) -> Vec<u8> {
+        self.close(0);
+        let address = self.nodes.address(&self.path[0]);
+        let mut out = self.nodes.out;
+        out.extend_from_slice(&self.count.to_le_bytes());
+        out.extend_from_slice(&(address as u64).to_le_bytes());
+        let sum = crc32c(&out).rotate_right(15).wrapping_add(0xa282_ead8);
+        out.extend_from_slice(&sum.to_le_bytes());
+        out
+    }
+}
+
+impl Nodes {
     /// Where a node stands, which is written unless one like it has been.
     fn address(&mut self, node: &Node) -> usize {
         if node.is_end && node.arcs.is_empty() && node.end_adds == 0 {
             return END;
         }
-        if let Some(address) = self.written.find(node) {
+        let bucket = Written::bucket(node);
+        if let Some(address) = self.written.find(bucket, node) {
             return address;
         }
         node.put(&mut self.out, self.last_address);
         self.last_address = self.out.len() - 1;
-        self.written.add(node, self.last_address);
+        self.written.add(bucket, node, self.last_address);
         self.last_address
-    }
-
-    /// The bytes of the map.
-    pub(crate) fn finish(mut self) -> Vec<u8> {
-        self.close(0);
-        let root = std::mem::take(&mut self.path[0]);
-        let address = self.address(&root);
-        self.out.extend_from_slice(&self.count.to_le_bytes());
-        self.out.extend_from_slice(&(address as u64).to_le_bytes());
-        let sum = crc32c(&self.out).rotate_right(15).wrapping_add(0xa282_ead8);
-        self.out.extend_from_slice(&sum.to_le_bytes());
-        self.out
     }
 }
 
@@ -202,7 +219,7 @@ impl Node {
 
 /// Appends the byte of a node that has only one, and its kind.
 fn put_byte(out: &mut Vec<u8>, byte: u8, kind: u8) {
-    let place = FREQUENT.iter().position(|frequent| *frequent == byte).map_or(0, |place| place as u8 + 1);
+    let place = PLACES[usize::from(byte)];
     if place == 0 {
         out.push(byte);
     }
@@ -254,20 +271,19 @@ impl Written {
             && self.arcs[self.nodes[place - 1].2..to] == node.arcs
     }
 
-    fn find(&mut self, node: &Node) -> Option<usize> {
-        let at = Self::bucket(node);
-        let [first, second] = self.buckets[at];
+    fn find(&mut self, bucket: usize, node: &Node) -> Option<usize> {
+        let [first, second] = self.buckets[bucket];
         if self.is(first, node) {
             return Some(self.nodes[first as usize].3);
         }
         self.is(second, node).then(|| {
-            self.buckets[at] = [second, first];
+            self.buckets[bucket] = [second, first];
             self.nodes[second as usize].3
         })
     }
 
-    fn add(&mut self, node: &Node, address: usize) {
-        let bucket = &mut self.buckets[Self::bucket(node)];
+    fn add(&mut self, bucket: usize, node: &Node, address: usize) {
+        let bucket = &mut self.buckets[bucket];
         *bucket = [self.nodes.len() as u32, bucket[0]];
         self.arcs.extend_from_slice(&node.arcs);
         self.nodes.push((node.is_end, node.end_adds, self.arcs.len(), address));
