@@ -32,33 +32,30 @@ impl Relation {
     }
 }
 
-/// The exact forms that stand in the documents of a tag, in order, and the class of each.
+/// The classes of the exact forms that stand in the documents of a tag, in the order of these.
 struct OfTag {
-    exact: Vec<u32>,
     classes: Vec<u32>,
-    /// By exact form >> `shift` where those begin; then the number of all. So few are left to search through.
-    starts: Vec<u32>,
-    shift: u32,
+    /// By exact form / 64: a bit for each of those, and how many there are before. A search would ask for more of the memory.
+    present: Vec<(u64, u32)>,
 }
 
-/// About so many forms of a tag begin at one of the starts.
-const FORMS_PER_START: usize = 8;
-
 impl OfTag {
-    fn new(exact: Vec<u32>, classes: Vec<u32>) -> Self {
-        let limit = exact.last().map_or(1, |last| *last as usize + 1);
-        let shift = (limit * FORMS_PER_START / exact.len().max(1)).max(1).ilog2();
-        let starts = (0..=limit.div_ceil(1 << shift)).map(|at| (at as u64) << shift);
-        let starts =
-            starts.map(|from| exact.partition_point(|form| u64::from(*form) < from) as u32).collect();
-        Self { exact, classes, starts, shift }
+    fn new(exact: &[u32], classes: Vec<u32>) -> Self {
+        let mut present = vec![(0, 0); exact.last().map_or(0, |last| *last as usize / 64 + 1)];
+        exact.iter().for_each(|form| present[*form as usize / 64].0 |= 1u64 << (form % 64));
+        let mut count = 0;
+        for (bits, before) in &mut present {
+            *before = count;
+            count += bits.count_ones();
+        }
+        Self { classes, present }
     }
 
     fn class(&self, exact: u32) -> Option<u32> {
-        let at = (exact >> self.shift) as usize;
-        let (from, to) = (*self.starts.get(at)? as usize, *self.starts.get(at + 1)? as usize);
-        let found = self.exact[from..to].binary_search(&exact).ok()?;
-        Some(self.classes[from + found])
+        let (bits, before) = self.present.get(exact as usize / 64)?;
+        let bit = 1 << (exact % 64);
+        let place = before + (bits & (bit - 1)).count_ones();
+        (bits & bit != 0).then(|| self.classes[place as usize])
     }
 }
 
@@ -77,6 +74,9 @@ pub(crate) struct Classes<'a> {
     pub(crate) members: Relation,
     /// By folded form whether any of its classes has other forms.
     shared: Vec<bool>,
+    /// Likewise whether anybody asks for the documents of its exact forms: where it has several, or where its classes have other
+    /// documents.
+    held: Vec<bool>,
     count: usize,
 }
 
@@ -101,13 +101,14 @@ impl<'a> Classes<'a> {
             of_form: Relation::default(),
             members: Relation::default(),
             shared: Vec::new(),
+            held: Vec::new(),
             count: 0,
         };
-        for (place, exact) in exact.into_iter().enumerate() {
-            let numbers = classes.number(place, &exact, vocabulary);
+        for (place, exact) in exact.iter().enumerate() {
+            let numbers = classes.number(place, exact, vocabulary);
             classes.by_tag.push(OfTag::new(exact, numbers));
         }
-        classes.arrange(vocabulary);
+        classes.arrange(exact, vocabulary);
         classes
     }
 
@@ -139,10 +140,11 @@ impl<'a> Classes<'a> {
     }
 
     /// Renumbers the classes by their first forms.
-    fn arrange(&mut self, vocabulary: &Vocabulary) {
-        let of_tags = self.by_tag.iter().flat_map(|of_tag| of_tag.exact.iter().zip(&of_tag.classes));
+    fn arrange(&mut self, exact: Vec<Vec<u32>>, vocabulary: &Vocabulary) {
+        let of_tags = exact.into_iter().zip(&self.by_tag);
+        let of_tags = of_tags.flat_map(|(exact, of_tag)| exact.into_iter().zip(&of_tag.classes));
         let mut pairs: Vec<(u32, u32)> =
-            of_tags.map(|(exact, class)| (vocabulary.form_of(*exact), *class)).collect();
+            of_tags.map(|(exact, class)| (vocabulary.form_of(exact), *class)).collect();
         pairs.sort_unstable();
         pairs.dedup();
         let mut renumbered = vec![NONE; self.count];
@@ -165,11 +167,18 @@ impl<'a> Classes<'a> {
         let has_others = |class: &u32| self.members.of(*class as usize).len() > 1;
         self.shared =
             (0..vocabulary.forms()).map(|form| self.of_form.of(form).iter().any(has_others)).collect();
+        let shared = self.shared.iter().enumerate();
+        self.held = shared.map(|(form, shared)| *shared || vocabulary.exact_of(form).len() > 1).collect();
     }
 
     /// Whether any class of a form has other forms.
     pub(crate) fn shares(&self, form: usize) -> bool {
         self.shared[form]
+    }
+
+    /// Whether the documents of a form's exact forms are worth a word.
+    pub(crate) fn asks_for_holders(&self, form: usize) -> bool {
+        self.held[form]
     }
 
     /// How many classes there are.

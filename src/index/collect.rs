@@ -4,17 +4,15 @@
 
 use super::blocks::Plans;
 use super::classes::Classes;
-use super::groups::Groups;
 use super::host::{Outcome, Room};
 use super::impact::{DocumentImpacts, Impacts};
-use super::lists::{Batch, Span};
+use super::ledger::Ledger;
+use super::lists::Span;
 use super::names::{Names, Spelled, joined};
-use super::parts::Part;
 use super::positions;
 use super::postings::{self, LONGEST_TITLE, NOWHERE, Posting};
-use super::reading::{Reading, SUMMARY, TEXT, TITLE};
+use super::reading::{FormHead, Reading, SUMMARY, TEXT, TITLE};
 use super::vocabulary::Vocabulary;
-use super::wire::put_varint;
 use crate::analysis::FIELDS;
 
 /// Words of different fields are this far apart, so that no phrase reaches across.
@@ -43,12 +41,6 @@ impl Corpus<'_> {
         self.classes.count() + self.concepts
     }
 
-    /// Whether the documents of a form's exact forms are worth a word: where it has several, or where its classes have other
-    /// documents.
-    pub(crate) fn asks_for_holders(&self, form: usize) -> bool {
-        self.vocabulary.exact_of(form).len() > 1 || self.classes.shares(form)
-    }
-
     pub(crate) fn list_of_concept(&self, concept: u32) -> u32 {
         self.classes.count() as u32 + concept
     }
@@ -67,32 +59,73 @@ pub(crate) struct Found {
 }
 
 /// How a term occurs in one document, while it is being read.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 struct Occurrence {
-    frequencies: [u16; FIELDS],
-    /// The passage being read, and how often the term has been seen in it.
-    passage: (u32, u16),
-    /// The passage that holds the term most often so far, first one first, and how often.
-    best: (u32, u16),
+    frequencies: [u32; FIELDS],
     /// How many words, stop words apart, stand in the text before it is first there.
-    first: Option<u32>,
+    first: u32,
+    /// The passage being read, and how often the term has been seen in it.
+    passage: u32,
+    seen: u32,
+    /// The passage that holds the term most often so far, first one first, and how often.
+    best: u32,
+    most: u32,
+}
+
+impl Default for Occurrence {
+    fn default() -> Self {
+        Self { frequencies: [0; FIELDS], first: u32::MAX, passage: 0, seen: 0, best: 0, most: 0 }
+    }
+}
+
+/// Where a form stands in one document: which of its positions, once those are arranged by form.
+#[derive(Clone, Copy, Debug, Default)]
+struct Places {
+    count: u32,
+    /// Where the last of them ends, of those that have been arranged.
+    end: u32,
+}
+
+/// What the document being read holds, in the order found.
+#[derive(Debug, Default)]
+struct Here<T> {
+    /// With the places of the terms in their ledger.
+    found: Vec<(u32, T)>,
+    /// By place in the ledger that in `found`, as far as the term there is indeed this one.
+    places: Vec<u32>,
+}
+
+impl<T: Default> Here<T> {
+    /// Where a term is in `found`.
+    fn place_of(&mut self, term: u32) -> u32 {
+        let place = &mut self.places[term as usize];
+        if self.found.get(*place as usize).is_none_or(|(there, _)| *there != term) {
+            *place = self.found.len() as u32;
+            self.found.push((term, T::default()));
+        }
+        *place
+    }
 }
 
 /// Reads a batch of documents.
 pub(crate) struct Collector<'a> {
     corpus: &'a Corpus<'a>,
-    /// What the document being read holds, with the number of its list, in the order found.
-    here: Vec<(u32, Occurrence)>,
-    /// By list its place in `here`, as far as the list there is indeed this one.
-    place_here: Vec<u32>,
-    /// Lists with postings, document by document.
-    postings: Vec<(u32, Posting)>,
+    /// Lists with their postings.
+    lists: Ledger,
     /// Exact forms with their documents, as far as they are asked for.
-    holders: Vec<(u32, u32)>,
-    /// By form how many documents hold it, the last of them plus 1, and whether a title does.
+    exact: Ledger,
+    /// Forms with their positions.
+    forms: Ledger,
+    /// By place of a form what else is known of it.
     held: Vec<Held>,
-    /// Forms with documents and positions.
-    places: Vec<(u32, (u32, u32))>,
+    /// The lists and forms of the document being read.
+    lists_here: Here<Occurrence>,
+    forms_here: Here<Places>,
+    /// The document's words, each as the place of its form; in which field they stand says where the words of each end.
+    words: Vec<u32>,
+    ends: [usize; FIELDS],
+    /// The positions of the words, form by form.
+    positions: Vec<u32>,
     spelled: Vec<Spelled>,
     /// Class and form of the words of the text being read, where there are names to look for.
     run: Vec<(u32, u32)>,
@@ -101,24 +134,38 @@ pub(crate) struct Collector<'a> {
 /// Who holds a form.
 #[derive(Clone, Copy, Debug, Default)]
 struct Held {
-    documents: u32,
-    next_document: u32,
+    /// How many documents have it only in what is no word.
+    without_words: u32,
+    /// Whether a title has it.
     is_prominent: bool,
 }
 
-/// A form of a reading among the forms of the corpus.
-#[derive(Clone, Copy)]
-struct Known {
-    exact: u32,
-    form: u32,
-    class: u32,
-    /// One more than the document it was last seen in, and where its class is in [`Collector::here`].
+/// A form of a reading: what is asked for with each of its tokens, hence small.
+#[derive(Clone, Copy, Debug)]
+struct Latest {
+    /// One more than the document it was last seen in, and where its class and its form are among those of the document.
     next_document: u32,
-    here: u32,
-    tag: u16,
+    list_here: u32,
+    form_here: u32,
     is_stop: bool,
-    /// Whether anybody asks for the documents of the exact form.
-    is_held: bool,
+}
+
+/// A form of a reading among the forms of the corpus.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    tag: u16,
+    /// Places of its class, its form, and of itself where anybody asks for its documents.
+    list: u32,
+    form: u32,
+    exact: Option<u32>,
+    /// Class and form.
+    numbers: (u32, u32),
+}
+
+/// The forms of a reading.
+struct Forms {
+    latest: Vec<Latest>,
+    known: Vec<Known>,
 }
 
 /// Where a piece of text stands.
@@ -133,12 +180,15 @@ impl<'a> Collector<'a> {
     pub(crate) fn new(corpus: &'a Corpus<'a>) -> Self {
         Self {
             corpus,
-            here: Vec::new(),
-            place_here: vec![0; corpus.lists()],
-            postings: Vec::new(),
-            holders: Vec::new(),
-            held: vec![Held::default(); corpus.vocabulary.forms()],
-            places: Vec::new(),
+            lists: Ledger::new(corpus.lists(), postings::COLUMNS),
+            exact: Ledger::new(corpus.vocabulary.exact_forms(), 0),
+            forms: Ledger::new(corpus.vocabulary.forms(), 0),
+            held: Vec::new(),
+            lists_here: Here::default(),
+            forms_here: Here::default(),
+            words: Vec::new(),
+            ends: [0; FIELDS],
+            positions: Vec::new(),
             spelled: Vec::new(),
             run: Vec::new(),
         }
@@ -146,127 +196,146 @@ impl<'a> Collector<'a> {
 
     /// Reads on with documents from that number on. `tickets` are those of the forms, 32 bits each.
     pub(crate) fn read(&mut self, first: usize, mut reading: Reading<'_>, tickets: &[u8]) -> Outcome<()> {
-        let mut known = self.known(&reading, tickets)?;
+        let mut forms = self.forms_of(&reading, tickets)?;
         for within in 0..reading.lengths.len() {
             let document = (first + within) as u32;
             let spot = |field, passage| Spot { document, field, passage };
-            let mut position = self.text(spot(TITLE, 0), &mut reading, &mut known, 0) + FIELD_GAP;
-            position = self.text(spot(SUMMARY, 0), &mut reading, &mut known, position) + FIELD_GAP;
+            for field in [TITLE, SUMMARY] {
+                self.passage(spot(field, 0), &mut reading, &mut forms, &mut 0);
+                self.ends[field] = self.words.len();
+            }
             let mut before = 0;
             for passage in 0..reading.passages[within].len() {
-                position =
-                    self.passage(spot(TEXT, passage as u32), &mut reading, &mut known, position, &mut before);
+                self.passage(spot(TEXT, passage as u32), &mut reading, &mut forms, &mut before);
             }
+            self.ends[TEXT] = self.words.len();
             self.add_belonging(document);
             self.end_document(document);
         }
         Ok(())
     }
 
-    fn known(&self, reading: &Reading<'_>, tickets: &[u8]) -> Outcome<Vec<Known>> {
+    /// The forms of a reading, which have places from now on.
+    fn forms_of(&mut self, reading: &Reading<'_>, tickets: &[u8]) -> Outcome<Forms> {
         let corpus = self.corpus;
         let place = |tag: &&str| corpus.tags.iter().position(|known| known == tag).map(|place| place as u16);
         let tags: Option<Vec<u16>> = reading.tags.iter().map(place).collect();
         let tags = tags.ok_or("a reading has a language that no document has")?;
         let (tickets, _) = tickets.as_chunks();
-        let known = reading.forms.iter().zip(tickets).map(|(form, ticket)| {
-            let tag = *tags.get(form.tag)?;
-            let exact = corpus.vocabulary.number(u32::from_le_bytes(*ticket));
-            let of_corpus = corpus.vocabulary.form_of(exact);
-            Some(Known {
-                exact,
-                form: of_corpus,
-                class: corpus.classes.of(usize::from(tag), exact)?,
-                next_document: 0,
-                here: 0,
-                tag,
-                is_stop: form.is_stop,
-                is_held: corpus.asks_for_holders(of_corpus as usize),
-            })
-        });
-        known
-            .collect::<Option<Vec<Known>>>()
-            .ok_or_else(|| "a reading has a form that no document has".into())
+        let known = reading
+            .forms
+            .iter()
+            .zip(tickets)
+            .map(|(form, ticket)| self.known(*tags.get(form.tag)?, u32::from_le_bytes(*ticket)));
+        let known =
+            known.collect::<Option<Vec<Known>>>().ok_or("a reading has a form that no document has")?;
+        self.lists_here.places.resize(self.lists.len(), 0);
+        self.forms_here.places.resize(self.forms.len(), 0);
+        self.held.resize(self.forms.len(), Held::default());
+        let latest =
+            |form: &FormHead| Latest { next_document: 0, list_here: 0, form_here: 0, is_stop: form.is_stop };
+        Ok(Forms { latest: reading.forms.iter().map(latest).collect(), known })
     }
 
-    fn text(&mut self, spot: Spot, reading: &mut Reading<'_>, known: &mut [Known], position: u32) -> u32 {
-        self.passage(spot, reading, known, position, &mut 0)
+    fn known(&mut self, tag: u16, ticket: u32) -> Option<Known> {
+        let corpus = self.corpus;
+        let exact = corpus.vocabulary.number(ticket);
+        let form = corpus.vocabulary.form_of(exact);
+        let class = corpus.classes.of(usize::from(tag), exact)?;
+        Some(Known {
+            tag,
+            list: self.lists.place(class),
+            form: self.forms.place(form),
+            exact: corpus.classes.asks_for_holders(form as usize).then(|| self.exact.place(exact)),
+            numbers: (class, form),
+        })
     }
 
-    /// Reads a text whose first word stands at `position`, and before whose first word there are so many words of the field that
-    /// are no stop words; gives the position after its last.
-    fn passage(
-        &mut self,
-        spot: Spot,
-        reading: &mut Reading<'_>,
-        known: &mut [Known],
-        mut position: u32,
-        before: &mut u32,
-    ) -> u32 {
+    /// Reads a text before whose first word there are so many words of the field that are no stop words.
+    fn passage(&mut self, spot: Spot, reading: &mut Reading<'_>, forms: &mut Forms, before: &mut u32) {
         let mut run = std::mem::take(&mut self.run);
         let has_names = !self.corpus.names.is_empty();
         let mut tag = 0;
         reading.next_text(|form, is_word| {
-            let Some(token) = known.get_mut(form) else { return };
-            tag = token.tag;
-            if token.next_document != spot.document + 1 {
-                self.meet(token, spot.document);
+            let Some(latest) = forms.latest.get_mut(form) else { return };
+            if latest.next_document != spot.document + 1 {
+                self.meet(latest, &forms.known[form], spot.document);
             }
             if spot.field == TITLE {
-                self.held[token.form as usize].is_prominent = true;
+                self.held[forms.known[form].form as usize].is_prominent = true;
             }
-            self.here[token.here as usize].1.count(spot, *before);
+            self.lists_here.found[latest.list_here as usize].1.count(spot, *before);
             if is_word {
-                self.places.push((token.form, (spot.document, position)));
-                *before += u32::from(!token.is_stop);
-                position += 1;
+                self.words.push(latest.form_here);
+                *before += u32::from(!latest.is_stop);
                 if has_names {
-                    run.push((token.class, token.form));
+                    tag = forms.known[form].tag;
+                    run.push(forms.known[form].numbers);
                 }
             }
         });
         self.read_names(spot, tag, &run);
         run.clear();
         self.run = run;
-        position
     }
 
     /// Notes that the document holds an exact form.
-    fn meet(&mut self, token: &mut Known, document: u32) {
-        token.next_document = document + 1;
-        token.here = self.place_of(token.class);
-        if token.is_held {
-            self.holders.push((token.exact, document));
+    fn meet(&mut self, latest: &mut Latest, known: &Known, document: u32) {
+        latest.next_document = document + 1;
+        latest.list_here = self.lists_here.place_of(known.list);
+        latest.form_here = self.forms_here.place_of(known.form);
+        if let Some(exact) = known.exact {
+            self.exact.add(exact, document, |_| ());
         }
-        let held = &mut self.held[token.form as usize];
-        if held.next_document != document + 1 {
-            held.next_document = document + 1;
-            held.documents += 1;
-        }
-    }
-
-    /// Where a list is in `here`.
-    fn place_of(&mut self, list: u32) -> u32 {
-        let place = &mut self.place_here[list as usize];
-        if self.here.get(*place as usize).is_none_or(|(there, _)| *there != list) {
-            *place = self.here.len() as u32;
-            self.here.push((list, Occurrence::default()));
-        }
-        *place
     }
 
     fn occurrence(&mut self, list: u32) -> &mut Occurrence {
-        let place = self.place_of(list) as usize;
-        &mut self.here[place].1
+        let list = self.lists.place(list);
+        self.lists_here.places.resize(self.lists.len(), 0);
+        let place = self.lists_here.place_of(list) as usize;
+        &mut self.lists_here.found[place].1
     }
 
     fn end_document(&mut self, document: u32) {
         let corpus = self.corpus;
         let mut impacts = corpus.impacts.of_document(corpus.lengths[document as usize]);
-        let posting = |(list, occurrence): (u32, Occurrence)| {
-            (list, occurrence.posting(document, &mut impacts, corpus))
-        };
-        self.postings.extend(self.here.drain(..).map(posting));
+        for (list, occurrence) in self.lists_here.found.drain(..) {
+            let posting = occurrence.posting(document, &mut impacts, corpus);
+            self.lists.add(list, document, |out| out.extend_from_slice(&posting.columns()));
+        }
+        self.arrange_positions();
+        for (form, places) in self.forms_here.found.drain(..) {
+            if places.count == 0 {
+                self.held[form as usize].without_words += 1;
+                continue;
+            }
+            let positions = &self.positions[(places.end - places.count) as usize..places.end as usize];
+            self.forms.add(form, document, |out| positions::put_places(out, positions));
+        }
+        self.words.clear();
+    }
+
+    /// Puts the positions of the document's words together form by form.
+    fn arrange_positions(&mut self) {
+        let Self { words, ends, positions, forms_here: Here { found, .. }, .. } = self;
+        words.iter().for_each(|form| found[*form as usize].1.count += 1);
+        let mut end = 0;
+        for (_, places) in found.iter_mut() {
+            places.end = end;
+            end += places.count;
+        }
+        positions.resize(words.len(), 0);
+        let (mut from, mut position) = (0, 0);
+        for end in ends {
+            for form in &words[from..*end] {
+                let places = &mut found[*form as usize].1;
+                positions[places.end as usize] = position;
+                places.end += 1;
+                position += 1;
+            }
+            position += FIELD_GAP;
+            from = *end;
+        }
     }
 
     fn read_names(&mut self, spot: Spot, tag: u16, run: &[(u32, u32)]) {
@@ -295,57 +364,26 @@ impl<'a> Collector<'a> {
 
     /// Puts away what was found.
     pub(crate) fn finish(self, room: &dyn Room) -> Outcome<Found> {
-        let Self { corpus, postings, holders, held, places, spelled, .. } = self;
-        let lists = put_lists(&postings, corpus.lists()).put(room)?;
-        drop(postings);
-        let exact = put_exact(&holders, corpus.vocabulary.exact_forms()).put(room)?;
-        let forms = put_forms(&places, &held).put(room)?;
-        Ok(Found { lists, exact, forms, spelled })
+        let Self { lists, exact, forms, held, spelled, .. } = self;
+        let lists = lists.put(room, |_, _| None)?;
+        let exact = exact.put(room, |_, _| None)?;
+        let head = |form: u32, documents: u32| {
+            let held = held[form as usize];
+            Some((documents + held.without_words) << 1 | u32::from(held.is_prominent))
+        };
+        Ok(Found { lists, exact, forms: forms.put(room, head)?, spelled })
     }
-}
-
-fn put_lists(postings: &[(u32, Posting)], lists: usize) -> Batch {
-    let (mut batch, mut bytes, mut part) = (Batch::default(), Vec::new(), Part::default());
-    Groups::of(postings, lists).each(|list, postings| {
-        bytes.clear();
-        postings::put_part(&mut bytes, postings, &mut part);
-        batch.add(list, &bytes);
-    });
-    batch
-}
-
-fn put_exact(holders: &[(u32, u32)], exact_forms: usize) -> Batch {
-    let (mut batch, mut bytes, mut part) = (Batch::default(), Vec::new(), Part::default());
-    Groups::of(holders, exact_forms).each(|exact, documents| {
-        bytes.clear();
-        documents.iter().for_each(|document| _ = part.document(*document));
-        part.put(&mut bytes);
-        batch.add(exact, &bytes);
-    });
-    batch
-}
-
-fn put_forms(places: &[(u32, (u32, u32))], held: &[Held]) -> Batch {
-    let (mut batch, mut bytes, mut part) = (Batch::default(), Vec::new(), Part::default());
-    let places = Groups::of(places, held.len());
-    for (form, held) in held.iter().enumerate().filter(|(_, held)| held.documents > 0) {
-        bytes.clear();
-        put_varint(&mut bytes, u64::from(held.documents) << 1 | u64::from(held.is_prominent));
-        positions::put_part(&mut bytes, places.get(form), &mut part);
-        batch.add(form as u32, &bytes);
-    }
-    batch
 }
 
 impl Occurrence {
     fn count(&mut self, spot: Spot, before: u32) {
-        self.frequencies[spot.field] = self.frequencies[spot.field].saturating_add(1);
+        self.frequencies[spot.field] += 1;
         if spot.field == TEXT {
-            self.first.get_or_insert(before);
-            let seen = if self.passage.0 == spot.passage { self.passage.1 } else { 0 };
-            self.passage = (spot.passage, seen.saturating_add(1));
-            if self.passage.1 > self.best.1 {
-                self.best = self.passage;
+            self.first = self.first.min(before);
+            self.seen = if self.passage == spot.passage { self.seen + 1 } else { 1 };
+            self.passage = spot.passage;
+            if self.seen > self.most {
+                (self.best, self.most) = (self.passage, self.seen);
             }
         }
     }
@@ -354,16 +392,16 @@ impl Occurrence {
         let lengths = corpus.lengths[document as usize];
         Posting {
             document,
-            impact: impacts.of(self.frequencies),
+            impact: impacts.of(self.frequencies.map(|frequency| frequency.min(u32::from(u16::MAX)) as u16)),
             title: match self.frequencies[TITLE] {
                 0 => 0,
                 _ => lengths[TITLE].clamp(1, u32::from(LONGEST_TITLE)) as u8,
             },
-            file: match self.best.1 {
+            file: match self.most {
                 0 => 0,
-                _ => corpus.plans.passage_file(document as usize, self.best.0 as usize),
+                _ => corpus.plans.passage_file(document as usize, self.best as usize),
             },
-            place: self.first.map_or(NOWHERE, |before| (before / 2).min(u32::from(NOWHERE)) as u8),
+            place: (self.first / 2).min(u32::from(NOWHERE)) as u8,
         }
     }
 }

@@ -30,16 +30,6 @@ impl<T: Copy> Groups<T> {
         let from = if group == 0 { 0 } else { self.ends[group - 1] };
         &self.items[from as usize..self.ends[group] as usize]
     }
-
-    /// Visits the groups that have items.
-    pub(crate) fn each(&self, mut visit: impl FnMut(u32, &[T])) {
-        for group in 0..self.ends.len() - 1 {
-            let items = self.get(group);
-            if !items.is_empty() {
-                visit(group as u32, items);
-            }
-        }
-    }
 }
 
 #[cfg(test)]
@@ -49,10 +39,8 @@ mod tests {
     #[test]
     fn items_keep_their_order_within_a_group() {
         let groups = Groups::of(&[(3, 'a'), (1, 'b'), (3, 'c'), (0, 'd')], 5);
-        let mut seen = Vec::new();
-        groups.each(|group, items| seen.push((group, items.to_vec())));
-        assert_eq!(seen, [(0, vec!['d']), (1, vec!['b']), (3, vec!['a', 'c'])]);
-        assert_eq!(groups.get(4), []);
+        let all: [&[char]; 5] = [&['d'], &['b'], &[], &['a', 'c'], &[]];
+        assert_eq!([0, 1, 2, 3, 4].map(|group| groups.get(group)), all);
         assert_eq!(Groups::<u8>::of(&[], 1).get(0), []);
     }
 }

@@ -11,28 +11,7 @@ use core::ops::Range;
 
 use super::groups::Groups;
 use super::host::{Host, Outcome, Room};
-use super::wire::{Reader, put_bytes, put_varint};
-
-/// What a batch found, while it is being written.
-#[derive(Debug, Default)]
-pub(crate) struct Batch {
-    bytes: Vec<u8>,
-    next: u32,
-}
-
-impl Batch {
-    /// Adds what was found about a term; terms ascend.
-    pub(crate) fn add(&mut self, term: u32, part: &[u8]) {
-        put_varint(&mut self.bytes, u64::from(term - self.next));
-        put_bytes(&mut self.bytes, part);
-        self.next = term + 1;
-    }
-
-    /// Puts the batch away.
-    pub(crate) fn put(&self, room: &dyn Room) -> Outcome<Span> {
-        Span::put(&self.bytes, room)
-    }
-}
+use super::wire::Reader;
 
 /// Where bytes stand in a room.
 #[derive(Clone, Copy, Debug, Default)]
@@ -83,9 +62,10 @@ impl Lists {
             out.clear();
             for term in first..end {
                 starts.push(written + out.len() as u64);
-                for (from, to) in parts.get(term - first) {
-                    visit(term, &window.bytes[*from..*to]);
-                    out.extend_from_slice(&window.bytes[*from..*to]);
+                for place in parts.get(term - first) {
+                    let part = cursors[place.batch as usize].part(*place);
+                    visit(term, part);
+                    out.extend_from_slice(part);
                 }
             }
             room.put(&out)?;
@@ -134,26 +114,26 @@ fn terms_at_once(batches: &[Span], terms: usize) -> usize {
 struct Window {
     terms: Range<usize>,
     /// Places among the terms, each with where a part stands, batch by batch.
-    parts: Vec<(u32, (usize, usize))>,
-    bytes: Vec<u8>,
+    parts: Vec<(u32, Place)>,
+}
+
+/// Where a part stands in what is held of a batch.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    batch: u32,
+    from: u32,
+    length: u32,
 }
 
 impl Window {
     fn read(&mut self, terms: Range<usize>, cursors: &mut [Cursor<'_>]) -> Outcome<()> {
         self.terms = terms;
         self.parts.clear();
-        self.bytes.clear();
-        cursors.iter_mut().try_for_each(|cursor| cursor.read(self))
-    }
-
-    fn add(&mut self, term: u32, part: &[u8]) {
-        let from = self.bytes.len();
-        self.bytes.extend_from_slice(part);
-        self.parts.push((term - self.terms.start as u32, (from, self.bytes.len())));
+        (0..).zip(cursors).try_for_each(|(batch, cursor)| cursor.read(batch, self))
     }
 
     /// The parts of each term.
-    fn sorted(&self) -> Groups<(usize, usize)> {
+    fn sorted(&self) -> Groups<Place> {
         Groups::of(&self.parts, self.terms.len())
     }
 }
@@ -175,10 +155,19 @@ impl<'a> Cursor<'a> {
         Ok(cursor)
     }
 
-    /// Reads on as far as the window reaches.
-    fn read(&mut self, window: &mut Window) -> Outcome<()> {
+    /// Reads on as far as the window reaches, and holds all that it reads.
+    fn read(&mut self, batch: u32, window: &mut Window) -> Outcome<()> {
+        self.held.drain(..self.at);
+        self.at = 0;
         while let Some(term) = self.term.filter(|term| (*term as usize) < window.terms.end) {
-            window.add(term, self.part()?);
+            let length = self.varint();
+            self.hold(length as usize)?;
+            let place = Place { batch, from: self.at as u32, length };
+            window.parts.push((term - window.terms.start as u32, place));
+            self.at += length as usize;
+            if self.at > self.held.len() {
+                return Err("what was put away is not what comes back".into());
+            }
             self.advance(term + 1)?;
         }
         Ok(())
@@ -188,8 +177,6 @@ impl<'a> Cursor<'a> {
     fn hold(&mut self, bytes: usize) -> Outcome<()> {
         if self.held.len() - self.at < bytes && self.left.length > 0 {
             let wanted = (bytes.max(PIECE) as u64).min(self.left.length);
-            self.held.drain(..self.at);
-            self.at = 0;
             self.held.extend(self.room.get(self.left.from, wanted as usize)?);
             self.left = Span { from: self.left.from + wanted, length: self.left.length - wanted };
         }
@@ -210,13 +197,9 @@ impl<'a> Cursor<'a> {
         Ok(())
     }
 
-    /// What the batch says about the term.
-    fn part(&mut self) -> Outcome<&[u8]> {
-        let length = self.varint() as usize;
-        self.hold(length)?;
-        let from = self.at;
-        self.at += length;
-        self.held.get(from..self.at).ok_or_else(|| "what was put away is not what comes back".into())
+    /// What the batch says about a term that has been read.
+    fn part(&self, Place { from, length, .. }: Place) -> &[u8] {
+        &self.held[from as usize..][..length as usize]
     }
 }
 
@@ -224,6 +207,17 @@ impl<'a> Cursor<'a> {
 mod tests {
     use super::*;
     use crate::index::host::{Alone, Memory};
+    use crate::index::wire::{put_bytes, put_varint};
+
+    fn batch(parts: &[(u32, &[u8])]) -> Vec<u8> {
+        let (mut out, mut next) = (Vec::new(), 0);
+        for (term, part) in parts {
+            put_varint(&mut out, u64::from(term - next));
+            put_bytes(&mut out, part);
+            next = term + 1;
+        }
+        out
+    }
 
     #[test]
     fn parts_come_back_by_term_in_the_order_of_the_batches() {
@@ -231,9 +225,7 @@ mod tests {
         let long = vec![7; 3 * PIECE];
         let mut spans = Vec::new();
         for parts in [&[(1, &b"a"[..]), (4, &long)][..], &[], &[(0, b"b"), (1, b"c"), (4, b"d")]] {
-            let mut batch = Batch::default();
-            parts.iter().for_each(|(term, part)| batch.add(*term, part));
-            spans.push(batch.put(&found).unwrap());
+            spans.push(Span::put(&batch(parts), &found).unwrap());
         }
         let host = Alone { deflate: &<[u8]>::to_vec, files: Default::default() };
         let lists = Lists::join(&host, &spans, &found, 6, |_, _| ()).unwrap();

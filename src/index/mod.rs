@@ -84,6 +84,7 @@ mod host;
 mod impact;
 pub(crate) mod keys;
 pub(crate) mod labels;
+mod ledger;
 mod lists;
 mod names;
 pub(crate) mod order;

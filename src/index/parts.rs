@@ -6,34 +6,8 @@
 //! joined   varint count, the entries of all parts, of which the first of each has the gap to the part before
 //! ```
 
-use super::wire::{Reader, put_bytes, put_varint};
-
-/// A part under construction, to be used again and again.
-#[derive(Debug, Default)]
-pub(crate) struct Part {
-    documents: u64,
-    next: u32,
-    entries: Vec<u8>,
-}
-
-impl Part {
-    /// Begins the entry of the next document; its rest goes into what is given.
-    pub(crate) fn document(&mut self, document: u32) -> &mut Vec<u8> {
-        put_varint(&mut self.entries, u64::from(document - self.next));
-        self.next = document + 1;
-        self.documents += 1;
-        &mut self.entries
-    }
-
-    /// Appends the part, and begins anew.
-    pub(crate) fn put(&mut self, out: &mut Vec<u8>) {
-        put_varint(out, self.documents);
-        put_varint(out, u64::from(self.next));
-        put_bytes(out, &self.entries);
-        self.entries.clear();
-        (self.documents, self.next) = (0, 0);
-    }
-}
+use super::ledger::size;
+use super::wire::{Reader, put_varint};
 
 /// Parts that are being joined.
 #[derive(Debug, Default)]
@@ -76,6 +50,11 @@ impl Joined {
         self.documents == 0
     }
 
+    /// How many bytes it takes.
+    pub(crate) fn length(&self) -> usize {
+        size(self.documents as u32) as usize + self.entries.len()
+    }
+
     /// Appends what was joined.
     pub(crate) fn put(&self, out: &mut Vec<u8>) {
         put_varint(out, self.documents);
@@ -101,14 +80,18 @@ pub(crate) fn read_documents(parts: &[u8], documents: &mut Vec<u32>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::index::ledger;
+
+    /// A part of those documents, about each of which the same is known.
+    fn part(documents: &[u32], known: &[u8]) -> Vec<u8> {
+        let documents: Vec<(u32, &[u8])> = documents.iter().map(|document| (*document, known)).collect();
+        ledger::part(0, &documents)
+    }
 
     #[test]
     fn parts_join_as_if_they_had_been_one() {
-        let (mut part, mut parts) = (Part::default(), Vec::new());
-        for documents in [&[3, 5][..], &[], &[300, 301]] {
-            documents.iter().for_each(|document| part.document(*document).push(9));
-            part.put(&mut parts);
-        }
+        let nothing: &[u8] = &[0, 0, 0];
+        let parts = [&part(&[3, 5], &[9]), nothing, &part(&[300, 301], &[9])].concat();
         let (mut joined, mut bytes) = (Joined::default(), Vec::new());
         joined.join(&parts);
         joined.put(&mut bytes);
@@ -119,12 +102,8 @@ mod tests {
 
     #[test]
     fn documents_come_back() {
-        let (mut part, mut parts, mut documents) = (Part::default(), Vec::new(), Vec::new());
-        for of_part in [[0, 4], [7, 900]] {
-            of_part.iter().for_each(|document| _ = part.document(*document));
-            part.put(&mut parts);
-        }
-        read_documents(&parts, &mut documents);
+        let mut documents = Vec::new();
+        read_documents(&[part(&[0, 4], &[]), part(&[7, 900], &[])].concat(), &mut documents);
         assert_eq!(documents, [0, 4, 7, 900]);
     }
 }

@@ -11,23 +11,18 @@
 //! no phrase reaches from one field into another. Worked bytes: documents 3 and 5, the first at positions 7 and 9, the second
 //! at 0, are `02 03 02 07 01 01 01 00`.
 
-use super::parts::{Joined, Part};
+use super::parts::Joined;
 use super::router::shared_prefix;
 use super::wire::{Reader, put_bytes, put_varint};
 
-/// Appends where a form stands in a batch of documents, as a part (see [`super::parts`]): documents with positions, in order.
-/// `part` is used again and again.
-pub(crate) fn put_part(out: &mut Vec<u8>, places: &[(u32, u32)], part: &mut Part) {
-    for places in places.chunk_by(|(left, _), (right, _)| left == right) {
-        let entry = part.document(places[0].0);
-        put_varint(entry, places.len() as u64);
-        let mut next = 0;
-        for (_, position) in places {
-            put_varint(entry, u64::from(position - next));
-            next = position + 1;
-        }
+/// Appends what a list says of a document: its positions, in order.
+pub(crate) fn put_places(out: &mut Vec<u8>, positions: &[u32]) {
+    put_varint(out, positions.len() as u64);
+    let mut next = 0;
+    for position in positions {
+        put_varint(out, u64::from(position - next));
+        next = position + 1;
     }
-    part.put(out);
 }
 
 /// A shard under construction.
@@ -36,7 +31,6 @@ pub(crate) struct PositionsBuilder<'a> {
     forms: u64,
     before: &'a str,
     bytes: Vec<u8>,
-    list: Vec<u8>,
 }
 
 impl<'a> PositionsBuilder<'a> {
@@ -45,9 +39,8 @@ impl<'a> PositionsBuilder<'a> {
         let shared = shared_prefix(self.before.as_bytes(), form.as_bytes());
         put_varint(&mut self.bytes, shared as u64);
         put_bytes(&mut self.bytes, &form.as_bytes()[shared..]);
-        self.list.clear();
-        list.put(&mut self.list);
-        put_bytes(&mut self.bytes, &self.list);
+        put_varint(&mut self.bytes, list.length() as u64);
+        list.put(&mut self.bytes);
         self.before = form;
         self.forms += 1;
     }
@@ -105,11 +98,16 @@ fn read_list(reader: &mut Reader<'_>, documents: u32) -> Vec<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::index::ledger;
 
     #[test]
     fn worked_bytes_of_the_specification() {
-        let mut part = Vec::new();
-        put_part(&mut part, &[(3, 7), (3, 9), (5, 0)], &mut Part::default());
+        let places = |positions: &[u32]| {
+            let mut out = Vec::new();
+            put_places(&mut out, positions);
+            out
+        };
+        let part = ledger::part(0, &[(3, &places(&[7, 9])), (5, &places(&[0]))]);
         let (mut joined, mut list) = (Joined::default(), Vec::new());
         let mut shard = PositionsBuilder::default();
         shard.add("city", &joined);

@@ -16,7 +16,7 @@
 //! Impacts leave idf out, so that a group of terms (all words that begin as typed, say) can be weighed by the
 //! number of documents the *group* is in. A query then costs one integer multiplication a posting instead of none.
 
-use super::parts::{Joined, Part};
+use super::parts::Joined;
 use super::wire::{Reader, put_varint};
 
 /// One document of a posting list.
@@ -43,21 +43,21 @@ pub(crate) const LONGEST_TITLE: u8 = 15;
 /// The place of a term that the text does not hold.
 pub(crate) const NOWHERE: u8 = u8::MAX;
 
-/// Appends what a batch of documents has of a posting list: a part (see [`super::parts`]), then impacts, files and places.
-/// Documents ascend; `part` is used again and again.
-pub(crate) fn put_part(out: &mut Vec<u8>, postings: &[Posting], part: &mut Part) {
-    postings.iter().for_each(|posting| _ = part.document(posting.document));
-    part.put(out);
-    out.extend(postings.iter().map(|posting| ((posting.impact / STEP) << 4) | posting.title));
-    out.extend(postings.iter().map(|posting| posting.file));
-    out.extend(postings.iter().map(|posting| posting.place));
+/// How many columns of a byte each a list has beside its documents.
+pub(crate) const COLUMNS: usize = 3;
+
+impl Posting {
+    /// What goes into the columns.
+    pub(crate) fn columns(&self) -> [u8; COLUMNS] {
+        [((self.impact / STEP) << 4) | self.title, self.file, self.place]
+    }
 }
 
 /// The parts of a posting list, joined.
 #[derive(Debug, Default)]
 pub(crate) struct JoinedPostings {
     documents: Joined,
-    columns: [Vec<u8>; 3],
+    columns: [Vec<u8>; COLUMNS],
 }
 
 impl JoinedPostings {
@@ -129,6 +129,14 @@ pub(crate) fn read_documents(reader: &mut Reader<'_>, documents: u32) -> Vec<u32
     numbers
 }
 
+/// What a batch that found these postings puts away.
+#[cfg(test)]
+pub(crate) fn part_of(postings: &[Posting]) -> Vec<u8> {
+    let columns: Vec<[u8; COLUMNS]> = postings.iter().map(Posting::columns).collect();
+    let documents = postings.iter().zip(&columns).map(|(posting, columns)| (posting.document, &columns[..]));
+    super::ledger::part(COLUMNS, &documents.collect::<Vec<_>>())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -139,10 +147,8 @@ mod tests {
             Posting { document: 3, impact: 204, title: 3, file: 0, place: NOWHERE },
             Posting { document: 5, impact: 17, title: 0, file: 9, place: 4 },
         ];
-        let (mut parts, mut part, mut bytes) = (Vec::new(), Part::default(), Vec::new());
-        postings.iter().for_each(|posting| put_part(&mut parts, &[*posting], &mut part));
-        let mut joined = JoinedPostings::default();
-        joined.join(&parts);
+        let (mut joined, mut bytes) = (JoinedPostings::default(), Vec::new());
+        joined.join(&postings.map(|posting| part_of(&[posting])).concat());
         joined.put(&mut bytes);
         assert_eq!(bytes, [0x02, 0x03, 0x01, 0xc3, 0x10, 0x00, 0x09, 0xff, 0x04]);
         let mut reader = Reader::new(&bytes);

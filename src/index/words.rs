@@ -252,17 +252,14 @@ pub(crate) fn put_concept(out: &mut Vec<u8>, number: u32, postings: &JoinedPosti
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::index::parts::Part;
-    use crate::index::postings::put_part;
+    use crate::index::postings::part_of;
 
     #[test]
     fn a_shard_gives_back_what_was_put_in() {
         let posting = |document| Posting { document, impact: 17, title: 0, file: 1, place: 2 };
         let postings = |documents: &[u32]| {
-            let (mut part, mut joined) = (Vec::new(), JoinedPostings::default());
-            let postings: Vec<Posting> = documents.iter().copied().map(posting).collect();
-            put_part(&mut part, &postings, &mut Part::default());
-            joined.join(&part);
+            let mut joined = JoinedPostings::default();
+            joined.join(&part_of(&documents.iter().copied().map(posting).collect::<Vec<_>>()));
             joined
         };
         let class = |elsewhere: &[&str]| {
