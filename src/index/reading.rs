@@ -12,11 +12,14 @@
 //!                        or 1 and the same with 32 bits where it does not fit; then 0
 //! ```
 
+mod known;
+
 use std::borrow::Cow;
 use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use self::known::Known;
 use super::wire::{Reader, put_bytes, put_varint};
 use crate::analysis::passages::passages;
 use crate::analysis::{FIELDS, Token, TokenKind, Visit, visit_tokens};
@@ -143,119 +146,6 @@ pub(crate) fn read(documents: &[Document], stop_words: &StopWords) -> Vec<u8> {
         scribe.read(place, document);
     }
     scribe.finish()
-}
-
-/// Forms by word. Most words of a text are looked up here, and most are short.
-#[derive(Default)]
-struct Known<'a> {
-    short: ShortWords,
-    long: FxHashMap<Cow<'a, str>, Form>,
-}
-
-impl<'a> Known<'a> {
-    /// The form of the word that has this place in a text.
-    #[inline]
-    fn get(&self, text: &str, word: Range<usize>) -> Option<Form> {
-        if word.len() > SHORT {
-            return self.get_long(&text[word]);
-        }
-        self.short.get(short(&text.as_bytes()[word.start..], word.len()))
-    }
-
-    #[inline(never)]
-    fn get_long(&self, word: &str) -> Option<Form> {
-        self.long.get(word).copied()
-    }
-
-    fn insert(&mut self, word: Cow<'a, str>, form: Form) {
-        if word.len() <= SHORT {
-            self.short.insert(short(word.as_bytes(), word.len()), form);
-        } else {
-            self.long.insert(word, form);
-        }
-    }
-}
-
-/// A short word: its bytes, then zeros. No word has a byte that is zero.
-type Short = (u64, u64);
-
-/// The most bytes of a short word.
-const SHORT: usize = 16;
-
-/// By length, which bytes are of a short word.
-const OF_SHORT: [u128; SHORT + 1] = {
-    let (mut masks, mut length) = ([u128::MAX; SHORT + 1], 0);
-    while length < SHORT {
-        masks[length] = (1 << (8 * length)) - 1;
-        length += 1;
-    }
-    masks
-};
-
-/// A short word, given the text from there on and its length.
-#[inline]
-fn short(text: &[u8], length: usize) -> Short {
-    let mut copy = [0; SHORT];
-    let bytes = text.first_chunk().unwrap_or_else(|| {
-        copy[..length].copy_from_slice(&text[..length]);
-        &copy
-    });
-    let word = u128::from_le_bytes(*bytes) & OF_SHORT[length];
-    (word as u64, (word >> 64) as u64)
-}
-
-/// Forms by short word. Comparing numbers asks for nothing from elsewhere in memory, and a word that is found where it is looked for
-/// first takes one look there alone.
-struct ShortWords {
-    /// At least half are free. A word is in the first from its own on that was free.
-    slots: Vec<(Short, Form)>,
-    count: usize,
-}
-
-/// In a slot that is free.
-const FREE: Short = (0, 0);
-
-impl Default for ShortWords {
-    fn default() -> Self {
-        Self { slots: vec![(FREE, Form::default()); 1 << 10], count: 0 }
-    }
-}
-
-impl ShortWords {
-    #[inline]
-    fn get(&self, word: Short) -> Option<Form> {
-        let (there, form) = self.slots[self.place(word)];
-        (there == word).then_some(form)
-    }
-
-    /// Adds a word that is not there.
-    fn insert(&mut self, word: Short, form: Form) {
-        if 2 * (self.count + 1) > self.slots.len() {
-            self.grow();
-        }
-        let place = self.place(word);
-        self.slots[place] = (word, form);
-        self.count += 1;
-    }
-
-    fn grow(&mut self) {
-        let slots = vec![(FREE, Form::default()); 2 * self.slots.len()];
-        let before = std::mem::replace(self, Self { slots, count: 0 });
-        let words = before.slots.into_iter().filter(|(word, _)| *word != FREE);
-        words.for_each(|(word, form)| self.insert(word, form));
-    }
-
-    /// The slot of a word, or the free one for it.
-    #[inline]
-    fn place(&self, word: Short) -> usize {
-        let mixed = (word.0 ^ word.1.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let last = self.slots.len() - 1;
-        let mut place = (mixed >> 32) as usize & last;
-        while self.slots[place].0 != word && self.slots[place].0 != FREE {
-            place = (place + 1) & last;
-        }
-        place
-    }
 }
 
 /// Makes a reading.
