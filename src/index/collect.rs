@@ -2,15 +2,18 @@
 //!
 //! Documents are read in batches that know nothing of each other; [`super::lists`] joins what they found.
 
+mod occurrence;
+
+use self::occurrence::{Occurrence, Spot};
 use super::blocks::Plans;
 use super::classes::Classes;
 use super::host::{Outcome, Room};
-use super::impact::{DocumentImpacts, Impacts};
+use super::impact::Impacts;
 use super::ledger::Ledger;
 use super::lists::Span;
 use super::names::{Names, Spelled, joined};
 use super::positions;
-use super::postings::{self, LONGEST_TITLE, NOWHERE, Posting};
+use super::postings;
 use super::reading::{FormHead, Reading, SUMMARY, TEXT, TITLE};
 use super::vocabulary::Vocabulary;
 use crate::analysis::FIELDS;
@@ -56,26 +59,6 @@ pub(crate) struct Found {
     pub(crate) forms: Span,
     /// How names were written.
     pub(crate) spelled: Vec<Spelled>,
-}
-
-/// How a term occurs in one document, while it is being read.
-#[derive(Clone, Copy, Debug)]
-struct Occurrence {
-    frequencies: [u32; FIELDS],
-    /// How many words, stop words apart, stand in the text before it is first there.
-    first: u32,
-    /// The passage being read, and how often the term has been seen in it.
-    passage: u32,
-    seen: u32,
-    /// The passage that holds the term most often so far, first one first, and how often.
-    best: u32,
-    most: u32,
-}
-
-impl Default for Occurrence {
-    fn default() -> Self {
-        Self { frequencies: [0; FIELDS], first: u32::MAX, passage: 0, seen: 0, best: 0, most: 0 }
-    }
 }
 
 /// Where a form stands in one document: which of its positions, once those are arranged by form.
@@ -166,14 +149,6 @@ struct Known {
 struct Forms {
     latest: Vec<Latest>,
     known: Vec<Known>,
-}
-
-/// Where a piece of text stands.
-#[derive(Clone, Copy)]
-struct Spot {
-    document: u32,
-    field: usize,
-    passage: u32,
 }
 
 impl<'a> Collector<'a> {
@@ -372,36 +347,5 @@ impl<'a> Collector<'a> {
             Some((documents + held.without_words) << 1 | u32::from(held.is_prominent))
         };
         Ok(Found { lists, exact, forms: forms.put(room, head)?, spelled })
-    }
-}
-
-impl Occurrence {
-    fn count(&mut self, spot: Spot, before: u32) {
-        self.frequencies[spot.field] += 1;
-        if spot.field == TEXT {
-            self.first = self.first.min(before);
-            self.seen = if self.passage == spot.passage { self.seen + 1 } else { 1 };
-            self.passage = spot.passage;
-            if self.seen > self.most {
-                (self.best, self.most) = (self.passage, self.seen);
-            }
-        }
-    }
-
-    fn posting(&self, document: u32, impacts: &mut DocumentImpacts<'_>, corpus: &Corpus<'_>) -> Posting {
-        let lengths = corpus.lengths[document as usize];
-        Posting {
-            document,
-            impact: impacts.of(self.frequencies.map(|frequency| frequency.min(u32::from(u16::MAX)) as u16)),
-            title: match self.frequencies[TITLE] {
-                0 => 0,
-                _ => lengths[TITLE].clamp(1, u32::from(LONGEST_TITLE)) as u8,
-            },
-            file: match self.most {
-                0 => 0,
-                _ => corpus.plans.passage_file(document as usize, self.best as usize),
-            },
-            place: (self.first / 2).min(u32::from(NOWHERE)) as u8,
-        }
     }
 }
