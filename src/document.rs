@@ -34,8 +34,6 @@ pub struct Concept {
     pub value: Option<(String, String)>,
     /// The id of a practice that belongs to it.
     pub practice: Option<String>,
-    /// Whether the builder found the names in editions of the same practices, instead of somebody writing them down.
-    pub learned: bool,
 }
 
 /// One facet: its key, its shape, and the values known beforehand.

@@ -88,7 +88,7 @@ impl Thesaurus {
             self.practices.push((practice.as_ref().clone(), place(practice.span().start)));
         }
         let practice = practice.as_ref().map(|practice| practice.as_ref().clone());
-        self.concepts.push(Concept { names: telling, value, practice, learned: false });
+        self.concepts.push(Concept { names: telling, value, practice });
     }
 
     /// Warns of practices that are not among the records. A warning, because a run may read a part of the corpus.

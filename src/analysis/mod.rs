@@ -68,10 +68,20 @@ pub trait Conflate: Sync {
     /// stands for itself. Deterministic.
     fn class(&self, language: &str, exact: &str) -> Option<String>;
 
-    /// The classes of all words that documents of a language have, in the order of [`forms`](crate::index::Analysed::forms): what was
+    /// The classes of all words that documents of a language have, in the order of [`forms`](crate::index::Forms): what was
     /// made from these knows them already.
     fn group(&self, language: &str, words: &[&str]) -> Grouped {
         Grouped::one_by_one(self, language, words)
+    }
+}
+
+impl<C: Conflate + ?Sized> Conflate for &C {
+    fn class(&self, language: &str, exact: &str) -> Option<String> {
+        (**self).class(language, exact)
+    }
+
+    fn group(&self, language: &str, words: &[&str]) -> Grouped {
+        (**self).group(language, words)
     }
 }
 

@@ -37,8 +37,11 @@ pub struct Analysed<'a> {
     pub(crate) stop_words: StopWords,
     pub(crate) vocabulary: Vocabulary,
     /// By tag the exact forms in its documents, in order.
-    forms: Vec<Vec<u32>>,
+    pub(crate) forms: Vec<Vec<u32>>,
 }
+
+/// By tag of the documents' languages every form: exact, then folded, in the order of the folded forms.
+pub type Forms<'a> = Vec<(&'a str, Vec<(&'a str, &'a str)>)>;
 
 /// Some neighbouring documents.
 #[derive(Clone, Debug)]
@@ -77,7 +80,7 @@ pub fn analyse<'a>(settings: &Settings, source: &'a dyn Source, host: &'a dyn Ho
         source,
         host,
         room: room.as_ref(),
-        belonging: Belonging::new(&names::concepts(settings)),
+        belonging: Belonging::new(&names::concepts(settings, Vec::new())),
         stop_words: stop_words_of(&order.tags),
         gathering: Gathering::default(),
         order: &order,
@@ -285,8 +288,7 @@ impl Gathered<'_> {
 }
 
 impl Analysed<'_> {
-    /// By tag of the documents' languages every form: exact, then folded, in the order of the folded forms.
-    pub fn forms(&self) -> Vec<(&str, Vec<(&str, &str)>)> {
+    pub(crate) fn forms(&self) -> Forms<'_> {
         let vocabulary = &self.vocabulary;
         let form =
             |exact: &u32| (vocabulary.exact(*exact), vocabulary.key(vocabulary.form_of(*exact) as usize));
@@ -294,18 +296,16 @@ impl Analysed<'_> {
         tags.map(|(tag, forms)| (tag.as_str(), forms.iter().map(form).collect())).collect()
     }
 
-    /// Makes the files of the index, with the forms joined as `conflation` says, and with concepts that the builder learned.
+    /// Makes the files of the index. `learn` says, given all forms, which of them belong together, and what concepts the builder has
+    /// learned; meanwhile the documents are packed.
     ///
     /// # Errors
-    /// Where the source or the host fails.
-    pub fn finish(mut self, conflation: &dyn Conflate, learned: Vec<Concept>) -> Outcome<Summary> {
-        // Concepts of facet values come after those of the thesaurus.
-        let (known, more) = (self.settings.thesaurus.len() as u32, learned.len() as u32);
-        let later = self.heads.belonging.iter_mut().filter(|(_, concept)| *concept >= known);
-        later.for_each(|(_, concept)| *concept += more);
-        self.settings.thesaurus.extend(learned);
-        let forms = std::mem::take(&mut self.forms);
-        Assembly::new(self).assemble(forms, conflation)
+    /// Where the source or the host fails, or `learn`.
+    pub fn finish<C: Conflate>(
+        self,
+        learn: impl FnOnce(&Forms<'_>) -> Outcome<(C, Vec<Concept>)> + Send,
+    ) -> Outcome<Summary> {
+        Assembly::new(self).assemble(learn)
     }
 }
 

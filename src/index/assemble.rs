@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::analyse::Analysed;
+use super::analyse::{Analysed, Forms};
 use super::blocks::{BlockPlan, Plans};
 use super::classes::Classes;
 use super::collect::{Collector, Corpus, Found};
@@ -28,7 +28,7 @@ use super::texts::Texts;
 use super::wire::Digest;
 use super::writer::{Files, Summary};
 use crate::analysis::{Conflate, field_weights, stop_words};
-use crate::document::{Document, FacetSettings};
+use crate::document::{Concept, Document, FacetSettings};
 
 /// A dictionary of at most this many raw bytes may travel in the core.
 const INLINE_WORDS: usize = 400_000;
@@ -71,11 +71,17 @@ impl<'a> Assembly<'a> {
         Self { read, files }
     }
 
-    pub(crate) fn assemble(mut self, forms: Vec<Vec<u32>>, conflation: &dyn Conflate) -> Outcome<Summary> {
+    pub(crate) fn assemble<C: Conflate>(
+        mut self,
+        learn: impl FnOnce(&Forms<'_>) -> Outcome<(C, Vec<Concept>)> + Send,
+    ) -> Outcome<Summary> {
         let (host, columns) = (self.read.host, std::mem::take(&mut self.read.columns));
         let (values, columns): (Vec<Values>, Vec<Vec<u8>>) = columns.into_iter().unzip();
-        let (documents, terms) =
-            host::both(host, || self.documents(columns), || self.terms(forms, conflation))?;
+        let terms = || {
+            let (conflation, learned) = learn(&self.read.forms())?;
+            self.terms(&conflation, learned)
+        };
+        let (documents, terms) = host::both(host, || self.documents(columns), terms)?;
         let suggestions = self.suggestions(terms.written, documents.phrases)?;
         let core = Sections {
             record: self.record(),
@@ -202,13 +208,14 @@ impl<'a> Assembly<'a> {
     }
 
     /// Everything that depends on the terms: words, positions, names of concepts.
-    fn terms(&self, forms: Vec<Vec<u32>>, conflation: &dyn Conflate) -> Outcome<TermSections> {
+    fn terms(&self, conflation: &dyn Conflate, learned: Vec<Concept>) -> Outcome<TermSections> {
         let read = &self.read;
         let (tags, vocabulary) = (&read.order.tags, &read.vocabulary);
-        let concepts = names::concepts(&read.settings);
-        let classes = Classes::new(vocabulary, tags, forms, conflation);
+        let belonging = among(&read.heads.belonging, read.settings.thesaurus.len(), learned.len());
+        let concepts = names::concepts(&read.settings, learned);
+        let classes = Classes::new(vocabulary, tags, &read.forms, conflation);
         let names = Names::new(&concepts, tags, vocabulary, &classes);
-        let belonging = telling(&read.heads.belonging, concepts.len(), read.order.documents());
+        let belonging = telling(&belonging, concepts.len(), read.order.documents());
         let corpus = Corpus {
             vocabulary,
             classes: &classes,
@@ -380,6 +387,13 @@ struct TermSections {
     concepts: Concepts,
     /// Names to suggest, each after its tag.
     written: Vec<(String, String)>,
+}
+
+/// Documents with the concepts they belong to, once those learned stand behind the `known` ones of the thesaurus: before those of facet
+/// values.
+fn among(belonging: &[(u32, u32)], known: usize, learned: usize) -> Vec<(u32, u32)> {
+    let place = |concept: u32| if concept as usize >= known { concept + learned as u32 } else { concept };
+    belonging.iter().map(|(document, concept)| (*document, place(*concept))).collect()
 }
 
 /// Documents with the concepts they belong to. What more than half of all documents belong to says nothing about any of them.

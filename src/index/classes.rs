@@ -87,7 +87,7 @@ impl<'a> Classes<'a> {
     pub(crate) fn new(
         vocabulary: &Vocabulary,
         tags: &'a [String],
-        exact: Vec<Vec<u32>>,
+        exact: &[Vec<u32>],
         conflation: &'a dyn Conflate,
     ) -> Self {
         let home = |tag: &String| tags.iter().position(|other| same_language(other, tag)).unwrap_or(0) as u16;
@@ -140,11 +140,11 @@ impl<'a> Classes<'a> {
     }
 
     /// Renumbers the classes by their first forms.
-    fn arrange(&mut self, exact: Vec<Vec<u32>>, vocabulary: &Vocabulary) {
-        let of_tags = exact.into_iter().zip(&self.by_tag);
-        let of_tags = of_tags.flat_map(|(exact, of_tag)| exact.into_iter().zip(&of_tag.classes));
+    fn arrange(&mut self, exact: &[Vec<u32>], vocabulary: &Vocabulary) {
+        let of_tags = exact.iter().zip(&self.by_tag);
+        let of_tags = of_tags.flat_map(|(exact, of_tag)| exact.iter().zip(&of_tag.classes));
         let mut pairs: Vec<(u32, u32)> =
-            of_tags.map(|(exact, class)| (vocabulary.form_of(exact), *class)).collect();
+            of_tags.map(|(exact, class)| (vocabulary.form_of(*exact), *class)).collect();
         pairs.sort_unstable();
         pairs.dedup();
         let mut renumbered = vec![NONE; self.count];

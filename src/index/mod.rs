@@ -106,7 +106,7 @@ pub mod wire;
 pub(crate) mod words;
 mod writer;
 
-pub use analyse::{Analysed, analyse};
+pub use analyse::{Analysed, Forms, analyse};
 #[cfg(not(target_arch = "wasm32"))]
 pub use anatomy::{Anatomy, Section};
 pub(crate) use entry::EntryRecord;

@@ -12,9 +12,10 @@ use crate::index::PATH_SEPARATOR;
 /// The tag of names that belong to no language.
 const EVERY_LANGUAGE: &str = "*";
 
-/// The concepts of an index: those of the thesaurus, and one for each labelled facet value that has no entry there.
-pub(crate) fn concepts(settings: &Settings) -> Vec<Concept> {
+/// The concepts of an index: those of the thesaurus, those learned, and one for each labelled facet value that has no entry there.
+pub(crate) fn concepts(settings: &Settings, learned: Vec<Concept>) -> Vec<Concept> {
     let mut concepts: Vec<Concept> = settings.thesaurus.clone();
+    concepts.extend(learned);
     let mut known: HashMap<(String, String), usize> = HashMap::new();
     for (number, concept) in concepts.iter().enumerate() {
         concept.value.iter().for_each(|value| {
@@ -191,11 +192,11 @@ fn levels(path: &str) -> impl Iterator<Item = &str> {
     ends.map(|end| &path[..end])
 }
 
-/// The names of the thesaurus whose concept has documents; what the builder learned is no name anybody chose.
+/// The names of the thesaurus whose concept has documents; those learned are no names anybody chose.
 pub(crate) fn written(thesaurus: &[Concept], has_documents: impl Fn(usize) -> bool) -> Vec<(String, String)> {
     let mut names = Vec::new();
     for (number, concept) in thesaurus.iter().enumerate() {
-        if has_documents(number) && !concept.learned {
+        if has_documents(number) {
             for (tag, written) in &concept.names {
                 names.extend(written.iter().map(|name| (tag.clone(), name.clone())));
             }

@@ -97,7 +97,7 @@ impl Writer {
     pub fn finish(self, deflate: Deflate<'_>) -> Built {
         let host = Alone { deflate, files: Mutex::default() };
         let read = analyse(&self.settings, &self.documents, &host);
-        let summary = read.and_then(|read| read.finish(self.conflation.as_ref(), Vec::new()));
+        let summary = read.and_then(|read| read.finish(|_| Ok((self.conflation.as_ref(), Vec::new()))));
         let summary = summary.expect("memory alone does not fail");
         let mut files = host.files.into_inner().expect("nothing panics with it");
         // Jobs end in any order, the order of roles is that of the steps.

@@ -201,7 +201,6 @@ fn concept(rng: &mut Rng) -> Concept {
         names,
         value: rng.bool().then(|| (facet.to_owned(), path.to_owned())),
         practice: (rng.u8(0..3) == 0).then(|| format!("p{}", rng.u8(0..20))),
-        learned: rng.bool(),
     }
 }
 

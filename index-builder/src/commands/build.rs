@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Error, Result};
 use medina::Settings;
-use medina::index::{Source, Summary, analyse};
+use medina::index::{Forms, Source, Summary, analyse};
 use serde::Serialize;
 
 use super::print_problems;
@@ -107,12 +107,15 @@ fn index(
 ) -> Result<Summary> {
     builder.show(progress.open_stage("indexing"));
     let read = analyse(settings, documents, builder).map_err(Error::from_boxed)?;
-    let conflation = Conflation::of(&read.forms(), settings);
-    let practices = documents.in_several_languages();
-    let edition = |number: &usize| documents.document(*number).map_err(Error::from_boxed);
-    let editions = practices.iter().map(|numbers| numbers.iter().map(edition).collect());
-    let learned = lexicon::learn(editions, &conflation, settings)?;
-    let built = read.finish(&conflation, learned).map_err(Error::from_boxed)?;
+    let learn = |forms: &Forms<'_>| {
+        let conflation = Conflation::of(forms, settings);
+        let practices = documents.in_several_languages();
+        let edition = |number: &usize| documents.document(*number).map_err(Error::from_boxed);
+        let editions = practices.iter().map(|numbers| numbers.iter().map(edition).collect());
+        let learned = lexicon::learn(editions, &conflation, settings)?;
+        Ok((conflation, learned))
+    };
+    let built = read.finish(learn).map_err(Error::from_boxed)?;
     builder.done(&format!("indexed {}", counted(built.documents, "record")));
     Ok(built)
 }

@@ -18,13 +18,11 @@ use std::borrow::Cow;
 
 use medina::Settings;
 use medina::analysis::{Conflate, Grouped, folded};
+use medina::index::Forms;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use stemming::Stemming;
-
-/// By language tag the forms of its documents: exact, then folded, in the order of the folded forms.
-pub(crate) type Forms<'a> = Vec<(&'a str, Vec<(&'a str, &'a str)>)>;
 
 /// The classes of a corpus.
 #[derive(Debug, Default)]

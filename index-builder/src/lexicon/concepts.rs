@@ -36,7 +36,7 @@ fn concept(words: &[Word], languages: &[Language]) -> Concept {
         let language = &languages[*language];
         (language.tag.clone(), vec![language.name(*word).to_owned()])
     });
-    Concept { names: names.collect(), learned: true, ..Concept::default() }
+    Concept { names: names.collect(), ..Concept::default() }
 }
 
 /// Words joined so far, by group.

@@ -200,7 +200,7 @@ mod tests {
         let (documents, site) = (vec![document], Site::open(out.path()).unwrap());
         let host = crate::host::Builder::new(&site, out.path(), None);
         let read = medina::index::analyse(&medina::Settings::default(), &documents, &host).unwrap();
-        let built = read.finish(&medina::analysis::Identity, Vec::new()).unwrap();
+        let built = read.finish(|_| Ok((medina::analysis::Identity, Vec::new()))).unwrap();
         let [module, texts] = [".wasm", ".fr.json"].map(|end| format!("{release}{end}"));
         let script = format!("load(\"{release}\")");
         let widget: &[(&str, &[u8])] = &[
