@@ -234,15 +234,18 @@ impl<'a> Assembly<'a> {
         found.into_iter().flat_map(|found| found.spelled).for_each(|spelled| spellings.found(spelled));
         dictionary.arrange(spellings.into_spellings());
         let written = names::written(&read.settings.thesaurus, |concept| dictionary.has_documents(concept));
-        let ((router, whole), spelling) =
-            host::both(read.host, || self.words(&dictionary), || Ok(self.spelling(&dictionary)))?;
-        let spelling = match whole.is_empty() {
-            true => self.files.whole(Role::Spelling, &spelling)?.digest,
-            false => Digest::default(),
+        let runs = dictionary.cut(SHARD_BYTES);
+        let (router, spelling, single) = match self.single_shard(&dictionary, runs.len())? {
+            Some(single) => (self.positions(&dictionary)?, Digest::default(), single),
+            None => {
+                let (words, spelling) = (|| self.words(&dictionary, &runs), || self.spelling(&dictionary));
+                let (router, spelling) = host::both(read.host, words, spelling)?;
+                (router, spelling, Vec::new())
+            }
         };
         Ok(TermSections {
             router,
-            dictionary: whole,
+            dictionary: single,
             spelling,
             concepts: self.concepts(&dictionary)?,
             written,
@@ -288,26 +291,33 @@ impl<'a> Assembly<'a> {
         Ok((room, found))
     }
 
-    /// Writes words and positions. Gives their router, and the only shard of words, where that travels in the core.
-    fn words(&self, dictionary: &Dictionary<'_>) -> Outcome<(Router, Vec<u8>)> {
-        let runs = dictionary.cut(SHARD_BYTES);
-        if runs.len() * SHARD_BYTES <= INLINE_WORDS {
-            let single = dictionary.shard(0..dictionary.len())?;
-            if self.read.host.deflate(Role::Words, &single).len() <= INLINE_WORDS_DEFLATED {
-                let runs = dictionary.cut_positions(POSITIONS_BYTES);
-                let files = |run| Ok(vec![dictionary.positions(run)?]);
-                return Ok((self.route(dictionary, &runs, &[Role::Positions], files)?, single));
-            }
+    /// The only shard of words, where it may travel in the core.
+    fn single_shard(&self, dictionary: &Dictionary<'_>, shards: usize) -> Outcome<Option<Vec<u8>>> {
+        if shards * SHARD_BYTES > INLINE_WORDS {
+            return Ok(None);
         }
-        let router = self.route(dictionary, &runs, &[Role::Words, Role::Positions], |run| {
-            Ok(vec![dictionary.shard(run.clone())?, dictionary.positions(run)?])
-        })?;
-        Ok((router, Vec::new()))
+        let single = dictionary.shard(0..dictionary.len())?;
+        let deflated = self.read.host.deflate(Role::Words, &single).len();
+        Ok(Some(single).filter(|_| deflated <= INLINE_WORDS_DEFLATED))
     }
 
-    /// The words that misspelt ones are compared with. (Where the core holds the dictionary nobody needs them.)
-    fn spelling(&self, dictionary: &Dictionary<'_>) -> Vec<u8> {
-        put_spelling(&dictionary.words(), &|raw| self.read.host.deflate(Role::Spelling, raw))
+    /// Writes the positions of words that travel in the core.
+    fn positions(&self, dictionary: &Dictionary<'_>) -> Outcome<Router> {
+        let runs = dictionary.cut_positions(POSITIONS_BYTES);
+        self.route(dictionary, &runs, &[Role::Positions], |run| Ok(vec![dictionary.positions(run)?]))
+    }
+
+    /// Writes words and positions.
+    fn words(&self, dictionary: &Dictionary<'_>, runs: &[Range<usize>]) -> Outcome<Router> {
+        self.route(dictionary, runs, &[Role::Words, Role::Positions], |run| {
+            Ok(vec![dictionary.shard(run.clone())?, dictionary.positions(run)?])
+        })
+    }
+
+    /// Writes the words that misspelt ones are compared with. (Where the core holds the dictionary nobody needs them.)
+    fn spelling(&self, dictionary: &Dictionary<'_>) -> Outcome<Digest> {
+        let deflate = |raw: &[u8]| self.read.host.deflate(Role::Spelling, raw);
+        Ok(self.files.whole(Role::Spelling, &put_spelling(&dictionary.words(), &deflate))?.digest)
     }
 
     fn concepts(&self, dictionary: &Dictionary<'_>) -> Outcome<Concepts> {
