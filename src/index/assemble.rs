@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::analyse::{Analysed, Forms};
 use super::blocks::{BlockPlan, Plans};
 use super::classes::Classes;
-use super::collect::{Collector, Corpus, Found};
+use super::collect::{Corpus, collect};
 use super::concepts::{self, Concepts};
 use super::core::{ColumnPlace, CoreRecord, FacetRecord, Sections};
 use super::documents::{Blocks, Card, DOCUMENTS_PER_BLOCK};
@@ -13,13 +13,13 @@ use super::entry::EntryRecord;
 use super::facet_build;
 use super::facets::Values;
 use super::files::{Role, Root};
-use super::host::{self, Outcome, Room};
+use super::host::{self, Outcome};
 use super::impact::Impacts;
 use super::labels::put_labels;
 use super::names::{self, Names};
 use super::order::put_order;
 use super::phrases::Phrases;
-use super::reading::{Reading, StopWords};
+use super::reading::StopWords;
 use super::router::Router;
 use super::spelling::put_spelling;
 use super::suggestions::put_suggestions;
@@ -42,11 +42,6 @@ const POSITIONS_BYTES: usize = 24_000;
 const LEAST_PARTS_PER_ROOT: usize = 8;
 /// Columns that deflate to at most this many bytes together travel in the core.
 const INLINE_COLUMNS_DEFLATED: usize = 16_000;
-/// Readings become lists in batches of about this many bytes for each exact form, as each batch goes through all forms; but of no
-/// fewer and no more bytes than these, so that there is work for several processors, and memory for it.
-const BATCH_BYTES_PER_FORM: u64 = 8;
-const LEAST_BATCH_BYTES: u64 = 1 << 18;
-const MOST_BATCH_BYTES: u64 = 1 << 22;
 
 /// How many blocks share a root. The roots travel with the core, so they grow more slowly than the corpus; when a document
 /// changes, all files under its root get other names, so these grow more slowly, too.
@@ -227,7 +222,7 @@ impl<'a> Assembly<'a> {
             concepts: concepts.len(),
             tags,
         };
-        let (room, found) = self.collect(&corpus)?;
+        let (room, found) = collect(&corpus, &read.runs, read.room.as_ref(), read.host)?;
         let mut dictionary = Dictionary::new(&corpus, &found, room.as_ref(), read.host)?;
         drop(room);
         let mut spellings = names.clone();
@@ -261,34 +256,6 @@ impl<'a> Assembly<'a> {
         let deflate = |raw: &[u8]| self.read.host.deflate(Role::Suggestions, raw);
         let suggestions = put_suggestions(names, phrases, &deflate);
         Ok(self.files.whole(Role::Suggestions, &suggestions)?.digest)
-    }
-
-    /// Turns readings into what is known of every term, in batches.
-    fn collect(&self, corpus: &Corpus<'_>) -> Outcome<(Box<dyn Room>, Vec<Found>)> {
-        let (room, runs) = (self.read.host.room()?, &self.read.runs);
-        let most = BATCH_BYTES_PER_FORM * corpus.vocabulary.exact_forms() as u64;
-        let most = most.clamp(LEAST_BATCH_BYTES, MOST_BATCH_BYTES);
-        let mut batches = vec![0];
-        let mut size = 0;
-        for (at, run) in runs.iter().enumerate() {
-            if size >= most {
-                batches.push(at);
-                size = 0;
-            }
-            size += run.reading.length;
-        }
-        batches.push(runs.len());
-        let found = host::map(self.read.host, batches.len() - 1, |batch| {
-            let mut collector = Collector::new(corpus);
-            for run in &runs[batches[batch]..batches[batch + 1]] {
-                let held = self.read.room.as_ref();
-                let (bytes, tickets) = (run.reading.get(held)?, run.tickets.get(held)?);
-                let reading = Reading::parse(&bytes, run.documents.len())?;
-                collector.read(run.documents.start, reading, &tickets)?;
-            }
-            collector.finish(room.as_ref())
-        })?;
-        Ok((room, found))
     }
 
     /// The only shard of words, where it may travel in the core.

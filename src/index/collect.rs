@@ -1,25 +1,38 @@
 //! Turns readings into what is known of every term: postings of classes and concepts, holders of exact forms, positions of forms.
 //!
-//! Documents are read in batches that know nothing of each other; [`super::lists`] joins what they found.
+//! Documents are read in batches that know nothing of each other; [`super::lists`] joins what they found. The tokens of a batch are read
+//! twice: first counted, then put where those of their form stand together, forms in order. So each term has all that is known of it in
+//! one piece, and is written once.
 
 mod occurrence;
+mod reader;
+mod sighting;
 
-use self::occurrence::{Occurrence, Spot};
+use std::ops::Range;
+
+use self::occurrence::Occurrence;
+use self::reader::Sighted;
+use self::sighting::{Sighting, each_document};
+use super::analyse::Run;
 use super::blocks::Plans;
 use super::classes::Classes;
-use super::host::{Outcome, Room};
-use super::impact::Impacts;
+use super::groups::Groups;
+use super::host::{self, Host, Outcome, Room};
+use super::impact::{DocumentImpacts, Impacts};
 use super::ledger::Ledger;
 use super::lists::Span;
-use super::names::{Names, Spelled, joined};
+use super::names::{Names, Spelled};
 use super::positions;
 use super::postings;
-use super::reading::{FormHead, Reading, SUMMARY, TEXT, TITLE};
+use super::reading::{Reading, TITLE};
 use super::vocabulary::Vocabulary;
 use crate::analysis::FIELDS;
 
-/// Words of different fields are this far apart, so that no phrase reaches across.
-const FIELD_GAP: u32 = 100;
+/// Readings become lists in batches of about this many bytes for each exact form, as each batch goes through all forms; but of no
+/// fewer and no more bytes than these, so that there is work for several processors, and memory for it.
+const BATCH_BYTES_PER_FORM: u64 = 8;
+const LEAST_BATCH_BYTES: u64 = 1 << 18;
+const MOST_BATCH_BYTES: u64 = 1 << 22;
 
 /// What is known of the corpus before its tokens are read.
 pub(crate) struct Corpus<'a> {
@@ -61,291 +74,263 @@ pub(crate) struct Found {
     pub(crate) spelled: Vec<Spelled>,
 }
 
-/// Where a form stands in one document: which of its positions, once those are arranged by form.
-#[derive(Clone, Copy, Debug, Default)]
-struct Places {
-    count: u32,
-    /// Where the last of them ends, of those that have been arranged.
-    end: u32,
-}
-
-/// What the document being read holds, in the order found.
-#[derive(Debug, Default)]
-struct Here<T> {
-    /// With the places of the terms in their ledger.
-    found: Vec<(u32, T)>,
-    /// By place in the ledger that in `found`, as far as the term there is indeed this one.
-    places: Vec<u32>,
-}
-
-impl<T: Default> Here<T> {
-    /// Where a term is in `found`.
-    fn place_of(&mut self, term: u32) -> u32 {
-        let place = &mut self.places[term as usize];
-        if self.found.get(*place as usize).is_none_or(|(there, _)| *there != term) {
-            *place = self.found.len() as u32;
-            self.found.push((term, T::default()));
+/// Reads runs of documents from their room, in batches, and puts what each holds into another.
+pub(crate) fn collect(
+    corpus: &Corpus<'_>,
+    runs: &[Run],
+    readings: &dyn Room,
+    host: &dyn Host,
+) -> Outcome<(Box<dyn Room>, Vec<Found>)> {
+    let (room, batches) = (host.room()?, batches(corpus, runs));
+    let found = host::map(host, batches.len(), |batch| {
+        let runs = &runs[batches[batch].clone()];
+        let bytes = |run: &Run| Ok((run.reading.get(readings)?, run.tickets.get(readings)?));
+        let bytes: Vec<(Vec<u8>, Vec<u8>)> = runs.iter().map(bytes).collect::<Outcome<_>>()?;
+        let mut collector = Collector::new(corpus);
+        for (run, (reading, tickets)) in runs.iter().zip(&bytes) {
+            let reading = Reading::parse(reading, run.documents.len())?;
+            collector.add(run.documents.start, reading, tickets)?;
         }
-        *place
+        collector.finish(room.as_ref())
+    })?;
+    Ok((room, found))
+}
+
+/// Which runs go together.
+fn batches(corpus: &Corpus<'_>, runs: &[Run]) -> Vec<Range<usize>> {
+    let most = BATCH_BYTES_PER_FORM * corpus.vocabulary.exact_forms() as u64;
+    let most = most.clamp(LEAST_BATCH_BYTES, MOST_BATCH_BYTES);
+    let (mut batches, mut from, mut size) = (Vec::new(), 0, 0);
+    for (at, run) in runs.iter().enumerate() {
+        if size >= most {
+            batches.push(from..at);
+            (from, size) = (at, 0);
+        }
+        size += run.reading.length;
     }
+    batches.push(from..runs.len());
+    batches
 }
 
 /// Reads a batch of documents.
-pub(crate) struct Collector<'a> {
+struct Collector<'a> {
     corpus: &'a Corpus<'a>,
-    /// Lists with their postings.
-    lists: Ledger,
-    /// Exact forms with their documents, as far as they are asked for.
-    exact: Ledger,
-    /// Forms with their positions.
-    forms: Ledger,
-    /// By place of a form what else is known of it.
-    held: Vec<Held>,
-    /// The lists and forms of the document being read.
-    lists_here: Here<Occurrence>,
-    forms_here: Here<Places>,
-    /// The document's words, each as the place of its form; in which field they stand says where the words of each end.
-    words: Vec<u32>,
-    ends: [usize; FIELDS],
-    /// The positions of the words, form by form.
-    positions: Vec<u32>,
-    spelled: Vec<Spelled>,
-    /// Class and form of the words of the text being read, where there are names to look for.
-    run: Vec<(u32, u32)>,
+    parts: Vec<Part<'a>>,
+    /// By ticket one more than the place of the form last seen with it; 0 where there is none.
+    places: Vec<u32>,
+    /// The forms in the order seen.
+    forms: Vec<Seen>,
 }
 
-/// Who holds a form.
-#[derive(Clone, Copy, Debug, Default)]
-struct Held {
-    /// How many documents have it only in what is no word.
-    without_words: u32,
-    /// Whether a title has it.
-    is_prominent: bool,
+/// Documents of a batch that were read together.
+struct Part<'a> {
+    first: usize,
+    reading: Reading<'a>,
+    tokens: usize,
+    /// The places of its forms.
+    places: Vec<u32>,
 }
 
-/// A form of a reading: what is asked for with each of its tokens, hence small.
-#[derive(Clone, Copy, Debug)]
-struct Latest {
-    /// One more than the document it was last seen in, and where its class and its form are among those of the document.
-    next_document: u32,
-    list_here: u32,
-    form_here: u32,
-    is_stop: bool,
+/// An exact form in documents of one tag.
+struct Seen {
+    tag: u16,
+    ticket: u32,
+    tokens: u32,
+    /// One more than the place of the form of another tag that has the same ticket; 0 where there is none.
+    other: u32,
 }
 
-/// A form of a reading among the forms of the corpus.
+/// A form of a batch among the forms of the corpus.
 #[derive(Clone, Copy, Debug)]
 struct Known {
     tag: u16,
-    /// Places of its class, its form, and of itself where anybody asks for its documents.
-    list: u32,
+    exact: u32,
     form: u32,
-    exact: Option<u32>,
-    /// Class and form.
-    numbers: (u32, u32),
-}
-
-/// The forms of a reading.
-struct Forms {
-    latest: Vec<Latest>,
-    known: Vec<Known>,
+    class: u32,
+    /// Where its sightings begin, and how many there are.
+    from: u32,
+    tokens: u32,
 }
 
 impl<'a> Collector<'a> {
-    pub(crate) fn new(corpus: &'a Corpus<'a>) -> Self {
-        Self {
-            corpus,
-            lists: Ledger::new(corpus.lists(), postings::COLUMNS),
-            exact: Ledger::new(corpus.vocabulary.exact_forms(), 0),
-            forms: Ledger::new(corpus.vocabulary.forms(), 0),
-            held: Vec::new(),
-            lists_here: Here::default(),
-            forms_here: Here::default(),
-            words: Vec::new(),
-            ends: [0; FIELDS],
-            positions: Vec::new(),
-            spelled: Vec::new(),
-            run: Vec::new(),
-        }
+    fn new(corpus: &'a Corpus<'a>) -> Self {
+        let places = vec![0; corpus.vocabulary.exact_forms()];
+        Self { corpus, parts: Vec::new(), places, forms: Vec::new() }
     }
 
-    /// Reads on with documents from that number on. `tickets` are those of the forms, 32 bits each.
-    pub(crate) fn read(&mut self, first: usize, mut reading: Reading<'_>, tickets: &[u8]) -> Outcome<()> {
-        let mut forms = self.forms_of(&reading, tickets)?;
-        for within in 0..reading.lengths.len() {
-            let document = (first + within) as u32;
-            let spot = |field, passage| Spot { document, field, passage };
-            for field in [TITLE, SUMMARY] {
-                self.passage(spot(field, 0), &mut reading, &mut forms, &mut 0);
-                self.ends[field] = self.words.len();
+    /// Adds the documents from that number on. `tickets` are those of the forms, 32 bits each.
+    fn add(&mut self, first: usize, reading: Reading<'a>, tickets: &[u8]) -> Outcome<()> {
+        let places = self.places_of(&reading, tickets)?;
+        let (mut counts, mut tokens) = (vec![0; places.len()], reading.tokens());
+        for passages in &reading.passages {
+            for _ in 0..2 + passages.len() {
+                tokens.next_text(|form, _| counts.get_mut(form).into_iter().for_each(|count| *count += 1));
             }
-            let mut before = 0;
-            for passage in 0..reading.passages[within].len() {
-                self.passage(spot(TEXT, passage as u32), &mut reading, &mut forms, &mut before);
-            }
-            self.ends[TEXT] = self.words.len();
-            self.add_belonging(document);
-            self.end_document(document);
         }
+        let counted = places.iter().zip(&counts);
+        counted.for_each(|(place, count)| self.forms[*place as usize].tokens += count);
+        let tokens = counts.iter().map(|count| *count as usize).sum();
+        self.parts.push(Part { first, reading, tokens, places });
         Ok(())
     }
 
-    /// The forms of a reading, which have places from now on.
-    fn forms_of(&mut self, reading: &Reading<'_>, tickets: &[u8]) -> Outcome<Forms> {
+    /// The places of the forms of a reading.
+    fn places_of(&mut self, reading: &Reading<'_>, tickets: &[u8]) -> Outcome<Vec<u32>> {
         let corpus = self.corpus;
-        let place = |tag: &&str| corpus.tags.iter().position(|known| known == tag).map(|place| place as u16);
-        let tags: Option<Vec<u16>> = reading.tags.iter().map(place).collect();
+        let place = |tag: &&str| corpus.tags.iter().position(|known| known == tag);
+        let tags: Option<Vec<usize>> = reading.tags.iter().map(place).collect();
         let tags = tags.ok_or("a reading has a language that no document has")?;
         let (tickets, _) = tickets.as_chunks();
-        let known = reading
-            .forms
-            .iter()
-            .zip(tickets)
-            .map(|(form, ticket)| self.known(*tags.get(form.tag)?, u32::from_le_bytes(*ticket)));
-        let known =
-            known.collect::<Option<Vec<Known>>>().ok_or("a reading has a form that no document has")?;
-        self.lists_here.places.resize(self.lists.len(), 0);
-        self.forms_here.places.resize(self.forms.len(), 0);
-        self.held.resize(self.forms.len(), Held::default());
-        let latest =
-            |form: &FormHead| Latest { next_document: 0, list_here: 0, form_here: 0, is_stop: form.is_stop };
-        Ok(Forms { latest: reading.forms.iter().map(latest).collect(), known })
+        let forms = reading.forms.iter().zip(tickets);
+        let places = forms
+            .map(|(form, ticket)| Some(self.place(*tags.get(form.tag)? as u16, u32::from_le_bytes(*ticket))));
+        let places: Option<Vec<u32>> = places.collect();
+        Ok(places.ok_or("a reading has a form of no language")?)
     }
 
-    fn known(&mut self, tag: u16, ticket: u32) -> Option<Known> {
-        let corpus = self.corpus;
-        let exact = corpus.vocabulary.number(ticket);
-        let form = corpus.vocabulary.form_of(exact);
-        let class = corpus.classes.of(usize::from(tag), exact)?;
-        Some(Known {
-            tag,
-            list: self.lists.place(class),
-            form: self.forms.place(form),
-            exact: corpus.classes.asks_for_holders(form as usize).then(|| self.exact.place(exact)),
-            numbers: (class, form),
-        })
-    }
-
-    /// Reads a text before whose first word there are so many words of the field that are no stop words.
-    fn passage(&mut self, spot: Spot, reading: &mut Reading<'_>, forms: &mut Forms, before: &mut u32) {
-        let mut run = std::mem::take(&mut self.run);
-        let has_names = !self.corpus.names.is_empty();
-        let mut tag = 0;
-        reading.next_text(|form, is_word| {
-            let Some(latest) = forms.latest.get_mut(form) else { return };
-            if latest.next_document != spot.document + 1 {
-                self.meet(latest, &forms.known[form], spot.document);
+    fn place(&mut self, tag: u16, ticket: u32) -> u32 {
+        let newest = &mut self.places[ticket as usize];
+        let mut place = *newest;
+        while let Some(seen) = place.checked_sub(1).map(|place| &self.forms[place as usize]) {
+            if seen.tag == tag {
+                return place - 1;
             }
-            if spot.field == TITLE {
-                self.held[forms.known[form].form as usize].is_prominent = true;
-            }
-            self.lists_here.found[latest.list_here as usize].1.count(spot, *before);
-            if is_word {
-                self.words.push(latest.form_here);
-                *before += u32::from(!latest.is_stop);
-                if has_names {
-                    tag = forms.known[form].tag;
-                    run.push(forms.known[form].numbers);
-                }
-            }
-        });
-        self.read_names(spot, tag, &run);
-        run.clear();
-        self.run = run;
-    }
-
-    /// Notes that the document holds an exact form.
-    fn meet(&mut self, latest: &mut Latest, known: &Known, document: u32) {
-        latest.next_document = document + 1;
-        latest.list_here = self.lists_here.place_of(known.list);
-        latest.form_here = self.forms_here.place_of(known.form);
-        if let Some(exact) = known.exact {
-            self.exact.add(exact, document, |_| ());
+            place = seen.other;
         }
-    }
-
-    fn occurrence(&mut self, list: u32) -> &mut Occurrence {
-        let list = self.lists.place(list);
-        self.lists_here.places.resize(self.lists.len(), 0);
-        let place = self.lists_here.place_of(list) as usize;
-        &mut self.lists_here.found[place].1
-    }
-
-    fn end_document(&mut self, document: u32) {
-        let corpus = self.corpus;
-        let mut impacts = corpus.impacts.of_document(corpus.lengths[document as usize]);
-        for (list, occurrence) in self.lists_here.found.drain(..) {
-            let posting = occurrence.posting(document, &mut impacts, corpus);
-            self.lists.add(list, document, |out| out.extend_from_slice(&posting.columns()));
-        }
-        self.arrange_positions();
-        for (form, places) in self.forms_here.found.drain(..) {
-            if places.count == 0 {
-                self.held[form as usize].without_words += 1;
-                continue;
-            }
-            let positions = &self.positions[(places.end - places.count) as usize..places.end as usize];
-            self.forms.add(form, document, |out| positions::put_places(out, positions));
-        }
-        self.words.clear();
-    }
-
-    /// Puts the positions of the document's words together form by form.
-    fn arrange_positions(&mut self) {
-        let Self { words, ends, positions, forms_here: Here { found, .. }, .. } = self;
-        words.iter().for_each(|form| found[*form as usize].1.count += 1);
-        let mut end = 0;
-        for (_, places) in found.iter_mut() {
-            places.end = end;
-            end += places.count;
-        }
-        positions.resize(words.len(), 0);
-        let (mut from, mut position) = (0, 0);
-        for end in ends {
-            for form in &words[from..*end] {
-                let places = &mut found[*form as usize].1;
-                positions[places.end as usize] = position;
-                places.end += 1;
-                position += 1;
-            }
-            position += FIELD_GAP;
-            from = *end;
-        }
-    }
-
-    fn read_names(&mut self, spot: Spot, tag: u16, run: &[(u32, u32)]) {
-        let corpus = self.corpus;
-        let mut found: Vec<(usize, usize, u32)> = Vec::new();
-        corpus.names.each_in(tag, run, |at, words, concept| found.push((at, words, concept)));
-        for (at, words, concept) in found {
-            self.occurrence(corpus.list_of_concept(concept)).count(spot, u32::MAX);
-            let forms = run[at..at + words].iter().map(|(_, form)| corpus.vocabulary.key(*form as usize));
-            let spelled = (concept, tag, joined(forms));
-            if !corpus.names.knows(concept, &spelled.2) && !self.spelled.contains(&spelled) {
-                self.spelled.push(spelled);
-            }
-        }
-    }
-
-    /// A document that belongs to a concept counts as if its summary named it once more.
-    fn add_belonging(&mut self, document: u32) {
-        let corpus = self.corpus;
-        let from = corpus.belonging.partition_point(|(of, _)| *of < document);
-        for (_, concept) in corpus.belonging[from..].iter().take_while(|(of, _)| *of == document) {
-            let spot = Spot { document, field: SUMMARY, passage: 0 };
-            self.occurrence(corpus.list_of_concept(*concept)).count(spot, 0);
-        }
+        self.forms.push(Seen { tag, ticket, tokens: 0, other: *newest });
+        *newest = self.forms.len() as u32;
+        *newest - 1
     }
 
     /// Puts away what was found.
-    pub(crate) fn finish(self, room: &dyn Room) -> Outcome<Found> {
-        let Self { lists, exact, forms, held, spelled, .. } = self;
-        let lists = lists.put(room, |_, _| None)?;
-        let exact = exact.put(room, |_, _| None)?;
-        let head = |form: u32, documents: u32| {
-            let held = held[form as usize];
-            Some((documents + held.without_words) << 1 | u32::from(held.is_prominent))
-        };
-        Ok(Found { lists, exact, forms: forms.put(room, head)?, spelled })
+    fn finish(self, room: &dyn Room) -> Outcome<Found> {
+        let (known, ranks) = self.known()?;
+        let sighted = Sighted::read(self.corpus, known, &self.parts, &ranks)?;
+        let batch = Batch { corpus: self.corpus, sighted };
+        let (lists, (exact, forms)) = (batch.lists(room)?, batch.forms(room)?);
+        Ok(Found { lists, exact, forms, spelled: batch.sighted.spelled })
+    }
+
+    /// The forms in the order of the vocabulary, and by place where they are there.
+    fn known(&self) -> Outcome<(Vec<Known>, Vec<u32>)> {
+        let (vocabulary, classes) = (self.corpus.vocabulary, self.corpus.classes);
+        let exact = self.forms.iter().map(|seen| vocabulary.number(seen.ticket));
+        let pairs: Vec<(u32, u32)> = exact.zip(0..).collect();
+        let order = Groups::of(&pairs, vocabulary.exact_forms());
+        let (mut known, mut ranks) = (Vec::with_capacity(pairs.len()), vec![0; pairs.len()]);
+        let mut from = 0;
+        for place in order.items() {
+            let Seen { tag, tokens, .. } = self.forms[*place as usize];
+            let (exact, _) = pairs[*place as usize];
+            let class =
+                classes.of(usize::from(tag), exact).ok_or("a reading has a form that no document has")?;
+            ranks[*place as usize] = known.len() as u32;
+            known.push(Known { tag, exact, form: vocabulary.form_of(exact), class, from, tokens });
+            from += tokens;
+        }
+        Ok((known, ranks))
+    }
+}
+
+/// A batch whose tokens have been put together by form.
+struct Batch<'a> {
+    corpus: &'a Corpus<'a>,
+    sighted: Sighted<'a>,
+}
+
+impl Batch<'_> {
+    /// The documents of the exact forms that are asked for, and the positions of folded forms.
+    fn forms(&self, room: &dyn Room) -> Outcome<(Span, Span)> {
+        let (mut exact, mut forms) = (Ledger::new(), Ledger::new());
+        let mut merged = Vec::new();
+        for known in self.sighted.known.chunk_by(|left, right| left.form == right.form) {
+            let form = known[0].form;
+            let is_asked_for = self.corpus.classes.asks_for_holders(form as usize);
+            let is_only = known[0].exact == known[known.len() - 1].exact;
+            let holders = Some(&mut exact).filter(|_| is_asked_for && is_only);
+            let sightings = self.sighted.of(known.iter(), &mut merged);
+            self.put_form(form, sightings, &mut forms, holders);
+            if is_asked_for && is_only {
+                exact.end(known[0].exact, None);
+            } else if is_asked_for {
+                self.put_exact(known, &mut exact);
+            }
+        }
+        Ok((exact.put(room)?, forms.put(room)?))
+    }
+
+    /// Notes where a form stands, and its documents among those of an exact form that is its only one.
+    fn put_form(
+        &self,
+        form: u32,
+        sightings: &[Sighting],
+        forms: &mut Ledger<0>,
+        mut holders: Option<&mut Ledger<0>>,
+    ) {
+        let (mut documents, mut is_prominent) = (0, false);
+        each_document(&self.sighted.texts, sightings, |text, here| {
+            documents += 1;
+            is_prominent |= usize::from(text.field) == TITLE;
+            if let Some(holders) = &mut holders {
+                holders.add(text.document, [], |_| ());
+            }
+            let words = here.iter().filter(|sighting| sighting.is_word());
+            if words.clone().next().is_some() {
+                let positions = words.map(|sighting| sighting.position());
+                forms.add(text.document, [], |out| positions::put_places(out, positions));
+            }
+        });
+        forms.end(form, Some(documents << 1 | u32::from(is_prominent)));
+    }
+
+    /// Notes the documents of each exact form of a form that has several.
+    fn put_exact(&self, known: &[Known], exact: &mut Ledger<0>) {
+        let mut merged = Vec::new();
+        for known in known.chunk_by(|left, right| left.exact == right.exact) {
+            let sightings = self.sighted.of(known.iter(), &mut merged);
+            each_document(&self.sighted.texts, sightings, |text, _| exact.add(text.document, [], |_| ()));
+            exact.end(known[0].exact, None);
+        }
+    }
+
+    /// The postings of classes and concepts.
+    fn lists(&self, room: &dyn Room) -> Outcome<Span> {
+        let Sighted { known, named, first, documents, .. } = &self.sighted;
+        let impacts = (*first..first + documents).map(|document| self.corpus.lengths[document]);
+        let mut impacts: Vec<DocumentImpacts<'_>> =
+            impacts.map(|lengths| self.corpus.impacts.of_document(lengths)).collect();
+        let (mut ledger, mut merged) = (Ledger::new(), Vec::new());
+        let pairs: Vec<(u32, u32)> = known.iter().map(|known| known.class).zip(0..).collect();
+        let members = Groups::of(&pairs, self.corpus.classes.count());
+        for class in 0..self.corpus.classes.count() {
+            let members = members.get(class);
+            if !members.is_empty() {
+                let members = members.iter().map(|rank| &known[*rank as usize]);
+                let sightings = self.sighted.of(members, &mut merged);
+                self.put_list(class as u32, sightings, &mut impacts, &mut ledger);
+            }
+        }
+        for named in named.chunk_by(|(left, _), (right, _)| left == right) {
+            merged.clear();
+            merged.extend(named.iter().map(|(_, sighting)| *sighting));
+            self.put_list(named[0].0, &merged, &mut impacts, &mut ledger);
+        }
+        ledger.put(room)
+    }
+
+    fn put_list(
+        &self,
+        list: u32,
+        sightings: &[Sighting],
+        impacts: &mut [DocumentImpacts<'_>],
+        ledger: &mut Ledger<{ postings::COLUMNS }>,
+    ) {
+        let Sighted { texts, first, .. } = &self.sighted;
+        each_document(texts, sightings, |text, here| {
+            let impacts = &mut impacts[text.document as usize - first];
+            let posting = Occurrence::of(here, texts).posting(text.document, impacts, self.corpus);
+            ledger.add(text.document, posting.columns(), |_| ());
+        });
+        ledger.end(list, None);
     }
 }

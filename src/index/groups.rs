@@ -25,6 +25,11 @@ impl<T: Copy> Groups<T> {
         Self { ends, items }
     }
 
+    /// The items of all groups.
+    pub(crate) fn items(&self) -> &[T] {
+        &self.items
+    }
+
     /// The items of one group.
     pub(crate) fn get(&self, group: usize) -> &[T] {
         let from = if group == 0 { 0 } else { self.ends[group - 1] };

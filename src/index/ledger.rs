@@ -1,8 +1,4 @@
-//! Ledgers: what a batch of documents says about terms, written down as it is found and put in the order of the terms at the end.
-//!
-//! Terms get *places* as they are first seen: those that most documents have come early, so that what is asked for all the time lies
-//! together. Entries have their final bytes from the beginning. As it is known how many bytes each term has, one pass over the entries
-//! takes them to where they belong.
+//! Ledgers: what a batch of documents says about terms, written down term by term.
 //!
 //! ```text
 //! batch    per term that occurs, in order: varint gap to the number of the one before, length-prefixed head and part
@@ -14,158 +10,57 @@ use super::host::{Outcome, Room};
 use super::lists::Span;
 use super::wire::put_varint;
 
-/// What was found about terms of one kind.
+/// What was found about terms of one kind, with so many columns.
 #[derive(Debug)]
-pub(crate) struct Ledger {
-    /// By term one more than its place; 0 where it has not been seen.
-    places: Vec<u32>,
-    tallies: Vec<Tally>,
-    /// The entries in the order found: whose they are, and how many bytes they have.
-    entries: Vec<(u32, u32)>,
+pub(crate) struct Ledger<const COLUMNS: usize> {
     bytes: Vec<u8>,
-    /// So many bytes at the end of each entry go into columns.
-    columns: usize,
-}
-
-/// What a term has so far.
-#[derive(Clone, Copy, Debug, Default)]
-struct Tally {
+    /// One more than the last term.
+    next_term: u32,
+    /// The documents of the term being written: how many, one more than the last, what is known of each.
     documents: u32,
-    /// One more than the last document.
     next: u32,
-    /// The bytes of its entries, columns apart.
-    length: u32,
+    entries: Vec<u8>,
+    columns: Vec<[u8; COLUMNS]>,
 }
 
-/// Where the next entry of a term goes.
-#[derive(Clone, Copy, Debug, Default)]
-struct Cursor {
-    entry: u32,
-    column: u32,
-    /// How long each column is.
-    documents: u32,
-}
-
-impl Ledger {
-    /// Of terms whose numbers are below `terms`.
-    pub(crate) fn new(terms: usize, columns: usize) -> Self {
-        Self { places: vec![0; terms], tallies: Vec::new(), entries: Vec::new(), bytes: Vec::new(), columns }
+impl<const COLUMNS: usize> Ledger<COLUMNS> {
+    pub(crate) fn new() -> Self {
+        let (entries, columns) = (Vec::new(), Vec::new());
+        Self { bytes: Vec::new(), next_term: 0, documents: 0, next: 0, entries, columns }
     }
 
-    /// The place of a term.
-    pub(crate) fn place(&mut self, term: u32) -> u32 {
-        let place = &mut self.places[term as usize];
-        if *place == 0 {
-            self.tallies.push(Tally::default());
-            *place = self.tallies.len() as u32;
+    /// Notes that the term being written has a document, above all it has had; `put` appends what is known of it besides
+    /// the columns.
+    pub(crate) fn add(&mut self, document: u32, columns: [u8; COLUMNS], put: impl FnOnce(&mut Vec<u8>)) {
+        put_varint(&mut self.entries, u64::from(document - self.next));
+        put(&mut self.entries);
+        self.columns.push(columns);
+        self.documents += 1;
+        self.next = document + 1;
+    }
+
+    /// Ends the term being written, whose number is above all before. `head` goes before its part.
+    pub(crate) fn end(&mut self, term: u32, head: Option<u32>) {
+        let Self { documents, next, .. } = *self;
+        let length = self.entries.len() as u32;
+        let columns = documents * COLUMNS as u32;
+        let sizes = head.map_or(0, size) + size(documents) + size(next) + size(length);
+        let mut put = |number: u32| put_varint(&mut self.bytes, number.into());
+        put(term - self.next_term);
+        put(sizes + length + columns);
+        head.into_iter().for_each(&mut put);
+        [documents, next, length].into_iter().for_each(put);
+        self.bytes.append(&mut self.entries);
+        for column in 0..COLUMNS {
+            self.bytes.extend(self.columns.iter().map(|columns| columns[column]));
         }
-        *place - 1
+        self.columns.clear();
+        (self.documents, self.next, self.next_term) = (0, 0, term + 1);
     }
 
-    /// How many places there are.
-    pub(crate) fn len(&self) -> usize {
-        self.tallies.len()
-    }
-
-    /// Notes that a term has a document, above all it has had; `put` appends what is known of it, the bytes of the columns last.
-    pub(crate) fn add(&mut self, place: u32, document: u32, put: impl FnOnce(&mut Vec<u8>)) {
-        let (tally, from) = (&mut self.tallies[place as usize], self.bytes.len());
-        put_varint(&mut self.bytes, u64::from(document - tally.next));
-        put(&mut self.bytes);
-        let length = (self.bytes.len() - from) as u32;
-        self.entries.push((place, length));
-        tally.documents += 1;
-        tally.next = document + 1;
-        tally.length += length - self.columns as u32;
-    }
-
-    /// Puts everything away in the order of the terms. `head` says what goes before the part of a term, given its
-    /// place and how many documents it has.
-    pub(crate) fn put(self, room: &dyn Room, head: impl Fn(u32, u32) -> Option<u32>) -> Outcome<Span> {
-        let (mut out, cursors) = self.arranged(head);
-        self.fill(&mut out, cursors);
-        Span::put(&out, room)
-    }
-
-    /// The bytes with room for the entries, and where those go.
-    fn arranged(&self, head: impl Fn(u32, u32) -> Option<u32>) -> (Vec<u8>, Vec<Cursor>) {
-        let mut out = Gaps::new(self.bytes.len() + MOST_BESIDE * self.tallies.len());
-        let mut cursors = vec![Cursor::default(); self.tallies.len()];
-        let mut next = 0;
-        let seen = (0u32..).zip(&self.places).filter(|(_, place)| **place > 0);
-        for (term, place) in seen.map(|(term, place)| (term, place - 1)) {
-            let Tally { documents, next: after, length } = self.tallies[place as usize];
-            let (head, columns) = (head(place, documents), documents * self.columns as u32);
-            let sizes = head.map_or(0, size) + size(documents) + size(after) + size(length);
-            out.put(term - next);
-            out.put(sizes + length + columns);
-            head.into_iter().for_each(|head| out.put(head));
-            [documents, after, length].iter().for_each(|number| out.put(*number));
-            let entry = out.leave(length);
-            cursors[place as usize] = Cursor { entry, column: out.leave(columns), documents };
-            next = term + 1;
-        }
-        (out.finish(), cursors)
-    }
-
-    /// Takes the entries to where they belong.
-    fn fill(&self, out: &mut [u8], mut cursors: Vec<Cursor>) {
-        let mut bytes = self.bytes.as_slice();
-        for (place, length) in &self.entries {
-            let (entry, rest) = bytes.split_at(*length as usize);
-            let (entry, columns) = entry.split_at(entry.len() - self.columns);
-            let cursor = &mut cursors[*place as usize];
-            let to = cursor.entry as usize;
-            // Most entries are a single byte.
-            match entry {
-                [byte] => out[to] = *byte,
-                entry => out[to..to + entry.len()].copy_from_slice(entry),
-            }
-            cursor.entry += entry.len() as u32;
-            for (column, byte) in (0..).zip(columns) {
-                out[(cursor.column + column * cursor.documents) as usize] = *byte;
-            }
-            cursor.column += 1;
-            bytes = rest;
-        }
-    }
-}
-
-/// The most bytes of the numbers before the entries of a term: six varints.
-const MOST_BESIDE: usize = 6 * 5;
-
-/// Numbers, and between them room for what comes later.
-struct Gaps {
-    bytes: Vec<u8>,
-    length: usize,
-}
-
-impl Gaps {
-    /// With room for so many bytes.
-    fn new(most: usize) -> Self {
-        Self { bytes: vec![0; most], length: 0 }
-    }
-
-    fn put(&mut self, mut number: u32) {
-        while number >= 0x80 {
-            self.bytes[self.length] = number as u8 | 0x80;
-            self.length += 1;
-            number >>= 7;
-        }
-        self.bytes[self.length] = number as u8;
-        self.length += 1;
-    }
-
-    /// Leaves room for so many bytes and says where it begins.
-    fn leave(&mut self, length: u32) -> u32 {
-        let from = self.length;
-        self.length += length as usize;
-        from as u32
-    }
-
-    fn finish(mut self) -> Vec<u8> {
-        self.bytes.truncate(self.length);
-        self.bytes
+    /// Puts everything away.
+    pub(crate) fn put(self, room: &dyn Room) -> Outcome<Span> {
+        Span::put(&self.bytes, room)
     }
 }
 
@@ -174,14 +69,16 @@ pub(crate) fn size(number: u32) -> u32 {
     (u32::BITS - (number | 1).leading_zeros()).div_ceil(7)
 }
 
-/// The part of a term with these documents, what is known of each beside it.
+/// The part of a term with these documents, what is known of each beside it, the columns last.
 #[cfg(test)]
-pub(crate) fn part(columns: usize, documents: &[(u32, &[u8])]) -> Vec<u8> {
-    let (mut ledger, room) = (Ledger::new(1, columns), super::host::Memory::default());
-    let place = ledger.place(0);
-    documents.iter().for_each(|(document, known)| ledger.add(place, *document, |out| out.extend(*known)));
-    let batch = ledger.put(&room, |_, _| None).and_then(|span| span.get(&room)).unwrap_or_default();
-    let mut reader = super::wire::Reader::new(&batch);
+pub(crate) fn part<const COLUMNS: usize>(documents: &[(u32, &[u8])]) -> Vec<u8> {
+    let mut ledger = Ledger::<COLUMNS>::new();
+    for (document, known) in documents {
+        let (known, columns) = known.split_last_chunk().expect("they have columns");
+        ledger.add(*document, *columns, |out| out.extend(known));
+    }
+    ledger.end(0, None);
+    let mut reader = super::wire::Reader::new(&ledger.bytes);
     reader.varint();
     reader.bytes().to_vec()
 }
@@ -189,21 +86,18 @@ pub(crate) fn part(columns: usize, documents: &[(u32, &[u8])]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::index::host::Memory;
 
     #[test]
-    fn entries_come_out_in_the_order_of_the_terms() {
-        let (mut ledger, room) = (Ledger::new(9, 2), Memory::default());
-        let (last, first) = (ledger.place(7), ledger.place(2));
-        assert_eq!((last, first, ledger.place(7), ledger.len()), (0, 1, 0, 2));
-        ledger.add(last, 3, |out| out.extend([10, 11, 12]));
-        ledger.add(first, 300, |out| out.extend([20, 21]));
-        ledger.add(last, 5, |out| out.extend([30, 31]));
-        let span = ledger.put(&room, |place, documents| (place == first).then_some(documents)).unwrap();
+    fn terms_follow_each_other() {
+        let mut ledger = Ledger::<2>::new();
+        ledger.add(300, [20, 21], |_| ());
+        ledger.end(2, Some(1));
+        ledger.add(3, [11, 12], |out| out.push(10));
+        ledger.add(5, [30, 31], |_| ());
+        ledger.end(7, None);
         let part_of_first = [1, 0xad, 2, 2, 0xac, 2, 20, 21];
         let part_of_last = [2, 6, 3, 3, 10, 1, 11, 30, 12, 31];
-        let expected = [&[2, 9, 1][..], &part_of_first, &[4, 10], &part_of_last].concat();
-        assert_eq!(span.get(&room).unwrap(), expected);
+        assert_eq!(ledger.bytes, [&[2, 9, 1][..], &part_of_first, &[4, 10], &part_of_last].concat());
     }
 
     #[test]

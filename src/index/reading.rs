@@ -58,8 +58,12 @@ pub(crate) struct Reading<'a> {
     pub(crate) lengths: Vec<[u32; FIELDS]>,
     /// By document, how many bytes each of its passages has.
     pub(crate) passages: Vec<Vec<u32>>,
-    tokens: Reader<'a>,
+    tokens: Tokens<'a>,
 }
+
+/// The tokens of a reading that have not been visited yet.
+#[derive(Clone, Debug)]
+pub(crate) struct Tokens<'a>(Reader<'a>);
 
 /// What a reading says of a form besides.
 #[derive(Clone, Copy, Debug)]
@@ -118,15 +122,22 @@ impl<'a> Reading<'a> {
         let mut whole = reader.clone();
         whole.take(reader.rest().len());
         whole.end()?;
-        Ok(Self { tags, forms, lengths, passages, tokens: reader })
+        Ok(Self { tags, forms, lengths, passages, tokens: Tokens(reader) })
     }
 
-    /// Visits the tokens of the next text, each as the number of its form and whether it is a word.
+    /// All its tokens, in the order of the texts.
+    pub(crate) fn tokens(&self) -> Tokens<'a> {
+        self.tokens.clone()
+    }
+}
+
+impl Tokens<'_> {
+    /// Visits those of the next text, each as the number of its form and whether it is a word.
     pub(crate) fn next_text(&mut self, mut visit: impl FnMut(usize, bool)) {
         loop {
-            let token = match u16::from_le_bytes(self.tokens.array()) {
+            let token = match u16::from_le_bytes(self.0.array()) {
                 0 => break,
-                WIDE => u32::from_le_bytes(self.tokens.array()),
+                WIDE => u32::from_le_bytes(self.0.array()),
                 token => token.into(),
             };
             visit((token >> 1).wrapping_sub(1) as usize, token & 1 == 1);
@@ -369,8 +380,8 @@ mod tests {
         let document = |(at, title)| Document { title, language: language(at).into(), ..Document::default() };
         let documents: Vec<Document> = texts().into_iter().enumerate().map(document).collect();
         let bytes = read(&documents, &stop_words(&["en", "fr"]));
-        let Whole { forms, mut reading, .. } = Whole::parse(&bytes, documents.len()).unwrap();
-        let (tags, heads) = (reading.tags.clone(), reading.forms.clone());
+        let Whole { forms, reading, .. } = Whole::parse(&bytes, documents.len()).unwrap();
+        let (tags, heads, mut tokens) = (&reading.tags, &reading.forms, reading.tokens());
         for document in &documents {
             let mut expected = Vec::new();
             for_each_token(&document.title, |token| {
@@ -381,13 +392,13 @@ mod tests {
                 ));
             });
             let mut found = Vec::new();
-            reading.next_text(|form, is_word| {
+            tokens.next_text(|form, is_word| {
                 let ReadForm { exact, folded } = forms[form];
                 assert_eq!(tags[heads[form].tag], document.language);
                 found.push((folded.to_owned(), exact.to_owned(), is_word));
             });
             assert_eq!(found, expected, "{}", document.title);
-            reading.next_text(|_, _| panic!("there is no summary"));
+            tokens.next_text(|_, _| panic!("there is no summary"));
         }
     }
 
