@@ -178,22 +178,36 @@ fn level(role: Role) -> i32 {
     }
 }
 
+/// What packs files. It is kept from one to the next, of which an index has thousands.
+struct Packer {
+    /// By level. Their tables take megabytes.
+    compressors: BTreeMap<i32, Compressor>,
+    /// As large as the largest file so far might have become.
+    packed: Vec<u8>,
+}
+
 thread_local! {
-    /// By level. Kept from one file to the next: their tables take megabytes, and an index has thousands of files.
-    static COMPRESSORS: RefCell<BTreeMap<i32, Compressor>> = const { RefCell::new(BTreeMap::new()) };
+    static PACKER: RefCell<Packer> = const { RefCell::new(Packer { compressors: BTreeMap::new(), packed: Vec::new() }) };
 }
 
 /// Packs a section as raw deflate. The same bytes for the same content, whatever was packed before.
 pub(crate) fn deflate(role: Role, raw: &[u8]) -> Vec<u8> {
-    COMPRESSORS.with_borrow_mut(|compressors| {
-        let level = level(role);
-        let compressor = compressors
+    PACKER.with_borrow_mut(|packer| packer.deflate(level(role), raw).to_vec())
+}
+
+impl Packer {
+    fn deflate(&mut self, level: i32, raw: &[u8]) -> &[u8] {
+        let compressor = self
+            .compressors
             .entry(level)
             .or_insert_with(|| Compressor::new(CompressionLvl::new(level).expect("a level there is")));
-        let mut packed = vec![0; compressor.deflate_compress_bound(raw.len())];
-        let length =
-            compressor.deflate_compress(raw, &mut packed).expect("the buffer is as large as the bound asks");
-        packed.truncate(length);
-        packed
-    })
+        let most = compressor.deflate_compress_bound(raw.len());
+        if self.packed.len() < most {
+            self.packed.resize(most, 0);
+        }
+        let length = compressor
+            .deflate_compress(raw, &mut self.packed)
+            .expect("there is as much room as the bound asks");
+        &self.packed[..length]
+    }
 }

@@ -58,7 +58,7 @@ impl Host for Builder<'_> {
     }
 
     fn publish(&self, file: BuiltFile) -> Outcome<()> {
-        Ok(self.files.write(&file.name, &file.bytes)?)
+        Ok(self.files.write(file.name, &file.bytes)?)
     }
 
     fn room(&self) -> Outcome<Box<dyn Room>> {

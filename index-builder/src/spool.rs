@@ -64,6 +64,11 @@ impl Spool {
         Ok(())
     }
 
+    fn bytes(&self, number: usize) -> Outcome<Vec<u8>> {
+        let place = &self.places[number];
+        self.room.get(place.from, place.length as usize)
+    }
+
     fn language_of(&mut self, tag: &str) -> u16 {
         let known = self.tags.iter().position(|known| known == tag);
         known.unwrap_or_else(|| {
@@ -129,8 +134,7 @@ impl Source for Spool {
     }
 
     fn document(&self, number: usize) -> Outcome<Document> {
-        let place = &self.places[number];
-        let mut document = packed::unpack(&self.room.get(place.from, place.length as usize)?)?;
+        let mut document = packed::unpack(&self.bytes(number)?)?;
         for facet in &self.free_paths {
             if let Some(values) = document.facets.get_mut(facet) {
                 values.iter_mut().for_each(|value| *value = path_of(value));
@@ -138,6 +142,10 @@ impl Source for Spool {
             }
         }
         Ok(document)
+    }
+
+    fn shown(&self, number: usize, document: &mut Document) -> Outcome<()> {
+        Ok(packed::unpack_shown(&self.bytes(number)?, document)?)
     }
 }
 

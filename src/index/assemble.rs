@@ -8,7 +8,7 @@ use super::classes::Classes;
 use super::collect::{Corpus, collect};
 use super::concepts::{self, Concepts};
 use super::core::{ColumnPlace, CoreRecord, FacetRecord, Sections};
-use super::documents::{Blocks, Card, DOCUMENTS_PER_BLOCK};
+use super::documents::{Blocks, DOCUMENTS_PER_BLOCK, NewCard};
 use super::entry::EntryRecord;
 use super::facet_build;
 use super::facets::Values;
@@ -154,52 +154,43 @@ impl<'a> Assembly<'a> {
         stop_words: &StopWords,
     ) -> Outcome<(Vec<usize>, Root, Phrases)> {
         let (mut files, mut counts, mut phrases) = (Vec::new(), Vec::new(), Phrases::default());
+        let mut of_block = Vec::new();
         for first in documents.clone().step_by(DOCUMENTS_PER_BLOCK) {
             let block = first..documents.end.min(first + DOCUMENTS_PER_BLOCK);
-            let made = self.block(block, stop_words, &mut phrases)?;
+            self.read.order.load_shown(self.read.source, block.clone(), &mut of_block)?;
+            self.count_phrases(&of_block, block.clone(), stop_words, &mut phrases);
+            let made = self.block(&of_block, &self.read.heads.passages[block]);
             counts.push(made.len());
             files.extend(made);
         }
         Ok((counts, self.files.group(&[Role::Documents], &files)?, phrases))
     }
 
-    /// The raw bytes of the files of one block, whose phrases are counted.
-    fn block(
+    fn count_phrases(
         &self,
+        documents: &[Document],
         range: Range<usize>,
         stop_words: &StopWords,
         phrases: &mut Phrases,
-    ) -> Outcome<Vec<Vec<u8>>> {
-        let documents = self.read.order.load(self.read.source, range.clone())?;
-        for (document, language) in documents.iter().zip(&self.read.order.languages[range.clone()]) {
+    ) {
+        for (document, language) in documents.iter().zip(&self.read.order.languages[range]) {
             phrases.add(document, *language, &stop_words[&document.language], &self.read.rough);
         }
-        let texts = documents.iter().zip(&self.read.heads.passages[range]);
-        let texts: Vec<Texts<'_>> = texts.map(|(document, passages)| Texts::of(document, passages)).collect();
-        let plan = BlockPlan::of(&texts);
-        let cards = documents.iter().zip(&texts).enumerate();
-        let cards: Vec<Card> = cards
-            .map(|(within, (document, texts))| self.card(document, texts, plan.passage_files(within)))
-            .collect();
-        Ok(plan.files(&cards, &texts))
     }
 
-    fn card(&self, document: &Document, texts: &Texts<'_>, passage_files: (usize, usize)) -> Card {
-        let field = |name: &String| {
-            let found = document.fields.iter().find(|(known, _)| known == name);
-            found.map(|(_, value)| value.clone()).unwrap_or_default()
-        };
-        Card {
-            id: document.id.clone(),
-            practice: Some(document.practice.clone())
-                .filter(|practice| !practice.is_empty() && *practice != document.id),
-            title: document.title.clone(),
-            url: document.url.clone(),
-            date: document.date.clone(),
-            lead: texts.lead.to_string(),
-            fields: self.read.settings.stored.iter().map(field).collect(),
-            passage_files,
-        }
+    /// The raw bytes of the files of one block, given the bytes of each passage.
+    fn block(&self, documents: &[Document], passages: &[Vec<u32>]) -> Vec<Vec<u8>> {
+        let texts = documents.iter().zip(passages);
+        let texts: Vec<Texts<'_>> = texts.map(|(document, passages)| Texts::of(document, passages)).collect();
+        let plan = BlockPlan::new(passages);
+        let cards = documents.iter().zip(&texts).enumerate();
+        let cards = cards.map(|(within, (document, texts))| NewCard {
+            document,
+            lead: &texts.lead,
+            stored: &self.read.settings.stored,
+            passage_files: plan.passage_files(within),
+        });
+        plan.files(&cards.collect::<Vec<_>>(), &texts)
     }
 
     /// Everything that depends on the terms: words, positions, names of concepts.

@@ -1,7 +1,7 @@
 //! Which documents share a block, and which passages share a file.
 
 use super::documents::{
-    CARDS_PER_FILE, Card, DOCUMENTS_PER_BLOCK, FILES_PER_BLOCK, Group, Passage, put_cards, put_passages,
+    CARDS_PER_FILE, DOCUMENTS_PER_BLOCK, FILES_PER_BLOCK, Group, NewCard, Passage, put_cards, put_passages,
 };
 use super::texts::Texts;
 
@@ -49,7 +49,7 @@ impl Plans {
 
 impl BlockPlan {
     /// Plans a block, given the bytes of each passage of its documents.
-    fn new(documents: &[Vec<u32>]) -> Self {
+    pub(crate) fn new(documents: &[Vec<u32>]) -> Self {
         let card_files = documents.len().div_ceil(CARDS_PER_FILE);
         let total: usize = documents.iter().flatten().map(|length| *length as usize).sum();
         // A closed file holds `most` bytes or more, so that with an even share there are never too many.
@@ -71,12 +71,6 @@ impl BlockPlan {
         plan
     }
 
-    /// Plans a block of these texts.
-    pub(crate) fn of(texts: &[Texts<'_>]) -> Self {
-        let lengths = |texts: &Texts<'_>| texts.passages.iter().map(|(_, text)| text.len() as u32).collect();
-        Self::new(&texts.iter().map(lengths).collect::<Vec<_>>())
-    }
-
     /// The first file with passages of the document at that place, and how many there are.
     pub(crate) fn passage_files(&self, within: usize) -> (usize, usize) {
         match self.passage_files[within].as_slice() {
@@ -87,7 +81,7 @@ impl BlockPlan {
     }
 
     /// The raw bytes of all files of the block.
-    pub(crate) fn files(&self, cards: &[Card], texts: &[Texts<'_>]) -> Vec<Vec<u8>> {
+    pub(crate) fn files(&self, cards: &[NewCard<'_>], texts: &[Texts<'_>]) -> Vec<Vec<u8>> {
         let mut files: Vec<Vec<u8>> = cards.chunks(CARDS_PER_FILE).map(put_cards).collect();
         let card_files = files.len();
         let mut groups: Vec<Vec<Group<'_>>> = vec![Vec::new(); self.files - card_files];

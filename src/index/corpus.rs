@@ -77,6 +77,18 @@ impl Order {
         self.numbers[range].iter().map(|number| source.document(*number as usize)).collect()
     }
 
+    /// Puts what results show of some neighbouring documents in the place of others.
+    pub(crate) fn load_shown(
+        &self,
+        source: &dyn Source,
+        range: core::ops::Range<usize>,
+        documents: &mut Vec<Document>,
+    ) -> Outcome<()> {
+        documents.resize_with(range.len(), Document::default);
+        let numbers = self.numbers[range].iter();
+        numbers.zip(documents).try_for_each(|(number, document)| source.shown(*number as usize, document))
+    }
+
     /// Cuts the documents where their practices say so.
     pub(crate) fn cut(&self, source: &dyn Source) -> Vec<core::ops::Range<usize>> {
         let mut runs = Vec::new();

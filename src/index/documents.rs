@@ -16,7 +16,8 @@
 //! ```
 
 use super::files::{FileRef, Role, Root};
-use super::wire::{Reader, put_bytes, put_texts, put_varint};
+use super::wire::{Reader, put_bytes, put_varint};
+use crate::document::Document;
 
 /// Documents of one block, at most.
 pub(crate) const DOCUMENTS_PER_BLOCK: usize = 32;
@@ -42,23 +43,35 @@ pub(crate) struct Card {
     pub(crate) passage_files: (usize, usize),
 }
 
-impl Card {
+/// What becomes the card of a document.
+#[derive(Clone, Copy)]
+pub(crate) struct NewCard<'a> {
+    pub(crate) document: &'a Document,
+    pub(crate) lead: &'a str,
+    /// The names of the stored fields.
+    pub(crate) stored: &'a [String],
+    pub(crate) passage_files: (usize, usize),
+}
+
+impl NewCard<'_> {
     fn put(&self, out: &mut Vec<u8>) {
-        let or_empty = |text: &Option<String>| text.clone().unwrap_or_default();
-        let texts = [
-            &self.id,
-            &or_empty(&self.practice),
-            &self.title,
-            &or_empty(&self.url),
-            &or_empty(&self.date),
-            &self.lead,
-        ];
-        texts.iter().for_each(|text| put_bytes(out, text.as_bytes()));
-        put_texts(out, &self.fields);
+        let Document { id, practice, title, url, date, fields, .. } = self.document;
+        let practice = if practice == id { "" } else { practice };
+        let [url, date] = [url, date].map(|text| text.as_deref().unwrap_or_default());
+        for text in [id, practice, title, url, date, self.lead] {
+            put_bytes(out, text.as_bytes());
+        }
+        put_varint(out, self.stored.len() as u64);
+        for name in self.stored {
+            let field = fields.iter().find(|(known, _)| known == name);
+            put_bytes(out, field.map_or(&[][..], |(_, value)| value.as_bytes()));
+        }
         put_varint(out, self.passage_files.0 as u64);
         put_varint(out, self.passage_files.1 as u64);
     }
+}
 
+impl Card {
     fn read(reader: &mut Reader<'_>) -> Self {
         Self {
             id: reader.text().to_owned(),
@@ -79,11 +92,11 @@ impl Card {
 }
 
 /// The bytes of a card file.
-pub(crate) fn put_cards(cards: &[Card]) -> Vec<u8> {
-    let mut out = Vec::new();
+pub(crate) fn put_cards(cards: &[NewCard<'_>]) -> Vec<u8> {
+    let (mut out, mut bytes) = (Vec::new(), Vec::new());
     put_varint(&mut out, cards.len() as u64);
     for card in cards {
-        let mut bytes = Vec::new();
+        bytes.clear();
         card.put(&mut bytes);
         put_bytes(&mut out, &bytes);
     }
@@ -120,7 +133,9 @@ pub(crate) struct Group<'a> {
 
 /// The bytes of a passage file.
 pub(crate) fn put_passages(groups: &[Group<'_>]) -> Vec<u8> {
-    let mut out = Vec::new();
+    let texts = groups.iter().flat_map(|group| &group.passages).map(|passage| passage.text.len());
+    // Each passage takes a few bytes more.
+    let mut out = Vec::with_capacity(texts.map(|length| length + 16).sum());
     put_varint(&mut out, groups.len() as u64);
     for group in groups {
         put_varint(&mut out, group.document as u64);
@@ -243,15 +258,31 @@ mod tests {
 
     #[test]
     fn cards_and_passages_come_back() {
-        let card = |id: &str| Card {
+        let document = |id: &str| Document {
             id: id.into(),
+            practice: "p".into(),
             title: "Title".into(),
-            fields: vec!["x".into()],
+            fields: vec![("author".into(), "x".into())],
+            ..Document::default()
+        };
+        let (documents, stored) = ([document("a"), document("b")], ["year".to_owned(), "author".to_owned()]);
+        let cards = documents.each_ref().map(|document| NewCard {
+            document,
+            lead: "A lead.",
+            stored: &stored,
+            passage_files: (8, 2),
+        });
+        let bytes = put_cards(&cards);
+        let card = Card {
+            id: "b".into(),
+            practice: Some("p".into()),
+            title: "Title".into(),
+            lead: "A lead.".into(),
+            fields: vec![String::new(), "x".into()],
             passage_files: (8, 2),
             ..Card::default()
         };
-        let bytes = put_cards(&[card("a"), card("b")]);
-        assert_eq!(read_card(&mut Reader::new(&bytes), 1), card("b"));
+        assert_eq!(read_card(&mut Reader::new(&bytes), 1), card);
         let mut reader = Reader::new(&bytes);
         assert_eq!(read_card(&mut reader, 2), Card::default());
         assert!(reader.failed());

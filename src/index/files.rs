@@ -17,12 +17,15 @@
 
 use core::fmt;
 
-use super::wire::{self, Digest, Reader, decimal, digit, put_varint};
+use super::wire::{self, Digest, Reader, decimal, digit, put_bytes, put_varint};
 use crate::analysis::concat;
 use crate::error::{Error, Result};
 
 /// A node of a Merkle tree: SHA-256 cut to 128 bits.
 pub(super) type Root = [u8; 16];
+
+/// No name has more bytes: 32 digits of a digest, ten of a number.
+const LONGEST_NAME: usize = 47;
 
 /// Deflate makes nothing smaller than this, so no file can claim more memory than a thousand times its own size.
 const HIGHEST_RATIO: usize = 1032;
@@ -108,6 +111,11 @@ impl FileRef {
         Self { digest, index, count, role }
     }
 
+    /// Whether both are one file, whatever it is for.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        Self { role: other.role, ..*self } == *other
+    }
+
     /// What the file is for.
     pub fn role(&self) -> Role {
         self.role
@@ -115,13 +123,14 @@ impl FileRef {
 
     /// The file's name within the index folder.
     pub fn name(&self) -> String {
-        let mut name = String::new();
+        let mut name = String::with_capacity(LONGEST_NAME);
         for byte in &self.digest[..16] {
             name.push(digit(byte >> 4));
             name.push(digit(byte & 15));
         }
         if self.count > 0 {
-            name = concat(&[&name, "-", &decimal(self.index as usize)]);
+            name.push('-');
+            name += &decimal(self.index as usize);
         }
         name + ".bin"
     }
@@ -155,26 +164,32 @@ impl FileRef {
     }
 }
 
-/// A payload of the content, compressed by `deflate`.
-pub(crate) fn payload(raw: &[u8], deflate: &dyn Fn(&[u8]) -> Vec<u8>) -> Vec<u8> {
-    let deflated = deflate(raw);
-    let mut out = Vec::with_capacity(deflated.len() + 8);
-    put_varint(&mut out, raw.len() as u64);
-    put_varint(&mut out, deflated.len() as u64);
-    out.extend_from_slice(&deflated);
+/// The bytes of a whole file: the payload of so many raw bytes.
+pub(crate) fn whole(raw_length: usize, deflated: &[u8]) -> Vec<u8> {
+    payload_after(0, raw_length, deflated)
+}
+
+/// The bytes of that member of so many, but that its audit path is empty until it is sealed.
+pub(crate) fn unsealed(index: usize, count: usize, raw_length: usize, deflated: &[u8]) -> Vec<u8> {
+    payload_after(levels(index, count), raw_length, deflated)
+}
+
+/// Both lengths of a payload take no more bytes.
+const LENGTHS: usize = 10;
+
+/// A payload after room for so many hashes.
+fn payload_after(hashes: usize, raw_length: usize, deflated: &[u8]) -> Vec<u8> {
+    let path = hashes * size_of::<Root>();
+    let mut out = Vec::with_capacity(path + deflated.len() + LENGTHS);
+    out.resize(path, 0);
+    put_varint(&mut out, raw_length as u64);
+    put_bytes(&mut out, deflated);
     out
 }
 
-/// The root over the payloads, and each payload with its audit path before it.
-pub(crate) fn seal(payloads: &[Vec<u8>]) -> (Root, Vec<Vec<u8>>) {
-    let leaves: Vec<Root> = payloads.iter().map(|payload| leaf(payload)).collect();
-    let mut paths = vec![Vec::new(); leaves.len()];
-    let root = grow(&leaves, &mut paths);
-    let members = payloads.iter().zip(paths).map(|(payload, path)| {
-        let path: Vec<u8> = path.into_iter().rev().flatten().collect();
-        [path.as_slice(), payload].concat()
-    });
-    (root, members.collect())
+/// The root over all members of a group, of which each gets its audit path.
+pub(crate) fn seal(unsealed: &mut [Vec<u8>]) -> Root {
+    grow(unsealed, 0)
 }
 
 fn leaf(payload: &[u8]) -> Root {
@@ -191,23 +206,34 @@ fn cut(digest: Digest) -> Root {
     root
 }
 
-/// Where a tree of `count > 1` leaves splits: the greatest power of two below `count`.
+/// Where a tree of `count` leaves splits: the greatest power of two below `count`; 0 where it does not.
 fn split(count: usize) -> usize {
     count.next_power_of_two() / 2
 }
 
-/// The root over leaves; each one's path gets its siblings, the root's child last.
-fn grow(leaves: &[Root], paths: &mut [Vec<Root>]) -> Root {
-    match leaves {
+/// How many hashes the audit path of that leaf of so many has.
+fn levels(index: usize, count: usize) -> usize {
+    match split(count) {
+        0 => 0,
+        left if index < left => 1 + levels(index, left),
+        left => 1 + levels(index - left, count - left),
+    }
+}
+
+/// The node over members, so many levels below the root. Each gets its siblings from there on.
+fn grow(members: &mut [Vec<u8>], level: usize) -> Root {
+    let own = level * size_of::<Root>();
+    match members {
         [] => Root::default(),
-        [leaf] => *leaf,
+        [member] => leaf(&member[own..]),
         _ => {
-            let (left, right) = leaves.split_at(split(leaves.len()));
-            let (left_paths, right_paths) = paths.split_at_mut(left.len());
-            let (left, right) = (grow(left, left_paths), grow(right, right_paths));
-            left_paths.iter_mut().for_each(|path| path.push(right));
-            right_paths.iter_mut().for_each(|path| path.push(left));
-            node(&left, &right)
+            let (left, right) = members.split_at_mut(split(members.len()));
+            let (left_node, right_node) = (grow(left, level + 1), grow(right, level + 1));
+            let put =
+                |member: &mut Vec<u8>, sibling| member[own..][..size_of::<Root>()].copy_from_slice(sibling);
+            left.iter_mut().for_each(|member| put(member, &right_node));
+            right.iter_mut().for_each(|member| put(member, &left_node));
+            node(&left_node, &right_node)
         }
     }
 }
@@ -232,13 +258,11 @@ fn climb(reader: &mut Reader<'_>, index: usize, count: usize) -> Root {
 mod tests {
     use super::*;
 
-    fn store(raw: &[u8]) -> Vec<u8> {
-        raw.to_vec()
-    }
-
-    fn sealed(count: u32) -> (Root, Vec<Vec<u8>>) {
-        let payloads: Vec<_> = (0..count).map(|number| payload(&[number as u8; 5], &store)).collect();
-        seal(&payloads)
+    /// Members that hold what they are, not compressed.
+    fn sealed(count: usize) -> (Root, Vec<Vec<u8>>) {
+        let mut members: Vec<_> =
+            (0..count).map(|index| unsealed(index, count, 5, &[index as u8; 5])).collect();
+        (seal(&mut members), members)
     }
 
     #[test]
@@ -246,7 +270,7 @@ mod tests {
         for count in 1..40 {
             let (root, members) = sealed(count);
             for (index, member) in members.iter().enumerate() {
-                let file = FileRef::member(Role::Documents, root, index as u32, count);
+                let file = FileRef::member(Role::Documents, root, index as u32, count as u32);
                 assert_eq!(file.verify(member).unwrap().deflated, [index as u8; 5]);
             }
         }
@@ -276,7 +300,7 @@ mod tests {
 
     #[test]
     fn a_whole_file_is_named_by_its_digest() {
-        let bytes = payload(b"abc", &store);
+        let bytes = whole(3, b"abc");
         assert_eq!(bytes, b"\x03\x03abc");
         let file = FileRef::whole(Role::Core, wire::digest(&[&bytes]));
         assert!(file.verify(&bytes).is_ok());

@@ -31,6 +31,11 @@ pub trait Source: Sync {
     /// # Errors
     /// Where the place it is kept in cannot be read.
     fn document(&self, number: usize) -> Outcome<Document>;
+    /// Puts what results show of the document, which is all but its facets, in the place of another.
+    ///
+    /// # Errors
+    /// As above.
+    fn shown(&self, number: usize, document: &mut Document) -> Outcome<()>;
 }
 
 /// Processors, a compressor, a place for files, and room.
@@ -222,5 +227,10 @@ impl Source for Vec<Document> {
 
     fn document(&self, number: usize) -> Outcome<Document> {
         Ok(self[number].clone())
+    }
+
+    fn shown(&self, number: usize, document: &mut Document) -> Outcome<()> {
+        document.clone_from(&self[number]);
+        Ok(())
     }
 }

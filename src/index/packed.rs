@@ -1,12 +1,12 @@
-//! Documents as bytes: how a builder puts them away, and what a digest of them is taken over.
+//! Documents as bytes: how a builder puts them away.
 //!
 //! ```text
 //! document   id, practice, language, title, summary, text: each length-prefixed;
 //!            url, date: byte 0, or byte 1 and length-prefixed;
-//!            varint count of facets; per facet: key, varint count, values; varint count of fields; per field: name, value
+//!            varint count of fields; per field: name, value; varint count of facets; per facet: key, varint count, values
 //! ```
 
-use super::wire::{Reader, put_bytes, put_varint};
+use super::wire::{Reader, put_bytes, put_texts, put_varint};
 use crate::document::Document;
 use crate::error::Result;
 
@@ -21,17 +21,16 @@ pub fn pack(document: &Document) -> Vec<u8> {
         out.push(u8::from(part.is_some()));
         part.iter().for_each(|part| put_bytes(&mut out, part.as_bytes()));
     }
-    put_varint(&mut out, facets.len() as u64);
-    for (key, values) in facets {
-        put_bytes(&mut out, key.as_bytes());
-        put_varint(&mut out, values.len() as u64);
-        values.iter().for_each(|value| put_bytes(&mut out, value.as_bytes()));
-    }
     put_varint(&mut out, fields.len() as u64);
     fields
         .iter()
         .flat_map(|(name, value)| [name, value])
         .for_each(|part| put_bytes(&mut out, part.as_bytes()));
+    put_varint(&mut out, facets.len() as u64);
+    for (key, values) in facets {
+        put_bytes(&mut out, key.as_bytes());
+        put_texts(&mut out, values);
+    }
     out
 }
 
@@ -40,30 +39,46 @@ pub fn pack(document: &Document) -> Vec<u8> {
 /// # Errors
 /// Where [`pack`] did not write them.
 pub fn unpack(bytes: &[u8]) -> Result<Document> {
-    let mut reader = Reader::new(bytes);
-    let mut document = Document::default();
-    let Document { id, practice, language, title, summary, text, url, date, facets, fields } = &mut document;
-    for part in [id, practice, language, title, summary, text] {
-        reader.text().clone_into(part);
-    }
-    for part in [url, date] {
-        if reader.byte() == 1 {
-            *part = Some(reader.text().to_owned());
-        }
-    }
+    let (mut reader, mut document) = (Reader::new(bytes), Document::default());
+    read_shown(&mut reader, &mut document);
     for _ in 0..reader.count() {
         let key = reader.text().to_owned();
-        facets.insert(key, reader.texts());
-    }
-    for _ in 0..reader.count() {
-        fields.push((reader.text().to_owned(), reader.text().to_owned()));
+        document.facets.insert(key, reader.texts());
     }
     reader.end()?;
     Ok(document)
 }
 
+/// Puts the document of these bytes in the place of another, but for its facets, which results do not show.
+///
+/// # Errors
+/// Where [`pack`] did not write them.
+pub fn unpack_shown(bytes: &[u8], document: &mut Document) -> Result<()> {
+    let mut reader = Reader::new(bytes);
+    read_shown(&mut reader, document);
+    if reader.failed() { reader.end() } else { Ok(()) }
+}
+
+/// Texts go where others were, as these have room for them.
+fn read_shown(reader: &mut Reader<'_>, document: &mut Document) {
+    let Document { id, practice, language, title, summary, text, url, date, facets, fields } = document;
+    for part in [id, practice, language, title, summary, text] {
+        reader.text().clone_into(part);
+    }
+    for part in [url, date] {
+        *part = (reader.byte() == 1).then(|| reader.text().to_owned());
+    }
+    fields.clear();
+    for _ in 0..reader.count() {
+        fields.push((reader.text().to_owned(), reader.text().to_owned()));
+    }
+    facets.clear();
+}
+
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     #[test]
@@ -80,11 +95,15 @@ mod tests {
             facets: [("theme".to_owned(), vec!["housing".to_owned(), "water".to_owned()])].into(),
             fields: vec![("author".into(), "somebody".into())],
         };
+        let mut shown = full.clone();
         for document in [full, Document::default()] {
             let bytes = pack(&document);
             assert_eq!(pack(&unpack(&bytes).unwrap()), bytes);
             assert_eq!(unpack(&bytes).unwrap(), document);
+            unpack_shown(&bytes, &mut shown).unwrap();
+            assert_eq!(shown, Document { facets: BTreeMap::new(), ..document });
         }
         assert!(unpack(&[200]).unwrap_err().is_damaged());
+        assert!(unpack_shown(&[200], &mut shown).unwrap_err().is_damaged());
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Mutex;
 
 use super::analyse::analyse;
 use super::entry::NamedFile;
-use super::files::{FileRef, Role, Root, payload, seal};
+use super::files::{FileRef, Role, Root, seal, unsealed, whole};
 use super::host::{Alone, Host, Outcome};
 use super::wire::{self, Digest, put_bytes, put_varint};
 use crate::analysis::{Conflate, Identity};
@@ -53,7 +53,7 @@ pub struct BuiltFile {
 pub struct Summary {
     /// The bytes of [`super::ENTRY_NAME`]; to be put in place after all files.
     pub entry: Vec<u8>,
-    /// All files the entry names, directly or not, by name.
+    /// All files the entry names, directly or not.
     pub files: Vec<MadeFile>,
     /// How many documents the index holds.
     pub documents: usize,
@@ -66,10 +66,8 @@ pub struct Summary {
 /// What is known of a file once the host has it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct MadeFile {
-    /// Its name within the index folder.
-    pub name: String,
-    /// What it is for.
-    pub role: Role,
+    /// What it is for, and its name.
+    pub file: FileRef,
     /// Its bytes.
     pub size: usize,
 }
@@ -126,10 +124,10 @@ impl<'a> Files<'a> {
 
     /// Makes a file that is checked by its own digest.
     pub(crate) fn whole(&self, role: Role, raw: &[u8]) -> Outcome<NamedFile> {
-        let bytes = payload(raw, &|raw| self.host.deflate(role, raw));
+        let bytes = whole(raw.len(), &self.host.deflate(role, raw));
         let digest = wire::digest(&[&bytes]);
         let size = bytes.len() as u64;
-        self.publish(BuiltFile { name: FileRef::whole(role, digest).name(), role, raw: raw.len(), bytes })?;
+        self.publish(FileRef::whole(role, digest), raw.len(), bytes)?;
         Ok(NamedFile { digest, size })
     }
 
@@ -139,15 +137,15 @@ impl<'a> Files<'a> {
         if let Some(root) = self.host.recall(&key).and_then(|noted| self.keep(roles, raws, &noted)) {
             return Ok(root);
         }
-        let deflated = |(index, raw): (usize, &Vec<u8>)| {
-            payload(raw, &|raw| self.host.deflate(in_turn(roles, index), raw))
+        let member = |(index, raw): (usize, &Vec<u8>)| {
+            let deflated = self.host.deflate(in_turn(roles, index), raw);
+            unsealed(index, raws.len(), raw.len(), &deflated)
         };
-        let payloads: Vec<_> = raws.iter().enumerate().map(deflated).collect();
-        let (root, members) = seal(&payloads);
+        let mut members: Vec<_> = raws.iter().enumerate().map(member).collect();
+        let root = seal(&mut members);
         for (index, (bytes, raw)) in members.into_iter().zip(raws).enumerate() {
-            let role = in_turn(roles, index);
-            let name = FileRef::member(role, root, index as u32, raws.len() as u32).name();
-            self.publish(BuiltFile { name, role, raw: raw.len(), bytes })?;
+            let file = FileRef::member(in_turn(roles, index), root, index as u32, raws.len() as u32);
+            self.publish(file, raw.len(), bytes)?;
         }
         self.host.note(&key, &root);
         Ok(root)
@@ -160,24 +158,24 @@ impl<'a> Files<'a> {
         for (index, raw) in raws.iter().enumerate() {
             let role = in_turn(roles, index);
             let file = FileRef::member(role, root, index as u32, raws.len() as u32);
-            kept.push(MadeFile { name: file.name(), role, size: self.host.keep(&file, raw.len())? });
+            kept.push(MadeFile { file, size: self.host.keep(&file, raw.len())? });
         }
         self.made.lock().expect("no job panics with it").extend(kept);
         Some(root)
     }
 
-    fn publish(&self, file: BuiltFile) -> Outcome<()> {
-        let made = MadeFile { name: file.name.clone(), role: file.role, size: file.bytes.len() };
+    fn publish(&self, file: FileRef, raw: usize, bytes: Vec<u8>) -> Outcome<()> {
+        let made = MadeFile { file, size: bytes.len() };
         self.made.lock().expect("no job panics with it").push(made);
-        self.host.publish(file)
+        self.host.publish(BuiltFile { name: file.name(), role: file.role(), raw, bytes })
     }
 
-    /// All files made, by name.
+    /// All files made.
     pub(crate) fn finish(self) -> Vec<MadeFile> {
         let mut made = self.made.into_inner().expect("no job panics with it");
         made.sort_unstable();
         // Two sections may have the same content, and then share a file.
-        made.dedup_by(|left, right| left.name == right.name);
+        made.dedup_by(|left, right| left.file.is_same(&right.file));
         made
     }
 }

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context, Error, Result};
-use medina::Settings;
 use medina::index::{Forms, Source, Summary, analyse};
+use medina::{Role, Settings};
 use serde::Serialize;
 
 use super::print_problems;
@@ -196,11 +196,12 @@ impl From<&Skipped> for SkippedRecord {
 }
 
 fn bytes_by_role(built: &Summary) -> BTreeMap<String, usize> {
-    let mut bytes = BTreeMap::from([("entry".to_owned(), built.entry.len())]);
-    for file in &built.files {
-        *bytes.entry(file.role.to_string()).or_default() += file.size;
+    let mut by_role: BTreeMap<Role, usize> = BTreeMap::new();
+    for made in &built.files {
+        *by_role.entry(made.file.role()).or_default() += made.size;
     }
-    bytes
+    let files = by_role.into_iter().map(|(role, bytes)| (role.to_string(), bytes));
+    files.chain([("entry".to_owned(), built.entry.len())]).collect()
 }
 
 /// The most memory this process has held, in bytes.

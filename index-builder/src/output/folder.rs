@@ -88,12 +88,13 @@ impl Folder {
 
     /// Makes unfinished files outlast a power failure: one call for all of them where the system has it, because an
     /// index has thousands of files and each call waits for the disk.
-    fn sync_files(&self, paths: &[PathBuf]) -> io::Result<()> {
+    fn sync_files(&self, written: &Written) -> io::Result<()> {
         #[cfg(target_os = "linux")]
-        if paths.len() > 1 {
+        if written.new.len() + written.changed.len() > 1 {
             return Ok(nix::unistd::syncfs(File::open(&self.path)?)?);
         }
-        for path in paths {
+        let paths = written.new.iter().map(|(name, _)| self.path.join(name));
+        for path in paths.chain(written.changed.keys().map(|name| self.unfinished(name))) {
             File::options().write(true).open(path)?.sync_all()?;
         }
         Ok(())
@@ -147,14 +148,14 @@ struct Written {
 
 impl Change<'_> {
     /// Gives a new file its content.
-    pub(super) fn add(&self, name: &str, bytes: &[u8]) -> Result<()> {
+    pub(super) fn add(&self, name: String, bytes: &[u8]) -> Result<()> {
         let folder = self.folder;
-        match File::options().write(true).create_new(true).open(folder.path.join(name)) {
+        match File::options().write(true).create_new(true).open(folder.path.join(&name)) {
             Ok(mut file) => {
-                self.written().new.push((name.to_owned(), bytes.len()));
+                self.written().new.push((name, bytes.len()));
                 folder.failed(file.write_all(bytes))
             }
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => self.replace(name, bytes),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => self.replace(&name, bytes),
             Err(error) => folder.failed(Err(error)),
         }
     }
@@ -172,9 +173,7 @@ impl Change<'_> {
     /// Gives the files their names, and says how many are new and how many bytes these have.
     pub(super) fn finish(&self) -> Result<(usize, usize)> {
         let (folder, written) = (self.folder, self.written());
-        let paths = written.new.iter().map(|(name, _)| folder.path.join(name));
-        let paths = paths.chain(written.changed.keys().map(|name| folder.unfinished(name)));
-        folder.failed(folder.sync_files(&paths.collect::<Vec<_>>()))?;
+        folder.failed(folder.sync_files(&written))?;
         folder.failed(folder.rename(&written.changed))?;
         drop(written);
         let Written { new, changed } = std::mem::take(&mut *self.written());

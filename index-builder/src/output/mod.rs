@@ -13,7 +13,7 @@ mod folder;
 mod preview;
 mod published;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs::File;
 use std::path::Path;
 
@@ -77,7 +77,7 @@ pub(crate) struct NextFiles<'a> {
 
 impl NextFiles<'_> {
     /// Writes a file, unless it is there already.
-    pub(crate) fn write(&self, name: &str, bytes: &[u8]) -> Result<()> {
+    pub(crate) fn write(&self, name: String, bytes: &[u8]) -> Result<()> {
         self.change.add(name, bytes)
     }
 
@@ -143,8 +143,8 @@ impl Release<'_> {
         if site.was_empty {
             return Ok(0);
         }
-        let ours = self.built.files.iter().map(|file| file.name.as_str());
-        let kept: BTreeSet<&str> = ours.chain(previous.iter().map(String::as_str)).collect();
+        let ours: Vec<String> = self.built.files.iter().map(|made| made.file.name()).collect();
+        let kept: HashSet<&str> = ours.iter().chain(previous).map(String::as_str).collect();
         site.index.remove_if(|name| is_index_file(name) && !kept.contains(name))
     }
 
