@@ -10,9 +10,12 @@ use super::wire::{Reader, put_bytes, put_texts, put_varint};
 use crate::document::Document;
 use crate::error::Result;
 
+/// What most documents hold besides summary and text takes no more bytes.
+const ROOM_FOR_REST: usize = 1024;
+
 /// A document as bytes.
 pub fn pack(document: &Document) -> Vec<u8> {
-    let mut out = Vec::with_capacity(document.text.len() + document.summary.len() + 256);
+    let mut out = Vec::with_capacity(document.text.len() + document.summary.len() + ROOM_FOR_REST);
     let Document { id, practice, language, title, summary, text, url, date, facets, fields } = document;
     for part in [id, practice, language, title, summary, text] {
         put_bytes(&mut out, part.as_bytes());

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use medina::Document;
 
-use super::fields::{Fields, Given};
+use super::fields::{Fields, Given, Prose};
 use super::{RESERVED_KEYS, date};
 use crate::config::Site;
 use crate::diagnostic::{Diagnostics, Place};
@@ -47,7 +47,10 @@ impl Record {
     /// What a reader found, as far as it is a record.
     pub(crate) fn of(reading: Reading, site: &Site) -> Self {
         match reading {
-            Ok(raw) => Maker { site, raw: &raw, record: Self::new(raw.place.clone()) }.make(),
+            Ok(mut raw) => {
+                let prose = Prose::take(&mut raw);
+                Maker { site, raw: &raw, record: Self::new(raw.place.clone()) }.make(prose)
+            }
             Err(problem) => {
                 let mut record = Self::new(problem.place.clone());
                 record.problems.push(problem);
@@ -77,10 +80,10 @@ struct Maker<'a> {
 }
 
 impl<'a> Maker<'a> {
-    fn make(mut self) -> Record {
+    fn make(mut self, prose: Prose) -> Record {
         self.raw.warnings.iter().for_each(|warning| self.record.problems.push(warning.clone()));
         self.record.written_id = written_id(self.raw);
-        let document = self.document();
+        let document = self.document(prose);
         self.record.document = (self.record.problems.errors() == 0).then_some(document);
         self.record
     }
@@ -89,14 +92,14 @@ impl<'a> Maker<'a> {
         Fields::new(self.raw, &mut self.record.problems)
     }
 
-    fn document(&mut self) -> Document {
+    fn document(&mut self, prose: Prose) -> Document {
         let site = self.site;
         let mut fields = self.fields();
         let id = fields.required("id");
         let title = fields.required("title").map(|given| given.text.into_owned()).unwrap_or_default();
         let language = fields.language(site.default_language());
         let url = fields.url();
-        let (summary, text) = fields.contents();
+        let (summary, text) = fields.contents(prose);
         let date = fields.date();
         let practice = fields.line("practice");
         let stored = fields.stored(&site.stored);

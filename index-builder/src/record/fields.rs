@@ -19,6 +19,22 @@ pub(super) struct Given<'r> {
     pub(super) line: usize,
 }
 
+/// What of a record is most of its bytes: taken out of it, so that it becomes the document's without being copied.
+pub(super) struct Prose {
+    summary: Option<Entry>,
+    text: Option<Entry>,
+}
+
+impl Prose {
+    pub(super) fn take(raw: &mut Raw) -> Self {
+        let mut take = |key: &str| {
+            let at = raw.entries.iter().position(|entry| entry.key == key)?;
+            Some(raw.entries.remove(at)).filter(|entry| !entry.node.is_absent())
+        };
+        Self { summary: take("summary"), text: take("text") }
+    }
+}
+
 /// Reads the fields of one record.
 pub(super) struct Fields<'r, 'p> {
     raw: &'r Raw,
@@ -54,21 +70,25 @@ impl<'r, 'p> Fields<'r, 'p> {
     /// A field of one line.
     pub(super) fn line(&mut self, key: &str) -> Option<Given<'r>> {
         let entry = find(&self.raw.entries, key)?;
-        self.text(key, entry, Layout::Line)
+        if !matches!(entry.node.value, Value::Scalar(_)) {
+            self.not_a_text(entry);
+        }
+        self.scalar(key, &entry.node, Layout::Line)
     }
 
-    fn text(&mut self, key: &str, entry: &'r Entry, layout: Layout) -> Option<Given<'r>> {
-        let Value::Scalar(_) = &entry.node.value else {
-            let place = self.raw.place.at(entry.line);
-            self.problems.error(place, format!("`{key}` is not a text"), "write a single text");
-            return None;
-        };
-        self.scalar(key, &entry.node, layout)
+    fn not_a_text(&mut self, entry: &Entry) {
+        let place = self.raw.place.at(entry.line);
+        self.problems.error(place, format!("`{}` is not a text", entry.key), "write a single text");
     }
 
     fn scalar(&mut self, key: &str, node: &'r Node, layout: Layout) -> Option<Given<'r>> {
         let Value::Scalar(raw) = &node.value else { return None };
-        let place = || self.raw.place.at(node.line);
+        Some(Given { text: self.tidied(key, raw, node.line, layout)?, line: node.line })
+    }
+
+    /// The text of a field, unless nothing is left of it.
+    fn tidied<'t>(&mut self, key: &str, raw: &'t str, line: usize, layout: Layout) -> Option<Cow<'t, str>> {
+        let place = || self.raw.place.at(line);
         if memchr(0, raw.as_bytes()).is_some() {
             self.problems.push(nul(place()));
             return None;
@@ -81,7 +101,7 @@ impl<'r, 'p> Fields<'r, 'p> {
             );
             self.problems.warning(place(), problem, "delete it from the source");
         }
-        (!tidied.text.is_empty()).then_some(Given { text: tidied.text, line: node.line })
+        (!tidied.text.is_empty()).then_some(tidied.text)
     }
 
     /// The record's language in its usual spelling; `None` where it gives one that is none.
@@ -108,12 +128,12 @@ impl<'r, 'p> Fields<'r, 'p> {
     }
 
     /// Summary and text, with warnings for what a reader would stumble over.
-    pub(super) fn contents(&mut self) -> (String, String) {
+    pub(super) fn contents(&mut self, prose: Prose) -> (String, String) {
         if let Some(title) = find(&self.raw.entries, "title") {
-            self.warn_of_markup("title", title);
+            self.warn_of_markup(title);
         }
-        let summary = self.prose("summary", Layout::Line);
-        let text = self.prose("text", Layout::Paragraphs);
+        let summary = prose.summary.and_then(|entry| self.prose(entry, Layout::Line));
+        let text = prose.text.and_then(|entry| self.prose(entry, Layout::Paragraphs));
         if summary.is_none() && text.is_none() {
             let problem = "the record has neither `text` nor `summary`, so only its title can be found";
             self.problems.warning(self.raw.place.clone(), problem, "add one of the two");
@@ -121,18 +141,27 @@ impl<'r, 'p> Fields<'r, 'p> {
         (summary.unwrap_or_default(), text.unwrap_or_default())
     }
 
-    fn prose(&mut self, key: &str, layout: Layout) -> Option<String> {
-        let entry = find(&self.raw.entries, key)?;
-        if !(key == "text" && self.raw.converted) {
-            self.warn_of_markup(key, entry);
+    fn prose(&mut self, entry: Entry, layout: Layout) -> Option<String> {
+        if !(entry.key == "text" && self.raw.converted) {
+            self.warn_of_markup(&entry);
         }
-        Some(self.text(key, entry, layout)?.text.into_owned())
+        let Value::Scalar(raw) = entry.node.value else {
+            self.not_a_text(&entry);
+            return None;
+        };
+        let changed = match self.tidied(&entry.key, &raw, entry.node.line, layout)? {
+            Cow::Owned(text) => Some(text),
+            // It is all of it.
+            Cow::Borrowed(_) => None,
+        };
+        Some(changed.unwrap_or(raw))
     }
 
-    fn warn_of_markup(&mut self, key: &str, entry: &Entry) {
+    fn warn_of_markup(&mut self, entry: &Entry) {
         let Value::Scalar(text) = &entry.node.value else { return };
         if let Some(found) = leftover(text) {
-            let problem = format!("`{key}` contains `{found}`, which a reader would see as it stands");
+            let problem =
+                format!("`{}` contains `{found}`, which a reader would see as it stands", entry.key);
             let remedy = "write plain text, and characters instead of entities";
             self.problems.warning(self.raw.place.at(entry.node.line), problem, remedy);
         }
