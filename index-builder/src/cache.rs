@@ -6,7 +6,8 @@
 //! did not ask for is forgotten, and so is all about a folder out that is gone.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -77,10 +78,15 @@ impl Cache {
             return;
         }
         let name = hexadecimal(&key);
-        let written = [&proof(&key, note), note].concat();
-        if fs::write(self.folder.join(&name), written).is_ok() {
+        if self.write(&name, &proof(&key, note), note).is_ok() {
             self.used().files.insert(name);
         }
+    }
+
+    fn write(&self, name: &str, proof: &Key, note: &[u8]) -> io::Result<()> {
+        let mut file = File::create(self.folder.join(name))?;
+        file.write_all(proof)?;
+        file.write_all(note)
     }
 
     /// Forgets what was not asked for.

@@ -4,14 +4,16 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
 use anyhow::Result;
+use medina::index::wire::Digest;
 use medina::index::{Outcome, Room, Source, packed};
 use medina::{Document, FacetKind};
+use sha2::{Digest as _, Sha256};
 
 use crate::facet::path_of;
 use crate::room::Spill;
 use crate::vocabulary::PATH_SEPARATOR;
 
-/// Documents in the order of the sources.
+/// Documents in the order of the sources, each after its digest.
 pub(crate) struct Spool {
     room: Spill,
     places: Vec<Place>,
@@ -34,6 +36,7 @@ struct Place {
 /// A document as bytes, with what is known of it without reading them.
 pub(crate) struct Packed {
     bytes: Vec<u8>,
+    digest: Digest,
     id: String,
     practice: String,
     language: String,
@@ -44,7 +47,7 @@ impl Packed {
     pub(crate) fn of(document: Document) -> Self {
         let bytes = packed::pack(&document);
         let Document { id, practice, language, facets, .. } = document;
-        Self { bytes, id, practice, language, facets }
+        Self { digest: Sha256::digest(&bytes).into(), bytes, id, practice, language, facets }
     }
 }
 
@@ -55,8 +58,9 @@ impl Spool {
     }
 
     pub(crate) fn push(&mut self, document: Packed) -> Result<()> {
-        let Packed { bytes, id, practice, language, facets: _ } = document;
-        let from = self.room.put(&bytes).map_err(anyhow::Error::from_boxed)?;
+        let Packed { bytes, digest, id, practice, language, facets: _ } = document;
+        let from = self.room.put(&digest).map_err(anyhow::Error::from_boxed)?;
+        self.room.put(&bytes).map_err(anyhow::Error::from_boxed)?;
         let (practice, id) =
             if practice.is_empty() || practice == id { (id, None) } else { (practice, Some(id)) };
         let language = self.language_of(&language);
@@ -66,7 +70,7 @@ impl Spool {
 
     fn bytes(&self, number: usize) -> Outcome<Vec<u8>> {
         let place = &self.places[number];
-        self.room.get(place.from, place.length as usize)
+        self.room.get(place.from + size_of::<Digest>() as u64, place.length as usize)
     }
 
     fn language_of(&mut self, tag: &str) -> u16 {
@@ -142,6 +146,11 @@ impl Source for Spool {
             }
         }
         Ok(document)
+    }
+
+    fn digest(&self, number: usize) -> Outcome<Digest> {
+        let bytes = self.room.get(self.places[number].from, size_of::<Digest>())?;
+        Ok(bytes.as_slice().try_into()?)
     }
 
     fn shown(&self, number: usize, document: &mut Document) -> Outcome<()> {

@@ -16,7 +16,6 @@ use super::phrases::{self, Rough};
 use super::reading::{self, Reading, StopWords, Whole};
 use super::texts;
 use super::vocabulary::{Gathering, Vocabulary};
-use super::wire::{self, Digest, put_varint};
 use super::writer::Summary;
 use crate::analysis::{Conflate, FIELDS, folded, stop_words};
 use crate::document::{Concept, Document, Settings};
@@ -163,7 +162,7 @@ struct RunReader<'a> {
 impl RunReader<'_> {
     fn read(&self, range: Range<usize>) -> Outcome<Read> {
         let documents = self.order.load(self.source, range.clone())?;
-        let key = key_of(&documents);
+        let key = self.order.digest(self.source, range.clone(), b"reading")?;
         let noted = self.host.recall(&key);
         let noted = noted.as_deref().and_then(|bytes| Whole::parse(bytes, documents.len()).ok());
         let made;
@@ -222,28 +221,6 @@ impl RunReader<'_> {
             phrases,
         }
     }
-}
-
-/// A digest of what a reading depends on. The program itself is up to the host.
-fn key_of(documents: &[Document]) -> Digest {
-    let mut parts: Vec<&[u8]> = Vec::with_capacity(5 * documents.len());
-    let lengths: Vec<Vec<u8>> = documents.iter().map(|document| lengths_of(&texts_of(document))).collect();
-    for (document, lengths) in documents.iter().zip(&lengths) {
-        parts.push(lengths);
-        parts.extend(texts_of(document).map(str::as_bytes));
-    }
-    wire::digest(&parts)
-}
-
-/// What of a document is read.
-fn texts_of(document: &Document) -> [&str; 4] {
-    [&document.language, &document.title, &document.summary, &document.text]
-}
-
-fn lengths_of(texts: &[&str]) -> Vec<u8> {
-    let mut lengths = Vec::new();
-    texts.iter().for_each(|text| put_varint(&mut lengths, text.len() as u64));
-    lengths
 }
 
 /// The first day of a date: `2018-07/2019` begins on 2018-07-01.

@@ -25,7 +25,7 @@ use super::spelling::put_spelling;
 use super::suggestions::put_suggestions;
 use super::terms::Dictionary;
 use super::texts::Texts;
-use super::wire::Digest;
+use super::wire::{Digest, put_texts};
 use super::writer::{Files, Summary};
 use crate::analysis::{Conflate, field_weights, stop_words};
 use crate::document::{Concept, Document, FacetSettings};
@@ -163,7 +163,10 @@ impl<'a> Assembly<'a> {
             counts.push(made.len());
             files.extend(made);
         }
-        Ok((counts, self.files.group(&[Role::Documents], &files)?, phrases))
+        let mut purpose = b"blocks".to_vec();
+        put_texts(&mut purpose, &self.read.settings.stored);
+        let key = self.read.order.digest(self.read.source, documents, &purpose)?;
+        Ok((counts, self.files.known_group(&key, &[Role::Documents], &files)?, phrases))
     }
 
     fn count_phrases(

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::host::{Outcome, Source};
+use super::wire::{self, Digest};
 use crate::document::Document;
 
 /// A reading goes on to the document whose practice has a hash that begins with so many zeros: on average 128 documents. So it ends at
@@ -75,6 +76,18 @@ impl Order {
     /// Some neighbouring documents.
     pub(crate) fn load(&self, source: &dyn Source, range: core::ops::Range<usize>) -> Outcome<Vec<Document>> {
         self.numbers[range].iter().map(|number| source.document(*number as usize)).collect()
+    }
+
+    /// A digest of some neighbouring documents, and of what is made of them: that depends on nothing else.
+    pub(crate) fn digest(
+        &self,
+        source: &dyn Source,
+        range: core::ops::Range<usize>,
+        purpose: &[u8],
+    ) -> Outcome<Digest> {
+        let digests = self.numbers[range].iter().map(|number| source.digest(*number as usize));
+        let digests: Vec<Digest> = digests.collect::<Outcome<_>>()?;
+        Ok(wire::digest(&[purpose, digests.as_flattened()]))
     }
 
     /// Puts what results show of some neighbouring documents in the place of others.

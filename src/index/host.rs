@@ -8,7 +8,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::files::{FileRef, Role};
-use super::wire::Digest;
+use super::packed;
+use super::wire::{self, Digest};
 use super::writer::BuiltFile;
 use crate::document::Document;
 
@@ -31,6 +32,11 @@ pub trait Source: Sync {
     /// # Errors
     /// Where the place it is kept in cannot be read.
     fn document(&self, number: usize) -> Outcome<Document>;
+    /// A digest of all there is of the document.
+    ///
+    /// # Errors
+    /// As above.
+    fn digest(&self, number: usize) -> Outcome<Digest>;
     /// Puts what results show of the document, which is all but its facets, in the place of another.
     ///
     /// # Errors
@@ -227,6 +233,10 @@ impl Source for Vec<Document> {
 
     fn document(&self, number: usize) -> Outcome<Document> {
         Ok(self[number].clone())
+    }
+
+    fn digest(&self, number: usize) -> Outcome<Digest> {
+        Ok(wire::digest(&[&packed::pack(&self[number])]))
     }
 
     fn shown(&self, number: usize, document: &mut Document) -> Outcome<()> {

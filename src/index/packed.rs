@@ -1,4 +1,4 @@
-//! Documents as bytes: how a builder puts them away.
+//! Documents as bytes: how a builder puts them away, and what a digest of them is taken over.
 //!
 //! ```text
 //! document   id, practice, language, title, summary, text: each length-prefixed;

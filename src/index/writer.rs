@@ -133,8 +133,12 @@ impl<'a> Files<'a> {
 
     /// Makes the files under one root and gives it. They take turns in their roles.
     pub(crate) fn group(&self, roles: &[Role], raws: &[Vec<u8>]) -> Outcome<Root> {
-        let key = key_of(roles, raws);
-        if let Some(root) = self.host.recall(&key).and_then(|noted| self.keep(roles, raws, &noted)) {
+        self.known_group(&key_of(roles, raws), roles, raws)
+    }
+
+    /// Makes the files of a group that depend on nothing but what the key is a digest of.
+    pub(crate) fn known_group(&self, key: &Digest, roles: &[Role], raws: &[Vec<u8>]) -> Outcome<Root> {
+        if let Some(root) = self.host.recall(key).and_then(|noted| self.keep(roles, raws, &noted)) {
             return Ok(root);
         }
         let member = |(index, raw): (usize, &Vec<u8>)| {
@@ -147,7 +151,7 @@ impl<'a> Files<'a> {
             let file = FileRef::member(in_turn(roles, index), root, index as u32, raws.len() as u32);
             self.publish(file, raw.len(), bytes)?;
         }
-        self.host.note(&key, &root);
+        self.host.note(key, &root);
         Ok(root)
     }
 

@@ -45,6 +45,8 @@ pub(crate) fn run(arguments: &Build) -> Result<Outcome> {
     if let Some(path) = &arguments.report {
         output::write_report(path, &report)?;
     }
+    // The process is about to end, which frees at once what would take milliseconds to free text by text.
+    std::mem::forget(corpus);
     Ok(Outcome::Done)
 }
 
