@@ -24,7 +24,7 @@ use super::lists::Span;
 use super::names::{Names, Spelled};
 use super::positions;
 use super::postings;
-use super::reading::{Reading, TITLE};
+use super::reading::Reading;
 use super::vocabulary::Vocabulary;
 use crate::analysis::FIELDS;
 
@@ -267,17 +267,18 @@ impl Batch<'_> {
         forms: &mut Ledger<0>,
         mut holders: Option<&mut Ledger<0>>,
     ) {
+        let Sighted { texts, first, .. } = &self.sighted;
         let (mut documents, mut is_prominent) = (0, false);
-        each_document(&self.sighted.texts, sightings, |text, here| {
+        each_document(texts, sightings, |document, start, here| {
             documents += 1;
-            is_prominent |= usize::from(text.field) == TITLE;
+            is_prominent |= here[0].text() == start;
             if let Some(holders) = &mut holders {
-                holders.add(text.document, [], |_| ());
+                holders.add(first + document, [], |_| ());
             }
             let words = here.iter().filter(|sighting| sighting.is_word());
             if words.clone().next().is_some() {
                 let positions = words.map(|sighting| sighting.position());
-                forms.add(text.document, [], |out| positions::put_places(out, positions));
+                forms.add(first + document, [], |out| positions::put_places(out, positions));
             }
         });
         forms.end(form, Some(documents << 1 | u32::from(is_prominent)));
@@ -285,20 +286,20 @@ impl Batch<'_> {
 
     /// Notes the documents of each exact form of a form that has several.
     fn put_exact(&self, known: &[Known], exact: &mut Ledger<0>) {
-        let mut merged = Vec::new();
+        let (Sighted { texts, first, .. }, mut merged) = (&self.sighted, Vec::new());
         for known in known.chunk_by(|left, right| left.exact == right.exact) {
             let sightings = self.sighted.of(known.iter(), &mut merged);
-            each_document(&self.sighted.texts, sightings, |text, _| exact.add(text.document, [], |_| ()));
+            each_document(texts, sightings, |document, _, _| exact.add(first + document, [], |_| ()));
             exact.end(known[0].exact, None);
         }
     }
 
     /// The postings of classes and concepts.
     fn lists(&self, room: &dyn Room) -> Outcome<Span> {
-        let Sighted { known, named, first, documents, .. } = &self.sighted;
-        let impacts = (*first..first + documents).map(|document| self.corpus.lengths[document]);
-        let mut impacts: Vec<DocumentImpacts<'_>> =
-            impacts.map(|lengths| self.corpus.impacts.of_document(lengths)).collect();
+        let Sighted { known, named, first, texts, .. } = &self.sighted;
+        let lengths = &self.corpus.lengths[*first as usize..][..texts.documents()];
+        let impacts = lengths.iter().map(|lengths| self.corpus.impacts.of_document(*lengths));
+        let mut impacts: Vec<DocumentImpacts<'_>> = impacts.collect();
         let (mut ledger, mut merged) = (Ledger::new(), Vec::new());
         let pairs: Vec<(u32, u32)> = known.iter().map(|known| known.class).zip(0..).collect();
         let members = Groups::of(&pairs, self.corpus.classes.count());
@@ -326,10 +327,10 @@ impl Batch<'_> {
         ledger: &mut Ledger<{ postings::COLUMNS }>,
     ) {
         let Sighted { texts, first, .. } = &self.sighted;
-        each_document(texts, sightings, |text, here| {
-            let impacts = &mut impacts[text.document as usize - first];
-            let posting = Occurrence::of(here, texts).posting(text.document, impacts, self.corpus);
-            ledger.add(text.document, posting.columns(), |_| ());
+        each_document(texts, sightings, |document, start, here| {
+            let (impacts, document) = (&mut impacts[document as usize], first + document);
+            let posting = Occurrence::of(here, start).posting(document, impacts, self.corpus);
+            ledger.add(document, posting.columns(), |_| ());
         });
         ledger.end(list, None);
     }

@@ -1,7 +1,7 @@
 //! How often and where a term occurs in a document, and the posting that comes of it.
 
 use super::Corpus;
-use super::sighting::{Sighting, Text};
+use super::sighting::Sighting;
 use crate::analysis::FIELDS;
 use crate::index::impact::DocumentImpacts;
 use crate::index::postings::{LONGEST_TITLE, NOWHERE, Posting};
@@ -14,22 +14,22 @@ pub(super) struct Occurrence {
     /// Where it first stands in the text.
     place: u8,
     /// The passage that holds the term most often so far, first one first, and how often.
-    best: u32,
+    best: usize,
     most: u32,
 }
 
 impl Occurrence {
-    /// From where it stands in the document, in order.
-    pub(super) fn of(sightings: &[Sighting], texts: &[Text]) -> Self {
+    /// From where it stands in the document with that first text, in order.
+    pub(super) fn of(sightings: &[Sighting], first: u32) -> Self {
         let mut occurrence = Self { frequencies: [0; FIELDS], place: NOWHERE, best: 0, most: 0 };
         let (mut passage, mut seen) = (0, 0);
         for sighting in sightings {
-            let text = &texts[sighting.text() as usize];
-            occurrence.frequencies[usize::from(text.field)] += 1;
-            if usize::from(text.field) == TEXT {
+            let text = (sighting.text() - first) as usize;
+            occurrence.frequencies[text.min(TEXT)] += 1;
+            if let Some(here) = text.checked_sub(TEXT) {
                 occurrence.place = occurrence.place.min(sighting.place());
-                seen = if passage == text.passage { seen + 1 } else { 1 };
-                passage = text.passage;
+                seen = if passage == here { seen + 1 } else { 1 };
+                passage = here;
                 if seen > occurrence.most {
                     (occurrence.best, occurrence.most) = (passage, seen);
                 }
@@ -55,7 +55,7 @@ impl Occurrence {
             },
             file: match self.most {
                 0 => 0,
-                _ => corpus.plans.passage_file(document as usize, self.best as usize),
+                _ => corpus.plans.passage_file(document as usize, self.best),
             },
             place: self.place,
         }

@@ -1,11 +1,11 @@
 //! Puts the tokens of a batch where those of their form stand together.
 
-use super::sighting::{Sighting, Text, check, place};
+use super::sighting::{Sighting, Texts, check, place};
 use super::{Corpus, Known, Part};
 use crate::index::host::Outcome;
 use crate::index::names::{Spelled, joined};
 use crate::index::postings::NOWHERE;
-use crate::index::reading::{SUMMARY, TEXT, TITLE, Tokens};
+use crate::index::reading::{SUMMARY, Tokens};
 
 /// Words of different fields are this far apart, so that no phrase reaches across.
 const FIELD_GAP: u32 = 100;
@@ -17,10 +17,9 @@ pub(super) struct Sighted<'a> {
     pub(super) known: Vec<Known>,
     /// Form by form, in the order of the texts.
     sightings: Vec<Sighting>,
-    pub(super) texts: Vec<Text>,
-    /// The first document, and how many there are.
-    pub(super) first: usize,
-    pub(super) documents: usize,
+    pub(super) texts: Texts,
+    /// The first document.
+    pub(super) first: u32,
     /// Lists of concepts with where those are named, in order.
     pub(super) named: Vec<(u32, Sighting)>,
     /// How names were written.
@@ -32,9 +31,8 @@ struct Here<'a, 'r> {
     tokens: &'r mut Tokens<'a>,
     /// By form of the reading its rank among those of the batch << 1 | whether it is a stop word.
     forms: &'r [u32],
-    document: u32,
-    /// The first text of the next document.
-    end: u32,
+    /// The text that comes next.
+    text: u32,
     /// So many positions are behind, and of the field so many words that are no stop words.
     position: u32,
     before: u32,
@@ -53,9 +51,8 @@ impl<'a> Sighted<'a> {
         let mut sighted = Self {
             corpus,
             sightings: vec![Sighting::default(); tokens],
-            texts: Vec::new(),
-            first: parts.first().map_or(0, |part| part.first),
-            documents: parts.iter().map(|part| part.reading.lengths.len()).sum(),
+            texts: Texts::new(),
+            first: parts.first().map_or(0, |part| part.first as u32),
             named: Vec::new(),
             spelled: Vec::new(),
             known,
@@ -70,27 +67,24 @@ impl<'a> Sighted<'a> {
         let forms = part.places.iter().zip(&part.reading.forms);
         let forms = forms.map(|(place, form)| ranks[*place as usize] << 1 | u32::from(form.is_stop));
         let (forms, mut tokens): (Vec<u32>, _) = (forms.collect(), part.reading.tokens());
-        for (document, passages) in (part.first..).zip(&part.reading.passages) {
-            let (title, document) = (self.texts.len() as u32, document as u32);
-            let end = title + 2 + passages.len() as u32;
-            let tokens = &mut tokens;
-            let mut here = Here { tokens, forms: &forms, document, end, position: 0, before: 0 };
-            for (field, texts) in [(TITLE, 1), (SUMMARY, 1), (TEXT, passages.len())] {
+        for (document, passages) in (part.first as u32..).zip(&part.reading.passages) {
+            let title = self.texts.add(passages.len());
+            let mut here = Here { tokens: &mut tokens, forms: &forms, text: title, position: 0, before: 0 };
+            for texts in [1, 1, passages.len()] {
                 here.before = 0;
-                (0..texts).for_each(|passage| self.text(field, passage, &mut here, ends));
+                (0..texts).for_each(|_| self.text(&mut here, ends));
                 here.position += FIELD_GAP;
             }
             check(self.texts.len(), here.position)?;
-            self.add_belonging(document, Sighting::first(title + 1));
+            self.add_belonging(document, Sighting::first(title + SUMMARY as u32));
         }
         Ok(())
     }
 
-    fn text(&mut self, field: usize, passage: usize, here: &mut Here<'_, '_>, ends: &mut [u32]) {
-        let Here { forms, document, end, .. } = *here;
-        let (first, has_names) = (Sighting::first(self.texts.len() as u32), !self.corpus.names.is_empty());
+    fn text(&mut self, here: &mut Here<'_, '_>, ends: &mut [u32]) {
+        let Here { tokens, forms, text, position, before } = here;
+        let (first, has_names) = (Sighting::first(*text), !self.corpus.names.is_empty());
         let mut run = Vec::new();
-        let Here { tokens, position, before, .. } = here;
         tokens.next_text(|form, is_word| {
             let Some(form) = forms.get(form) else { return };
             let rank = (form >> 1) as usize;
@@ -103,7 +97,7 @@ impl<'a> Sighted<'a> {
                 run.push(rank as u32);
             }
         });
-        self.texts.push(Text { document, end, passage: passage as u32, field: field as u8 });
+        *text += 1;
         self.read_names(first.at(0, NOWHERE, false), &run);
     }
 

@@ -2,16 +2,39 @@
 
 use crate::index::host::Outcome;
 use crate::index::postings::NOWHERE;
+use crate::index::reading::TEXT;
 
-/// A text of a batch: a title, a summary or a passage.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Text {
-    pub(super) document: u32,
-    /// The first text of the next document.
-    pub(super) end: u32,
-    /// Which passage of its field it is.
-    pub(super) passage: u32,
-    pub(super) field: u8,
+/// The texts of a batch: of each document its title, its summary and its passages.
+#[derive(Debug)]
+pub(super) struct Texts {
+    /// By text the document's place in the batch: small, for it is looked up in no order.
+    documents: Vec<u32>,
+    /// By document its first text; then one more than the last text of all.
+    starts: Vec<u32>,
+}
+
+impl Texts {
+    pub(super) fn new() -> Self {
+        Self { documents: Vec::new(), starts: vec![0] }
+    }
+
+    /// Adds those of the next document and says which is the first.
+    pub(super) fn add(&mut self, passages: usize) -> u32 {
+        let (document, first) = (self.starts.len() as u32 - 1, self.len() as u32);
+        self.documents.resize(self.len() + TEXT + passages, document);
+        self.starts.push(self.len() as u32);
+        first
+    }
+
+    /// How many documents there are.
+    pub(super) fn documents(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// How many texts there are.
+    pub(super) fn len(&self) -> usize {
+        self.documents.len()
+    }
 }
 
 /// Where a token stands, as a number in the order of the texts: from the highest bits on the number of the text among those of the
@@ -21,15 +44,15 @@ pub(super) struct Sighting(u64);
 
 const PLACE: u32 = 1;
 const POSITION: u32 = PLACE + u8::BITS;
-const TEXT: u32 = u64::BITS - 26;
+const NUMBER: u32 = u64::BITS - 26;
 /// How many texts a batch may have, and how many positions a document.
 const TEXTS: usize = 1 << 26;
-const POSITIONS: u32 = 1 << (TEXT - POSITION);
+const POSITIONS: u32 = 1 << (NUMBER - POSITION);
 
 impl Sighting {
     /// The first of a text.
     pub(super) fn first(text: u32) -> Self {
-        Self(u64::from(text) << TEXT)
+        Self(u64::from(text) << NUMBER)
     }
 
     /// Those of a text at a position.
@@ -38,7 +61,7 @@ impl Sighting {
     }
 
     pub(super) fn text(self) -> u32 {
-        (self.0 >> TEXT) as u32
+        (self.0 >> NUMBER) as u32
     }
 
     pub(super) fn position(self) -> u32 {
@@ -67,18 +90,20 @@ pub(super) fn check(texts: usize, positions: u32) -> Outcome<()> {
     Ok(())
 }
 
-/// Visits the documents that some sightings, in order, are in, each with the sightings in it.
+/// Visits the documents that some sightings, in order, are in: each by its place in the batch, with its first text and the sightings
+/// in it.
 pub(super) fn each_document(
-    texts: &[Text],
+    texts: &Texts,
     mut sightings: &[Sighting],
-    mut visit: impl FnMut(&Text, &[Sighting]),
+    mut visit: impl FnMut(u32, u32, &[Sighting]),
 ) {
     while let Some(first) = sightings.first() {
-        let text = &texts[first.text() as usize];
-        let next = Sighting::first(text.end);
+        let document = texts.documents[first.text() as usize];
+        let [start, end] = [0, 1].map(|next| texts.starts[document as usize + next]);
+        let next = Sighting::first(end);
         let count = sightings.iter().position(|sighting| *sighting >= next).unwrap_or(sightings.len());
         let (here, rest) = sightings.split_at(count);
-        visit(text, here);
+        visit(document, start, here);
         sightings = rest;
     }
 }
