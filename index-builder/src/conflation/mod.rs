@@ -15,12 +15,14 @@ mod turkish;
 mod tests;
 
 use std::borrow::Cow;
+use std::hash::BuildHasher as _;
 
+use hashbrown::HashTable;
 use medina::Settings;
 use medina::analysis::{Conflate, Grouped, folded};
 use medina::index::Forms;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use stemming::Stemming;
 
@@ -79,16 +81,11 @@ impl Conflate for Conflation {
 impl Language {
     /// `None` for a language whose words all stand for themselves. `besides` are the forms of names that no document has.
     fn of<'a>(tag: &str, forms: &[(&'a str, &'a str)], besides: &[(&'a str, &'a str)]) -> Option<Self> {
-        let all = || forms.iter().chain(besides);
-        let stemming = Stemming::of(tag, all().map(|(_, folded)| *folded))?;
+        let stemming = Stemming::of(tag, forms.iter().chain(besides).map(|(_, folded)| *folded))?;
         let keys = |form: &(&'a str, &'a str)| stemming.key(form.0, form.1);
         let keys: Vec<Option<Cow<'_, str>>> = forms.par_iter().chain(besides).map(keys).collect();
-        let mut classes = Classes::default();
-        let found: Vec<Option<u32>> = keys
-            .iter()
-            .zip(all())
-            .map(|(key, (_, folded))| key.as_deref().map(|key| classes.place(key, folded)))
-            .collect();
+        let mut classes = Classes::new(&keys, [forms, besides]);
+        let found: Vec<Option<u32>> = (0..keys.len()).map(|form| classes.place(form)).collect();
         let (places, renumbered) = classes.with_relatives();
         let classes = found[..forms.len()].iter().map(|class| renumbered[(*class)? as usize]).collect();
         Some(Self { stemming, places, classes })
@@ -101,43 +98,78 @@ impl Language {
     }
 }
 
-/// Classes while forms are joined.
-#[derive(Default)]
+/// Classes while forms are joined. There are nearly as many as forms, so they name their first one instead of holding what it is.
 struct Classes<'a> {
-    places: FxHashMap<&'a str, u32>,
-    found: Vec<Class<'a>>,
+    /// By form its key.
+    keys: &'a [Option<Cow<'a, str>>],
+    /// The forms, exact, then folded.
+    forms: [&'a [(&'a str, &'a str)]; 2],
+    /// The places of classes, found by key.
+    places: HashTable<u32>,
+    found: Vec<Class>,
     /// The place of the form before: neighbours most often share their class.
     last: usize,
 }
 
-struct Class<'a> {
-    key: &'a str,
-    /// Its first folded form.
-    folded: &'a str,
+struct Class {
+    /// Its first form.
+    first: u32,
     has_others: bool,
 }
 
 impl<'a> Classes<'a> {
-    /// The place of the class of a folded form.
-    fn place(&mut self, key: &'a str, folded: &'a str) -> u32 {
-        if self.found.get(self.last).is_none_or(|class| class.key != key) {
-            self.last = *self.places.entry(key).or_insert(self.found.len() as u32) as usize;
+    fn new(keys: &'a [Option<Cow<'a, str>>], forms: [&'a [(&'a str, &'a str)]; 2]) -> Self {
+        Self { keys, forms, places: HashTable::with_capacity(keys.len()), found: Vec::new(), last: 0 }
+    }
+
+    /// The place of the class of a form.
+    fn place(&mut self, form: usize) -> Option<u32> {
+        let key = self.keys[form].as_deref()?;
+        if self.found.get(self.last).is_none_or(|class| self.key(class) != key) {
+            self.last = self.find(key).unwrap_or_else(|| self.insert(key, form));
         }
-        match self.found.get_mut(self.last) {
-            Some(class) => class.has_others |= class.folded != folded,
-            None => self.found.push(Class { key, folded, has_others: false }),
-        }
-        self.last as u32
+        let first = self.found[self.last].first as usize;
+        self.found[self.last].has_others |= self.folded(first) != self.folded(form);
+        Some(self.last as u32)
+    }
+
+    fn find(&self, key: &str) -> Option<usize> {
+        let found = self.places.find(hash(key), |place| self.key(&self.found[*place as usize]) == key);
+        found.map(|place| *place as usize)
+    }
+
+    /// Adds a class with its first form.
+    fn insert(&mut self, key: &str, form: usize) -> usize {
+        let Self { keys, places, found, .. } = self;
+        let place = found.len();
+        found.push(Class { first: form as u32, has_others: false });
+        let again =
+            |place: &u32| hash(keys[found[*place as usize].first as usize].as_deref().unwrap_or_default());
+        places.insert_unique(hash(key), place as u32, again);
+        place
+    }
+
+    fn key(&self, class: &Class) -> &'a str {
+        self.keys[class.first as usize].as_deref().unwrap_or_default()
+    }
+
+    fn folded(&self, form: usize) -> &'a str {
+        let [forms, besides] = self.forms;
+        forms.get(form).unwrap_or_else(|| &besides[form - forms.len()]).1
     }
 
     /// The new places of those with several forms: by key, and by place.
     fn with_relatives(self) -> (FxHashMap<String, u32>, Vec<Option<u32>>) {
         let mut places = FxHashMap::default();
-        let renumber = |class: &Class<'_>| {
+        let renumber = |class: &Class| {
             let next = places.len() as u32;
-            class.has_others.then(|| *places.entry(class.key.to_owned()).or_insert(next))
+            class.has_others.then(|| *places.entry(self.key(class).to_owned()).or_insert(next))
         };
         let renumbered = self.found.iter().map(renumber).collect();
         (places, renumbered)
     }
+}
+
+fn hash(key: &str) -> u64 {
+    FxBuildHasher.hash_one(key)
 }

@@ -98,7 +98,6 @@ impl Stemming {
     }
 
     fn snowball<'a>(&self, algorithm: Algorithm, plurals: Plurals, exact: &'a str) -> Cow<'a, str> {
-        let stem = |word: &str| Stemmer::new(algorithm).stem(word).into_owned();
         let word = match algorithm {
             Algorithm::English => english::usual_spelling(exact),
             _ => Cow::Borrowed(exact),
@@ -106,13 +105,19 @@ impl Stemming {
         if let Some(class) = self.exceptions.class(&word) {
             return Cow::Borrowed(class);
         }
+        let (stemmer, singular) = (Stemmer::new(algorithm), singular(&word, plurals));
+        let owned = |word: &str| stemmer.stem(word).into_owned();
         let stem = match algorithm {
-            Algorithm::Turkish => turkish::stem(&word, &stem, &self.exceptions),
-            Algorithm::Greek => without_iota(stem(&word)),
-            _ => stem(&singular(&word, plurals)),
+            Algorithm::Turkish => Cow::Owned(turkish::stem(&word, &owned, &self.exceptions)),
+            Algorithm::Greek => Cow::Owned(without_iota(owned(&word))),
+            _ => stemmer.stem(&singular),
         };
         // Most are what their word begins with, which is there already.
-        if exact.starts_with(&stem) { Cow::Borrowed(&exact[..stem.len()]) } else { Cow::Owned(stem) }
+        if exact.starts_with(&*stem) {
+            Cow::Borrowed(&exact[..stem.len()])
+        } else {
+            Cow::Owned(stem.into_owned())
+        }
     }
 }
 
