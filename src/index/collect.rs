@@ -241,7 +241,8 @@ struct Batch<'a> {
 impl Batch<'_> {
     /// The documents of the exact forms that are asked for, and the positions of folded forms.
     fn forms(&self, room: &dyn Room) -> Outcome<(Span, Span)> {
-        let (mut exact, mut forms) = (Ledger::new(), Ledger::new());
+        let most = self.sighted.most_bytes();
+        let (mut exact, mut forms) = (Ledger::new(most / 4), Ledger::new(most));
         let mut merged = Vec::new();
         for known in self.sighted.known.chunk_by(|left, right| left.form == right.form) {
             let form = known[0].form;
@@ -300,7 +301,7 @@ impl Batch<'_> {
         let lengths = &self.corpus.lengths[*first as usize..][..texts.documents()];
         let impacts = lengths.iter().map(|lengths| self.corpus.impacts.of_document(*lengths));
         let mut impacts: Vec<DocumentImpacts<'_>> = impacts.collect();
-        let (mut ledger, mut merged) = (Ledger::new(), Vec::new());
+        let (mut ledger, mut merged) = (Ledger::new(self.sighted.most_bytes()), Vec::new());
         let pairs: Vec<(u32, u32)> = known.iter().map(|known| known.class).zip(0..).collect();
         let members = Groups::of(&pairs, self.corpus.classes.count());
         for class in 0..self.corpus.classes.count() {

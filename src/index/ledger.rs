@@ -24,9 +24,10 @@ pub(crate) struct Ledger<const COLUMNS: usize> {
 }
 
 impl<const COLUMNS: usize> Ledger<COLUMNS> {
-    pub(crate) fn new() -> Self {
-        let (entries, columns) = (Vec::new(), Vec::new());
-        Self { bytes: Vec::new(), next_term: 0, documents: 0, next: 0, entries, columns }
+    /// With room for about so many bytes.
+    pub(crate) fn new(bytes: usize) -> Self {
+        let (bytes, entries, columns) = (Vec::with_capacity(bytes), Vec::new(), Vec::new());
+        Self { bytes, next_term: 0, documents: 0, next: 0, entries, columns }
     }
 
     /// Notes that the term being written has a document, above all it has had; `put` appends what is known of it besides
@@ -72,7 +73,7 @@ pub(crate) fn size(number: u32) -> u32 {
 /// The part of a term with these documents, what is known of each beside it, the columns last.
 #[cfg(test)]
 pub(crate) fn part<const COLUMNS: usize>(documents: &[(u32, &[u8])]) -> Vec<u8> {
-    let mut ledger = Ledger::<COLUMNS>::new();
+    let mut ledger = Ledger::<COLUMNS>::new(0);
     for (document, known) in documents {
         let (known, columns) = known.split_last_chunk().expect("they have columns");
         ledger.add(*document, *columns, |out| out.extend(known));
@@ -89,7 +90,7 @@ mod tests {
 
     #[test]
     fn terms_follow_each_other() {
-        let mut ledger = Ledger::<2>::new();
+        let mut ledger = Ledger::<2>::new(0);
         ledger.add(300, [20, 21], |_| ());
         ledger.end(2, Some(1));
         ledger.add(3, [11, 12], |out| out.push(10));

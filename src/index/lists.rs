@@ -40,7 +40,7 @@ pub(crate) struct Lists {
 
 /// So many bytes of a batch are read at once, and about so many joined.
 const PIECE: usize = 1 << 16;
-const JOINED_AT_ONCE: u64 = 1 << 20;
+const JOINED_AT_ONCE: u64 = 1 << 18;
 
 impl Lists {
     /// Joins batches over so many terms; `visit` sees each part with its term.
@@ -157,8 +157,11 @@ impl<'a> Cursor<'a> {
 
     /// Reads on as far as the window reaches, and holds all that it reads.
     fn read(&mut self, batch: u32, window: &mut Window) -> Outcome<()> {
-        self.held.drain(..self.at);
-        self.at = 0;
+        // What has been read goes where that is most of what is held, so that nothing is moved again and again.
+        if 2 * self.at > self.held.len() {
+            self.held.drain(..self.at);
+            self.at = 0;
+        }
         while let Some(term) = self.term.filter(|term| (*term as usize) < window.terms.end) {
             let length = self.varint();
             self.hold(length as usize)?;

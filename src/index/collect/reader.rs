@@ -126,6 +126,11 @@ impl<'a> Sighted<'a> {
         }
     }
 
+    /// Ledgers of most batches have no more bytes. Memory that is asked for and not used costs nothing, unlike growing.
+    pub(super) fn most_bytes(&self) -> usize {
+        4 * self.sightings.len() + 16 * self.known.len()
+    }
+
     /// The sightings of some forms, in order. Those of several are merged.
     pub(super) fn of<'s, 'k>(
         &'s self,
