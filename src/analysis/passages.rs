@@ -54,8 +54,10 @@ fn end_of_first(paragraph: &str) -> usize {
     let spaces = |from: usize, to: usize| (from..to).filter(is_space);
     let follows =
         |at: &usize, is_end: fn(char) -> bool| paragraph[..*at].chars().next_back().is_some_and(is_end);
-    spaces(comfortable, longest)
-        .find(|at| follows(at, ends_sentence))
+    (comfortable..longest)
+        .find(|at| {
+            may_end_sentence(paragraph.as_bytes()[at - 1]) && is_space(at) && follows(at, ends_sentence)
+        })
         .or_else(|| spaces(shortest, comfortable).rfind(|at| follows(at, ends_sentence)))
         .or_else(|| spaces(shortest, longest).rfind(|at| follows(at, is_pause)))
         .or_else(|| spaces(0, longest).next_back())
@@ -66,6 +68,11 @@ fn end_of_first(paragraph: &str) -> usize {
 /// Whether a character that is white space may begin with this byte. It has to be looked at then, but no byte amid a character.
 fn may_begin_space(byte: u8) -> bool {
     byte <= b' ' || matches!(byte, 0xc2 | 0xe1..=0xe3)
+}
+
+/// Whether a character that ends a sentence may end with this byte. Fewer do than begin a space, so this is the first question.
+fn may_end_sentence(byte: u8) -> bool {
+    matches!(byte, b'.' | b'!' | b'?' | 0x82 | 0x9f | 0xa6)
 }
 
 /// How many bytes so many characters take; all there are, where there are fewer.

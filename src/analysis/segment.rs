@@ -43,13 +43,19 @@ pub(super) struct Segmenter<'a, V: ?Sized> {
     words: usize,
     /// The word read last.
     last: Range<usize>,
+    forms: &'a mut Forms,
+}
+
+/// The forms of the token read last: room that is taken once for many texts.
+#[derive(Debug, Default)]
+pub(crate) struct Forms {
     folded: String,
     exact: String,
 }
 
 /// What is used in one place is `inline`, which the compiler would not think of where code is generic; the module is smaller so.
 impl<'a, V: Visit + ?Sized> Segmenter<'a, V> {
-    pub(super) fn new(text: &'a str, visitor: &'a mut V) -> Self {
+    pub(super) fn new(text: &'a str, visitor: &'a mut V, forms: &'a mut Forms) -> Self {
         Self {
             text,
             characters: fold::characters(),
@@ -58,8 +64,7 @@ impl<'a, V: Visit + ?Sized> Segmenter<'a, V> {
             joint: None,
             words: 0,
             last: 0..0,
-            folded: String::new(),
-            exact: String::new(),
+            forms,
         }
     }
 
@@ -201,26 +206,28 @@ impl<'a, V: Visit + ?Sized> Segmenter<'a, V> {
 
     /// Visits a token that has to be folded.
     fn spell(&mut self, range: Range<usize>, kind: TokenKind) {
-        self.folded.clear();
-        self.exact.clear();
+        self.forms.folded.clear();
+        self.forms.exact.clear();
         let closes_up = kind == TokenKind::Compound && self.joint == Some(Joint::Closed);
         if cfg!(target_arch = "wasm32") || !self.spell_plain(&range, closes_up) {
             self.fold(range.clone(), closes_up);
         }
-        if !self.folded.is_empty() {
+        let Forms { folded, exact } = &*self.forms;
+        if !folded.is_empty() {
             let words = if kind == TokenKind::Compound { self.words } else { 1 };
-            self.visitor.visit(Token { range, folded: &self.folded, exact: &self.exact, kind, words });
+            self.visitor.visit(Token { range, folded, exact, kind, words });
         }
     }
 
     #[inline]
     fn fold(&mut self, range: Range<usize>, closes_up: bool) {
+        let Forms { folded, exact } = &mut *self.forms;
         for (at, character) in part(self.text, range).char_indices() {
-            if self.folded.len() >= MAX_TERM_BYTES || self.exact.len() >= 4 * MAX_TERM_BYTES {
+            if folded.len() >= MAX_TERM_BYTES || exact.len() >= 4 * MAX_TERM_BYTES {
                 break;
             }
             if at == 0 || !closes_up || self.characters.kind(character).continues_word() {
-                self.characters.fold(character, &mut self.folded, &mut self.exact);
+                self.characters.fold(character, folded, exact);
             }
         }
     }

@@ -22,7 +22,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use self::known::Known;
 use super::wire::{Reader, put_bytes, put_varint};
 use crate::analysis::passages::passages;
-use crate::analysis::{FIELDS, Token, TokenKind, Visit, visit_tokens};
+use crate::analysis::{FIELDS, Forms, Token, TokenKind, Visit, visit_tokens};
 use crate::document::Document;
 use crate::error::Result;
 
@@ -98,12 +98,13 @@ fn spelled(bytes: &[u8]) -> Result<Vec<ReadForm<'_>>> {
         let exact = next(*exact)?;
         Some(ReadForm { exact, folded: if *folded == 0 { exact } else { next(*folded)? } })
     };
-    let forms: Option<Vec<ReadForm<'_>>> = lengths.iter().map(form).collect();
-    if forms.is_none() || !rest.is_empty() {
+    let mut forms = Vec::with_capacity(lengths.len());
+    forms.extend(lengths.iter().map_while(form));
+    if forms.len() < lengths.len() || !rest.is_empty() {
         reader.fail();
     }
     reader.end()?;
-    Ok(forms.unwrap_or_default())
+    Ok(forms)
 }
 
 impl<'a> Reading<'a> {
@@ -165,6 +166,7 @@ struct Scribe<'a> {
     languages: Vec<Language<'a>>,
     documents: Vec<u8>,
     written: Written,
+    token: Forms,
 }
 
 /// One language of a reading.
@@ -212,16 +214,16 @@ impl<'a> Scribe<'a> {
 
     /// Notes the tokens of a text and gives the number of words that are no stop words.
     fn text(&mut self, place: usize, text: &'a str) -> u64 {
-        let Self { languages, written, .. } = self;
+        let Self { languages, written, token, .. } = self;
         let mut line = Line { language: &mut languages[place], place, written, text, length: 0 };
-        visit_tokens(text, &mut line);
+        visit_tokens(text, &mut line, token);
         let length = line.length;
         self.written.tokens.extend_from_slice(&[0, 0]);
         length
     }
 
     fn finish(self) -> Vec<u8> {
-        let Self { languages, documents, written } = self;
+        let Self { languages, documents, written, .. } = self;
         let Written { forms, form_lengths, form_texts, form_heads, tokens } = written;
         let mut count = Vec::new();
         put_varint(&mut count, forms.into());

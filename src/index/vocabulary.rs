@@ -107,10 +107,11 @@ impl Gathering {
     /// Takes the forms of a reading in, and gives the ticket of each.
     pub(crate) fn add(&self, forms: &[ReadForm<'_>]) -> Vec<u32> {
         let mut tickets = vec![0; forms.len()];
-        for (part, own) in self.parts.iter().zip(by_part(forms)).filter(|(_, own)| !own.is_empty()) {
-            let mut part = part.lock().expect("no job panics with it");
-            for form in own {
-                tickets[form as usize] = part.ticket(&forms[form as usize], &self.next_ticket);
+        let by_part = by_part(forms);
+        for own in by_part.chunk_by(|left, right| left.0 == right.0) {
+            let mut part = self.parts[usize::from(own[0].0)].lock().expect("no job panics with it");
+            for (_, form) in own {
+                tickets[*form as usize] = part.ticket(&forms[*form as usize], &self.next_ticket);
             }
         }
         tickets
@@ -162,11 +163,19 @@ impl Part {
     }
 }
 
-/// The places of the forms of each part.
-fn by_part(forms: &[ReadForm<'_>]) -> Vec<Vec<u32>> {
-    let mut parts = vec![Vec::new(); PARTS];
-    forms.iter().zip(0..).for_each(|(form, place)| parts[usize::from(part_of(form.folded))].push(place));
-    parts
+/// The places of the forms, each after its part, part by part.
+fn by_part(forms: &[ReadForm<'_>]) -> Vec<(u8, u32)> {
+    let mut starts = [0; PARTS + 1];
+    forms.iter().for_each(|form| starts[usize::from(part_of(form.folded)) + 1] += 1);
+    (0..PARTS).for_each(|part| starts[part + 1] += starts[part]);
+    let mut sorted = vec![(0, 0); forms.len()];
+    for (form, place) in forms.iter().zip(0..) {
+        let part = part_of(form.folded);
+        let next = &mut starts[usize::from(part)];
+        sorted[*next] = (part, place);
+        *next += 1;
+    }
+    sorted
 }
 
 fn part_of(folded: &str) -> u8 {

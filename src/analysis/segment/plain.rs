@@ -4,7 +4,7 @@
 
 use core::ops::Range;
 
-use super::Segmenter;
+use super::{Forms, Segmenter};
 use crate::analysis::{MAX_TERM_BYTES, TokenKind, Visit, part};
 
 /// What a byte is to a word.
@@ -127,18 +127,19 @@ impl<'a, V: Visit + ?Sized> Segmenter<'a, V> {
         if written.len() > MAX_TERM_BYTES || !written.is_ascii() {
             return false;
         }
-        // Once for all tokens of the text.
-        self.folded.reserve(MAX_TERM_BYTES);
-        self.exact.reserve(MAX_TERM_BYTES);
+        let Forms { folded, exact } = &mut *self.forms;
+        // Once for all tokens.
+        folded.reserve(MAX_TERM_BYTES);
+        exact.reserve(MAX_TERM_BYTES);
         if closes_up {
             let stays = |(at, byte): &(usize, u8)| *at == 0 || kind(*byte) == Kind::Letter;
             let kept = written.bytes().enumerate().filter(stays);
-            self.folded.extend(kept.map(|(_, byte)| char::from(byte)));
+            folded.extend(kept.map(|(_, byte)| char::from(byte)));
         } else {
-            self.folded.push_str(written);
+            folded.push_str(written);
         }
-        self.folded.make_ascii_lowercase();
-        self.exact.push_str(&self.folded);
+        folded.make_ascii_lowercase();
+        exact.push_str(folded);
         true
     }
 }
@@ -194,7 +195,7 @@ mod tests {
             found.push((range, folded.to_owned(), exact.to_owned(), kind, words));
         };
         let visitor: &mut dyn FnMut(Token<'_>) = &mut visit;
-        Segmenter::new(text, visitor).read(hurries);
+        Segmenter::new(text, visitor, &mut Forms::default()).read(hurries);
         found
     }
 
