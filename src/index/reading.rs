@@ -251,6 +251,7 @@ impl Written {
         Form { number: self.forms - 1, is_stop }
     }
 
+    #[inline]
     fn token(&mut self, form: Form, is_word: bool) {
         let token = (form.number + 1) << 1 | u32::from(is_word);
         match u16::try_from(token) {
@@ -290,6 +291,7 @@ impl<'a> Line<'a, '_> {
         form
     }
 
+    #[inline]
     fn put(&mut self, form: Form, is_word: bool) {
         self.written.token(form, is_word);
         self.length += u64::from(is_word && !form.is_stop);
@@ -298,7 +300,7 @@ impl<'a> Line<'a, '_> {
 
 /// Most words have been written the same way before.
 impl Visit for Line<'_, '_> {
-    #[inline]
+    #[inline(always)]
     fn knows(&mut self, word: Range<usize>) -> bool {
         let form = self.language.known.get(self.text, word);
         form.into_iter().for_each(|form| self.put(form, true));
