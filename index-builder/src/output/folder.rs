@@ -15,12 +15,19 @@ const LOCK_FILE: &str = ".medina.lock";
 
 pub(super) struct Folder {
     path: PathBuf,
+    /// Files are made from here: to find the folder by its path each time takes a fourteenth of the time of making one.
+    #[cfg(unix)]
+    open: File,
 }
 
 impl Folder {
     pub(super) fn create(path: &Path) -> Result<Self> {
         fs::create_dir_all(path).with_context(|| format!("cannot create the folder {}", path.display()))?;
-        Ok(Self { path: path.to_path_buf() })
+        Ok(Self {
+            path: path.to_path_buf(),
+            #[cfg(unix)]
+            open: File::open(path).with_context(|| format!("cannot open the folder {}", path.display()))?,
+        })
     }
 
     /// Keeps other builds out until the file returned is closed, by whatever end this process comes to.
@@ -54,6 +61,20 @@ impl Folder {
     /// Begins to give files other contents.
     pub(super) fn change(&self) -> Change<'_> {
         Change { folder: self, written: Mutex::default() }
+    }
+
+    /// A file that was not there.
+    #[cfg(unix)]
+    fn create_new(&self, name: &str) -> io::Result<File> {
+        use nix::fcntl::{OFlag, openat};
+        use nix::sys::stat::Mode;
+        let flags = OFlag::O_WRONLY | OFlag::O_CREAT | OFlag::O_EXCL | OFlag::O_CLOEXEC;
+        Ok(openat(&self.open, name, flags, Mode::from_bits_truncate(0o666))?.into())
+    }
+
+    #[cfg(not(unix))]
+    fn create_new(&self, name: &str) -> io::Result<File> {
+        File::options().write(true).create_new(true).open(self.path.join(name))
     }
 
     fn rename(&self, names: &BTreeMap<String, usize>) -> io::Result<()> {
@@ -150,7 +171,7 @@ impl Change<'_> {
     /// Gives a new file its content.
     pub(super) fn add(&self, name: String, bytes: &[u8]) -> Result<()> {
         let folder = self.folder;
-        match File::options().write(true).create_new(true).open(folder.path.join(&name)) {
+        match folder.create_new(&name) {
             Ok(mut file) => {
                 self.written().new.push((name, bytes.len()));
                 folder.failed(file.write_all(bytes))
