@@ -17,9 +17,12 @@ use crate::pagefind::{self, Site};
 use crate::source::{self, Source, emptied};
 use crate::table;
 
-/// How often each engine builds from nothing. All in a row: a virtual machine lends memory that nobody has used for some seconds to
-/// others, and who comes after such a pause waits for it, up to half a build of some thousand records.
-const TIMES: usize = 5;
+/// Engines take so many turns, since a shared machine is faster in one minute than in the next.
+const TURNS: usize = 3;
+
+/// In each turn an engine builds so many times from nothing: a virtual machine lends memory that nobody has used for some seconds to
+/// others, and the first build after such a pause waits for it, up to half as long as it takes itself.
+const IN_A_ROW: usize = 3;
 
 /// An engine as a maintainer runs it.
 trait Engine {
@@ -62,15 +65,32 @@ pub(crate) fn measure(options: &Options) -> Result<()> {
 
 fn outcome(source: &Source, options: &Options) -> Result<Outcome> {
     let takes_part = !options.no_peers && source.documents <= pagefind::MOST;
-    let medina = built(&Medina { source, out: nothing_yet(source)? });
+    let medina = Medina { source, out: nothing_yet(source)? };
+    let theirs = if takes_part { Some(Pagefind { source, site: Site::write(source)? }) } else { None };
+    let (mut ours_from_nothing, mut theirs_from_nothing) = (Vec::new(), Vec::new());
+    for _ in 0..TURNS {
+        ours_from_nothing.extend(from_nothing(&medina)?);
+        if let Some(theirs) = &theirs {
+            theirs_from_nothing.extend(from_nothing(theirs)?);
+        }
+    }
+    let medina = built(&medina, ours_from_nothing);
     source.undo_edit()?;
-    let theirs = || built(&Pagefind { source, site: Site::write(source)? });
     Ok(Outcome {
         corpus: source.name.clone(),
         documents: source.documents,
         medina: medina?,
-        pagefind: if takes_part { Some(theirs()?) } else { None },
+        pagefind: theirs.map(|theirs| built(&theirs, theirs_from_nothing)).transpose()?,
     })
+}
+
+/// One turn.
+fn from_nothing(engine: &dyn Engine) -> Result<Vec<Usage>> {
+    let build = |_| {
+        engine.clear()?;
+        engine.build()
+    };
+    (0..IN_A_ROW).map(build).collect()
 }
 
 struct Medina<'a> {
@@ -137,13 +157,8 @@ impl Engine for Pagefind<'_> {
     }
 }
 
-/// What came of builds from nothing, and of two more: of the same records, and with one of them changed.
-fn built(engine: &dyn Engine) -> Result<Built> {
-    let mut from_nothing = Vec::with_capacity(TIMES);
-    for _ in 0..TIMES {
-        engine.clear()?;
-        from_nothing.push(engine.build()?);
-    }
+/// What came of builds from nothing, the last of which is there, and of two more: of the same records, and with one of them changed.
+fn built(engine: &dyn Engine, mut from_nothing: Vec<Usage>) -> Result<Built> {
     from_nothing.sort_by(|left, right| left.seconds.total_cmp(&right.seconds));
     let built = Folder::read(engine.out())?;
     let unchanged = engine.build()?;
@@ -152,7 +167,7 @@ fn built(engine: &dyn Engine) -> Result<Built> {
     let edited = engine.build()?;
     let after = Folder::read(engine.out())?;
     Ok(Built {
-        first: from_nothing[TIMES / 2],
+        first: from_nothing[from_nothing.len() / 2],
         least_seconds: from_nothing[0].seconds,
         files: built.amount(),
         largest_file: built.largest(),
