@@ -21,7 +21,7 @@ use core::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-pub(crate) use self::segment::Forms;
+pub(crate) use self::segment::TokenForms;
 use crate::document::Weights;
 
 /// Words are cut, in documents and queries alike, at the character that takes their folded form to this many bytes.
@@ -151,11 +151,11 @@ impl Visit for dyn FnMut(Token<'_>) + '_ {
 /// Visits the tokens of a text: its words in order, each compound after its last word.
 pub fn for_each_token(text: &str, mut visit: impl FnMut(Token<'_>)) {
     let visitor: &mut dyn FnMut(Token<'_>) = &mut visit;
-    visit_tokens(text, visitor, &mut Forms::default());
+    visit_tokens(text, visitor, &mut TokenForms::default());
 }
 
 /// Visits the tokens of a text, those apart that the visitor knows.
-pub(crate) fn visit_tokens<V: Visit + ?Sized>(text: &str, visitor: &mut V, forms: &mut Forms) {
+pub(crate) fn visit_tokens<V: Visit + ?Sized>(text: &str, visitor: &mut V, forms: &mut TokenForms) {
     segment::Segmenter::new(text, visitor, forms).run();
 }
 

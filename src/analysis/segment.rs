@@ -43,19 +43,19 @@ pub(super) struct Segmenter<'a, V: ?Sized> {
     words: usize,
     /// The word read last.
     last: Range<usize>,
-    forms: &'a mut Forms,
+    forms: &'a mut TokenForms,
 }
 
 /// The forms of the token read last: room that is taken once for many texts.
 #[derive(Debug, Default)]
-pub(crate) struct Forms {
+pub(crate) struct TokenForms {
     folded: String,
     exact: String,
 }
 
 /// What is used in one place is `inline`, which the compiler would not think of where code is generic; the module is smaller so.
 impl<'a, V: Visit + ?Sized> Segmenter<'a, V> {
-    pub(super) fn new(text: &'a str, visitor: &'a mut V, forms: &'a mut Forms) -> Self {
+    pub(super) fn new(text: &'a str, visitor: &'a mut V, forms: &'a mut TokenForms) -> Self {
         Self {
             text,
             characters: fold::characters(),
@@ -212,7 +212,7 @@ impl<'a, V: Visit + ?Sized> Segmenter<'a, V> {
         if cfg!(target_arch = "wasm32") || !self.spell_plain(&range, closes_up) {
             self.fold(range.clone(), closes_up);
         }
-        let Forms { folded, exact } = &*self.forms;
+        let TokenForms { folded, exact } = &*self.forms;
         if !folded.is_empty() {
             let words = if kind == TokenKind::Compound { self.words } else { 1 };
             self.visitor.visit(Token { range, folded, exact, kind, words });
@@ -221,7 +221,7 @@ impl<'a, V: Visit + ?Sized> Segmenter<'a, V> {
 
     #[inline]
     fn fold(&mut self, range: Range<usize>, closes_up: bool) {
-        let Forms { folded, exact } = &mut *self.forms;
+        let TokenForms { folded, exact } = &mut *self.forms;
         for (at, character) in part(self.text, range).char_indices() {
             if folded.len() >= MAX_TERM_BYTES || exact.len() >= 4 * MAX_TERM_BYTES {
                 break;

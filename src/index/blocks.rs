@@ -10,7 +10,7 @@ use super::texts::Texts;
 const FILE_BYTES: usize = 1_400;
 
 /// Further on it is closed when it holds this part of what the text has up to there, so that files grow. Of hits in texts, half show a
-/// passage of the first 1.5 kB and four fifths one of the first 4.5 (ten each of 180 queries on participedia), but half of all text
+/// passage of the first 1.5 kB and four fifths one of the first 4.5 (a rough count over 180 queries on participedia), but half of all text
 /// comes later.
 const PART_OF_TEXT: usize = 3;
 

@@ -24,7 +24,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use self::known::Known;
 use super::wire::{Reader, put_bytes, put_varint};
 use crate::analysis::passages::passages;
-use crate::analysis::{FIELDS, Forms, Token, TokenKind, Visit, visit_tokens};
+use crate::analysis::{FIELDS, Token, TokenForms, TokenKind, Visit, visit_tokens};
 use crate::document::Document;
 use crate::error::Result;
 
@@ -168,7 +168,7 @@ struct Scribe<'a> {
     languages: Vec<Language<'a>>,
     documents: Vec<u8>,
     written: Written,
-    token: Forms,
+    token: TokenForms,
 }
 
 /// One language of a reading.

@@ -4,7 +4,7 @@
 
 use core::ops::Range;
 
-use super::{Forms, Segmenter};
+use super::{Segmenter, TokenForms};
 use crate::analysis::{MAX_TERM_BYTES, TokenKind, Visit, part};
 
 /// What a byte is to a word.
@@ -127,7 +127,7 @@ impl<'a, V: Visit + ?Sized> Segmenter<'a, V> {
         if written.len() > MAX_TERM_BYTES || !written.is_ascii() {
             return false;
         }
-        let Forms { folded, exact } = &mut *self.forms;
+        let TokenForms { folded, exact } = &mut *self.forms;
         // Once for all tokens.
         folded.reserve(MAX_TERM_BYTES);
         exact.reserve(MAX_TERM_BYTES);
@@ -195,7 +195,7 @@ mod tests {
             found.push((range, folded.to_owned(), exact.to_owned(), kind, words));
         };
         let visitor: &mut dyn FnMut(Token<'_>) = &mut visit;
-        Segmenter::new(text, visitor, &mut Forms::default()).read(hurries);
+        Segmenter::new(text, visitor, &mut TokenForms::default()).read(hurries);
         found
     }
 
