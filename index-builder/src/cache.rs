@@ -1,7 +1,7 @@
 //! What builds remember: readings of documents, and which files blocks became, so that what has not changed is neither analysed nor
 //! packed again.
 //!
-//! Everything is noted under a digest of what it was made from, this very program included, and with a digest of itself. So what is
+//! Everything is noted under the fingerprint of what it was made from, this very program included, and with that of itself. So what is
 //! stale is not found, and what is damaged is not believed: with or without notes a build gives the same bytes. What the last build
 //! did not ask for is forgotten, and so is all about a folder out that is gone.
 
@@ -12,14 +12,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use anyhow::{Context, Result};
+use medina::index::{Fingerprint, fingerprint};
 use sha2::{Digest, Sha256};
-
-type Key = [u8; 32];
 
 /// Notes of at most this many bytes stand together in one file.
 const SMALL: usize = 64;
 
-/// The file with the small notes: its digest, then per note its key, a byte with its length, the note.
+/// The file with the small notes: its fingerprint, then per note its key, a byte with its length, the note.
 const SMALL_NOTES: &str = "blocks";
 
 /// The file that says which folder out the notes are about.
@@ -29,21 +28,21 @@ const OUT: &str = "out";
 pub(crate) struct Cache {
     folder: PathBuf,
     /// A digest of what the program was made from: what it makes of a text depends on nothing else.
-    program: Key,
-    known: BTreeMap<Key, Vec<u8>>,
+    program: Program,
+    known: BTreeMap<Fingerprint, Vec<u8>>,
     used: Mutex<Used>,
 }
 
 /// What the build under way has asked for or noted.
 #[derive(Default)]
 struct Used {
-    small: BTreeMap<Key, Vec<u8>>,
+    small: BTreeMap<Fingerprint, Vec<u8>>,
     files: BTreeSet<String>,
 }
 
 impl Cache {
     /// The notes about `out` below a folder, made where there is none, by the program with that digest.
-    pub(crate) fn open(below: &Path, out: &Path, program: Key) -> Result<Self> {
+    pub(crate) fn open(below: &Path, out: &Path, program: Program) -> Result<Self> {
         let out = std::path::absolute(out)?;
         let folder = below.join(name_of(&out));
         fs::create_dir_all(&folder)
@@ -55,7 +54,7 @@ impl Cache {
     }
 
     /// What was noted under a key.
-    pub(crate) fn recall(&self, key: &Key) -> Option<Vec<u8>> {
+    pub(crate) fn recall(&self, key: &Fingerprint) -> Option<Vec<u8>> {
         let key = self.own(key);
         if let Some(note) = self.known.get(&key) {
             self.used().small.insert(key, note.clone());
@@ -63,7 +62,7 @@ impl Cache {
         }
         let name = hexadecimal(&key);
         let mut bytes = fs::read(self.folder.join(&name)).ok()?;
-        let note = bytes.split_off(32.min(bytes.len()));
+        let note = bytes.split_off(size_of::<Fingerprint>().min(bytes.len()));
         (bytes == proof(&key, &note)).then(|| {
             self.used().files.insert(name);
             note
@@ -71,7 +70,7 @@ impl Cache {
     }
 
     /// Notes something under a key. That it cannot be written harms later builds alone, and these only by their taking longer.
-    pub(crate) fn note(&self, key: &Key, note: &[u8]) {
+    pub(crate) fn note(&self, key: &Fingerprint, note: &[u8]) {
         let key = self.own(key);
         if note.len() <= SMALL {
             self.used().small.insert(key, note.to_vec());
@@ -83,7 +82,7 @@ impl Cache {
         }
     }
 
-    fn write(&self, name: &str, proof: &Key, note: &[u8]) -> io::Result<()> {
+    fn write(&self, name: &str, proof: &Fingerprint, note: &[u8]) -> io::Result<()> {
         let mut file = File::create(self.folder.join(name))?;
         file.write_all(proof)?;
         file.write_all(note)
@@ -98,7 +97,7 @@ impl Cache {
             bytes.push(note.len() as u8);
             bytes.extend_from_slice(note);
         }
-        let whole = [Sha256::digest(&bytes).as_slice(), &bytes].concat();
+        let whole = [fingerprint(&[&bytes]).as_slice(), &bytes].concat();
         // As with notes: a later build takes longer, no more.
         drop(fs::write(self.folder.join(SMALL_NOTES), whole));
         for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
@@ -113,8 +112,8 @@ impl Cache {
         forget_lost(&self.folder);
     }
 
-    fn own(&self, key: &Key) -> Key {
-        Sha256::new().chain_update(self.program).chain_update(key).finalize().into()
+    fn own(&self, key: &Fingerprint) -> Fingerprint {
+        fingerprint(&[&[self.program.as_slice(), key].concat()])
     }
 
     fn used(&self) -> std::sync::MutexGuard<'_, Used> {
@@ -122,8 +121,11 @@ impl Cache {
     }
 }
 
-/// A digest of what this program was made from, by `build.rs`.
-pub(crate) const PROGRAM: Key = *include_bytes!(concat!(env!("OUT_DIR"), "/program"));
+/// A digest of what a program was made from.
+type Program = [u8; 32];
+
+/// That of this one, by `build.rs`.
+pub(crate) const PROGRAM: Program = *include_bytes!(concat!(env!("OUT_DIR"), "/program"));
 
 /// The folder of the notes about a folder out.
 fn name_of(out: &Path) -> String {
@@ -142,20 +144,21 @@ fn forget_lost(folder: &Path) {
     }
 }
 
-/// A digest of a note that holds for its key alone.
-fn proof(key: &Key, note: &[u8]) -> Key {
-    Sha256::new().chain_update(key).chain_update(note).finalize().into()
+/// The fingerprint of a note that holds for its key alone.
+fn proof(key: &Fingerprint, note: &[u8]) -> Fingerprint {
+    fingerprint(&[key, note])
 }
 
-fn small_notes(bytes: &[u8]) -> Option<BTreeMap<Key, Vec<u8>>> {
-    let (digest, mut rest) = bytes.split_at_checked(32)?;
-    if Sha256::digest(rest).as_slice() != digest {
+fn small_notes(bytes: &[u8]) -> Option<BTreeMap<Fingerprint, Vec<u8>>> {
+    let (proof, mut rest) = bytes.split_first_chunk()?;
+    if fingerprint(&[rest]) != *proof {
         return None;
     }
     let mut notes = BTreeMap::new();
-    while let Some((head, tail)) = rest.split_at_checked(33) {
-        let (note, after) = tail.split_at_checked(usize::from(head[32]))?;
-        notes.insert(head[..32].try_into().ok()?, note.to_vec());
+    while let Some((key, tail)) = rest.split_first_chunk() {
+        let (length, tail) = tail.split_first()?;
+        let (note, after) = tail.split_at_checked(usize::from(*length))?;
+        notes.insert(*key, note.to_vec());
         rest = after;
     }
     Some(notes)
@@ -185,17 +188,17 @@ mod tests {
     fn notes_come_back_to_the_next_build_and_no_further() {
         let folder = tempfile::tempdir().unwrap();
         let cache = open(folder.path());
-        cache.note(&[1; 32], b"short");
-        cache.note(&[2; 32], &LONG);
+        cache.note(&[1; 16], b"short");
+        cache.note(&[2; 16], &LONG);
         cache.finish();
         let cache = open(folder.path());
-        assert_eq!(cache.recall(&[1; 32]).unwrap(), b"short");
-        assert_eq!(cache.recall(&[2; 32]).unwrap(), LONG);
-        assert_eq!(cache.recall(&[3; 32]), None);
+        assert_eq!(cache.recall(&[1; 16]).unwrap(), b"short");
+        assert_eq!(cache.recall(&[2; 16]).unwrap(), LONG);
+        assert_eq!(cache.recall(&[3; 16]), None);
         cache.finish();
         open(folder.path()).finish();
         let cache = open(folder.path());
-        assert_eq!([[1; 32], [2; 32]].map(|key| cache.recall(&key)), [None, None]);
+        assert_eq!([[1; 16], [2; 16]].map(|key| cache.recall(&key)), [None, None]);
         assert_eq!(files(&cache).len(), 1);
     }
 
@@ -219,18 +222,18 @@ mod tests {
     fn another_program_finds_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let cache = open(folder.path());
-        [(1, &b"short"[..]), (2, &LONG)].iter().for_each(|(key, note)| cache.note(&[*key; 32], note));
+        [(1, &b"short"[..]), (2, &LONG)].iter().for_each(|(key, note)| cache.note(&[*key; 16], note));
         cache.finish();
         let cache = Cache::open(folder.path(), Path::new("out"), [1; 32]).unwrap();
-        assert_eq!([[1; 32], [2; 32]].map(|key| cache.recall(&key)), [None, None]);
+        assert_eq!([[1; 16], [2; 16]].map(|key| cache.recall(&key)), [None, None]);
     }
 
     #[test]
     fn damaged_notes_are_not_believed() {
         let folder = tempfile::tempdir().unwrap();
         let cache = open(folder.path());
-        cache.note(&[1; 32], b"short");
-        cache.note(&[2; 32], &LONG);
+        cache.note(&[1; 16], b"short");
+        cache.note(&[2; 16], &LONG);
         cache.finish();
         for path in files(&open(folder.path())) {
             let whole = fs::read(&path).unwrap();
@@ -239,13 +242,13 @@ mod tests {
                 bytes[at] ^= 1;
                 fs::write(&path, bytes).unwrap();
                 let cache = open(folder.path());
-                assert!(cache.recall(&[1; 32]).is_none_or(|note| note == b"short"), "{at}");
-                assert!(cache.recall(&[2; 32]).is_none_or(|note| note == LONG), "{at}");
-                assert!(cache.recall(&[1; 32]).is_none() || cache.recall(&[2; 32]).is_none(), "{at}");
+                assert!(cache.recall(&[1; 16]).is_none_or(|note| note == b"short"), "{at}");
+                assert!(cache.recall(&[2; 16]).is_none_or(|note| note == LONG), "{at}");
+                assert!(cache.recall(&[1; 16]).is_none() || cache.recall(&[2; 16]).is_none(), "{at}");
             }
             fs::write(&path, &whole[..whole.len() / 2]).unwrap();
             let cache = open(folder.path());
-            assert!(cache.recall(&[1; 32]).is_none() || cache.recall(&[2; 32]).is_none());
+            assert!(cache.recall(&[1; 16]).is_none() || cache.recall(&[2; 16]).is_none());
             fs::write(&path, &whole).unwrap();
         }
     }

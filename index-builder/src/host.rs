@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use medina::index::{BuiltFile, Host, Outcome, Room};
+use medina::index::{BuiltFile, Fingerprint, Host, Outcome, Room};
 use medina::{FileRef, Role};
 use rayon::prelude::*;
 
@@ -65,11 +65,11 @@ impl Host for Builder<'_> {
         Ok(Box::new(Spill::in_folder(&self.folder)))
     }
 
-    fn recall(&self, key: &[u8; 32]) -> Option<Vec<u8>> {
+    fn recall(&self, key: &Fingerprint) -> Option<Vec<u8>> {
         self.cache.as_ref()?.recall(key)
     }
 
-    fn note(&self, key: &[u8; 32], note: &[u8]) {
+    fn note(&self, key: &Fingerprint, note: &[u8]) {
         self.cache.iter().for_each(|cache| cache.note(key, note));
     }
 

@@ -4,16 +4,14 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
 use anyhow::Result;
-use medina::index::wire::Digest;
-use medina::index::{Outcome, Room, Source, packed};
+use medina::index::{Fingerprint, Outcome, Room, Source, fingerprint, packed};
 use medina::{Document, FacetKind};
-use sha2::{Digest as _, Sha256};
 
 use crate::facet::path_of;
 use crate::room::Spill;
 use crate::vocabulary::PATH_SEPARATOR;
 
-/// Documents in the order of the sources, each after its digest.
+/// Documents in the order of the sources, each after its fingerprint.
 pub(crate) struct Spool {
     room: Spill,
     places: Vec<Place>,
@@ -36,7 +34,7 @@ struct Place {
 /// A document as bytes, with what is known of it without reading them.
 pub(crate) struct Packed {
     bytes: Vec<u8>,
-    digest: Digest,
+    fingerprint: Fingerprint,
     id: String,
     practice: String,
     language: String,
@@ -47,7 +45,7 @@ impl Packed {
     pub(crate) fn of(document: Document) -> Self {
         let bytes = packed::pack(&document);
         let Document { id, practice, language, facets, .. } = document;
-        Self { digest: Sha256::digest(&bytes).into(), bytes, id, practice, language, facets }
+        Self { fingerprint: fingerprint(&[&bytes]), bytes, id, practice, language, facets }
     }
 }
 
@@ -58,8 +56,8 @@ impl Spool {
     }
 
     pub(crate) fn push(&mut self, document: Packed) -> Result<()> {
-        let Packed { bytes, digest, id, practice, language, facets: _ } = document;
-        let from = self.room.put(&digest).map_err(anyhow::Error::from_boxed)?;
+        let Packed { bytes, fingerprint, id, practice, language, facets: _ } = document;
+        let from = self.room.put(&fingerprint).map_err(anyhow::Error::from_boxed)?;
         self.room.put(&bytes).map_err(anyhow::Error::from_boxed)?;
         let (practice, id) =
             if practice.is_empty() || practice == id { (id, None) } else { (practice, Some(id)) };
@@ -70,7 +68,7 @@ impl Spool {
 
     fn bytes(&self, number: usize) -> Outcome<Vec<u8>> {
         let place = &self.places[number];
-        self.room.get(place.from + size_of::<Digest>() as u64, place.length as usize)
+        self.room.get(place.from + size_of::<Fingerprint>() as u64, place.length as usize)
     }
 
     fn language_of(&mut self, tag: &str) -> u16 {
@@ -148,8 +146,8 @@ impl Source for Spool {
         Ok(document)
     }
 
-    fn digest(&self, number: usize) -> Outcome<Digest> {
-        let bytes = self.room.get(self.places[number].from, size_of::<Digest>())?;
+    fn fingerprint(&self, number: usize) -> Outcome<Fingerprint> {
+        let bytes = self.room.get(self.places[number].from, size_of::<Fingerprint>())?;
         Ok(bytes.as_slice().try_into()?)
     }
 

@@ -162,7 +162,7 @@ struct RunReader<'a> {
 impl RunReader<'_> {
     fn read(&self, range: Range<usize>) -> Outcome<Read> {
         let documents = self.order.load(self.source, range.clone())?;
-        let key = self.order.digest(self.source, range.clone(), b"reading")?;
+        let key = self.order.fingerprint(self.source, range.clone(), b"reading")?;
         let noted = self.host.recall(&key);
         let noted = noted.as_deref().and_then(|bytes| Whole::parse(bytes, documents.len()).ok());
         let made;

@@ -165,7 +165,7 @@ impl<'a> Assembly<'a> {
         }
         let mut purpose = b"blocks".to_vec();
         put_texts(&mut purpose, &self.read.settings.stored);
-        let key = self.read.order.digest(self.read.source, documents, &purpose)?;
+        let key = self.read.order.fingerprint(self.read.source, documents, &purpose)?;
         Ok((counts, self.files.known_group(&key, &[Role::Documents], &files)?, phrases))
     }
 

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
+use super::fingerprint::{Fingerprint, fingerprint};
 use super::host::{Outcome, Source};
-use super::wire::{self, Digest};
 use crate::document::Document;
 
 /// A reading goes on to the document whose practice has a hash that begins with so many zeros: on average 128 documents. So it ends at
@@ -78,16 +78,16 @@ impl Order {
         self.numbers[range].iter().map(|number| source.document(*number as usize)).collect()
     }
 
-    /// A digest of some neighbouring documents, and of what is made of them: that depends on nothing else.
-    pub(crate) fn digest(
+    /// The fingerprint of some neighbouring documents, and of what is made of them: that depends on nothing else.
+    pub(crate) fn fingerprint(
         &self,
         source: &dyn Source,
         range: core::ops::Range<usize>,
         purpose: &[u8],
-    ) -> Outcome<Digest> {
-        let digests = self.numbers[range].iter().map(|number| source.digest(*number as usize));
-        let digests: Vec<Digest> = digests.collect::<Outcome<_>>()?;
-        Ok(wire::digest(&[purpose, digests.as_flattened()]))
+    ) -> Outcome<Fingerprint> {
+        let single = self.numbers[range].iter().map(|number| source.fingerprint(*number as usize));
+        let single: Vec<Fingerprint> = single.collect::<Outcome<_>>()?;
+        Ok(fingerprint(&[purpose, single.as_flattened()]))
     }
 
     /// Puts what results show of some neighbouring documents in the place of others.

@@ -8,8 +8,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::files::{FileRef, Role};
+use super::fingerprint::{Fingerprint, fingerprint};
 use super::packed;
-use super::wire::{self, Digest};
 use super::writer::BuiltFile;
 use crate::document::Document;
 
@@ -32,11 +32,11 @@ pub trait Source: Sync {
     /// # Errors
     /// Where the place it is kept in cannot be read.
     fn document(&self, number: usize) -> Outcome<Document>;
-    /// A digest of all there is of the document.
+    /// The fingerprint of all there is of the document.
     ///
     /// # Errors
     /// As above.
-    fn digest(&self, number: usize) -> Outcome<Digest>;
+    fn fingerprint(&self, number: usize) -> Outcome<Fingerprint>;
     /// Puts what results show of the document, which is all but its facets, in the place of another.
     ///
     /// # Errors
@@ -67,12 +67,12 @@ pub trait Host: Sync {
     fn room(&self) -> Outcome<Box<dyn Room>>;
 
     /// What an earlier build noted under this key; nothing where that is lost or no longer what was noted.
-    fn recall(&self, _: &Digest) -> Option<Vec<u8>> {
+    fn recall(&self, _: &Fingerprint) -> Option<Vec<u8>> {
         None
     }
 
-    /// Notes for later builds what depends on nothing but what the key is a digest of.
-    fn note(&self, _: &Digest, _: &[u8]) {}
+    /// Notes for later builds what depends on nothing but what the key is the fingerprint of.
+    fn note(&self, _: &Fingerprint, _: &[u8]) {}
 
     /// Takes over a file of an earlier build, and gives its size; `None` unless it is there and proves itself.
     fn keep(&self, _: &FileRef, _raw: usize) -> Option<usize> {
@@ -235,8 +235,8 @@ impl Source for Vec<Document> {
         Ok(self[number].clone())
     }
 
-    fn digest(&self, number: usize) -> Outcome<Digest> {
-        Ok(wire::digest(&[&packed::pack(&self[number])]))
+    fn fingerprint(&self, number: usize) -> Outcome<Fingerprint> {
+        Ok(fingerprint(&[&packed::pack(&self[number])]))
     }
 
     fn shown(&self, number: usize, document: &mut Document) -> Outcome<()> {

@@ -1,4 +1,4 @@
-//! Documents as bytes: how a builder puts them away, and what a digest of them is taken over.
+//! Documents as bytes: how a builder puts them away, and what their fingerprints are taken of.
 //!
 //! ```text
 //! document   id, practice, language, title, summary, text: each length-prefixed;

@@ -5,8 +5,9 @@ use std::sync::Mutex;
 use super::analyse::analyse;
 use super::entry::NamedFile;
 use super::files::{FileRef, Role, Root, seal, unsealed, whole};
+use super::fingerprint::{Fingerprint, fingerprint};
 use super::host::{Alone, Host, Outcome};
-use super::wire::{self, Digest, put_bytes, put_varint};
+use super::wire::{self, put_bytes, put_varint};
 use crate::analysis::{Conflate, Identity};
 use crate::document::{Document, Settings};
 
@@ -136,8 +137,8 @@ impl<'a> Files<'a> {
         self.known_group(&key_of(roles, raws), roles, raws)
     }
 
-    /// Makes the files of a group that depend on nothing but what the key is a digest of.
-    pub(crate) fn known_group(&self, key: &Digest, roles: &[Role], raws: &[Vec<u8>]) -> Outcome<Root> {
+    /// Makes the files of a group that depend on nothing but what the key is the fingerprint of.
+    pub(crate) fn known_group(&self, key: &Fingerprint, roles: &[Role], raws: &[Vec<u8>]) -> Outcome<Root> {
         if let Some(root) = self.host.recall(key).and_then(|noted| self.keep(roles, raws, &noted)) {
             return Ok(root);
         }
@@ -189,12 +190,12 @@ fn in_turn(roles: &[Role], index: usize) -> Role {
     roles[index % roles.len()]
 }
 
-/// A digest of what the files of a group depend on. Program and compressor are up to the host.
-fn key_of(roles: &[Role], raws: &[Vec<u8>]) -> Digest {
+/// The fingerprint of what the files of a group depend on. Program and compressor are up to the host.
+fn key_of(roles: &[Role], raws: &[Vec<u8>]) -> Fingerprint {
     let mut head = Vec::new();
     roles.iter().for_each(|role| put_bytes(&mut head, role.to_string().as_bytes()));
     raws.iter().for_each(|raw| put_varint(&mut head, raw.len() as u64));
     let mut parts: Vec<&[u8]> = vec![&head];
     parts.extend(raws.iter().map(Vec::as_slice));
-    wire::digest(&parts)
+    fingerprint(&parts)
 }
