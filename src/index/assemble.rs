@@ -278,7 +278,8 @@ impl<'a> Assembly<'a> {
     /// Writes the words that misspelt ones are compared with. (Where the core holds the dictionary nobody needs them.)
     fn spelling(&self, dictionary: &Dictionary<'_>) -> Outcome<Digest> {
         let deflate = |raw: &[u8]| self.read.host.deflate(Role::Spelling, raw);
-        Ok(self.files.whole(Role::Spelling, &put_spelling(&dictionary.words(), &deflate))?.digest)
+        let (raw, deflated) = put_spelling(&dictionary.words(), &deflate);
+        Ok(self.files.deflated(Role::Spelling, raw, &deflated)?.digest)
     }
 
     fn concepts(&self, dictionary: &Dictionary<'_>) -> Outcome<Concepts> {

@@ -26,12 +26,15 @@ pub(crate) struct Word<'a> {
 /// About so many bytes of the file are a word's; where to begin looking for the number of words that fits.
 const ABOUT_A_WORD: usize = 5;
 
+/// Words beyond so many take more than the average of those before, in hundredths: they are rarer and longer.
+const FURTHER_WORD: usize = 110;
+
 /// What the file should deflate to, and what is near enough.
 const WANTED: usize = DEFLATED - DEFLATED / 256;
 const ENOUGH: usize = DEFLATED - DEFLATED / 128;
 
-/// The bytes of the file; words come in order.
-pub(crate) fn put_spelling(words: &[Word<'_>], deflate: Deflate<'_>) -> Vec<u8> {
+/// How many bytes the file has, and these deflated; words come in order.
+pub(crate) fn put_spelling(words: &[Word<'_>], deflate: Deflate<'_>) -> (usize, Vec<u8>) {
     let mut places: Vec<usize> = (0..words.len()).collect();
     places.sort_by_key(|place| (!words[*place].is_prominent, core::cmp::Reverse(words[*place].documents)));
     let put = |count: usize| {
@@ -39,28 +42,32 @@ pub(crate) fn put_spelling(words: &[Word<'_>], deflate: Deflate<'_>) -> Vec<u8> 
         chosen.sort_unstable();
         put_words(chosen.into_iter().map(|place| words[place]))
     };
-    let mut file = put(0);
     // Between a number that fits and one that does not. Where to look next follows from the last two sizes, as these grow evenly.
-    let (mut most, mut too_many, mut next, mut before) =
-        (0, words.len() + 1, DEFLATED / ABOUT_A_WORD, (0, 0));
+    let (mut most, mut too_many, mut next) = (0, words.len() + 1, DEFLATED / ABOUT_A_WORD);
+    let (mut file, mut before) = (None, None);
     while too_many - most > 1 + most / 256 {
         next = next.clamp(most + 1, too_many - 1);
         let tried = put(next);
-        let size = deflate(&tried).len();
-        let (step, expected) = (1 + next / 256, expected(before, (next, size)));
-        before = (next, size);
+        let deflated = deflate(&tried);
+        let size = deflated.len();
+        let from = before.unwrap_or((next - 100 * next / FURTHER_WORD, 0));
+        let (step, expected) = (1 + next / 256, expected(from, (next, size)));
+        before = Some((next, size));
         if size > DEFLATED {
             too_many = next;
             next = expected.min(next.saturating_sub(step));
             continue;
         }
-        (most, file) = (next, tried);
+        (most, file) = (next, Some((tried.len(), deflated)));
         if size >= ENOUGH {
             break;
         }
         next = expected.max(next + step);
     }
-    file
+    file.unwrap_or_else(|| {
+        let nothing = put(0);
+        (nothing.len(), deflate(&nothing))
+    })
 }
 
 /// How many words should have the size wanted, given two numbers with their sizes.
@@ -75,5 +82,5 @@ fn put_words<'a>(words: impl Iterator<Item = Word<'a>>) -> Vec<u8> {
     for word in words {
         map.insert(word.form.as_bytes(), u64::from(word.documents.ilog2()));
     }
-    map.finish()
+    map.finish().to_vec()
 }

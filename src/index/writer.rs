@@ -125,10 +125,15 @@ impl<'a> Files<'a> {
 
     /// Makes a file that is checked by its own digest.
     pub(crate) fn whole(&self, role: Role, raw: &[u8]) -> Outcome<NamedFile> {
-        let bytes = whole(raw.len(), &self.host.deflate(role, raw));
+        self.deflated(role, raw.len(), &self.host.deflate(role, raw))
+    }
+
+    /// Makes such a file from so many bytes that have been deflated.
+    pub(crate) fn deflated(&self, role: Role, raw: usize, deflated: &[u8]) -> Outcome<NamedFile> {
+        let bytes = whole(raw, deflated);
         let digest = wire::digest(&[&bytes]);
         let size = bytes.len() as u64;
-        self.publish(FileRef::whole(role, digest), raw.len(), bytes)?;
+        self.publish(FileRef::whole(role, digest), raw, bytes)?;
         Ok(NamedFile { digest, size })
     }
 
