@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::groups::Groups;
 use super::vocabulary::Vocabulary;
 use crate::analysis::{Conflate, Grouped};
 use crate::engine::same_language;
@@ -15,15 +16,27 @@ pub(crate) struct Relation {
 
 impl Relation {
     /// From pairs whose left numbers are below `left`; those on the right are sorted, each once.
-    fn new(mut pairs: Vec<(u32, u32)>, left: usize) -> Self {
-        pairs.sort_unstable();
-        pairs.dedup();
-        let mut starts = vec![0; left + 1];
-        pairs.iter().for_each(|(left, _)| starts[*left as usize + 1] += 1);
-        for at in 0..left {
-            starts[at + 1] += starts[at];
+    fn new(pairs: &[(u32, u32)], left: usize) -> Self {
+        let groups = Groups::of(pairs, left);
+        let mut relation =
+            Self { starts: Vec::with_capacity(left + 1), right: Vec::with_capacity(pairs.len()) };
+        let mut sorted = Vec::new();
+        relation.starts.push(0);
+        for group in (0..left).map(|left| groups.get(left)) {
+            sorted.clear();
+            sorted.extend_from_slice(group);
+            sorted.sort_unstable();
+            sorted.dedup();
+            relation.right.extend_from_slice(&sorted);
+            relation.starts.push(relation.right.len() as u32);
         }
-        Self { starts, right: pairs.into_iter().map(|(_, right)| right).collect() }
+        relation
+    }
+
+    /// All pairs, by what is on the left.
+    fn pairs(&self) -> impl Iterator<Item = (u32, u32)> {
+        (0..self.starts.len() - 1)
+            .flat_map(|left| self.of(left).iter().map(move |right| (left as u32, *right)))
     }
 
     /// What belongs to a number.
@@ -143,13 +156,12 @@ impl<'a> Classes<'a> {
     fn arrange(&mut self, exact: &[Vec<u32>], vocabulary: &Vocabulary) {
         let of_tags = exact.iter().zip(&self.by_tag);
         let of_tags = of_tags.flat_map(|(exact, of_tag)| exact.iter().zip(&of_tag.classes));
-        let mut pairs: Vec<(u32, u32)> =
+        let pairs: Vec<(u32, u32)> =
             of_tags.map(|(exact, class)| (vocabulary.form_of(*exact), *class)).collect();
-        pairs.sort_unstable();
-        pairs.dedup();
+        let found = Relation::new(&pairs, vocabulary.forms());
         let mut renumbered = vec![NONE; self.count];
         let mut next = 0;
-        for (_, class) in &pairs {
+        for class in &found.right {
             let number = &mut renumbered[*class as usize];
             if *number == NONE {
                 *number = next;
@@ -158,12 +170,14 @@ impl<'a> Classes<'a> {
         }
         let by_tag = self.by_tag.iter_mut().flat_map(|of_tag| &mut of_tag.classes);
         let own = self.own.iter_mut().filter(|class| **class != NONE);
-        let used = pairs.iter_mut().map(|(_, class)| class);
-        by_tag.chain(self.keyed.values_mut()).chain(own).chain(used).for_each(|class| {
+        by_tag.chain(self.keyed.values_mut()).chain(own).for_each(|class| {
             *class = renumbered[*class as usize];
         });
-        self.members = Relation::new(pairs.iter().map(|(form, class)| (*class, *form)).collect(), self.count);
-        self.of_form = Relation::new(pairs, vocabulary.forms());
+        let pairs: Vec<(u32, u32)> =
+            found.pairs().map(|(form, class)| (renumbered[class as usize], form)).collect();
+        self.members = Relation::new(&pairs, self.count);
+        let pairs: Vec<(u32, u32)> = self.members.pairs().map(|(class, form)| (form, class)).collect();
+        self.of_form = Relation::new(&pairs, vocabulary.forms());
         let has_others = |class: &u32| self.members.of(*class as usize).len() > 1;
         self.shared =
             (0..vocabulary.forms()).map(|form| self.of_form.of(form).iter().any(has_others)).collect();
