@@ -16,7 +16,6 @@ mod known;
 #[cfg(test)]
 mod tests;
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -288,8 +287,11 @@ impl<'a> Line<'a, '_> {
             return form;
         }
         let form = self.written.form(self.place, token, stop_words.contains(token.folded));
-        let exact = if is_exact { Cow::Borrowed(written) } else { Cow::Owned(token.exact.to_owned()) };
-        known.insert(exact, form);
+        if is_exact {
+            known.insert(written, form);
+        } else {
+            known.insert_copy(token.exact, form);
+        }
         form
     }
 
@@ -315,7 +317,7 @@ impl Visit for Line<'_, '_> {
         let is_word = token.kind == TokenKind::Word;
         self.put(form, is_word);
         if is_word && written != token.exact {
-            self.language.known.insert(Cow::Borrowed(written), form);
+            self.language.known.insert(written, form);
         }
     }
 }

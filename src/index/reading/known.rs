@@ -30,11 +30,20 @@ impl<'a> Known<'a> {
     }
 
     /// Adds a word that is not there.
-    pub(super) fn insert(&mut self, word: Cow<'a, str>, form: Form) {
+    pub(super) fn insert(&mut self, word: &'a str, form: Form) {
+        self.insert_as(word, form, Cow::Borrowed);
+    }
+
+    /// Adds a word that is not there, and keeps a copy where that takes one.
+    pub(super) fn insert_copy(&mut self, word: &str, form: Form) {
+        self.insert_as(word, form, |word| Cow::Owned(word.to_owned()));
+    }
+
+    fn insert_as<'w>(&mut self, word: &'w str, form: Form, kept: impl FnOnce(&'w str) -> Cow<'a, str>) {
         if word.len() <= SHORT {
             self.short.insert(short(word.as_bytes(), word.len()), form);
         } else {
-            self.long.insert(word, form);
+            self.long.insert(kept(word), form);
         }
     }
 }
@@ -132,7 +141,7 @@ mod tests {
         let mut known = Known::default();
         for (number, word) in text.iter().enumerate() {
             assert!(known.get(word, 0..word.len()).is_none(), "{word}");
-            known.insert(Cow::Borrowed(word), Form { number: number as u32, is_stop: false });
+            known.insert(word, Form { number: number as u32, is_stop: false });
         }
         for (number, word) in text.iter().enumerate() {
             let amid = format!("a {word} b");
