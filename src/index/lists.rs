@@ -96,6 +96,11 @@ impl Loaded<'_> {
         self.first
     }
 
+    /// How many bytes there are of all of them.
+    pub(crate) fn length(&self) -> usize {
+        self.bytes.len()
+    }
+
     /// The parts of one of the terms.
     pub(crate) fn of(&self, term: usize) -> &[u8] {
         let at = |term: usize| (self.starts[term - self.first] - self.starts[0]) as usize;

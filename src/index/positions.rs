@@ -34,6 +34,11 @@ pub(crate) struct PositionsBuilder<'a> {
 }
 
 impl<'a> PositionsBuilder<'a> {
+    /// With room for so many bytes.
+    pub(crate) fn with_room(bytes: usize) -> Self {
+        Self { bytes: Vec::with_capacity(bytes), ..Self::default() }
+    }
+
     /// Adds a form with its list; forms ascend.
     pub(crate) fn add(&mut self, form: &'a str, list: &Joined) {
         let shared = shared_prefix(self.before.as_bytes(), form.as_bytes());

@@ -8,9 +8,11 @@ mod cut;
 mod load;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Mutex;
 
 use rustc_hash::FxHashMap;
 
+use self::load::Bench;
 use super::collect::{Corpus, Found};
 use super::host::{self, Host, Outcome, Room};
 use super::lists::{Lists, Span};
@@ -35,6 +37,8 @@ pub(crate) struct Dictionary<'a> {
     order: Vec<u32>,
     /// By concept its number and names, where it has documents.
     concepts: Vec<Option<(u32, Vec<String>)>>,
+    /// Those that nobody works at.
+    benches: Mutex<Vec<Bench>>,
 }
 
 /// A key that is no form.
@@ -97,6 +101,7 @@ impl<'a> Dictionary<'a> {
             named: FxHashMap::default(),
             order: Vec::new(),
             concepts: Vec::new(),
+            benches: Mutex::default(),
         })
     }
 

@@ -16,6 +16,8 @@
 //! ```
 
 const VERSION: u64 = 3;
+/// So many bytes stand before the nodes.
+const HEAD: usize = 16;
 /// The address of the node at which a key ends and nothing goes on; no node is at the address after it.
 const END: usize = 0;
 const NOWHERE: usize = 1;
@@ -72,7 +74,7 @@ impl Transducer {
     pub(crate) fn new() -> Self {
         let mut out = Vec::with_capacity(8 << 10);
         out.extend_from_slice(&VERSION.to_le_bytes());
-        out.extend_from_slice(&[0; 8]);
+        out.resize(HEAD, 0);
         let path = vec![Node::default()];
         let nodes = Nodes { out, written: Written::new(), last_address: NOWHERE };
         Self { nodes, path, length: 0, count: 0 }
@@ -126,16 +128,26 @@ impl Transducer {
         self.path[from].close(address);
     }
 
-    /// The bytes of the map.
-    pub(crate) fn finish(mut self) -> Vec<u8> {
+    /// The bytes of the map, which is done then.
+    pub(crate) fn finish(&mut self) -> &[u8] {
         self.close(0);
         let address = self.nodes.address(&self.path[0]);
-        let mut out = self.nodes.out;
+        let out = &mut self.nodes.out;
         out.extend_from_slice(&self.count.to_le_bytes());
         out.extend_from_slice(&(address as u64).to_le_bytes());
-        let sum = crc32c(&out).rotate_right(15).wrapping_add(0xa282_ead8);
+        let sum = crc32c(out).rotate_right(15).wrapping_add(0xa282_ead8);
         out.extend_from_slice(&sum.to_le_bytes());
         out
+    }
+
+    /// Begins another map in the same memory.
+    pub(crate) fn clear(&mut self) {
+        let Self { nodes, path, length, count } = self;
+        nodes.out.truncate(HEAD);
+        nodes.written.clear();
+        nodes.last_address = NOWHERE;
+        path.iter_mut().for_each(Node::clear);
+        (*length, *count) = (0, 0);
     }
 }
 
@@ -173,7 +185,7 @@ impl Node {
 
     fn clear(&mut self) {
         self.arcs.clear();
-        (self.is_end, self.end_adds) = (false, 0);
+        (self.is_end, self.end_adds, self.next) = (false, 0, None);
     }
 
     fn put(&self, out: &mut Vec<u8>, last_address: usize) {
@@ -245,48 +257,64 @@ fn distance(start: usize, to: usize) -> u64 {
 struct Written {
     /// Places in `nodes` from 1 on, the last used first.
     buckets: Vec<[u32; 2]>,
-    /// End, what it adds, where the arcs end; address.
-    nodes: Vec<(bool, u64, usize, usize)>,
+    nodes: Vec<WrittenNode>,
     arcs: Vec<Arc>,
+}
+
+#[derive(Default)]
+struct WrittenNode {
+    is_end: bool,
+    bucket: u16,
+    end_adds: u64,
+    /// Where its arcs end.
+    to: usize,
+    address: usize,
 }
 
 impl Written {
     fn new() -> Self {
-        Self { buckets: vec![[0; 2]; BUCKETS], nodes: vec![(false, 0, 0, NOWHERE)], arcs: Vec::new() }
+        Self { buckets: vec![[0; 2]; BUCKETS], nodes: vec![WrittenNode::default()], arcs: Vec::new() }
+    }
+
+    /// Forgets everything. There are more buckets than most maps have nodes.
+    fn clear(&mut self) {
+        self.nodes.drain(1..).for_each(|node| self.buckets[usize::from(node.bucket)] = [0; 2]);
+        self.arcs.clear();
     }
 
     /// FNV-1a over everything in a node.
-    fn bucket(node: &Node) -> usize {
+    fn bucket(node: &Node) -> u16 {
         let hash = |hash: u64, number: u64| (hash ^ number).wrapping_mul(0x0100_0000_01b3);
         let head = hash(hash(0xcbf2_9ce4_8422_2325, u64::from(node.is_end)), node.end_adds);
         let arcs = node.arcs.iter().flat_map(|arc| [u64::from(arc.byte), arc.adds, arc.to as u64]);
-        (arcs.fold(head, hash) % BUCKETS as u64) as usize
+        (arcs.fold(head, hash) % BUCKETS as u64) as u16
     }
 
     fn is(&self, place: u32, node: &Node) -> bool {
         let place = place as usize;
-        let (is_end, end_adds, to, _) = self.nodes[place];
+        let WrittenNode { is_end, end_adds, to, .. } = self.nodes[place];
         place > 0
             && (is_end, end_adds) == (node.is_end, node.end_adds)
-            && self.arcs[self.nodes[place - 1].2..to] == node.arcs
+            && self.arcs[self.nodes[place - 1].to..to] == node.arcs
     }
 
-    fn find(&mut self, bucket: usize, node: &Node) -> Option<usize> {
-        let [first, second] = self.buckets[bucket];
+    fn find(&mut self, bucket: u16, node: &Node) -> Option<usize> {
+        let [first, second] = self.buckets[usize::from(bucket)];
         if self.is(first, node) {
-            return Some(self.nodes[first as usize].3);
+            return Some(self.nodes[first as usize].address);
         }
         self.is(second, node).then(|| {
-            self.buckets[bucket] = [second, first];
-            self.nodes[second as usize].3
+            self.buckets[usize::from(bucket)] = [second, first];
+            self.nodes[second as usize].address
         })
     }
 
-    fn add(&mut self, bucket: usize, node: &Node, address: usize) {
-        let bucket = &mut self.buckets[bucket];
-        *bucket = [self.nodes.len() as u32, bucket[0]];
+    fn add(&mut self, bucket: u16, node: &Node, address: usize) {
+        let [first, second] = &mut self.buckets[usize::from(bucket)];
+        (*first, *second) = (self.nodes.len() as u32, *first);
         self.arcs.extend_from_slice(&node.arcs);
-        self.nodes.push((node.is_end, node.end_adds, self.arcs.len(), address));
+        let Node { is_end, end_adds, .. } = *node;
+        self.nodes.push(WrittenNode { is_end, bucket, end_adds, to: self.arcs.len(), address });
     }
 }
 
@@ -313,8 +341,9 @@ mod tests {
     use super::*;
     use std::collections::BTreeMap;
 
-    fn assert_same(keys: &BTreeMap<Vec<u8>, u64>) {
-        let (mut ours, mut theirs) = (Transducer::new(), fst::MapBuilder::memory());
+    fn assert_same(keys: &BTreeMap<Vec<u8>, u64>, ours: &mut Transducer) {
+        let mut theirs = fst::MapBuilder::memory();
+        ours.clear();
         for (key, value) in keys {
             ours.insert(key, *value);
             theirs.insert(key, *value).unwrap();
@@ -324,7 +353,7 @@ mod tests {
 
     #[test]
     fn bytes_are_those_of_fst() {
-        let mut random = fastrand::Rng::with_seed(7);
+        let (mut random, mut ours) = (fastrand::Rng::with_seed(7), Transducer::new());
         for round in 0..60 {
             let (count, letters) =
                 (random.usize(..=[3, 300, 20_000][round % 3]), [3, 26, 256][round / 3 % 3]);
@@ -332,8 +361,8 @@ mod tests {
             let mut key =
                 || (0..random.usize(1..12)).map(|_| random.u32(..letters) as u8 ^ 0x60).collect::<Vec<u8>>();
             let keys: Vec<Vec<u8>> = (0..count).map(|_| key()).collect();
-            assert_same(&keys.into_iter().map(|key| (key, random.u64(..values))).collect());
+            assert_same(&keys.into_iter().map(|key| (key, random.u64(..values))).collect(), &mut ours);
         }
-        assert_same(&(0..=u8::MAX).map(|byte| (vec![byte], u64::from(byte))).collect());
+        assert_same(&(0..=u8::MAX).map(|byte| (vec![byte], u64::from(byte))).collect(), &mut ours);
     }
 }

@@ -226,12 +226,16 @@ impl ShardBuilder {
         self.bytes.extend_from_slice(documents);
     }
 
-    /// The bytes of the shard.
-    pub(crate) fn finish(self) -> Vec<u8> {
-        let keys = self.keys.finish();
-        let mut out = Vec::with_capacity(keys.len() + self.bytes.len() + 5);
-        put_bytes(&mut out, &keys);
-        out.extend_from_slice(&self.bytes);
+    /// The bytes of the shard. The next one begins then.
+    pub(crate) fn finish(&mut self) -> Vec<u8> {
+        let Self { keys, bytes, placed, .. } = self;
+        let of_keys = keys.finish();
+        let mut out = Vec::with_capacity(of_keys.len() + bytes.len() + 5);
+        put_bytes(&mut out, of_keys);
+        out.extend_from_slice(bytes);
+        keys.clear();
+        bytes.clear();
+        placed.clear();
         out
     }
 }

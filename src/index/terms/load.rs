@@ -17,18 +17,19 @@ const NEAR: u32 = 8;
 impl Dictionary<'_> {
     /// The bytes of the shard that has some neighbouring terms.
     pub(crate) fn shard(&self, places: Range<usize>) -> Outcome<Vec<u8>> {
+        let bench = self.benches.lock().expect("nothing panics with them").pop();
         let mut loader = Loader {
             dictionary: self,
             forms: self.forms_of(&places).unwrap_or_default(),
             lists: self.load_lists(&places)?,
             exact: self.exact.load(self.exact_of(&places))?,
-            shard: ShardBuilder::default(),
-            postings: JoinedPostings::default(),
-            joined: Joined::default(),
-            bytes: Vec::new(),
+            bench: bench.unwrap_or_default(),
         };
         places.for_each(|place| loader.add(place));
-        Ok(loader.shard.finish())
+        let Loader { mut bench, .. } = loader;
+        let shard = bench.shard.finish();
+        self.benches.lock().expect("nothing panics with them").push(bench);
+        Ok(shard)
     }
 
     /// The exact forms of some neighbouring terms.
@@ -64,9 +65,9 @@ impl Dictionary<'_> {
 
     /// The bytes of the file with the positions of some neighbouring terms, as far as they have any.
     pub(crate) fn positions(&self, places: Range<usize>) -> Outcome<Vec<u8>> {
-        let (mut shard, mut joined) = (PositionsBuilder::default(), Joined::default());
         let forms = self.forms_of(&places).unwrap_or_default();
         let loaded = self.forms.load(forms.clone())?;
+        let (mut shard, mut joined) = (PositionsBuilder::with_room(loaded.length()), Joined::default());
         for form in forms {
             joined.clear();
             let mut reader = Reader::new(loaded.of(form));
@@ -89,6 +90,12 @@ struct Loader<'a> {
     forms: Range<usize>,
     lists: Vec<Loaded<'a>>,
     exact: Loaded<'a>,
+    bench: Bench,
+}
+
+/// What a shard is made in. There are hundreds, so it is kept from one to the next.
+#[derive(Default)]
+pub(super) struct Bench {
     shard: ShardBuilder,
     postings: JoinedPostings,
     joined: Joined,
@@ -101,13 +108,13 @@ impl Loader<'_> {
         let (classes, concepts) = dictionary.lists_of(place);
         classes.iter().for_each(|list| self.place_class(*list));
         concepts.iter().for_each(|list| self.place_concept(*list));
-        self.bytes.clear();
+        self.bench.bytes.clear();
         let form = dictionary.form(place);
         if let Some(form) = form.filter(|form| dictionary.corpus.classes.shares(*form)) {
             self.put_holders(form);
         }
         let key = dictionary.key(place);
-        self.shard.add(key, classes, concepts, &self.bytes);
+        self.bench.shard.add(key, classes, concepts, &self.bench.bytes);
         form.into_iter().for_each(|form| self.add_exact(key, form));
     }
 
@@ -116,10 +123,10 @@ impl Loader<'_> {
         let vocabulary = self.dictionary.corpus.vocabulary;
         let exact = vocabulary.exact_of(form);
         for exact in Some(exact).filter(|exact| exact.len() > 1).into_iter().flatten() {
-            self.joined.join(self.exact.of(exact as usize));
-            self.bytes.clear();
-            self.joined.put(&mut self.bytes);
-            self.shard.add_exact(key, vocabulary.exact(exact), &self.bytes);
+            self.bench.joined.join(self.exact.of(exact as usize));
+            self.bench.bytes.clear();
+            self.bench.joined.put(&mut self.bench.bytes);
+            self.bench.shard.add_exact(key, vocabulary.exact(exact), &self.bench.bytes);
         }
     }
 
@@ -127,40 +134,40 @@ impl Loader<'_> {
     fn put_holders(&mut self, form: usize) {
         let exact = self.dictionary.corpus.vocabulary.exact_of(form);
         if exact.len() == 1 {
-            self.joined.join(self.exact.of(exact.start as usize));
-            return self.joined.put(&mut self.bytes);
+            self.bench.joined.join(self.exact.of(exact.start as usize));
+            return self.bench.joined.put(&mut self.bench.bytes);
         }
         let mut documents = Vec::new();
         exact.for_each(|exact| read_documents(self.exact.of(exact as usize), &mut documents));
         documents.sort_unstable();
         documents.dedup();
-        put_documents(&mut self.bytes, documents.into_iter());
+        put_documents(&mut self.bench.bytes, documents.into_iter());
     }
 
     fn place_class(&mut self, list: u32) {
-        if !self.shard.has(list) {
+        if !self.bench.shard.has(list) {
             self.join_postings(list);
             let corpus = self.dictionary.corpus;
             let members = corpus.classes.members.of(list as usize).iter().map(|form| *form as usize);
             let elsewhere = members.filter(|form| !self.forms.contains(form));
             let elsewhere: Vec<&str> = elsewhere.map(|form| corpus.vocabulary.key(form)).collect();
-            self.shard.place(list, |out| put_class(out, &elsewhere, &self.postings));
+            self.bench.shard.place(list, |out| put_class(out, &elsewhere, &self.bench.postings));
         }
     }
 
     fn place_concept(&mut self, list: u32) {
-        if !self.shard.has(list) {
+        if !self.bench.shard.has(list) {
             self.join_postings(list);
             let dictionary = self.dictionary;
             let concept = &dictionary.concepts[list as usize - dictionary.corpus.classes.count()];
             let number = concept.as_ref().map(|(number, _)| *number).unwrap_or_default();
-            self.shard.place(list, |out| put_concept(out, number, &self.postings));
+            self.bench.shard.place(list, |out| put_concept(out, number, &self.bench.postings));
         }
     }
 
     fn join_postings(&mut self, list: u32) {
         let list = list as usize;
         let run = self.lists.partition_point(|run| run.first() <= list) - 1;
-        self.postings.join(self.lists[run].of(list));
+        self.bench.postings.join(self.lists[run].of(list));
     }
 }
