@@ -277,9 +277,10 @@ impl Batch<'_> {
                 holders.add(first + document, [], |_| ());
             }
             let words = here.iter().filter(|sighting| sighting.is_word());
-            if words.clone().next().is_some() {
+            let count = words.clone().count();
+            if count > 0 {
                 let positions = words.map(|sighting| sighting.position());
-                forms.add(first + document, [], |out| positions::put_places(out, positions));
+                forms.add(first + document, [], |out| positions::put_places(out, count, positions));
             }
         });
         forms.end(form, Some(documents << 1 | u32::from(is_prominent)));

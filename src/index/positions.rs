@@ -15,9 +15,9 @@ use super::parts::Joined;
 use super::router::shared_prefix;
 use super::wire::{Reader, put_bytes, put_varint};
 
-/// Appends what a list says of a document: its positions, in order.
-pub(crate) fn put_places(out: &mut Vec<u8>, positions: impl Iterator<Item = u32> + Clone) {
-    put_varint(out, positions.clone().count() as u64);
+/// Appends what a list says of a document: so many positions, in order.
+pub(crate) fn put_places(out: &mut Vec<u8>, count: usize, positions: impl Iterator<Item = u32>) {
+    put_varint(out, count as u64);
     let mut next = 0;
     for position in positions {
         put_varint(out, u64::from(position - next));
@@ -109,7 +109,7 @@ mod tests {
     fn worked_bytes_of_the_specification() {
         let places = |positions: &[u32]| {
             let mut out = Vec::new();
-            put_places(&mut out, positions.iter().copied());
+            put_places(&mut out, positions.len(), positions.iter().copied());
             out
         };
         let part = ledger::part::<0>(&[(3, &places(&[7, 9])), (5, &places(&[0]))]);
