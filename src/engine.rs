@@ -159,12 +159,6 @@ impl Engine {
         })
     }
 
-    /// What is where in its files.
-    #[cfg(not(target_arch = "wasm32"))]
-    pub fn anatomy(&self) -> Result<Step<crate::index::Anatomy>> {
-        self.step(|store| Ok(crate::index::Anatomy::of(store.core())))
-    }
-
     fn step<T>(&self, answer: impl Fn(&Store) -> Result<T>) -> Result<Step<T>> {
         let mut ready = None;
         let lacking = self.when_open(&mut |store| {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use libdeflater::{CompressionLvl, Compressor, Decompressor};
-use medina::index::{Anatomy, ENTRY_NAME, Payload};
+use medina::index::{ENTRY_NAME, Payload};
 use medina::query::explain::Explanation;
 use medina::{Engine, FileRef, Info, Page, Request, Role, Step};
 
@@ -89,11 +89,6 @@ impl Disk {
     pub(crate) fn feed(&mut self, file: &FileRef) -> Result<()> {
         let raw = self.load(file)?;
         Ok(self.engine.insert(file, raw)?)
-    }
-
-    /// What is where in the files.
-    pub(crate) fn anatomy(&mut self) -> Result<Anatomy> {
-        self.run(Engine::anatomy)
     }
 
     /// The files that a request takes besides those that are here, in rounds: those of one can be fetched all at once.

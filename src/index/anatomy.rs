@@ -1,44 +1,28 @@
 //! What the bytes of each file are for: sections by name, for maintainers who weigh an index.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
-use super::core::{self, Core};
-use super::files::{FileRef, Role};
+use super::files::Role;
 use super::wire::Reader;
-use super::words;
+use super::{core, documents, words};
 
 /// A section of a file's content, by the name of what is in it.
 pub type Section = (&'static str, Range<usize>);
 
-/// Knows what is where in the files of one index.
-#[derive(Clone, Debug)]
-pub struct Anatomy {
-    cards: HashSet<FileRef>,
-}
-
-impl Anatomy {
-    pub(crate) fn of(core: &Core) -> Self {
-        let card_file = |document| core.blocks.card_file(core.blocks.place(document)).0;
-        Self { cards: (0..core.record.documents).map(card_file).collect() }
-    }
-
-    /// The sections of a file's content, in order: together all of it.
-    pub fn sections(&self, file: &FileRef, content: &[u8]) -> Vec<Section> {
-        let whole = |name| vec![(name, 0..content.len())];
-        match file.role() {
-            Role::Core => core::sections(content),
-            Role::Words => words::sections(content, 0),
-            Role::Documents if self.cards.contains(file) => whole("cards"),
-            Role::Documents => whole("passages"),
-            Role::Facets => whole("columns"),
-            Role::Labels => whole("labels"),
-            Role::Order => whole("orders"),
-            Role::Positions => whole("positions"),
-            Role::Spelling => whole("spelling"),
-            Role::Names => whole("names"),
-            Role::Suggestions => whole("suggestions"),
-        }
+/// The sections of the content of a file in that role, in order: together all of it.
+pub fn sections(role: Role, content: &[u8]) -> Vec<Section> {
+    let whole = |name| vec![(name, 0..content.len())];
+    match role {
+        Role::Core => core::sections(content),
+        Role::Words => words::sections(content, 0),
+        Role::Documents => documents::sections(content),
+        Role::Facets => whole("columns"),
+        Role::Labels => whole("labels"),
+        Role::Order => whole("orders"),
+        Role::Positions => whole("positions"),
+        Role::Spelling => whole("spelling"),
+        Role::Names => whole("names"),
+        Role::Suggestions => whole("suggestions"),
     }
 }
 

@@ -1,13 +1,22 @@
 //! Which documents share a block, and which passages share a file.
 
+use std::iter;
+
 use super::documents::{
-    CARDS_PER_FILE, DOCUMENTS_PER_BLOCK, FILES_PER_BLOCK, Group, NewCard, Passage, put_cards, put_passages,
+    CARDS_PER_FILE, DOCUMENTS_PER_BLOCK, FILES_PER_BLOCK, Group, NewCard, Passage, put_documents,
 };
 use super::texts::Texts;
 
-/// A passage file is closed when it holds this many bytes of text, about 0.8 kB deflated. Small files bring little that is not shown with a
-/// hit; large ones are fewer to make, to copy to a host and to keep, and deflate better.
-const FILE_BYTES: usize = 1_400;
+/// A text of so many bytes or fewer stands beside its card as a whole: another file would take more than it spares.
+const WHOLE_BESIDE_CARD_BYTES: usize = 1_000;
+
+/// Of a longer text, so many bytes stand beside its card, and its first passage in any case. Hits that show one of these need no other
+/// file; but they come with every card.
+const BESIDE_CARD_BYTES: usize = 400;
+
+/// A file of further passages is closed when it holds this many bytes of text, about 1.1 kB deflated. Small files bring little that is
+/// not shown with a hit; large ones are fewer to make, to copy to a host and to keep, and deflate better.
+const FILE_BYTES: usize = 2_000;
 
 /// Further on it is closed when it holds this part of what the text has up to there, so that files grow. Of hits in texts, half show a
 /// passage of the first 1.5 kB and four fifths one of the first 4.5 (a rough count over 180 queries on participedia), but half of all text
@@ -22,10 +31,27 @@ fn file_bytes(before: usize) -> usize {
     MOST_FILE_BYTES.min(FILE_BYTES.max(before / PART_OF_TEXT))
 }
 
+/// How many passages of a text stand beside its card, given the bytes of each.
+fn beside_card(passages: &[u32]) -> usize {
+    let most = match bytes_of(passages) {
+        whole if whole <= WHOLE_BESIDE_CARD_BYTES => whole,
+        _ => BESIDE_CARD_BYTES,
+    };
+    let ends = passages.iter().scan(0, |end, length| {
+        *end += *length as usize;
+        Some(*end)
+    });
+    ends.take_while(|end| *end <= most).count().max(passages.len().min(1))
+}
+
+fn bytes_of(passages: &[u32]) -> usize {
+    passages.iter().map(|length| *length as usize).sum()
+}
+
 /// The files of one block.
 #[derive(Clone, Debug)]
 pub(crate) struct BlockPlan {
-    /// For each document the file of each of its passages.
+    /// For each document the file of each of its passages, 0 for the one with its card.
     passage_files: Vec<Vec<u8>>,
     /// All files, card files included.
     files: usize,
@@ -53,7 +79,7 @@ impl Plans {
         plans
     }
 
-    /// The file that holds that passage of the document; 0 where the card has the text.
+    /// The file that holds that passage of the document; 0 where it is the one with its card.
     pub(crate) fn passage_file(&self, document: usize, passage: usize) -> u8 {
         let own = &self.files[self.starts[document]..self.starts[document + 1]];
         own.get(passage).copied().unwrap_or(0)
@@ -64,15 +90,16 @@ impl BlockPlan {
     /// Plans a block, given the bytes of each passage of its documents.
     pub(crate) fn new(documents: &[Vec<u32>]) -> Self {
         let card_files = documents.len().div_ceil(CARDS_PER_FILE);
-        let total: usize = documents.iter().flatten().map(|length| *length as usize).sum();
+        let total: usize = documents.iter().map(|passages| bytes_of(passages)).sum();
         // A closed file holds an even share or more, so there are never too many.
         let least = total.div_ceil(FILES_PER_BLOCK - card_files);
         let mut plan = Self { passage_files: Vec::new(), files: card_files };
         let mut filled = usize::MAX;
         for passages in documents {
-            let mut files = Vec::with_capacity(passages.len());
-            let mut before = 0;
-            for length in passages {
+            let beside_card = beside_card(passages);
+            let mut before = bytes_of(&passages[..beside_card]);
+            let mut files = vec![0; beside_card];
+            for length in &passages[beside_card..] {
                 if filled >= least.max(file_bytes(before)) {
                     plan.files += 1;
                     filled = 0;
@@ -86,28 +113,27 @@ impl BlockPlan {
         plan
     }
 
-    /// The first file with passages of the document at that place, and how many there are.
+    /// The first file with further passages of the document at that place, and how many there are.
     pub(crate) fn passage_files(&self, within: usize) -> (usize, usize) {
-        match self.passage_files[within].as_slice() {
-            [] => (0, 0),
-            [first, .., last] => (usize::from(*first), usize::from(last - first) + 1),
-            [only] => (usize::from(*only), 1),
+        let files = &self.passage_files[within];
+        match (files.iter().find(|file| **file > 0), files.last()) {
+            (Some(first), Some(last)) => (usize::from(*first), usize::from(last - first) + 1),
+            _ => (0, 0),
         }
     }
 
     /// The raw bytes of all files of the block.
     pub(crate) fn files(&self, cards: &[NewCard<'_>], texts: &[Texts<'_>]) -> Vec<Vec<u8>> {
-        let mut files: Vec<Vec<u8>> = cards.chunks(CARDS_PER_FILE).map(put_cards).collect();
-        let card_files = files.len();
-        let mut groups: Vec<Vec<Group<'_>>> = vec![Vec::new(); self.files - card_files];
+        let mut groups: Vec<Vec<Group<'_>>> = vec![Vec::new(); self.files];
         for (within, (passage_files, texts)) in self.passage_files.iter().zip(texts).enumerate() {
             for (file, (begins_paragraph, text)) in passage_files.iter().zip(texts.passages.iter().copied()) {
                 let passage = Passage { begins_paragraph, text };
-                add_passage(&mut groups[usize::from(*file) - card_files], within, passage);
+                let file = if *file == 0 { within / CARDS_PER_FILE } else { usize::from(*file) };
+                add_passage(&mut groups[file], within, passage);
             }
         }
-        files.extend(groups.iter().map(|groups| put_passages(groups)));
-        files
+        let cards = cards.chunks(CARDS_PER_FILE).chain(iter::repeat(&[][..]));
+        cards.zip(groups).map(|(cards, groups)| put_documents(cards, &groups)).collect()
     }
 }
 
@@ -136,16 +162,26 @@ mod tests {
     }
 
     #[test]
+    fn short_texts_and_the_beginning_of_long_ones_stand_beside_the_card() {
+        for (passages, beside) in [(vec![], 0), (vec![900, 100], 2), (vec![900, 101], 1), (vec![200; 6], 2)] {
+            assert_eq!(beside_card(&passages), beside, "{passages:?}");
+        }
+        let plan = BlockPlan::new(&[vec![900, 100], vec![200; 15]]);
+        assert_eq!([plan.passage_files(0), plan.passage_files(1)], [(0, 0), (1, 2)]);
+        assert_eq!(plan.passage_files[1][..5], [0, 0, 1, 1, 1]);
+    }
+
+    #[test]
     fn files_grow_with_the_distance_from_the_beginning() {
         let sizes = sizes(&[vec![200; 200]]);
-        assert_eq!(sizes[..3], [1_400; 3]);
+        assert_eq!(sizes[..2], [2_000; 2]);
         assert!(sizes[..sizes.len() - 1].is_sorted() && sizes.contains(&MOST_FILE_BYTES), "{sizes:?}");
     }
 
     #[test]
-    fn the_beginning_of_a_text_is_in_a_small_file_whatever_stands_before_it() {
-        let sizes = sizes(&[vec![200; 200], vec![200; 7], vec![200]]);
-        assert_eq!(sizes[sizes.len() - 2..], [1_400, 200]);
+    fn what_follows_the_beginning_of_a_text_is_in_a_small_file_whatever_stands_before_it() {
+        let sizes = sizes(&[vec![200; 200], vec![200; 12], vec![200; 6]]);
+        assert_eq!(sizes[sizes.len() - 2..], [2_000, 800]);
     }
 
     #[test]

@@ -1,15 +1,16 @@
 //! Documents: the cards of hits and the passages of texts, in small files that are fetched for just the hits shown.
 //!
-//! Documents stand in *blocks* of [`DOCUMENTS_PER_BLOCK`], the last of fewer. A block has first its card files, [`CARDS_PER_FILE`]
-//! consecutive documents each, then its passage files, at most [`FILES_PER_BLOCK`] files in all. A posting names the
-//! passage file within the block by one byte, so a hit's card and its best passage are fetched in the same round,
-//! and nothing about single documents has to travel beforehand.
+//! Documents stand in *blocks* of [`DOCUMENTS_PER_BLOCK`], the last of fewer. A block has first its card files, with the cards of
+//! [`CARDS_PER_FILE`] consecutive documents each and the passages that their texts begin with, then files of further passages, at
+//! most [`FILES_PER_BLOCK`] in all. A posting names the file of its best passage within the block by one byte, 0 being the one
+//! with the document's card, so a hit's card and its best passage are fetched in the same round, often as one file, and
+//! nothing about single documents has to travel beforehand.
 //!
 //! ```text
-//! card file      varint count; per document, length-prefixed: id, practice (empty: the id), title, address (may be empty),
-//!                date (may be empty), lead (each length-prefixed text), varint count of stored fields: texts,
-//!                varint first passage file, varint count of passage files (0: the lead is all there is of the text)
-//! passage file   varint count of groups; per group: varint document within the block, varint count of passages;
+//! file           varint count of cards (0 in files of further passages); per card, length-prefixed: id, practice (empty: the
+//!                id), title, address (may be empty), date (may be empty), lead (each length-prefixed text), varint count of
+//!                stored fields: texts, varint first file of further passages, varint count of these files;
+//!                varint count of groups; per group: varint document within the block, varint count of passages;
 //!                per passage: varint (length << 1 | begins a paragraph), text
 //! blocks         varint blocks that share a root; per block of 32 documents, fewer in the last, a byte: its files;
 //!                per root 16 bytes: over the files of its blocks, in order
@@ -39,7 +40,7 @@ pub(crate) struct Card {
     pub(crate) lead: String,
     /// In the order of the index's stored fields; empty where the document has none.
     pub(crate) fields: Vec<String>,
-    /// The files of the block that hold its passages: first, and how many.
+    /// The files of the block that hold further passages: first, and how many.
     pub(crate) passage_files: (usize, usize),
 }
 
@@ -91,19 +92,31 @@ impl Card {
     }
 }
 
-/// The bytes of a card file.
-pub(crate) fn put_cards(cards: &[NewCard<'_>]) -> Vec<u8> {
-    let (mut out, mut bytes) = (Vec::new(), Vec::new());
+/// The bytes of a file with these cards and passages.
+pub(crate) fn put_documents(cards: &[NewCard<'_>], groups: &[Group<'_>]) -> Vec<u8> {
+    let texts = groups.iter().flat_map(|group| &group.passages).map(|passage| passage.text.len());
+    // Each passage takes a few bytes more.
+    let mut out = Vec::with_capacity(texts.map(|length| length + 16).sum());
     put_varint(&mut out, cards.len() as u64);
+    let mut bytes = Vec::new();
     for card in cards {
         bytes.clear();
         card.put(&mut bytes);
         put_bytes(&mut out, &bytes);
     }
+    put_varint(&mut out, groups.len() as u64);
+    for group in groups {
+        put_varint(&mut out, group.document as u64);
+        put_varint(&mut out, group.passages.len() as u64);
+        for passage in &group.passages {
+            put_varint(&mut out, (passage.text.len() as u64) << 1 | u64::from(passage.begins_paragraph));
+            out.extend_from_slice(passage.text.as_bytes());
+        }
+    }
     out
 }
 
-/// One card of a card file.
+/// One card of a file.
 pub(crate) fn read_card(reader: &mut Reader<'_>, wanted: usize) -> Card {
     let mut card: &[u8] = &[];
     for at in 0..reader.count() {
@@ -131,26 +144,11 @@ pub(crate) struct Group<'a> {
     pub(crate) passages: Vec<Passage<'a>>,
 }
 
-/// The bytes of a passage file.
-pub(crate) fn put_passages(groups: &[Group<'_>]) -> Vec<u8> {
-    let texts = groups.iter().flat_map(|group| &group.passages).map(|passage| passage.text.len());
-    // Each passage takes a few bytes more.
-    let mut out = Vec::with_capacity(texts.map(|length| length + 16).sum());
-    put_varint(&mut out, groups.len() as u64);
-    for group in groups {
-        put_varint(&mut out, group.document as u64);
-        put_varint(&mut out, group.passages.len() as u64);
-        for passage in &group.passages {
-            put_varint(&mut out, (passage.text.len() as u64) << 1 | u64::from(passage.begins_paragraph));
-            out.extend_from_slice(passage.text.as_bytes());
-        }
-    }
-    out
-}
-
-/// Visits the passages that a passage file holds of the document at that place of its block: whether one begins a paragraph, and its
-/// text.
+/// Visits the passages that a file holds of the document at that place of its block: whether one begins a paragraph, and its text.
 pub(crate) fn each_passage(reader: &mut Reader<'_>, document: usize, visit: &mut dyn FnMut((bool, &str))) {
+    for _ in 0..reader.count() {
+        reader.bytes();
+    }
     for _ in 0..reader.count() {
         let of = reader.size();
         for _ in 0..reader.count() {
@@ -160,6 +158,22 @@ pub(crate) fn each_passage(reader: &mut Reader<'_>, document: usize, visit: &mut
                 visit((head & 1 == 1, text));
             }
         }
+    }
+}
+
+/// What of a file is what: its cards or its passages, or the ones and then the others.
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) fn sections(content: &[u8]) -> Vec<super::Section> {
+    let (mut reader, end) = (Reader::new(content), content.len());
+    let cards = reader.count();
+    for _ in 0..cards {
+        reader.bytes();
+    }
+    let passages = end - reader.rest().len();
+    match (cards, reader.count()) {
+        (0, _) => vec![("passages", 0..end)],
+        (_, 0) => vec![("cards", 0..end)],
+        _ => vec![("cards", 0..passages), ("passages", passages..end)],
     }
 }
 
@@ -228,12 +242,12 @@ impl Blocks {
 
     /// The file with the document's card, and the card's place in it.
     pub(crate) fn card_file(&self, place: Place) -> (FileRef, usize) {
-        (self.member(place.block, place.within / CARDS_PER_FILE), place.within % CARDS_PER_FILE)
+        (self.passage_file(place, 0), place.within % CARDS_PER_FILE)
     }
 
-    /// The passage file of that number in the document's block.
+    /// The file of that number in the document's block, where 0 stands for the one with its card.
     pub(crate) fn passage_file(&self, place: Place, file: usize) -> FileRef {
-        self.member(place.block, file)
+        self.member(place.block, if file == 0 { place.within / CARDS_PER_FILE } else { file })
     }
 
     pub(crate) fn files(&self) -> impl Iterator<Item = FileRef> + '_ {
@@ -272,7 +286,12 @@ mod tests {
             stored: &stored,
             passage_files: (8, 2),
         });
-        let bytes = put_cards(&cards);
+        let passage = |text: &'static str| Passage { begins_paragraph: true, text };
+        let groups = [
+            Group { document: 3, passages: vec![passage("one"), passage("two")] },
+            Group { document: 4, passages: vec![passage("three")] },
+        ];
+        let bytes = put_documents(&cards, &groups);
         let card = Card {
             id: "b".into(),
             practice: Some("p".into()),
@@ -286,13 +305,7 @@ mod tests {
         let mut reader = Reader::new(&bytes);
         assert_eq!(read_card(&mut reader, 2), Card::default());
         assert!(reader.failed());
-        let passage = |text: &'static str| Passage { begins_paragraph: true, text };
-        let groups = [
-            Group { document: 3, passages: vec![passage("one"), passage("two")] },
-            Group { document: 4, passages: vec![passage("three")] },
-        ];
-        let bytes = put_passages(&groups);
-        assert_eq!(bytes[..4], [2, 3, 2, 7]);
+        assert_eq!(put_documents(&[], &groups)[..5], [0, 2, 3, 2, 7]);
         for (document, expected) in [(3, &groups[0].passages[..]), (5, &[])] {
             let mut passages = Vec::new();
             each_passage(&mut Reader::new(&bytes), document, &mut |(begins_paragraph, text)| {
@@ -311,6 +324,7 @@ mod tests {
         let place = blocks.place(36);
         assert_eq!(place.within, 4);
         assert_eq!(blocks.card_file(place), (FileRef::member(Role::Documents, [1; 16], 22, 275), 0));
+        assert_eq!(blocks.passage_file(place, 0), blocks.card_file(place).0);
         assert_eq!(blocks.passage_file(blocks.place(69), 2), FileRef::member(Role::Documents, [2; 16], 2, 3));
         assert_eq!(blocks.files().count(), 278);
         let mut bytes = Vec::new();

@@ -19,7 +19,7 @@ use crate::error::{Error, Result};
 pub const ENTRY_NAME: &str = "entry.bin";
 
 /// The version this code writes, and the newest it reads.
-pub const FORMAT_VERSION: u16 = 4;
+pub const FORMAT_VERSION: u16 = 5;
 
 const MAGIC: &[u8; 8] = b"\x89MEDINA\n";
 const CHECKSUM_BYTES: usize = 8;
@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     fn bytes_are_those_the_specification_spells() {
-        let mut expected = b"\x89MEDINA\n\x04\x00".to_vec();
+        let mut expected = b"\x89MEDINA\n\x05\x00".to_vec();
         // Their length; the record: one tag, two numbers; two digests.
         expected.push(16 + 2 * 32);
         expected.extend([8, 0, 0, 0, 0, 0, 0, 0, 1, 2, b'e', b'n', 0xe8, 0x07, 0xe8, 0x07]);

@@ -109,7 +109,7 @@ mod writer;
 
 pub use analyse::{Analysed, Forms, analyse};
 #[cfg(not(target_arch = "wasm32"))]
-pub use anatomy::{Anatomy, Section};
+pub use anatomy::{Section, sections};
 pub(crate) use entry::EntryRecord;
 pub use entry::{ENTRY_NAME, FORMAT_VERSION};
 pub use facets::PATH_SEPARATOR;

@@ -1,5 +1,7 @@
 //! What a page shows of its hits: card, best passage, marks, editions.
 
+use core::iter;
+
 use super::highlight::{Highlighter, Tokens};
 use super::matching::Clause;
 use super::{Asked, Candidate};
@@ -8,6 +10,7 @@ use crate::document::{Edition, Excerpt, Hit, Keyed, Text};
 use crate::engine::same_language;
 use crate::error::{Error, Result};
 use crate::index::documents::Card;
+use crate::index::postings::NOWHERE;
 use crate::store::Store;
 
 /// The hits of a page, as far as their cards and passages are here.
@@ -23,24 +26,27 @@ pub(crate) fn hits(store: &Store, asked: &Asked, hits: &[Candidate]) -> Vec<Hit>
     shown
 }
 
-/// The file with the passage to show, by its place in the document's block: the one most of the words' weight points to, the first
-/// among equals; 0 where none points to any.
-fn passage_file(clauses: &[Clause], document: u32) -> usize {
-    let mut votes = [0u32; 256];
+/// How many words of the query a document holds, and the file with the passage to show, by its place in the document's block, 0 for the
+/// one with its card: that to which most of the words' weight points, the first among equals.
+fn words_and_file(clauses: &[Clause], document: u32) -> (usize, usize) {
+    let (mut words, mut votes) = (0, [0u32; 256]);
     for clause in clauses {
         if let Some(found) = clause.in_document(document) {
-            let votes = &mut votes[usize::from(found.file)];
-            *votes = votes.saturating_add(clause.contribution(found));
+            words += 1;
+            // A word that the text does not hold points nowhere.
+            if found.file > 0 || found.place < NOWHERE {
+                let votes = &mut votes[usize::from(found.file)];
+                *votes = votes.saturating_add(clause.contribution(found));
+            }
         }
     }
     let mut best = 0;
-    votes[0] = 0;
     for (file, count) in votes.iter().enumerate() {
         if *count > votes[best] {
             best = file;
         }
     }
-    best
+    (words, best)
 }
 
 /// Shows hits.
@@ -82,16 +88,17 @@ impl Shower<'_> {
     fn excerpt(&self, document: u32, lead: &str) -> Excerpt {
         let (mut most, marks) = self.highlighter.show(lead);
         let mut best = Excerpt { text: lead.to_owned(), marks };
-        let file = passage_file(&self.asked.clauses, document);
-        if file > 0 {
-            self.store.each_passage(document, file, &mut |(_, passage)| {
+        let (words, file) = words_and_file(&self.asked.clauses, document);
+        self.store.each_passage(document, file, &mut |(_, passage)| {
+            // Nothing shows more than all.
+            if most < words {
                 let (covers, marks) = self.highlighter.show(passage);
-                if covers > most || best.text.is_empty() {
+                if covers > most {
                     most = covers;
                     best = Excerpt { text: passage.to_owned(), marks };
                 }
-            });
-        }
+            }
+        });
         best
     }
 
@@ -142,7 +149,7 @@ pub(crate) fn text(store: &Store, id: &str) -> Result<Text> {
     let (document, card) = find_shown(store, id)?;
     let (first, count) = card.passage_files;
     let mut text = String::new();
-    for file in first..first + count {
+    for file in iter::once(0).chain(first..first + count) {
         store.each_passage(document, file, &mut |(begins_paragraph, passage)| {
             if !text.is_empty() {
                 text.push(if begins_paragraph { '\n' } else { ' ' });

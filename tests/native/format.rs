@@ -11,6 +11,11 @@ use medina::{Concept, Document, FacetSettings, Role, Settings};
 use sha2::{Digest, Sha256};
 
 fn tiny() -> Built {
+    index_of("Housing for all.")
+}
+
+/// An index of one document with that text.
+fn index_of(text: &str) -> Built {
     let theme = FacetSettings {
         key: "theme".into(),
         labels: BTreeMap::from([("xx".into(), "Theme".into())]),
@@ -29,7 +34,7 @@ fn tiny() -> Built {
         language: "xx".into(),
         title: "Housing".into(),
         summary: "All.".into(),
-        text: "Housing for all.".into(),
+        text: text.into(),
         date: Some("2018".into()),
         facets: BTreeMap::from([("theme".into(), vec!["x".into()])]),
         ..Document::default()
@@ -76,7 +81,8 @@ fn suggestions() -> Vec<u8> {
     vec![0]
 }
 
-fn cards() -> Vec<u8> {
+/// One card, of a document with so many files of further passages from the first after this one on.
+fn cards(further_files: u8) -> Vec<u8> {
     let card = [
         text("a"),
         text(""), // the practice's id is the document's
@@ -84,16 +90,29 @@ fn cards() -> Vec<u8> {
         text(""), // no address
         text("2018"),
         text("All."),
-        vec![0],    // no stored fields
-        vec![1, 1], // passages in file 1, one file
+        vec![0], // no stored fields
+        vec![u8::from(further_files > 0), further_files],
     ]
     .concat();
     [vec![1], length(card.len()), card].concat()
 }
 
-fn passages() -> Vec<u8> {
+fn documents() -> Vec<u8> {
     // One group; of document 0; one passage; 16 bytes, begins a paragraph.
-    [vec![1, 0, 1, 16 << 1 | 1], b"Housing for all.".to_vec()].concat()
+    [cards(0), vec![1, 0, 1, 16 << 1 | 1], b"Housing for all.".to_vec()].concat()
+}
+
+/// The contents of two files: a text of sixty sentences of 16 bytes is cut into passages of eleven, with spaces between them 187 bytes,
+/// the last of sixteen. Three would be too much to stand beside a card.
+fn of_two_files(sentence: &str) -> [Vec<u8>; 2] {
+    let passage = |sentences: usize, begins_paragraph| {
+        let text = vec![sentence; sentences].join(" ");
+        [length(text.len() << 1 | begins_paragraph), text.into_bytes()].concat()
+    };
+    [
+        [cards(1), vec![1, 0, 2], passage(11, 1), passage(11, 0)].concat(),
+        [vec![0, 1, 0, 3], passage(11, 0), passage(11, 0), passage(16, 0)].concat(),
+    ]
 }
 
 fn node(left: &[u8; 32], right: &[u8; 32]) -> Vec<u8> {
@@ -110,11 +129,11 @@ fn words() -> Vec<u8> {
         terms.insert(term, offset).unwrap();
     }
     let terms = terms.into_inner().unwrap();
-    // No forms but their keys. One document each: number 0; weight and length of the title that holds it, in halves of a byte; file 1;
-    // half the words before it in the text. A word once in a text of average length weighs 1 of at most (1 + 0.75 + 0.25) · 2.2, the
+    // No forms but their keys. One document each: number 0; weight and length of the title that holds it, in halves of a byte; file 0,
+    // that of the card; half the words before it in the text. A word once in a text of average length weighs 1 of at most (1 + 0.75 + 0.25) · 2.2, the
     // fourth of fifteen levels; `all` stands in the summary too and weighs 1.625, the sixth, `housing` in the title and weighs 2.125, the
     // eighth.
-    let lists = [[0, 1, 0, 0x60, 1, 1], [0, 1, 0, 0x40, 1, 0], [0, 1, 0, 0x81, 1, 0]].concat();
+    let lists = [[0, 1, 0, 0x60, 0, 1], [0, 1, 0, 0x40, 0, 0], [0, 1, 0, 0x81, 0, 0]].concat();
     [length(terms.len()), terms, lists].concat()
 }
 
@@ -155,8 +174,8 @@ fn core() -> Vec<u8> {
         [length(words().len()), words(), vec![0; 32]].concat(),
         vec![0], // no concepts
         sha256(&[&payload(&suggestions())]).to_vec(),
-        [vec![1, 2], node(&leaf(&cards()), &leaf(&passages()))].concat(), // one block a root; of two files
-        [vec![1, 0], text("x")].concat(),                                 // one value, at the top
+        [vec![1, 1], leaf(&documents())[..16].to_vec()].concat(), // one block a root; of one file
+        [vec![1, 0], text("x")].concat(),                         // one value, at the top
         vec![0, 2], // its column, here: of the only practice value 0, the last
         sha256(&[&payload(&date_order())]).to_vec(),
         sha256(&[&payload(&[1])]).to_vec(), // by title
@@ -261,10 +280,13 @@ fn every_section_has_the_bytes_spelled_out_here() {
 
 #[test]
 fn members_of_a_block_begin_with_their_audit_path() {
-    let built = tiny();
+    assert_eq!(bytes_of(&tiny(), Role::Documents), [payload(&documents())]);
+    let sentence = "Housing for all.";
+    let built = index_of(&vec![sentence; 60].join(" "));
+    let [first, second] = of_two_files(sentence);
     let expected = [
-        [&leaf(&passages())[..16], &payload(&cards())].concat(),
-        [&leaf(&cards())[..16], &payload(&passages())].concat(),
+        [&leaf(&second)[..16], &payload(&first)].concat(),
+        [&leaf(&first)[..16], &payload(&second)].concat(),
     ];
     assert_eq!(bytes_of(&built, Role::Documents), expected);
 }
@@ -280,7 +302,7 @@ fn the_entry_names_core_and_labels() {
         digest(&labels()),
     ]
     .concat();
-    let head = [b"\x89MEDINA\n\x04\x00".to_vec(), length(body.len()), body].concat();
+    let head = [b"\x89MEDINA\n\x05\x00".to_vec(), length(body.len()), body].concat();
     let checksum = sha256(&[&head])[..8].to_vec();
     assert_eq!(built.entry, [head, checksum].concat());
 }

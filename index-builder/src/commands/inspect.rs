@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::Result;
-use medina::index::{Anatomy, ENTRY_NAME};
+use medina::index::{self, ENTRY_NAME};
 use medina::{FileRef, Request, Step};
 use serde::Serialize;
 
@@ -76,12 +76,12 @@ impl Row {
         }
     }
 
-    fn of_file(disk: &Disk, anatomy: &Anatomy, file: &FileRef) -> Self {
+    fn of_file(disk: &Disk, file: &FileRef) -> Self {
         let (name, role) = (file.name(), file.role().to_string());
         match disk.content(file) {
             Err(error) => Self::new(&name, &role, Err(error)),
             Ok((content, transferred)) => Self {
-                sections: sections(anatomy, file, &content, transferred),
+                sections: sections(file, &content, transferred),
                 ..Self::new(&name, &role, Ok((content.len(), transferred)))
             },
         }
@@ -89,14 +89,9 @@ impl Row {
 }
 
 /// What is in a file.
-fn sections(
-    anatomy: &Anatomy,
-    file: &FileRef,
-    content: &[u8],
-    transferred: usize,
-) -> BTreeMap<&'static str, Sizes> {
+fn sections(file: &FileRef, content: &[u8], transferred: usize) -> BTreeMap<&'static str, Sizes> {
     let mut parts: BTreeMap<&'static str, Vec<u8>> = BTreeMap::new();
-    for (name, range) in anatomy.sections(file, content) {
+    for (name, range) in index::sections(file.role(), content) {
         parts.entry(name).or_default().extend(&content[range]);
     }
     let is_alone = parts.len() == 1;
@@ -163,9 +158,8 @@ fn index_rows(folder: &Path) -> Result<Vec<Row>> {
         Err(row) => rows.push(*row),
         Ok(()) => {
             let mut names = BTreeSet::new();
-            let anatomy = disk.anatomy()?;
             let files = disk.files()?.into_iter().filter(|file| names.insert(file.name()));
-            rows.extend(files.map(|file| Row::of_file(&disk, &anatomy, &file)));
+            rows.extend(files.map(|file| Row::of_file(&disk, &file)));
         }
     }
     Ok(rows)
@@ -183,10 +177,9 @@ fn query_rows(arguments: &Inspect, query: &str) -> Result<Vec<Row>> {
     let mut disk = Disk::open(&arguments.folder, arguments.lang.as_deref())?;
     let request = Request { query: query.to_owned(), ..Request::default() };
     let rounds = disk.rounds(&request)?;
-    let anatomy = disk.anatomy()?;
     let mut rows = vec![Row { round: Some(1), ..entry_row(&arguments.folder)? }];
     for (round, files) in rounds.iter().enumerate() {
-        let row = |file| Row { round: Some(round + 2), ..Row::of_file(&disk, &anatomy, file) };
+        let row = |file| Row { round: Some(round + 2), ..Row::of_file(&disk, file) };
         rows.extend(files.iter().map(row));
     }
     Ok(rows)
