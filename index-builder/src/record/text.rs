@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr2_iter;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Whether line breaks mean anything.
@@ -26,10 +25,10 @@ pub(crate) fn tidy(raw: &str, layout: Layout) -> Tidy<'_> {
     if is_spaced(raw.as_bytes(), layout) {
         return Tidy { text: composed(Cow::Borrowed(raw)), removed: None };
     }
-    let removed = if may_have_unwanted(raw) { raw.chars().find(|char| is_unwanted(*char)) } else { None };
+    let removed =
+        if has_unwanted(raw.as_bytes()) { raw.chars().find(|char| is_unwanted(*char)) } else { None };
     let kept = if removed.is_some() { Cow::Owned(raw.replace(is_unwanted, "")) } else { Cow::Borrowed(raw) };
-    let between = if layout == Layout::Line { ' ' } else { '\n' };
-    Tidy { text: composed(Cow::Owned(lines(&kept, between))), removed }
+    Tidy { text: composed(Cow::Owned(lines(&kept, layout))), removed }
 }
 
 /// Whether a text has no control characters, and no space or line break beside another or at an end. Nothing leaves these loops
@@ -38,9 +37,7 @@ fn is_spaced(bytes: &[u8], layout: Layout) -> bool {
     let may_break = layout == Layout::Paragraphs;
     let is_gap = |byte: u8| (byte == b' ') | (byte == b'\n');
     let is_wrong = |byte: u8| ((byte < b' ') & !((byte == b'\n') & may_break)) | (byte == 0x7f);
-    // Control characters beyond ASCII are 0xC2 and a byte below 0xA0.
-    let is_wrong_pair =
-        |left: u8, right: u8| (is_gap(left) & is_gap(right)) | ((left == 0xc2) & (right < 0xa0));
+    let is_wrong_pair = |left: u8, right: u8| (is_gap(left) & is_gap(right)) | is_control(left, right);
     let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return true };
     let pairs = bytes.iter().zip(&bytes[1..]);
     !is_gap(*first)
@@ -49,11 +46,18 @@ fn is_spaced(bytes: &[u8], layout: Layout) -> bool {
         && !pairs.fold(false, |found, (left, right)| found | is_wrong_pair(*left, *right))
 }
 
-/// Whether a byte can be of a character that has to go.
-fn may_have_unwanted(text: &str) -> bool {
+/// Whether there is a character that has to go.
+fn has_unwanted(bytes: &[u8]) -> bool {
     let is_white = |byte: u8| (byte == b'\n') | (byte == b'\r') | (byte == b'\t');
-    let may_be = |byte: u8| ((byte < b' ') & !is_white(byte)) | (byte == 0x7f) | (byte == 0xc2);
-    text.bytes().fold(false, |found, byte| found | may_be(byte))
+    let is_wrong = |byte: u8| ((byte < b' ') & !is_white(byte)) | (byte == 0x7f);
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    bytes.iter().fold(false, |found, byte| found | is_wrong(*byte))
+        || pairs.fold(false, |found, (left, right)| found | is_control(*left, *right))
+}
+
+/// Control characters beyond ASCII are 0xC2 and a byte below 0xA0.
+fn is_control(left: u8, right: u8) -> bool {
+    (left == 0xc2) & (right < 0xa0)
 }
 
 /// Control characters other than those that are white space.
@@ -61,40 +65,37 @@ fn is_unwanted(char: char) -> bool {
     char.is_control() && !matches!(char, '\n' | '\r' | '\t')
 }
 
-/// Lines without empty ones; a space that must not break a line stays what it is.
-fn lines(raw: &str, between: char) -> String {
+const WHITE: [char; 4] = [' ', '\t', '\n', '\r'];
+
+/// Lines without empty ones, one space where there are several or tabs; a space that must not break a line stays what it is.
+fn lines(raw: &str, layout: Layout) -> String {
     let mut text = String::with_capacity(raw.len());
-    let mut from = 0;
-    for end in memchr2_iter(b'\n', b'\r', raw.as_bytes()).chain([raw.len()]) {
-        add_line(&mut text, raw[from..end].trim_matches([' ', '\t']), between);
-        from = end + 1;
+    let mut rest = raw.trim_matches(WHITE);
+    while let Some(at) = first_untidy(rest.as_bytes(), layout) {
+        let (before, from_gap) = rest.split_at(at);
+        rest = from_gap.trim_start_matches(WHITE);
+        let gap = &from_gap[..from_gap.len() - rest.len()];
+        let breaks = layout == Layout::Paragraphs && gap.contains(['\n', '\r']);
+        text.push_str(before);
+        text.push(if breaks { '\n' } else { ' ' });
     }
+    text.push_str(rest);
     text
 }
 
-/// Adds a line, with one space where there are several or tabs.
-fn add_line(text: &mut String, line: &str, between: char) {
-    if line.is_empty() {
-        return;
-    }
-    if !text.is_empty() {
-        text.push(between);
-    }
-    let mut from = 0;
-    while let Some((at, after)) = next_gap(line.as_bytes(), from) {
-        text.push_str(&line[from..at]);
-        text.push(' ');
-        from = after;
-    }
-    text.push_str(&line[from..]);
-}
-
-/// The next gap of a line that is more than a space: where it begins and ends.
-fn next_gap(line: &[u8], from: usize) -> Option<(usize, usize)> {
-    let is_gap = |at: usize| matches!(line.get(at), Some(b' ' | b'\t'));
-    let mut gaps = memchr2_iter(b' ', b'\t', &line[from..]).map(|at| from + at);
-    let at = gaps.find(|at| line[*at] == b'\t' || is_gap(at + 1))?;
-    Some((at, (at..).find(|end| !is_gap(*end))?))
+/// Where the first gap begins that is more than a space or the end of a line, in a text that ends with none and has no
+/// other control characters.
+fn first_untidy(bytes: &[u8], layout: Layout) -> Option<usize> {
+    let may_break = layout == Layout::Paragraphs;
+    let is_white = |byte: u8| byte <= b' ';
+    let is_kept = |byte: u8| (byte == b' ') | ((byte == b'\n') & may_break);
+    let is_untidy = |(left, right): (&u8, &u8)| is_white(*left) & (!is_kept(*left) | is_white(*right));
+    let (lefts, rights) = (bytes, bytes.get(1..)?);
+    let holds_one = |(lefts, rights): (&[u8], &[u8])| {
+        lefts.iter().zip(rights).fold(false, |found, pair| found | is_untidy(pair))
+    };
+    let some = lefts.chunks(AT_A_TIME).zip(rights.chunks(AT_A_TIME)).position(holds_one)? * AT_A_TIME;
+    Some(some + lefts[some..].iter().zip(&rights[some..]).position(is_untidy)?)
 }
 
 fn composed(text: Cow<'_, str>) -> Cow<'_, str> {
@@ -124,9 +125,10 @@ const AT_A_TIME: usize = 64;
 /// Where the first character from U+0300 on begins.
 fn first_from_u0300(bytes: &[u8]) -> Option<usize> {
     let is_beyond = |byte: &u8| *byte >= FROM_U0300;
-    let may_hold = |some: &[u8]| some.iter().fold(false, |found, byte| found | is_beyond(byte));
-    let some = bytes.chunks(AT_A_TIME).position(may_hold)? * AT_A_TIME;
-    Some(some + bytes[some..].iter().position(is_beyond)?)
+    let holds_one = |some: &[u8; AT_A_TIME]| some.iter().fold(false, |found, byte| found | is_beyond(byte));
+    let (chunks, _) = bytes.as_chunks();
+    let before = chunks.iter().position(holds_one).unwrap_or(chunks.len()) * AT_A_TIME;
+    Some(before + bytes[before..].iter().position(is_beyond)?)
 }
 
 #[cfg(test)]
@@ -139,6 +141,17 @@ mod tests {
         let raw = "  One\u{a0}two \t three\r\n\r\n\nfour\rfive  ";
         assert_eq!(tidy(raw, Layout::Paragraphs).text, "One\u{a0}two three\nfour\nfive");
         assert_eq!(tidy(raw, Layout::Line).text, "One\u{a0}two three four five");
+    }
+
+    #[test]
+    fn gaps_are_found_wherever_they_are() {
+        for length in 1..200 {
+            let word = "x".repeat(length);
+            let raw = format!("{word} \n{word}\t{word}  y");
+            assert_eq!(tidy(&raw, Layout::Paragraphs).text, format!("{word}\n{word} {word} y"));
+            assert_eq!(tidy(&raw, Layout::Line).text, format!("{word} {word} {word} y"));
+            assert_eq!(tidy(&format!("{word}e\u{301}"), Layout::Line).text, format!("{word}é"));
+        }
     }
 
     #[test]
