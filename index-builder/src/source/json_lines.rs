@@ -23,17 +23,20 @@ const PIECE: usize = 1 << 20;
 
 pub(super) fn read<T: Send>(path: &Arc<Path>, make: Make<'_, T>, join: &mut dyn Join<T>) -> Result<()> {
     let mut pieces = Pieces::of(File::open(path)?);
-    let (mut piece, mut made) = (pieces.next()?, Vec::new());
+    let (mut piece, mut next, mut made) = (Piece::default(), Piece::default(), Vec::new());
+    pieces.read_next(&mut piece)?;
     while !piece.lines.is_empty() || !made.is_empty() {
         // Meanwhile one processor takes what was made of the piece before, and reads the next.
-        let (of_piece, next) = rayon::join(
+        let (of_piece, read) = rayon::join(
             || piece.read(path, make),
             || {
                 made.into_iter().for_each(|made| join.take(made));
-                pieces.next()
+                pieces.read_next(&mut next)
             },
         );
-        (made, piece) = (of_piece, next?);
+        read?;
+        made = of_piece;
+        std::mem::swap(&mut piece, &mut next);
     }
     Ok(())
 }
@@ -47,6 +50,7 @@ struct Pieces {
 }
 
 /// Neighbouring lines.
+#[derive(Default)]
 struct Piece {
     bytes: Vec<u8>,
     /// Where each is, and its number.
@@ -58,11 +62,13 @@ impl Pieces {
         Self { reader: BufReader::new(file), line: 1, has_ended: false }
     }
 
-    /// The next lines; none at the end of the file, or after a line on which a record begins that goes over several.
-    fn next(&mut self) -> std::io::Result<Piece> {
-        let mut piece = Piece { bytes: Vec::new(), lines: Vec::new() };
+    /// Puts the next lines in the place of others; none at the end of the file, or after a line on which a record begins that goes over
+    /// several.
+    fn read_next(&mut self, piece: &mut Piece) -> std::io::Result<()> {
+        piece.bytes.clear();
+        piece.lines.clear();
         if self.has_ended {
-            return Ok(piece);
+            return Ok(());
         }
         piece.bytes.reserve(PIECE + PIECE / 8);
         self.reader.by_ref().take(PIECE as u64).read_to_end(&mut piece.bytes)?;
@@ -76,7 +82,7 @@ impl Pieces {
             piece.lines.push((line, self.line));
             self.line += 1;
         }
-        Ok(piece)
+        Ok(())
     }
 }
 
