@@ -37,6 +37,14 @@ impl Spill {
     pub(crate) fn in_folder(folder: &Path) -> Self {
         Self { folder: folder.to_owned(), inside: RwLock::default() }
     }
+
+    /// Shows somebody so many bytes from there: where they lie, unless they lie on disk or over two pieces.
+    pub(crate) fn show<T>(&self, from: u64, length: usize, to: impl FnOnce(&[u8]) -> T) -> Outcome<T> {
+        if let Some(bytes) = self.inside.read().expect("nothing panics with it").in_one_piece(from, length) {
+            return Ok(to(bytes));
+        }
+        Ok(to(&self.get(from, length)?))
+    }
 }
 
 impl Room for Spill {
@@ -63,6 +71,11 @@ impl Room for Spill {
 }
 
 impl Inside {
+    fn in_one_piece(&self, from: u64, length: usize) -> Option<&[u8]> {
+        let from = from.checked_sub(self.on_disk)? as usize;
+        self.in_memory.pieces.get(from / PIECE)?.get(from % PIECE..)?.get(..length)
+    }
+
     /// Takes to disk what is in memory, and more after it.
     fn write(&mut self, more: &[u8], folder: &Path) -> io::Result<()> {
         let file = match self.file.take() {
@@ -180,9 +193,13 @@ mod tests {
                 })
                 .collect();
             assert!(places.iter().all(|place| room.get(*place, piece.len()).unwrap() == piece));
+            assert!(
+                places.iter().all(|place| room.show(*place, piece.len(), |shown| shown == piece).unwrap())
+            );
             let all = room.get(0, places.len() * piece.len()).unwrap();
             assert!(all.chunks(piece.len()).all(|part| part == piece), "on disk and in memory");
             assert!(room.get(places[places.len() - 1], piece.len() + 1).is_err());
+            assert!(room.show(places.len() as u64 * piece.len() as u64, 1, |_| ()).is_err());
             room
         };
         let rooms = [full(), full()];

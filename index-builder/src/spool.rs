@@ -66,9 +66,10 @@ impl Spool {
         Ok(())
     }
 
-    fn bytes(&self, number: usize) -> Outcome<Vec<u8>> {
+    /// Shows somebody a document as bytes.
+    fn show<T>(&self, number: usize, to: impl FnOnce(&[u8]) -> T) -> Outcome<T> {
         let place = &self.places[number];
-        self.room.get(place.from + size_of::<Fingerprint>() as u64, place.length as usize)
+        self.room.show(place.from + size_of::<Fingerprint>() as u64, place.length as usize, to)
     }
 
     fn language_of(&mut self, tag: &str) -> u16 {
@@ -136,7 +137,7 @@ impl Source for Spool {
     }
 
     fn document(&self, number: usize) -> Outcome<Document> {
-        let mut document = packed::unpack(&self.bytes(number)?)?;
+        let mut document = self.show(number, packed::unpack)??;
         for facet in &self.free_paths {
             if let Some(values) = document.facets.get_mut(facet) {
                 values.iter_mut().for_each(|value| *value = path_of(value));
@@ -147,12 +148,12 @@ impl Source for Spool {
     }
 
     fn fingerprint(&self, number: usize) -> Outcome<Fingerprint> {
-        let bytes = self.room.get(self.places[number].from, size_of::<Fingerprint>())?;
-        Ok(bytes.as_slice().try_into()?)
+        let from = self.places[number].from;
+        Ok(self.room.show(from, size_of::<Fingerprint>(), |bytes| bytes.try_into())??)
     }
 
     fn shown(&self, number: usize, document: &mut Document) -> Outcome<()> {
-        Ok(packed::unpack_shown(&self.bytes(number)?, document)?)
+        Ok(self.show(number, |bytes| packed::unpack_shown(bytes, document))??)
     }
 }
 
