@@ -6,6 +6,11 @@
 
 use core::cell::Cell;
 
+#[cfg(target_arch = "wasm32")]
+use core::str::from_utf8;
+#[cfg(not(target_arch = "wasm32"))]
+use simdutf8::basic::from_utf8;
+
 use sha2::{Digest as _, Sha256};
 
 use crate::error::{Error, Result};
@@ -158,7 +163,7 @@ impl<'a> Reader<'a> {
 
     /// Text of so many bytes.
     pub fn text_of(&mut self, length: usize) -> &'a str {
-        let Ok(text) = core::str::from_utf8(self.take(length)) else {
+        let Ok(text) = from_utf8(self.take(length)) else {
             self.fail();
             return "";
         };

@@ -178,7 +178,7 @@ fn is_hidden(entry: &DirEntry) -> bool {
 
 /// The text of some bytes of a file, or the line where they stop being text.
 fn text_at<'a>(bytes: &'a [u8], place: &Place) -> Result<&'a str, Diagnostic> {
-    let text = std::str::from_utf8(bytes).map_err(|error| {
+    let text = simdutf8::compat::from_utf8(bytes).map_err(|error| {
         let line = place.line + lines_before(bytes, error.valid_up_to());
         Diagnostic::error(
             place.at(line),
