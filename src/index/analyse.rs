@@ -92,10 +92,16 @@ pub fn analyse<'a>(settings: &Settings, source: &'a dyn Source, host: &'a dyn Ho
         seen: vec![Bits::default(); order.tags.len()],
     };
     let read = |run: usize| reader.read(ranges[run].clone());
-    host::in_waves(host, ranges.len(), read, |run| gathered.add(run, &order))?;
+    // What the last wave found is joined while forms are numbered: neither takes more than one processor.
+    let last = ranges.len().saturating_sub(1) / host::WAVE * host::WAVE;
+    host::in_waves(host, last, read, |run| gathered.add(run, &order))?;
+    let last = host::map(host, ranges.len() - last, |run| read(last + run))?;
     let RunReader { gathering, stop_words, .. } = reader;
-    let vocabulary = gathering.finish(host)?;
-    let columns = gathered.columns.into_iter().map(ColumnBuilder::finish).collect();
+    let join = || {
+        last.into_iter().for_each(|run| gathered.add(run, &order));
+        Ok(gathered.columns.drain(..).map(ColumnBuilder::finish).collect())
+    };
+    let (vocabulary, columns) = host::both(host, || gathering.finish(host), join)?;
     let forms = gathered.seen.iter().map(|seen| numbers(seen, &vocabulary)).collect();
     Ok(Analysed {
         settings: settings.clone(),

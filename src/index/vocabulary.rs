@@ -124,9 +124,11 @@ impl Gathering {
             let mut part = parts[part].lock().unwrap_or_else(PoisonError::into_inner);
             Ok(std::mem::take(&mut *part).arranged())
         })?;
-        let mut vocabulary =
-            Vocabulary { numbers: vec![0; next_ticket.into_inner() as usize], ..Vocabulary::default() };
-        arranged.into_iter().for_each(|(forms, tickets)| vocabulary.append(&forms, &tickets));
+        let mut vocabulary = Vocabulary::of_size(
+            next_ticket.into_inner() as usize,
+            arranged.iter().map(|(forms, _)| forms.text.len()).sum(),
+        );
+        arranged.into_iter().for_each(|(forms, order)| vocabulary.append(&forms, &order));
         vocabulary.first.push(vocabulary.forms.len() as u32);
         Ok(vocabulary)
     }
@@ -146,8 +148,8 @@ impl Part {
         ticket
     }
 
-    /// The forms in order, with their tickets.
-    fn arranged(self) -> (Forms, Vec<u32>) {
+    /// The forms, and in their order their places and tickets.
+    fn arranged(self) -> (Forms, Vec<(u32, u32)>) {
         let Self { known, forms } = self;
         let mut tickets = vec![0; forms.len()];
         known.into_iter().for_each(|(at, ticket)| tickets[at as usize] = ticket);
@@ -156,10 +158,8 @@ impl Part {
         order.sort_unstable_by(|(left, at), (right, other)| {
             left.cmp(right).then_with(|| forms.key(*at).cmp(&forms.key(*other)))
         });
-        let mut arranged =
-            Forms { text: String::with_capacity(forms.text.len()), places: Vec::with_capacity(forms.len()) };
-        order.iter().for_each(|(_, at)| arranged.push(forms.folded(*at), forms.exact(*at)));
-        (arranged, order.iter().map(|(_, at)| tickets[*at as usize]).collect())
+        let order = order.into_iter().map(|(_, at)| (at, tickets[at as usize])).collect();
+        (forms, order)
     }
 }
 
@@ -183,15 +183,25 @@ fn part_of(folded: &str) -> u8 {
 }
 
 impl Vocabulary {
-    fn append(&mut self, forms: &Forms, tickets: &[u32]) {
-        for (at, ticket) in (0..).zip(tickets) {
-            let (folded, number) = (forms.folded(at), self.forms.len() as u32);
+    /// Nothing yet, with room for so many exact forms and their text.
+    fn of_size(forms: usize, text: usize) -> Self {
+        Self {
+            forms: Forms { text: String::with_capacity(text), places: Vec::with_capacity(forms) },
+            form_of: Vec::with_capacity(forms),
+            first: Vec::with_capacity(forms + 1),
+            numbers: vec![0; forms],
+        }
+    }
+
+    fn append(&mut self, forms: &Forms, order: &[(u32, u32)]) {
+        for (at, ticket) in order {
+            let (folded, number) = (forms.folded(*at), self.forms.len() as u32);
             if number == 0 || self.forms.folded(number - 1) != folded {
                 self.first.push(number);
             }
             self.form_of.push(self.first.len() as u32 - 1);
             self.numbers[*ticket as usize] = number;
-            self.forms.push(folded, forms.exact(at));
+            self.forms.push(folded, forms.exact(*at));
         }
     }
 

@@ -82,22 +82,23 @@ impl<'a> Sighted<'a> {
     }
 
     fn text(&mut self, here: &mut Here<'_, '_>, ends: &mut [u32]) {
-        let Here { tokens, forms, text, position, before } = here;
-        let (first, has_names) = (Sighting::first(*text), !self.corpus.names.is_empty());
-        let mut run = Vec::new();
-        tokens.next_text(|form, is_word| {
+        let (first, has_names) = (Sighting::first(here.text), !self.corpus.names.is_empty());
+        let (sightings, mut run) = (self.sightings.as_mut_slice(), Vec::new());
+        // Counted here, they need not be in memory after each of millions of tokens.
+        let (forms, mut position, mut before) = (here.forms, here.position, here.before);
+        here.tokens.next_text(|form, is_word| {
             let Some(form) = forms.get(form) else { return };
             let rank = (form >> 1) as usize;
             let end = &mut ends[rank];
-            self.sightings[*end as usize] = first.at(*position, place(*before), is_word);
+            sightings[*end as usize] = first.at(position, place(before), is_word);
             *end += 1;
-            *position += u32::from(is_word);
-            *before += u32::from(is_word && form & 1 == 0);
+            position += u32::from(is_word);
+            before += u32::from(is_word && form & 1 == 0);
             if has_names && is_word {
                 run.push(rank as u32);
             }
         });
-        *text += 1;
+        (here.text, here.position, here.before) = (here.text + 1, position, before);
         self.read_names(first.at(0, NOWHERE, false), &run);
     }
 
