@@ -115,10 +115,6 @@ fn of_two_files(sentence: &str) -> [Vec<u8>; 2] {
     ]
 }
 
-fn node(left: &[u8; 32], right: &[u8; 32]) -> Vec<u8> {
-    sha256(&[&[1], &left[..16], &right[..16]])[..16].to_vec()
-}
-
 fn leaf(content: &[u8]) -> [u8; 32] {
     sha256(&[&[0], &payload(content)])
 }
