@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use medina::index::{Outcome, Room};
 
 /// All rooms together hold so many bytes in memory. One that gets no more goes to disk and gives back what it had.
-const IN_MEMORY: usize = 32 << 20;
+const IN_MEMORY: usize = 48 << 20;
 
 /// Memory is taken in pieces of so many bytes, and what comes after a room went to disk goes there in such.
 const PIECE: usize = 1 << 18;
