@@ -152,6 +152,11 @@ impl Store {
         if self.is_sharded() { self.core.router.part_of(key) } else { 0 }
     }
 
+    /// Whether that shard holds a key, if any does.
+    pub(crate) fn is_in_shard(&self, shard: usize, key: &str) -> bool {
+        !self.is_sharded() || self.core.router.is_in(shard, key)
+    }
+
     /// The shards of a form, and of all that begin so if it is a prefix.
     pub(crate) fn shards(&self, form: &str, prefix: bool) -> core::ops::Range<usize> {
         if prefix && self.is_sharded() {

@@ -81,6 +81,12 @@ impl Router {
         self.up_to(term, false).saturating_sub(1)
     }
 
+    /// Whether that part holds a whole term, if any does.
+    pub(crate) fn is_in(&self, part: usize, term: &str) -> bool {
+        let term = term.as_bytes();
+        self.keys[part].as_slice() <= term && self.keys.get(part + 1).is_none_or(|key| term < key.as_slice())
+    }
+
     /// The parts that hold words beginning with the prefix.
     pub(crate) fn parts_beginning(&self, prefix: &str) -> Range<usize> {
         self.part_of(prefix)..self.up_to(prefix, true)
@@ -133,6 +139,10 @@ mod tests {
         assert_eq!(router.part_of("apple"), 0);
         assert_eq!(router.part_of("ho"), 1);
         assert_eq!(router.part_of("housing"), 2);
+        for term in ["apple", "ho", "housing", "zoo"] {
+            let parts: Vec<usize> = (0..router.keys.len()).filter(|part| router.is_in(*part, term)).collect();
+            assert_eq!(parts, [router.part_of(term)], "{term}");
+        }
         assert_eq!(router.parts_beginning("hou"), 1..3);
         assert_eq!(router.parts_beginning("h"), 0..4);
         assert_eq!(router.parts_beginning("housing"), 2..3);

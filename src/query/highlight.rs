@@ -137,12 +137,14 @@ impl<'a> Highlighter<'a> {
 
     /// The lists of the classes of a form, as [`Clause::lists`](super::matching::Clause::lists).
     fn lists(&self, folded: &str) -> Vec<u64> {
-        let number = self.store.shard_of(folded);
         let mut lists = Vec::new();
-        if self.shards.contains(&number) {
-            let shard = self.store.shard(number);
-            if let Some(value) = shard.get(folded) {
-                shard.classes(value).iter().for_each(|list| lists.push(list_of(number, *list)));
+        // Few words are in one of these shards, which is sooner known than in which of all.
+        for number in &self.shards {
+            if self.store.is_in_shard(*number, folded) {
+                let shard = self.store.shard(*number);
+                if let Some(value) = shard.get(folded) {
+                    shard.classes(value).iter().for_each(|list| lists.push(list_of(*number, *list)));
+                }
             }
         }
         lists
