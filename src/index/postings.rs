@@ -5,7 +5,8 @@
 //! n varints   documents: the first number, then the gap to the previous one less 1
 //! n bytes     impacts: in the high half the BM25F weight of the term in the document, without idf, from 1 to 15; in the low half the
 //!             length of the title in words, stop words apart, 15 for longer ones, where the title holds the term, else 0
-//! n bytes     files: the member of the document's block with the best passage for the term, 0 where the card shows as much
+//! n bytes     files: the file of the document's block with the best passage for the term; 0 for the one with the document's card, and
+//!             where no passage holds the term
 //! n bytes     places: half the number of words, stop words apart, before the term first stands in the text;
 //!             255 where that is 255 or more, or it does not stand there
 //! ```
@@ -28,7 +29,7 @@ pub(crate) struct Posting {
     pub impact: u8,
     /// How many words the title has that holds it; 0 where it does not.
     pub title: u8,
-    /// The file of its block that holds the best passage; 0 when no passage holds the term.
+    /// The file of its block that holds the best passage; 0 for the one with its card, and where no passage holds the term.
     pub file: u8,
     /// About where the text first holds the term; [`NOWHERE`] when it does not, or only after some five hundred words.
     pub place: u8,

@@ -39,7 +39,7 @@ pub(crate) struct WordMatch {
     pub(crate) title: u8,
     /// What the way it matched is worth, in sixteenths.
     pub(crate) worth: u8,
-    /// The file of the document's block with the best passage, 0 for none.
+    /// The file of the document's block with the best passage: see [`Posting::file`].
     pub(crate) file: u8,
     /// About where the text first holds it: see [`Posting::place`].
     pub(crate) place: u8,
