@@ -19,8 +19,13 @@
 //! run is ever needed. A shard has the lists of all its keys' classes and concepts: one whose forms lie apart, as with
 //! Arabic prefixes, is repeated.
 
+#[cfg(not(target_arch = "wasm32"))]
+mod anatomy;
+
 use rustc_hash::FxHashMap;
 
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) use self::anatomy::sections;
 use super::keys::{EXACT, Keys};
 use super::postings::{JoinedPostings, Posting, read_documents, read_postings};
 use super::transducer::Transducer;
@@ -145,16 +150,6 @@ impl<'a> Shard<'a> {
         self.damage.note(&reader);
         what
     }
-}
-
-/// What of a shard that begins there is what.
-#[cfg(not(target_arch = "wasm32"))]
-pub(super) fn sections(shard: &[u8], start: usize) -> Vec<super::Section> {
-    let mut reader = Reader::new(shard);
-    reader.bytes();
-    let end = start + shard.len();
-    let keys = end - reader.rest().len();
-    vec![("dictionary", start..keys), ("postings", keys..end)]
 }
 
 /// Lists lie before the entry that leads to them.

@@ -57,7 +57,8 @@ fn sections_account_for_every_byte() {
         all += row["raw"].as_u64().unwrap();
     }
     assert_eq!(sum(&inspection["sections"]), all);
-    for section in ["record", "router", "dictionary", "postings", "blocks", "cards", "passages", "positions"]
+    for section in
+        ["record", "router", "dictionary", "postings", "impacts", "blocks", "cards", "passages", "positions"]
     {
         assert!(inspection["sections"][section]["packed"].as_u64() > Some(0), "{section} in {inspection}");
     }

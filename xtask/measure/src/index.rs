@@ -8,7 +8,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, anyhow};
 use medina::index::ENTRY_NAME;
-use medina::{Engine, FileRef, Page, Request, Step};
+use medina::{Engine, FileRef, Page, Request, Role, Step};
 
 use serde::Deserialize;
 
@@ -80,6 +80,13 @@ impl Index {
     /// The whole text of a document that was among the results.
     pub(crate) fn text(&mut self, id: &str) -> Result<String> {
         Ok(self.ask(|engine| engine.text(id))?.text)
+    }
+
+    /// The contents of all files that are in one of these roles.
+    pub(crate) fn contents(&mut self, roles: &[Role]) -> Result<Vec<(Role, Vec<u8>)>> {
+        let mut files = self.ask(Engine::files)?;
+        files.retain(|file| roles.contains(&file.role()));
+        files.iter().map(|file| Ok((file.role(), self.load(file)?))).collect()
     }
 
     fn ask<T>(&mut self, question: impl Fn(&Engine) -> Result<Step<T>, medina::Error>) -> Result<T> {

@@ -1,38 +1,46 @@
 //! `measure sections`: every byte of an index by what it is for, as `medina inspect` tells it, beside how few bytes the same could be said in.
 //!
-//! The bounds come from the records alone, and are what an index could hope for that knows nothing but frequencies:
+//! The bounds are what an index could hope for that knows nothing but frequencies:
 //!
 //! - columns: which value each document has, by how often each occurs, neighbours not helping (order-free entropy);
 //!   of facets with several values a document, which documents have each value;
-//! - postings: which documents have each word, the logarithm of the ways to choose as many;
-//! - positions: which word stands where, by how often each occurs, less what postings say already;
+//! - postings, holders: which documents stand in each list, the logarithm of the ways to choose as many. How many they are is
+//!   read from the index, since its lists are of classes of forms (postings) and of single forms (holders), not of words;
+//! - positions: which word stands where, by how often each occurs, less which documents have each word;
 //! - dictionary, cards, texts: all of them in one stream of zstd, level 19.
 //!
-//! Knowing more than frequencies can go below the first three, cutting into files that are read alone must stay above the last.
+//! Knowing more than frequencies can go below the first ones, cutting into files that are read alone must stay above the last.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::Result;
+use medina::Role;
+use medina::index::wire::Reader;
 use medina_measure::record::Record;
 use serde::{Deserialize, Serialize};
 
 use crate::arithmetic::{choice_bits, entropy_bits, ratio};
+use crate::index::{self, Index};
 use crate::options::{self, Options};
 use crate::source::{self, Source};
-use crate::{index, run, table};
+use crate::{run, table};
 
 const LEVEL: i32 = 19;
 /// The bounds of sections.
-const BOUNDED: [(&str, &str); 6] = [
+const BOUNDED: [(&str, &str); 7] = [
     ("columns", "columns"),
     ("dictionary", "dictionary"),
     ("postings", "postings"),
+    ("holders", "holders"),
     ("positions", "positions"),
     ("cards", "cards"),
     ("passages", "texts"),
 ];
+/// Sections that are lists of documents.
+const LISTS: [&str; 2] = ["postings", "holders"];
 
 /// A section of all files as `medina inspect` tells of it, packed by itself.
 #[derive(Deserialize, Serialize)]
@@ -65,16 +73,45 @@ fn outcome(source: &Source) -> Result<Outcome> {
     let mut inspect = Command::new(options::medina()?);
     let inspection: Inspection =
         serde_json::from_str(&run::output(inspect.arg("inspect").arg(&folder).arg("--json"))?)?;
-    let mut bounds = Bounds::new()?;
+    let mut of_records = Bounds::new()?;
     for record in source.records()? {
-        bounds.add(&record?)?;
+        of_records.add(&record?)?;
     }
+    let mut bounds = of_records.bytes()?;
+    bounds.extend(bounds_of_lists(&folder, source.documents as u64)?);
     Ok(Outcome {
         corpus: source.name.clone(),
         documents: source.documents,
         sections: inspection.sections,
-        bounds: bounds.bytes()?,
+        bounds,
     })
+}
+
+/// The least bytes that lists of documents take which have as many as those of the index.
+fn bounds_of_lists(folder: &Path, documents: u64) -> Result<BTreeMap<&'static str, f64>> {
+    let mut index = Index::open(folder, "en")?;
+    let mut bounds = BTreeMap::from(LISTS.map(|name| (name, 0.0)));
+    for (role, content) in index.contents(&[Role::Core, Role::Words])? {
+        for (name, range) in medina::index::sections(role, &content) {
+            if let Some(bytes) = bounds.get_mut(name) {
+                *bytes += list_bits(&content[range], documents) / 8.0;
+            }
+        }
+    }
+    Ok(bounds)
+}
+
+/// The bound of lists that stand one after the other: of each, how many documents it has, and as many numbers.
+fn list_bits(lists: &[u8], documents: u64) -> f64 {
+    let (mut reader, mut bits) = (Reader::new(lists), 0.0);
+    while !reader.rest().is_empty() {
+        let count = reader.count();
+        for _ in 0..count {
+            reader.varint();
+        }
+        bits += choice_bits(documents, count as u64);
+    }
+    bits
 }
 
 /// What is counted of the records on the way through.
@@ -123,7 +160,7 @@ impl Bounds {
     }
 
     fn bytes(self) -> Result<BTreeMap<&'static str, f64>> {
-        let postings: f64 =
+        let with_word: f64 =
             self.words.values().map(|(documents, _)| choice_bits(self.documents, *documents)).sum();
         let sequence = entropy_bits(self.words.values().map(|(_, occurrences)| *occurrences));
         let columns: f64 = self.facets.values().map(|facet| facet.bits(self.documents)).sum();
@@ -133,8 +170,7 @@ impl Bounds {
         }
         Ok(BTreeMap::from([
             ("columns", columns / 8.0),
-            ("postings", postings / 8.0),
-            ("positions", (sequence - postings).max(0.0) / 8.0),
+            ("positions", (sequence - with_word).max(0.0) / 8.0),
             ("dictionary", dictionary.bytes()?),
             ("cards", self.cards.bytes()?),
             ("texts", self.texts.bytes()?),
@@ -201,9 +237,7 @@ fn print(outcome: &Outcome) {
     table::print(&title, &header, &outcome.sections.iter().map(row).collect::<Vec<_>>());
     let bounds = outcome.bounds.iter().map(|(name, bytes)| format!("{name} {}", kilobytes(*bytes)));
     println!("bounds: {}", bounds.collect::<Vec<_>>().join(", "));
-    println!(
-        "sections that share a file are packed by themselves here; postings hold weights, files and places besides documents"
-    );
+    println!("sections that share a file are packed by themselves here");
 }
 
 #[cfg(test)]
@@ -223,6 +257,12 @@ mod tests {
     }
 
     #[test]
+    fn lists_cost_the_ways_to_choose_their_documents() {
+        let bits = list_bits(&[1, 5, 0, 2, 0, 3], 8);
+        assert!((bits - 3.0 - 28f64.log2()).abs() < 1e-9, "one of eight, none, two of eight: {bits}");
+    }
+
+    #[test]
     fn bounds_are_taken_from_all_records() {
         let mut bounds = Bounds::new().unwrap();
         for number in 0..8 {
@@ -236,10 +276,9 @@ mod tests {
             bounds.add(&record).unwrap();
         }
         let bytes = bounds.bytes().unwrap();
-        assert!(
-            (bytes["postings"] - 70f64.log2() / 8.0).abs() < 1e-9,
-            "one word is everywhere, one in four of eight"
-        );
+        // Of twelve words in a row eight are one and four another, which is in four of eight documents.
+        let positions = 12.0 * 12f64.log2() - 8.0 * 3.0 - 4.0 * 2.0 - 70f64.log2();
+        assert!((bytes["positions"] - positions / 8.0).abs() < 1e-9, "{bytes:?}");
         assert!(bytes["dictionary"] > 5.0 && bytes["cards"] > 10.0);
         assert_eq!(bytes["columns"], 0.0);
     }
