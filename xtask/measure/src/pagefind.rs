@@ -13,7 +13,7 @@ use medina_measure::record::Record;
 
 use crate::child::{self, Usage};
 use crate::options;
-use crate::source::{Source, edited, emptied};
+use crate::source::{Source, edited, emptied, middle_of};
 
 /// The most documents it is given: it takes some 150 MB for a thousand, and counts facets in quadratic time.
 pub(crate) const MOST: usize = 20_000;
@@ -38,10 +38,10 @@ impl Site {
         Ok(Self { pages, out: emptied(folder.join("pagefind"))? })
     }
 
-    /// Replaces the page of the record that an edit changes.
-    pub(crate) fn edit(&self, source: &Source) -> Result<()> {
-        let number = source.documents / 2;
-        let record = source.records()?.nth(number).context("a corpus has a middle")??;
+    /// Replaces the page of the record that [`Source::edit`] changes.
+    pub(crate) fn edit(&self, source: &Source, part: usize, parts: usize) -> Result<()> {
+        let number = middle_of(part, parts, source.documents);
+        let record = source.records()?.nth(number).context("a corpus has records")??;
         write_page(&page_path(&self.pages, number), &edited(record))
     }
 

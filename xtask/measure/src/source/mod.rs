@@ -45,8 +45,8 @@ pub(crate) struct Source {
     pub(crate) facets: Vec<String>,
     /// What to give `medina build`.
     pub(crate) arguments: Vec<OsString>,
-    /// The file that an edit changes, where the records are not themselves the source.
-    practice: Option<PathBuf>,
+    /// The files that edits change, where the records are not themselves the source.
+    practices: Vec<PathBuf>,
     /// First queries; drawn from the records where there are none.
     queries: Vec<String>,
 }
@@ -111,16 +111,15 @@ pub(crate) fn own(options: &Options) -> Result<Source> {
     let copy = emptied(source.folder()?.join("practices"))?;
     build::copy_folder(&options::root().join("corpus"), &copy)?;
     source.arguments = vec!["--config".into(), copy.join("medina.toml").into()];
-    source.practice = middle(&copy.join("practices"))?;
+    source.practices = files_in(&copy.join("practices"))?;
     Ok(source)
 }
 
-/// The file in the middle of a folder.
-fn middle(folder: &Path) -> Result<Option<PathBuf>> {
+fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
     let entries = fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?;
     let mut files: Vec<PathBuf> = entries.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
     files.sort();
-    Ok(files.get(files.len() / 2).cloned())
+    Ok(files)
 }
 
 /// Records of others, cleaned; ids of several files are told apart by the files' names.
@@ -190,7 +189,8 @@ impl Source {
         if !facets.is_empty() {
             arguments.extend(["--facets".into(), facets.join(",").into()]);
         }
-        Self { name, records, documents, facets, arguments, practice: None, queries: options.queries.clone() }
+        let queries = options.queries.clone();
+        Self { name, records, documents, facets, arguments, practices: Vec::new(), queries }
     }
 
     /// A folder for what is made of this corpus.
@@ -214,23 +214,28 @@ impl Source {
         Ok(self.sample()?.visits(&self.queries))
     }
 
-    /// Adds a sentence to the record in the middle, in place.
-    pub(crate) fn edit(&self) -> Result<()> {
-        if let Some(practice) = &self.practice {
+    /// Adds a sentence to one record, in place: the one in the middle of that part of the records, of so many equal parts.
+    pub(crate) fn edit(&self, part: usize, parts: usize) -> Result<()> {
+        if !self.practices.is_empty() {
+            let practice = &self.practices[middle_of(part, parts, self.practices.len())];
             let text = fs::read_to_string(practice)? + SENTENCE;
             return fs::write(practice, text).with_context(|| format!("cannot write {}", practice.display()));
         }
-        let original = self.original();
-        fs::rename(&self.records, &original)?;
-        let middle = self.documents / 2;
-        let records = lines(&original)?.enumerate().map(|(place, record)| {
-            record.map(|record: Record| if place == middle { edited(record) } else { record })
+        let before = self.records.with_extension("before.jsonl");
+        fs::rename(&self.records, &before)?;
+        let number = middle_of(part, parts, self.documents);
+        let records = lines(&before)?.enumerate().map(|(place, record)| {
+            record.map(|record: Record| if place == number { edited(record) } else { record })
         });
-        write(&self.records, records).map(drop)
+        write(&self.records, records)?;
+        // What was there before the first edit is kept.
+        let original = self.original();
+        let kept = if original.exists() { fs::remove_file(before) } else { fs::rename(before, original) };
+        Ok(kept?)
     }
 
-    /// Puts back what was before [`Source::edit`].
-    pub(crate) fn undo_edit(&self) -> Result<()> {
+    /// Puts back what was before the first [`Source::edit`].
+    pub(crate) fn undo_edits(&self) -> Result<()> {
         let original = self.original();
         if original.exists() {
             fs::rename(&original, &self.records)?;
@@ -241,6 +246,11 @@ impl Source {
     fn original(&self) -> PathBuf {
         self.records.with_extension("original.jsonl")
     }
+}
+
+/// What is in the middle of that part of so many things, of so many equal parts.
+pub(crate) fn middle_of(part: usize, parts: usize, things: usize) -> usize {
+    (2 * part + 1) * things / (2 * parts)
 }
 
 /// A record after an edit.
