@@ -27,7 +27,9 @@ const STATEMENTS = [
   // The function in place of its arguments.
   [/function\(\) \{ return handleError\(function (\([^)]*\)) \{([^}]*)\}, arguments\); \}/g, "function$1 { return handleError(() => {$2}); }"],
   // Bytes are counted one by one.
-  [/(?<=\w) [*/] 1\b/g, ""],
+  [/(?<=[\w\]]) [*/] 1\b/g, ""],
+  // The module hands over none of the values that every table begins with, and null where there is none does as well as undefined.
+  [/(?<=__wbindgen_init_externref_table: function\(\) \{)[^}]*/g, ""],
 ];
 
 export function slimBindings(bindings) {
