@@ -40,6 +40,23 @@ test("the text of a hit, and what the index is about", async (t) => {
   assert.match(text.text, /medina/i);
 });
 
+test("what has to be fetched waits until the caller allows it", async (t) => {
+  const { page } = await demo.visit(t, PAGES.english);
+  const outcome = await page.evaluate(async (cdn) => {
+    const { open } = await import(`${cdn}/medina.js`);
+    const index = await open(`${cdn}/index/`);
+    let allow;
+    const first = await new Promise((resolve) => {
+      const mayFetch = () => new Promise((allowed) => resolve(((allow = allowed), "asked whether it may fetch")));
+      index.search({ query: "housing" }, mayFetch).then(() => resolve("answered"));
+    });
+    const found = index.search({ query: "housing" }, () => undefined);
+    allow();
+    return { first, total: (await found).total };
+  }, demo.cdn);
+  assert.deepEqual(outcome, { first: "asked whether it may fetch", total: (await ask("housing")).total });
+});
+
 test("a request that makes no sense is refused with its code, and the index still answers", async (t) => {
   const { page } = await demo.visit(t, PAGES.english);
   const outcome = await page.evaluate(async (cdn) => {

@@ -67,13 +67,6 @@ export function arrange(parent: Element, nodes: readonly Element[]): void {
   }
 }
 
-/** What belongs to a key, made when it is first asked for. */
-export function kept<K, V>(known: { get(key: K): V | undefined; set(key: K, value: V): unknown }, key: K, make: () => V): V {
-  const value = known.get(key) ?? make();
-  known.set(key, value);
-  return value;
-}
-
 /** Gives the focus to an element that can be seen; else it goes elsewhere. */
 export function focusOr(element: HTMLElement | null | undefined, elsewhere: () => void): void {
   if (isShown(element)) element.focus();

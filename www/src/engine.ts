@@ -70,9 +70,9 @@ export async function open(url: string | URL, { language, base = scriptFolder() 
   await call(async () => undefined);
   return {
     describe: () => info ?? refuse(CLOSED),
-    search: (request) => {
+    search: (request, mayFetch) => {
       if (request.limit !== 0) shown = request;
-      return call((engine) => engine.search(request));
+      return call((engine) => engine.search(request, mayFetch));
     },
     suggest: (text, limit) => call((engine) => engine.suggest(text, limit)),
     text: (id) =>

@@ -5,9 +5,10 @@
  * Questions are bytes, answers are JSON: see src/browser/.
  */
 
+import { kept } from "./kept.ts";
 import { aboutCompletions, aboutFile, aboutIndex, aboutOpening, aboutPractices, aboutText } from "./question.ts";
 import { receive, request, type EngineClass } from "./runtime.ts";
-import { MedinaError, type ErrorCode, type IndexInfo, type Page } from "./types.ts";
+import { MedinaError, type ErrorCode, type IndexInfo } from "./types.ts";
 
 /** What the generated bindings export. */
 interface Module {
@@ -21,10 +22,11 @@ type File = readonly [place: number, name: string];
 
 const SUGGESTIONS = 8;
 
-/** What the module says instead of an answer. */
-interface NoAnswer {
+/** What the module says instead of an answer, and what the engine took for one. */
+interface Said {
   readonly needs?: File[];
   readonly failed?: [code: ErrorCode, message: string];
+  milliseconds: number;
 }
 
 /** The engine that is an instance of the module. */
@@ -37,9 +39,9 @@ export function connect(module: Module): EngineClass {
   };
 }
 
-function call<T>(module: Module, question: Uint8Array, content: ArrayBuffer | Uint8Array = new Uint8Array()): T & NoAnswer {
+function call<T>(module: Module, question: Uint8Array, content: ArrayBuffer | Uint8Array = new Uint8Array()): T & Said {
   const json = module.ask(question, new Uint8Array(content));
-  const answer = JSON.parse(new TextDecoder().decode(json)) as T & NoAnswer;
+  const answer = JSON.parse(new TextDecoder().decode(json)) as T & Said;
   if (answer.failed) throw new MedinaError(...answer.failed);
   return answer;
 }
@@ -49,22 +51,20 @@ async function drive(module: Module, url: string): ReturnType<EngineClass["open"
   /** Files on their way, so that two questions never fetch the same one twice. */
   const loading = new Map<number, Promise<void>>();
 
-  /** The answer. `time` sums up what the engine took for it. */
-  async function ask<T>(question: Uint8Array, time = { milliseconds: 0 }): Promise<T> {
-    for (;;) {
+  async function ask<T>(question: Uint8Array, mayFetch?: () => Promise<unknown> | undefined): Promise<T> {
+    for (let milliseconds = 0; ; ) {
       const started = performance.now();
       const answer = call<T>(module, question);
-      time.milliseconds += performance.now() - started;
+      answer.milliseconds = milliseconds += performance.now() - started;
       if (!answer.needs) return answer;
+      await mayFetch?.();
       await Promise.all(answer.needs.map(load));
     }
   }
 
   function load(file: File): Promise<void> {
     const [place] = file;
-    const bringing = loading.get(place) ?? bring(file).finally(() => loading.delete(place));
-    loading.set(place, bringing);
-    return bringing;
+    return kept(loading, place, () => bring(file).finally(() => loading.delete(place)));
   }
 
   /** Of what is not the file meant, or does not inflate, nothing is handed over, and the module says what is wrong. */
@@ -77,11 +77,8 @@ async function drive(module: Module, url: string): ReturnType<EngineClass["open"
   const info = await ask<IndexInfo>(aboutIndex());
   return {
     describe: () => info,
-    search: async (request) => {
-      const time = { milliseconds: 0 };
-      return { ...(await ask<Page>(aboutPractices(request), time)), ...time };
-    },
-    text: (id) => ask(aboutText(id)),
+    search: (request, mayFetch) => ask(aboutPractices(request), mayFetch),
     suggest: (text, limit = SUGGESTIONS) => ask(aboutCompletions(text, limit)),
+    text: (id) => ask(aboutText(id)),
   };
 }

@@ -7,12 +7,12 @@
 
 import createGlue from "medina-wasm";
 import { connect } from "./module.ts";
-import { MedinaError, type DocumentText, type IndexInfo, type Page, type SearchRequest, type Suggestion } from "./types.ts";
+import { MedinaError, type DocumentText, type Index, type IndexInfo, type Suggestion } from "./types.ts";
 
 /** An index that an instance of the module has opened. */
 export interface Engine {
   describe(): IndexInfo;
-  search(request: SearchRequest): Promise<Page>;
+  search: Index["search"];
   suggest(text: string, limit: number | undefined): Promise<Suggestion[]>;
   text(id: string): Promise<DocumentText>;
 }

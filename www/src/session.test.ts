@@ -22,7 +22,7 @@ test("what is typed before the index is open is answered once it is", async (t) 
   desk.type("ho");
   await desk.pass(500);
   desk.type("hous");
-  await desk.pass(500);
+  await desk.pass(700);
   assert.equal(desk.asked.length, 0);
   assert.equal(desk.state.isSlow, true);
   await desk.pass(3000);
@@ -37,6 +37,42 @@ test("an answer that was overtaken is dropped", async (t) => {
   desk.type("fast");
   await desk.pass(2000);
   assert.equal(desk.state.page?.total, 2);
+});
+
+test("what has to be fetched waits for a pause", async (t) => {
+  const fetched: string[] = [];
+  const desk = openDesk(t, { answer: (request, mayFetch) => inTwoRounds(request, mayFetch, fetched) });
+  for (const query of ["h", "ho", "hou"]) desk.type(query);
+  await desk.pass(250);
+  assert.deepEqual([desk.asked.length, fetched], [1, []]);
+  desk.type("hous");
+  await desk.pass(250);
+  assert.deepEqual([desk.asked.length, fetched], [2, []], "another key begins the pause anew");
+  await desk.pass(100);
+  assert.deepEqual(fetched, ["hous"]);
+});
+
+test("nothing is waited for where nobody types, nor after a text that comes as a whole", async (t) => {
+  const fetched: string[] = [];
+  const desk = openDesk(t, { answer: (request, mayFetch) => inTwoRounds(request, mayFetch, fetched) });
+  desk.type("hous");
+  await desk.pass(20);
+  assert.deepEqual(fetched, ["hous"]);
+  desk.type("housi");
+  desk.act({ type: "submitted", query: "housing" });
+  await desk.pass(20);
+  assert.deepEqual(fetched, ["hous", "housing"]);
+});
+
+test("a question that was overtaken fetches nothing more", async (t) => {
+  const fetched: string[] = [];
+  const desk = openDesk(t, { answer: (request, mayFetch) => inTwoRounds(request, mayFetch, fetched) });
+  desk.type("hou");
+  await desk.pass(400);
+  desk.type("hous");
+  await desk.pass(2000);
+  assert.deepEqual(fetched, ["hou", "hous", "hous"]);
+  assert.equal(desk.state.page?.total, 3);
 });
 
 test("a failure has its code, and the next question opens the index anew", async (t) => {
@@ -148,7 +184,7 @@ interface Plan {
   readonly opening?: number;
   readonly countsFollow?: boolean;
   readonly open?: () => Promise<never> | undefined;
-  readonly answer?: (request: SearchRequest) => Promise<Page>;
+  readonly answer?: Index["search"];
   readonly suggest?: (text: string) => Promise<Suggestion[]>;
 }
 
@@ -183,9 +219,9 @@ function openDesk(t: TestContext, plan: Plan = {}) {
     describe: () => ({ ...INFO, countsFollow: plan.countsFollow === true }),
     text: () => Promise.reject(new Error("not asked for here")),
     close: () => void desk.closed++,
-    search: (request) => {
+    search: (request, mayFetch) => {
       desk.asked.push(request);
-      return plan.answer?.(request) ?? later(5, pageOf(1));
+      return plan.answer?.(request, mayFetch) ?? later(5, pageOf(1));
     },
     suggest: (text) => {
       desk.begun.push(text);
@@ -202,6 +238,16 @@ function openDesk(t: TestContext, plan: Plan = {}) {
   });
   desk.session = session;
   return desk;
+}
+
+/** An answer that takes two rounds of fetching, of half a second each. */
+async function inTwoRounds({ query = "" }: SearchRequest, mayFetch: Parameters<Index["search"]>[1], fetched: string[]): Promise<Page> {
+  for (let round = 0; round < 2; round++) {
+    await mayFetch?.();
+    fetched.push(query);
+    await later(500, undefined);
+  }
+  return pageOf(3);
 }
 
 function later<T>(milliseconds: number, value: T): Promise<T> {

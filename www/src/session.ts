@@ -8,9 +8,11 @@ import { MedinaError, type DocumentText, type Index, type SearchRequest } from "
 
 /** Long enough to spare a request for each key, short enough not to be felt. */
 const TYPING_MILLISECONDS = 100;
+/** What has to be fetched waits for so much longer without a key: of the hits of a word half typed nobody looks at the texts. */
+const PAUSE_MILLISECONDS = 200;
 /** More would hide more of the results that are below them. */
 const MOST_SUGGESTIONS = 6;
-const SLOW_MILLISECONDS = 300;
+const SLOW_MILLISECONDS = 500;
 const TIMEOUT_MILLISECONDS = 10_000;
 
 export interface SessionHost {
@@ -44,6 +46,10 @@ export function createSession(host: SessionHost): Session {
   let opened: Promise<Index> | undefined;
   let isClosed = false;
   let typing: ReturnType<typeof setTimeout> | undefined;
+  /** How long the query was when last looked at. */
+  let before = 0;
+  /** Over when no key has been pressed for long enough to fetch what was asked for last. */
+  let pause: Promise<void> | undefined;
 
   function open(): Promise<Index> {
     if (opened) return opened;
@@ -63,11 +69,16 @@ export function createSession(host: SessionHost): Session {
   function search(isTyping: boolean): void {
     prepare();
     clearTimeout(typing);
+    const { length } = host.state().search.query;
+    // What comes as a whole, pasted or dictated, is not followed by another key.
+    const wait = isTyping && Math.abs(length - before) < 2 ? 1 : 0;
+    before = length;
     typing = setTimeout(() => {
+      pause = new Promise((resolve) => (typing = setTimeout(resolve, wait * PAUSE_MILLISECONDS)));
       const answered = answer();
       // What is looked for comes before what might be.
       if (isTyping) void answered.then(suggest);
-    }, isTyping ? TYPING_MILLISECONDS : 0);
+    }, wait * TYPING_MILLISECONDS);
   }
 
   function answer(): Promise<void> {
@@ -79,9 +90,13 @@ export function createSession(host: SessionHost): Session {
     return tell(revision, (index) => ask(index, revision));
   }
 
-  /** Where counts take files of their own, hits are shown before these are fetched, and only the facets in sight are counted. */
+  /**
+   * Where counts take files of their own, hits are shown before these are fetched, and only the facets in sight are counted. A question that
+   * has been overtaken fetches nothing more: it is left waiting for ever.
+   */
   async function ask(index: Index, revision: number): Promise<void> {
     const isOver = (): boolean => isClosed || host.state().revision !== revision;
+    const mayFetch = (): Promise<unknown> | undefined => (isOver() ? new Promise(() => {}) : pause);
     const { search, offset, limit } = host.state();
     const info = index.describe();
     const request = { ...toRequest(search, info), offset, limit };
@@ -89,10 +104,10 @@ export function createSession(host: SessionHost): Session {
     const countsFollow = isNew && info.countsFollow;
     if (isOver()) return;
     host.asked(request);
-    const page = await index.search({ ...request, facets: isNew && !countsFollow });
+    const page = await index.search({ ...request, facets: isNew && !countsFollow }, mayFetch);
     dispatch({ type: countsFollow ? "found" : "answered", revision, page });
     if (!countsFollow || isOver()) return;
-    dispatch({ type: "answered", revision, page: await index.search({ ...request, facets: host.facetsInSight() }) });
+    dispatch({ type: "answered", revision, page: await index.search({ ...request, facets: host.facetsInSight() }, mayFetch) });
     count();
   }
 

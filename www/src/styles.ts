@@ -1,6 +1,6 @@
 /** The style sheet: one object for all widgets of a document, adopted rather than written into the page. */
 
-import { kept } from "./dom.ts";
+import { kept } from "./kept.ts";
 import css from "./styles.css";
 
 const sheets = new WeakMap<Document, CSSStyleSheet>();

@@ -1,7 +1,8 @@
 /** The filters in use, each with a button that takes it away, and one for all of them. */
 
-import { arrange, button, focusOr, h, icon, kept } from "../dom.ts";
+import { arrange, button, focusOr, h, icon } from "../dom.ts";
 import { Message } from "../i18n/messages.ts";
+import { kept } from "../kept.ts";
 import { filtersInUse, type Filter, type State } from "../state.ts";
 import type { Context } from "./context.ts";
 import type { Labels } from "./labels.ts";

@@ -2,9 +2,10 @@
  * The values of a list or of a hierarchy as check boxes: the first few, more on demand, and a field to find one among many.
  */
 
-import { activeIn, arrange, button, expand, h, icon, isExpanded, kept, setText } from "../dom.ts";
+import { activeIn, arrange, button, expand, h, icon, isExpanded, setText } from "../dom.ts";
 import { Message } from "../i18n/messages.ts";
 import { fold } from "../fold.ts";
+import { kept } from "../kept.ts";
 import { flatten, within } from "../paths.ts";
 import type { FacetInfo, FacetValue } from "../types.ts";
 import type { Context } from "./context.ts";

@@ -1,7 +1,8 @@
 /** All facets. In a narrow container they wait behind one button; in a wide one they stand beside the results. */
 
-import { arrange, button, expand, h, icon, isExpanded, isShown, kept, setText } from "../dom.ts";
+import { arrange, button, expand, h, icon, isExpanded, isShown, setText } from "../dom.ts";
 import { Message } from "../i18n/messages.ts";
+import { kept } from "../kept.ts";
 import { filtersInUse, valuesOf, type State } from "../state.ts";
 import type { FacetInfo } from "../types.ts";
 import { headings, type Context } from "./context.ts";

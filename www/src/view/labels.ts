@@ -1,6 +1,6 @@
 /** What filters are called. Remembers each label it has seen, because a value in use may be absent from the newest counts. */
 
-import { kept } from "../dom.ts";
+import { kept } from "../kept.ts";
 import { flatten, leaf } from "../paths.ts";
 import { parseRange } from "../ranges.ts";
 import { valuesOf, type Filter, type State } from "../state.ts";

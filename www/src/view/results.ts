@@ -1,7 +1,8 @@
 /** What was found: how many, in which order, and the results themselves, in one group or two. */
 
-import { arrange, button, h, kept, setAttributes, setText } from "../dom.ts";
+import { arrange, button, h, setAttributes, setText } from "../dom.ts";
 import { Message } from "../i18n/messages.ts";
+import { kept } from "../kept.ts";
 import { isPending, type State } from "../state.ts";
 import type { Hit, IndexInfo, Sort } from "../types.ts";
 import { headings, type Context } from "./context.ts";
