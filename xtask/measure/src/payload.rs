@@ -1,5 +1,6 @@
 //! `measure payload`: what a visitor's browser receives from the first byte of the script to ten hits with excerpts and all
-//! facet counts, and how long that takes on slow links; the widget beside Pagefind's Default UI.
+//! facet counts, the query put into the field as a whole and typed key by key, and how long that takes on slow links; the widget
+//! beside Pagefind's Default UI.
 //!
 //! Bytes are the bodies as they travel from a host that sends brotli (quality 9) for scripts, styles, pages, JSON, SVG and
 //! wasm, and everything else as it is. Headers are not counted: they are the host's. Rounds are requests that had to
@@ -73,6 +74,8 @@ struct Waiting {
 #[derive(Serialize)]
 pub(crate) struct Visited {
     phases: Vec<Phase>,
+    /// The first page again, for a visitor who types the query key by key; nothing where that was not asked for.
+    typed: Vec<Phase>,
     waiting: Vec<Waiting>,
 }
 
@@ -107,8 +110,11 @@ fn outcome(source: &Source, options: &Options) -> Result<Outcome> {
     let pagefind = if options.no_peers { None } else { Some(Served::pagefind(source)?) };
     let beside = |visit: Visit| {
         options.say(&format!("{}: {}, {}, {}", source.name, visit.query, visit.next, visit.misspelt));
-        let theirs = pagefind.as_ref().map(|served| served.visited(&visit, &LINKS)).transpose()?;
-        Ok(BesideEachOther { medina: medina.visited(&visit, &LINKS)?, pagefind: theirs, visit })
+        let visited = |served: &Served| -> Result<Visited> {
+            Ok(Visited { typed: served.typed(&visit.query)?, ..served.visited(&visit, &LINKS)? })
+        };
+        let theirs = pagefind.as_ref().map(visited).transpose()?;
+        Ok(BesideEachOther { medina: visited(&medina)?, pagefind: theirs, visit })
     };
     let visits = source.visits()?.into_iter().map(beside).collect::<Result<_>>()?;
     Ok(Outcome { corpus: source.name.clone(), documents: source.documents, visits })
@@ -159,8 +165,14 @@ impl Served {
         };
         Ok(Visited {
             phases: browser::ask(&mut command)?,
+            typed: Vec::new(),
             waiting: links.iter().map(waiting).collect::<Result<_>>()?,
         })
+    }
+
+    /// The first page, its query typed key by key.
+    fn typed(&self, query: &str) -> Result<Vec<Phase>> {
+        browser::ask(self.command(query).arg("--typed").arg("--roles").arg(&self.roles))
     }
 
     fn command(&self, query: &str) -> Command {
@@ -199,17 +211,21 @@ impl Phase {
     }
 }
 
-impl Visited {
-    fn first_page(&self) -> u64 {
-        self.phases.iter().take(FIRST_PAGE).map(Phase::bytes).sum()
-    }
+fn first_page(phases: &[Phase]) -> u64 {
+    phases.iter().take(FIRST_PAGE).map(Phase::bytes).sum()
+}
 
+fn requests(phases: &[Phase]) -> usize {
+    phases.iter().take(FIRST_PAGE).map(|phase| phase.requests.len()).sum()
+}
+
+impl Visited {
     /// Until the first hits are there, and until all counts are.
     pub(crate) fn bytes_until(&self) -> [u64; 2] {
         let before: u64 = self.phases.iter().take(FIRST_PAGE - 1).map(Phase::bytes).sum();
         let answer = self.phases.get(FIRST_PAGE - 1).and_then(|phase| phase.answer.as_ref());
         let at_hits = answer.map_or(0, |answer| answer.bytes_at_hits);
-        [before + at_hits, self.first_page()]
+        [before + at_hits, first_page(&self.phases)]
     }
 
     fn bytes_of(&self, wanted: impl Fn(&Request) -> bool) -> u64 {
@@ -224,10 +240,6 @@ impl Visited {
 
     fn code(&self) -> u64 {
         self.bytes_for(&CODE)
-    }
-
-    fn requests(&self) -> usize {
-        self.phases.iter().take(FIRST_PAGE).map(|phase| phase.requests.len()).sum()
     }
 
     /// Before the query, as it is put, and together.
@@ -266,7 +278,7 @@ fn lines(visit: &Visit, corpus: &str) -> Vec<Line> {
     let Visit { query, next, misspelt } = visit;
     let mut lines = vec![
         line("first page, kB", first_page_target(query, corpus), 1, |visited| {
-            kilobytes(visited.first_page())
+            kilobytes(first_page(&visited.phases))
         }),
         line("  of it code", "≤ 60", 1, |visited| kilobytes(visited.code())),
         phase("  before the query: page opened".into(), "", 0),
@@ -277,7 +289,9 @@ fn lines(visit: &Visit, corpus: &str) -> Vec<Line> {
         line("ways to go on, after the first page, kB", "", 1, |visited| {
             kilobytes(visited.bytes_for(&[AFTERWARDS]))
         }),
-        line("requests", "", 0, |visited| visited.requests() as f64),
+        line("requests", "", 0, |visited| requests(&visited.phases) as f64),
+        line("first page as the query is typed, kB", "", 1, |visited| kilobytes(first_page(&visited.typed))),
+        line("  requests", "", 0, |visited| requests(&visited.typed) as f64),
         line("rounds from intent until ready", "≤ 2", 0, |visited| visited.rounds()[0] as f64),
         line("rounds from the last keystroke", "≤ 2", 0, |visited| visited.rounds()[1] as f64),
         line("rounds in all", "", 0, |visited| visited.rounds()[2] as f64),
