@@ -45,16 +45,20 @@ test("what has to be fetched waits until the caller allows it", async (t) => {
   const outcome = await page.evaluate(async (cdn) => {
     const { open } = await import(`${cdn}/medina.js`);
     const index = await open(`${cdn}/index/`);
-    let allow;
-    const first = await new Promise((resolve) => {
-      const mayFetch = () => new Promise((allowed) => resolve(((allow = allowed), "asked whether it may fetch")));
-      index.search({ query: "housing" }, mayFetch).then(() => resolve("answered"));
-    });
-    const found = index.search({ query: "housing" }, () => undefined);
+    const fetched = [];
+    const { fetch } = window;
+    window.fetch = (...request) => (fetched.push(request), fetch(...request));
+    const { promise: allowed, resolve: allow } = Promise.withResolvers();
+    const asked = Promise.withResolvers();
+    const found = index.search({ query: "housing" }, () => (asked.resolve(), allowed));
+    await asked.promise;
+    await new Promise((resolve) => setTimeout(resolve));
+    const before = fetched.length;
     allow();
-    return { first, total: (await found).total };
+    const { total } = await found;
+    return { before, after: fetched.length > 0, total };
   }, demo.cdn);
-  assert.deepEqual(outcome, { first: "asked whether it may fetch", total: (await ask("housing")).total });
+  assert.deepEqual(outcome, { before: 0, after: true, total: (await ask("housing")).total });
 });
 
 test("a request that makes no sense is refused with its code, and the index still answers", async (t) => {

@@ -48,7 +48,7 @@ function call<T>(module: Module, question: Uint8Array, content: ArrayBuffer | Ui
 
 /** `url` is the folder of the index. */
 async function drive(module: Module, url: string): ReturnType<EngineClass["open"]> {
-  /** Files on their way, so that two questions never fetch the same one twice. */
+  /** Files that are here or on their way, so that two questions never fetch the same one twice. */
   const loading = new Map<number, Promise<void>>();
 
   async function ask<T>(question: Uint8Array, mayFetch?: () => Promise<unknown> | undefined): Promise<T> {
@@ -64,7 +64,11 @@ async function drive(module: Module, url: string): ReturnType<EngineClass["open"
 
   function load(file: File): Promise<void> {
     const [place] = file;
-    return kept(loading, place, () => bring(file).finally(() => loading.delete(place)));
+    const isGone = (error: unknown): never => {
+      loading.delete(place);
+      throw error;
+    };
+    return kept(loading, place, () => bring(file).catch(isGone));
   }
 
   /** Of what is not the file meant, or does not inflate, nothing is handed over, and the module says what is wrong. */

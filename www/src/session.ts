@@ -1,6 +1,6 @@
 /**
- * Answers the questions of one widget: opens the index when first needed, asks after the last keystroke, gives up on nothing
- * silently. It knows no DOM; what happens comes back as actions.
+ * Answers the questions of one widget: opens the index when first needed, asks after the last keystroke, fetches when the visitor
+ * pauses, lets go of questions that were overtaken, and of no others silently. It knows no DOM; what happens comes back as actions.
  */
 
 import { isPending, toRequest, type Action, type State } from "./state.ts";
@@ -70,15 +70,15 @@ export function createSession(host: SessionHost): Session {
     prepare();
     clearTimeout(typing);
     const { length } = host.state().search.query;
-    // What comes as a whole, pasted or dictated, is not followed by another key.
-    const wait = isTyping && Math.abs(length - before) < 2 ? 1 : 0;
+    // What is pasted or chosen is hardly followed by another key.
+    const mayGoOn = isTyping && length < before + 2;
     before = length;
     typing = setTimeout(() => {
-      pause = new Promise((resolve) => (typing = setTimeout(resolve, wait * PAUSE_MILLISECONDS)));
+      pause = new Promise((resolve) => (typing = setTimeout(resolve, mayGoOn ? PAUSE_MILLISECONDS : 0)));
       const answered = answer();
       // What is looked for comes before what might be.
       if (isTyping) void answered.then(suggest);
-    }, wait * TYPING_MILLISECONDS);
+    }, isTyping ? TYPING_MILLISECONDS : 0);
   }
 
   function answer(): Promise<void> {
@@ -90,23 +90,31 @@ export function createSession(host: SessionHost): Session {
     return tell(revision, (index) => ask(index, revision));
   }
 
-  /**
-   * Where counts take files of their own, hits are shown before these are fetched, and only the facets in sight are counted. A question that
-   * has been overtaken fetches nothing more: it is left waiting for ever.
-   */
+  function isOver(revision: number): boolean {
+    return isClosed || host.state().revision !== revision;
+  }
+
+  /** Before each round of fetching: waits for a pause. A question that was overtaken fetches nothing more, it waits for ever. */
+  function mayFetchFor(revision: number): () => Promise<void> {
+    return async () => {
+      await pause;
+      if (isOver(revision)) await new Promise(() => undefined);
+    };
+  }
+
+  /** Where counts take files of their own, hits are shown before these are fetched, and only the facets in sight are counted. */
   async function ask(index: Index, revision: number): Promise<void> {
-    const isOver = (): boolean => isClosed || host.state().revision !== revision;
-    const mayFetch = (): Promise<unknown> | undefined => (isOver() ? new Promise(() => {}) : pause);
+    const mayFetch = mayFetchFor(revision);
     const { search, offset, limit } = host.state();
     const info = index.describe();
     const request = { ...toRequest(search, info), offset, limit };
     const isNew = offset === 0;
     const countsFollow = isNew && info.countsFollow;
-    if (isOver()) return;
+    if (isOver(revision)) return;
     host.asked(request);
     const page = await index.search({ ...request, facets: isNew && !countsFollow }, mayFetch);
     dispatch({ type: countsFollow ? "found" : "answered", revision, page });
-    if (!countsFollow || isOver()) return;
+    if (!countsFollow) return;
     dispatch({ type: "answered", revision, page: await index.search({ ...request, facets: host.facetsInSight() }, mayFetch) });
     count();
   }
@@ -116,7 +124,7 @@ export function createSession(host: SessionHost): Session {
     const facets = host.facetsInSight().filter((key) => page && !Object.hasOwn(page.facets, key));
     if (!facets.length || isPending(host.state())) return;
     void tell(revision, async (index) => {
-      const counted = await index.search({ ...toRequest(search, index.describe()), limit: 0, facets });
+      const counted = await index.search({ ...toRequest(search, index.describe()), limit: 0, facets }, mayFetchFor(revision));
       dispatch({ type: "counted", revision, facets: counted.facets });
     });
   }

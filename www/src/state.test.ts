@@ -54,6 +54,8 @@ test("typing the same again, or submitting what is shown, asks nothing", () => {
   assert.equal(reduce(state, typed("housing")), state);
   assert.equal(reduce(state, { type: "submitted", query: "housing" }), state);
   assert.notEqual(reduce(after(opened), { type: "submitted", query: "" }).revision, 0, "the first time it browses");
+  const asked = after(opened, typed("housing"));
+  assert.equal(reduce(asked, { type: "submitted", query: "housing" }).revision, asked.revision + 1, "what has not been answered is asked for at once");
 });
 
 test("values of a list add up, and go when chosen again", () => {

@@ -153,10 +153,10 @@ function typed(state: State, query: string): State {
   return { ...ask(state, { query, correct: true }), suggestions: query.trim() ? state.suggestions : [] };
 }
 
-/** Submitting what is already being answered asks for nothing new. */
+/** Submitting what has been answered asks for nothing new; what has not been is asked for at once. */
 function submit(state: State, query: string): State {
   if (query !== state.search.query) return ask(state, { query, correct: true });
-  return !state.isActive || state.failure !== null ? ask(state, {}) : state;
+  return state.isActive && state.answered === state.revision ? state : ask(state, {});
 }
 
 function restore(state: State, { search, isActive, limit, pageSize }: Extract<Action, { type: "restored" }>): State {

@@ -29,7 +29,7 @@ const STATEMENTS = [
   // Bytes are counted one by one.
   [/(?<=[\w\]]) [*/] 1\b/g, ""],
   // The module hands over none of the values that every table begins with, and null where there is none does as well as undefined.
-  [/(?<=__wbindgen_init_externref_table: function\(\) \{)[^}]*/g, ""],
+  [/(?<=__wbindgen_init_externref_table: function\(\) \{)[^]*?(?=^ {8}\},$)/gm, ""],
 ];
 
 export function slimBindings(bindings) {

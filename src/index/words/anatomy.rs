@@ -15,6 +15,9 @@ use crate::index::wire::Reader;
 /// How the columns of a posting list are called.
 const COLUMN_NAMES: [&str; COLUMNS] = ["impacts", "files", "places"];
 
+/// What no key leads to; there is none in a sound shard.
+const NAMELESS: &str = "nameless";
+
 /// What stands among the lists of a shard: posting lists of classes and concepts, entries of forms, who holds an exact form.
 #[derive(Clone, Copy)]
 enum Item {
@@ -29,9 +32,19 @@ pub(in crate::index) fn sections(shard: &[u8], start: usize) -> Vec<Section> {
     let (mut reader, mut divider) = (Reader::new(shard), Divider::of(shard));
     let keys = reader.bytes();
     divider.divide("dictionary", &reader);
-    for item in items(keys, reader.rest()).into_values() {
+    let lists = reader.rest();
+    let skip_to = |reader: &mut Reader<'_>, divider: &mut Divider, offset: usize| {
+        let unread = offset.saturating_sub(lists.len() - reader.rest().len());
+        if unread > 0 {
+            reader.take(unread);
+            divider.divide(NAMELESS, reader);
+        }
+    };
+    for (offset, item) in items(keys, lists) {
+        skip_to(&mut reader, &mut divider, offset);
         item.divide(&mut reader, &mut divider);
     }
+    skip_to(&mut reader, &mut divider, lists.len());
     let placed = |(name, range): Section| (name, start + range.start..start + range.end);
     divider.finish().into_iter().map(placed).collect()
 }
@@ -107,5 +120,7 @@ mod tests {
         assert_eq!((sections[0].0, sections[0].1.start), ("dictionary", 10));
         assert!(sections.windows(2).all(|pair| pair[0].1.end == pair[1].1.start));
         assert_eq!(sections[7].1.end, 10 + bytes.len());
+        let sections = super::sections(&[&bytes[..], &[0, 0]].concat(), 0);
+        assert_eq!(sections[8], (NAMELESS, bytes.len()..bytes.len() + 2), "no key leads there");
     }
 }

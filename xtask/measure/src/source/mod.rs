@@ -214,27 +214,26 @@ impl Source {
         Ok(self.sample()?.visits(&self.queries))
     }
 
-    /// Adds a sentence to one record, in place: the one in the middle of that part of the records, of so many equal parts.
+    /// Adds a sentence to one record, in place: the one in the middle of that part of the records, of so many equal parts, the first one first.
     pub(crate) fn edit(&self, part: usize, parts: usize) -> Result<()> {
         if !self.practices.is_empty() {
             let practice = &self.practices[middle_of(part, parts, self.practices.len())];
             let text = fs::read_to_string(practice)? + SENTENCE;
             return fs::write(practice, text).with_context(|| format!("cannot write {}", practice.display()));
         }
-        let before = self.records.with_extension("before.jsonl");
-        fs::rename(&self.records, &before)?;
-        let number = middle_of(part, parts, self.documents);
-        let records = lines(&before)?.enumerate().map(|(place, record)| {
+        if part == 0 {
+            fs::copy(&self.records, self.original())?;
+        }
+        let (edits, number) =
+            (self.records.with_extension("edited.jsonl"), middle_of(part, parts, self.documents));
+        let records = lines(&self.records)?.enumerate().map(|(place, record)| {
             record.map(|record: Record| if place == number { edited(record) } else { record })
         });
-        write(&self.records, records)?;
-        // What was there before the first edit is kept.
-        let original = self.original();
-        let kept = if original.exists() { fs::remove_file(before) } else { fs::rename(before, original) };
-        Ok(kept?)
+        write(&edits, records)?;
+        fs::rename(&edits, &self.records).with_context(|| format!("cannot write {}", self.records.display()))
     }
 
-    /// Puts back what was before the first [`Source::edit`].
+    /// Puts back the records as they were before the first [`Source::edit`]; practices in files of their own are a copy already.
     pub(crate) fn undo_edits(&self) -> Result<()> {
         let original = self.original();
         if original.exists() {
