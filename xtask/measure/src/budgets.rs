@@ -72,7 +72,7 @@ fn spent(budgets: &Budgets, options: &Options) -> Result<Vec<Spent>> {
             Some(documents) => source::synthetic(documents, options)?,
             None => source::own(options)?,
         };
-        let folder = source.folder()?.join("medina");
+        let folder = source.folder.join("medina");
         index::build(&source.arguments, &folder)?;
         if spent.is_empty() {
             let weights: BTreeMap<String, u64> =

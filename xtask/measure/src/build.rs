@@ -60,6 +60,7 @@ struct Built {
 struct Outcome {
     corpus: String,
     documents: usize,
+    place: &'static str,
     medina: Built,
     pagefind: Option<Built>,
 }
@@ -84,6 +85,7 @@ fn outcome(source: &Source, options: &Options) -> Result<Outcome> {
     Ok(Outcome {
         corpus: source.name.clone(),
         documents: source.documents,
+        place: source.place(),
         medina: medina?,
         pagefind: theirs.map(|theirs| built(&theirs, theirs_from_nothing)).transpose()?,
     })
@@ -123,20 +125,20 @@ impl Engine for Medina<'_> {
 
 /// An empty folder out, and no notes of builds measured before.
 pub(crate) fn nothing_yet(source: &Source) -> Result<PathBuf> {
-    emptied(cache(source)?)?;
-    emptied(source.folder()?.join("medina"))
+    emptied(cache(source))?;
+    emptied(source.folder.join("medina"))
 }
 
 /// One build.
 pub(crate) fn medina_build(source: &Source, out: &Path) -> Result<Usage> {
     let mut command = Command::new(options::medina()?);
     command.arg("build").args(&source.arguments).args(["--quiet", "--skip-invalid", "--out"]).arg(out);
-    child::run(command.arg("--cache").arg(cache(source)?))
+    child::run(command.arg("--cache").arg(cache(source)))
 }
 
 /// Where builds note what later ones need not do again: beside what they make, as Pagefind's pages are.
-fn cache(source: &Source) -> Result<PathBuf> {
-    Ok(source.folder()?.join("cache"))
+fn cache(source: &Source) -> PathBuf {
+    source.folder.join("cache")
 }
 
 struct Pagefind<'a> {
@@ -261,6 +263,6 @@ fn print(outcome: &Outcome) {
         ]
     };
     let rows: Vec<_> = LINES.iter().map(row).collect();
-    let title = format!("{}, {} documents: building", outcome.corpus, outcome.documents);
+    let title = format!("{}, {} documents: building, {}", outcome.corpus, outcome.documents, outcome.place);
     table::print(&title, &["", "Medina", "Pagefind", "ratio", "target"], &rows);
 }

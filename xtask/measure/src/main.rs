@@ -105,7 +105,7 @@ fn run() -> Result<()> {
         return Ok(());
     };
     match MEASURES.iter().find(|(known, ..)| *known == name) {
-        Some((.., measure)) => measure(&options),
+        Some((.., measure)) => measure(&options).and(options::clear_memory()),
         None => bail!("nothing is called `{name}` here; `cargo xtask measure --help` lists what is measured"),
     }
 }

@@ -1,10 +1,14 @@
 //! The command line, and where things lie.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use anyhow::{Context, Result, bail};
 use lexopt::prelude::*;
+
+/// Where Linux has files in memory.
+const MEMORY: &str = "/dev/shm";
 
 /// What can be asked of a measure; each reads what concerns it.
 #[derive(Debug, Default)]
@@ -110,6 +114,50 @@ pub(crate) fn work(parts: &[&str]) -> Result<PathBuf> {
     let folder = parts.iter().fold(named("MEDINA_MEASURE_DIR")?, |folder, part| folder.join(part));
     fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
     Ok(folder)
+}
+
+/// As [`work`], in memory where the system has files there (Linux) and room for `bytes`: a disk takes little of a build in one minute and
+/// most of it in the next. ext4, for one, looks through the files deleted in the last five minutes for each that it makes.
+pub(crate) fn work_in_memory(parts: &[&str], bytes: u64) -> Result<PathBuf> {
+    let Some(root) = memory()?.filter(|_| bytes < room_in_memory()) else { return work(parts) };
+    let folder = parts.iter().fold(root, |folder, part| folder.join(part));
+    fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    Ok(folder)
+}
+
+/// Gives back the memory that [`work_in_memory`] took.
+pub(crate) fn clear_memory() -> Result<()> {
+    match memory()? {
+        Some(folder) if folder.exists() => {
+            fs::remove_dir_all(&folder).with_context(|| format!("cannot remove {}", folder.display()))
+        }
+        _ => Ok(()),
+    }
+}
+
+pub(crate) fn is_in_memory(path: &Path) -> bool {
+    path.starts_with(MEMORY)
+}
+
+#[cfg(unix)]
+fn room_in_memory() -> u64 {
+    // The types of the figures differ from system to system.
+    #[allow(clippy::unnecessary_cast)]
+    nix::sys::statvfs::statvfs(MEMORY)
+        .map_or(0, |room| room.blocks_available() as u64 * room.fragment_size() as u64)
+}
+
+#[cfg(not(unix))]
+fn room_in_memory() -> u64 {
+    0
+}
+
+/// One folder for each folder of measurements.
+fn memory() -> Result<Option<PathBuf>> {
+    let mut hasher = DefaultHasher::new();
+    named("MEDINA_MEASURE_DIR")?.hash(&mut hasher);
+    let name = format!("medina-measure-{:016x}", hasher.finish());
+    Ok(Some(Path::new(MEMORY)).filter(|memory| memory.is_dir()).map(|memory| memory.join(name)))
 }
 
 fn named(variable: &str) -> Result<PathBuf> {

@@ -30,7 +30,7 @@ pub(crate) struct Site {
 impl Site {
     /// Writes the pages.
     pub(crate) fn write(source: &Source) -> Result<Self> {
-        let folder = source.folder()?;
+        let folder = &source.folder;
         let pages = emptied(folder.join("pages"))?;
         for (number, record) in source.records()?.enumerate() {
             write_page(&page_path(&pages, number), &record?)?;

@@ -123,7 +123,7 @@ fn outcome(source: &Source, options: &Options) -> Result<Outcome> {
 impl Served {
     /// Builds the index and notes what its files are for.
     pub(crate) fn medina(source: &Source) -> Result<Self> {
-        let folder = source.folder()?.join("medina");
+        let folder = source.folder.join("medina");
         index::build(&source.arguments, &folder)?;
         Self::of_medina(folder)
     }

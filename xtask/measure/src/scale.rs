@@ -42,7 +42,7 @@ pub(crate) fn measure(options: &Options) -> Result<()> {
     let mut sizes = Vec::new();
     for source in sources(options)? {
         let source = source?;
-        options.say(&format!("{}: {} documents", source.name, source.documents));
+        options.say(&format!("{}: {} documents, {}", source.name, source.documents, source.place()));
         sizes.push(size(&source, options)?);
     }
     if options.json {

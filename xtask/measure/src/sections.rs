@@ -68,7 +68,7 @@ pub(crate) fn measure(options: &Options) -> Result<()> {
 }
 
 fn outcome(source: &Source) -> Result<Outcome> {
-    let folder = source.folder()?.join("medina");
+    let folder = source.folder.join("medina");
     index::build(&source.arguments, &folder)?;
     let mut inspect = Command::new(options::medina()?);
     let inspection: Inspection =

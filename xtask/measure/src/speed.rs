@@ -147,7 +147,7 @@ fn engines(options: &Options) -> impl Iterator<Item = &'static Engine> {
 /// Writes the queries of every kind, and tells where.
 pub(crate) fn questions(source: &Source, count: usize) -> Result<PathBuf> {
     let series: Vec<Series> = source.sample()?.series(count);
-    let path = source.folder()?.join("questions.json");
+    let path = source.folder.join("questions.json");
     fs::write(&path, serde_json::to_vec(&series)?)?;
     Ok(path)
 }
@@ -163,7 +163,7 @@ pub(crate) fn modules() -> Result<PathBuf> {
 fn timed(engine: &Engine, source: &Source, modules: &Path, questions: &Path) -> Result<Timed> {
     let folder = match engine.module {
         "medina" => {
-            let folder = source.folder()?.join("medina");
+            let folder = source.folder.join("medina");
             index::build(&source.arguments, &folder)?;
             folder
         }
@@ -172,7 +172,7 @@ fn timed(engine: &Engine, source: &Source, modules: &Path, questions: &Path) -> 
             site.build()?;
             site.out
         }
-        _ => source.folder()?,
+        _ => source.folder.clone(),
     };
     timed_in(engine, &folder, &source.facets, modules, questions)
 }

@@ -22,6 +22,11 @@ use serde::Serialize;
 
 /// How many documents the synthetic corpus has where nobody says.
 const DOCUMENTS: u64 = 10_000;
+/// About how long a synthetic record is.
+const SYNTHETIC_BYTES: u64 = 2200;
+/// What is made of a corpus takes less room than this many bytes, and this many for each of its own: records, pages, indexes, notes.
+const ROOM: u64 = 100_000_000;
+const ROOM_FOR_A_BYTE: u64 = 6;
 /// How many records are looked at for what to ask.
 const SAMPLED: usize = 3000;
 /// What an edit adds.
@@ -39,6 +44,8 @@ const KNOWN: [(&str, &[&str], &[&str]); 2] = [
 /// One corpus, ready to be built by anyone.
 pub(crate) struct Source {
     pub(crate) name: String,
+    /// For what is made of this corpus.
+    pub(crate) folder: PathBuf,
     /// One record a line.
     pub(crate) records: PathBuf,
     pub(crate) documents: usize,
@@ -76,7 +83,7 @@ pub(crate) fn each<T: Serialize>(
 ) -> Result<()> {
     let mut outcomes = Vec::new();
     for source in all(options)? {
-        options.say(&format!("{}: {} documents", source.name, source.documents));
+        options.say(&format!("{}: {} documents, {}", source.name, source.documents, source.place()));
         let outcome = measure(&source)?;
         if !options.json {
             print(&outcome);
@@ -89,15 +96,24 @@ pub(crate) fn each<T: Serialize>(
     Ok(())
 }
 
+/// A folder for a corpus of so many bytes.
+fn folder_of(name: &str, bytes: u64) -> Result<PathBuf> {
+    options::work_in_memory(&["sources", name], ROOM + bytes * ROOM_FOR_A_BYTE)
+}
+
+fn records_in(folder: &Path) -> PathBuf {
+    folder.join("records.jsonl")
+}
+
 /// So many documents out of the generator.
 pub(crate) fn synthetic(documents: u64, options: &Options) -> Result<Source> {
     let name = format!("synthetic-{documents}");
-    let folder = options::work(&["sources", &name])?;
+    let folder = folder_of(&name, documents * SYNTHETIC_BYTES)?;
     let generator = Generator::new();
     let records = (0..documents).map(|number| Ok(generator.record(number)));
-    let path = folder.join("records.jsonl");
+    let path = records_in(&folder);
     write(&path, records)?;
-    Ok(Source::new(name, path, documents as usize, FACETS.map(str::to_owned).to_vec(), options))
+    Ok(Source::new(name, folder, documents as usize, FACETS.map(str::to_owned).to_vec(), options))
 }
 
 /// The repository's corpus: Medina builds it from its configuration, the others from what is read back.
@@ -105,10 +121,11 @@ pub(crate) fn own(options: &Options) -> Result<Source> {
     let mut corpus = corpus::own()?;
     let records = own::records(&mut corpus)?;
     let facets: BTreeSet<String> = records.iter().flat_map(|record| record.facets.keys().cloned()).collect();
-    let path = options::work(&["sources", "corpus"])?.join("records.jsonl");
+    let folder = folder_of("corpus", 0)?;
+    let path = records_in(&folder);
     let documents = write(&path, records.into_iter().map(Ok))?;
-    let mut source = Source::new(corpus.name, path, documents, facets.into_iter().collect(), options);
-    let copy = emptied(source.folder()?.join("practices"))?;
+    let mut source = Source::new(corpus.name, folder, documents, facets.into_iter().collect(), options);
+    let copy = emptied(source.folder.join("practices"))?;
     build::copy_folder(&options::root().join("corpus"), &copy)?;
     source.arguments = vec!["--config".into(), copy.join("medina.toml").into()];
     source.practices = files_in(&copy.join("practices"))?;
@@ -130,7 +147,9 @@ fn from_files(name: &str, paths: &[PathBuf], options: &Options) -> Result<Source
         (Some(facets), _) => Some(facets.clone()),
         (None, known) => known.map(|(_, facets, _)| texts(facets)),
     };
-    let out = options::work(&["sources", name])?.join("records.jsonl");
+    let bytes = paths.iter().filter_map(|path| path.metadata().ok()).map(|file| file.len()).sum();
+    let folder = folder_of(name, bytes)?;
+    let out = records_in(&folder);
     let mut found = BTreeSet::new();
     let mut records = Vec::new();
     for path in paths {
@@ -144,7 +163,7 @@ fn from_files(name: &str, paths: &[PathBuf], options: &Options) -> Result<Source
     });
     let documents = write(&out, noted)?;
     let facets = chosen.unwrap_or_else(|| found.into_iter().collect());
-    let mut source = Source::new(name.to_owned(), out, documents, facets, options);
+    let mut source = Source::new(name.to_owned(), folder, documents, facets, options);
     if let Some((.., queries)) = known.filter(|_| source.queries.is_empty()) {
         source.queries = texts(queries);
     }
@@ -184,18 +203,20 @@ fn write(path: &Path, records: impl Iterator<Item = Result<Record>>) -> Result<u
 }
 
 impl Source {
-    fn new(name: String, records: PathBuf, documents: usize, facets: Vec<String>, options: &Options) -> Self {
+    /// The records that were written to the folder.
+    fn new(name: String, folder: PathBuf, documents: usize, facets: Vec<String>, options: &Options) -> Self {
+        let records = records_in(&folder);
         let mut arguments = vec![records.clone().into_os_string()];
         if !facets.is_empty() {
             arguments.extend(["--facets".into(), facets.join(",").into()]);
         }
         let queries = options.queries.clone();
-        Self { name, records, documents, facets, arguments, practices: Vec::new(), queries }
+        Self { name, folder, records, documents, facets, arguments, practices: Vec::new(), queries }
     }
 
-    /// A folder for what is made of this corpus.
-    pub(crate) fn folder(&self) -> Result<PathBuf> {
-        options::work(&["sources", &self.name])
+    /// Where its files are, in words.
+    pub(crate) fn place(&self) -> &'static str {
+        if options::is_in_memory(&self.folder) { "files in memory" } else { "files on a disk" }
     }
 
     /// The records one after the other, as they were written.
