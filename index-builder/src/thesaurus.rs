@@ -80,9 +80,9 @@ impl Thesaurus {
     ) {
         let Entry { names, value, practice } = entry.as_ref();
         let telling = telling_names(names, site.languages);
-        check_names(names, &telling, &place(entry.span().start), place, problems);
+        check_names(names, &telling, entry.span().start, place, problems);
         let value = value.as_ref().and_then(|value| {
-            checked_value(value.as_ref(), &place(value.span().start), site.facets, problems)
+            checked_value(value.as_ref(), &|| place(value.span().start), site.facets, problems)
         });
         if let Some(practice) = practice {
             self.practices.push((practice.as_ref().clone(), place(practice.span().start)));
@@ -118,15 +118,16 @@ impl Thesaurus {
 /// Names by language tag, with their places.
 type Names = BTreeMap<Spanned<String>, Vec<Spanned<String>>>;
 
+/// Places are looked up for problems alone: each takes counting the lines before it.
 fn check_names(
     names: &Names,
     telling: &BTreeMap<String, Vec<String>>,
-    entry: &Place,
+    entry: usize,
     place: &dyn Fn(usize) -> Place,
     problems: &mut Diagnostics,
 ) {
     if names.values().all(Vec::is_empty) {
-        problems.error(entry.clone(), "the entry has no names", "add some, or remove the entry");
+        problems.error(place(entry), "the entry has no names", "add some, or remove the entry");
     }
     for tag in names.keys().filter(|tag| tag.as_ref() != EVERY_LANGUAGE) {
         if let Err(unfit) = language_tag(tag.as_ref()) {
@@ -134,13 +135,13 @@ fn check_names(
         }
     }
     for (tag, name) in names.iter().flat_map(|(tag, names)| names.iter().map(move |name| (tag, name))) {
-        let place = place(name.span().start);
+        let place = || place(name.span().start);
         if name.as_ref().trim().is_empty() {
-            problems.error(place, "a name is empty", "write the name, or remove it");
+            problems.error(place(), "a name is empty", "write the name, or remove it");
         } else if !telling[tag.as_ref()].contains(name.as_ref()) {
             let problem =
                 format!("the name `{}` is left out, because texts are full of such words", name.as_ref());
-            problems.warning(place, problem, "remove it, or write it with a word that tells more");
+            problems.warning(place(), problem, "remove it, or write it with a word that tells more");
         }
     }
 }
@@ -166,21 +167,21 @@ fn is_telling(name: &str, stop_words: &[String]) -> bool {
 /// `place:city-turin` must be a facet and one of its values; gives the facet and the value's whole path.
 fn checked_value(
     value: &str,
-    place: &Place,
+    place: &dyn Fn() -> Place,
     facets: &FacetPlan,
     problems: &mut Diagnostics,
 ) -> Option<(String, String)> {
     let Some((key, value)) = value.split_once(':') else {
         let problem = format!("`{value}` does not say which facet it belongs to");
-        problems.error(place.clone(), problem, "write it as `facet:value`");
+        problems.error(place(), problem, "write it as `facet:value`");
         return None;
     };
     let Some(facet) = facets.get(key) else {
         let near = nearest(key, facets.declared.iter().map(|facet| facet.key.as_str())).unwrap_or_default();
         let problem = format!("`{key}` is not a facet of this site");
-        problems.error(place.clone(), problem, format!("write `{near}`, the nearest, or configure it"));
+        problems.error(place(), problem, format!("write `{near}`, the nearest, or configure it"));
         return None;
     };
-    let path = facet.value(value).map_err(|unfit| problems.unfit(place.clone(), &unfit)).ok()?;
+    let path = facet.value(value).map_err(|unfit| problems.unfit(place(), &unfit)).ok()?;
     Some((key.to_owned(), path))
 }
