@@ -51,7 +51,7 @@ async function drive(module: Module, url: string): ReturnType<EngineClass["open"
   /** Files that are here or on their way, so that two questions never fetch the same one twice. */
   const loading = new Map<number, Promise<void>>();
 
-  async function ask<T>(question: Uint8Array, mayFetch?: () => Promise<unknown> | undefined): Promise<T> {
+  async function ask<T>(question: Uint8Array, mayFetch?: () => Promise<unknown>): Promise<T> {
     for (let milliseconds = 0; ; ) {
       const started = performance.now();
       const answer = call<T>(module, question);

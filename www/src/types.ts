@@ -138,7 +138,7 @@ export interface Index {
    * One page of results. What has to be fetched for it is asked for once `mayFetch` resolves, which is called before each round of fetching:
    * a question that has been overtaken fetches nothing more where it never does.
    */
-  search(request: SearchRequest, mayFetch?: () => Promise<unknown> | undefined): Promise<Page>;
+  search(request: SearchRequest, mayFetch?: () => Promise<unknown>): Promise<Page>;
   /** How a text that is being typed may go on, best first; at most `limit` ways, 8 unless told. */
   suggest(text: string, limit?: number): Promise<readonly Suggestion[]>;
   /** The whole text of a document whose hit was returned. */

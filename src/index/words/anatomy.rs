@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use fst::Streamer;
-use fst::raw::Fst;
 
 use super::read_offsets;
 use crate::index::Section;
 use crate::index::anatomy::Divider;
-use crate::index::keys::EXACT;
+use crate::index::keys::{EXACT, Keys};
 use crate::index::postings::{COLUMNS, read_documents};
 use crate::index::wire::Reader;
 
@@ -52,8 +51,9 @@ pub(in crate::index) fn sections(shard: &[u8], start: usize) -> Vec<Section> {
 /// Where each item begins among the lists; none where the keys are malformed.
 fn items(keys: &[u8], lists: &[u8]) -> BTreeMap<usize, Item> {
     let mut items = BTreeMap::new();
-    let Ok(keys) = Fst::new(keys) else { return items };
-    let mut stream = keys.stream();
+    let keys = Keys::new(keys);
+    let Some(fst) = keys.fst() else { return items };
+    let mut stream = fst.stream();
     while let Some((key, value)) = stream.next() {
         let (offset, is_entry) = ((value.value() >> 1) as usize, value.value() & 1 == 1);
         if is_entry {

@@ -170,19 +170,19 @@ fn built(engine: &dyn Engine, mut from_nothing: Vec<Usage>) -> Result<Built> {
     let unchanged = engine.build()?;
     let again = Folder::read(engine.out())?;
     let unchanged_files = again.changed_since(&built);
-    let (mut edited, mut changed, mut before) = (Vec::new(), [Vec::new(), Vec::new()], again);
+    let (mut edited, mut files, mut bytes, mut before) = (Vec::new(), Vec::new(), Vec::new(), again);
     for part in 0..EDITS {
         engine.edit(part)?;
         edited.push(engine.build()?);
         let after = Folder::read(engine.out())?;
-        let Amount { files, bytes } = after.changed_since(&before);
-        changed[0].push(files as u64);
-        changed[1].push(bytes);
+        let changed = after.changed_since(&before);
+        files.push(changed.files);
+        bytes.push(changed.bytes);
         before = after;
     }
-    changed.iter_mut().for_each(|amounts| amounts.sort_unstable());
-    let [files, bytes] = changed;
-    let edited_at = |place: usize| Amount { files: files[place] as usize, bytes: bytes[place] };
+    files.sort_unstable();
+    bytes.sort_unstable();
+    let edited_at = |place: usize| Amount { files: files[place], bytes: bytes[place] };
     Ok(Built {
         first: median(&mut from_nothing),
         least_seconds: from_nothing[0].seconds,

@@ -111,18 +111,22 @@ pub(crate) fn peers() -> PathBuf {
 
 /// A folder for what is derived from a set or a corpus, made if need be.
 pub(crate) fn work(parts: &[&str]) -> Result<PathBuf> {
-    let folder = parts.iter().fold(named("MEDINA_MEASURE_DIR")?, |folder, part| folder.join(part));
+    made(named("MEDINA_MEASURE_DIR")?, parts)
+}
+
+fn made(root: PathBuf, parts: &[&str]) -> Result<PathBuf> {
+    let folder = parts.iter().fold(root, |folder, part| folder.join(part));
     fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
     Ok(folder)
 }
 
 /// As [`work`], in memory where the system has files there (Linux) and room for `bytes`: a disk takes little of a build in one minute and
-/// most of it in the next. ext4, for one, looks through the files deleted in the last five minutes for each that it makes.
+/// most of it in the next. ext4, for one, looks through the files deleted in the last minutes for each that it makes.
 pub(crate) fn work_in_memory(parts: &[&str], bytes: u64) -> Result<PathBuf> {
-    let Some(root) = memory()?.filter(|_| bytes < room_in_memory()) else { return work(parts) };
-    let folder = parts.iter().fold(root, |folder, part| folder.join(part));
-    fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    Ok(folder)
+    match memory()?.filter(|_| bytes < room_in_memory()) {
+        Some(root) => made(root, parts),
+        None => work(parts),
+    }
 }
 
 /// Gives back the memory that [`work_in_memory`] took.
