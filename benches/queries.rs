@@ -20,7 +20,8 @@ type Index = (Vec<u8>, HashMap<String, Vec<u8>>);
 static QUERIES: LazyLock<Vec<(&str, String)>> = LazyLock::new(|| {
     let english = &LANGUAGES[0].0;
     let [frequent, middle, rare] = [120, 400, 9000].map(|rank| english.word(rank));
-    let misspelt = middle.chars().rev().skip(1).collect::<String>().chars().rev().collect::<String>() + "qx";
+    let misspelt =
+        middle.chars().rev().skip(1).collect::<String>().chars().rev().collect::<String>() + "qx";
     vec![
         ("everything", String::new()),
         ("frequent word", format!("{frequent} ")),
@@ -63,7 +64,8 @@ fn warm(request: &Request) -> Engine {
     while let Ok(Step::Needs(needed)) = engine.search(request) {
         for file in needed {
             let payload = file.verify(&files[&file.name()]).expect("the index is whole");
-            let raw = miniz_oxide::inflate::decompress_to_vec(payload.deflated).expect("the index is whole");
+            let raw = miniz_oxide::inflate::decompress_to_vec(payload.deflated)
+                .expect("the index is whole");
             engine.insert(&file, raw).expect("the index is whole");
         }
     }
@@ -73,8 +75,11 @@ fn warm(request: &Request) -> Engine {
 /// Synthetic documents with all their facets.
 fn index() -> Index {
     let kind = |key: &str| if key == "year" { FacetKind::Range } else { FacetKind::List };
-    let facet =
-        |key: &&str| FacetSettings { key: (*key).to_owned(), kind: kind(key), ..FacetSettings::default() };
+    let facet = |key: &&str| FacetSettings {
+        key: (*key).to_owned(),
+        kind: kind(key),
+        ..FacetSettings::default()
+    };
     let languages = LANGUAGES.iter().map(|(spelling, _)| spelling.tag.to_owned()).collect();
     let facets = FACETS.iter().map(facet).collect();
     let mut writer = Writer::new(Settings { languages, facets, ..Settings::default() });

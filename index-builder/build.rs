@@ -32,7 +32,8 @@ fn main() -> io::Result<()> {
 
 fn folder() -> PathBuf {
     let named = env::var_os(FOLDER_VARIABLE).map(PathBuf::from);
-    let folder = named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/widget"));
+    let folder =
+        named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/widget"));
     std::path::absolute(&folder).unwrap_or(folder)
 }
 
@@ -42,7 +43,9 @@ fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
         Ok(entries) => entries.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?,
         Err(_) => Vec::new(),
     };
-    files.retain(|path| path.is_file() && path.file_name().and_then(OsStr::to_str).is_some_and(is_carried));
+    files.retain(|path| {
+        path.is_file() && path.file_name().and_then(OsStr::to_str).is_some_and(is_carried)
+    });
     files.sort();
     Ok(files)
 }
@@ -65,7 +68,8 @@ fn table_of(files: &[PathBuf]) -> String {
 fn program() -> io::Result<impl AsRef<[u8]>> {
     let mut digest = Sha256::new();
     // Cargo runs this again for another compiler.
-    let compiler = Command::new(env::var_os("RUSTC").expect("cargo sets RUSTC")).arg("-vV").output()?;
+    let compiler =
+        Command::new(env::var_os("RUSTC").expect("cargo sets RUSTC")).arg("-vV").output()?;
     add(&mut digest, &compiler.stdout);
     add(&mut digest, env::var("TARGET").expect("cargo sets TARGET").as_bytes());
     for path in MADE_FROM {

@@ -74,7 +74,8 @@ impl Module {
         let question = Question::read(question)?;
         match &question {
             Question::Open(language) => {
-                self.engine = Some(Engine::new(&content, Some(*language).filter(|tag| !tag.is_empty()))?);
+                self.engine =
+                    Some(Engine::new(&content, Some(*language).filter(|tag| !tag.is_empty()))?);
             }
             Question::Insert(file) => self.insert(*file, content)?,
             _ => {}
@@ -99,7 +100,11 @@ impl Module {
     fn insert(&mut self, file: usize, content: Vec<u8>) -> Result<()> {
         let (file, length) = &self.wanted[file];
         if content.len() != *length {
-            let said = ["index file ", &file.name(), " is not what was published; publish the index again"];
+            let said = [
+                "index file ",
+                &file.name(),
+                " is not what was published; publish the index again",
+            ];
             return Err(Error::damaged(concat(&said)));
         }
         self.engine.as_mut().map_or(Ok(()), |engine| engine.insert(file, content))

@@ -5,7 +5,8 @@ mod answer;
 use std::collections::BTreeMap;
 
 pub use answer::{
-    Correction, Edition, Excerpt, FacetValue, Help, Hit, Match, Page, Suggestion, SuggestionKind, Text,
+    Correction, Edition, Excerpt, FacetValue, Help, Hit, Match, Page, Suggestion, SuggestionKind,
+    Text,
 };
 
 /// What the site decided once for the whole index.

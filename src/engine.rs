@@ -154,8 +154,13 @@ impl Engine {
     /// Every file the index names, in every language; the entry itself apart.
     pub fn files(&self) -> Result<Step<Vec<FileRef>>> {
         self.step(|store| {
-            let labels = (0..self.entry.languages.len()).map(|language| self.entry.labels_file(language));
-            Ok([self.entry.core_file()].into_iter().chain(labels).chain(store.core().files()).collect())
+            let labels =
+                (0..self.entry.languages.len()).map(|language| self.entry.labels_file(language));
+            Ok([self.entry.core_file()]
+                .into_iter()
+                .chain(labels)
+                .chain(store.core().files())
+                .collect())
         })
     }
 
@@ -169,7 +174,10 @@ impl Engine {
     }
 
     /// Has an answer made from what is here. It stands unless files are lacking, which are given.
-    pub(crate) fn when_open(&self, answer: &mut dyn FnMut(&Store) -> Result<()>) -> Result<Vec<FileRef>> {
+    pub(crate) fn when_open(
+        &self,
+        answer: &mut dyn FnMut(&Store) -> Result<()>,
+    ) -> Result<Vec<FileRef>> {
         let Some(store) = &self.store else { return Ok(self.missing()) };
         let answer = answer(store);
         store.end(answer)

@@ -50,9 +50,9 @@ mod store;
 mod browser;
 
 pub use document::{
-    Concept, Correction, Document, Edition, Excerpt, FacetKind, FacetOrder, FacetSettings, FacetValue, Help,
-    Hit, Keyed, Match, Page, Range, Request, Settings, Sort, Suggestion, SuggestionKind, Text, ValueSettings,
-    Weights,
+    Concept, Correction, Document, Edition, Excerpt, FacetKind, FacetOrder, FacetSettings,
+    FacetValue, Help, Hit, Keyed, Match, Page, Range, Request, Settings, Sort, Suggestion,
+    SuggestionKind, Text, ValueSettings, Weights,
 };
 pub use engine::{Engine, FacetInfo, Info, Step};
 pub use error::{Error, ErrorKind};

@@ -204,7 +204,12 @@ impl Store {
     }
 
     /// Visits the passages that a file of its block has of a document: whether one begins a paragraph, and its text.
-    pub(crate) fn each_passage(&self, document: u32, file: usize, visit: &mut dyn FnMut((bool, &str))) {
+    pub(crate) fn each_passage(
+        &self,
+        document: u32,
+        file: usize,
+        visit: &mut dyn FnMut((bool, &str)),
+    ) {
         let place = self.core.blocks.place(document);
         let file = self.core.blocks.passage_file(place, file);
         self.read(&file, |reader| each_passage(reader, place.within, visit));

@@ -13,7 +13,15 @@ import { join, resolve } from "node:path";
 import { build } from "esbuild";
 import { minify } from "terser";
 import { declarations } from "./tools/declarations.mjs";
-import { FAKE, generated, staticModule, staticValues, styleText, TARGET, wasmGlue } from "./tools/plugins.mjs";
+import {
+  FAKE,
+  generated,
+  staticModule,
+  staticValues,
+  styleText,
+  TARGET,
+  wasmGlue,
+} from "./tools/plugins.mjs";
 import { shortenNames } from "./tools/short-names.mjs";
 import { slimBindings } from "./tools/slim-bindings.mjs";
 import { printSizes, transferredSize } from "./tools/sizes.mjs";
@@ -21,9 +29,41 @@ import { printSizes, transferredSize } from "./tools/sizes.mjs";
 const SOURCE = join(import.meta.dirname, "src");
 /** Names between our own modules, which neither a page nor the browser nor the WebAssembly module ever sees, and which are written often. */
 const INNER_NAMES = [
-  "Engine", "__destroy_into_raw", "__wbg_ptr", "answered", "baseUrl", "combobox", "dispatch", "engine", "facetsInSight", "failure", "glue",
-  "inflate", "initSync", "isActive", "isDone", "isEmpty", "isMarked", "isSlow", "isWanted", "landmark", "languageName", "learn", "leaving",
-  "needle", "pageSize", "phrase", "prepare", "press", "reopen", "revision", "say", "session", "settings", "suggests", "texts",
+  "Engine",
+  "__destroy_into_raw",
+  "__wbg_ptr",
+  "answered",
+  "baseUrl",
+  "combobox",
+  "dispatch",
+  "engine",
+  "facetsInSight",
+  "failure",
+  "glue",
+  "inflate",
+  "initSync",
+  "isActive",
+  "isDone",
+  "isEmpty",
+  "isMarked",
+  "isSlow",
+  "isWanted",
+  "landmark",
+  "languageName",
+  "learn",
+  "leaving",
+  "needle",
+  "pageSize",
+  "phrase",
+  "prepare",
+  "press",
+  "reopen",
+  "revision",
+  "say",
+  "session",
+  "settings",
+  "suggests",
+  "texts",
 ];
 /** Texts before code, and tables before functions: each compresses better among its like. */
 const FIRST = ["styles.ts", "i18n.ts", "attributes.ts"];
@@ -40,7 +80,10 @@ await buildWidget(from, resolve(to));
 async function buildWidget(pkg, out) {
   const { wasm, glue } = pkg === "--fake" ? fakeEngine() : await generatedEngine(pkg);
   const { LATER } = await staticModule(join(SOURCE, "i18n/catalogues.static.ts"));
-  const texts = Object.entries(LATER).map(([language, content]) => [`.${language}.json`, Buffer.from(JSON.stringify(content))]);
+  const texts = Object.entries(LATER).map(([language, content]) => [
+    `.${language}.json`,
+    Buffer.from(JSON.stringify(content)),
+  ]);
   const { release, files } = named([[".wasm", wasm], ...texts]);
   const types = declarations();
   const script = await bundle(glue, release, wasm);
@@ -56,11 +99,16 @@ function named(contents) {
   const hash = createHash("sha256");
   for (const [end, bytes] of contents) hash.update(`${end} ${bytes.length} `).update(bytes);
   const release = `medina-${hash.digest("hex").slice(0, 8)}`;
-  return { release, files: Object.fromEntries(contents.map(([end, bytes]) => [release + end, bytes])) };
+  return {
+    release,
+    files: Object.fromEntries(contents.map(([end, bytes]) => [release + end, bytes])),
+  };
 }
 
 function writeFiles(folder, files) {
-  return Promise.all(Object.entries(files).map(([name, content]) => writeFile(join(folder, name), content)));
+  return Promise.all(
+    Object.entries(files).map(([name, content]) => writeFile(join(folder, name), content)),
+  );
 }
 
 function fakeEngine() {
@@ -68,7 +116,10 @@ function fakeEngine() {
 }
 
 async function generatedEngine(pkg) {
-  const [module, script] = await Promise.all([readFile(join(pkg, "medina_bg.wasm")), readFile(join(pkg, "medina.js"), "utf8")]);
+  const [module, script] = await Promise.all([
+    readFile(join(pkg, "medina_bg.wasm")),
+    readFile(join(pkg, "medina.js"), "utf8"),
+  ]);
   const { wasm, bindings } = shortenNames(module, slimBindings(script));
   return { wasm, glue: wasmGlue(generated(bindings), resolve(pkg)) };
 }
@@ -87,7 +138,9 @@ async function bundle(glue, release, wasm) {
     plugins: [glue, staticValues(), styleText()],
     define: {
       MEDINA_RELEASE: JSON.stringify(release),
-      MEDINA_WASM_INTEGRITY: JSON.stringify(`sha384-${createHash("sha384").update(wasm).digest("base64")}`),
+      MEDINA_WASM_INTEGRITY: JSON.stringify(
+        `sha384-${createHash("sha384").update(wasm).digest("base64")}`,
+      ),
     },
   });
   return squeeze(outputFiles[0].text);
@@ -95,7 +148,9 @@ async function bundle(glue, release, wasm) {
 
 /** Nobody outside may know a name that is shortened: no public type, and no message with a place for a value of that name. */
 function expectNoneOf(names, types, script) {
-  const found = names.find((name) => new RegExp(`^ +(readonly )?${name}\\b|\\{${name}\\}`, "m").test(types + script));
+  const found = names.find((name) =>
+    new RegExp(`^ +(readonly )?${name}\\b|\\{${name}\\}`, "m").test(types + script),
+  );
   if (found) throw new Error(`${found} is known outside; take it from the inner names`);
 }
 
@@ -104,20 +159,39 @@ function expectNoneOf(names, types, script) {
  * better joined or apart depends on everything around them, so both are tried, and the smaller one is kept.
  */
 async function squeeze(script) {
-  const scripts = await Promise.all([true, false].map((join_vars) => squeezeOnce(script, join_vars)));
-  return scripts.reduce((one, other) => (transferredSize(other) < transferredSize(one) ? other : one));
+  const scripts = await Promise.all(
+    [true, false].map((join_vars) => squeezeOnce(script, join_vars)),
+  );
+  return scripts.reduce((one, other) =>
+    transferredSize(other) < transferredSize(one) ? other : one,
+  );
 }
 
 async function squeezeOnce(script, join_vars) {
-  const compress = { passes: 3, pure_getters: true, unsafe: true, unsafe_arrows: true, unsafe_methods: true, join_vars };
+  const compress = {
+    passes: 3,
+    pure_getters: true,
+    unsafe: true,
+    unsafe_arrows: true,
+    unsafe_methods: true,
+    join_vars,
+  };
   const mangle = { properties: { regex: new RegExp(`^(${INNER_NAMES.join("|")})$`) } };
-  const { code } = await minify(script, { module: true, ecma: 2022, compress, mangle, format: { comments: false } });
+  const { code } = await minify(script, {
+    module: true,
+    ecma: 2022,
+    compress,
+    mangle,
+    format: { comments: false },
+  });
   return Buffer.from(code);
 }
 
 /** Files of another hash belong to a script that is no longer here. */
 async function removeFormerReleases(out, release) {
   const names = await readdir(out);
-  const former = names.filter((name) => /^medina-[0-9a-f]{8}\.(wasm|\w+\.json)$/.test(name) && !name.startsWith(release));
+  const former = names.filter(
+    (name) => /^medina-[0-9a-f]{8}\.(wasm|\w+\.json)$/.test(name) && !name.startsWith(release),
+  );
   await Promise.all(former.map((name) => rm(join(out, name))));
 }

@@ -34,10 +34,21 @@ const HASHED_NAME = /(^|\/)(medina-[0-9a-f]{8}\.(wasm|\w+\.json)|[0-9a-f]{8,}(-\
  * `log`, if given, is called with a record of every request to the CDN once it is answered; `delay` holds every answer
  * of the CDN back for so many milliseconds, so that requests made together are in flight together.
  */
-export async function serveTwoOrigins({ site, cdn, sitePort = 0, cdnPort = 0, log = () => {}, delay = 0 }) {
+export async function serveTwoOrigins({
+  site,
+  cdn,
+  sitePort = 0,
+  cdnPort = 0,
+  log = () => {},
+  delay = 0,
+}) {
   const cdnServer = await listen(cdnHandler(await realpath(cdn), log, delay), cdnPort, "127.0.0.1");
   const cdnOrigin = `http://127.0.0.1:${cdnServer.address().port}`;
-  const siteServer = await listen(await siteHandler(await realpath(site), cdnOrigin), sitePort, "localhost");
+  const siteServer = await listen(
+    await siteHandler(await realpath(site), cdnOrigin),
+    sitePort,
+    "localhost",
+  );
   return {
     site: `http://localhost:${siteServer.address().port}`,
     cdn: cdnOrigin,
@@ -49,37 +60,69 @@ export async function serveTwoOrigins({ site, cdn, sitePort = 0, cdnPort = 0, lo
 /** Pages with `__CDN__` for the address of the CDN; headers.json gives some of them headers of their own. */
 async function siteHandler(folder, cdnOrigin) {
   const fill = (text) => text.replaceAll("__CDN__", cdnOrigin);
-  const headers = JSON.parse(fill(await readFile(join(folder, "headers.json"), "utf8").catch(() => "{}")));
+  const headers = JSON.parse(
+    fill(await readFile(join(folder, "headers.json"), "utf8").catch(() => "{}")),
+  );
   return async (request, response) => {
     const path = pathOf(request);
     const file = await readInside(folder, path);
-    if (file === undefined) return send(response, 404, { "Content-Type": "text/plain" }, "Not found\n");
+    if (file === undefined)
+      return send(response, 404, { "Content-Type": "text/plain" }, "Not found\n");
     const body = path.endsWith(".html") ? Buffer.from(fill(file.toString())) : file;
-    send(response, 200, { ...mediaType(path), "Cache-Control": "no-store", ...headers[path] }, body);
+    send(
+      response,
+      200,
+      { ...mediaType(path), "Cache-Control": "no-store", ...headers[path] },
+      body,
+    );
   };
 }
 
 function cdnHandler(folder, log, delay) {
   const encode = brotliOnce();
   return async (request, response) => {
-    const record = { method: request.method, path: pathOf(request), headers: request.headers, start: performance.now() };
+    const record = {
+      method: request.method,
+      path: pathOf(request),
+      headers: request.headers,
+      start: performance.now(),
+    };
     response.on("close", () => log({ ...record, end: performance.now() }));
     if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
     const file = await readInside(folder, record.path);
     const { status, headers, body } = await answer(record.path, file, request.headers, encode);
-    Object.assign(record, { status, encoding: headers["Content-Encoding"] ?? null, bytes: body.length });
+    Object.assign(record, {
+      status,
+      encoding: headers["Content-Encoding"] ?? null,
+      bytes: body.length,
+    });
     send(response, status, headers, body);
   };
 }
 
 async function answer(path, file, { "accept-encoding": accepted = "" }, encode) {
-  const headers = { "Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin" };
-  if (file === undefined) return { status: 404, headers: { ...headers, "Content-Type": "text/plain" }, body: Buffer.from("Not found\n") };
-  Object.assign(headers, mediaType(path), { "X-Content-Type-Options": "nosniff", "Cache-Control": lifetime(path) });
+  const headers = {
+    "Access-Control-Allow-Origin": "*",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+  };
+  if (file === undefined)
+    return {
+      status: 404,
+      headers: { ...headers, "Content-Type": "text/plain" },
+      body: Buffer.from("Not found\n"),
+    };
+  Object.assign(headers, mediaType(path), {
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": lifetime(path),
+  });
   if (!COMPRESSED.has(extname(path))) return { status: 200, headers, body: file };
   headers.Vary = "Accept-Encoding";
   if (!/\bbr\b/.test(accepted)) return { status: 200, headers, body: file };
-  return { status: 200, headers: { ...headers, "Content-Encoding": "br" }, body: await encode(path, file) };
+  return {
+    status: 200,
+    headers: { ...headers, "Content-Encoding": "br" },
+    body: await encode(path, file),
+  };
 }
 
 /** Compresses a file once, and again when it changes: the quality that a CDN would choose takes a while. */
@@ -88,7 +131,9 @@ function brotliOnce() {
   const compress = promisify(brotliCompress);
   return async (path, file) => {
     if (!known.get(path)?.file.equals(file)) {
-      const body = await compress(file, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } });
+      const body = await compress(file, {
+        params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY },
+      });
       known.set(path, { file, body });
     }
     return known.get(path).body;
@@ -120,8 +165,12 @@ function send(response, status, headers, body) {
 }
 
 function listen(handler, port, host) {
-  const server = createServer((request, response) => handler(request, response).catch((error) => response.destroy(error)));
-  return new Promise((resolve, reject) => server.once("error", reject).listen(port, host, () => resolve(server)));
+  const server = createServer((request, response) =>
+    handler(request, response).catch((error) => response.destroy(error)),
+  );
+  return new Promise((resolve, reject) =>
+    server.once("error", reject).listen(port, host, () => resolve(server)),
+  );
 }
 
 function close(server) {
@@ -131,10 +180,24 @@ function close(server) {
 
 async function main() {
   const text = { type: "string" };
-  const { values } = parseArgs({ options: { site: text, cdn: text, "site-port": text, "cdn-port": text } });
-  const { site = "www/demo", cdn = "target/demo", "site-port": sitePort = "0", "cdn-port": cdnPort = "0" } = values;
-  const served = await serveTwoOrigins({ site, cdn, sitePort: Number(sitePort), cdnPort: Number(cdnPort) });
-  console.log(`\n  A partner city's pages   ${served.site}/\n  Widget and index         ${served.cdn}/\n\nStop with Ctrl-C.`);
+  const { values } = parseArgs({
+    options: { site: text, cdn: text, "site-port": text, "cdn-port": text },
+  });
+  const {
+    site = "www/demo",
+    cdn = "target/demo",
+    "site-port": sitePort = "0",
+    "cdn-port": cdnPort = "0",
+  } = values;
+  const served = await serveTwoOrigins({
+    site,
+    cdn,
+    sitePort: Number(sitePort),
+    cdnPort: Number(cdnPort),
+  });
+  console.log(
+    `\n  A partner city's pages   ${served.site}/\n  Widget and index         ${served.cdn}/\n\nStop with Ctrl-C.`,
+  );
   process.once("SIGINT", () => process.exit(0));
 }
 

@@ -49,7 +49,8 @@ impl Cache {
             .with_context(|| format!("cannot create the folder {}", folder.display()))?;
         // Where this fails, notes of a folder that is gone stay.
         drop(out.to_str().map(|out| fs::write(folder.join(OUT), out)));
-        let known = small_notes(&fs::read(folder.join(SMALL_NOTES)).unwrap_or_default()).unwrap_or_default();
+        let known = small_notes(&fs::read(folder.join(SMALL_NOTES)).unwrap_or_default())
+            .unwrap_or_default();
         Ok(Self { folder, program, known, used: Mutex::default() })
     }
 
@@ -134,7 +135,9 @@ fn name_of(out: &Path) -> String {
 
 /// Removes the notes beside these whose folder out is gone. A folder that only looks like notes stays: its name would be another.
 fn forget_lost(folder: &Path) {
-    for entry in folder.parent().and_then(|below| fs::read_dir(below).ok()).into_iter().flatten().flatten() {
+    for entry in
+        folder.parent().and_then(|below| fs::read_dir(below).ok()).into_iter().flatten().flatten()
+    {
         let notes = entry.path();
         let about = fs::read_to_string(notes.join(OUT)).map(PathBuf::from);
         let is_lost = about.is_ok_and(|out| notes.ends_with(name_of(&out)) && !out.exists());
@@ -222,7 +225,9 @@ mod tests {
     fn another_program_finds_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let cache = open(folder.path());
-        [(1, &b"short"[..]), (2, &LONG)].iter().for_each(|(key, note)| cache.note(&[*key; 16], note));
+        [(1, &b"short"[..]), (2, &LONG)]
+            .iter()
+            .for_each(|(key, note)| cache.note(&[*key; 16], note));
         cache.finish();
         let cache = Cache::open(folder.path(), Path::new("out"), [1; 32]).unwrap();
         assert_eq!([[1; 16], [2; 16]].map(|key| cache.recall(&key)), [None, None]);
@@ -244,7 +249,10 @@ mod tests {
                 let cache = open(folder.path());
                 assert!(cache.recall(&[1; 16]).is_none_or(|note| note == b"short"), "{at}");
                 assert!(cache.recall(&[2; 16]).is_none_or(|note| note == LONG), "{at}");
-                assert!(cache.recall(&[1; 16]).is_none() || cache.recall(&[2; 16]).is_none(), "{at}");
+                assert!(
+                    cache.recall(&[1; 16]).is_none() || cache.recall(&[2; 16]).is_none(),
+                    "{at}"
+                );
             }
             fs::write(&path, &whole[..whole.len() / 2]).unwrap();
             let cache = open(folder.path());

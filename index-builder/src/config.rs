@@ -168,7 +168,8 @@ impl Reader<'_> {
     fn stored_key(&mut self, key: &Spanned<String>) -> Option<String> {
         if RESERVED_KEYS.contains(&key.as_ref().as_str()) {
             let place = self.place(key.span().start);
-            let problem = format!("`{}` is part of every record and cannot be a stored field", key.as_ref());
+            let problem =
+                format!("`{}` is part of every record and cannot be a stored field", key.as_ref());
             self.problems.error(place, problem, "take it out of `stored`");
             return None;
         }
@@ -189,7 +190,11 @@ impl Reader<'_> {
         let weight = *given.as_ref();
         if !(0.0..=100.0).contains(&weight) {
             let place = self.place(given.span().start);
-            self.problems.error(place, format!("the weight {weight} is out of bounds"), "use 0 to 100");
+            self.problems.error(
+                place,
+                format!("the weight {weight} is out of bounds"),
+                "use 0 to 100",
+            );
         }
         weight
     }
@@ -212,7 +217,8 @@ impl Reader<'_> {
 
     fn facet(&mut self, table: FacetTable) -> Facet {
         self.check_key(&table.key);
-        let vocabulary = table.vocabulary.as_ref().and_then(|path| self.vocabulary(path, table.kind));
+        let vocabulary =
+            table.vocabulary.as_ref().and_then(|path| self.vocabulary(path, table.kind));
         let order = self.order(&table);
         Facet {
             key: table.key.into_inner(),
@@ -239,8 +245,10 @@ impl Reader<'_> {
         let Some(order) = &table.order else { return FacetOrder::Count };
         if *order.as_ref() == OrderName::Vocabulary && table.vocabulary.is_none() {
             let place = self.place(order.span().start);
-            let problem =
-                format!("the facet `{}` is ordered by a vocabulary it does not have", table.key.as_ref());
+            let problem = format!(
+                "the facet `{}` is ordered by a vocabulary it does not have",
+                table.key.as_ref()
+            );
             self.problems.error(place, problem, "give it a `vocabulary`, or `order = \"count\"`");
         }
         (*order.as_ref()).into()

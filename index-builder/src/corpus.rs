@@ -113,7 +113,8 @@ impl Corpus {
         let wrong = joining.intake.finish();
         self.site = site;
         self.leave_out(wrong)?;
-        let (records, files) = (counted(self.documents.len(), "record"), counted(files.len(), "file"));
+        let (records, files) =
+            (counted(self.documents.len(), "record"), counted(files.len(), "file"));
         stage.done(&format!("read {records} from {files}"));
         Ok(())
     }
@@ -136,7 +137,8 @@ impl Corpus {
         if !removed.is_empty() {
             self.shapes = Shapes::default();
             for number in 0..self.documents.count() {
-                let document = self.documents.document(number).map_err(anyhow::Error::from_boxed)?;
+                let document =
+                    self.documents.document(number).map_err(anyhow::Error::from_boxed)?;
                 self.shapes.see(&document.facets);
             }
         }
@@ -197,8 +199,9 @@ impl Corpus {
         }
         let kind = |facet: &Facet| facet.kind.unwrap_or_else(|| self.shapes.kind(&facet.key));
         let is_free = |facet: &&Facet| facet.kind.is_none() && kind(facet) == FacetKind::Path;
-        self.documents
-            .take_as_paths(declared.iter().filter(is_free).map(|facet| facet.key.clone()).collect());
+        self.documents.take_as_paths(
+            declared.iter().filter(is_free).map(|facet| facet.key.clone()).collect(),
+        );
         declared.iter().map(|facet| facet.settings(kind(facet))).collect()
     }
 }
@@ -242,7 +245,9 @@ impl Join<Prepared> for Joining<'_> {
         match packed.filter(|_| fits) {
             Some(packed) if self.taken.is_ok() => self.taken = self.corpus.take(packed),
             Some(_) => {}
-            None => self.corpus.skipped.push(Skipped { place: record.place, id: record.written_id }),
+            None => {
+                self.corpus.skipped.push(Skipped { place: record.place, id: record.written_id })
+            }
         }
     }
 

@@ -75,11 +75,19 @@ pub(crate) struct Diagnostic {
 }
 
 impl Diagnostic {
-    pub(crate) fn error(place: Place, problem: impl fmt::Display, remedy: impl fmt::Display) -> Self {
+    pub(crate) fn error(
+        place: Place,
+        problem: impl fmt::Display,
+        remedy: impl fmt::Display,
+    ) -> Self {
         Self { severity: Severity::Error, place, message: format!("{problem}; {remedy}") }
     }
 
-    pub(crate) fn warning(place: Place, problem: impl fmt::Display, remedy: impl fmt::Display) -> Self {
+    pub(crate) fn warning(
+        place: Place,
+        problem: impl fmt::Display,
+        remedy: impl fmt::Display,
+    ) -> Self {
         Self { severity: Severity::Warning, place, message: format!("{problem}; {remedy}") }
     }
 }
@@ -104,7 +112,12 @@ impl Diagnostics {
         self.found.push(diagnostic);
     }
 
-    pub(crate) fn error(&mut self, place: Place, problem: impl fmt::Display, remedy: impl fmt::Display) {
+    pub(crate) fn error(
+        &mut self,
+        place: Place,
+        problem: impl fmt::Display,
+        remedy: impl fmt::Display,
+    ) {
         self.push(Diagnostic::error(place, problem, remedy));
     }
 
@@ -112,7 +125,12 @@ impl Diagnostics {
         self.error(place, &unfit.problem, &unfit.remedy);
     }
 
-    pub(crate) fn warning(&mut self, place: Place, problem: impl fmt::Display, remedy: impl fmt::Display) {
+    pub(crate) fn warning(
+        &mut self,
+        place: Place,
+        problem: impl fmt::Display,
+        remedy: impl fmt::Display,
+    ) {
         self.push(Diagnostic::warning(place, problem, remedy));
     }
 

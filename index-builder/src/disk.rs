@@ -55,7 +55,8 @@ impl Disk {
     pub(crate) fn open(folder: &Path, language: Option<&str>) -> Result<Self> {
         let folder = index_folder(folder)?;
         let path = folder.join(ENTRY_NAME);
-        let entry = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let entry =
+            std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
         let engine = Engine::new(&entry, language).with_context(|| path.display().to_string())?;
         Ok(Self { folder, engine })
     }
@@ -192,10 +193,9 @@ pub(crate) fn deflate(role: Role, raw: &[u8]) -> Vec<u8> {
 
 impl Packer {
     fn deflate(&mut self, level: i32, raw: &[u8]) -> &[u8] {
-        let compressor = self
-            .compressors
-            .entry(level)
-            .or_insert_with(|| Compressor::new(CompressionLvl::new(level).expect("a level there is")));
+        let compressor = self.compressors.entry(level).or_insert_with(|| {
+            Compressor::new(CompressionLvl::new(level).expect("a level there is"))
+        });
         let most = compressor.deflate_compress_bound(raw.len());
         if self.packed.len() < most {
             self.packed.resize(most, 0);

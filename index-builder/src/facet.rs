@@ -49,7 +49,9 @@ impl FacetPlan {
         let mut declared = std::mem::take(&mut self.declared);
         for key in keys {
             let known = declared.iter().position(|facet| facet.key == *key);
-            self.declared.push(known.map_or_else(|| Facet::named(key), |position| declared.remove(position)));
+            self.declared.push(
+                known.map_or_else(|| Facet::named(key), |position| declared.remove(position)),
+            );
         }
         self.others = Others::Ignore;
     }
@@ -84,7 +86,8 @@ impl Facet {
 
     fn number(&self, text: &str) -> Result<String, Unfit> {
         text.parse::<i32>().map(|number| number.to_string()).map_err(|_| {
-            let problem = format!("`{text}` is not a whole number, and the facet `{}` is a range", self.key);
+            let problem =
+                format!("`{text}` is not a whole number, and the facet `{}` is a range", self.key);
             Unfit::new(problem, "write digits alone")
         })
     }
@@ -92,7 +95,8 @@ impl Facet {
     fn path(&self, text: &str) -> Result<String, Unfit> {
         let steps: Vec<_> = text.split('>').map(str::trim).collect();
         if steps.iter().any(|step| step.is_empty()) {
-            let problem = format!("the path `{text}` of the facet `{}` has an empty step", self.key);
+            let problem =
+                format!("the path `{text}` of the facet `{}` has an empty step", self.key);
             return Err(Unfit::new(problem, "write it as `a > b > c`"));
         }
         Ok(steps.join(PATH_SEPARATOR))

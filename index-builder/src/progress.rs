@@ -32,7 +32,8 @@ impl Progress {
 
     /// Begins a stage of which nobody knows how many steps it has.
     pub(crate) fn open_stage(self, name: &str) -> Stage {
-        let bar = if self == Self::Bar { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
+        let bar =
+            if self == Self::Bar { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
         bar.set_style(style("{msg:9} {spinner} {pos}"));
         bar.set_message(name.to_owned());
         Stage { bar, quiet: self == Self::Quiet }

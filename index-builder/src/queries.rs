@@ -24,7 +24,11 @@ pub(crate) fn read(path: &Path) -> Result<Vec<Query>> {
         if !line.trim().is_empty() {
             let query = serde_json::from_str(&line);
             queries.push(query.with_context(|| {
-                format!("{}:{}: not a query; write {{\"id\": …, \"text\": …}}", path.display(), index + 1)
+                format!(
+                    "{}:{}: not a query; write {{\"id\": …, \"text\": …}}",
+                    path.display(),
+                    index + 1
+                )
             })?);
         }
     }

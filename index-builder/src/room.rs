@@ -39,8 +39,15 @@ impl Spill {
     }
 
     /// Shows somebody so many bytes from there: where they lie, unless they lie on disk or over two pieces.
-    pub(crate) fn show<T>(&self, from: u64, length: usize, to: impl FnOnce(&[u8]) -> T) -> Outcome<T> {
-        if let Some(bytes) = self.inside.read().expect("nothing panics with it").in_one_piece(from, length) {
+    pub(crate) fn show<T>(
+        &self,
+        from: u64,
+        length: usize,
+        to: impl FnOnce(&[u8]) -> T,
+    ) -> Outcome<T> {
+        if let Some(bytes) =
+            self.inside.read().expect("nothing panics with it").in_one_piece(from, length)
+        {
             return Ok(to(bytes));
         }
         Ok(to(&self.get(from, length)?))
@@ -65,7 +72,11 @@ impl Room for Spill {
             bytes.resize(on_disk, 0);
             read_at(file, &mut bytes, from)?;
         }
-        inside.in_memory.get(from.saturating_sub(inside.on_disk) as usize, length - on_disk, &mut bytes);
+        inside.in_memory.get(
+            from.saturating_sub(inside.on_disk) as usize,
+            length - on_disk,
+            &mut bytes,
+        );
         if bytes.len() == length { Ok(bytes) } else { Err("there are no such bytes".into()) }
     }
 }
@@ -112,7 +123,8 @@ impl Pieces {
     /// Puts bytes after those that are there, unless there is no memory left for them.
     fn put(&mut self, mut bytes: &[u8]) -> bool {
         let new = (self.length + bytes.len()).div_ceil(PIECE) - self.pieces.len();
-        let has_memory = if self.is_beside_disk { self.pieces.len() + new <= 1 } else { take(new * PIECE) };
+        let has_memory =
+            if self.is_beside_disk { self.pieces.len() + new <= 1 } else { take(new * PIECE) };
         if !has_memory {
             return false;
         }
@@ -194,7 +206,9 @@ mod tests {
                 .collect();
             assert!(places.iter().all(|place| room.get(*place, piece.len()).unwrap() == piece));
             assert!(
-                places.iter().all(|place| room.show(*place, piece.len(), |shown| shown == piece).unwrap())
+                places
+                    .iter()
+                    .all(|place| room.show(*place, piece.len(), |shown| shown == piece).unwrap())
             );
             let all = room.get(0, places.len() * piece.len()).unwrap();
             assert!(all.chunks(piece.len()).all(|part| part == piece), "on disk and in memory");

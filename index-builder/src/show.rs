@@ -59,7 +59,9 @@ fn print_changes(out: &mut impl Write, page: &Page) -> io::Result<()> {
 fn print_help(out: &mut impl Write, page: &Page) -> io::Result<()> {
     for help in &page.help {
         match help {
-            Help::Filter { facet, total } => writeln!(out, "without the filter on `{facet}`: {total}")?,
+            Help::Filter { facet, total } => {
+                writeln!(out, "without the filter on `{facet}`: {total}")?
+            }
             Help::Filters { total } => writeln!(out, "without filters: {total}")?,
             Help::Query { query, total } => writeln!(out, "`{}`: {total}", printable(query))?,
         }
@@ -85,7 +87,11 @@ fn print_explanation(out: &mut impl Write, explanation: &Explanation) -> io::Res
             part.impact,
             f64::from(part.idf) / 256.0,
             part.worth,
-            if part.repeats > 1 { format!(" × typed {} times", part.repeats) } else { String::new() },
+            if part.repeats > 1 {
+                format!(" × typed {} times", part.repeats)
+            } else {
+                String::new()
+            },
         )?;
     }
     if explanation.title > 0 {
@@ -124,14 +130,24 @@ fn found(page: &Page) -> String {
 }
 
 fn partly(page: &Page) -> String {
-    if page.partial == 0 { String::new() } else { format!(", {} more with some of the words", page.partial) }
+    if page.partial == 0 {
+        String::new()
+    } else {
+        format!(", {} more with some of the words", page.partial)
+    }
 }
 
 fn print_hit(out: &mut impl Write, hit: &Hit, number: usize) -> io::Result<()> {
     let some = if hit.matched == Match::Most { ", some of the words" } else { "" };
     writeln!(out, "{number}. {}", marked(&hit.title, &hit.title_marks))?;
     let address = hit.url.as_deref().unwrap_or(&hit.id);
-    writeln!(out, "   {DIM}{} · {} · {}{some}{PLAIN}", printable(address), hit.language, hit.score)?;
+    writeln!(
+        out,
+        "   {DIM}{} · {} · {}{some}{PLAIN}",
+        printable(address),
+        hit.language,
+        hit.score
+    )?;
     if !hit.through.is_empty() {
         writeln!(out, "   {DIM}found as {}{PLAIN}", printable(&hit.through.join(", ")))?;
     }

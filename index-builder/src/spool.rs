@@ -52,7 +52,12 @@ impl Packed {
 impl Spool {
     /// A spool on the disk of a folder.
     pub(crate) fn in_folder(folder: &Path) -> Self {
-        Self { room: Spill::in_folder(folder), places: Vec::new(), tags: Vec::new(), free_paths: Vec::new() }
+        Self {
+            room: Spill::in_folder(folder),
+            places: Vec::new(),
+            tags: Vec::new(),
+            free_paths: Vec::new(),
+        }
     }
 
     pub(crate) fn push(&mut self, document: Packed) -> Result<()> {
@@ -108,11 +113,14 @@ impl Spool {
     /// The practices with editions in several languages, in order: the numbers of the first document of each language.
     pub(crate) fn in_several_languages(&self) -> Vec<Vec<usize>> {
         let mut practices: HashMap<&str, BTreeMap<&str, usize>> = HashMap::new();
-        for (number, place) in self.places.iter().enumerate().filter(|(_, place)| place.id.is_some()) {
+        for (number, place) in
+            self.places.iter().enumerate().filter(|(_, place)| place.id.is_some())
+        {
             let editions = practices.entry(&place.practice).or_default();
             editions.entry(&self.tags[usize::from(place.language)]).or_insert(number);
         }
-        let mut several: Vec<_> = practices.into_iter().filter(|(_, editions)| editions.len() > 1).collect();
+        let mut several: Vec<_> =
+            practices.into_iter().filter(|(_, editions)| editions.len() > 1).collect();
         several.sort_unstable_by_key(|(practice, _)| *practice);
         several.into_iter().map(|(_, editions)| editions.into_values().collect()).collect()
     }

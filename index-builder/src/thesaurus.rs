@@ -59,7 +59,13 @@ impl Thesaurus {
     }
 
     /// Adds the entries of one file.
-    pub(crate) fn add(&mut self, path: &Arc<Path>, text: &str, site: Site<'_>, problems: &mut Diagnostics) {
+    pub(crate) fn add(
+        &mut self,
+        path: &Arc<Path>,
+        text: &str,
+        site: Site<'_>,
+        problems: &mut Diagnostics,
+    ) {
         let place = |offset: usize| Place::in_text(path, text, offset);
         match toml::from_str::<File>(text) {
             Err(error) => problems.error(
@@ -67,7 +73,9 @@ impl Thesaurus {
                 error.message().trim_end().replace('\n', " "),
                 "write `[[entry]]` with `names = { en = [\"…\"] }`",
             ),
-            Ok(file) => file.entry.iter().for_each(|entry| self.entry(entry, &place, site, problems)),
+            Ok(file) => {
+                file.entry.iter().for_each(|entry| self.entry(entry, &place, site, problems))
+            }
         }
     }
 
@@ -134,14 +142,22 @@ fn check_names(
             problems.unfit(place(tag.span().start), &unfit);
         }
     }
-    for (tag, name) in names.iter().flat_map(|(tag, names)| names.iter().map(move |name| (tag, name))) {
+    for (tag, name) in
+        names.iter().flat_map(|(tag, names)| names.iter().map(move |name| (tag, name)))
+    {
         let place = || place(name.span().start);
         if name.as_ref().trim().is_empty() {
             problems.error(place(), "a name is empty", "write the name, or remove it");
         } else if !telling[tag.as_ref()].contains(name.as_ref()) {
-            let problem =
-                format!("the name `{}` is left out, because texts are full of such words", name.as_ref());
-            problems.warning(place(), problem, "remove it, or write it with a word that tells more");
+            let problem = format!(
+                "the name `{}` is left out, because texts are full of such words",
+                name.as_ref()
+            );
+            problems.warning(
+                place(),
+                problem,
+                "remove it, or write it with a word that tells more",
+            );
         }
     }
 }
@@ -149,11 +165,18 @@ fn check_names(
 /// The names by which something can be told: those with a word in them that their language does not use everywhere.
 fn telling_names(names: &Names, languages: &[String]) -> BTreeMap<String, Vec<String>> {
     let by_tag = names.iter().map(|(tag, names)| {
-        let tags =
-            if tag.as_ref() == EVERY_LANGUAGE { languages } else { std::slice::from_ref(tag.as_ref()) };
+        let tags = if tag.as_ref() == EVERY_LANGUAGE {
+            languages
+        } else {
+            std::slice::from_ref(tag.as_ref())
+        };
         let stop_words: Vec<_> = tags.iter().map(|tag| stop_words::of_language(tag)).collect();
-        let is_telling = |name: &&String| stop_words.iter().all(|stop_words| is_telling(name, stop_words));
-        (tag.as_ref().clone(), names.iter().map(AsRef::as_ref).filter(is_telling).cloned().collect())
+        let is_telling =
+            |name: &&String| stop_words.iter().all(|stop_words| is_telling(name, stop_words));
+        (
+            tag.as_ref().clone(),
+            names.iter().map(AsRef::as_ref).filter(is_telling).cloned().collect(),
+        )
     });
     by_tag.collect()
 }
@@ -177,7 +200,8 @@ fn checked_value(
         return None;
     };
     let Some(facet) = facets.get(key) else {
-        let near = nearest(key, facets.declared.iter().map(|facet| facet.key.as_str())).unwrap_or_default();
+        let near = nearest(key, facets.declared.iter().map(|facet| facet.key.as_str()))
+            .unwrap_or_default();
         let problem = format!("`{key}` is not a facet of this site");
         problems.error(place(), problem, format!("write `{near}`, the nearest, or configure it"));
         return None;

@@ -83,8 +83,10 @@ impl Vocabulary {
     /// The id that was probably meant: the one whose label was written, else the most similar.
     pub(crate) fn nearest(&self, value: &str) -> Option<&str> {
         let lower = value.to_lowercase();
-        let labelled =
-            self.values.iter().find(|known| known.labels.values().any(|label| label.to_lowercase() == lower));
+        let labelled = self
+            .values
+            .iter()
+            .find(|known| known.labels.values().any(|label| label.to_lowercase() == lower));
         let last = value.rsplit(PATH_SEPARATOR).next().unwrap_or(value);
         labelled
             .map(|known| id_of(&known.path))
@@ -107,7 +109,9 @@ fn terms(path: &Arc<Path>, text: &str, problems: &mut Diagnostics) -> Option<Vec
         let line = line_of(entry.get(), text);
         match serde_json::from_str::<Term>(entry.get()) {
             Ok(term) => terms.push((Place::new(path, line), term)),
-            Err(error) => problems.error(Place::new(path, line + error.line() - 1), reason(&error), form),
+            Err(error) => {
+                problems.error(Place::new(path, line + error.line() - 1), reason(&error), form)
+            }
         }
     }
     Some(terms)
@@ -124,12 +128,19 @@ fn line_of(part: &str, text: &str) -> usize {
     1 + lines_before(text.as_bytes(), offset)
 }
 
-fn by_id<'a>(terms: &'a [(Place, Term)], problems: &mut Diagnostics) -> BTreeMap<&'a str, &'a Term> {
+fn by_id<'a>(
+    terms: &'a [(Place, Term)],
+    problems: &mut Diagnostics,
+) -> BTreeMap<&'a str, &'a Term> {
     let mut by_id = BTreeMap::new();
     for (place, term) in terms {
         if term.id.trim().is_empty() || term.id.contains('>') || term.id.trim() != term.id {
             let problem = format!("the id `{}` cannot be used", term.id);
-            problems.error(place.clone(), problem, "use an id without `>` and without space around it");
+            problems.error(
+                place.clone(),
+                problem,
+                "use an id without `>` and without space around it",
+            );
         }
         if by_id.insert(term.id.as_str(), term).is_some() {
             let problem = format!("the id `{}` is already in this vocabulary", term.id);
@@ -152,7 +163,11 @@ fn steps<'a>(
         let Some(above) = by_id.get(parent.as_str()) else {
             let near = nearest(parent, by_id.keys().copied()).unwrap_or_default();
             let problem = format!("the parent `{parent}` of `{}` is not in this vocabulary", at.id);
-            problems.error(place.clone(), problem, format!("add it, or write `{near}`, the nearest id"));
+            problems.error(
+                place.clone(),
+                problem,
+                format!("add it, or write `{near}`, the nearest id"),
+            );
             return None;
         };
         if steps.contains(&above.id.as_str()) {

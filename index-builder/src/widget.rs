@@ -29,14 +29,17 @@ pub(crate) fn release_of(name: &str) -> Option<&str> {
 /// The releases a script names: its own.
 pub(crate) fn releases_named_in(script: &str) -> Vec<String> {
     const LENGTH: usize = "medina-01234567".len();
-    let names = script.match_indices("medina-").filter_map(|(start, _)| script.get(start..start + LENGTH));
+    let names =
+        script.match_indices("medina-").filter_map(|(start, _)| script.get(start..start + LENGTH));
     names.filter(|name| is_release(name)).map(str::to_owned).collect()
 }
 
 /// How the names of all files of a release begin: `medina-` and eight hexadecimal digits.
 fn is_release(name: &str) -> bool {
     let digits = name.strip_prefix("medina-");
-    digits.is_some_and(|digits| digits.len() == 8 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    digits.is_some_and(|digits| {
+        digits.len() == 8 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+    })
 }
 
 fn is_language(text: &str) -> bool {

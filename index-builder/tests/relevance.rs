@@ -142,8 +142,10 @@ fn ten() -> usize {
 }
 
 fn golden_cases() -> Vec<Case> {
-    let mut files: Vec<PathBuf> =
-        fs::read_dir(from_root("tests/relevance")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<PathBuf> = fs::read_dir(from_root("tests/relevance"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     files.retain(|file| file.extension().is_some_and(|extension| extension == "toml"));
     files.sort();
     files.iter().flat_map(|file| cases_of(file)).collect()
@@ -155,8 +157,8 @@ fn cases_of(file: &Path) -> Vec<Case> {
         case: Vec<Case>,
     }
     let name = file.file_name().unwrap().to_string_lossy();
-    let cases: Cases =
-        toml::from_str(&fs::read_to_string(file).unwrap()).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let cases: Cases = toml::from_str(&fs::read_to_string(file).unwrap())
+        .unwrap_or_else(|error| panic!("{name}: {error}"));
     cases.case.into_iter().map(|case| Case { file: name.to_string(), ..case }).collect()
 }
 
@@ -177,8 +179,13 @@ impl Corpus {
         let practices: BTreeSet<String> =
             self.search("", "en", true, &[]).hits.into_iter().map(|hit| hit.practice).collect();
         for case in cases {
-            let strangers: Vec<_> = case.practices().filter(|name| !practices.contains(*name)).collect();
-            assert!(strangers.is_empty(), "{} names {strangers:?}, which the corpus has not", case.label());
+            let strangers: Vec<_> =
+                case.practices().filter(|name| !practices.contains(*name)).collect();
+            assert!(
+                strangers.is_empty(),
+                "{} names {strangers:?}, which the corpus has not",
+                case.label()
+            );
             assert!(!case.reason.is_empty(), "{} has no reason", case.label());
         }
     }
@@ -203,13 +210,18 @@ impl Corpus {
 
     /// Help whose count is not what following it gives.
     fn untrue(&self, case: &Case, help: &Help) -> Option<Unmet> {
-        let kept = |filter: &&String| help.facet.as_ref().is_some_and(|facet| !of_facet(filter, facet));
+        let kept =
+            |filter: &&String| help.facet.as_ref().is_some_and(|facet| !of_facet(filter, facet));
         let (query, filters) = match help.kind.as_str() {
             "query" => (help.query.as_deref().unwrap(), case.filters.clone()),
             _ => (case.query.as_str(), case.filters.iter().filter(kept).cloned().collect()),
         };
         let total = self.search(query, &case.language, case.complete, &filters).total;
-        check(total == help.total, format!("{help:?}, as it says"), format!("{total} when it is followed"))
+        check(
+            total == help.total,
+            format!("{help:?}, as it says"),
+            format!("{total} when it is followed"),
+        )
     }
 }
 
@@ -220,10 +232,16 @@ impl Case {
 
     /// Every practice it names.
     fn practices(&self) -> impl Iterator<Item = &str> {
-        let editions = self.edition.iter().chain(&self.shown).map(|id| id.rsplit_once('.').unwrap().0);
+        let editions =
+            self.edition.iter().chain(&self.shown).map(|id| id.rsplit_once('.').unwrap().0);
         let pairs = self.before.iter().flatten();
-        let whole =
-            self.first.iter().chain(&self.top).chain(pairs).chain(&self.absent).chain(self.through.keys());
+        let whole = self
+            .first
+            .iter()
+            .chain(&self.top)
+            .chain(pairs)
+            .chain(&self.absent)
+            .chain(self.through.keys());
         whole.map(String::as_str).chain(editions)
     }
 
@@ -250,11 +268,19 @@ impl Case {
             )
         });
         let edition = self.edition.iter().map(|id| {
-            check(best.is_some_and(|hit| hit.id == *id), format!("the edition {id} first"), page.shown(10))
+            check(
+                best.is_some_and(|hit| hit.id == *id),
+                format!("the edition {id} first"),
+                page.shown(10),
+            )
         });
         let top = self.top.iter().map(|practice| {
             let is_there = page.rank(practice).is_some_and(|rank| rank < self.within);
-            check(is_there, format!("{practice} among the first {}", self.within), page.shown(self.within))
+            check(
+                is_there,
+                format!("{practice} among the first {}", self.within),
+                page.shown(self.within),
+            )
         });
         first.chain(edition).chain(top).flatten().collect()
     }
@@ -274,7 +300,11 @@ impl Case {
             check(is_shown, format!("the edition {id}"), page.shown(page.hits.len()))
         });
         let absent = self.absent.iter().map(|practice| {
-            check(page.rank(practice).is_none(), format!("no {practice}"), page.shown(page.hits.len()))
+            check(
+                page.rank(practice).is_none(),
+                format!("no {practice}"),
+                page.shown(page.hits.len()),
+            )
         });
         let total = self.total.iter().map(|total| {
             check(
@@ -288,7 +318,8 @@ impl Case {
 
     fn check_through(&self, page: &Page) -> Vec<Unmet> {
         let names = self.through.iter().map(|(practice, names)| {
-            let through = page.hits.iter().find(|hit| hit.practice == *practice).map(|hit| &hit.through);
+            let through =
+                page.hits.iter().find(|hit| hit.practice == *practice).map(|hit| &hit.through);
             let holds = through.is_some_and(|through| same_names(through, names));
             check(holds, format!("{practice} through {names:?}"), format!("{through:?}"))
         });
@@ -296,13 +327,17 @@ impl Case {
     }
 
     fn check_words(&self, page: &Page) -> Vec<Unmet> {
-        let made: Vec<_> = page.corrections.iter().map(|each| [each.from.clone(), each.to.clone()]).collect();
-        let corrections = self
-            .corrections
-            .iter()
-            .map(|wanted| check(*wanted == made, format!("corrections {wanted:?}"), format!("{made:?}")));
+        let made: Vec<_> =
+            page.corrections.iter().map(|each| [each.from.clone(), each.to.clone()]).collect();
+        let corrections = self.corrections.iter().map(|wanted| {
+            check(*wanted == made, format!("corrections {wanted:?}"), format!("{made:?}"))
+        });
         let unknown = self.unknown.iter().map(|wanted| {
-            check(*wanted == page.unknown, format!("unknown {wanted:?}"), format!("{:?}", page.unknown))
+            check(
+                *wanted == page.unknown,
+                format!("unknown {wanted:?}"),
+                format!("{:?}", page.unknown),
+            )
         });
         corrections.chain(unknown).flatten().collect()
     }
@@ -312,10 +347,9 @@ impl Case {
             let is_made = page.help.iter().any(|help| wanted.is_met_by(help));
             check(is_made, format!("{wanted:?}"), format!("{:?}", page.help))
         });
-        let selected = self
-            .selected
-            .iter()
-            .map(|wanted| check(page.selects(wanted), format!("{wanted} selected"), "it is not".to_owned()));
+        let selected = self.selected.iter().map(|wanted| {
+            check(page.selects(wanted), format!("{wanted} selected"), "it is not".to_owned())
+        });
         help.chain(selected).flatten().collect()
     }
 }
@@ -351,7 +385,8 @@ impl Page {
 impl FacetValue {
     fn selects(&self, value: &str) -> bool {
         let named = self.value.as_deref().and_then(|path| path.rsplit(" > ").next());
-        (self.selected && named == Some(value)) || self.children.iter().any(|child| child.selects(value))
+        (self.selected && named == Some(value))
+            || self.children.iter().any(|child| child.selects(value))
     }
 }
 
@@ -375,6 +410,7 @@ fn of_facet(filter: &str, facet: &str) -> bool {
 
 /// Names count alike in capitals and in small letters.
 fn same_names(left: &[String], right: &[String]) -> bool {
-    let lower = |names: &[String]| names.iter().map(|name| name.to_lowercase()).collect::<BTreeSet<_>>();
+    let lower =
+        |names: &[String]| names.iter().map(|name| name.to_lowercase()).collect::<BTreeSet<_>>();
     lower(left) == lower(right)
 }

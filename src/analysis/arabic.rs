@@ -51,9 +51,13 @@ pub fn is_arabic(word: &str) -> bool {
 pub fn stems(word: &str) -> Vec<&str> {
     let bare = without_particle(word).unwrap_or(word);
     let mut stems = Vec::new();
-    for variant in
-        &[Some(word), Some(bare), without_article(word), without_particle(bare), without_article(bare)]
-    {
+    for variant in &[
+        Some(word),
+        Some(bare),
+        without_article(word),
+        without_particle(bare),
+        without_article(bare),
+    ] {
         let stem = stem(variant.unwrap_or(bare));
         if !stems.contains(&stem) {
             stems.push(stem);
@@ -89,7 +93,8 @@ fn without_ending<'a>(word: &'a str, ending: &str, left: usize) -> Option<&'a st
 /// and `الان` is no word, so these keep theirs.
 pub fn without_article(word: &str) -> Option<&str> {
     let rest = ARTICLES.iter().find_map(|article| word.strip_prefix(article))?;
-    let is_affix = rest == "له" || rest == "ها" || ENDINGS.iter().any(|(ending, _)| rest == *ending);
+    let is_affix =
+        rest == "له" || rest == "ها" || ENDINGS.iter().any(|(ending, _)| rest == *ending);
     (holds(rest, AFTER_ARTICLE) && !is_affix).then_some(rest)
 }
 

@@ -97,13 +97,18 @@ pub struct Grouped {
 
 impl Grouped {
     /// Asks about one word after the other.
-    pub fn one_by_one(conflation: &(impl Conflate + ?Sized), language: &str, words: &[&str]) -> Self {
+    pub fn one_by_one(
+        conflation: &(impl Conflate + ?Sized),
+        language: &str,
+        words: &[&str],
+    ) -> Self {
         let mut places = FxHashMap::default();
         let mut place = |key: String| {
             let next = places.len() as u32;
             *places.entry(key).or_insert(next)
         };
-        let classes = words.iter().map(|word| conflation.class(language, word).map(&mut place)).collect();
+        let classes =
+            words.iter().map(|word| conflation.class(language, word).map(&mut place)).collect();
         let mut keys = vec![String::new(); places.len()];
         places.into_iter().for_each(|(key, place)| keys[place as usize] = key);
         Self { keys, classes }

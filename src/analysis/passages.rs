@@ -49,14 +49,18 @@ fn end_of_first(paragraph: &str) -> usize {
     let shortest = bytes_of_first(paragraph, SHORTEST);
     let comfortable = shortest + bytes_of_first(&paragraph[shortest..], COMFORTABLE - SHORTEST);
     let is_space = |at: &usize| {
-        may_begin_space(paragraph.as_bytes()[*at]) && paragraph[*at..].starts_with(char::is_whitespace)
+        may_begin_space(paragraph.as_bytes()[*at])
+            && paragraph[*at..].starts_with(char::is_whitespace)
     };
     let spaces = |from: usize, to: usize| (from..to).filter(is_space);
-    let follows =
-        |at: &usize, is_end: fn(char) -> bool| paragraph[..*at].chars().next_back().is_some_and(is_end);
+    let follows = |at: &usize, is_end: fn(char) -> bool| {
+        paragraph[..*at].chars().next_back().is_some_and(is_end)
+    };
     (comfortable..longest)
         .find(|at| {
-            may_end_sentence(paragraph.as_bytes()[at - 1]) && is_space(at) && follows(at, ends_sentence)
+            may_end_sentence(paragraph.as_bytes()[at - 1])
+                && is_space(at)
+                && follows(at, ends_sentence)
         })
         .or_else(|| spaces(shortest, comfortable).rfind(|at| follows(at, ends_sentence)))
         .or_else(|| spaces(shortest, longest).rfind(|at| follows(at, is_pause)))
@@ -102,9 +106,14 @@ mod tests {
         let sentence = "A sentence of some forty characters here. ".repeat(12);
         let text = format!("{sentence}\nShort.\n\n{}", "word ".repeat(200));
         let found = passages(&text);
-        assert!(found.iter().all(|(_, passage)| passage.chars().count() <= LONGEST && !passage.is_empty()));
+        assert!(
+            found
+                .iter()
+                .all(|(_, passage)| passage.chars().count() <= LONGEST && !passage.is_empty())
+        );
         assert!(found[0].1.ends_with("here."));
-        let joined: Vec<&str> = found.iter().flat_map(|(_, passage)| passage.split_whitespace()).collect();
+        let joined: Vec<&str> =
+            found.iter().flat_map(|(_, passage)| passage.split_whitespace()).collect();
         assert_eq!(joined, text.split_whitespace().collect::<Vec<_>>());
         assert_eq!(found.iter().filter(|(begins, _)| *begins).count(), 3);
     }
@@ -141,7 +150,8 @@ mod tests {
                     return at;
                 }
                 space = Some(at);
-                sentence = if count >= SHORTEST && ends_sentence(before) { space } else { sentence };
+                sentence =
+                    if count >= SHORTEST && ends_sentence(before) { space } else { sentence };
                 pause = if count >= SHORTEST && is_pause(before) { space } else { pause };
             }
             before = character;
@@ -152,8 +162,10 @@ mod tests {
     #[test]
     fn passages_end_where_a_walk_ends_them() {
         let mut random = fastrand::Rng::with_seed(3);
-        let pieces =
-            ["word", "é", "؟", "،", ".", " ", " ", "\u{a0}", "\u{3000}", "文", "longer", "!", ", ", ". "];
+        let pieces = [
+            "word", "é", "؟", "،", ".", " ", " ", "\u{a0}", "\u{3000}", "文", "longer", "!", ", ",
+            ". ",
+        ];
         for _ in 0..3_000 {
             let choice = random.usize(1..pieces.len());
             let count = random.usize(..400);

@@ -144,7 +144,9 @@ impl<'a, V: Visit + ?Sized> Segmenter<'a, V> {
     /// How the next word is tied to what ends at `end`, if it is.
     fn joint(&self, end: usize, word: &Range<usize>) -> Option<Joint> {
         let mut between = part(self.text, end..word.start).chars();
-        let (sign, None) = (between.next().filter(|_| end > 0)?, between.next()) else { return None };
+        let (sign, None) = (between.next().filter(|_| end > 0)?, between.next()) else {
+            return None;
+        };
         match sign {
             '-' | '\u{2010}' | '\u{2011}' => Some(Joint::Closed),
             '.' | ',' if self.are_thousands(end, word) => Some(Joint::Closed),
@@ -170,7 +172,8 @@ impl<'a, V: Visit + ?Sized> Segmenter<'a, V> {
         if is_marked {
             self.humps(&compound);
         }
-        if is_marked || self.joint == Some(Joint::Closed) || (self.joint.is_some() && identifies()) {
+        if is_marked || self.joint == Some(Joint::Closed) || (self.joint.is_some() && identifies())
+        {
             self.emit(compound, TokenKind::Compound);
         }
     }
@@ -186,7 +189,9 @@ impl<'a, V: Visit + ?Sized> Segmenter<'a, V> {
             if begins && kind.begins_word() {
                 let start = first.replace(compound.start + at);
                 is_second = start.is_some();
-                start.into_iter().for_each(|start| self.emit(start..compound.start + at, TokenKind::Hump));
+                start
+                    .into_iter()
+                    .for_each(|start| self.emit(start..compound.start + at, TokenKind::Hump));
             }
             before = kind;
         }

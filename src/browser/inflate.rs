@@ -18,7 +18,8 @@ pub(super) fn inflate(deflated: &mut [u8]) -> Result<Promise, JsValue> {
     let deflated = Response::new_with_opt_u8_array(Some(deflated))?;
     let inflater = DecompressionStream::new("deflate-raw")?;
     // It has the two streams that make a pair.
-    let inflated =
-        deflated.body().map(|body| body.pipe_through(inflater.unchecked_ref::<ReadableWritablePair>()));
+    let inflated = deflated
+        .body()
+        .map(|body| body.pipe_through(inflater.unchecked_ref::<ReadableWritablePair>()));
     Response::new_with_opt_readable_stream(inflated.as_ref())?.array_buffer()
 }

@@ -77,5 +77,6 @@ fn ranges(reader: &mut Reader<'_>) -> Keyed<Range> {
 }
 
 fn sort(name: &str) -> Result<Sort> {
-    Sort::from_name(name).ok_or_else(|| Error::request("sort must be relevance, date, date-asc or title"))
+    Sort::from_name(name)
+        .ok_or_else(|| Error::request("sort must be relevance, date, date-asc or title"))
 }

@@ -71,7 +71,11 @@ pub(crate) struct Heads {
 ///
 /// # Errors
 /// Where the source or the host fails.
-pub fn analyse<'a>(settings: &Settings, source: &'a dyn Source, host: &'a dyn Host) -> Outcome<Analysed<'a>> {
+pub fn analyse<'a>(
+    settings: &Settings,
+    source: &'a dyn Source,
+    host: &'a dyn Host,
+) -> Outcome<Analysed<'a>> {
     let order = Order::new(source, &settings.languages);
     let (room, ranges) = (host.room()?, order.cut(source));
     let reader = RunReader {
@@ -206,7 +210,8 @@ impl RunReader<'_> {
         let mut by_tag = Vec::new();
         for tag in &reading.tags {
             let place = self.order.tags.iter().position(|known| known == tag);
-            by_tag.push((place.ok_or("a reading has a language that no document has")?, Vec::new()));
+            by_tag
+                .push((place.ok_or("a reading has a language that no document has")?, Vec::new()));
         }
         for (form, ticket) in reading.forms.iter().zip(tickets) {
             by_tag.get_mut(form.tag).ok_or("a reading has a form of no language")?.1.push(*ticket);
@@ -223,7 +228,9 @@ impl RunReader<'_> {
             date: document.date.as_deref().map(first_day),
             title: (folded(&document.title), document.title),
             concepts,
-            facets: facets.map(|facet| document.facets.remove(&facet.key).unwrap_or_default()).collect(),
+            facets: facets
+                .map(|facet| document.facets.remove(&facet.key).unwrap_or_default())
+                .collect(),
             phrases,
         }
     }
@@ -273,8 +280,9 @@ impl Gathered<'_> {
 impl Analysed<'_> {
     pub(crate) fn forms(&self) -> Forms<'_> {
         let vocabulary = &self.vocabulary;
-        let form =
-            |exact: &u32| (vocabulary.exact(*exact), vocabulary.key(vocabulary.form_of(*exact) as usize));
+        let form = |exact: &u32| {
+            (vocabulary.exact(*exact), vocabulary.key(vocabulary.form_of(*exact) as usize))
+        };
         let tags = self.order.tags.iter().zip(&self.forms);
         tags.map(|(tag, forms)| (tag.as_str(), forms.iter().map(form).collect())).collect()
     }

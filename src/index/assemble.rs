@@ -126,7 +126,9 @@ impl<'a> Assembly<'a> {
             columns: self.place_columns(columns)?,
             date_order: self.files.whole(Role::Order, &put_order(&self.read.heads.dates))?.digest,
             title_order: self.files.whole(Role::Order, &put_order(&self.read.heads.titles))?.digest,
-            phrases: tags.map(|(place, tag)| (tag.clone(), phrases.of_language(place as u16))).collect(),
+            phrases: tags
+                .map(|(place, tag)| (tag.clone(), phrases.of_language(place as u16)))
+                .collect(),
         })
     }
 
@@ -138,12 +140,20 @@ impl<'a> Assembly<'a> {
         let (mut directory, mut phrases) = (Blocks::new(blocks_per_root), Phrases::default());
         let together = blocks_per_root * DOCUMENTS_PER_BLOCK;
         let blocks = |number: usize| {
-            self.blocks_of_root(number * together..documents.min((number + 1) * together), stop_words)
+            self.blocks_of_root(
+                number * together..documents.min((number + 1) * together),
+                stop_words,
+            )
         };
-        host::in_waves(self.read.host, documents.div_ceil(together), blocks, |(files, root, found)| {
-            directory.push(&files, root);
-            phrases.join(found);
-        })?;
+        host::in_waves(
+            self.read.host,
+            documents.div_ceil(together),
+            blocks,
+            |(files, root, found)| {
+                directory.push(&files, root);
+                phrases.join(found);
+            },
+        )?;
         Ok((directory, phrases))
     }
 
@@ -184,7 +194,8 @@ impl<'a> Assembly<'a> {
     /// The raw bytes of the files of one block, given the bytes of each passage.
     fn block(&self, documents: &[Document], passages: &[Vec<u32>]) -> Vec<Vec<u8>> {
         let texts = documents.iter().zip(passages);
-        let texts: Vec<Texts<'_>> = texts.map(|(document, passages)| Texts::of(document, passages)).collect();
+        let texts: Vec<Texts<'_>> =
+            texts.map(|(document, passages)| Texts::of(document, passages)).collect();
         let plan = BlockPlan::new(passages);
         let cards = documents.iter().zip(&texts).enumerate();
         let cards = cards.map(|(within, (document, texts))| NewCard {
@@ -220,14 +231,19 @@ impl<'a> Assembly<'a> {
         let mut dictionary = Dictionary::new(&corpus, &found, room.as_ref(), read.host)?;
         drop(room);
         let mut spellings = names.clone();
-        found.into_iter().flat_map(|found| found.spelled).for_each(|spelled| spellings.found(spelled));
+        found
+            .into_iter()
+            .flat_map(|found| found.spelled)
+            .for_each(|spelled| spellings.found(spelled));
         dictionary.arrange(spellings.into_spellings());
-        let written = names::written(&read.settings.thesaurus, |concept| dictionary.has_documents(concept));
+        let written =
+            names::written(&read.settings.thesaurus, |concept| dictionary.has_documents(concept));
         let runs = dictionary.cut(SHARD_BYTES);
         let (router, spelling, single) = match self.single_shard(&dictionary, runs.len())? {
             Some(single) => (self.positions(&dictionary)?, Digest::default(), single),
             None => {
-                let (words, spelling) = (|| self.words(&dictionary, &runs), || self.spelling(&dictionary));
+                let (words, spelling) =
+                    (|| self.words(&dictionary, &runs), || self.spelling(&dictionary));
                 let (router, spelling) = host::both(read.host, words, spelling)?;
                 (router, spelling, Vec::new())
             }
@@ -265,7 +281,9 @@ impl<'a> Assembly<'a> {
     /// Writes the positions of words that travel in the core.
     fn positions(&self, dictionary: &Dictionary<'_>) -> Outcome<Router> {
         let runs = dictionary.cut_positions(POSITIONS_BYTES);
-        self.route(dictionary, &runs, &[Role::Positions], |run| Ok(vec![dictionary.positions(run)?]))
+        self.route(dictionary, &runs, &[Role::Positions], |run| {
+            Ok(vec![dictionary.positions(run)?])
+        })
     }
 
     /// Writes words and positions.
@@ -289,7 +307,11 @@ impl<'a> Assembly<'a> {
         }
         let per_file = concepts::per_file(names.len());
         let files: Vec<Vec<u8>> = names.chunks(per_file).map(concepts::put_names).collect();
-        Ok(Concepts { count: names.len(), per_file, root: self.files.group(&[Role::Names], &files)? })
+        Ok(Concepts {
+            count: names.len(),
+            per_file,
+            root: self.files.group(&[Role::Names], &files)?,
+        })
     }
 
     /// Writes the files of each run of terms, in these roles, and gives the router that finds them.
@@ -319,7 +341,9 @@ impl<'a> Assembly<'a> {
         if self.read.host.deflate(Role::Facets, &together).len() <= INLINE_COLUMNS_DEFLATED {
             return Ok(columns.into_iter().map(ColumnPlace::Inline).collect());
         }
-        let file = |column: &Vec<u8>| Ok(ColumnPlace::File(self.files.whole(Role::Facets, column)?.digest));
+        let file = |column: &Vec<u8>| {
+            Ok(ColumnPlace::File(self.files.whole(Role::Facets, column)?.digest))
+        };
         columns.iter().map(file).collect()
     }
 
@@ -332,7 +356,8 @@ impl<'a> Assembly<'a> {
         };
         for language in &languages {
             let facets = &self.read.settings.facets;
-            let labels = facet_build::labels(facets, &core.values, language, &core.record.languages);
+            let labels =
+                facet_build::labels(facets, &core.values, language, &core.record.languages);
             let raw = put_labels(&stop_words::of_language(language), &labels);
             files.push(self.files.whole(Role::Labels, &raw)?);
         }
@@ -364,7 +389,8 @@ struct TermSections {
 /// Documents with the concepts they belong to, once those learned stand behind the `known` ones of the thesaurus: before those of facet
 /// values.
 fn among(belonging: &[(u32, u32)], known: usize, learned: usize) -> Vec<(u32, u32)> {
-    let place = |concept: u32| if concept as usize >= known { concept + learned as u32 } else { concept };
+    let place =
+        |concept: u32| if concept as usize >= known { concept + learned as u32 } else { concept };
     belonging.iter().map(|(document, concept)| (*document, place(*concept))).collect()
 }
 
@@ -372,5 +398,9 @@ fn among(belonging: &[(u32, u32)], known: usize, learned: usize) -> Vec<(u32, u3
 fn telling(belonging: &[(u32, u32)], concepts: usize, documents: usize) -> Vec<(u32, u32)> {
     let mut counts = vec![0usize; concepts];
     belonging.iter().for_each(|(_, concept)| counts[*concept as usize] += 1);
-    belonging.iter().filter(|(_, concept)| counts[*concept as usize] * 2 <= documents).copied().collect()
+    belonging
+        .iter()
+        .filter(|(_, concept)| counts[*concept as usize] * 2 <= documents)
+        .copied()
+        .collect()
 }

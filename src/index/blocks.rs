@@ -126,7 +126,9 @@ impl BlockPlan {
     pub(crate) fn files(&self, cards: &[NewCard<'_>], texts: &[Texts<'_>]) -> Vec<Vec<u8>> {
         let mut groups: Vec<Vec<Group<'_>>> = vec![Vec::new(); self.files];
         for (within, (passage_files, texts)) in self.passage_files.iter().zip(texts).enumerate() {
-            for (file, (begins_paragraph, text)) in passage_files.iter().zip(texts.passages.iter().copied()) {
+            for (file, (begins_paragraph, text)) in
+                passage_files.iter().zip(texts.passages.iter().copied())
+            {
                 let passage = Passage { begins_paragraph, text };
                 let file = if *file == 0 { within / CARDS_PER_FILE } else { usize::from(*file) };
                 add_passage(&mut groups[file], within, passage);
@@ -163,7 +165,9 @@ mod tests {
 
     #[test]
     fn short_texts_and_the_beginning_of_long_ones_stand_beside_the_card() {
-        for (passages, beside) in [(vec![], 0), (vec![900, 100], 2), (vec![900, 101], 1), (vec![200; 6], 2)] {
+        for (passages, beside) in
+            [(vec![], 0), (vec![900, 100], 2), (vec![900, 101], 1), (vec![200; 6], 2)]
+        {
             assert_eq!(beside_card(&passages), beside, "{passages:?}");
         }
         let plan = BlockPlan::new(&[vec![900, 100], vec![200; 15]]);
@@ -175,7 +179,10 @@ mod tests {
     fn files_grow_with_the_distance_from_the_beginning() {
         let sizes = sizes(&[vec![200; 200]]);
         assert_eq!(sizes[..2], [2_000; 2]);
-        assert!(sizes[..sizes.len() - 1].is_sorted() && sizes.contains(&MOST_FILE_BYTES), "{sizes:?}");
+        assert!(
+            sizes[..sizes.len() - 1].is_sorted() && sizes.contains(&MOST_FILE_BYTES),
+            "{sizes:?}"
+        );
     }
 
     #[test]

@@ -103,7 +103,9 @@ impl<'a> Classes<'a> {
         exact: &[Vec<u32>],
         conflation: &'a dyn Conflate,
     ) -> Self {
-        let home = |tag: &String| tags.iter().position(|other| same_language(other, tag)).unwrap_or(0) as u16;
+        let home = |tag: &String| {
+            tags.iter().position(|other| same_language(other, tag)).unwrap_or(0) as u16
+        };
         let mut classes = Self {
             tags,
             homes: tags.iter().map(home).collect(),
@@ -176,13 +178,16 @@ impl<'a> Classes<'a> {
         let pairs: Vec<(u32, u32)> =
             found.pairs().map(|(form, class)| (renumbered[class as usize], form)).collect();
         self.members = Relation::new(&pairs, self.count);
-        let pairs: Vec<(u32, u32)> = self.members.pairs().map(|(class, form)| (form, class)).collect();
+        let pairs: Vec<(u32, u32)> =
+            self.members.pairs().map(|(class, form)| (form, class)).collect();
         self.of_form = Relation::new(&pairs, vocabulary.forms());
         let has_others = |class: &u32| self.members.of(*class as usize).len() > 1;
-        self.shared =
-            (0..vocabulary.forms()).map(|form| self.of_form.of(form).iter().any(has_others)).collect();
+        self.shared = (0..vocabulary.forms())
+            .map(|form| self.of_form.of(form).iter().any(has_others))
+            .collect();
         let shared = self.shared.iter().enumerate();
-        self.held = shared.map(|(form, shared)| *shared || vocabulary.exact_of(form).len() > 1).collect();
+        self.held =
+            shared.map(|(form, shared)| *shared || vocabulary.exact_of(form).len() > 1).collect();
     }
 
     /// Whether any class of a form has other forms.
@@ -215,7 +220,9 @@ impl<'a> Classes<'a> {
     ) -> Option<u32> {
         match self.conflation.class(&self.tags[place], exact) {
             Some(key) => self.keyed.get(&(self.homes[place], key)).copied(),
-            None => Some(self.own[vocabulary.form(folded)? as usize]).filter(|class| *class != NONE),
+            None => {
+                Some(self.own[vocabulary.form(folded)? as usize]).filter(|class| *class != NONE)
+            }
         }
     }
 }

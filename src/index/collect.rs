@@ -164,7 +164,9 @@ impl<'a> Collector<'a> {
         let (mut counts, mut tokens) = (vec![0; places.len()], reading.tokens());
         for passages in &reading.passages {
             for _ in 0..2 + passages.len() {
-                tokens.next_text(|form, _| counts.get_mut(form).into_iter().for_each(|count| *count += 1));
+                tokens.next_text(|form, _| {
+                    counts.get_mut(form).into_iter().for_each(|count| *count += 1)
+                });
             }
         }
         let counted = places.iter().zip(&counts);
@@ -182,8 +184,9 @@ impl<'a> Collector<'a> {
         let tags = tags.ok_or("a reading has a language that no document has")?;
         let (tickets, _) = tickets.as_chunks();
         let forms = reading.forms.iter().zip(tickets);
-        let places = forms
-            .map(|(form, ticket)| Some(self.place(*tags.get(form.tag)? as u16, u32::from_le_bytes(*ticket))));
+        let places = forms.map(|(form, ticket)| {
+            Some(self.place(*tags.get(form.tag)? as u16, u32::from_le_bytes(*ticket)))
+        });
         let places: Option<Vec<u32>> = places.collect();
         Ok(places.ok_or("a reading has a form of no language")?)
     }
@@ -222,8 +225,9 @@ impl<'a> Collector<'a> {
         for place in order.items() {
             let Seen { tag, tokens, .. } = self.forms[*place as usize];
             let (exact, _) = pairs[*place as usize];
-            let class =
-                classes.of(usize::from(tag), exact).ok_or("a reading has a form that no document has")?;
+            let class = classes
+                .of(usize::from(tag), exact)
+                .ok_or("a reading has a form that no document has")?;
             ranks[*place as usize] = known.len() as u32;
             known.push(Known { tag, exact, form: vocabulary.form_of(exact), class, from, tokens });
             from += tokens;
@@ -291,7 +295,9 @@ impl Batch<'_> {
         let (Sighted { texts, first, .. }, mut merged) = (&self.sighted, Vec::new());
         for known in known.chunk_by(|left, right| left.exact == right.exact) {
             let sightings = self.sighted.of(known.iter(), &mut merged);
-            each_document(texts, sightings, |document, _, _| exact.add(first + document, [], |_| ()));
+            each_document(texts, sightings, |document, _, _| {
+                exact.add(first + document, [], |_| ())
+            });
             exact.end(known[0].exact, None);
         }
     }

@@ -76,7 +76,12 @@ impl Concepts {
     }
 
     /// Visits the names of a concept, each with its language.
-    pub(crate) fn each_name(&self, reader: &mut Reader<'_>, concept: u32, visit: &mut dyn FnMut([&str; 2])) {
+    pub(crate) fn each_name(
+        &self,
+        reader: &mut Reader<'_>,
+        concept: u32,
+        visit: &mut dyn FnMut([&str; 2]),
+    ) {
         let wanted = concept as usize % self.per_file.max(1);
         for at in 0..wanted + 1 {
             for _ in 0..reader.count() {
@@ -95,7 +100,8 @@ mod tests {
 
     #[test]
     fn names_come_back() {
-        let names = [vec!["en housing".to_owned()], vec!["fr logement".to_owned(), "* SDG 11".to_owned()]];
+        let names =
+            [vec!["en housing".to_owned()], vec!["fr logement".to_owned(), "* SDG 11".to_owned()]];
         let bytes = put_names(&[&names[0], &names[1]]);
         let concepts = Concepts { count: 18, per_file: 16, root: [3; 16] };
         let mut found = Vec::new();

@@ -232,7 +232,8 @@ impl Core {
         for facet in 0..self.columns.len() {
             if self.column_files[facet] == *file {
                 let mut reader = Reader::new(content);
-                let column = Column::read(&mut reader, self.record.practices as usize, &self.values[facet]);
+                let column =
+                    Column::read(&mut reader, self.record.practices as usize, &self.values[facet]);
                 reader.end()?;
                 self.columns[facet] = Some(column);
             }

@@ -27,7 +27,8 @@ pub(crate) struct Order {
 impl Order {
     /// Practices keep the order in which their first edition comes.
     pub(crate) fn new(source: &dyn Source, languages: &[String]) -> Self {
-        let place = |tag: &str| languages.iter().position(|own| own == tag).unwrap_or(languages.len());
+        let place =
+            |tag: &str| languages.iter().position(|own| own == tag).unwrap_or(languages.len());
         let mut practices: HashMap<&str, u32> = HashMap::new();
         let mut keys: Vec<(u32, usize, &str, u32)> = Vec::with_capacity(source.count());
         for number in 0..source.count() {
@@ -37,8 +38,12 @@ impl Order {
             keys.push((practice, place(tag), tag, number as u32));
         }
         keys.sort_unstable();
-        let mut order =
-            Self { numbers: Vec::new(), editions: Vec::new(), tags: Vec::new(), languages: Vec::new() };
+        let mut order = Self {
+            numbers: Vec::new(),
+            editions: Vec::new(),
+            tags: Vec::new(),
+            languages: Vec::new(),
+        };
         for (document, (practice, _, tag, number)) in (0..).zip(keys) {
             if practice as usize == order.editions.len() {
                 order.editions.push(document);
@@ -74,7 +79,11 @@ impl Order {
     }
 
     /// Some neighbouring documents.
-    pub(crate) fn load(&self, source: &dyn Source, range: core::ops::Range<usize>) -> Outcome<Vec<Document>> {
+    pub(crate) fn load(
+        &self,
+        source: &dyn Source,
+        range: core::ops::Range<usize>,
+    ) -> Outcome<Vec<Document>> {
         self.numbers[range].iter().map(|number| source.document(*number as usize)).collect()
     }
 
@@ -99,7 +108,9 @@ impl Order {
     ) -> Outcome<()> {
         documents.resize_with(range.len(), Document::default);
         let numbers = self.numbers[range].iter();
-        numbers.zip(documents).try_for_each(|(number, document)| source.shown(*number as usize, document))
+        numbers
+            .zip(documents)
+            .try_for_each(|(number, document)| source.shown(*number as usize, document))
     }
 
     /// Cuts the documents where their practices say so.
@@ -132,7 +143,9 @@ mod tests {
     use super::*;
 
     fn documents(count: usize) -> Vec<Document> {
-        (0..count).map(|number| Document { id: format!("d{number}"), ..Document::default() }).collect()
+        (0..count)
+            .map(|number| Document { id: format!("d{number}"), ..Document::default() })
+            .collect()
     }
 
     #[test]

@@ -109,7 +109,10 @@ pub(crate) fn put_documents(cards: &[NewCard<'_>], groups: &[Group<'_>]) -> Vec<
         put_varint(&mut out, group.document as u64);
         put_varint(&mut out, group.passages.len() as u64);
         for passage in &group.passages {
-            put_varint(&mut out, (passage.text.len() as u64) << 1 | u64::from(passage.begins_paragraph));
+            put_varint(
+                &mut out,
+                (passage.text.len() as u64) << 1 | u64::from(passage.begins_paragraph),
+            );
             out.extend_from_slice(passage.text.as_bytes());
         }
     }
@@ -145,7 +148,11 @@ pub(crate) struct Group<'a> {
 }
 
 /// Visits the passages that a file holds of the document at that place of its block: whether one begins a paragraph, and its text.
-pub(crate) fn each_passage(reader: &mut Reader<'_>, document: usize, visit: &mut dyn FnMut((bool, &str))) {
+pub(crate) fn each_passage(
+    reader: &mut Reader<'_>,
+    document: usize,
+    visit: &mut dyn FnMut((bool, &str)),
+) {
     for _ in 0..reader.count() {
         reader.bytes();
     }
@@ -218,7 +225,8 @@ impl Blocks {
     pub(crate) fn read(reader: &mut Reader<'_>, documents: u32) -> Self {
         let mut blocks = Self::new(reader.size());
         // What failed before may claim any number.
-        let count = if reader.failed() { 0 } else { (documents as usize).div_ceil(DOCUMENTS_PER_BLOCK) };
+        let count =
+            if reader.failed() { 0 } else { (documents as usize).div_ceil(DOCUMENTS_PER_BLOCK) };
         let mut files = 0;
         for _ in 0..count {
             files += u32::from(reader.byte());
@@ -262,7 +270,12 @@ impl Blocks {
         let first = group * self.blocks_per_root;
         let end = (first + self.blocks_per_root).min(self.starts.len() - 1);
         let index = self.starts[block] - self.starts[first] + file as u32;
-        FileRef::member(Role::Documents, self.roots[group], index, self.starts[end] - self.starts[first])
+        FileRef::member(
+            Role::Documents,
+            self.roots[group],
+            index,
+            self.starts[end] - self.starts[first],
+        )
     }
 }
 
@@ -279,7 +292,8 @@ mod tests {
             fields: vec![("author".into(), "x".into())],
             ..Document::default()
         };
-        let (documents, stored) = ([document("a"), document("b")], ["year".to_owned(), "author".to_owned()]);
+        let (documents, stored) =
+            ([document("a"), document("b")], ["year".to_owned(), "author".to_owned()]);
         let cards = documents.each_ref().map(|document| NewCard {
             document,
             lead: "A lead.",
@@ -311,7 +325,8 @@ mod tests {
             each_passage(&mut Reader::new(&bytes), document, &mut |(begins_paragraph, text)| {
                 passages.push((begins_paragraph, text.to_owned()));
             });
-            let expected = expected.iter().map(|passage| (passage.begins_paragraph, passage.text.to_owned()));
+            let expected =
+                expected.iter().map(|passage| (passage.begins_paragraph, passage.text.to_owned()));
             assert_eq!(passages, expected.collect::<Vec<_>>());
         }
     }
@@ -323,9 +338,15 @@ mod tests {
         blocks.push(&[3], [2; 16]);
         let place = blocks.place(36);
         assert_eq!(place.within, 4);
-        assert_eq!(blocks.card_file(place), (FileRef::member(Role::Documents, [1; 16], 22, 275), 0));
+        assert_eq!(
+            blocks.card_file(place),
+            (FileRef::member(Role::Documents, [1; 16], 22, 275), 0)
+        );
         assert_eq!(blocks.passage_file(place, 0), blocks.card_file(place).0);
-        assert_eq!(blocks.passage_file(blocks.place(69), 2), FileRef::member(Role::Documents, [2; 16], 2, 3));
+        assert_eq!(
+            blocks.passage_file(blocks.place(69), 2),
+            FileRef::member(Role::Documents, [2; 16], 2, 3)
+        );
         assert_eq!(blocks.files().count(), 278);
         let mut bytes = Vec::new();
         blocks.put(&mut bytes);

@@ -145,14 +145,20 @@ mod tests {
         assert!(EntryRecord::parse(&newer).unwrap_err().is_newer());
         for length in 0..good.len() {
             let error = EntryRecord::parse(&good[..length]).unwrap_err();
-            assert!(error.is_damaged() && error.to_string().contains("cut short"), "{length}: {error}");
+            assert!(
+                error.is_damaged() && error.to_string().contains("cut short"),
+                "{length}: {error}"
+            );
         }
         // Past the record's length, which would make it look cut short.
         for position in 11 * 8..good.len() * 8 {
             let mut bytes = good.clone();
             bytes[position / 8] ^= 1 << (position % 8);
             let error = EntryRecord::parse(&bytes).unwrap_err();
-            assert!(error.is_damaged() && error.to_string().contains("altered"), "{position}: {error}");
+            assert!(
+                error.is_damaged() && error.to_string().contains("altered"),
+                "{position}: {error}"
+            );
         }
     }
 }

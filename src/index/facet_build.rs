@@ -62,8 +62,10 @@ impl<'a> ColumnBuilder<'a> {
         let mut above = None;
         for name in levels(self.facet, path) {
             let values = &mut self.values;
-            let number =
-                self.known.entry((above, name.to_owned())).or_insert_with(|| values.push(name, above));
+            let number = self
+                .known
+                .entry((above, name.to_owned()))
+                .or_insert_with(|| values.push(name, above));
             above = Some(*number);
         }
         let number = above.unwrap_or_default() as u32;
@@ -74,7 +76,8 @@ impl<'a> ColumnBuilder<'a> {
     /// The values in display order, and the raw column.
     pub(super) fn finish(self) -> (Values, Vec<u8>) {
         let Self { facet, values, ends, numbers, vocabulary, .. } = self;
-        let (arranged, renumbered) = values.arrange(|number| value_key(facet, &values, number, vocabulary));
+        let (arranged, renumbered) =
+            values.arrange(|number| value_key(facet, &values, number, vocabulary));
         let mut from = 0;
         let column: Vec<Vec<usize>> = ends
             .into_iter()
@@ -100,7 +103,12 @@ fn levels<'a>(facet: &FacetSettings, value: &'a str) -> impl Iterator<Item = &'a
 }
 
 /// Values of the vocabulary keep its order; those found in documents follow, numbers by size, names by their folded form.
-fn value_key(facet: &FacetSettings, values: &Values, number: usize, vocabulary: usize) -> (bool, String) {
+fn value_key(
+    facet: &FacetSettings,
+    values: &Values,
+    number: usize,
+    vocabulary: usize,
+) -> (bool, String) {
     let name = &values.all()[number].name;
     let found = if facet.kind == FacetKind::Range {
         // Numbers sort as text once padded; the sign is part of the padding.
@@ -123,19 +131,26 @@ pub(super) fn labels(
     languages: &[String],
 ) -> Vec<Labels> {
     let pick = |labels: &BTreeMap<String, String>| {
-        let wanted =
-            labels.get(language).or_else(|| languages.first().and_then(|default| labels.get(default)));
+        let wanted = labels
+            .get(language)
+            .or_else(|| languages.first().and_then(|default| labels.get(default)));
         wanted.cloned().unwrap_or_default()
     };
     let one = |(facet, values): (&FacetSettings, &Values)| {
         let known: HashMap<&str, &BTreeMap<String, String>> =
             facet.values.iter().map(|value| (value.path.as_str(), &value.labels)).collect();
-        let value =
-            |number| known.get(values.path(number).as_str()).map(|labels| pick(labels)).unwrap_or_default();
-        let name =
-            Some(pick(&facet.labels)).filter(|label| !label.is_empty()).unwrap_or_else(|| facet.key.clone());
+        let value = |number| {
+            known.get(values.path(number).as_str()).map(|labels| pick(labels)).unwrap_or_default()
+        };
+        let name = Some(pick(&facet.labels))
+            .filter(|label| !label.is_empty())
+            .unwrap_or_else(|| facet.key.clone());
         with_places(
-            Labels { facet: name, values: (0..values.all().len()).map(value).collect(), places: Vec::new() },
+            Labels {
+                facet: name,
+                values: (0..values.all().len()).map(value).collect(),
+                places: Vec::new(),
+            },
             facet,
             values,
         )
@@ -149,7 +164,10 @@ fn with_places(mut labels: Labels, facet: &FacetSettings, values: &Values) -> La
         let mut numbers: Vec<usize> = (0..values.all().len()).collect();
         numbers.sort_by_cached_key(|number| folded(labels.value(*number, values)));
         labels.places = vec![0; numbers.len()];
-        numbers.iter().enumerate().for_each(|(place, number)| labels.places[*number] = place as u32);
+        numbers
+            .iter()
+            .enumerate()
+            .for_each(|(place, number)| labels.places[*number] = place as u32);
     }
     labels
 }

@@ -71,7 +71,8 @@ impl Values {
     pub(crate) fn add<'a>(&mut self, levels: impl Iterator<Item = &'a str>) -> usize {
         let mut parent = None;
         for name in levels {
-            let known = self.0.iter().position(|value| value.parent == parent && value.name == name);
+            let known =
+                self.0.iter().position(|value| value.parent == parent && value.name == name);
             parent = Some(known.unwrap_or_else(|| {
                 self.0.push(Value { name: name.to_owned(), parent });
                 self.0.len() - 1

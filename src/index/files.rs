@@ -147,7 +147,10 @@ impl FileRef {
     }
 
     /// The content, or what is wrong with the file.
-    pub(crate) fn proven<'a>(&self, bytes: &'a [u8]) -> core::result::Result<Payload<'a>, &'static str> {
+    pub(crate) fn proven<'a>(
+        &self,
+        bytes: &'a [u8],
+    ) -> core::result::Result<Payload<'a>, &'static str> {
         let mut reader = Reader::new(bytes);
         let is_proven = match self.count {
             0 => wire::digest(&[bytes]) == self.digest,
@@ -229,8 +232,9 @@ fn grow(members: &mut [Vec<u8>], level: usize) -> Root {
         _ => {
             let (left, right) = members.split_at_mut(split(members.len()));
             let (left_node, right_node) = (grow(left, level + 1), grow(right, level + 1));
-            let put =
-                |member: &mut Vec<u8>, sibling| member[own..][..size_of::<Root>()].copy_from_slice(sibling);
+            let put = |member: &mut Vec<u8>, sibling| {
+                member[own..][..size_of::<Root>()].copy_from_slice(sibling)
+            };
             left.iter_mut().for_each(|member| put(member, &right_node));
             right.iter_mut().for_each(|member| put(member, &left_node));
             node(&left_node, &right_node)

@@ -46,7 +46,8 @@ impl Impacts {
     pub fn new(weights: [f32; FIELDS], lengths: &[[u32; FIELDS]]) -> Self {
         let average = |of: &dyn Fn(&[u32; FIELDS]) -> u32| {
             let counted = || lengths.iter().map(of).filter(|length| *length > 0).map(u64::from);
-            coarse(counted().sum::<u64>().div_ceil(counted().count().max(1) as u64), 3).max(1) as f32
+            coarse(counted().sum::<u64>().div_ceil(counted().count().max(1) as u64), 3).max(1)
+                as f32
         };
         let averages = [average(&|of| of[0]), average(&|of| of[1]), average(&|of| of.iter().sum())];
         Self { weights, averages }
@@ -129,7 +130,10 @@ mod tests {
 
     #[test]
     fn coarse_keeps_three_bits() {
-        assert_eq!([0, 1, 7, 8, 9, 100, 1000].map(|number| coarse(number, 3)), [0, 1, 7, 8, 8, 96, 896]);
+        assert_eq!(
+            [0, 1, 7, 8, 9, 100, 1000].map(|number| coarse(number, 3)),
+            [0, 1, 7, 8, 8, 96, 896]
+        );
     }
 
     #[test]

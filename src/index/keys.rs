@@ -74,7 +74,9 @@ fn each_below(
     visit: &mut dyn FnMut(&[u8], u64) -> bool,
 ) -> bool {
     let node = fst.node(address);
-    if key.len() > LONGEST_KEY || (node.is_final() && !visit(key, output.cat(node.final_output()).value())) {
+    if key.len() > LONGEST_KEY
+        || (node.is_final() && !visit(key, output.cat(node.final_output()).value()))
+    {
         return false;
     }
     for at in 0..node.len() {

@@ -32,7 +32,12 @@ impl<const COLUMNS: usize> Ledger<COLUMNS> {
 
     /// Notes that the term being written has a document, above all it has had; `put` appends what is known of it besides
     /// the columns.
-    pub(crate) fn add(&mut self, document: u32, columns: [u8; COLUMNS], put: impl FnOnce(&mut Vec<u8>)) {
+    pub(crate) fn add(
+        &mut self,
+        document: u32,
+        columns: [u8; COLUMNS],
+        put: impl FnOnce(&mut Vec<u8>),
+    ) {
         put_varint(&mut self.entries, u64::from(document - self.next));
         put(&mut self.entries);
         self.columns.push(columns);
@@ -98,7 +103,10 @@ mod tests {
         ledger.end(7, None);
         let part_of_first = [1, 0xad, 2, 2, 0xac, 2, 20, 21];
         let part_of_last = [2, 6, 3, 3, 10, 1, 11, 30, 12, 31];
-        assert_eq!(ledger.bytes, [&[2, 9, 1][..], &part_of_first, &[4, 10], &part_of_last].concat());
+        assert_eq!(
+            ledger.bytes,
+            [&[2, 9, 1][..], &part_of_first, &[4, 10], &part_of_last].concat()
+        );
     }
 
     #[test]

@@ -54,7 +54,8 @@ impl Lists {
         let (room, mut starts, mut written) = (host.room()?, Vec::with_capacity(terms + 1), 0);
         let cursors = batches.iter().map(|span| Cursor::new(found, *span));
         let mut cursors = cursors.collect::<Outcome<Vec<Cursor<'_>>>>()?;
-        let (step, mut window, mut out) = (terms_at_once(batches, terms), Window::default(), Vec::new());
+        let (step, mut window, mut out) =
+            (terms_at_once(batches, terms), Window::default(), Vec::new());
         for first in (0..terms).step_by(step) {
             let end = terms.min(first + step);
             window.read(first..end, &mut cursors)?;
@@ -78,7 +79,8 @@ impl Lists {
     /// The parts of neighbouring terms.
     pub(crate) fn load(&self, terms: Range<usize>) -> Outcome<Loaded<'_>> {
         let (from, to) = (self.starts[terms.start], self.starts[terms.end]);
-        let bytes = if from == to { Vec::new() } else { self.room.get(from, (to - from) as usize)? };
+        let bytes =
+            if from == to { Vec::new() } else { self.room.get(from, (to - from) as usize)? };
         Ok(Loaded { bytes, starts: &self.starts[terms.start..=terms.end], first: terms.start })
     }
 }

@@ -76,7 +76,14 @@ impl Names {
         names
     }
 
-    fn add(&mut self, concept: usize, tag: &str, name: &str, vocabulary: &Vocabulary, classes: &Classes<'_>) {
+    fn add(
+        &mut self,
+        concept: usize,
+        tag: &str,
+        name: &str,
+        vocabulary: &Vocabulary,
+        classes: &Classes<'_>,
+    ) {
         let mut words: Vec<(String, String)> = Vec::new();
         for_each_word(name, |word| words.push((word.folded.to_owned(), word.exact.to_owned())));
         if words.is_empty() {
@@ -86,10 +93,13 @@ impl Names {
         self.keys[concept].insert(joined(words.iter().map(|(folded, _)| folded.as_str())));
         for (place, language) in self.tags.iter().enumerate() {
             if tag == EVERY_LANGUAGE || same_language(tag, language) {
-                let class =
-                    |(folded, exact): &(String, String)| classes.find(place, folded, exact, vocabulary);
+                let class = |(folded, exact): &(String, String)| {
+                    classes.find(place, folded, exact, vocabulary)
+                };
                 // Where no document has one of the words, none has the name.
-                let Some(classes) = words.iter().map(class).collect::<Option<Vec<u32>>>() else { continue };
+                let Some(classes) = words.iter().map(class).collect::<Option<Vec<u32>>>() else {
+                    continue;
+                };
                 let name = Name { classes, concept: concept as u32 };
                 let known = self.by_first.entry((place as u16, name.classes[0])).or_default();
                 if !known.contains(&name) {
@@ -174,10 +184,12 @@ impl Belonging {
 
     /// The concepts of a document, in order.
     pub(crate) fn of(&self, document: &Document) -> Vec<u32> {
-        let mut concepts = self.by_practice.get(document.practice_or_id()).cloned().unwrap_or_default();
+        let mut concepts =
+            self.by_practice.get(document.practice_or_id()).cloned().unwrap_or_default();
         for (facet, paths) in &document.facets {
             let Some(values) = self.by_value.get(facet) else { continue };
-            let named = paths.iter().flat_map(|path| levels(path)).filter_map(|level| values.get(level));
+            let named =
+                paths.iter().flat_map(|path| levels(path)).filter_map(|level| values.get(level));
             concepts.extend(named.flatten());
         }
         concepts.sort_unstable();
@@ -193,7 +205,10 @@ fn levels(path: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The names of the thesaurus whose concept has documents; those learned are no names anybody chose.
-pub(crate) fn written(thesaurus: &[Concept], has_documents: impl Fn(usize) -> bool) -> Vec<(String, String)> {
+pub(crate) fn written(
+    thesaurus: &[Concept],
+    has_documents: impl Fn(usize) -> bool,
+) -> Vec<(String, String)> {
     let mut names = Vec::new();
     for (number, concept) in thesaurus.iter().enumerate() {
         if has_documents(number) {

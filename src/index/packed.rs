@@ -16,7 +16,8 @@ const ROOM_FOR_REST: usize = 1024;
 /// A document as bytes.
 pub fn pack(document: &Document) -> Vec<u8> {
     let mut out = Vec::with_capacity(document.text.len() + document.summary.len() + ROOM_FOR_REST);
-    let Document { id, practice, language, title, summary, text, url, date, facets, fields } = document;
+    let Document { id, practice, language, title, summary, text, url, date, facets, fields } =
+        document;
     for part in [id, practice, language, title, summary, text] {
         put_bytes(&mut out, part.as_bytes());
     }
@@ -64,7 +65,8 @@ pub fn unpack_shown(bytes: &[u8], document: &mut Document) -> Result<()> {
 
 /// Texts go where others were, as these have room for them.
 fn read_shown(reader: &mut Reader<'_>, document: &mut Document) {
-    let Document { id, practice, language, title, summary, text, url, date, facets, fields } = document;
+    let Document { id, practice, language, title, summary, text, url, date, facets, fields } =
+        document;
     for part in [id, practice, language, title, summary, text] {
         reader.text().clone_into(part);
     }

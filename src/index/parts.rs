@@ -84,7 +84,8 @@ mod tests {
 
     /// A part of those documents, about each of which the same is known.
     fn part(documents: &[u32], known: &[u8]) -> Vec<u8> {
-        let documents: Vec<(u32, &[u8])> = documents.iter().map(|document| (*document, known)).collect();
+        let documents: Vec<(u32, &[u8])> =
+            documents.iter().map(|document| (*document, known)).collect();
         ledger::part::<0>(&documents)
     }
 

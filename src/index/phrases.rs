@@ -47,7 +47,11 @@ impl Rough {
 }
 
 /// The hashes of the runs of words of a document's title and summary, each once.
-pub(crate) fn hashes(document: &Document, language: u16, stop_words: &FxHashSet<String>) -> Vec<u64> {
+pub(crate) fn hashes(
+    document: &Document,
+    language: u16,
+    stop_words: &FxHashSet<String>,
+) -> Vec<u64> {
     let mut hashes = Vec::new();
     each_run(document, stop_words, &mut |words, _| hashes.push(hash_of(language, words)));
     hashes.sort_unstable();
@@ -102,7 +106,8 @@ impl Phrases {
 
     /// The frequent phrases of one language, the more frequent first; none that is part of a longer one just as frequent.
     pub(crate) fn of_language(&self, language: u16) -> Vec<String> {
-        let own = self.0.iter().filter(|((of, _), seen)| *of == language && seen.documents >= FREQUENT);
+        let own =
+            self.0.iter().filter(|((of, _), seen)| *of == language && seen.documents >= FREQUENT);
         let mut frequent: Vec<(&String, &Seen)> = own.map(|((_, key), seen)| (key, seen)).collect();
         frequent.sort_by_key(|(key, seen)| (core::cmp::Reverse(seen.documents), key.as_str()));
         frequent.truncate(MOST_PHRASES);
@@ -127,12 +132,20 @@ struct Word {
 }
 
 /// Visits the runs of two words or more that neither begin nor end with a stop word, with how they are written.
-fn each_run(document: &Document, stop_words: &FxHashSet<String>, visit: &mut dyn FnMut(&[Word], &str)) {
+fn each_run(
+    document: &Document,
+    stop_words: &FxHashSet<String>,
+    visit: &mut dyn FnMut(&[Word], &str),
+) {
     for text in [&document.title, &document.summary] {
         let mut words: Vec<Word> = Vec::new();
         for_each_word(text, |word| {
             let is_stop = stop_words.contains(word.folded);
-            words.push(Word { range: word.range, hash: FxBuildHasher.hash_one(word.folded), is_stop });
+            words.push(Word {
+                range: word.range,
+                hash: FxBuildHasher.hash_one(word.folded),
+                is_stop,
+            });
         });
         for start in (0..words.len()).filter(|start| !words[*start].is_stop) {
             for end in start + 2..=words.len().min(start + LONGEST) {

@@ -134,7 +134,8 @@ pub(crate) fn read_documents(reader: &mut Reader<'_>, documents: u32) -> Vec<u32
 #[cfg(test)]
 pub(crate) fn part_of(postings: &[Posting]) -> Vec<u8> {
     let columns: Vec<[u8; COLUMNS]> = postings.iter().map(Posting::columns).collect();
-    let documents = postings.iter().zip(&columns).map(|(posting, columns)| (posting.document, &columns[..]));
+    let documents =
+        postings.iter().zip(&columns).map(|(posting, columns)| (posting.document, &columns[..]));
     super::ledger::part::<COLUMNS>(&documents.collect::<Vec<_>>())
 }
 

@@ -88,7 +88,8 @@ impl<'a> Whole<'a> {
 /// Their text is looked at all at once.
 fn spelled(bytes: &[u8]) -> Result<Vec<ReadForm<'_>>> {
     let mut reader = Reader::new(bytes);
-    let lengths: Vec<(usize, usize)> = (0..reader.count()).map(|_| (reader.size(), reader.size())).collect();
+    let lengths: Vec<(usize, usize)> =
+        (0..reader.count()).map(|_| (reader.size(), reader.size())).collect();
     let mut rest = reader.text_of(reader.rest().len());
     let mut next = |length: usize| {
         let (next, after) = rest.split_at_checked(length)?;
@@ -115,7 +116,8 @@ impl<'a> Reading<'a> {
         let tags = (0..reader.count()).map(|_| reader.text()).collect();
         let head = |head: usize| FormHead { tag: head >> 1, is_stop: head & 1 == 1 };
         let forms = (0..reader.count()).map(|_| head(reader.size())).collect();
-        let (mut lengths, mut passages) = (Vec::with_capacity(documents), Vec::with_capacity(documents));
+        let (mut lengths, mut passages) =
+            (Vec::with_capacity(documents), Vec::with_capacity(documents));
         for _ in 0..documents {
             lengths.push([reader.varint(), reader.varint(), reader.varint()]);
             let count = reader.count();
@@ -210,7 +212,9 @@ impl<'a> Scribe<'a> {
         let text: u64 = passages.iter().map(|(_, passage)| self.text(place, passage)).sum();
         [title, summary, text].iter().for_each(|length| put_varint(&mut self.documents, *length));
         put_varint(&mut self.documents, passages.len() as u64);
-        passages.iter().for_each(|(_, passage)| put_varint(&mut self.documents, passage.len() as u64));
+        passages
+            .iter()
+            .for_each(|(_, passage)| put_varint(&mut self.documents, passage.len() as u64));
     }
 
     /// Notes the tokens of a text and gives the number of words that are no stop words.
@@ -229,7 +233,8 @@ impl<'a> Scribe<'a> {
         let mut count = Vec::new();
         put_varint(&mut count, forms.into());
         let spelled = count.len() + form_lengths.len() + form_texts.len();
-        let mut out = Vec::with_capacity(spelled + form_heads.len() + documents.len() + tokens.len() + 64);
+        let mut out =
+            Vec::with_capacity(spelled + form_heads.len() + documents.len() + tokens.len() + 64);
         put_varint(&mut out, spelled as u64);
         [&count, &form_lengths, &form_texts].iter().for_each(|part| out.extend_from_slice(part));
         put_varint(&mut out, languages.len() as u64);

@@ -21,8 +21,8 @@ fn config() -> impl Config {
 
 /// Appends a record.
 pub(crate) fn put_record(out: &mut Vec<u8>, record: Vec<u8>) {
-    let bytes =
-        bincode::encode_to_vec(record, config()).expect("encoding plain values into memory cannot fail");
+    let bytes = bincode::encode_to_vec(record, config())
+        .expect("encoding plain values into memory cannot fail");
     assert!(bytes.len() <= LIMIT, "metadata above the limit its readers set");
     out.extend_from_slice(&bytes);
 }

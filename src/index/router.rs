@@ -35,7 +35,8 @@ impl Router {
     pub(crate) fn put(&self, out: &mut Vec<u8>) {
         put_varint(out, self.files_per_part as u64);
         put_varint(out, self.keys.len() as u64 - 1);
-        let pairs = || self.keys.windows(2).map(|pair| (shared_prefix(&pair[0], &pair[1]), &pair[1]));
+        let pairs =
+            || self.keys.windows(2).map(|pair| (shared_prefix(&pair[0], &pair[1]), &pair[1]));
         pairs().for_each(|(shared, _)| put_varint(out, shared as u64));
         pairs().for_each(|(shared, key)| put_varint(out, (key.len() - shared) as u64));
         pairs().for_each(|(shared, key)| out.extend(&key[shared..]));
@@ -84,7 +85,8 @@ impl Router {
     /// Whether that part holds a whole term, if any does.
     pub(crate) fn is_in(&self, part: usize, term: &str) -> bool {
         let term = term.as_bytes();
-        self.keys[part].as_slice() <= term && self.keys.get(part + 1).is_none_or(|key| term < key.as_slice())
+        self.keys[part].as_slice() <= term
+            && self.keys.get(part + 1).is_none_or(|key| term < key.as_slice())
     }
 
     /// The parts that hold words beginning with the prefix.
@@ -95,7 +97,9 @@ impl Router {
     /// How many keys are not above a text, or do not lie above all that begins with it.
     fn up_to(&self, text: &str, and_beginning: bool) -> usize {
         let text = text.as_bytes();
-        self.keys.partition_point(|key| key.as_slice() <= text || (and_beginning && key.starts_with(text)))
+        self.keys.partition_point(|key| {
+            key.as_slice() <= text || (and_beginning && key.starts_with(text))
+        })
     }
 
     /// The file of a part with its words or positions.
@@ -140,7 +144,8 @@ mod tests {
         assert_eq!(router.part_of("ho"), 1);
         assert_eq!(router.part_of("housing"), 2);
         for term in ["apple", "ho", "housing", "zoo"] {
-            let parts: Vec<usize> = (0..router.keys.len()).filter(|part| router.is_in(*part, term)).collect();
+            let parts: Vec<usize> =
+                (0..router.keys.len()).filter(|part| router.is_in(*part, term)).collect();
             assert_eq!(parts, [router.part_of(term)], "{term}");
         }
         assert_eq!(router.parts_beginning("hou"), 1..3);
@@ -156,7 +161,8 @@ mod tests {
 
     #[test]
     fn words_and_positions_of_a_part_stand_side_by_side() {
-        let three = Router { parts_per_root: 2, roots: vec![[1; 16], [2; 16]], ..router(&["", "h", "p"]) };
+        let three =
+            Router { parts_per_root: 2, roots: vec![[1; 16], [2; 16]], ..router(&["", "h", "p"]) };
         let member = |role, root, index, count| FileRef::member(role, [root; 16], index, count);
         assert_eq!(three.file(Role::Words, 1), member(Role::Words, 1, 2, 4));
         assert_eq!(three.file(Role::Positions, 1), member(Role::Positions, 1, 3, 4));

@@ -36,7 +36,9 @@ const ENOUGH: usize = DEFLATED - DEFLATED / 128;
 /// How many bytes the file has, and these deflated; words come in order.
 pub(crate) fn put_spelling(words: &[Word<'_>], deflate: Deflate<'_>) -> (usize, Vec<u8>) {
     let mut places: Vec<usize> = (0..words.len()).collect();
-    places.sort_by_key(|place| (!words[*place].is_prominent, core::cmp::Reverse(words[*place].documents)));
+    places.sort_by_key(|place| {
+        (!words[*place].is_prominent, core::cmp::Reverse(words[*place].documents))
+    });
     let put = |count: usize| {
         let mut chosen = places[..count].to_vec();
         chosen.sort_unstable();

@@ -71,12 +71,14 @@ impl<'a> Dictionary<'a> {
         host: &dyn Host,
     ) -> Outcome<Self> {
         let (vocabulary, mut sizes) = (corpus.vocabulary, Sizes::of(corpus));
-        let (mut of_lists, mut of_exact) = (vec![0; corpus.lists()], vec![0; vocabulary.exact_forms()]);
+        let (mut of_lists, mut of_exact) =
+            (vec![0; corpus.lists()], vec![0; vocabulary.exact_forms()]);
         let join = |of: fn(&Found) -> Span, terms, visit: &mut dyn FnMut(usize, &[u8])| {
             Lists::join(host, &found.iter().map(of).collect::<Vec<_>>(), room, terms, visit)
         };
-        let count =
-            |counts: &mut Vec<u32>, term: usize, part: &[u8]| counts[term] += Reader::new(part).varint();
+        let count = |counts: &mut Vec<u32>, term: usize, part: &[u8]| {
+            counts[term] += Reader::new(part).varint()
+        };
         let ((lists, exact), forms) = host::both(
             host,
             || {
@@ -127,7 +129,8 @@ impl<'a> Dictionary<'a> {
     fn add_arabic_stems(&mut self) {
         let (vocabulary, classes) = (self.corpus.vocabulary, self.corpus.classes);
         let mut stems: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
-        for form in (0..vocabulary.forms()).filter(|form| arabic::is_arabic(vocabulary.key(*form))) {
+        for form in (0..vocabulary.forms()).filter(|form| arabic::is_arabic(vocabulary.key(*form)))
+        {
             for stem in arabic::stems(vocabulary.key(form)) {
                 let own = classes.of_form.of(form);
                 stems.entry(stem.to_owned()).or_default().extend(own);
@@ -204,7 +207,11 @@ impl<'a> Dictionary<'a> {
     pub(crate) fn key(&self, place: usize) -> &str {
         let number = self.order[place] as usize;
         let forms = self.corpus.vocabulary.forms();
-        if number < forms { self.corpus.vocabulary.key(number) } else { &self.others[number - forms].key }
+        if number < forms {
+            self.corpus.vocabulary.key(number)
+        } else {
+            &self.others[number - forms].key
+        }
     }
 
     /// The lists of the classes of a term, one for each language with a class of its own, and of the concepts it is a name of.

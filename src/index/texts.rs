@@ -42,7 +42,9 @@ fn joined(text: &str) -> Cow<'_, str> {
     match passages(text).as_slice() {
         [] => Cow::Borrowed(""),
         [(_, only)] => Cow::Borrowed(only),
-        several => Cow::Owned(several.iter().map(|(_, passage)| *passage).collect::<Vec<_>>().join("\n")),
+        several => {
+            Cow::Owned(several.iter().map(|(_, passage)| *passage).collect::<Vec<_>>().join("\n"))
+        }
     }
 }
 
@@ -57,8 +59,10 @@ mod tests {
     use super::*;
 
     fn of(summary: &str, text: &str) -> (String, usize) {
-        let document = Document { summary: summary.into(), text: text.into(), ..Document::default() };
-        let lengths: Vec<u32> = passages(text).iter().map(|(_, passage)| passage.len() as u32).collect();
+        let document =
+            Document { summary: summary.into(), text: text.into(), ..Document::default() };
+        let lengths: Vec<u32> =
+            passages(text).iter().map(|(_, passage)| passage.len() as u32).collect();
         let texts = Texts::of(&document, &lengths);
         (texts.lead.into_owned(), texts.passages.len())
     }

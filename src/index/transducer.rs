@@ -190,7 +190,9 @@ impl Node {
 
     fn put(&self, out: &mut Vec<u8>, last_address: usize) {
         match self.arcs.as_slice() {
-            [arc] if !self.is_end && arc.to == last_address && arc.adds == 0 => put_byte(out, arc.byte, 0b11),
+            [arc] if !self.is_end && arc.to == last_address && arc.adds == 0 => {
+                put_byte(out, arc.byte, 0b11)
+            }
             [arc] if !self.is_end => {
                 let (start, adds) = (out.len(), if arc.adds == 0 { 0 } else { size(arc.adds) });
                 put_number(out, arc.adds, adds);
@@ -273,7 +275,11 @@ struct WrittenNode {
 
 impl Written {
     fn new() -> Self {
-        Self { buckets: vec![[0; 2]; BUCKETS], nodes: vec![WrittenNode::default()], arcs: Vec::new() }
+        Self {
+            buckets: vec![[0; 2]; BUCKETS],
+            nodes: vec![WrittenNode::default()],
+            arcs: Vec::new(),
+        }
     }
 
     /// Forgets everything. There are more buckets than most maps have nodes.
@@ -358,10 +364,16 @@ mod tests {
             let (count, letters) =
                 (random.usize(..=[3, 300, 20_000][round % 3]), [3, 26, 256][round / 3 % 3]);
             let values = 1 << random.u32(..40);
-            let mut key =
-                || (0..random.usize(1..12)).map(|_| random.u32(..letters) as u8 ^ 0x60).collect::<Vec<u8>>();
+            let mut key = || {
+                (0..random.usize(1..12))
+                    .map(|_| random.u32(..letters) as u8 ^ 0x60)
+                    .collect::<Vec<u8>>()
+            };
             let keys: Vec<Vec<u8>> = (0..count).map(|_| key()).collect();
-            assert_same(&keys.into_iter().map(|key| (key, random.u64(..values))).collect(), &mut ours);
+            assert_same(
+                &keys.into_iter().map(|key| (key, random.u64(..values))).collect(),
+                &mut ours,
+            );
         }
         assert_same(&(0..=u8::MAX).map(|byte| (vec![byte], u64::from(byte))).collect(), &mut ours);
     }

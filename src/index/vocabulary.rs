@@ -99,7 +99,10 @@ struct Part {
 
 impl Default for Gathering {
     fn default() -> Self {
-        Self { parts: (0..PARTS).map(|_| Mutex::default()).collect(), next_ticket: AtomicU32::default() }
+        Self {
+            parts: (0..PARTS).map(|_| Mutex::default()).collect(),
+            next_ticket: AtomicU32::default(),
+        }
     }
 }
 

@@ -203,7 +203,9 @@ impl<'a> Reader<'a> {
     /// Errors if anything was missing or made no sense, or if anything is left.
     pub fn end(&self) -> Result<()> {
         if self.failed || !self.bytes.is_empty() {
-            return Err(Error::damaged("a file of the index contradicts itself; publish the index again"));
+            return Err(Error::damaged(
+                "a file of the index contradicts itself; publish the index again",
+            ));
         }
         Ok(())
     }
@@ -248,8 +250,10 @@ mod tests {
     #[test]
     fn a_count_cannot_claim_more_than_is_there() {
         let claim = [0xff, 0xff, 0xff, 0xff, 0x0f, 1, 2];
-        for read in [|reader: &mut Reader<'_>| reader.count(), |reader: &mut Reader<'_>| reader.bytes().len()]
-        {
+        for read in [
+            |reader: &mut Reader<'_>| reader.count(),
+            |reader: &mut Reader<'_>| reader.bytes().len(),
+        ] {
             let mut reader = Reader::new(&claim);
             assert_eq!(read(&mut reader), 0);
             assert!(reader.end().unwrap_err().is_damaged());

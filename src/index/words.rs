@@ -110,7 +110,11 @@ impl<'a> Shard<'a> {
     /// Where the lists of the classes of a form begin; nothing is read of who holds it.
     pub(crate) fn classes(&self, value: u64) -> Vec<usize> {
         let offset = (value >> 1) as usize;
-        if value & 1 == 0 { vec![offset] } else { self.read(offset, |reader| read_offsets(reader, offset)) }
+        if value & 1 == 0 {
+            vec![offset]
+        } else {
+            self.read(offset, |reader| read_offsets(reader, offset))
+        }
     }
 
     /// The forms of a class that no key of the shard is.
@@ -175,7 +179,12 @@ pub(crate) struct ShardBuilder {
 
 impl Default for ShardBuilder {
     fn default() -> Self {
-        Self { keys: Transducer::new(), bytes: Vec::new(), placed: FxHashMap::default(), key: Vec::new() }
+        Self {
+            keys: Transducer::new(),
+            bytes: Vec::new(),
+            placed: FxHashMap::default(),
+            key: Vec::new(),
+        }
     }
 }
 
@@ -205,7 +214,9 @@ impl ShardBuilder {
         let entry = self.bytes.len();
         for lists in [classes, concepts] {
             put_varint(&mut self.bytes, lists.len() as u64);
-            lists.iter().for_each(|list| put_varint(&mut self.bytes, (entry - self.placed[list]) as u64));
+            lists
+                .iter()
+                .for_each(|list| put_varint(&mut self.bytes, (entry - self.placed[list]) as u64));
         }
         self.bytes.extend_from_slice(if holders.is_empty() { &[0] } else { holders });
         entry
@@ -286,7 +297,11 @@ mod tests {
         let alone = alone.finish();
         let shard = Shard::new(&alone, 5, &damage);
         let class = shard.entry("peches").unwrap().classes[0];
-        assert_eq!(shard.forms_elsewhere(class), ["peche"], "the form of the class that lies elsewhere");
+        assert_eq!(
+            shard.forms_elsewhere(class),
+            ["peche"],
+            "the form of the class that lies elsewhere"
+        );
         let mut named = ShardBuilder::default();
         named.place(1, |out| put_concept(out, 7, &postings(&[1, 3])));
         named.add("la peche", &[], &[1], &[]);

@@ -96,7 +96,8 @@ impl Writer {
     pub fn finish(self, deflate: Deflate<'_>) -> Built {
         let host = Alone { deflate, files: Mutex::default() };
         let read = analyse(&self.settings, &self.documents, &host);
-        let summary = read.and_then(|read| read.finish(|_| Ok((self.conflation.as_ref(), Vec::new()))));
+        let summary =
+            read.and_then(|read| read.finish(|_| Ok((self.conflation.as_ref(), Vec::new()))));
         let summary = summary.expect("memory alone does not fail");
         let mut files = host.files.into_inner().expect("nothing panics with it");
         // Jobs end in any order, the order of roles is that of the steps.
@@ -143,7 +144,12 @@ impl<'a> Files<'a> {
     }
 
     /// Makes the files of a group that depend on nothing but what the key is the fingerprint of.
-    pub(crate) fn known_group(&self, key: &Fingerprint, roles: &[Role], raws: &[Vec<u8>]) -> Outcome<Root> {
+    pub(crate) fn known_group(
+        &self,
+        key: &Fingerprint,
+        roles: &[Role],
+        raws: &[Vec<u8>],
+    ) -> Outcome<Root> {
         if let Some(root) = self.host.recall(key).and_then(|noted| self.keep(roles, raws, &noted)) {
             return Ok(root);
         }
@@ -154,7 +160,8 @@ impl<'a> Files<'a> {
         let mut members: Vec<_> = raws.iter().enumerate().map(member).collect();
         let root = seal(&mut members);
         for (index, (bytes, raw)) in members.into_iter().zip(raws).enumerate() {
-            let file = FileRef::member(in_turn(roles, index), root, index as u32, raws.len() as u32);
+            let file =
+                FileRef::member(in_turn(roles, index), root, index as u32, raws.len() as u32);
             self.publish(file, raw.len(), bytes)?;
         }
         self.host.note(key, &root);

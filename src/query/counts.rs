@@ -13,7 +13,12 @@ use crate::store::Store;
 
 /// The counted values by key of the facets asked for, in display order. Values nobody has are left out unless chosen. Counted are
 /// the candidates that match as much of the query as `group` says.
-pub(crate) fn count(store: &Store, request: &Request, asked: &Asked, group: Match) -> Keyed<Vec<FacetValue>> {
+pub(crate) fn count(
+    store: &Store,
+    request: &Request,
+    asked: &Asked,
+    group: Match,
+) -> Keyed<Vec<FacetValue>> {
     let wishes = &asked.query.wishes;
     let mut facets = Vec::new();
     for (facet, record) in store.core().record.facets.iter().enumerate() {
@@ -23,7 +28,9 @@ pub(crate) fn count(store: &Store, request: &Request, asked: &Asked, group: Matc
         let mut counts = vec![0; store.core().values[facet].all().len()];
         for Candidate { practice, matched, failing, .. } in &asked.selection {
             if *matched == group && (*failing == Failing::None || *failing == Failing::One(facet)) {
-                values_of(store, facet, *practice).iter().for_each(|number| counts[*number as usize] += 1);
+                values_of(store, facet, *practice)
+                    .iter()
+                    .for_each(|number| counts[*number as usize] += 1);
             }
         }
         let lister = Lister { store, wishes, facet, counts: &counts };

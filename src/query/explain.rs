@@ -123,7 +123,14 @@ impl Explainer<'_> {
         }
     }
 
-    fn word(&self, place: usize, word: &Word, clause: &Clause, found: &WordMatch, hit: &Hit) -> WordPart {
+    fn word(
+        &self,
+        place: usize,
+        word: &Word,
+        clause: &Clause,
+        found: &WordMatch,
+        hit: &Hit,
+    ) -> WordPart {
         let in_title = self.highlighter.words_in(place, &hit.title);
         let in_excerpt = self.highlighter.words_in(place, &hit.excerpt.text);
         let mut fields = Vec::new();

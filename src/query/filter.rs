@@ -82,7 +82,8 @@ pub(crate) fn failing(store: &Store, wishes: &[Wish], practice: u32) -> Failing 
             fails &= !is_chosen(wishes, *facet, *number as usize, *number as usize + 1);
         }
         if fails {
-            failing = if failing == Failing::None { Failing::One(*facet) } else { Failing::Several };
+            failing =
+                if failing == Failing::None { Failing::One(*facet) } else { Failing::Several };
         }
     }
     failing
@@ -109,7 +110,8 @@ pub(crate) fn named(store: &Store, name: &str, value: &str) -> Option<Wish> {
     }
     let wanted = folded(value);
     let is_labelled = |number: &usize| {
-        !wanted.is_empty() && is_either(&wanted, labels.value(*number, values), &values.all()[*number].name)
+        !wanted.is_empty()
+            && is_either(&wanted, labels.value(*number, values), &values.all()[*number].name)
     };
     let number = values.find(value).or_else(|| (0..values.all().len()).find(is_labelled))?;
     Some(Wish::value(facet, Some(number)))
@@ -128,7 +130,8 @@ fn range(text: &str) -> Option<Range> {
     };
     let range = Range { from: whole_number(from), to: whole_number(to) };
     let is_read = |end: Option<i64>, text: &str| end.is_some() || text.is_empty();
-    (range.from.or(range.to).is_some() && is_read(range.from, from) && is_read(range.to, to)).then_some(range)
+    (range.from.or(range.to).is_some() && is_read(range.from, from) && is_read(range.to, to))
+        .then_some(range)
 }
 
 /// A whole number of eighteen digits at most.

@@ -35,8 +35,9 @@ pub(super) fn changes(store: &Store, request: &Request, wishes: &[Wish]) -> Vec<
                 left.push(*wish);
             }
         }
-        let total =
-            Asked::read(store, &request.query, request.complete, request.correct, &left).passing.len();
+        let total = Asked::read(store, &request.query, request.complete, request.correct, &left)
+            .passing
+            .len();
         let record = store.core().record.facets.get(*facet);
         if total > 0 {
             helpful.push(match record {
@@ -55,7 +56,12 @@ pub(super) fn changes(store: &Store, request: &Request, wishes: &[Wish]) -> Vec<
 }
 
 /// Another text with its corrections, which are part of the change, and what it finds. Each leaves fewer words to correct.
-fn with_text(store: &Store, request: &Request, mut query: String, wishes: &[Wish]) -> (String, usize) {
+fn with_text(
+    store: &Store,
+    request: &Request,
+    mut query: String,
+    wishes: &[Wish],
+) -> (String, usize) {
     loop {
         let asked = Asked::read(store, &query, request.complete, true, wishes);
         let corrected = corrected(&query, &asked.corrections);
@@ -77,7 +83,8 @@ fn other_texts(store: &Store, request: &Request) -> Vec<String> {
             spell(&mut other, text, piece, at == changed);
         }
         let is_sign = pieces[changed].sign != Sign::Words;
-        if is_sign && !other.is_empty() && texts.len() < MOST_TEXTS && texts.last() != Some(&other) {
+        if is_sign && !other.is_empty() && texts.len() < MOST_TEXTS && texts.last() != Some(&other)
+        {
             texts.push(other);
         }
     }
@@ -99,7 +106,9 @@ fn spell(out: &mut String, text: &str, piece: &Piece, plain: bool) {
     if !out.is_empty() {
         out.push(' ');
     }
-    for part in &[part(text, piece.name.clone()), sign, quote, part(text, piece.inside.clone()), quote] {
+    for part in
+        &[part(text, piece.name.clone()), sign, quote, part(text, piece.inside.clone()), quote]
+    {
         out.push_str(part);
     }
 }

@@ -74,7 +74,8 @@ impl<'a> Highlighter<'a> {
             }
             let mut concepts = Vec::new();
             for hit in hits {
-                let concept = clause.in_document(hit.document).and_then(|found| clause.concept(found));
+                let concept =
+                    clause.in_document(hit.document).and_then(|found| clause.concept(found));
                 if let Some(concept) = concept
                     && !concepts.contains(&concept)
                 {
@@ -143,7 +144,10 @@ impl<'a> Highlighter<'a> {
             if self.store.is_in_shard(*number, folded) {
                 let shard = self.store.shard(*number);
                 if let Some(value) = shard.get(folded) {
-                    shard.classes(value).iter().for_each(|list| lists.push(list_of(*number, *list)));
+                    shard
+                        .classes(value)
+                        .iter()
+                        .for_each(|list| lists.push(list_of(*number, *list)));
                 }
             }
         }
@@ -191,12 +195,13 @@ mod tests {
     use crate::query::resolve::Form;
 
     fn empty_store() -> Box<Store> {
-        let built =
-            Writer::new(Settings::default()).finish(&|raw| miniz_oxide::deflate::compress_to_vec(raw, 9));
+        let built = Writer::new(Settings::default())
+            .finish(&|raw| miniz_oxide::deflate::compress_to_vec(raw, 9));
         let entry = EntryRecord::parse(&built.entry).unwrap();
         let content = |file: FileRef| {
             let found = built.files.iter().find(|built| built.name == file.name()).unwrap();
-            miniz_oxide::inflate::decompress_to_vec(file.verify(&found.bytes).unwrap().deflated).unwrap()
+            miniz_oxide::inflate::decompress_to_vec(file.verify(&found.bytes).unwrap().deflated)
+                .unwrap()
         };
         Store::new(&content(entry.core_file()), &content(entry.labels_file(0)), "en").unwrap()
     }
@@ -209,7 +214,10 @@ mod tests {
         };
         let mut asked = Asked::default();
         for forms in words {
-            asked.query.words.push(Word { forms: forms.iter().map(form).collect(), ..Word::default() });
+            asked
+                .query
+                .words
+                .push(Word { forms: forms.iter().map(form).collect(), ..Word::default() });
             asked.clauses.push(Clause::default());
         }
         asked

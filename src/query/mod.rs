@@ -67,7 +67,11 @@ pub(crate) fn search(store: &Store, request: &Request) -> Result<Page> {
         hits,
         corrections: asked.corrections,
         unknown: asked.unknown,
-        help: if asked.passing.is_empty() { help::changes(store, request, &wishes) } else { Vec::new() },
+        help: if asked.passing.is_empty() {
+            help::changes(store, request, &wishes)
+        } else {
+            Vec::new()
+        },
         language: store.language().to_owned(),
     })
 }

@@ -61,8 +61,9 @@ impl Search<'_> {
             let next = node.transition(at);
             self.key.push(next.inp);
             let rows = self.rows.len();
-            let letter =
-                core::str::from_utf8(&self.key[from..]).ok().and_then(|letter| letter.chars().next());
+            let letter = core::str::from_utf8(&self.key[from..])
+                .ok()
+                .and_then(|letter| letter.chars().next());
             // A letter takes up to four bytes.
             let (before, from) = match letter.map(u32::from) {
                 Some(letter) => {
@@ -100,7 +101,8 @@ impl Search<'_> {
         let width = self.letters.len() + 1;
         let (above, last) = self.rows.split_at(self.rows.len() - width);
         let within = |row: &[u32], most: u32| row.iter().any(|edits| *edits <= most);
-        within(last, self.most) || within(&above[above.len().saturating_sub(width)..], self.most - 1)
+        within(last, self.most)
+            || within(&above[above.len().saturating_sub(width)..], self.most - 1)
     }
 }
 
@@ -112,7 +114,8 @@ mod tests {
 
     /// The table as the books have it.
     fn distance(left: &str, right: &str) -> usize {
-        let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
+        let (left, right): (Vec<char>, Vec<char>) =
+            (left.chars().collect(), right.chars().collect());
         let mut table = vec![vec![0; right.len() + 1]; left.len() + 1];
         for i in 0..=left.len() {
             for j in 0..=right.len() {
@@ -121,7 +124,8 @@ mod tests {
                 } else {
                     let replaced = table[i - 1][j - 1] + usize::from(left[i - 1] != right[j - 1]);
                     let mut least = replaced.min(table[i - 1][j] + 1).min(table[i][j - 1] + 1);
-                    if i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1] {
+                    if i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1]
+                    {
                         least = least.min(table[i - 2][j - 2] + 1);
                     }
                     least
@@ -139,7 +143,8 @@ mod tests {
     fn finds_exactly_the_words_within_reach() {
         let mut rng = fastrand::Rng::with_seed(7);
         for letters in [&['a', 'b', 'c'][..], &['م', 'د', 'ن', 'ة', 'ж', 'a', '中', '🏙']] {
-            let mut words: Vec<String> = (0..3000).map(|_| random_word(&mut rng, letters)).collect();
+            let mut words: Vec<String> =
+                (0..3000).map(|_| random_word(&mut rng, letters)).collect();
             words.sort_unstable();
             words.dedup();
             let map = Map::from_iter(words.iter().map(|word| (word, 0))).unwrap();
@@ -148,9 +153,12 @@ mod tests {
                 let word = random_word(&mut rng, letters);
                 let most = usize::from(most_edits(word.chars().count()));
                 let expected = words.iter().map(|stored| (stored.clone(), distance(stored, &word)));
-                let expected: Vec<_> = expected.filter(|(_, edits)| most > 0 && *edits <= most).collect();
+                let expected: Vec<_> =
+                    expected.filter(|(_, edits)| most > 0 && *edits <= most).collect();
                 let mut found = Vec::new();
-                nearby(&map, &word, &mut |key, _, edits| found.push((key.to_owned(), usize::from(edits))));
+                nearby(&map, &word, &mut |key, _, edits| {
+                    found.push((key.to_owned(), usize::from(edits)))
+                });
                 assert_eq!(found, expected, "{word}");
             }
         }

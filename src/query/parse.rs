@@ -77,7 +77,11 @@ pub(crate) fn parse(text: &str, reading: &Reading<'_>) -> Query {
         match piece.sign {
             Sign::Words => {
                 let is_open = piece.inside.end == text.len() && !reading.complete;
-                query.add_words(inside, None, if is_open { reading.completes_from } else { usize::MAX });
+                query.add_words(
+                    inside,
+                    None,
+                    if is_open { reading.completes_from } else { usize::MAX },
+                );
             }
             Sign::Phrase => query.add_phrase(inside),
             Sign::Without => query.add_without(inside),
@@ -96,7 +100,8 @@ impl Query {
     /// Adds the words of a text, and outside phrases what compounds they make. What ends with the text may be a prefix.
     fn add_words(&mut self, text: &str, phrase: Option<usize>, completes_from: usize) {
         for_each_token(text, |token| {
-            let prefix = token.range.end == text.len() && token.folded.chars().count() >= completes_from;
+            let prefix =
+                token.range.end == text.len() && token.folded.chars().count() >= completes_from;
             match token.kind {
                 TokenKind::Word => self.add_word(text, &token, phrase, prefix),
                 TokenKind::Compound if phrase.is_none() => self.add_compound(&token, prefix),
@@ -158,7 +163,8 @@ impl Query {
             let word = &self.words[at];
             let tells = |other: &Word| other.phrase == word.phrase && !is_stop(other);
             let is_beside = word.phrase.is_none() && !self.phrases.is_empty();
-            if kept == MOST_WORDS || (is_stop(word) && (is_beside || self.words.iter().any(tells))) {
+            if kept == MOST_WORDS || (is_stop(word) && (is_beside || self.words.iter().any(tells)))
+            {
                 places.push(NOWHERE);
             } else {
                 places.push(kept);
@@ -206,12 +212,16 @@ pub(super) mod tests {
 
     pub(crate) fn plain(text: &str, complete: bool, completes_from: usize) -> Query {
         let stop_words: Vec<String> = ["of", "the", "to"].map(str::to_owned).into();
-        parse(text, &Reading { complete, stop_words: &stop_words, completes_from, named: &|_| None })
+        parse(
+            text,
+            &Reading { complete, stop_words: &stop_words, completes_from, named: &|_| None },
+        )
     }
 
     fn spelled(text: &str, complete: bool, completes_from: usize) -> String {
-        let spell =
-            |word: &Word| format!("{}{}", word.forms[0].key, if word.forms[0].prefix { "*" } else { "" });
+        let spell = |word: &Word| {
+            format!("{}{}", word.forms[0].key, if word.forms[0].prefix { "*" } else { "" })
+        };
         plain(text, complete, completes_from).words.iter().map(spell).collect::<Vec<_>>().join(" ")
     }
 
@@ -246,7 +256,8 @@ pub(super) mod tests {
     fn compounds_belong_to_the_words_they_cover() {
         let query = plain("an inter-religious dialogue #28", true, 1);
         let compounds = |query: &Query| -> Vec<String> {
-            let spell = |compound: &Form| compound.key.clone() + if compound.prefix { "*" } else { "" };
+            let spell =
+                |compound: &Form| compound.key.clone() + if compound.prefix { "*" } else { "" };
             query.words.iter().map(|word| word.forms[1..].iter().map(spell).collect()).collect()
         };
         assert_eq!(compounds(&query), ["", "interreligious", "interreligious", "", "#28"]);

@@ -10,7 +10,9 @@ pub(crate) fn holding(store: &Store, phrases: &[String]) -> Vec<bool> {
         if divided(phrase, b' ').1.is_empty() {
             holders(store, phrase, &mut documents);
         } else {
-            beginnings(store, phrase).iter().for_each(|place| documents[(place >> 32) as usize] = true);
+            beginnings(store, phrase)
+                .iter()
+                .for_each(|place| documents[(place >> 32) as usize] = true);
         }
     }
     documents
@@ -23,7 +25,10 @@ fn holders(store: &Store, form: &str, documents: &mut [bool]) {
     entry.holders.iter().for_each(|document| documents[*document as usize] = true);
     if entry.holders.is_empty() {
         for list in &entry.classes {
-            shard.postings(*list).iter().for_each(|posting| documents[posting.document as usize] = true);
+            shard
+                .postings(*list)
+                .iter()
+                .for_each(|posting| documents[posting.document as usize] = true);
         }
     }
 }

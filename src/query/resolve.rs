@@ -127,7 +127,8 @@ impl<'a> Resolver<'a> {
             && (forms.is_empty() || guess.0 >> 32 == last.0 >> 32)
         {
             if forms.is_empty() && !differ_in_ending(&word.forms[0].key, guess.1) {
-                self.corrections.push(Correction { from: word.written.clone(), to: guess.1.to_owned() });
+                self.corrections
+                    .push(Correction { from: word.written.clone(), to: guess.1.to_owned() });
             }
             forms.push(Form::whole(guess.1, CORRECTED - forms.len() as u32));
             last = guess;
@@ -265,9 +266,12 @@ impl Guesses {
         let typed = &self.letters;
         let shared = shared(typed, &meant);
         let is_swapped = typed.len() == meant.len()
-            && typed.get(shared + 1).is_some_and(|next| meant[shared..shared + 2] == [*next, typed[shared]]);
+            && typed
+                .get(shared + 1)
+                .is_some_and(|next| meant[shared..shared + 2] == [*next, typed[shared]]);
         let is_slip = edits == 1 && (typed.len() < meant.len() || is_swapped);
-        let odds = FIRST_LETTER * i64::from(shared == 0) - SLIP * i64::from(is_slip) - frequency() as i64;
+        let odds =
+            FIRST_LETTER * i64::from(shared == 0) - SLIP * i64::from(is_slip) - frequency() as i64;
         self.offer(if edits < 2 { ONE_EDIT } else { TWO_EDITS }, odds, key);
     }
 
@@ -336,7 +340,10 @@ fn end_of(word: &str, letters: usize) -> usize {
 fn differ_in_ending(typed: &str, meant: &str) -> bool {
     let shared = shared(&letters(typed), &letters(meant));
     let is_ending = |word: &str| {
-        matches!(part(word, end_of(word, shared)..word.len()), "" | "s" | "e" | "es" | "n" | "en" | "x")
+        matches!(
+            part(word, end_of(word, shared)..word.len()),
+            "" | "s" | "e" | "es" | "n" | "en" | "x"
+        )
     };
     shared >= SHARED && is_ending(typed) && is_ending(meant)
 }

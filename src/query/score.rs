@@ -46,7 +46,8 @@ impl Title {
 
     /// What they add once more: half of it where they are the whole title, less where they are a part.
     pub fn points(self) -> u32 {
-        (u64::from(self.words) * u64::from(self.share.min(WHOLE_TITLE)) / u64::from(2 * WHOLE_TITLE)) as u32
+        (u64::from(self.words) * u64::from(self.share.min(WHOLE_TITLE))
+            / u64::from(2 * WHOLE_TITLE)) as u32
     }
 }
 

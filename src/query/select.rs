@@ -96,7 +96,8 @@ pub(crate) fn each_pair(
     for (at, left) in clauses.iter().enumerate() {
         for (next, right) in clauses.iter().enumerate().skip(at + 1) {
             let close = close_together(left, right);
-            let bonus = score::idf(documents, close.len()).saturating_sub(left.idf.max(right.idf)) * PAIR;
+            let bonus =
+                score::idf(documents, close.len()).saturating_sub(left.idf.max(right.idf)) * PAIR;
             close.iter().for_each(|document| visit((at, next), *document, bonus));
         }
     }
@@ -110,8 +111,9 @@ fn close_together(left: &Clause, right: &Clause) -> Vec<u32> {
         while let [other, rest @ ..] = others
             && other.document <= found.document
         {
-            let is_there =
-                other.document == found.document && found.place != NOWHERE && other.place != NOWHERE;
+            let is_there = other.document == found.document
+                && found.place != NOWHERE
+                && other.place != NOWHERE;
             if is_there && found.place.abs_diff(other.place) <= CLOSE {
                 close.push(found.document);
             }
@@ -123,7 +125,12 @@ fn close_together(left: &Clause, right: &Clause) -> Vec<u32> {
 
 /// The edition to show: one that holds every word before one that does not, one that holds some before one that holds
 /// none; then the visitor's language, then the site's default; then the best score; then the first.
-fn best_edition(store: &Store, editions: core::ops::Range<u32>, tallies: &[Tally], words: usize) -> u32 {
+fn best_edition(
+    store: &Store,
+    editions: core::ops::Range<u32>,
+    tallies: &[Tally],
+    words: usize,
+) -> u32 {
     let (mut best, mut most) = (editions.start, 0);
     for edition in editions {
         let tally = &tallies[edition as usize];

@@ -69,7 +69,11 @@ impl Found {
             let count = &mut self.counts[kind as usize];
             if *count < MOST_OF_A_KIND && self.suggestions.len() < self.limit {
                 *count += 1;
-                self.suggestions.push(Suggestion { text: text.to_owned(), kind, facet: facet.cloned() });
+                self.suggestions.push(Suggestion {
+                    text: text.to_owned(),
+                    kind,
+                    facet: facet.cloned(),
+                });
             }
             self.keys.push(key);
         }

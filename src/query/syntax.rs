@@ -62,7 +62,9 @@ fn piece_at(text: &str, start: usize, named: Named<'_>) -> Piece {
     if matches!(sign, '-' | '−') {
         let without = value(text, start + sign.len_utf8());
         let written = part(text, without.inside.clone());
-        if without.sign == Sign::Phrase || begins_with_word(written) || matches!(first(written, 0), '#' | '@')
+        if without.sign == Sign::Phrase
+            || begins_with_word(written)
+            || matches!(first(written, 0), '#' | '@')
         {
             return Piece { sign: Sign::Without, ..without };
         }
@@ -124,7 +126,8 @@ mod tests {
     use super::*;
 
     fn spelled(text: &str) -> String {
-        let named = |[key, value]: [&str; 2]| (key == "theme" && !value.is_empty()).then(Wish::default);
+        let named =
+            |[key, value]: [&str; 2]| (key == "theme" && !value.is_empty()).then(Wish::default);
         let spell = |piece: &Piece| {
             let inside = &text[piece.inside.clone()];
             match piece.sign {

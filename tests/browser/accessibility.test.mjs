@@ -23,7 +23,9 @@ const STATES = {
   "all facets open": ({ widget }) => openAllFacets(widget),
   "nothing found": ({ widget }) => widget.search("xyzzyqwerty"),
   "text open": async ({ widget, words }) => {
-    await widget.settle(() => widget.root.locator("[part~=clear-filters], [part~=chip]").first().click());
+    await widget.settle(() =>
+      widget.root.locator("[part~=clear-filters], [part~=chip]").first().click(),
+    );
     await widget.search(words.query);
     await widget.root.locator("button[part~=title]").first().click();
     await widget.root.locator("[part~=text]:visible").waitFor();
@@ -47,7 +49,11 @@ for (const [name, path, words, profile] of [
   ["Arabic, dark", PAGES.arabic, ARABIC, { colorScheme: "dark" }],
 ]) {
   test(`axe finds nothing in any state: ${name}`, async (t) => {
-    const { page, widget } = await demo.visit(t, path, { problems: "expected", viewport: WIDE, ...profile });
+    const { page, widget } = await demo.visit(t, path, {
+      problems: "expected",
+      viewport: WIDE,
+      ...profile,
+    });
     for (const [state, reach] of Object.entries(STATES)) {
       await reach({ page, widget, words });
       await assertAccessible(page, state);
@@ -55,7 +61,10 @@ for (const [name, path, words, profile] of [
   });
 }
 
-for (const [name, path, query] of [["English", PAGES.english, ENGLISH.query], ["Arabic", PAGES.arabic, ARABIC.query]]) {
+for (const [name, path, query] of [
+  ["English", PAGES.english, ENGLISH.query],
+  ["Arabic", PAGES.arabic, ARABIC.query],
+]) {
   test(`at 320 px nothing is cut off and axe finds nothing: ${name}`, async (t) => {
     const { page, widget } = await demo.visit(t, path, { viewport: NARROW });
     await widget.type(query);
@@ -77,7 +86,9 @@ for (const [name, path, query] of [["English", PAGES.english, ENGLISH.query], ["
 
 test("the whole flow works by keyboard alone", async (t) => {
   const { page, widget } = await demo.visit(t, PAGES.english);
-  await page.evaluate(() => document.addEventListener("medina-select", (event) => event.preventDefault()));
+  await page.evaluate(() =>
+    document.addEventListener("medina-select", (event) => event.preventDefault()),
+  );
   await tabTo(page, widget, "[type=search]");
   await page.keyboard.type("migration");
   await widget.answered("migration");
@@ -99,9 +110,15 @@ test("Escape empties the field, and does nothing more", async (t) => {
   await widget.search("housing");
   await widget.settle(() => widget.field.press("Escape"));
   assert.equal(await widget.field.inputValue(), "");
-  await page.evaluate(() => document.addEventListener("keydown", ({ key }) => (globalThis.lastKey = key)));
+  await page.evaluate(() =>
+    document.addEventListener("keydown", ({ key }) => (globalThis.lastKey = key)),
+  );
   await widget.field.press("Escape");
-  assert.equal(await page.evaluate(() => globalThis.lastKey), "Escape", "in an empty field the key is the page's");
+  assert.equal(
+    await page.evaluate(() => globalThis.lastKey),
+    "Escape",
+    "in an empty field the key is the page's",
+  );
 });
 
 test("every stop of the keyboard can be seen, and none is a trap", async (t) => {
@@ -121,8 +138,13 @@ test("a screen reader is told the number of results once the visitor pauses, and
   const { page, widget } = await demo.visit(t, PAGES.english);
   await page.evaluate(() => {
     globalThis.said = [];
-    const note = (changes) => globalThis.said.push(...changes.map(({ target }) => target.textContent).filter(Boolean));
-    new MutationObserver(note).observe(document.querySelector("[data-medina-status]"), { childList: true, subtree: true, characterData: true });
+    const note = (changes) =>
+      globalThis.said.push(...changes.map(({ target }) => target.textContent).filter(Boolean));
+    new MutationObserver(note).observe(document.querySelector("[data-medina-status]"), {
+      childList: true,
+      subtree: true,
+      characterData: true,
+    });
   });
   const said = () => page.evaluate(() => globalThis.said);
   await widget.type("migration");
@@ -130,7 +152,11 @@ test("a screen reader is told the number of results once the visitor pauses, and
   await eventually(async () => (await said()).length > 0, "an announcement");
   const suggested = await widget.options.count();
   assert.ok(suggested > 0);
-  assert.deepEqual(await said(), [`${first}. Suggestions: ${suggested}`], "what is said is what is seen, once");
+  assert.deepEqual(
+    await said(),
+    [`${first}. Suggestions: ${suggested}`],
+    "what is said is what is seen, once",
+  );
   await widget.dismiss();
 
   const [one] = [...(await widget.counts("Type of resource")).keys()];
@@ -145,7 +171,10 @@ async function openAllFacets(widget) {
 }
 
 async function assertFits(page) {
-  const { content, screen } = await page.evaluate(() => ({ content: document.documentElement.scrollWidth, screen: innerWidth }));
+  const { content, screen } = await page.evaluate(() => ({
+    content: document.documentElement.scrollWidth,
+    screen: innerWidth,
+  }));
   assert.ok(content <= screen, `${content} px of content on ${screen} px`);
 }
 
@@ -153,7 +182,13 @@ async function assertFits(page) {
 async function tabTo(page, widget, selector) {
   for (let presses = 0; presses < 150; presses++) {
     await page.keyboard.press("Tab");
-    if (await widget.root.evaluate((element, wanted) => element.shadowRoot.activeElement?.matches(wanted) ?? false, selector)) return;
+    if (
+      await widget.root.evaluate(
+        (element, wanted) => element.shadowRoot.activeElement?.matches(wanted) ?? false,
+        selector,
+      )
+    )
+      return;
   }
   assert.fail(`${selector} cannot be reached with the Tab key`);
 }
@@ -165,11 +200,14 @@ function focusInside(widget) {
     if (!node) return null;
     const { outlineStyle, outlineWidth } = getComputedStyle(node);
     const around = node.closest("[part~=field]");
-    const marked = ({ outlineStyle: style, outlineWidth: width }) => style !== "none" && parseFloat(width) >= 2;
+    const marked = ({ outlineStyle: style, outlineWidth: width }) =>
+      style !== "none" && parseFloat(width) >= 2;
     return {
       html: node.outerHTML.slice(0, 120),
       isVisible: node.checkVisibility(),
-      isMarked: marked({ outlineStyle, outlineWidth }) || (around !== null && marked(getComputedStyle(around))),
+      isMarked:
+        marked({ outlineStyle, outlineWidth }) ||
+        (around !== null && marked(getComputedStyle(around))),
     };
   });
 }

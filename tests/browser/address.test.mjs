@@ -35,7 +35,10 @@ test("an address restores query, filters, order and how much was shown", async (
   await widget.settle(() => widget.more.click());
   const titles = await widget.titleTexts();
 
-  const { widget: restored } = await demo.visit(t, new URL(page.url()).search.replace(/^/, PAGES.english));
+  const { widget: restored } = await demo.visit(
+    t,
+    new URL(page.url()).search.replace(/^/, PAGES.english),
+  );
   await restored.heard("results");
   assert.deepEqual(await restored.titleTexts(), titles);
   assert.equal(await restored.field.inputValue(), "cities");

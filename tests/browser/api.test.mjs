@@ -16,10 +16,19 @@ const REQUESTS = [
   [{ query: "الهجرة" }, [], "ar"],
   [{ query: "" }, []],
   [{ query: "xyzzyqwerty" }, []],
-  [{ query: "migration", sort: "date", offset: 10, limit: 5 }, ["--sort", "date", "--offset", "10", "--limit", "5"]],
+  [
+    { query: "migration", sort: "date", offset: 10, limit: 5 },
+    ["--sort", "date", "--offset", "10", "--limit", "5"],
+  ],
   [{ query: "ciudad", sort: "title" }, ["--sort", "title"], "es"],
-  [{ query: "city", filters: { type: ["case-study"], place: ["europe"] } }, ["--filter", "type=case-study", "--filter", "place=europe"]],
-  [{ query: "", filters: { theme: ["housing", "health"] } }, ["--filter", "theme=housing", "--filter", "theme=health"]],
+  [
+    { query: "city", filters: { type: ["case-study"], place: ["europe"] } },
+    ["--filter", "type=case-study", "--filter", "place=europe"],
+  ],
+  [
+    { query: "", filters: { theme: ["housing", "health"] } },
+    ["--filter", "theme=housing", "--filter", "theme=health"],
+  ],
   [{ query: "", ranges: { year: { from: 2018, to: 2020 } } }, ["--filter", "year=2018..2020"]],
 ];
 
@@ -27,7 +36,10 @@ for (const [request, flags, language = "en"] of REQUESTS) {
   test(`the command answers ${JSON.stringify(request)} in ${language} the same`, async (t) => {
     const { page } = await demo.visit(t, PAGES.english);
     const found = await page.evaluate(search, { cdn: demo.cdn, language, request });
-    assert.deepEqual(comparable(found), comparable(await ask(request.query, "--lang", language, ...flags)));
+    assert.deepEqual(
+      comparable(found),
+      comparable(await ask(request.query, "--lang", language, ...flags)),
+    );
   });
 }
 

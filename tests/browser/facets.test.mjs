@@ -31,7 +31,13 @@ test("values of two facets: both are required", async (t) => {
   const french = (await widget.counts("Language")).get("French");
   await widget.settle(() => widget.value("Language", "French").check());
 
-  const { total } = await ask("migration", "--filter", "type=case-study", "--filter", "language=fr");
+  const { total } = await ask(
+    "migration",
+    "--filter",
+    "type=case-study",
+    "--filter",
+    "language=fr",
+  );
   assert.equal(total, french);
   assert.equal(await widget.total(), french);
 });
@@ -41,13 +47,22 @@ test("a hierarchy unfolds, and its parts count within it", async (t) => {
   await widget.search("city");
   const facet = await widget.openFacet("Place");
   await facet.getByRole("button", { name: "Show what is inside Europe" }).click();
-  const parts = await facet.getByRole("listitem").filter({ hasText: "Europe" }).first().getByRole("checkbox").count();
+  const parts = await facet
+    .getByRole("listitem")
+    .filter({ hasText: "Europe" })
+    .first()
+    .getByRole("checkbox")
+    .count();
   assert.ok(parts > 1, "countries are listed inside");
 
   const counts = await widget.counts("Place");
   await widget.settle(() => widget.value("Place", "France").check());
   assert.equal(await widget.total(), counts.get("France"));
-  assert.equal(await widget.value("Place", "Europe").evaluate((box) => box.indeterminate), true, "a part of Europe is chosen");
+  assert.equal(
+    await widget.value("Place", "Europe").evaluate((box) => box.indeterminate),
+    true,
+    "a part of Europe is chosen",
+  );
 });
 
 test("a range keeps what lies within its years", async (t) => {
@@ -77,12 +92,21 @@ test("removing a chip takes its filter away, and the focus goes on to the next",
   await widget.settle(() => widget.value("Type of resource", one).check());
   const narrowed = await widget.total();
   await widget.settle(() => widget.value("Type of resource", other).check());
-  assert.deepEqual(await widget.chips.allInnerTexts(), [one, other].map((label) => `Type of resource: ${label}`));
+  assert.deepEqual(
+    await widget.chips.allInnerTexts(),
+    [one, other].map((label) => `Type of resource: ${label}`),
+  );
 
-  await widget.settle(() => widget.root.getByRole("button", { name: `Remove filter Type of resource: ${other}` }).click());
+  await widget.settle(() =>
+    widget.root.getByRole("button", { name: `Remove filter Type of resource: ${other}` }).click(),
+  );
   assert.equal(await widget.total(), narrowed);
   assert.equal(await widget.value("Type of resource", other).isChecked(), false);
-  assert.equal(await widget.focused(), `Type of resource: ${one}`, "the chip that is left has the focus");
+  assert.equal(
+    await widget.focused(),
+    `Type of resource: ${one}`,
+    "the chip that is left has the focus",
+  );
 
   await widget.settle(() => widget.chips.click());
   assert.equal(await widget.total(), all);
@@ -94,7 +118,8 @@ test("all filters go at once", async (t) => {
   await widget.search("migration");
   const all = await widget.total();
   const [one, other] = [...(await widget.counts("Type of resource")).keys()];
-  for (const label of [one, other]) await widget.settle(() => widget.value("Type of resource", label).check());
+  for (const label of [one, other])
+    await widget.settle(() => widget.value("Type of resource", label).check());
   await widget.settle(() => widget.root.getByRole("button", { name: "Clear all filters" }).click());
   assert.equal(await widget.total(), all);
 });
@@ -105,7 +130,11 @@ test("ticking leaves the focus where it is", async (t) => {
   for (const label of [...(await widget.counts("Type of resource")).keys()].slice(0, 3)) {
     const box = widget.value("Type of resource", label);
     await widget.settle(() => box.press("Space"));
-    assert.equal(await box.evaluate((node) => node.getRootNode().activeElement === node), true, label);
+    assert.equal(
+      await box.evaluate((node) => node.getRootNode().activeElement === node),
+      true,
+      label,
+    );
   }
 });
 
@@ -122,7 +151,10 @@ test("where filters leave nothing, the way back is offered with what it would br
   await widget.search("tangier");
   assert.match(await widget.summary.innerText(), /^No results/);
 
-  const rescue = widget.root.getByRole("button", { name: `Without the filter Year (${total + partial})`, exact: true });
+  const rescue = widget.root.getByRole("button", {
+    name: `Without the filter Year (${total + partial})`,
+    exact: true,
+  });
   await widget.settle(() => rescue.click());
   assert.equal(await widget.total(), total);
 });

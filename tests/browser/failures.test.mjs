@@ -13,7 +13,12 @@ const WASM = /\/medina-[0-9a-f]+\.wasm$/;
 const TEXTS = /\/medina-[0-9a-f]+\.ar\.json$/;
 const ENTRY = /\/index\/entry\.bin$/;
 const INDEX_FILE = /\/index\/[0-9a-f]+(-\d+)?\.bin$/;
-const GONE = { status: 404, contentType: "text/plain", headers: { "Access-Control-Allow-Origin": "*" }, body: "Not found" };
+const GONE = {
+  status: 404,
+  contentType: "text/plain",
+  headers: { "Access-Control-Allow-Origin": "*" },
+  body: "Not found",
+};
 
 const FAILURES = [
   // A browser that is told what to expect does not tell a wrong file from none.
@@ -22,12 +27,32 @@ const FAILURES = [
   ["the module was changed on the way", WASM, tamper(flipByte), "network"],
   ["the entry file is missing", ENTRY, (route) => route.fulfill(GONE), "missing"],
   ["the entry file does not arrive", ENTRY, (route) => route.abort("connectionreset"), "network"],
-  ["the entry file is cut short", ENTRY, tamper((body) => body.subarray(0, body.length / 2)), "damaged"],
+  [
+    "the entry file is cut short",
+    ENTRY,
+    tamper((body) => body.subarray(0, body.length / 2)),
+    "damaged",
+  ],
   ["the entry file has a wrong byte", ENTRY, tamper(flipByte), "damaged"],
-  ["the entry file is an error page sent as if all were well", ENTRY, tamper(() => Buffer.from("<!doctype html><h1>Sorry</h1>")), "foreign"],
+  [
+    "the entry file is an error page sent as if all were well",
+    ENTRY,
+    tamper(() => Buffer.from("<!doctype html><h1>Sorry</h1>")),
+    "foreign",
+  ],
   ["an index file is missing", INDEX_FILE, (route) => route.fulfill(GONE), "missing"],
-  ["an index file does not arrive", INDEX_FILE, (route) => route.abort("connectionreset"), "network"],
-  ["an index file is cut short", INDEX_FILE, tamper((body) => body.subarray(0, body.length / 2)), "damaged"],
+  [
+    "an index file does not arrive",
+    INDEX_FILE,
+    (route) => route.abort("connectionreset"),
+    "network",
+  ],
+  [
+    "an index file is cut short",
+    INDEX_FILE,
+    tamper((body) => body.subarray(0, body.length / 2)),
+    "damaged",
+  ],
   ["an index file has a wrong byte", INDEX_FILE, tamper(flipByte), "damaged"],
 ];
 
@@ -63,7 +88,8 @@ test("the server is down", async (t) => {
 test("without the script, what the page offers instead is there", async (t) => {
   const { page, widget } = await demo.visit(t, PAGES.english, {
     problems: "expected",
-    before: (page, { cdn }) => page.route(`${cdn}/medina.js`, (route) => route.abort("connectionreset")),
+    before: (page, { cdn }) =>
+      page.route(`${cdn}/medina.js`, (route) => route.abort("connectionreset")),
   });
   await page.waitForLoadState();
   assert.equal(await isFallbackShown(widget), true);
@@ -109,7 +135,10 @@ test("what is typed while the module is on its way is answered once it is there"
   });
   await widget.settle(() => widget.field.pressSequentially("housing", { delay: 60 }));
   assert.equal(await widget.total(), (await ask("housing")).total);
-  assert.deepEqual((await widget.events("results")).map(({ detail }) => detail.query), ["housing"]);
+  assert.deepEqual(
+    (await widget.events("results")).map(({ detail }) => detail.query),
+    ["housing"],
+  );
 });
 
 /** Lets the answer through with another body. */

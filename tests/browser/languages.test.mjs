@@ -45,7 +45,10 @@ test("an Arabic query finds practices, in Arabic first, as the command does", as
   const { total, hits } = await ask(MIGRATION, "--lang", "ar");
   assert.ok(total > 2);
   assert.equal(await widget.total(), total);
-  assert.deepEqual(await widget.titleTexts(), hits.map(({ title }) => title));
+  assert.deepEqual(
+    await widget.titleTexts(),
+    hits.map(({ title }) => title),
+  );
   assert.equal(hits[0].language, "ar");
 });
 
@@ -64,11 +67,17 @@ test("every title and excerpt says its language and its direction", async (t) =>
   await widget.settle(() => widget.root.locator("[part~=browse]").click());
   const { hits } = await ask("", "--lang", "ar");
   const spoken = await widget.hits.evaluateAll((items) =>
-    items.map((item) => [...item.querySelectorAll("[part~=excerpt], :has(> [part~=title])")].map(({ lang, dir }) => `${lang} ${dir}`)),
+    items.map((item) =>
+      [...item.querySelectorAll("[part~=excerpt], :has(> [part~=title])")].map(
+        ({ lang, dir }) => `${lang} ${dir}`,
+      ),
+    ),
   );
   const expected = hits.map(({ language }) => `${language} ${language === "ar" ? "rtl" : "ltr"}`);
   assert.equal(spoken.length, expected.length);
-  spoken.forEach((texts, place) => assert.deepEqual(new Set(texts), new Set([expected[place]]), hits[place].id));
+  spoken.forEach((texts, place) =>
+    assert.deepEqual(new Set(texts), new Set([expected[place]]), hits[place].id),
+  );
 });
 
 test("labels of facets and values are Arabic on the Arabic page", async (t) => {
@@ -88,7 +97,10 @@ test("a facet counts on the Arabic page as it says", async (t) => {
   assert.equal(await widget.total(), count);
 });
 
-for (const [language, query, submit] of [["fr", "logement", "Rechercher"], ["es", "vivienda", "Buscar"]]) {
+for (const [language, query, submit] of [
+  ["fr", "logement", "Rechercher"],
+  ["es", "vivienda", "Buscar"],
+]) {
   test(`the widget speaks ${language} where the element says so`, async (t) => {
     const { widget } = await demo.visit(t, PAGES.english);
     await widget.root.evaluate((element, tag) => element.setAttribute("lang", tag), language);
@@ -96,6 +108,9 @@ for (const [language, query, submit] of [["fr", "logement", "Rechercher"], ["es"
     await widget.search(query);
     const { total, hits } = await ask(query, "--lang", language);
     assert.equal(await widget.total(), total);
-    assert.deepEqual(await widget.titleTexts(), hits.map(({ title }) => title));
+    assert.deepEqual(
+      await widget.titleTexts(),
+      hits.map(({ title }) => title),
+    );
   });
 }

@@ -8,13 +8,19 @@ import { inRounds, watchTimes } from "./lib/request-log.mjs";
 const demo = await openDemo({ delay: 150 });
 after(() => demo.close());
 
-for (const [language, query] of [["english", "migration"], ["arabic", "الهجرة"]]) {
-  test(`two rounds of requests from the first sign of interest until ready, and two from a query until its results: the ${language} page`, (t) => countRounds(t, language, query));
+for (const [language, query] of [
+  ["english", "migration"],
+  ["arabic", "الهجرة"],
+]) {
+  test(`two rounds of requests from the first sign of interest until ready, and two from a query until its results: the ${language} page`, (t) =>
+    countRounds(t, language, query));
 }
 
 async function countRounds(t, language, query) {
   let times;
-  const { widget } = await demo.visit(t, PAGES[language], { before: (page) => (times = watchTimes(page)) });
+  const { widget } = await demo.visit(t, PAGES[language], {
+    before: (page) => (times = watchTimes(page)),
+  });
   const roundsOf = async (act) => {
     const start = demo.log.now();
     await act();

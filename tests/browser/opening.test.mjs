@@ -13,8 +13,14 @@ const QUERY = "migration";
 test("a hit with an address is a link, and opening it tells the page", async (t) => {
   const { hit, position } = await firstHit(({ url }) => url !== null);
   const { page, widget } = await demo.visit(t, PAGES.english, { problems: "expected" });
-  await page.route(hit.url, (route) => route.fulfill({ body: "The practice", contentType: "text/plain" }));
-  await page.evaluate(() => document.addEventListener("medina-select", (event) => sessionStorage.setItem("chosen", JSON.stringify(event.detail))));
+  await page.route(hit.url, (route) =>
+    route.fulfill({ body: "The practice", contentType: "text/plain" }),
+  );
+  await page.evaluate(() =>
+    document.addEventListener("medina-select", (event) =>
+      sessionStorage.setItem("chosen", JSON.stringify(event.detail)),
+    ),
+  );
   await widget.search(QUERY);
 
   const link = widget.root.getByRole("link", { name: hit.title, exact: true });
@@ -32,7 +38,9 @@ test("a hit with an address is a link, and opening it tells the page", async (t)
 test("a page that cancels the choice keeps the visitor", async (t) => {
   const { hit } = await firstHit(({ url }) => url !== null);
   const { page, widget } = await demo.visit(t, PAGES.english);
-  await page.evaluate(() => document.addEventListener("medina-select", (event) => event.preventDefault()));
+  await page.evaluate(() =>
+    document.addEventListener("medina-select", (event) => event.preventDefault()),
+  );
   await widget.search(QUERY);
   const before = page.url();
   await widget.root.getByRole("link", { name: hit.title, exact: true }).click();
@@ -46,7 +54,9 @@ test("a hit without an address opens its whole text in place, and closes again",
   await widget.search(QUERY);
 
   const title = widget.root.getByRole("button", { name: hit.title, exact: true });
-  const text = widget.hits.filter({ has: page.getByRole("button", { name: hit.title, exact: true }) }).locator("[part~=text]");
+  const text = widget.hits
+    .filter({ has: page.getByRole("button", { name: hit.title, exact: true }) })
+    .locator("[part~=text]");
   assert.equal(await title.getAttribute("aria-expanded"), "false");
   await title.click();
   await text.waitFor();
@@ -62,7 +72,9 @@ test("a hit without an address opens its whole text in place, and closes again",
 test("a page that cancels the choice of such a hit shows the text itself", async (t) => {
   const { hit } = await firstHit(({ url }) => url === null);
   const { page, widget } = await demo.visit(t, PAGES.english);
-  await page.evaluate(() => document.addEventListener("medina-select", (event) => event.preventDefault()));
+  await page.evaluate(() =>
+    document.addEventListener("medina-select", (event) => event.preventDefault()),
+  );
   await widget.search(QUERY);
   const title = widget.root.getByRole("button", { name: hit.title, exact: true });
   await title.click();
@@ -72,10 +84,14 @@ test("a page that cancels the choice of such a hit shows the text itself", async
 
 test("another edition of a practice opens from its hit", async (t) => {
   const { hits } = await ask("Tunis");
-  const hit = hits.find(({ editions, practice }) => practice === "case-tunis" && editions.length > 1);
+  const hit = hits.find(
+    ({ editions, practice }) => practice === "case-tunis" && editions.length > 1,
+  );
   const french = hit.editions.find(({ language }) => language === "fr");
   const { page, widget } = await demo.visit(t, PAGES.english);
-  await page.evaluate(() => document.addEventListener("medina-select", (event) => event.preventDefault()));
+  await page.evaluate(() =>
+    document.addEventListener("medina-select", (event) => event.preventDefault()),
+  );
   await widget.search("Tunis");
   await widget.hits.first().locator("[part~=edition][lang=fr]").click();
   const { detail } = await widget.heard("select");

@@ -32,14 +32,31 @@ const RHYTHM_MS = [190, 250, 120, 470, 160, 250];
 const text = { type: "string" };
 const { values } = parseArgs({
   options: {
-    cdn: text, query: { ...text, default: "housing" }, next: text, misspelt: text, typed: { type: "boolean" }, engine: { ...text, default: "medina" },
-    facets: { ...text, default: "" }, roles: text, "round-trip": text, rate: text, json: { type: "boolean" },
+    cdn: text,
+    query: { ...text, default: "housing" },
+    next: text,
+    misspelt: text,
+    typed: { type: "boolean" },
+    engine: { ...text, default: "medina" },
+    facets: { ...text, default: "" },
+    roles: text,
+    "round-trip": text,
+    rate: text,
+    json: { type: "boolean" },
   },
 });
 const engine = ENGINES[values.engine];
 const roles = values.roles ? JSON.parse(readFileSync(values.roles, "utf8")) : {};
-const result = values["round-trip"] ? await times(Number(values["round-trip"]), Number(values.rate)) : await phases();
-console.log(values.json ? JSON.stringify(result, null, 2) : values["round-trip"] ? timesShown(result) : table(result));
+const result = values["round-trip"]
+  ? await times(Number(values["round-trip"]), Number(values.rate))
+  : await phases();
+console.log(
+  values.json
+    ? JSON.stringify(result, null, 2)
+    : values["round-trip"]
+      ? timesShown(result)
+      : table(result),
+);
 
 /** Bytes and rounds. */
 async function phases() {
@@ -50,16 +67,23 @@ async function phases() {
       const answer = await act(() => totalBytes(log.since(start)));
       await page.evaluate(unfoldAll);
       await untilQuiet(page, log);
-      const requests = inRounds(log.since(start)).map((record) => ({ ...record, role: roleOf(record.path, roles) }));
+      const requests = inRounds(log.since(start)).map((record) => ({
+        ...record,
+        role: roleOf(record.path, roles),
+      }));
       return { name, answer, requests };
     };
     const done = [
       await phase("page opened", open),
       await phase("field entered", () => page.locator(engine.field).focus()),
-      await phase(`results for ${values.query}`, (received) => askFirst(page, values.query, received)),
+      await phase(`results for ${values.query}`, (received) =>
+        askFirst(page, values.query, received),
+      ),
     ];
-    if (values.next) done.push(await phase(`results for ${values.next}`, () => ask(page, values.next)));
-    if (values.misspelt) done.push(await phase(`results for ${values.misspelt}`, () => ask(page, values.misspelt)));
+    if (values.next)
+      done.push(await phase(`results for ${values.next}`, () => ask(page, values.next)));
+    if (values.misspelt)
+      done.push(await phase(`results for ${values.misspelt}`, () => ask(page, values.misspelt)));
     return done;
   });
 }
@@ -83,10 +107,17 @@ async function times(roundTrip, rate) {
 }
 
 async function onPage(options, use) {
-  const link = await openLink({ cdn: values.cdn, page: engine.page(values.facets.split(",").filter(Boolean)), ...options });
+  const link = await openLink({
+    cdn: values.cdn,
+    page: engine.page(values.facets.split(",").filter(Boolean)),
+    ...options,
+  });
   const browser = await launch();
   try {
-    const context = await browser.newContext({ viewport: { width: 1100, height: 900 }, ignoreHTTPSErrors: true });
+    const context = await browser.newContext({
+      viewport: { width: 1100, height: 900 },
+      ignoreHTTPSErrors: true,
+    });
     context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();
     return await use(page, () => page.goto(link.pageUrl, { waitUntil: "commit" }));
@@ -106,8 +137,12 @@ async function ask(page, query) {
 /** The same on a fresh page, as soon as there is a field, with what had been received, and when, as the first hits came. */
 async function askFirst(page, query, received = () => 0) {
   await put(page, query);
-  const found = page.waitForFunction(engine.hits, null, { polling: "raf" }).then(async (at) => ({ hitsAt: await at.jsonValue(), bytesAtHits: received() }));
-  const answer = await (await page.waitForFunction(engine.answer, query, { polling: "raf" })).jsonValue();
+  const found = page
+    .waitForFunction(engine.hits, null, { polling: "raf" })
+    .then(async (at) => ({ hitsAt: await at.jsonValue(), bytesAtHits: received() }));
+  const answer = await (
+    await page.waitForFunction(engine.answer, query, { polling: "raf" })
+  ).jsonValue();
   return { ...answer, ...(answer.hits > 0 && (await found)) };
 }
 

@@ -10,24 +10,52 @@ import { CDN_FOLDER } from "./lib/demo.mjs";
 const SCRIPT = fileURLToPath(new URL("payload.mjs", import.meta.url));
 
 async function measure(...flags) {
-  const { stdout } = await promisify(execFile)("node", [SCRIPT, "--cdn", CDN_FOLDER, "--query", "housing", "--json", ...flags]);
+  const { stdout } = await promisify(execFile)("node", [
+    SCRIPT,
+    "--cdn",
+    CDN_FOLDER,
+    "--query",
+    "housing",
+    "--json",
+    ...flags,
+  ]);
   return JSON.parse(stdout);
 }
 
 test("bytes and rounds of a visit are seen, phase by phase", async () => {
   const [opened, entered, results, next] = await measure("--next", "migration");
-  assert.deepEqual(opened.requests.map(({ path, encoding }) => [path, encoding]), [["/medina.js", "br"]]);
+  assert.deepEqual(
+    opened.requests.map(({ path, encoding }) => [path, encoding]),
+    [["/medina.js", "br"]],
+  );
   const roles = entered.requests.map(({ role, round }) => `${role} ${round}`).sort();
-  assert.deepEqual(roles, ["entry 1", "index 2", "index 2", "wasm 1"], "the module comes with the entry, core and labels after it");
-  assert.ok(results.answer.hits > 0 && results.answer.counts > 0 && results.requests.every(({ bytes }) => bytes > 0));
+  assert.deepEqual(
+    roles,
+    ["entry 1", "index 2", "index 2", "wasm 1"],
+    "the module comes with the entry, core and labels after it",
+  );
+  assert.ok(
+    results.answer.hits > 0 &&
+      results.answer.counts > 0 &&
+      results.requests.every(({ bytes }) => bytes > 0),
+  );
   assert.ok(next.answer.total > results.answer.total);
 });
 
 test("a query that is typed brings what the same one pasted brings, at least", async () => {
   const [pasted, typed] = await Promise.all([measure(), measure("--typed")]);
-  const [whole, keys] = [pasted, typed].map(([, , results]) => ({ ...results, paths: results.requests.map(({ path }) => path) }));
-  assert.deepEqual([keys.answer.total, keys.answer.counts], [whole.answer.total, whole.answer.counts]);
-  assert.deepEqual(whole.paths.filter((path) => !keys.paths.includes(path)), []);
+  const [whole, keys] = [pasted, typed].map(([, , results]) => ({
+    ...results,
+    paths: results.requests.map(({ path }) => path),
+  }));
+  assert.deepEqual(
+    [keys.answer.total, keys.answer.counts],
+    [whole.answer.total, whole.answer.counts],
+  );
+  assert.deepEqual(
+    whole.paths.filter((path) => !keys.paths.includes(path)),
+    [],
+  );
 });
 
 test("a slow link takes at least its round trips", async () => {

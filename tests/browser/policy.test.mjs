@@ -25,10 +25,13 @@ test("the policy is as strict as it claims to be", async (t) => {
 
 test("a whole visit breaks none of its rules", async (t) => {
   const { page, widget } = await demo.visit(t, PAGES.strict, {
-    before: (page) => page.addInitScript(() => {
-      globalThis.violations = [];
-      document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => globalThis.violations.push(`${violatedDirective} ${blockedURI}`));
-    }),
+    before: (page) =>
+      page.addInitScript(() => {
+        globalThis.violations = [];
+        document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
+          globalThis.violations.push(`${violatedDirective} ${blockedURI}`),
+        );
+      }),
   });
   await widget.type("migration");
   await widget.dismiss();

@@ -34,7 +34,8 @@ test("requests carry neither cookies nor the page's address", async (t) => {
   await widget.search("housing");
   const loaded = demo.log.since(start).filter(({ path }) => path !== "/medina.js");
   assert.ok(loaded.length >= 3, "module, entry and index files");
-  for (const { path, headers } of loaded) assert.deepEqual([headers.cookie, headers.referer], [undefined, undefined], path);
+  for (const { path, headers } of loaded)
+    assert.deepEqual([headers.cookie, headers.referer], [undefined, undefined], path);
 });
 
 test("nothing is kept in the browser", async (t) => {
@@ -55,11 +56,17 @@ test("nothing is kept in the browser", async (t) => {
 
 test("the page gets no new global names but the element", async (t) => {
   const { page, widget } = await demo.visit(t, PAGES.english, {
-    before: (page) => page.addInitScript(() => (globalThis.namesBefore = Object.getOwnPropertyNames(globalThis))),
+    before: (page) =>
+      page.addInitScript(() => (globalThis.namesBefore = Object.getOwnPropertyNames(globalThis))),
   });
   await widget.search("housing");
-  const added = await page.evaluate(() => Object.getOwnPropertyNames(globalThis).filter((name) => !globalThis.namesBefore.includes(name)));
-  assert.deepEqual(added.filter((name) => !["namesBefore", "medinaEvents"].includes(name)), []);
+  const added = await page.evaluate(() =>
+    Object.getOwnPropertyNames(globalThis).filter((name) => !globalThis.namesBefore.includes(name)),
+  );
+  assert.deepEqual(
+    added.filter((name) => !["namesBefore", "medinaEvents"].includes(name)),
+    [],
+  );
 });
 
 test("a second visit asks only for what may have changed", async (t) => {
@@ -69,6 +76,9 @@ test("a second visit asks only for what may have changed", async (t) => {
   await page.reload();
   // The address asks what was asked before.
   await widget.heard("results");
-  await eventually(() => demo.log.paths(start).includes("/index/entry.bin"), "a request for the entry");
+  await eventually(
+    () => demo.log.paths(start).includes("/index/entry.bin"),
+    "a request for the entry",
+  );
   assert.deepEqual(new Set(demo.log.paths(start)), new Set(["/medina.js", "/index/entry.bin"]));
 });

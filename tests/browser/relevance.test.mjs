@@ -17,8 +17,14 @@ for (const file of readdirSync(FOLDER).filter((name) => name.endsWith(".toml")))
     const { page } = await demo.visit(t, PAGES.english);
     const cases = parse(readFileSync(new URL(file, FOLDER), "utf8")).case;
     const answers = await askAll(page, cases.map(requestOf));
-    const helped = await askAll(page, offersIn(cases, answers).map(({ request }) => request));
-    const failures = [...cases.flatMap((each, at) => unmet(each, answers[at])), ...untrue(offersIn(cases, answers), helped)];
+    const helped = await askAll(
+      page,
+      offersIn(cases, answers).map(({ request }) => request),
+    );
+    const failures = [
+      ...cases.flatMap((each, at) => unmet(each, answers[at])),
+      ...untrue(offersIn(cases, answers), helped),
+    ];
     assert.equal(failures.length, 0, `\n${failures.map(line).join("\n")}`);
   });
 }
@@ -34,7 +40,8 @@ async function searchAll({ cdn, requests }) {
   const indexes = new Map();
   const pages = [];
   for (const { language, ...request } of requests) {
-    if (!indexes.has(language)) indexes.set(language, await open(new URL("index/", `${cdn}/medina.js`), { language }));
+    if (!indexes.has(language))
+      indexes.set(language, await open(new URL("index/", `${cdn}/medina.js`), { language }));
     pages.push(await indexes.get(language).search(request));
   }
   for (const index of indexes.values()) index.close();
@@ -58,69 +65,115 @@ function chosen(filters) {
 
 /** Every offer of help in the answers, with the question that follows it. */
 function offersIn(cases, answers) {
-  return cases.flatMap((each, at) => answers[at].help.map((help) => ({ each, help, request: requestOf(following(each, help)) })));
+  return cases.flatMap((each, at) =>
+    answers[at].help.map((help) => ({ each, help, request: requestOf(following(each, help)) })),
+  );
 }
 
 function following(each, { kind, facet, query }) {
   if (kind === "query") return { ...each, query };
-  const filters = (each.filters ?? []).filter((filter) => kind === "filter" && !filter.startsWith(`${facet}=`));
+  const filters = (each.filters ?? []).filter(
+    (filter) => kind === "filter" && !filter.startsWith(`${facet}=`),
+  );
   return { ...each, filters };
 }
 
 /** Offers whose count is not what following them gives. */
 function untrue(offers, helped) {
   return offers.flatMap(({ each, help }, at) =>
-    check(each, help.total === helped[at].total, `${JSON.stringify(help)}, as it says`, `${helped[at].total} when followed`),
+    check(
+      each,
+      help.total === helped[at].total,
+      `${JSON.stringify(help)}, as it says`,
+      `${helped[at].total} when followed`,
+    ),
   );
 }
 
 /** What the page should show and does not. */
 function unmet(each, page) {
-  return [checkTop, checkOrder, checkPresence, checkThrough, checkWords, checkOffers].flatMap((look) => look(each, page));
+  return [checkTop, checkOrder, checkPresence, checkThrough, checkWords, checkOffers].flatMap(
+    (look) => look(each, page),
+  );
 }
 
 function checkTop(each, page) {
   const { first, edition, top = [], within = 10 } = each;
   const [best] = page.hits;
   return [
-    first === undefined ? [] : check(each, best?.practice === first, `${first} first`, shown(page, 10)),
-    edition === undefined ? [] : check(each, best?.id === edition, `the edition ${edition} first`, shown(page, 10)),
-    ...top.map((practice) => check(each, rank(page, practice) < within, `${practice} among the first ${within}`, shown(page, within))),
+    first === undefined
+      ? []
+      : check(each, best?.practice === first, `${first} first`, shown(page, 10)),
+    edition === undefined
+      ? []
+      : check(each, best?.id === edition, `the edition ${edition} first`, shown(page, 10)),
+    ...top.map((practice) =>
+      check(
+        each,
+        rank(page, practice) < within,
+        `${practice} among the first ${within}`,
+        shown(page, within),
+      ),
+    ),
   ].flat();
 }
 
 function checkOrder(each, page) {
   const inOrder = (earlier, later) => rank(page, earlier) < rank(page, later);
-  return (each.before ?? []).flatMap(([earlier, later]) => check(each, inOrder(earlier, later), `${earlier} before ${later}`, shown(page)));
+  return (each.before ?? []).flatMap(([earlier, later]) =>
+    check(each, inOrder(earlier, later), `${earlier} before ${later}`, shown(page)),
+  );
 }
 
 function checkPresence(each, page) {
   const ids = new Set(page.hits.map(({ id }) => id));
   return [
     ...(each.shown ?? []).map((id) => check(each, ids.has(id), `the edition ${id}`, shown(page))),
-    ...(each.absent ?? []).map((practice) => check(each, rank(page, practice) === Infinity, `no ${practice}`, shown(page))),
-    each.total === undefined ? [] : check(each, page.total === each.total, `${each.total} in all`, `${page.total}: ${shown(page, 10)}`),
+    ...(each.absent ?? []).map((practice) =>
+      check(each, rank(page, practice) === Infinity, `no ${practice}`, shown(page)),
+    ),
+    each.total === undefined
+      ? []
+      : check(
+          each,
+          page.total === each.total,
+          `${each.total} in all`,
+          `${page.total}: ${shown(page, 10)}`,
+        ),
   ].flat();
 }
 
 function checkThrough(each, page) {
   return Object.entries(each.through ?? {}).flatMap(([practice, names]) => {
     const through = page.hits.find((hit) => hit.practice === practice)?.through;
-    return check(each, through !== undefined && lower(through) === lower(names), `${practice} through ${names}`, `${through}`);
+    return check(
+      each,
+      through !== undefined && lower(through) === lower(names),
+      `${practice} through ${names}`,
+      `${through}`,
+    );
   });
 }
 
 function checkWords(each, page) {
   const corrections = page.corrections.map(({ from, to }) => [from, to]);
-  return [same(each, each.corrections, corrections, "corrections"), same(each, each.unknown, page.unknown, "unknown")].flat();
+  return [
+    same(each, each.corrections, corrections, "corrections"),
+    same(each, each.unknown, page.unknown, "unknown"),
+  ].flat();
 }
 
 function checkOffers(each, page) {
-  const isMade = (wanted) => page.help.some((help) => Object.entries(wanted).every(([key, value]) => help[key] === value));
+  const isMade = (wanted) =>
+    page.help.some((help) => Object.entries(wanted).every(([key, value]) => help[key] === value));
   const isSelected = (facet, value) => page.facets[facet].some((top) => selects(top, value));
   return [
-    ...(each.help ?? []).map((wanted) => check(each, isMade(wanted), `help ${JSON.stringify(wanted)}`, JSON.stringify(page.help))),
-    ...(each.selected ?? []).map((wanted) => check(each, isSelected(...wanted.split(":")), `${wanted} selected`, "it is not")),
+    ...(each.help ?? []).map((wanted) =>
+      check(each, isMade(wanted), `help ${JSON.stringify(wanted)}`, JSON.stringify(page.help)),
+    ),
+    ...(each.selected ?? []).map((wanted) =>
+      check(each, isSelected(...wanted.split(":")), `${wanted} selected`, "it is not"),
+    ),
   ].flat();
 }
 
@@ -141,11 +194,19 @@ function rank(page, practice) {
 
 /** Is the value, named by the last part of its path, selected here or below? */
 function selects({ value, selected = false, children = [] }, wanted) {
-  return (selected && String(value).split(" > ").at(-1) === wanted) || children.some((child) => selects(child, wanted));
+  return (
+    (selected && String(value).split(" > ").at(-1) === wanted) ||
+    children.some((child) => selects(child, wanted))
+  );
 }
 
 function shown(page, limit = page.hits.length) {
-  return page.hits.slice(0, limit).map(({ id }) => id).join(" ") || "nothing";
+  return (
+    page.hits
+      .slice(0, limit)
+      .map(({ id }) => id)
+      .join(" ") || "nothing"
+  );
 }
 
 /** Names for comparing: in small letters, in order. */

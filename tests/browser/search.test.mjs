@@ -16,7 +16,10 @@ test("typing shows hits and counts, without Enter", async (t) => {
   const expected = await ask("housing");
   assert.ok(expected.total > 1, "the corpus has practices about housing");
   assert.equal(await widget.total(), expected.total);
-  assert.deepEqual(await widget.titleTexts(), expected.hits.map(({ title }) => title));
+  assert.deepEqual(
+    await widget.titleTexts(),
+    expected.hits.map(({ title }) => title),
+  );
   assert.deepEqual(await widget.counts("Type of resource"), nonZero(countsOf(expected, "type")));
 });
 
@@ -47,9 +50,16 @@ test("results that have only some of the words follow as a group of their own", 
 
   const { total, partial, hits } = await ask(query);
   assert.ok(partial > 0, "some practices have some of the words");
-  assert.deepEqual(await widget.titleTexts(), hits.map(({ title }) => title));
+  assert.deepEqual(
+    await widget.titleTexts(),
+    hits.map(({ title }) => title),
+  );
   const title = widget.root.locator("[part~=group-title]");
-  assert.equal(await title.isVisible(), total > 0, "the second group is titled where there is a first");
+  assert.equal(
+    await title.isVisible(),
+    total > 0,
+    "the second group is titled where there is a first",
+  );
 });
 
 test("a query that finds nothing says so, and browsing everything is one step away", async (t) => {
@@ -58,7 +68,9 @@ test("a query that finds nothing says so, and browsing everything is one step aw
   assert.equal(await widget.hits.count(), 0);
   assert.match(await widget.summary.innerText(), /^No results/);
 
-  await widget.settle(() => widget.root.locator("[part~=no-results]").getByRole("button", { name: "Browse all" }).click());
+  await widget.settle(() =>
+    widget.root.locator("[part~=no-results]").getByRole("button", { name: "Browse all" }).click(),
+  );
   assert.equal(await widget.total(), (await ask("")).total);
 });
 
@@ -68,7 +80,10 @@ test("sorting by date puts the newest first and the undated last", async (t) => 
   await widget.settle(() => widget.sort.selectOption({ label: "Newest first" }));
 
   const { hits } = await ask("migration", "--sort", "date");
-  assert.deepEqual(await widget.titleTexts(), hits.map(({ title }) => title));
+  assert.deepEqual(
+    await widget.titleTexts(),
+    hits.map(({ title }) => title),
+  );
   const dates = hits.map(({ date }) => date ?? "");
   assert.deepEqual(dates, [...dates].sort().reverse());
 });

@@ -13,17 +13,25 @@ import { openLink } from "./lib/link.mjs";
 import { longestTask, TRACED } from "./lib/trace.mjs";
 
 const PATIENCE_MS = 1_200_000;
-const ISOLATED = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
-const PAGE = () => `<!doctype html><html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,"><title>Speed</title><script>(${watchModules})();</script></head><body></body></html>`;
+const ISOLATED = {
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-embedder-policy": "require-corp",
+};
+const PAGE = () =>
+  `<!doctype html><html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,"><title>Speed</title><script>(${watchModules})();</script></head><body></body></html>`;
 
 /** Runs in the page, first: keeps the memories of modules, which the engine's heap figures leave out. */
 function watchModules() {
   const memories = (globalThis.memories = []);
   const keep = (instance) => {
-    memories.push(...Object.values(instance.exports).filter((each) => each instanceof WebAssembly.Memory));
+    memories.push(
+      ...Object.values(instance.exports).filter((each) => each instanceof WebAssembly.Memory),
+    );
     return instance;
   };
-  WebAssembly.Instance = new Proxy(WebAssembly.Instance, { construct: (...call) => keep(Reflect.construct(...call)) });
+  WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
+    construct: (...call) => keep(Reflect.construct(...call)),
+  });
   for (const name of ["instantiate", "instantiateStreaming"]) {
     WebAssembly[name] = new Proxy(WebAssembly[name], {
       apply: async (...call) => {
@@ -37,7 +45,15 @@ function watchModules() {
 
 const text = { type: "string" };
 const { values } = parseArgs({
-  options: { engine: text, module: text, cdn: text, questions: text, facets: { ...text, default: "" }, seconds: { ...text, default: "20" }, json: { type: "boolean" } },
+  options: {
+    engine: text,
+    module: text,
+    cdn: text,
+    questions: text,
+    facets: { ...text, default: "" },
+    seconds: { ...text, default: "20" },
+    json: { type: "boolean" },
+  },
 });
 const questions = JSON.parse(readFileSync(values.questions, "utf8"));
 const milliseconds = 1000 * Number(values.seconds);
@@ -50,7 +66,11 @@ const measured = await inPage("", async (page, context) => {
   await browser.startTracing(page, { categories: TRACED });
   const cold = await page.evaluate(askOnce, { questions, milliseconds });
   const asking = longestTask(await browser.stopTracing());
-  const series = await page.evaluate(askAgain, { questions, milliseconds, asked: cold.filter(({ kind }) => kind === questions[0].kind).length });
+  const series = await page.evaluate(askAgain, {
+    questions,
+    milliseconds,
+    asked: cold.filter(({ kind }) => kind === questions[0].kind).length,
+  });
   const after = await memory(page);
   return { opened, longestTask: { opening, asking }, cold, series, memory: { before, after } };
 });
@@ -85,8 +105,14 @@ async function inPage(search, use) {
 async function memory(page) {
   const session = await page.context().newCDPSession(page);
   for (let times = 0; times < 3; times++) await session.send("HeapProfiler.collectGarbage");
-  const { usedSize, embedderHeapUsedSize = 0, backingStorageSize = 0 } = await session.send("Runtime.getHeapUsage");
-  const modules = await page.evaluate(() => globalThis.memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0));
+  const {
+    usedSize,
+    embedderHeapUsedSize = 0,
+    backingStorageSize = 0,
+  } = await session.send("Runtime.getHeapUsage");
+  const modules = await page.evaluate(() =>
+    globalThis.memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0),
+  );
   return { scripts: usedSize + embedderHeapUsedSize, buffers: backingStorageSize, modules };
 }
 
@@ -116,7 +142,12 @@ async function askOnce({ questions, milliseconds }) {
       if (place >= queries.length) continue;
       const start = performance.now();
       const found = await globalThis.ask(queries[place], complete);
-      answers.push({ kind, query: queries[place], milliseconds: performance.now() - start, ...found });
+      answers.push({
+        kind,
+        query: queries[place],
+        milliseconds: performance.now() - start,
+        ...found,
+      });
     }
   }
   return answers;

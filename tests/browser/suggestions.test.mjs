@@ -14,8 +14,16 @@ const BEGINNING = "migra";
 test("typing offers what the engine suggests, nothing is chosen, and the results below keep up", async (t) => {
   const { page, widget } = await demo.visit(t, PAGES.english);
   const texts = await widget.begin(BEGINNING);
-  const expected = await page.evaluate(suggest, { cdn: demo.cdn, language: "en", text: BEGINNING, limit: texts.length });
-  assert.deepEqual(texts, expected.map(({ text }) => text));
+  const expected = await page.evaluate(suggest, {
+    cdn: demo.cdn,
+    language: "en",
+    text: BEGINNING,
+    limit: texts.length,
+  });
+  assert.deepEqual(
+    texts,
+    expected.map(({ text }) => text),
+  );
 
   assert.equal(await widget.activeOption(), null);
   assert.equal(await widget.field.inputValue(), BEGINNING);
@@ -32,9 +40,15 @@ test("the field is the one search field there is, and says what it has", async (
   await widget.begin(BEGINNING);
   assert.equal(await field.getAttribute("aria-expanded"), "true");
   assert.equal(await widget.list.getAttribute("id"), await field.getAttribute("aria-controls"));
-  assert.equal(await widget.list.getAttribute("aria-label"), `Suggestions: ${await widget.options.count()}`);
+  assert.equal(
+    await widget.list.getAttribute("aria-label"),
+    `Suggestions: ${await widget.options.count()}`,
+  );
   assert.equal(await widget.root.locator("input[type=search]").count(), 1);
-  const roots = await widget.root.evaluate((element) => [...element.shadowRoot.querySelectorAll("*")].filter(({ shadowRoot }) => shadowRoot).length);
+  const roots = await widget.root.evaluate(
+    (element) =>
+      [...element.shadowRoot.querySelectorAll("*")].filter(({ shadowRoot }) => shadowRoot).length,
+  );
   assert.equal(roots, 0, "no root within the root");
 });
 
@@ -44,7 +58,10 @@ test("Down and Up move through the options and back to the text, which stays as 
   for (const text of [...texts, null, texts[0]]) {
     await page.keyboard.press("ArrowDown");
     assert.equal(await widget.activeOption(), text);
-    assert.deepEqual(await widget.list.locator("[aria-selected=true] bdi").allInnerTexts(), text === null ? [] : [text]);
+    assert.deepEqual(
+      await widget.list.locator("[aria-selected=true] bdi").allInnerTexts(),
+      text === null ? [] : [text],
+    );
   }
   for (const text of [null, texts.at(-1)]) {
     await page.keyboard.press("ArrowUp");
@@ -57,7 +74,8 @@ test("Enter takes the active option and searches for it", async (t) => {
   const { page, widget } = await demo.visit(t, PAGES.english);
   const texts = await widget.begin(BEGINNING);
   const wanted = texts.find((text) => text !== BEGINNING);
-  for (let press = 0; press <= texts.indexOf(wanted); press++) await page.keyboard.press("ArrowDown");
+  for (let press = 0; press <= texts.indexOf(wanted); press++)
+    await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   assert.equal(await widget.field.inputValue(), wanted);
   await widget.list.waitFor({ state: "hidden" });
@@ -110,7 +128,12 @@ test("keys that move in the text, and typing, are for the text", async (t) => {
   const { page, widget } = await demo.visit(t, PAGES.english);
   await widget.begin(BEGINNING);
   const place = () => widget.field.evaluate((field) => field.selectionStart);
-  for (const [key, expected] of [["Home", 0], ["End", BEGINNING.length], ["ArrowLeft", BEGINNING.length - 1], ["ArrowRight", BEGINNING.length]]) {
+  for (const [key, expected] of [
+    ["Home", 0],
+    ["End", BEGINNING.length],
+    ["ArrowLeft", BEGINNING.length - 1],
+    ["ArrowRight", BEGINNING.length],
+  ]) {
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press(key);
     assert.equal(await widget.activeOption(), null, key);
@@ -129,13 +152,17 @@ test("Tab leaves: the list is gone and covers nothing", async (t) => {
   await page.keyboard.press("Tab");
   await widget.list.waitFor({ state: "hidden" });
   assert.equal(await widget.field.inputValue(), BEGINNING);
-  assert.equal(await widget.root.evaluate((element) => element.shadowRoot.activeElement.ariaLabel), "Clear search");
+  assert.equal(
+    await widget.root.evaluate((element) => element.shadowRoot.activeElement.ariaLabel),
+    "Clear search",
+  );
 });
 
 test("an option can be clicked, and is large enough for a finger", async (t) => {
   const { widget } = await demo.visit(t, PAGES.english, { hasTouch: true });
   const texts = await widget.begin(BEGINNING);
-  for (const option of await widget.options.all()) assert.ok((await option.boundingBox()).height >= 24);
+  for (const option of await widget.options.all())
+    assert.ok((await option.boundingBox()).height >= 24);
   const place = texts.findIndex((text) => text !== BEGINNING);
   await widget.settle(() => widget.options.nth(place).tap());
   assert.equal(await widget.field.inputValue(), texts[place]);
@@ -148,12 +175,21 @@ test("while an input method composes, the keys are its own and nothing is sugges
   const seen = await widget.field.evaluate((field) => {
     const fire = (event) => field.dispatchEvent(event);
     fire(new CompositionEvent("compositionstart"));
-    return ["ArrowDown", "Enter", "Escape"].map((key) => fire(new KeyboardEvent("keydown", { key, isComposing: true, cancelable: true, bubbles: true })));
+    return ["ArrowDown", "Enter", "Escape"].map((key) =>
+      fire(
+        new KeyboardEvent("keydown", { key, isComposing: true, cancelable: true, bubbles: true }),
+      ),
+    );
   });
   assert.deepEqual(seen, [true, true, true], "no key is taken away");
   assert.equal(await widget.activeOption(), null);
   assert.equal(await widget.list.isVisible(), true);
-  assert.equal(await page.evaluate(() => document.querySelector("medina-search").shadowRoot.querySelector("input").value), BEGINNING);
+  assert.equal(
+    await page.evaluate(
+      () => document.querySelector("medina-search").shadowRoot.querySelector("input").value,
+    ),
+    BEGINNING,
+  );
 });
 
 test("nothing typed, nothing offered; nothing of an emptied field stays", async (t) => {
@@ -183,17 +219,30 @@ test("labels of facets say which facet, in the visitor's language, from right to
   const { page, widget } = await demo.visit(t, PAGES.arabic);
   const beginning = "السك";
   await widget.begin(beginning);
-  const expected = await page.evaluate(suggest, { cdn: demo.cdn, language: "ar", text: beginning, limit: 6 });
+  const expected = await page.evaluate(suggest, {
+    cdn: demo.cdn,
+    language: "ar",
+    text: beginning,
+    limit: 6,
+  });
   const facet = expected.findIndex(({ kind }) => kind === "facet");
   assert.notEqual(facet, -1, "housing is a theme");
-  const { label } = await page.evaluate(facetOf, { cdn: demo.cdn, language: "ar", key: expected[facet].facet });
+  const { label } = await page.evaluate(facetOf, {
+    cdn: demo.cdn,
+    language: "ar",
+    key: expected[facet].facet,
+  });
   assert.equal(await widget.options.nth(facet).locator("span").innerText(), label);
-  const [text, kind] = await Promise.all(["bdi", "span"].map((part) => widget.options.nth(facet).locator(part).boundingBox()));
+  const [text, kind] = await Promise.all(
+    ["bdi", "span"].map((part) => widget.options.nth(facet).locator(part).boundingBox()),
+  );
   assert.ok(text.x > kind.x, "the text comes first, which is on the right");
 });
 
 test("the list stays within a narrow page, and comes with its option into view", async (t) => {
-  const { page, widget } = await demo.visit(t, PAGES.arabic, { viewport: { width: 320, height: 500 } });
+  const { page, widget } = await demo.visit(t, PAGES.arabic, {
+    viewport: { width: 320, height: 500 },
+  });
   const texts = await widget.begin("ال");
   for (const text of texts) {
     await page.keyboard.press("ArrowDown");

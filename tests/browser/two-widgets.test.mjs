@@ -16,18 +16,27 @@ async function visitBoth(t) {
 }
 
 test("each answers its own query", async (t) => {
-  const { both: [one, other] } = await visitBoth(t);
+  const {
+    both: [one, other],
+  } = await visitBoth(t);
   await one.search("housing");
   const titles = await one.titleTexts();
   assert.equal(await other.hits.count(), 0, "the other was asked nothing");
-  await other.search(await other.field.evaluate((field) => (field.closest("[lang]").lang === "ar" ? "السكن" : "declaration")));
+  await other.search(
+    await other.field.evaluate((field) =>
+      field.closest("[lang]").lang === "ar" ? "السكن" : "declaration",
+    ),
+  );
   assert.ok((await other.hits.count()) > 0);
   assert.deepEqual(await one.titleTexts(), titles);
   assert.equal(await one.field.inputValue(), "housing");
 });
 
 test("the module is fetched once for both", async (t) => {
-  const { both: [one, other], start } = await visitBoth(t);
+  const {
+    both: [one, other],
+    start,
+  } = await visitBoth(t);
   await one.search("housing");
   await other.field.focus();
   await other.search("tunis");
@@ -35,8 +44,13 @@ test("the module is fetched once for both", async (t) => {
 });
 
 test("each is a search landmark of its own name, and they share one status region", async (t) => {
-  const { page, both: [one] } = await visitBoth(t);
-  const names = await page.getByRole("search").evaluateAll((forms) => forms.map((form) => form.ariaLabel));
+  const {
+    page,
+    both: [one],
+  } = await visitBoth(t);
+  const names = await page
+    .getByRole("search")
+    .evaluateAll((forms) => forms.map((form) => form.ariaLabel));
   assert.equal(names.length, 2);
   assert.equal(new Set(names).size, 2, names.join(" and "));
   await one.search("housing");

@@ -11,10 +11,16 @@ import { eventually } from "./lib/widget.mjs";
 const demo = await openDemo();
 after(() => demo.close());
 
-for (const [language, path, typed] of [["English", PAGES.english, "hosuing"], ["Arabic", PAGES.arabic, "المشتاركة"]]) {
+for (const [language, path, typed] of [
+  ["English", PAGES.english, "hosuing"],
+  ["Arabic", PAGES.arabic, "المشتاركة"],
+]) {
   test(`a correction is shown, and can be refused for just this query: ${language}`, async (t) => {
     const { page, widget } = await demo.visit(t, path);
-    const { corrections: [{ from, to }], total } = await ask(typed, "--lang", language === "English" ? "en" : "ar");
+    const {
+      corrections: [{ from, to }],
+      total,
+    } = await ask(typed, "--lang", language === "English" ? "en" : "ar");
     assert.ok(total > 0);
     await widget.search(typed);
     const line = widget.root.locator("[part~=correction]");
@@ -26,10 +32,19 @@ for (const [language, path, typed] of [["English", PAGES.english, "hosuing"], ["
     assert.ok((await refuse.boundingBox()).height >= 24);
     await widget.settle(() => refuse.click());
     assert.equal(await line.isVisible(), false);
-    const asTyped = await page.evaluate(searchAsTyped, { cdn: demo.cdn, query: typed, language: language === "English" ? "en" : "ar" });
+    const asTyped = await page.evaluate(searchAsTyped, {
+      cdn: demo.cdn,
+      query: typed,
+      language: language === "English" ? "en" : "ar",
+    });
     assert.equal(await widget.total(), asTyped.total || asTyped.partial);
     assert.equal(await widget.field.inputValue(), typed, "the query stays as it was typed");
-    assert.equal(await widget.root.evaluate((element) => element.shadowRoot.activeElement.getAttribute("part")), "summary");
+    assert.equal(
+      await widget.root.evaluate((element) =>
+        element.shadowRoot.activeElement.getAttribute("part"),
+      ),
+      "summary",
+    );
     assert.doesNotMatch(new URL(page.url()).search, /correct/, "the address keeps out of it");
 
     await widget.search(`${typed} `);
@@ -44,7 +59,10 @@ test("several corrections make one sentence", async (t) => {
   assert.equal(corrections.length, 2);
   await widget.search(query);
   const [one, other] = corrections.map(({ to }) => to);
-  assert.match(await widget.root.locator("[part~=correction]").innerText(), new RegExp(`^Showing results for ${one} and ${other}\\.`));
+  assert.match(
+    await widget.root.locator("[part~=correction]").innerText(),
+    new RegExp(`^Showing results for ${one} and ${other}\\.`),
+  );
 });
 
 test("a word that is right is never corrected away", async (t) => {
@@ -59,7 +77,10 @@ test("a word that no page has is named", async (t) => {
   const { unknown } = await ask("housing xyzzyqwerty");
   assert.deepEqual(unknown, ["xyzzyqwerty"]);
   await widget.search("housing xyzzyqwerty");
-  assert.equal(await widget.root.locator("[part~=unknown]").innerText(), "No page contains: xyzzyqwerty");
+  assert.equal(
+    await widget.root.locator("[part~=unknown]").innerText(),
+    "No page contains: xyzzyqwerty",
+  );
   assert.ok((await widget.hits.count()) > 0, "what the other word finds is there");
 });
 
@@ -70,7 +91,10 @@ test("where filters leave nothing, each way out brings as many results as it say
   assert.equal(total + partial, 0);
   assert.ok(help.length > 0, "something would help");
   for (const place of help.keys()) {
-    const { page, widget } = await demo.visit(t, `${PAGES.english}?m.q=${query}&m.f.year=2022..2022&m.f.type=case-study`);
+    const { page, widget } = await demo.visit(
+      t,
+      `${PAGES.english}?m.q=${query}&m.f.year=2022..2022&m.f.type=case-study`,
+    );
     await widget.heard("results");
     const ways = widget.root.locator("[part~=rescue]");
     assert.equal(await ways.count(), help.length);
@@ -88,7 +112,9 @@ test("where the words themselves find nothing, other words are offered", async (
   const way = help.find(({ kind }) => kind === "query");
   assert.ok(way);
   await widget.search(query);
-  await widget.settle(() => widget.root.getByRole("button", { name: `Search for “${way.query}” (${way.total})` }).click());
+  await widget.settle(() =>
+    widget.root.getByRole("button", { name: `Search for “${way.query}” (${way.total})` }).click(),
+  );
   assert.equal(await widget.field.inputValue(), way.query);
   assert.equal(await found(widget), way.total);
   assert.equal(page.url().includes("correct"), false);
@@ -103,10 +129,20 @@ test("the best way out is heard", async (t) => {
     await facet.getByLabel("From").blur();
   });
   const way = await widget.root.locator("[part~=rescue]").first().innerText();
-  await eventually(() => page.evaluate((text) => document.querySelector("[data-medina-status]").textContent.includes(text), way), "an announcement");
+  await eventually(
+    () =>
+      page.evaluate(
+        (text) => document.querySelector("[data-medina-status]").textContent.includes(text),
+        way,
+      ),
+    "an announcement",
+  );
 });
 
-for (const [name, path, language, query] of [["a Spanish word", PAGES.english, "en", "vivienda"], ["an Arabic word", PAGES.arabic, "ar", "السكن"]]) {
+for (const [name, path, language, query] of [
+  ["a Spanish word", PAGES.english, "en", "vivienda"],
+  ["an Arabic word", PAGES.arabic, "ar", "السكن"],
+]) {
   test(`${name} finds practices in other languages, and says by which name`, async (t) => {
     const { widget } = await demo.visit(t, path);
     const { hits } = await ask(query, "--lang", language, "--limit", "40");
@@ -114,11 +150,15 @@ for (const [name, path, language, query] of [["a Spanish word", PAGES.english, "
     assert.notEqual(place, -1, "some practice is found through another name");
     const { title, through, language: spoken } = hits[place];
     await widget.search(query);
-    while (await widget.more.isVisible() && (await widget.hits.count()) <= place) await widget.settle(() => widget.more.click());
+    while ((await widget.more.isVisible()) && (await widget.hits.count()) <= place)
+      await widget.settle(() => widget.more.click());
     const line = widget.hits.nth(place).locator("[part~=through]");
     assert.equal(await widget.titles.nth(place).innerText(), title);
     const inWords = new Intl.DisplayNames(language, { type: "language" }).of(spoken);
-    assert.ok((await line.innerText()).includes(inWords), `${await line.innerText()} says ${inWords}`);
+    assert.ok(
+      (await line.innerText()).includes(inWords),
+      `${await line.innerText()} says ${inWords}`,
+    );
     assert.deepEqual(await line.locator(`bdi[lang="${spoken}"]`).allInnerTexts(), through);
   });
 }

@@ -35,7 +35,8 @@ fn sample() -> String {
         let (first, last) = RANGES[place(&mut rng, RANGES.len())];
         text.extend((0..rng.u32(1..12)).filter_map(|_| char::from_u32(rng.u32(first..=last))));
         const SIGNS: [&str; 16] = [
-            " ", " ", " ", "-", "\u{2011}", "’", "\n", "\u{200d}", "/", ".", ",", "_", "@", " #", " @", " #a",
+            " ", " ", " ", "-", "\u{2011}", "’", "\n", "\u{200d}", "/", ".", ",", "_", "@", " #",
+            " @", " #a",
         ];
         text.push_str(SIGNS[place(&mut rng, SIGNS.len())]);
     }
@@ -52,14 +53,18 @@ pub(crate) fn digest() -> String {
     let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
     for_each_token(&sample(), |token| {
         *kinds.entry(format!("{:?}", token.kind)).or_default() += 1;
-        hasher.update(format!("{:?} {:?} {} {}\n", token.range, token.kind, token.folded, token.exact));
+        hasher.update(format!(
+            "{:?} {:?} {} {}\n",
+            token.range, token.kind, token.folded, token.exact
+        ));
         if arabic::is_arabic(token.folded) {
             *kinds.entry("Arabic".to_owned()).or_default() += 1;
             hasher.update(format!("{:?}\n", arabic::stems(token.folded)));
         }
     });
     let least = [("Word", 10_000), ("Compound", 1000), ("Hump", 100), ("Arabic", 1000)];
-    let enough = least.iter().all(|(kind, least)| kinds.get(*kind).is_some_and(|count| count >= least));
+    let enough =
+        least.iter().all(|(kind, least)| kinds.get(*kind).is_some_and(|count| count >= least));
     assert!(enough, "the sample has too little of some kind to prove anything: {kinds:?}");
     hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }

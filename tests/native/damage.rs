@@ -5,7 +5,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use fastrand::Rng;
 use medina::analysis::Identity;
-use medina::{Concept, Document, Engine, Error, FacetSettings, Page, Request, Role, Settings, Step};
+use medina::{
+    Concept, Document, Engine, Error, FacetSettings, Page, Request, Role, Settings, Step,
+};
 
 use crate::support::{Host, build};
 
@@ -29,12 +31,18 @@ fn host(level: u8) -> Host {
         facets: [("theme".into(), vec![format!("t{}", number % 5)])].into(),
         ..Document::default()
     };
-    Host::of(build(&settings, &(0..150).map(document).collect::<Vec<_>>(), Box::new(Identity), level))
+    Host::of(build(
+        &settings,
+        &(0..150).map(document).collect::<Vec<_>>(),
+        Box::new(Identity),
+        level,
+    ))
 }
 
 /// A name that stands in no document for one that stands in all.
 fn dwelling() -> Concept {
-    let names = [("en", "Dwelling"), ("*", "Housing")].map(|(tag, name)| (tag.into(), vec![name.into()]));
+    let names =
+        [("en", "Dwelling"), ("*", "Housing")].map(|(tag, name)| (tag.into(), vec![name.into()]));
     Concept { names: names.into(), ..Concept::default() }
 }
 
@@ -60,7 +68,9 @@ fn ask(engine: &Engine) -> Result<Step<Page>, Error> {
 fn outcome(host: &Host) -> Result<usize, Error> {
     let mut engine = Engine::new(&host.entry, None)?;
     let (page, _) = host.answer(&mut engine, ask)?;
-    page.hits.first().map_or(Ok(0), |hit| host.text(&mut engine, &hit.id).map(|text| text.text.len()))?;
+    page.hits
+        .first()
+        .map_or(Ok(0), |hit| host.text(&mut engine, &hit.id).map(|text| text.text.len()))?;
     Ok(page.total)
 }
 
@@ -99,9 +109,15 @@ fn every_damaged_file_is_named_and_nothing_panics() {
     let mut rng = Rng::with_seed(7);
     let touched = touched(&host);
     let [core, labels, words, positions] = [Role::Core, Role::Labels, Role::Words, Role::Positions];
-    let [spelling, order, documents, names] = [Role::Spelling, Role::Order, Role::Documents, Role::Names];
-    for role in [core, labels, words, positions, spelling, order, documents, names, Role::Suggestions] {
-        assert!(touched.iter().any(|(touched, _)| *touched == role), "the request needs no {role} file");
+    let [spelling, order, documents, names] =
+        [Role::Spelling, Role::Order, Role::Documents, Role::Names];
+    for role in
+        [core, labels, words, positions, spelling, order, documents, names, Role::Suggestions]
+    {
+        assert!(
+            touched.iter().any(|(touched, _)| *touched == role),
+            "the request needs no {role} file"
+        );
     }
     for (role, name) in touched {
         let good = host.files[&name].clone();
@@ -139,8 +155,12 @@ fn nonsense_behind_a_right_hash_is_an_error_or_an_answer_but_never_a_panic() {
         let host = host(level);
         for (role, name) in touched(&host) {
             for seed in 0..60 {
-                let survived = catch_unwind(AssertUnwindSafe(|| search_with_nonsense(&host, role, seed)));
-                assert!(survived.is_ok(), "panicked on {role} file {name}, seed {seed}, level {level}");
+                let survived =
+                    catch_unwind(AssertUnwindSafe(|| search_with_nonsense(&host, role, seed)));
+                assert!(
+                    survived.is_ok(),
+                    "panicked on {role} file {name}, seed {seed}, level {level}"
+                );
             }
         }
     }
@@ -171,7 +191,9 @@ fn altered(mut raw: Vec<u8>, rng: &mut Rng) -> Vec<u8> {
             0 => raw.truncate(rng.usize(0..=raw.len())),
             _ => {
                 let places = raw.len();
-                raw.get_mut(rng.usize(0..places.max(1))).into_iter().for_each(|byte| *byte = rng.u8(..));
+                raw.get_mut(rng.usize(0..places.max(1)))
+                    .into_iter()
+                    .for_each(|byte| *byte = rng.u8(..));
             }
         }
     }

@@ -133,7 +133,8 @@ const EXTRA: [(char, &str); 18] = [
 ];
 
 /// Shown as nothing: soft hyphen, middle dot, tatweel, Arabic letter mark, zero-width and direction marks, BOM.
-const INVISIBLE: [u32; 10] = [0xad, 0xb7, 0x640, 0x61c, 0x200b, 0x200c, 0x200d, 0x200e, 0x200f, 0xfeff];
+const INVISIBLE: [u32; 10] =
+    [0xad, 0xb7, 0x640, 0x61c, 0x200b, 0x200c, 0x200d, 0x200e, 0x200f, 0xfeff];
 
 /// What the table says of a character: the numbers of [`medina::analysis::fold`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -162,8 +163,10 @@ fn is_in(ranges: &[(u32, u32)], character: char) -> bool {
 fn kind(character: char) -> Option<Kind> {
     let category = character.general_category();
     let code = u32::from(character);
-    let is_mark = matches!(category, GeneralCategory::NonspacingMark | GeneralCategory::EnclosingMark);
-    let is_of_word = character.is_alphanumeric() || is_mark || category == GeneralCategory::SpacingMark;
+    let is_mark =
+        matches!(category, GeneralCategory::NonspacingMark | GeneralCategory::EnclosingMark);
+    let is_of_word =
+        character.is_alphanumeric() || is_mark || category == GeneralCategory::SpacingMark;
     Some(match category {
         _ if INVISIBLE.contains(&code) => Kind::Invisible,
         GeneralCategory::Unassigned | GeneralCategory::PrivateUse => return None,
@@ -199,8 +202,9 @@ fn fold(character: char) -> Option<String> {
 }
 
 fn decompose(character: char) -> String {
-    let strip =
-        |text: &mut dyn Iterator<Item = char>| text.nfkd().filter(|c| !is_removed(c)).collect::<String>();
+    let strip = |text: &mut dyn Iterator<Item = char>| {
+        text.nfkd().filter(|c| !is_removed(c)).collect::<String>()
+    };
     let lower = strip(&mut std::iter::once(character)).to_lowercase();
     strip(&mut lower.chars()).chars().flat_map(extra).collect()
 }
@@ -222,7 +226,8 @@ fn lower(character: char) -> char {
 /// The value of a decimal digit: these stand in runs of ten, zero first, in every script.
 fn digit(character: char) -> Option<u32> {
     let is_digit = |code: &u32| {
-        char::from_u32(*code).is_some_and(|c| c.general_category() == GeneralCategory::DecimalNumber)
+        char::from_u32(*code)
+            .is_some_and(|c| c.general_category() == GeneralCategory::DecimalNumber)
     };
     let code = u32::from(character);
     is_digit(&code).then(|| (0..code).rev().take_while(is_digit).count() as u32 % 10)
@@ -276,7 +281,8 @@ impl Writer {
 
     fn put_ranges(&mut self, what: u8, characters: &[char]) {
         let ranges = ranges(characters.iter().map(|character| u32::from(*character)));
-        let runs: Vec<Run> = ranges.into_iter().map(|(first, end)| (first, end - first, 0)).collect();
+        let runs: Vec<Run> =
+            ranges.into_iter().map(|(first, end)| (first, end - first, 0)).collect();
         self.put_section(what, &runs, 1);
     }
 
@@ -317,7 +323,9 @@ impl Writer {
         let mut after = 0;
         for character in characters() {
             let code = u32::from(character);
-            if kind(character).is_none_or(|kind| kind < Kind::Letter) || lower(character) != character {
+            if kind(character).is_none_or(|kind| kind < Kind::Letter)
+                || lower(character) != character
+            {
                 continue;
             }
             if let Some(form) = fold(character) {
@@ -326,7 +334,8 @@ impl Writer {
                 let runs = &mut runs[step as usize];
                 match runs.last_mut() {
                     Some((first, count, start))
-                        if *first + *count >= after && *start + step * (code - *first) == letter =>
+                        if *first + *count >= after
+                            && *start + step * (code - *first) == letter =>
                     {
                         *count = code - *first + 1;
                     }
@@ -434,7 +443,8 @@ fn small_letters_and_capitals_are_told_apart_where_scripts_have_them() {
 /// does not are numerals of the Maya and other rarities, letters that are pictures (`🅰`) and digits of displays.
 #[test]
 fn high_letters_go_by_blocks() {
-    const MISSED: [(u32, u32); 3] = [(0x1_d2c0, 0x1_d378), (0x1_f100, 0x1_f189), (0x1_fbf0, 0x1_fbf9)];
+    const MISSED: [(u32, u32); 3] =
+        [(0x1_d2c0, 0x1_d378), (0x1_f100, 0x1_f189), (0x1_fbf0, 0x1_fbf9)];
     for character in (END..=u32::from(char::MAX)).filter_map(char::from_u32) {
         let words = read(character);
         let is_letter = is_in(&HIGH_LETTERS, character);

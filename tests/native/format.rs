@@ -137,8 +137,9 @@ fn positions() -> Vec<u8> {
     // The title's only word is the first; a hundred lie between fields, so that the summary's is the 102nd and the text begins at the
     // 203rd.
     let list = |positions: &[u8]| [&[1, 0], positions].concat();
-    let form =
-        |shared: u8, rest: &str, list: Vec<u8>| [vec![shared], text(rest), length(list.len()), list].concat();
+    let form = |shared: u8, rest: &str, list: Vec<u8>| {
+        [vec![shared], text(rest), length(list.len()), list].concat()
+    };
     [
         vec![3],
         form(0, "all", list(&[2, 101, 102])),
@@ -190,7 +191,8 @@ impl Conflate for Plurals {
 
 /// An index with related forms, exact forms and names.
 fn woven() -> Built {
-    let names = [("*", "Fishing"), ("xx", "La pêche")].map(|(tag, name)| (tag.into(), vec![name.into()]));
+    let names =
+        [("*", "Fishing"), ("xx", "La pêche")].map(|(tag, name)| (tag.into(), vec![name.into()]));
     let thesaurus = vec![Concept { names: names.into(), ..Concept::default() }];
     let settings = Settings { languages: vec!["xx".into()], thesaurus, ..Settings::default() };
     let mut writer = Writer::new(settings).with_conflation(Box::new(Plurals));
@@ -217,7 +219,7 @@ fn woven_words() -> Vec<u8> {
     // One document, number 1; its impact; in no file and no place, as no text holds it.
     let once = [1, 1, impact(1, 1), 0, 255];
     let parts: [(&str, Vec<u8>); 9] = [
-        ("", [vec![0], once.to_vec()].concat()),   // the first concept
+        ("", [vec![0], once.to_vec()].concat()), // the first concept
         ("fishing", vec![0, 1, 6, 0]), // no class; one concept, six bytes back; no document holds it
         ("la", [vec![0], once.to_vec()].concat()), // one class, of no other forms
         ("la peche", vec![0, 1, 16, 0]), // the same concept

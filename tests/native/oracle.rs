@@ -29,9 +29,15 @@ fn verdict(page: &Page) -> Verdict {
     Verdict {
         total: page.total,
         partial: page.partial,
-        hits: hits.map(|hit| (hit.id.clone(), hit.score, hit.matched, !hit.through.is_empty())).collect(),
+        hits: hits
+            .map(|hit| (hit.id.clone(), hit.score, hit.matched, !hit.through.is_empty()))
+            .collect(),
         counts,
-        corrections: page.corrections.iter().map(|made| (made.from.clone(), folded(&made.to))).collect(),
+        corrections: page
+            .corrections
+            .iter()
+            .map(|made| (made.from.clone(), folded(&made.to)))
+            .collect(),
         unknown: page.unknown.clone(),
         help: page.help.iter().map(change).collect(),
     }
@@ -155,8 +161,13 @@ impl Session<'_> {
         #[cfg(not(target_arch = "wasm32"))]
         self.check_explanations(request, &page);
         for help in &page.help {
-            let (followed, _) = self.host.search(&mut self.engine, &changed(request, help)).unwrap();
-            assert_eq!(followed.total + followed.partial, change(help).1, "{which}, {help:?}, {question:#?}");
+            let (followed, _) =
+                self.host.search(&mut self.engine, &changed(request, help)).unwrap();
+            assert_eq!(
+                followed.total + followed.partial,
+                change(help).1,
+                "{which}, {help:?}, {question:#?}"
+            );
         }
     }
 }
@@ -165,13 +176,17 @@ impl Session<'_> {
 impl Session<'_> {
     /// Every hit is explained, and the parts add up to its score.
     fn check_explanations(&mut self, request: &Request, page: &Page) {
-        let (explained, _) = self.host.answer(&mut self.engine, |engine| engine.explain(request)).unwrap();
+        let (explained, _) =
+            self.host.answer(&mut self.engine, |engine| engine.explain(request)).unwrap();
         let sums = explained.iter().map(|hit| {
             let words: u32 = hit.words.iter().map(|word| word.points).sum();
             let pairs: u32 = hit.pairs.iter().map(|pair| pair.points).sum();
             (&hit.id, words + hit.title + pairs)
         });
-        assert!(sums.eq(page.hits.iter().map(|hit| (&hit.id, hit.score))), "{request:#?}, {explained:#?}");
+        assert!(
+            sums.eq(page.hits.iter().map(|hit| (&hit.id, hit.score))),
+            "{request:#?}, {explained:#?}"
+        );
     }
 }
 
@@ -196,8 +211,12 @@ fn changed(request: &Request, help: &Help) -> Request {
 /// Chosen values that exist are listed as chosen, and no others.
 fn check_selected(question: &Question, page: &Page) {
     let (_, themes) = page.facets.iter().find(|(key, _)| key == "theme").unwrap();
-    let filters =
-        question.request.filters.iter().filter(|(key, _)| key == "theme").flat_map(|(_, wanted)| wanted);
+    let filters = question
+        .request
+        .filters
+        .iter()
+        .filter(|(key, _)| key == "theme")
+        .flat_map(|(_, wanted)| wanted);
     let typed = question.pieces.iter().filter_map(|piece| match piece {
         Piece::Facet(_, key, Wanted::Path(path)) if key == "theme" => Some(path),
         _ => None,

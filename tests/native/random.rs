@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use fastrand::Rng;
 use medina::analysis::Conflate;
 use medina::{
-    Concept, Document, FacetKind, FacetOrder, FacetSettings, Range, Request, Settings, Sort, ValueSettings,
-    Weights,
+    Concept, Document, FacetKind, FacetOrder, FacetSettings, Range, Request, Settings, Sort,
+    ValueSettings, Weights,
 };
 
 use crate::question::{Piece, Question, Wanted};
@@ -148,9 +148,16 @@ impl Conflate for Toy {
         };
         match language {
             "en" => {
-                let bare = exact.strip_prefix("un").or_else(|| exact.strip_prefix("be")).unwrap_or(exact);
+                let bare =
+                    exact.strip_prefix("un").or_else(|| exact.strip_prefix("be")).unwrap_or(exact);
                 let endings = ["ing", "es", "ed", "s", "e"];
-                Some(endings.iter().find_map(|ending| bare.strip_suffix(ending)).unwrap_or(bare).to_owned())
+                Some(
+                    endings
+                        .iter()
+                        .find_map(|ending| bare.strip_suffix(ending))
+                        .unwrap_or(bare)
+                        .to_owned(),
+                )
             }
             "fr" => ends(&["es", "s", "e"]),
             "fr-CA" => ends(&["s"]),
@@ -165,7 +172,12 @@ impl Conflate for Toy {
 
 pub(crate) fn settings(rng: &mut Rng) -> Settings {
     let order = pick(rng, &[FacetOrder::Count, FacetOrder::Label, FacetOrder::Vocabulary]);
-    let facet = |key: &str, kind| FacetSettings { key: key.into(), kind, order, ..FacetSettings::default() };
+    let facet = |key: &str, kind| FacetSettings {
+        key: key.into(),
+        kind,
+        order,
+        ..FacetSettings::default()
+    };
     let labels = |labels: [(&str, &str); 2]| {
         let labels = labels.into_iter().filter(|(_, label)| !label.is_empty());
         labels.map(|(tag, label)| (tag.to_owned(), label.to_owned())).collect::<BTreeMap<_, _>>()
@@ -194,8 +206,13 @@ fn concept(rng: &mut Rng) -> Concept {
         let tag = pick(rng, &["en", "fr", "ar", "*"]);
         names.entry(tag.to_owned()).or_default().push(pick(rng, &NAMES).to_owned());
     }
-    let values =
-        [("theme", "a"), ("theme", "c"), ("place", "europe"), ("place", "europe > FR"), ("year", "2018")];
+    let values = [
+        ("theme", "a"),
+        ("theme", "c"),
+        ("place", "europe"),
+        ("place", "europe > FR"),
+        ("year", "2018"),
+    ];
     let (facet, path) = pick(rng, &values);
     Concept {
         names,
@@ -242,7 +259,8 @@ fn some<T: Clone>(rng: &mut Rng, from: &[T], most: usize) -> Vec<T> {
 fn document(rng: &mut Rng, practice: usize, language: &str, fillers: usize) -> Document {
     let years: Vec<String> =
         some(rng, &[1999, 2016, 2017, 2018, 2024], 2).iter().map(ToString::to_string).collect();
-    let themes: Vec<String> = some(rng, &THEMES, 2).into_iter().map(|(path, ..)| path.to_owned()).collect();
+    let themes: Vec<String> =
+        some(rng, &THEMES, 2).into_iter().map(|(path, ..)| path.to_owned()).collect();
     let facets = BTreeMap::from([
         ("theme".to_owned(), themes),
         ("place".to_owned(), some(rng, &PLACES.map(str::to_owned), 2)),
@@ -329,7 +347,8 @@ impl Asker<'_> {
 
     /// A facet value there is, under one of the names it has.
     fn facet(&self, rng: &mut Rng) -> Option<Piece> {
-        let piece = |typed: String, key: &str, wanted| Some(Piece::Facet(typed, key.to_owned(), wanted));
+        let piece =
+            |typed: String, key: &str, wanted| Some(Piece::Facet(typed, key.to_owned(), wanted));
         match rng.u8(0..3) {
             0 => {
                 let path = self.value(rng, "theme")?;
@@ -339,7 +358,8 @@ impl Asker<'_> {
             1 => {
                 let path = self.value(rng, "place")?;
                 let last = path.rsplit(" > ").next().unwrap_or(&path).to_lowercase();
-                let typed = if rng.bool() { format!("place:\"{path}\"") } else { format!("Place:{last}") };
+                let typed =
+                    if rng.bool() { format!("place:\"{path}\"") } else { format!("Place:{last}") };
                 piece(typed, "place", Wanted::Path(path))
             }
             _ => {
@@ -373,8 +393,12 @@ impl Asker<'_> {
 
     /// A value that some document has.
     fn value(&self, rng: &mut Rng, facet: &str) -> Option<String> {
-        let values: Vec<&String> =
-            self.documents.iter().filter_map(|document| document.facets.get(facet)).flatten().collect();
+        let values: Vec<&String> = self
+            .documents
+            .iter()
+            .filter_map(|document| document.facets.get(facet))
+            .flatten()
+            .collect();
         (!values.is_empty()).then(|| pick(rng, &values).clone())
     }
 }
@@ -460,7 +484,14 @@ fn request(rng: &mut Rng) -> Request {
     request.ranges.retain(|(_, range)| *range != Range::default());
     request.sort = pick(
         rng,
-        &[Sort::Relevance, Sort::Relevance, Sort::Relevance, Sort::Date, Sort::DateAsc, Sort::Title],
+        &[
+            Sort::Relevance,
+            Sort::Relevance,
+            Sort::Relevance,
+            Sort::Date,
+            Sort::DateAsc,
+            Sort::Title,
+        ],
     );
     request.offset = if rng.u8(0..3) == 0 { place(rng, 15) } else { 0 };
     request.limit = place(rng, 20);

@@ -37,7 +37,11 @@ impl Host {
         Engine::new(&self.entry, language).unwrap()
     }
 
-    pub(crate) fn search(&self, engine: &mut Engine, request: &Request) -> Result<(Page, Rounds), Error> {
+    pub(crate) fn search(
+        &self,
+        engine: &mut Engine,
+        request: &Request,
+    ) -> Result<(Page, Rounds), Error> {
         self.answer(engine, |engine| engine.search(request))
     }
 

@@ -39,7 +39,9 @@ const asText: Parser<string> = (text) => text;
 const asAddress: Parser<string> = (text) => safeUrl(text, document.baseURI);
 
 /** How each is read, and what it is where it is absent or makes no sense. */
-const READERS: { readonly [K in keyof Properties]: readonly [Parser<Properties[K]>, Properties[K]] } = {
+const READERS: {
+  readonly [K in keyof Properties]: readonly [Parser<Properties[K]>, Properties[K]];
+} = {
   index: [asAddress, ""],
   base: [asAddress, ""],
   filters: [asText, ""],
@@ -53,7 +55,10 @@ const READERS: { readonly [K in keyof Properties]: readonly [Parser<Properties[K
 };
 
 const NAMES = Object.keys(READERS) as (keyof Properties)[];
-const PARSERS = new Map<string, Parser<unknown>>([["lang", validTag], ...NAMES.map((name) => [attributeName(name), READERS[name][0]] as const)]);
+const PARSERS = new Map<string, Parser<unknown>>([
+  ["lang", validTag],
+  ...NAMES.map((name) => [attributeName(name), READERS[name][0]] as const),
+]);
 
 export const ATTRIBUTES: readonly string[] = [...PARSERS.keys()];
 

@@ -1,6 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CLOSED, close, isOpen, offer, press, TEXT, write, type Combobox, type Key, type Press } from "./combobox.ts";
+import {
+  CLOSED,
+  close,
+  isOpen,
+  offer,
+  press,
+  TEXT,
+  write,
+  type Combobox,
+  type Key,
+  type Press,
+} from "./combobox.ts";
 
 /** What the pattern says of each key: https://www.w3.org/WAI/ARIA/apg/patterns/combobox/ */
 const OPEN = offer(write(CLOSED), 3);
@@ -66,11 +77,19 @@ test("keys that move in the text leave the list, and are the text's", () => {
 });
 
 test("letters and Tab are nobody's business here", () => {
-  for (const key of ["a", "ب", "Tab", "Backspace"]) assert.deepEqual(pressed(at(1), key), { combobox: at(1), isDone: false });
+  for (const key of ["a", "ب", "Tab", "Backspace"])
+    assert.deepEqual(pressed(at(1), key), { combobox: at(1), isDone: false });
 });
 
 function pressed(combobox: Combobox, key: string, held: Partial<Key> = {}): Press {
-  return press(combobox, { key, altKey: false, ctrlKey: false, metaKey: false, shiftKey: false, ...held });
+  return press(combobox, {
+    key,
+    altKey: false,
+    ctrlKey: false,
+    metaKey: false,
+    shiftKey: false,
+    ...held,
+  });
 }
 
 function walk(key: string, times: number): number[] {

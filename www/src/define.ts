@@ -8,5 +8,6 @@ export function define(): void {
   const registry = globalThis.customElements as CustomElementRegistry | undefined;
   if (!registry) return;
   if (!registry.get(NAME)) registry.define(NAME, MedinaSearch);
-  else if (registry.get(NAME) !== MedinaSearch) console.warn(`<${NAME}> is defined already, by another script`);
+  else if (registry.get(NAME) !== MedinaSearch)
+    console.warn(`<${NAME}> is defined already, by another script`);
 }

@@ -4,9 +4,34 @@
  */
 
 type AttributeName =
-  | "class" | "part" | "id" | "for" | "type" | "role" | "lang" | "dir" | "hreflang" | "href" | "rel" | "value" | "hidden"
-  | "autocomplete" | "autocapitalize" | "spellcheck" | "enterkeyhint" | "inputmode" | "maxlength" | "step" | "placeholder"
-  | "tabindex" | "datetime" | "translate" | "data-medina-status" | "viewBox" | "d" | `aria-${string}`;
+  | "class"
+  | "part"
+  | "id"
+  | "for"
+  | "type"
+  | "role"
+  | "lang"
+  | "dir"
+  | "hreflang"
+  | "href"
+  | "rel"
+  | "value"
+  | "hidden"
+  | "autocomplete"
+  | "autocapitalize"
+  | "spellcheck"
+  | "enterkeyhint"
+  | "inputmode"
+  | "maxlength"
+  | "step"
+  | "placeholder"
+  | "tabindex"
+  | "datetime"
+  | "translate"
+  | "data-medina-status"
+  | "viewBox"
+  | "d"
+  | `aria-${string}`;
 
 export type Attributes = Readonly<Partial<Record<AttributeName, string | boolean | undefined>>>;
 export type Child = Node | string | null;
@@ -15,7 +40,11 @@ export type Child = Node | string | null;
  * A new element. `true` is an attribute without a value, `false` and `undefined` none at all. What the page may style as a
  * part has a class of that name too.
  */
-export function h<K extends keyof HTMLElementTagNameMap>(tag: K, attributes: Attributes = {}, ...children: Child[]): HTMLElementTagNameMap[K] {
+export function h<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag);
   setAttributes(element, attributes);
   if (attributes.part) element.classList.add(String(attributes.part));
@@ -31,7 +60,11 @@ export function setAttributes(element: Element, attributes: Attributes): void {
 }
 
 /** A button that does something here rather than sending a form. */
-export function button(attributes: Attributes, onClick: () => void, ...children: Child[]): HTMLButtonElement {
+export function button(
+  attributes: Attributes,
+  onClick: () => void,
+  ...children: Child[]
+): HTMLButtonElement {
   const element = h("button", { type: "button", ...attributes }, ...children);
   element.addEventListener("click", onClick);
   return element;

@@ -14,9 +14,12 @@ const page = new EventTarget();
 const original = globalThis.fetch;
 
 before(() => {
-  globalThis.fetch = async (url, options = {}) => (requests.push({ url: String(url), options }), answers(String(url)));
+  globalThis.fetch = async (url, options = {}) => (
+    requests.push({ url: String(url), options }), answers(String(url))
+  );
   globalThis.addEventListener = page.addEventListener.bind(page) as typeof addEventListener;
-  globalThis.reportError = (error: unknown) => void page.dispatchEvent(Object.assign(new Event("error"), { error }));
+  globalThis.reportError = (error: unknown) =>
+    void page.dispatchEvent(Object.assign(new Event("error"), { error }));
 });
 after(() => {
   globalThis.fetch = original;
@@ -29,23 +32,36 @@ beforeEach(() => {
 test("a module that is refused once is asked for again", async () => {
   answers = (url) => (url.endsWith(".wasm") ? new Response("", { status: 500 }) : answer(url));
   await assert.rejects(open(INDEX, { base: BASE }), isError("missing"));
-  answers = (url) => (url.endsWith(".wasm") ? Promise.reject(new TypeError("integrity")) : answer(url));
+  answers = (url) =>
+    url.endsWith(".wasm") ? Promise.reject(new TypeError("integrity")) : answer(url);
   await assert.rejects(open(INDEX, { base: BASE }), isError("network"));
-  answers = (url) => (url.endsWith(".wasm") ? new Response("<html>", { headers: { "content-type": "text/html" } }) : answer(url));
+  answers = (url) =>
+    url.endsWith(".wasm")
+      ? new Response("<html>", { headers: { "content-type": "text/html" } })
+      : answer(url);
   await assert.rejects(open(INDEX, { base: BASE }), isError("unsupported"));
 });
 
 test("module and entry file are asked for together, without cookies or referrer", async () => {
   await open(INDEX, { base: BASE });
-  assert.deepEqual(requests.map(({ url }) => url).sort(), [`${INDEX}entry.bin`, `${BASE}medina-00000000.wasm`]);
+  assert.deepEqual(requests.map(({ url }) => url).sort(), [
+    `${INDEX}entry.bin`,
+    `${BASE}medina-00000000.wasm`,
+  ]);
   for (const { options } of requests) {
-    assert.deepEqual([options.mode, options.credentials, options.referrerPolicy], ["cors", "omit", "no-referrer"]);
+    assert.deepEqual(
+      [options.mode, options.credentials, options.referrerPolicy],
+      ["cors", "omit", "no-referrer"],
+    );
   }
 });
 
 test("a second index shares the module", async () => {
   await open("https://other.example/index", { base: BASE });
-  assert.deepEqual(requests.map(({ url }) => url), ["https://other.example/index/entry.bin"]);
+  assert.deepEqual(
+    requests.map(({ url }) => url),
+    ["https://other.example/index/entry.bin"],
+  );
 });
 
 test("the index answers, describes itself and gives texts", async () => {
@@ -77,7 +93,11 @@ test("an engine that traps is started again and asked again", async () => {
   requests.length = 0;
   const page = await index.search({ query: "!trap" });
   assert.equal(page.total, 0, "the second time it answers");
-  assert.deepEqual(requests.map(({ url }) => url), [`${INDEX}entry.bin`], "the module was compiled already");
+  assert.deepEqual(
+    requests.map(({ url }) => url),
+    [`${INDEX}entry.bin`],
+    "the module was compiled already",
+  );
   assert.ok((await index.search({ query: "mediators" })).total > 0);
 });
 
@@ -91,7 +111,10 @@ test("an index published anew meanwhile is opened again", async () => {
   const index = await open(INDEX, { base: BASE });
   requests.length = 0;
   assert.equal((await index.search({ query: "!gone" })).total, 0, "the second time it answers");
-  assert.deepEqual(requests.map(({ url }) => url), [`${INDEX}entry.bin`]);
+  assert.deepEqual(
+    requests.map(({ url }) => url),
+    [`${INDEX}entry.bin`],
+  );
 });
 
 test("a closed index says so, and asks for nothing", async () => {
@@ -104,7 +127,8 @@ test("a closed index says so, and asks for nothing", async () => {
 });
 
 function answer(url: string): Response {
-  if (url.endsWith(".wasm")) return new Response(EMPTY_MODULE, { headers: { "content-type": "application/wasm" } });
+  if (url.endsWith(".wasm"))
+    return new Response(EMPTY_MODULE, { headers: { "content-type": "application/wasm" } });
   return new Response("fake index");
 }
 

@@ -10,7 +10,13 @@
 
 import { CLOSED, refuse } from "./question.ts";
 import { instantiate, request, type Engine } from "./runtime.ts";
-import { MedinaError, type ErrorCode, type Index, type IndexInfo, type SearchRequest } from "./types.ts";
+import {
+  MedinaError,
+  type ErrorCode,
+  type Index,
+  type IndexInfo,
+  type SearchRequest,
+} from "./types.ts";
 
 export interface OpenOptions {
   /** The visitor's language: labels and, of a practice with several editions, the one to show. */
@@ -23,7 +29,10 @@ export interface OpenOptions {
 type Use<T> = (engine: Engine, isSecond: boolean) => Promise<T>;
 
 /** Opens the index in the folder `url`. */
-export async function open(url: string | URL, { language, base = scriptFolder() }: OpenOptions = {}): Promise<Index> {
+export async function open(
+  url: string | URL,
+  { language, base = scriptFolder() }: OpenOptions = {},
+): Promise<Index> {
   const folder = folderUrl(url);
   let opened: Promise<Engine> | undefined;
   let info: IndexInfo | undefined;
@@ -51,7 +60,9 @@ export async function open(url: string | URL, { language, base = scriptFolder() 
       engine = await opening;
       return await use(engine, isSecond);
     } catch (error) {
-      const mayWork = isTrap(error) || (engine && (error as { code?: ErrorCode } | undefined)?.code === "missing");
+      const mayWork =
+        isTrap(error) ||
+        (engine && (error as { code?: ErrorCode } | undefined)?.code === "missing");
       if ((mayWork || !engine) && opened === opening) opened = undefined;
       if (isSecond || !mayWork) throw error;
       return attempt(use, true);

@@ -3,7 +3,10 @@ import { test } from "node:test";
 import { pieces } from "./highlight.ts";
 
 test("marks what the ranges say and nothing else", () => {
-  const found = pieces("the 😀 town", [[4, 6], [7, 11]]).filter(({ text }) => text);
+  const found = pieces("the 😀 town", [
+    [4, 6],
+    [7, 11],
+  ]).filter(({ text }) => text);
   assert.deepEqual(found, [
     { text: "the ", isMarked: false },
     { text: "😀", isMarked: true },

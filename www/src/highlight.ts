@@ -10,6 +10,12 @@ export interface Piece {
 /** The ranges are as the engine gives them: in order, apart, and around whole characters. */
 export function pieces(text: string, marks: readonly Mark[]): Piece[] {
   let end = 0;
-  const until = (place: number, isMarked: boolean): Piece => ({ text: text.slice(end, (end = place)), isMarked });
-  return [...marks.flatMap(([from, to]) => [until(from, false), until(to, true)]), until(text.length, false)];
+  const until = (place: number, isMarked: boolean): Piece => ({
+    text: text.slice(end, (end = place)),
+    isMarked,
+  });
+  return [
+    ...marks.flatMap(([from, to]) => [until(from, false), until(to, true)]),
+    until(text.length, false),
+  ];
 }

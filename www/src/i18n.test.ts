@@ -9,12 +9,14 @@ import { fr } from "./i18n/fr.ts";
 import { Message } from "./i18n/messages.ts";
 import { fetchTexts } from "./texts.ts";
 
-const placeholders = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? "").sort();
+const placeholders = (text: string): string[] =>
+  [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? "").sort();
 /** Where a form stands for one number alone, the word itself may say it. */
 const SAYS_ITS_NUMBER = ["zero", "one", "two"];
 
 globalThis.fetch = async (url) => Response.json(LATER[/(\w+)\.json$/.exec(String(url))?.[1] ?? ""]);
-for (const language of Object.keys(LATER)) await fetchTexts(language, "https://cdn.example/medina/");
+for (const language of Object.keys(LATER))
+  await fetchTexts(language, "https://cdn.example/medina/");
 
 for (const [language, messages] of Object.entries({ en, fr, es, ar })) {
   test(`${language}: the same messages with the same placeholders as English`, () => {
@@ -33,14 +35,19 @@ for (const [language, messages] of Object.entries({ en, fr, es, ar })) {
       assert.deepEqual(Object.keys(forms).sort(), [...pluralCategories].sort(), key);
       for (const [category, text] of Object.entries(forms)) {
         const mayBeSaid = language === "ar" && SAYS_ITS_NUMBER.includes(category);
-        assert.deepEqual(placeholders(text as string), mayBeSaid ? [] : ["n"], `${key}.${category}`);
+        assert.deepEqual(
+          placeholders(text as string),
+          mayBeSaid ? [] : ["n"],
+          `${key}.${category}`,
+        );
       }
     }
   });
 
   test(`${language}: each text ships in its place`, () => {
     for (const [name, text] of Object.entries(messages)) {
-      if (typeof text === "string") assert.equal(CATALOGUES[language]?.texts[Message[name as keyof typeof Message]], text);
+      if (typeof text === "string")
+        assert.equal(CATALOGUES[language]?.texts[Message[name as keyof typeof Message]], text);
     }
   });
 
@@ -52,13 +59,17 @@ for (const [language, messages] of Object.entries({ en, fr, es, ar })) {
   });
 
   test(`${language}: no markup, no straight quotation marks`, () => {
-    for (const [key, text] of Object.entries(messages)) assert.doesNotMatch(JSON.stringify(text), /[<>&]|\\"|\w'\w/, key);
+    for (const [key, text] of Object.entries(messages))
+      assert.doesNotMatch(JSON.stringify(text), /[<>&]|\\"|\w'\w/, key);
   });
 }
 
 test("Arabic counts in six forms", () => {
   const { results } = wordsFor("ar");
-  assert.deepEqual([0, 1, 2, 3, 11, 100].map((n) => results(n)), ["لا نتائج", "نتيجة واحدة", "نتيجتان", "3 نتائج", "11 نتيجة", "100 نتيجة"]);
+  assert.deepEqual(
+    [0, 1, 2, 3, 11, 100].map((n) => results(n)),
+    ["لا نتائج", "نتيجة واحدة", "نتيجتان", "3 نتائج", "11 نتيجة", "100 نتيجة"],
+  );
 });
 
 test("numbers follow the region, years are never grouped", () => {

@@ -52,13 +52,17 @@ export function wordsFor(tag: string): Words {
   const amounts = new Intl.NumberFormat(locale);
   const names = new Intl.NumberFormat(locale, { useGrouping: false });
   const number = (n: number): string => amounts.format(n);
-  const phrase = (message: Message, values?: Values): Phrase => fill(catalogue.texts[message] ?? CATALOGUES.en.texts[message], values, number);
+  const phrase = (message: Message, values?: Values): Phrase =>
+    fill(catalogue.texts[message] ?? CATALOGUES.en.texts[message], values, number);
   return {
     language,
     direction: direction(language),
     say: (message, values) => textOf(phrase(message, values)),
     phrase,
-    results: (n) => textOf(fill(form(catalogue.results ?? CATALOGUES.en.results, plurals.select(n)), { n }, number)),
+    results: (n) =>
+      textOf(
+        fill(form(catalogue.results ?? CATALOGUES.en.results, plurals.select(n)), { n }, number),
+      ),
     list: (items, type) => new Intl.ListFormat(locale, { type }).formatToParts(items),
     number,
     year: (n) => names.format(n),
@@ -73,10 +77,16 @@ export function ownName(tag: string): string {
 }
 
 /** Replaces `{name}` by its value. */
-export function fill(message = "", values: Values = {}, number: (n: number) => string = String): Phrase {
+export function fill(
+  message = "",
+  values: Values = {},
+  number: (n: number) => string = String,
+): Phrase {
   return message.split(/\{(\w+)\}/).flatMap((text, place) => {
     const value = place % 2 ? (values[text] ?? "") : text;
-    return typeof value === "object" ? value : { type: "literal", value: typeof value === "number" ? number(value) : value };
+    return typeof value === "object"
+      ? value
+      : { type: "literal", value: typeof value === "number" ? number(value) : value };
   });
 }
 
@@ -119,5 +129,7 @@ function formatDate(text: string, locale: string): string {
 
 function precision(length: number): Intl.DateTimeFormatOptions {
   if (length < 7) return { year: "numeric" };
-  return length < 10 ? { year: "numeric", month: "long" } : { year: "numeric", month: "long", day: "numeric" };
+  return length < 10
+    ? { year: "numeric", month: "long" }
+    : { year: "numeric", month: "long", day: "numeric" };
 }

@@ -3,14 +3,17 @@ import { test } from "node:test";
 import { direction, languageAround, primary, validTag } from "./language.ts";
 
 test("direction follows the script, and the language where none is named", () => {
-  for (const tag of ["ar", "ar-EG", "he", "fa", "ur-PK", "az-Arab", "yi"]) assert.equal(direction(tag), "rtl", tag);
-  for (const tag of ["en", "fr-CA", "ar-Latn", "zh-Hant", "tr", ""]) assert.equal(direction(tag), "ltr", tag);
+  for (const tag of ["ar", "ar-EG", "he", "fa", "ur-PK", "az-Arab", "yi"])
+    assert.equal(direction(tag), "rtl", tag);
+  for (const tag of ["en", "fr-CA", "ar-Latn", "zh-Hant", "tr", ""])
+    assert.equal(direction(tag), "ltr", tag);
 });
 
 test("tags are brought into their canonical form; what is none counts as absent", () => {
   assert.equal(validTag("fr_ca"), "fr-CA");
   assert.equal(validTag(" AR "), "ar");
-  for (const text of ["", "x", "not a tag", null, undefined]) assert.equal(validTag(text), undefined, String(text));
+  for (const text of ["", "x", "not a tag", null, undefined])
+    assert.equal(validTag(text), undefined, String(text));
   assert.equal(primary("PT-br"), "pt");
 });
 

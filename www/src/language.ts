@@ -25,7 +25,11 @@ export function validTag(tag: string | null | undefined): string | undefined {
 
 /** The language of the page around an element: that of the closest ancestor that has one, through shadow roots; else English. */
 export function languageAround(element: Element): string {
-  for (let node: Node | null = element; node; node = node.parentNode ?? (node as ShadowRoot).host ?? null) {
+  for (
+    let node: Node | null = element;
+    node;
+    node = node.parentNode ?? (node as ShadowRoot).host ?? null
+  ) {
     const tag = validTag((node as HTMLElement).lang);
     if (tag) return tag;
   }

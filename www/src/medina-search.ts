@@ -53,7 +53,8 @@ export class MedinaSearch extends Base {
   }
 
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
-    if (after !== null && !isUsable(name, after)) console.warn(`<medina-search> cannot use ${name}="${after}"`);
+    if (after !== null && !isUsable(name, after))
+      console.warn(`<medina-search> cannot use ${name}="${after}"`);
     if (before !== after) this.#widget.change(name);
   }
 }

@@ -6,7 +6,14 @@
  */
 
 import { kept } from "./kept.ts";
-import { aboutCompletions, aboutFile, aboutIndex, aboutOpening, aboutPractices, aboutText } from "./question.ts";
+import {
+  aboutCompletions,
+  aboutFile,
+  aboutIndex,
+  aboutOpening,
+  aboutPractices,
+  aboutText,
+} from "./question.ts";
 import { receive, request, type EngineClass } from "./runtime.ts";
 import { MedinaError, type ErrorCode, type IndexInfo } from "./types.ts";
 
@@ -39,7 +46,11 @@ export function connect(module: Module): EngineClass {
   };
 }
 
-function call<T>(module: Module, question: Uint8Array, content: ArrayBuffer | Uint8Array = new Uint8Array()): T & Said {
+function call<T>(
+  module: Module,
+  question: Uint8Array,
+  content: ArrayBuffer | Uint8Array = new Uint8Array(),
+): T & Said {
   const json = module.ask(question, new Uint8Array(content));
   const answer = JSON.parse(new TextDecoder().decode(json)) as T & Said;
   if (answer.failed) throw new MedinaError(...answer.failed);

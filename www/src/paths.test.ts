@@ -3,7 +3,13 @@ import { test } from "node:test";
 import { flatten, leaf, wholePath, within } from "./paths.ts";
 import type { FacetValue } from "./types.ts";
 
-const value = (path: string, children: FacetValue[] = []): FacetValue => ({ value: path, label: path, count: 1, selected: false, children });
+const value = (path: string, children: FacetValue[] = []): FacetValue => ({
+  value: path,
+  label: path,
+  count: 1,
+  selected: false,
+  children,
+});
 const PLACES = [
   value("europe", [value("europe > FR", [value("europe > FR > Lyon")]), value("europe > IT")]),
   value("africa", [value("africa > TN"), value("africa > Lyon")]),
@@ -25,5 +31,8 @@ test("within is under, not beside", () => {
 
 test("the last part names a value, and parents come before children", () => {
   assert.equal(leaf("europe > FR > Lyon"), "Lyon");
-  assert.deepEqual(flatten(PLACES.slice(0, 1)).map((each) => each.value), ["europe", "europe > FR", "europe > FR > Lyon", "europe > IT"]);
+  assert.deepEqual(
+    flatten(PLACES.slice(0, 1)).map((each) => each.value),
+    ["europe", "europe > FR", "europe > FR > Lyon", "europe > IT"],
+  );
 });

@@ -36,17 +36,31 @@ export function aboutIndex(): Uint8Array {
 
 /** The practices that match. */
 export function aboutPractices(request: SearchRequest): Uint8Array {
-  const { query, filters, ranges, sort, offset, limit, facets, complete, correct } = expect(request, "object");
+  const { query, filters, ranges, sort, offset, limit, facets, complete, correct } = expect(
+    request,
+    "object",
+  );
   const keys = Array.isArray(facets) ? facets : [];
   return Uint8Array.from([
     SEARCH,
     ...text(query ?? ""),
-    ...entries(filters, (values) => list(Array.isArray(values) ? values : refuse(`a list of strings expected, not ${values}`), text)),
-    ...entries(ranges, (range) => [range?.from, range?.to].flatMap((end) => text(end == null ? "" : `${whole(end, -Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)}`))),
+    ...entries(filters, (values) =>
+      list(
+        Array.isArray(values) ? values : refuse(`a list of strings expected, not ${values}`),
+        text,
+      ),
+    ),
+    ...entries(ranges, (range) =>
+      [range?.from, range?.to].flatMap((end) =>
+        text(end == null ? "" : `${whole(end, -Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)}`),
+      ),
+    ),
     ...text(sort ?? "relevance"),
     ...size(offset ?? 0),
     ...size(limit ?? 10),
-    ...[keys === facets ? keys.length : (facets ?? true), complete, correct ?? true].map((flag) => (flag ? 1 : 0)),
+    ...[keys === facets ? keys.length : (facets ?? true), complete, correct ?? true].map((flag) =>
+      flag ? 1 : 0,
+    ),
     ...list(keys, text),
   ]);
 }
@@ -68,7 +82,9 @@ export function refuse(message: string): never {
 
 /** Types are not known to all who call. */
 function expect<T>(value: T, type: "string" | "number" | "object"): T {
-  return typeof value === type && value !== null ? value : refuse(`a ${type} expected, not ${value}`);
+  return typeof value === type && value !== null
+    ? value
+    : refuse(`a ${type} expected, not ${value}`);
 }
 
 function number(value: number): Bytes {
@@ -89,8 +105,14 @@ function list<T>(items: readonly T[], write: (item: T) => Bytes): Bytes {
 }
 
 /** By facet. */
-function entries<T>(values: Readonly<Record<string, T>> | undefined, write: (value: T) => Bytes): Bytes {
-  return list(Object.entries(expect(values ?? {}, "object")), ([facet, value]) => [...text(facet), ...write(value)]);
+function entries<T>(
+  values: Readonly<Record<string, T>> | undefined,
+  write: (value: T) => Bytes,
+): Bytes {
+  return list(Object.entries(expect(values ?? {}, "object")), ([facet, value]) => [
+    ...text(facet),
+    ...write(value),
+  ]);
 }
 
 /** The nearest that the engine can hold. */

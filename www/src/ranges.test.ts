@@ -7,7 +7,8 @@ test("ranges may be open at either end, not at both", () => {
   assert.deepEqual(parseRange("2016.."), { from: 2016 });
   assert.deepEqual(parseRange("..2018"), { to: 2018 });
   assert.deepEqual(parseRange("-10..-5"), { from: -10, to: -5 });
-  for (const text of ["..", "-..5", "a..b", "2016...2018", "2016-2018", "", undefined]) assert.equal(parseRange(text), null, text);
+  for (const text of ["..", "-..5", "a..b", "2016...2018", "2016-2018", "", undefined])
+    assert.equal(parseRange(text), null, text);
 });
 
 test("a single value is a range from it to itself", () => {

@@ -7,7 +7,13 @@
 
 import createGlue from "medina-wasm";
 import { connect } from "./module.ts";
-import { MedinaError, type DocumentText, type Index, type IndexInfo, type Suggestion } from "./types.ts";
+import {
+  MedinaError,
+  type DocumentText,
+  type Index,
+  type IndexInfo,
+  type Suggestion,
+} from "./types.ts";
 
 /** An index that an instance of the module has opened. */
 export interface Engine {
@@ -45,16 +51,25 @@ export async function instantiate(base: string): Promise<EngineClass> {
 
 /** All requests of the widget: no cookies, no referrer, any origin that allows it. */
 export function request(url: string, options: RequestInit): Promise<Response> {
-  return fetch(url, { ...options, mode: "cors", credentials: "omit", referrerPolicy: "no-referrer" });
+  return fetch(url, {
+    ...options,
+    mode: "cors",
+    credentials: "omit",
+    referrerPolicy: "no-referrer",
+  });
 }
 
 /** What a host sends, if it sends the file. */
-export async function receive(arriving: Promise<Response>, name: string): Promise<Uint8Array<ArrayBuffer>> {
+export async function receive(
+  arriving: Promise<Response>,
+  name: string,
+): Promise<Uint8Array<ArrayBuffer>> {
   const lost = (error: unknown): never => {
     throw new MedinaError("network", `${name} did not arrive as it was published: ${error}`);
   };
   const response = await arriving.catch(lost);
-  if (!response.ok) throw new MedinaError("missing", `the host answered ${response.status} for ${name}`);
+  if (!response.ok)
+    throw new MedinaError("missing", `the host answered ${response.status} for ${name}`);
   return new Uint8Array(await response.arrayBuffer().catch(lost));
 }
 
@@ -67,6 +82,9 @@ async function compile(url: string): Promise<WebAssembly.Module> {
   try {
     return await WebAssembly.compile(bytes);
   } catch (error) {
-    throw new MedinaError("unsupported", `WebAssembly is not allowed here ('wasm-unsafe-eval' in script-src?): ${error}`);
+    throw new MedinaError(
+      "unsupported",
+      `WebAssembly is not allowed here ('wasm-unsafe-eval' in script-src?): ${error}`,
+    );
   }
 }

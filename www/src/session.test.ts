@@ -2,18 +2,36 @@ import assert from "node:assert/strict";
 import { mock, test, type TestContext } from "node:test";
 import { createSession, type Session } from "./session.ts";
 import { initialState, isPending, reduce, type Action, type State } from "./state.ts";
-import { MedinaError, type Index, type Page, type SearchRequest, type Suggestion } from "./types.ts";
+import {
+  MedinaError,
+  type Index,
+  type Page,
+  type SearchRequest,
+  type Suggestion,
+} from "./types.ts";
 
 const INFO = {
-  name: "Test", languages: ["en"], language: "en", documents: 1, practices: 1, sorts: ["relevance" as const], countsFollow: false,
-  facets: [{ key: "theme", kind: "list" as const, label: "Theme" }, { key: "type", kind: "list" as const, label: "Type" }],
+  name: "Test",
+  languages: ["en"],
+  language: "en",
+  documents: 1,
+  practices: 1,
+  sorts: ["relevance" as const],
+  countsFollow: false,
+  facets: [
+    { key: "theme", kind: "list" as const, label: "Theme" },
+    { key: "type", kind: "list" as const, label: "Type" },
+  ],
 };
 
 test("typing in quick succession asks once, for the last query", async (t) => {
   const desk = openDesk(t);
   for (const query of ["h", "ho", "hou"]) desk.type(query);
   await desk.pass(150);
-  assert.deepEqual(desk.asked.map(({ query }) => query), ["hou"]);
+  assert.deepEqual(
+    desk.asked.map(({ query }) => query),
+    ["hou"],
+  );
   assert.equal(desk.state.page?.total, 1);
 });
 
@@ -26,12 +44,17 @@ test("what is typed before the index is open is answered once it is", async (t) 
   assert.equal(desk.asked.length, 0);
   assert.equal(desk.state.isSlow, true);
   await desk.pass(3000);
-  assert.deepEqual(desk.asked.map(({ query }) => query), ["hous"]);
+  assert.deepEqual(
+    desk.asked.map(({ query }) => query),
+    ["hous"],
+  );
   assert.equal(desk.opened, 1, "the index was opened once");
 });
 
 test("an answer that was overtaken is dropped", async (t) => {
-  const desk = openDesk(t, { answer: ({ query }) => later(query === "slow" ? 1000 : 10, pageOf(query === "slow" ? 7 : 2)) });
+  const desk = openDesk(t, {
+    answer: ({ query }) => later(query === "slow" ? 1000 : 10, pageOf(query === "slow" ? 7 : 2)),
+  });
   desk.type("slow");
   await desk.pass(200);
   desk.type("fast");
@@ -41,7 +64,9 @@ test("an answer that was overtaken is dropped", async (t) => {
 
 test("what has to be fetched waits for a pause", async (t) => {
   const fetched: string[] = [];
-  const desk = openDesk(t, { answer: (request, mayFetch) => inTwoRounds(request, mayFetch, fetched) });
+  const desk = openDesk(t, {
+    answer: (request, mayFetch) => inTwoRounds(request, mayFetch, fetched),
+  });
   for (const query of ["h", "ho", "hou"]) desk.type(query);
   await desk.pass(250);
   assert.deepEqual([desk.asked.length, fetched], [1, []]);
@@ -54,7 +79,9 @@ test("what has to be fetched waits for a pause", async (t) => {
 
 test("Enter waits for nothing, nor does a text that is pasted wait for a pause", async (t) => {
   const fetched: string[] = [];
-  const desk = openDesk(t, { answer: (request, mayFetch) => inTwoRounds(request, mayFetch, fetched) });
+  const desk = openDesk(t, {
+    answer: (request, mayFetch) => inTwoRounds(request, mayFetch, fetched),
+  });
   desk.type("housi");
   await desk.pass(150);
   assert.deepEqual(fetched, ["housi"]);
@@ -68,7 +95,9 @@ test("Enter waits for nothing, nor does a text that is pasted wait for a pause",
 
 test("a question that was overtaken fetches nothing more", async (t) => {
   const fetched: string[] = [];
-  const desk = openDesk(t, { answer: (request, mayFetch) => inTwoRounds(request, mayFetch, fetched) });
+  const desk = openDesk(t, {
+    answer: (request, mayFetch) => inTwoRounds(request, mayFetch, fetched),
+  });
   desk.type("hou");
   await desk.pass(400);
   desk.type("hous");
@@ -79,7 +108,9 @@ test("a question that was overtaken fetches nothing more", async (t) => {
 
 test("a failure has its code, and the next question opens the index anew", async (t) => {
   let isDown = true;
-  const desk = openDesk(t, { open: () => (isDown ? Promise.reject(new MedinaError("network", "no")) : undefined) });
+  const desk = openDesk(t, {
+    open: () => (isDown ? Promise.reject(new MedinaError("network", "no")) : undefined),
+  });
   desk.type("a");
   await desk.pass(200);
   assert.equal(desk.state.failure, "network");
@@ -101,7 +132,9 @@ test("no answer in ten seconds is told, and an answer after that is still shown"
 });
 
 test("a question without results costs one request, whatever would help", async (t) => {
-  const desk = openDesk(t, { answer: () => later(1, { ...pageOf(0), help: [{ kind: "filters", total: 3 }] }) });
+  const desk = openDesk(t, {
+    answer: () => later(1, { ...pageOf(0), help: [{ kind: "filters", total: 3 }] }),
+  });
   desk.act({ type: "toggled", facet: "theme", value: "housing" });
   await desk.pass(300);
   assert.equal(desk.asked.length, 1);
@@ -131,7 +164,9 @@ test("suggestions are only for what is typed: not for what was submitted, nor fo
 });
 
 test("suggestions that were overtaken are dropped", async (t) => {
-  const desk = openDesk(t, { suggest: (text) => later(text === "hou" ? 1000 : 10, [{ text: `${text}…`, kind: "word" }]) });
+  const desk = openDesk(t, {
+    suggest: (text) => later(text === "hou" ? 1000 : 10, [{ text: `${text}…`, kind: "word" }]),
+  });
   desk.type("hou");
   await desk.pass(200);
   desk.type("hous");
@@ -143,7 +178,10 @@ test("suggestions that fail are none, and the search does not suffer", async (t)
   const desk = openDesk(t, { suggest: () => Promise.reject(new MedinaError("network", "no")) });
   desk.type("hou");
   await desk.pass(200);
-  assert.deepEqual([desk.state.suggestions, desk.state.failure, desk.state.page?.total], [[], null, 1]);
+  assert.deepEqual(
+    [desk.state.suggestions, desk.state.failure, desk.state.page?.total],
+    [[], null, 1],
+  );
 });
 
 test("more results ask for no counts", async (t) => {
@@ -152,15 +190,28 @@ test("more results ask for no counts", async (t) => {
   await desk.pass(200);
   desk.act({ type: "extended" });
   await desk.pass(200);
-  assert.deepEqual(desk.asked.map(({ offset, facets }) => [offset, facets]), [[0, true], [1, false]]);
+  assert.deepEqual(
+    desk.asked.map(({ offset, facets }) => [offset, facets]),
+    [
+      [0, true],
+      [1, false],
+    ],
+  );
 });
 
 test("where counts take files of their own, hits come first, then the counts of the facets in sight", async (t) => {
-  const counts = (keys: unknown) => (Array.isArray(keys) ? Object.fromEntries(keys.map((key: string) => [key, []])) : {});
-  const desk = openDesk(t, { countsFollow: true, answer: (request) => later(50, { ...pageOf(1), facets: counts(request.facets) }) });
+  const counts = (keys: unknown) =>
+    Array.isArray(keys) ? Object.fromEntries(keys.map((key: string) => [key, []])) : {};
+  const desk = openDesk(t, {
+    countsFollow: true,
+    answer: (request) => later(50, { ...pageOf(1), facets: counts(request.facets) }),
+  });
   desk.type("a");
   await desk.pass(180);
-  assert.deepEqual([desk.state.hits.length, desk.state.page?.facets, isPending(desk.state)], [1, {}, true]);
+  assert.deepEqual(
+    [desk.state.hits.length, desk.state.page?.facets, isPending(desk.state)],
+    [1, {}, true],
+  );
   await desk.pass(100);
   assert.deepEqual([desk.state.page?.facets, isPending(desk.state)], [{ theme: [] }, false]);
   desk.inSight = ["theme", "type"];
@@ -168,7 +219,14 @@ test("where counts take files of their own, hits come first, then the counts of 
   await desk.pass(100);
   assert.deepEqual(desk.state.page?.facets, { theme: [], type: [] });
   desk.session.count();
-  assert.deepEqual(desk.asked.map(({ limit, facets }) => [limit, facets]), [[10, false], [10, ["theme"]], [0, ["type"]]]);
+  assert.deepEqual(
+    desk.asked.map(({ limit, facets }) => [limit, facets]),
+    [
+      [10, false],
+      [10, ["theme"]],
+      [0, ["type"]],
+    ],
+  );
 });
 
 test("after closing nothing happens any more", async (t) => {
@@ -195,7 +253,10 @@ function openDesk(t: TestContext, plan: Plan = {}) {
   mock.timers.enable({ apis: ["setTimeout"] });
   t.after(() => mock.timers.reset());
   const desk = {
-    state: initialState({ query: "", filters: new Map(), sort: "relevance", correct: true }, 10) as State,
+    state: initialState(
+      { query: "", filters: new Map(), sort: "relevance", correct: true },
+      10,
+    ) as State,
     asked: [] as SearchRequest[],
     /** Texts for which suggestions were asked. */
     begun: [] as string[],
@@ -243,7 +304,11 @@ function openDesk(t: TestContext, plan: Plan = {}) {
 }
 
 /** An answer that takes two rounds of fetching, of half a second each. */
-async function inTwoRounds({ query = "" }: SearchRequest, mayFetch: Parameters<Index["search"]>[1], fetched: string[]): Promise<Page> {
+async function inTwoRounds(
+  { query = "" }: SearchRequest,
+  mayFetch: Parameters<Index["search"]>[1],
+  fetched: string[],
+): Promise<Page> {
   for (let round = 0; round < 2; round++) {
     await mayFetch?.();
     fetched.push(query);
@@ -258,8 +323,29 @@ function later<T>(milliseconds: number, value: T): Promise<T> {
 
 function pageOf(total: number): Page {
   const hit = {
-    id: "1", practice: "1", url: null, title: "", language: "en", date: null, fields: {}, excerpt: { text: "", marks: [] },
-    titleMarks: [], score: 1, match: "all" as const, through: [], editions: [],
+    id: "1",
+    practice: "1",
+    url: null,
+    title: "",
+    language: "en",
+    date: null,
+    fields: {},
+    excerpt: { text: "", marks: [] },
+    titleMarks: [],
+    score: 1,
+    match: "all" as const,
+    through: [],
+    editions: [],
   };
-  return { total, partial: 0, hits: [hit], facets: {}, corrections: [], unknown: [], help: [], milliseconds: 0, language: "en" };
+  return {
+    total,
+    partial: 0,
+    hits: [hit],
+    facets: {},
+    corrections: [],
+    unknown: [],
+    help: [],
+    milliseconds: 0,
+    language: "en",
+  };
 }

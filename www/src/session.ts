@@ -73,20 +73,31 @@ export function createSession(host: SessionHost): Session {
     // What is pasted or chosen is hardly followed by another key.
     const mayGoOn = isTyping && length < before + 2;
     before = length;
-    typing = setTimeout(() => {
-      pause = new Promise((resolve) => (typing = setTimeout(resolve, mayGoOn ? PAUSE_MILLISECONDS : 0)));
-      const answered = answer();
-      // What is looked for comes before what might be.
-      if (isTyping) void answered.then(suggest);
-    }, isTyping ? TYPING_MILLISECONDS : 0);
+    typing = setTimeout(
+      () => {
+        pause = new Promise(
+          (resolve) => (typing = setTimeout(resolve, mayGoOn ? PAUSE_MILLISECONDS : 0)),
+        );
+        const answered = answer();
+        // What is looked for comes before what might be.
+        if (isTyping) void answered.then(suggest);
+      },
+      isTyping ? TYPING_MILLISECONDS : 0,
+    );
   }
 
   function answer(): Promise<void> {
     const { revision } = host.state();
     const isWaiting = (): boolean => host.state().revision === revision && isPending(host.state());
-    const later = (milliseconds: number, action: Action): void => void setTimeout(() => isWaiting() && dispatch(action), milliseconds);
+    const later = (milliseconds: number, action: Action): void =>
+      void setTimeout(() => isWaiting() && dispatch(action), milliseconds);
     later(SLOW_MILLISECONDS, { type: "slow" });
-    later(TIMEOUT_MILLISECONDS, { type: "failed", revision, code: "timeout", message: "no answer yet" });
+    later(TIMEOUT_MILLISECONDS, {
+      type: "failed",
+      revision,
+      code: "timeout",
+      message: "no answer yet",
+    });
     return tell(revision, (index) => ask(index, revision));
   }
 
@@ -115,7 +126,11 @@ export function createSession(host: SessionHost): Session {
     const page = await index.search({ ...request, facets: isNew && !countsFollow }, mayFetch);
     dispatch({ type: countsFollow ? "found" : "answered", revision, page });
     if (!countsFollow) return;
-    dispatch({ type: "answered", revision, page: await index.search({ ...request, facets: host.facetsInSight() }, mayFetch) });
+    dispatch({
+      type: "answered",
+      revision,
+      page: await index.search({ ...request, facets: host.facetsInSight() }, mayFetch),
+    });
     count();
   }
 
@@ -124,7 +139,10 @@ export function createSession(host: SessionHost): Session {
     const facets = host.facetsInSight().filter((key) => page && !Object.hasOwn(page.facets, key));
     if (!facets.length || isPending(host.state())) return;
     void tell(revision, async (index) => {
-      const counted = await index.search({ ...toRequest(search, index.describe()), limit: 0, facets }, mayFetchFor(revision));
+      const counted = await index.search(
+        { ...toRequest(search, index.describe()), limit: 0, facets },
+        mayFetchFor(revision),
+      );
       dispatch({ type: "counted", revision, facets: counted.facets });
     });
   }
@@ -132,7 +150,9 @@ export function createSession(host: SessionHost): Session {
   async function suggest(): Promise<void> {
     const { query } = host.state().search;
     if (!query.trim() || !host.suggests()) return;
-    const suggestions = await open().then((index) => index.suggest(query, MOST_SUGGESTIONS)).catch(() => []);
+    const suggestions = await open()
+      .then((index) => index.suggest(query, MOST_SUGGESTIONS))
+      .catch(() => []);
     dispatch({ type: "suggested", query, suggestions });
   }
 
@@ -141,7 +161,8 @@ export function createSession(host: SessionHost): Session {
     try {
       await work(await open());
     } catch (error) {
-      const { code, message } = error instanceof MedinaError ? error : new MedinaError("crashed", String(error));
+      const { code, message } =
+        error instanceof MedinaError ? error : new MedinaError("crashed", String(error));
       dispatch({ type: "failed", revision, code, message });
     }
   }
@@ -161,5 +182,13 @@ export function createSession(host: SessionHost): Session {
     if (!isClosed) host.dispatch(action);
   }
 
-  return { prepare, search, suggest, text: async (id) => (await open()).text(id), count, reopen, close };
+  return {
+    prepare,
+    search,
+    suggest,
+    text: async (id) => (await open()).text(id),
+    count,
+    reopen,
+    close,
+  };
 }

@@ -4,23 +4,40 @@ import { parseFilters, parseKeys, parseNumber, parseSort } from "./settings.ts";
 
 test("filters: values of a facet add up", () => {
   const filters = parseFilters("theme:housing; theme:health;place:europe > FR;year:2016..2018");
-  assert.deepEqual([...filters], [["theme", ["housing", "health"]], ["place", ["europe > FR"]], ["year", ["2016..2018"]]]);
+  assert.deepEqual(
+    [...filters],
+    [
+      ["theme", ["housing", "health"]],
+      ["place", ["europe > FR"]],
+      ["year", ["2016..2018"]],
+    ],
+  );
 });
 
 test("filters: only the first colon divides; what is no filter is left out", () => {
-  assert.deepEqual([...parseFilters("goal:SDG 11: cities;nonsense;:x;y:;;")], [["goal", ["SDG 11: cities"]]]);
+  assert.deepEqual(
+    [...parseFilters("goal:SDG 11: cities;nonsense;:x;y:;;")],
+    [["goal", ["SDG 11: cities"]]],
+  );
   assert.deepEqual([...parseFilters(null)], []);
 });
 
 test("filters: names that mean something to objects are names like others", () => {
-  assert.deepEqual([...parseFilters("__proto__:a;constructor:b")], [["__proto__", ["a"]], ["constructor", ["b"]]]);
+  assert.deepEqual(
+    [...parseFilters("__proto__:a;constructor:b")],
+    [
+      ["__proto__", ["a"]],
+      ["constructor", ["b"]],
+    ],
+  );
 });
 
 test("numbers are whole and within bounds, or nothing", () => {
   assert.equal(parseNumber("20", 1, 100), 20);
   assert.equal(parseNumber(" 500 ", 1, 100), 100);
   assert.equal(parseNumber("-3", 1, 100), 1);
-  for (const text of ["", " ", "2.5", "ten", "Infinity", null]) assert.equal(parseNumber(text, 1, 100), null, String(text));
+  for (const text of ["", " ", "2.5", "ten", "Infinity", null])
+    assert.equal(parseNumber(text, 1, 100), null, String(text));
 });
 
 test("orders by name, keys in order and once", () => {

@@ -13,7 +13,8 @@ export function parseFilters(text: string | null): Filters {
 /** Facets with their values. */
 export function collectFilters(pairs: readonly (readonly [string, string])[]): Filters {
   const filters = new Map<string, string[]>();
-  for (const [key, value] of pairs) if (key && value) filters.set(key, [...(filters.get(key) ?? []), value]);
+  for (const [key, value] of pairs)
+    if (key && value) filters.set(key, [...(filters.get(key) ?? []), value]);
   return filters;
 }
 
@@ -35,7 +36,12 @@ export function parseKeys(text: string | null): string[] | null {
 
 /** The question a widget starts with. */
 export function startingSearch(filters: string | null, sort: string | null): Search {
-  return { query: "", filters: parseFilters(filters), sort: parseSort(sort) ?? "relevance", correct: true };
+  return {
+    query: "",
+    filters: parseFilters(filters),
+    sort: parseSort(sort) ?? "relevance",
+    correct: true,
+  };
 }
 
 function splitFilter(text: string): [string, string] {

@@ -4,7 +4,17 @@
  * Every change of the question gets a new revision; an answer to an older one is dropped here.
  */
 
-import type { ErrorCode, FacetKind, FacetValue, Hit, IndexInfo, Page, SearchRequest, Sort, Suggestion } from "./types.ts";
+import type {
+  ErrorCode,
+  FacetKind,
+  FacetValue,
+  Hit,
+  IndexInfo,
+  Page,
+  SearchRequest,
+  Sort,
+  Suggestion,
+} from "./types.ts";
 import { parsePath, within, wholePath } from "./paths.ts";
 import { parseRange } from "./ranges.ts";
 
@@ -54,17 +64,43 @@ export type Action =
   | { readonly type: "chosen"; readonly facet: string; readonly values: readonly string[] }
   | { readonly type: "cleared" | "refused" | "extended" | "retried" | "slow" | "closed" }
   | { readonly type: "sorted"; readonly sort: Sort }
-  | { readonly type: "restored"; readonly search: Search; readonly isActive: boolean; readonly limit: number; readonly pageSize: number }
+  | {
+      readonly type: "restored";
+      readonly search: Search;
+      readonly isActive: boolean;
+      readonly limit: number;
+      readonly pageSize: number;
+    }
   | { readonly type: "opened"; readonly info: IndexInfo }
   | { readonly type: "found" | "answered"; readonly revision: number; readonly page: Page }
   | { readonly type: "counted"; readonly revision: number; readonly facets: Page["facets"] }
-  | { readonly type: "suggested"; readonly query: string; readonly suggestions: readonly Suggestion[] }
-  | { readonly type: "failed"; readonly revision: number; readonly code: ErrorCode; readonly message: string };
+  | {
+      readonly type: "suggested";
+      readonly query: string;
+      readonly suggestions: readonly Suggestion[];
+    }
+  | {
+      readonly type: "failed";
+      readonly revision: number;
+      readonly code: ErrorCode;
+      readonly message: string;
+    };
 
 export function initialState(search: Search, pageSize: number): State {
   return {
-    search, pageSize, limit: pageSize, isActive: false, revision: 0, answered: 0, offset: 0,
-    info: null, page: null, hits: [], suggestions: [], failure: null, isSlow: false,
+    search,
+    pageSize,
+    limit: pageSize,
+    isActive: false,
+    revision: 0,
+    answered: 0,
+    offset: 0,
+    info: null,
+    page: null,
+    hits: [],
+    suggestions: [],
+    failure: null,
+    isSlow: false,
   };
 }
 
@@ -110,26 +146,48 @@ export function filtersInUse({ filters }: Search): Filter[] {
 }
 
 /** The question in the engine's words. */
-export function toRequest({ query, filters, sort, correct }: Search, info: IndexInfo): SearchRequest {
+export function toRequest(
+  { query, filters, sort, correct }: Search,
+  info: IndexInfo,
+): SearchRequest {
   const isRange = ([facet]: [string, unknown]): boolean => kindOf(info, facet) === "range";
   const all = [...filters];
   const ranges = all.filter(isRange).map(([facet, [value]]) => [facet, parseRange(value) ?? {}]);
-  return { query, filters: Object.fromEntries(all.filter((each) => !isRange(each))), ranges: Object.fromEntries(ranges), sort, correct };
+  return {
+    query,
+    filters: Object.fromEntries(all.filter((each) => !isRange(each))),
+    ranges: Object.fromEntries(ranges),
+    sort,
+    correct,
+  };
 }
 
-type Outcome = Extract<Action, { type: "opened" | "suggested" | "found" | "answered" | "counted" | "failed" }>;
+type Outcome = Extract<
+  Action,
+  { type: "opened" | "suggested" | "found" | "answered" | "counted" | "failed" }
+>;
 
 function receive(state: State, action: Outcome): State {
-  if (action.type === "opened") return { ...state, info: action.info, search: knownOnly(state.search, action.info) };
-  if (action.type === "suggested") return action.query === state.search.query ? { ...state, suggestions: action.suggestions } : state;
+  if (action.type === "opened")
+    return { ...state, info: action.info, search: knownOnly(state.search, action.info) };
+  if (action.type === "suggested")
+    return action.query === state.search.query
+      ? { ...state, suggestions: action.suggestions }
+      : state;
   if (action.revision !== state.revision) return state;
   switch (action.type) {
     case "found":
-      return { ...state, page: { ...action.page, facets: state.page?.facets ?? {} }, hits: action.page.hits };
+      return {
+        ...state,
+        page: { ...action.page, facets: state.page?.facets ?? {} },
+        hits: action.page.hits,
+      };
     case "answered":
       return answer(state, action.page);
     case "counted":
-      return state.page ? { ...state, page: { ...state.page, facets: { ...state.page.facets, ...action.facets } } } : state;
+      return state.page
+        ? { ...state, page: { ...state.page, facets: { ...state.page.facets, ...action.facets } } }
+        : state;
     default:
       return { ...state, failure: action.code, isSlow: false };
   }
@@ -150,7 +208,10 @@ function ask(state: State, change: Partial<Search>): State {
 
 function typed(state: State, query: string): State {
   if (query === state.search.query) return state;
-  return { ...ask(state, { query, correct: true }), suggestions: query.trim() ? state.suggestions : [] };
+  return {
+    ...ask(state, { query, correct: true }),
+    suggestions: query.trim() ? state.suggestions : [],
+  };
 }
 
 /** Submitting what has been answered asks for nothing new; what has not been is asked for at once. */
@@ -159,7 +220,10 @@ function submit(state: State, query: string): State {
   return state.isActive && state.answered === state.revision ? state : ask(state, {});
 }
 
-function restore(state: State, { search, isActive, limit, pageSize }: Extract<Action, { type: "restored" }>): State {
+function restore(
+  state: State,
+  { search, isActive, limit, pageSize }: Extract<Action, { type: "restored" }>,
+): State {
   const asked = { ...ask(state, search), limit, pageSize, isActive };
   return isActive ? asked : { ...asked, page: null, hits: [], answered: asked.revision };
 }
@@ -186,8 +250,16 @@ export function valuesOf(facets: Page["facets"], key: string): readonly FacetVal
 /** A part of a hierarchy contains its parts: choosing one drops what it contains and what contains it. */
 function toggle({ search, info }: State, facet: string, value: string): Filters {
   const before = search.filters.get(facet) ?? [];
-  if (before.includes(value)) return withValues(search.filters, facet, before.filter((each) => each !== value));
-  const kept = kindOf(info, facet) === "path" ? before.filter((each) => !within(each, value) && !within(value, each)) : before;
+  if (before.includes(value))
+    return withValues(
+      search.filters,
+      facet,
+      before.filter((each) => each !== value),
+    );
+  const kept =
+    kindOf(info, facet) === "path"
+      ? before.filter((each) => !within(each, value) && !within(value, each))
+      : before;
   return withValues(search.filters, facet, [...kept, value]);
 }
 
@@ -202,7 +274,9 @@ function kindOf(info: IndexInfo | null, facet: string): FacetKind | undefined {
 
 /** Settings may name facets that this index has not, and for a range what is none. */
 function knownOnly(search: Search, info: IndexInfo): Search {
-  const known = [...search.filters].map(([facet, values]) => [facet, usable(values, kindOf(info, facet))] as const);
+  const known = [...search.filters].map(
+    ([facet, values]) => [facet, usable(values, kindOf(info, facet))] as const,
+  );
   const sort = info.sorts.includes(search.sort) ? search.sort : "relevance";
   return { ...search, filters: new Map(known.filter(([, values]) => values.length)), sort };
 }
@@ -216,5 +290,10 @@ function usable(values: readonly string[], kind: FacetKind | undefined): readonl
 function wholePaths(filters: Filters, facets: Page["facets"]): Filters {
   const resolve = (facet: string, value: string): string =>
     parsePath(value).length > 1 ? value : wholePath(valuesOf(facets, facet), value);
-  return new Map([...filters].map(([facet, values]) => [facet, [...new Set(values.map((value) => resolve(facet, value)))]]));
+  return new Map(
+    [...filters].map(([facet, values]) => [
+      facet,
+      [...new Set(values.map((value) => resolve(facet, value)))],
+    ]),
+  );
 }

@@ -18,7 +18,10 @@ export async function fetchTexts(tag: string, base: string): Promise<void> {
   if (catalogue.results) return;
   const url = new URL(`${MEDINA_RELEASE}.${language}.json`, base).href;
   try {
-    const bytes = await receive(request(url, { signal: AbortSignal.timeout(PATIENCE_MILLISECONDS) }), url);
+    const bytes = await receive(
+      request(url, { signal: AbortSignal.timeout(PATIENCE_MILLISECONDS) }),
+      url,
+    );
     const [texts, results] = JSON.parse(new TextDecoder().decode(bytes)) as LaterTexts;
     catalogue.texts.splice(Message.suggestions, texts.length, ...texts);
     catalogue.results = results;

@@ -10,13 +10,15 @@ const KEPT = ["id", "class", "lang", "dir"];
 
 /** Replaces the placeholders in a part of the page; call it for content that arrives later. */
 export function upgrade(root: ParentNode = document): void {
-  for (const placeholder of root.querySelectorAll(PLACEHOLDER)) placeholder.replaceWith(elementFor(placeholder));
+  for (const placeholder of root.querySelectorAll(PLACEHOLDER))
+    placeholder.replaceWith(elementFor(placeholder));
 }
 
 /** Once the page has been read to its end. */
 export function upgradeWhenParsed(): void {
   const page = globalThis.document as Document | undefined;
-  if (page?.readyState === "loading") page.addEventListener("DOMContentLoaded", () => upgrade(), { once: true });
+  if (page?.readyState === "loading")
+    page.addEventListener("DOMContentLoaded", () => upgrade(), { once: true });
   else if (page) upgrade();
 }
 

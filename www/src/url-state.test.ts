@@ -3,10 +3,19 @@ import { test } from "node:test";
 import type { Search } from "./state.ts";
 import { readParameters, writeParameters } from "./url-state.ts";
 
-const START: Search = { query: "", filters: new Map([["type", ["case-study"]]]), sort: "relevance", correct: true };
+const START: Search = {
+  query: "",
+  filters: new Map([["type", ["case-study"]]]),
+  sort: "relevance",
+  correct: true,
+};
 const ASKED: Search = {
   query: "l’énergie & l'eau",
-  filters: new Map([["theme", ["housing", "services > health"]], ["q", ["a=b"]], ["year", ["2016.."]]]),
+  filters: new Map([
+    ["theme", ["housing", "services > health"]],
+    ["q", ["a=b"]],
+    ["year", ["2016.."]],
+  ]),
   sort: "date",
   correct: true,
 };
@@ -20,7 +29,10 @@ test("what is written is read again", () => {
 });
 
 test("parameters of the page and of other widgets stay as they are", () => {
-  assert.equal(written({ ...START, filters: new Map() }, null, "id=7&x.q=b&m.q=old&m.f.theme=old").toString(), "id=7&x.q=b&m.q=");
+  assert.equal(
+    written({ ...START, filters: new Map() }, null, "id=7&x.q=b&m.q=old&m.f.theme=old").toString(),
+    "id=7&x.q=b&m.q=",
+  );
 });
 
 test("a question without anything is still a question: it has no filters, where the start has one", () => {
@@ -33,11 +45,21 @@ test("whether corrections were refused is not for the address", () => {
 });
 
 test("nothing asked leaves no trace", () => {
-  assert.equal(writeParameters(new URLSearchParams("id=7&m.q=old"), "m.", START, null).toString(), "id=7");
+  assert.equal(
+    writeParameters(new URLSearchParams("id=7&m.q=old"), "m.", START, null).toString(),
+    "id=7",
+  );
 });
 
 test("an address without a question is none, and one that makes no sense is read as far as it does", () => {
   assert.equal(readParameters(new URLSearchParams("q=a&id=7"), "m.", START), null);
-  const state = readParameters(new URLSearchParams("m.sort=newest&m.n=many&m.f.=x&m.f.theme="), "m.", START);
-  assert.deepEqual(state, { search: { query: "", filters: new Map(), sort: "relevance", correct: true }, shown: null });
+  const state = readParameters(
+    new URLSearchParams("m.sort=newest&m.n=many&m.f.=x&m.f.theme="),
+    "m.",
+    START,
+  );
+  assert.deepEqual(state, {
+    search: { query: "", filters: new Map(), sort: "relevance", correct: true },
+    shown: null,
+  });
 });

@@ -21,21 +21,33 @@ export interface UrlState {
 }
 
 /** Replaces this widget's parameters; where nothing has been asked there are none. */
-export function writeParameters(parameters: URLSearchParams, prefix: string, start: Search, state: UrlState | null): URLSearchParams {
+export function writeParameters(
+  parameters: URLSearchParams,
+  prefix: string,
+  start: Search,
+  state: UrlState | null,
+): URLSearchParams {
   const written = new URLSearchParams([...parameters].filter(([name]) => !name.startsWith(prefix)));
   if (!state) return written;
   const { search, shown } = state;
   const add = (name: string, value: string): void => written.append(prefix + name, value);
   add(QUERY, search.query);
-  for (const [facet, values] of search.filters) for (const value of values) add(FACET + facet, value);
+  for (const [facet, values] of search.filters)
+    for (const value of values) add(FACET + facet, value);
   if (search.sort !== start.sort) add(SORT, search.sort);
   if (shown) add(SHOWN, String(shown));
   return written;
 }
 
 /** The question in an address, or nothing where there is none. */
-export function readParameters(parameters: URLSearchParams, prefix: string, start: Search): UrlState | null {
-  const own = [...parameters].filter(([name]) => name.startsWith(prefix)).map(([name, value]) => [name.slice(prefix.length), value] as const);
+export function readParameters(
+  parameters: URLSearchParams,
+  prefix: string,
+  start: Search,
+): UrlState | null {
+  const own = [...parameters]
+    .filter(([name]) => name.startsWith(prefix))
+    .map(([name, value]) => [name.slice(prefix.length), value] as const);
   const named = new Map(own);
   const facets = own.filter(([name]) => name.startsWith(FACET));
   if (!facets.length && !named.has(QUERY) && !named.has(SORT)) return null;

@@ -18,11 +18,28 @@ test("http and https addresses are followed, relative ones from the page", () =>
 
 test("everything else is plain text", () => {
   const refused = [
-    "javascript:alert(1)", "JavaScript:alert(1)", " javascript:alert(1)", "java\nscript:alert(1)", "\u0001javascript:alert(1)",
-    "data:text/html,<script>alert(1)</script>", "vbscript:msgbox(1)", "blob:https://city.example/1", "file:///etc/passwd",
-    "ftp://practices.example/a", "mailto:a@practices.example", "tel:123", "about:blank", "view-source:https://practices.example",
-    "https://user:secret@practices.example/", "https://user@practices.example/", "https://", "http://[", "https://a\tb.example/",
-    "https://practices.example/\u0000", "", null,
+    "javascript:alert(1)",
+    "JavaScript:alert(1)",
+    " javascript:alert(1)",
+    "java\nscript:alert(1)",
+    "\u0001javascript:alert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    "vbscript:msgbox(1)",
+    "blob:https://city.example/1",
+    "file:///etc/passwd",
+    "ftp://practices.example/a",
+    "mailto:a@practices.example",
+    "tel:123",
+    "about:blank",
+    "view-source:https://practices.example",
+    "https://user:secret@practices.example/",
+    "https://user@practices.example/",
+    "https://",
+    "http://[",
+    "https://a\tb.example/",
+    "https://practices.example/\u0000",
+    "",
+    null,
   ];
   for (const url of refused) assert.equal(safeUrl(url, BASE), null, String(url));
 });

@@ -29,7 +29,13 @@ const DEFAULT_PREFIX = "m.";
 /** A pause in which nothing more is typed: then the number of results is said. */
 const ANNOUNCE_MILLISECONDS = 1000;
 /** Changes that the back button undoes one by one; typing is not among them. */
-const STEPS: ReadonlySet<Action["type"]> = new Set(["submitted", "toggled", "chosen", "cleared", "sorted"]);
+const STEPS: ReadonlySet<Action["type"]> = new Set([
+  "submitted",
+  "toggled",
+  "chosen",
+  "cleared",
+  "sorted",
+]);
 
 /** What exists only while the element is part of a page. */
 interface Mounted {
@@ -83,7 +89,8 @@ export function createWidget(element: HTMLElement & Properties): Widget {
     const url = syncUrl(signal);
     mounted = { words, view: show(words, session), session, url, leaving };
     statusRegion(element.ownerDocument);
-    for (const intention of ["focusin", "pointerenter"]) element.addEventListener(intention, session.prepare, { signal });
+    for (const intention of ["focusin", "pointerenter"])
+      element.addEventListener(intention, session.prepare, { signal });
     resume(url?.read() ?? null);
   }
 
@@ -106,7 +113,13 @@ export function createWidget(element: HTMLElement & Properties): Widget {
 
   function restore(asked: UrlState | null): void {
     const limit = Math.max(element.limit, asked?.shown ?? 0);
-    dispatch({ type: "restored", search: asked?.search ?? start(), isActive: asked !== null, limit, pageSize: element.limit });
+    dispatch({
+      type: "restored",
+      search: asked?.search ?? start(),
+      isActive: asked !== null,
+      limit,
+      pageSize: element.limit,
+    });
   }
 
   function change(name: string): void {
@@ -116,7 +129,10 @@ export function createWidget(element: HTMLElement & Properties): Widget {
   }
 
   function applyChanges(): void {
-    const [isIndexOther, isStartOther] = [["index", "base", "lang"], ["filters", "sort"]].map((names) => names.some((name) => changed.has(name)));
+    const [isIndexOther, isStartOther] = [
+      ["index", "base", "lang"],
+      ["filters", "sort"],
+    ].map((names) => names.some((name) => changed.has(name)));
     changed.clear();
     if (!mounted) return;
     // What the index said is of no more use: it is about another one, or in another language.
@@ -128,7 +144,13 @@ export function createWidget(element: HTMLElement & Properties): Widget {
     mounted.view = show(mounted.words, mounted.session);
     const { isActive, search } = state;
     const asked = isStartOther ? { ...start(), query: search.query } : search;
-    dispatch({ type: "restored", search: asked, isActive, limit: element.limit, pageSize: element.limit });
+    dispatch({
+      type: "restored",
+      search: asked,
+      isActive,
+      limit: element.limit,
+      pageSize: element.limit,
+    });
   }
 
   function show(words: Words, session: Session): View {
@@ -177,7 +199,9 @@ export function createWidget(element: HTMLElement & Properties): Widget {
 
   function syncUrl(signal: AbortSignal): UrlSync | null {
     const prefix = element.syncUrl;
-    return prefix === false ? null : createUrlSync(prefix === true ? DEFAULT_PREFIX : prefix, start, restore, signal);
+    return prefix === false
+      ? null
+      : createUrlSync(prefix === true ? DEFAULT_PREFIX : prefix, start, restore, signal);
   }
 
   function refresh(): void {
@@ -223,7 +247,13 @@ export function createWidget(element: HTMLElement & Properties): Widget {
     mounted?.url?.write(state, isStep);
     isStep = false;
     announce((words) => summaryText(words, state, mounted?.view.combobox()));
-    emit(element, "medina-results", { query: search.query, total, partial, shown: hits.length, milliseconds });
+    emit(element, "medina-results", {
+      query: search.query,
+      total,
+      partial,
+      shown: hits.length,
+      milliseconds,
+    });
   }
 
   /** Not what a page shows when it is loaded: only what changed while the visitor was there. */
@@ -231,7 +261,10 @@ export function createWidget(element: HTMLElement & Properties): Widget {
     clearTimeout(announcing);
     if (!mounted || isQuiet) return;
     const { words } = mounted;
-    announcing = setTimeout(() => say(element.ownerDocument, text(words), words.language), ANNOUNCE_MILLISECONDS);
+    announcing = setTimeout(
+      () => say(element.ownerDocument, text(words), words.language),
+      ANNOUNCE_MILLISECONDS,
+    );
   }
 
   return {

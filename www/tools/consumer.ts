@@ -1,20 +1,45 @@
 /** Another front end, as somebody might write it beside the published medina.js: never run, only checked against medina.d.ts. */
 
-import { MedinaError, MedinaSearch, open, upgrade, type FacetValue, type Hit, type Index, type Page, type Range, type SearchRequest } from "./medina.js";
+import {
+  MedinaError,
+  MedinaSearch,
+  open,
+  upgrade,
+  type FacetValue,
+  type Hit,
+  type Index,
+  type Page,
+  type Range,
+  type SearchRequest,
+} from "./medina.js";
 // @ts-expect-error what the element is made of is not for others
 import type { Properties } from "./medina.js";
 
 const index: Index = await open(new URL("index/", import.meta.url), { language: "fr" });
 const years: Range = { from: 2016 };
-const request: SearchRequest = { query: "logement", filters: { theme: ["housing"] }, ranges: { year: years }, sort: "date", offset: 0, limit: 10, facets: true };
+const request: SearchRequest = {
+  query: "logement",
+  filters: { theme: ["housing"] },
+  ranges: { year: years },
+  sort: "date",
+  offset: 0,
+  limit: 10,
+  facets: true,
+};
 const page: Page = await index.search(request);
 export const total: number = page.total + page.partial;
 export const titles: string[] = page.hits.map(marked);
 export const counts: number[] = (page.facets["theme"] ?? []).flatMap(countsBelow);
-export const labels: string[] = index.describe().facets.map(({ key, kind, label }) => (kind === "path" ? label : key));
+export const labels: string[] = index
+  .describe()
+  .facets.map(({ key, kind, label }) => (kind === "path" ? label : key));
 export const corrected: string[] = page.corrections.map(({ from, to }) => `${from} → ${to}`);
-export const helpful: number[] = page.help.map((help) => (help.kind === "query" ? help.query.length : help.total));
-export const suggestions: string[] = (await index.suggest("log", 5)).map(({ text, kind, facet }) => `${text} ${facet ?? kind}`);
+export const helpful: number[] = page.help.map((help) =>
+  help.kind === "query" ? help.query.length : help.total,
+);
+export const suggestions: string[] = (await index.suggest("log", 5)).map(
+  ({ text, kind, facet }) => `${text} ${facet ?? kind}`,
+);
 export const text: string = (await index.text("alpha.fr")).text;
 index.close();
 
@@ -33,7 +58,11 @@ function countsBelow({ count, children = [] }: FacetValue): number[] {
 }
 
 export async function reason(): Promise<string> {
-  return open("index/").then(() => "", (error: unknown) => (error instanceof MedinaError && error.code === "network" ? "offline" : String(error)));
+  return open("index/").then(
+    () => "",
+    (error: unknown) =>
+      error instanceof MedinaError && error.code === "network" ? "offline" : String(error),
+  );
 }
 
 upgrade(document.body);

@@ -13,19 +13,24 @@ import { join, posix } from "node:path";
 const WWW = join(import.meta.dirname, "..");
 const COMPILER = join(WWW, "node_modules", "typescript", "bin", "tsc");
 const ENTRY = "index.ts";
-const BANNER = "/** Types of medina.js, generated from its sources. They need the library `dom`. */\n";
+const BANNER =
+  "/** Types of medina.js, generated from its sources. They need the library `dom`. */\n";
 
 /** Where the compiler starts a statement, or the comment that belongs to it; all else is indented or closes what was begun. */
 const BORDER = /(?<!\*\/)\n(?=\/\*\*|import\b|export\b|declare\b|interface\b|type\b)/;
 /** What a source says about itself as a whole. */
 const MODULE_COMMENT = /^\/\*\*[^]*?\*\/\n/;
 const COMMENTS = /\/\*\*[^]*?\*\//g;
-const DECLARED = /^(?:export )?(?:declare )?(?:(?:interface|type|class|enum|function|const) |(?=global\b))(\w+)/;
+const DECLARED =
+  /^(?:export )?(?:declare )?(?:(?:interface|type|class|enum|function|const) |(?=global\b))(\w+)/;
 const LINK = /^(?:import|export) (?:type )?(?:\*|\{(.*)\}) from "(.+)"/;
 
 /** Runs the compiler; throws what it complains of. */
 export function compile(...options) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [COMPILER, ...options], { cwd: WWW, encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [COMPILER, ...options], {
+    cwd: WWW,
+    encoding: "utf8",
+  });
   if (status !== 0) throw new Error(`tsc ${options.join(" ")}\n${stdout}${stderr}`);
 }
 
@@ -33,7 +38,18 @@ export function compile(...options) {
 export function declarations() {
   const folder = mkdtempSync(join(tmpdir(), "medina-types-"));
   try {
-    compile("-p", "tsconfig.json", "--noEmit", "false", "--declaration", "--emitDeclarationOnly", "--rootDir", "src", "--outDir", folder);
+    compile(
+      "-p",
+      "tsconfig.json",
+      "--noEmit",
+      "false",
+      "--declaration",
+      "--emitDeclarationOnly",
+      "--rootDir",
+      "src",
+      "--outDir",
+      folder,
+    );
     return assemble(readModules(folder));
   } finally {
     rmSync(folder, { recursive: true });
@@ -43,7 +59,12 @@ export function declarations() {
 function readModules(folder) {
   const files = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".d.ts"));
   const source = (file) => file.replaceAll("\\", "/").replace(/\.d\.ts$/, ".ts");
-  return new Map(files.map((file) => [source(file), readModule(source(file), readFileSync(join(folder, file), "utf8"))]));
+  return new Map(
+    files.map((file) => [
+      source(file),
+      readModule(source(file), readFileSync(join(folder, file), "utf8")),
+    ]),
+  );
 }
 
 /** `declared`: name → statements, since a class and an interface may share one. `links`: what is taken from other sources; without `names` all. */
@@ -53,9 +74,16 @@ function readModule(source, text) {
     const code = statement.replace(COMMENTS, "").trimStart();
     const [link, list, from] = LINK.exec(code) ?? [];
     const [, name] = DECLARED.exec(code) ?? [];
-    if (link) module.links.push({ source: posix.join(posix.dirname(source), from), names: list?.split(",").map(plainName) });
+    if (link)
+      module.links.push({
+        source: posix.join(posix.dirname(source), from),
+        names: list?.split(",").map(plainName),
+      });
     else if (name) module.declared.set(name, [...(module.declared.get(name) ?? []), statement]);
-    else if (code && code !== "export {};") throw new Error(`${source} declares what tools/declarations.mjs does not understand: ${code}`);
+    else if (code && code !== "export {};")
+      throw new Error(
+        `${source} declares what tools/declarations.mjs does not understand: ${code}`,
+      );
   }
   return module;
 }
@@ -71,7 +99,9 @@ function assemble(modules) {
   for (const each of reached.values()) {
     for (const named of namedBy(each, modules)) remember(reached, named);
   }
-  const texts = [...reached.values()].flatMap((each) => statementsOf(each, modules).map((text) => (each.isPublic ? text : hidden(text))));
+  const texts = [...reached.values()].flatMap((each) =>
+    statementsOf(each, modules).map((text) => (each.isPublic ? text : hidden(text))),
+  );
   return `${BANNER}\n${texts.join("\n\n")}\n\nexport {};\n`;
 }
 
@@ -79,7 +109,10 @@ function assemble(modules) {
 function remember(reached, named) {
   const known = reached.get(keyOf(named));
   if (!known) reached.set(keyOf(named), named);
-  else if (known.source !== named.source) throw new Error(`${named.name} is in ${known.source} and ${named.source}; one file has room for one`);
+  else if (known.source !== named.source)
+    throw new Error(
+      `${named.name} is in ${known.source} and ${named.source}; one file has room for one`,
+    );
 }
 
 /** Every source may add to the page's own types. */
@@ -98,8 +131,12 @@ function statementsOf({ name, source }, modules) {
 /** What a declaration speaks of, as its source understands it, and what that source adds to the page's own types. */
 function namedBy(declaration, modules) {
   const { source } = declaration;
-  const words = new Set(statementsOf(declaration, modules).join("\n").replace(COMMENTS, "").match(/\w+/g)).add("global");
-  const known = [{ source }, ...modules.get(source).links].flatMap((link) => namesOf(link, modules));
+  const words = new Set(
+    statementsOf(declaration, modules).join("\n").replace(COMMENTS, "").match(/\w+/g),
+  ).add("global");
+  const known = [{ source }, ...modules.get(source).links].flatMap((link) =>
+    namesOf(link, modules),
+  );
   return known.filter(({ name }) => words.has(name));
 }
 

@@ -12,12 +12,32 @@ test("another front end type-checks against what is published", () => {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "medina.d.ts"), types);
   copyFileSync(join(import.meta.dirname, "consumer.ts"), join(folder, "consumer.ts"));
-  const options = ["--ignoreConfig", "--noEmit", "--strict", "--noUncheckedIndexedAccess", "--types", "", "--target", "es2022", "--module", "esnext"];
-  compile(...options, "--moduleResolution", "bundler", "--lib", "es2022,dom", join(folder, "consumer.ts"));
+  const options = [
+    "--ignoreConfig",
+    "--noEmit",
+    "--strict",
+    "--noUncheckedIndexedAccess",
+    "--types",
+    "",
+    "--target",
+    "es2022",
+    "--module",
+    "esnext",
+  ];
+  compile(
+    ...options,
+    "--moduleResolution",
+    "bundler",
+    "--lib",
+    "es2022,dom",
+    join(folder, "consumer.ts"),
+  );
 });
 
 test("nothing of the inside is told but what public types speak of", () => {
-  const declared = [...types.matchAll(/^(?:declare )?(?:interface|type|class|function|const) (\w+)/gm)].map(([, name]) => name);
+  const declared = [
+    ...types.matchAll(/^(?:declare )?(?:interface|type|class|function|const) (\w+)/gm),
+  ].map(([, name]) => name);
   assert.deepEqual(declared.sort(), ["Base", "Choice", "CustomEvents", "Properties"]);
   assert.doesNotMatch(types, /^import\b|\bimport\(|: any\b/m);
 });

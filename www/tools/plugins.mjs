@@ -12,7 +12,11 @@ export function styleText() {
     name: "style-text",
     setup({ onLoad }) {
       onLoad({ filter: /\.css$/ }, async ({ path }) => {
-        const { code } = await transform(await readFile(path, "utf8"), { loader: "css", minify: true, target: TARGET });
+        const { code } = await transform(await readFile(path, "utf8"), {
+          loader: "css",
+          minify: true,
+          target: TARGET,
+        });
         return { contents: shortenProperties(code.trim()), loader: "text", watchFiles: [path] };
       });
     },
@@ -30,7 +34,9 @@ export function staticValues() {
     name: "static-values",
     setup({ onLoad }) {
       onLoad({ filter: /\.static\.ts$/ }, async ({ path }) => {
-        const contents = Object.entries(await staticModule(path)).map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`);
+        const contents = Object.entries(await staticModule(path)).map(
+          ([name, value]) => `export const ${name} = ${JSON.stringify(value)};`,
+        );
         return { contents: contents.join("\n"), watchDirs: [dirname(path)] };
       });
     },
@@ -39,8 +45,16 @@ export function staticValues() {
 
 /** What such a module exports. */
 export async function staticModule(path) {
-  const { outputFiles } = await build({ entryPoints: [path], bundle: true, format: "esm", charset: "utf8", write: false });
-  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
+  const { outputFiles } = await build({
+    entryPoints: [path],
+    bundle: true,
+    format: "esm",
+    charset: "utf8",
+    write: false,
+  });
+  return import(
+    `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`
+  );
 }
 
 /**
@@ -53,8 +67,14 @@ export function wasmGlue(source, folder) {
   return {
     name: "wasm-glue",
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^medina-wasm$/ }, () => ({ path: "medina-wasm", namespace: "wasm-glue" }));
-      onLoad({ filter: /.*/, namespace: "wasm-glue" }, async () => ({ contents: await factory(source, folder), loader: "js" }));
+      onResolve({ filter: /^medina-wasm$/ }, () => ({
+        path: "medina-wasm",
+        namespace: "wasm-glue",
+      }));
+      onLoad({ filter: /.*/, namespace: "wasm-glue" }, async () => ({
+        contents: await factory(source, folder),
+        loader: "js",
+      }));
     },
   };
 }
@@ -74,7 +94,10 @@ const ABSENT = { "import.meta.url": "undefined" };
 
 async function factory(source, resolveDir) {
   const { outputFiles } = await build({
-    stdin: { contents: `import { initSync, engine } from "source"; glue.initSync = initSync; glue.Engine = engine(connect);`, loader: "js" },
+    stdin: {
+      contents: `import { initSync, engine } from "source"; glue.initSync = initSync; glue.Engine = engine(connect);`,
+      loader: "js",
+    },
     plugins: [text("source", source, resolveDir)],
     bundle: true,
     format: "iife",

@@ -18,7 +18,12 @@ writeFileSync(join(cdn, "index", "entry.bin"), "fake index");
 let built = 0;
 buildIfChanged();
 setInterval(buildIfChanged, 500);
-const { site } = await serveTwoOrigins({ site: join(WWW, "demo"), cdn, sitePort: port, cdnPort: port + 1 });
+const { site } = await serveTwoOrigins({
+  site: join(WWW, "demo"),
+  cdn,
+  sitePort: port,
+  cdnPort: port + 1,
+});
 console.log(`The demonstration with invented practices: ${site}/`);
 
 /** Asked again and again rather than told: watching a folder misses files that an editor replaces. */
@@ -27,12 +32,16 @@ function buildIfChanged() {
   if (changed <= built) return;
   built = changed;
   try {
-    execFileSync("node", [join(WWW, "build.mjs"), "--fake", cdn], { stdio: ["ignore", "ignore", "inherit"] });
+    execFileSync("node", [join(WWW, "build.mjs"), "--fake", cdn], {
+      stdio: ["ignore", "ignore", "inherit"],
+    });
   } catch {
     console.error("The last build that worked is still served.");
   }
 }
 
 function newest(folder) {
-  return Math.max(...readdirSync(folder, { recursive: true }).map((name) => statSync(join(folder, name)).mtimeMs));
+  return Math.max(
+    ...readdirSync(folder, { recursive: true }).map((name) => statSync(join(folder, name)).mtimeMs),
+  );
 }

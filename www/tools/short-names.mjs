@@ -28,11 +28,14 @@ function remember(names, name) {
 
 /** Exports are read as `wasm.name`, imports written as `name: function`. What the optimiser has removed keeps its name. */
 function replaceNames(bindings, names) {
-  return bindings.replace(/\bwasm\.(\w+)|^(\s+)(\w+)(?=: function\b)/gm, (found, exported, indent, imported) => {
-    const short = names.get(exported ? `wasm.${exported}` : imported);
-    if (!short) return found;
-    return exported ? `wasm.${short}` : indent + short;
-  });
+  return bindings.replace(
+    /\bwasm\.(\w+)|^(\s+)(\w+)(?=: function\b)/gm,
+    (found, exported, indent, imported) => {
+      const short = names.get(exported ? `wasm.${exported}` : imported);
+      if (!short) return found;
+      return exported ? `wasm.${short}` : indent + short;
+    },
+  );
 }
 
 function mapSections(wasm, map) {

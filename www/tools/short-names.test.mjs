@@ -27,8 +27,14 @@ export const quadruple = (n) => wasm.quadruple(n);
 test("module and bindings still fit together, by shorter names", async () => {
   const { wasm, bindings } = shortenNames(MODULE, BINDINGS);
   const module = new WebAssembly.Module(wasm);
-  assert.deepEqual(WebAssembly.Module.imports(module).map(({ module, name }) => [module, name]), [["glue", "_0"]]);
-  assert.deepEqual(WebAssembly.Module.exports(module).map(({ name }) => name), ["_1"]);
+  assert.deepEqual(
+    WebAssembly.Module.imports(module).map(({ module, name }) => [module, name]),
+    [["glue", "_0"]],
+  );
+  assert.deepEqual(
+    WebAssembly.Module.exports(module).map(({ name }) => name),
+    ["_1"],
+  );
 
   const { start, quadruple } = await import(`data:text/javascript,${encodeURIComponent(bindings)}`);
   start(module);

@@ -5,7 +5,8 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 export function printSizes(files) {
   const rows = Object.entries(files).map(([name, bytes]) => [name, ...sizes(bytes)]);
   const totals = [1, 2, 3].map((column) => rows.reduce((sum, row) => sum + row[column], 0));
-  for (const row of [["", "raw", "gzip -9", "brotli -9"], ...rows, ["together", ...totals]]) console.log(line(row));
+  for (const row of [["", "raw", "gzip -9", "brotli -9"], ...rows, ["together", ...totals]])
+    console.log(line(row));
 }
 
 /** As a browser receives it. */

@@ -67,7 +67,10 @@ function bind(bindings) {
   let next = 0;
   const malloc = (length) => (next += length) - length;
   const wasm = { memory: new WebAssembly.Memory({ initial: 1 }), malloc };
-  return new Function("wasm", `${bindings}; return { imports, make, text: getStringFromWasm0, memory: getUint8ArrayMemory0 };`)(wasm);
+  return new Function(
+    "wasm",
+    `${bindings}; return { imports, make, text: getStringFromWasm0, memory: getUint8ArrayMemory0 };`,
+  )(wasm);
 }
 
 test("what is left does the same", () => {
@@ -79,7 +82,10 @@ test("what is left does the same", () => {
 });
 
 test("what browsers do not need is gone", () => {
-  assert.doesNotMatch(slimBindings(BINDINGS), /cachedTextDecoder|encodeInto|catch \(e\)|arguments|externrefs|[*/] 1\b/);
+  assert.doesNotMatch(
+    slimBindings(BINDINGS),
+    /cachedTextDecoder|encodeInto|catch \(e\)|arguments|externrefs|[*/] 1\b/,
+  );
 });
 
 test("what is not known stays as it is", () => {

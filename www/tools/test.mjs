@@ -11,7 +11,9 @@ const WWW = join(import.meta.dirname, "..");
 const OUT = join(WWW, "node_modules", ".cache", "unit-tests");
 
 rmSync(OUT, { recursive: true, force: true });
-const tests = readdirSync(join(WWW, "src"), { recursive: true }).filter((name) => name.endsWith(".test.ts"));
+const tests = readdirSync(join(WWW, "src"), { recursive: true }).filter((name) =>
+  name.endsWith(".test.ts"),
+);
 await build({
   entryPoints: tests.map((name) => join(WWW, "src", name)),
   outbase: join(WWW, "src"),
@@ -28,5 +30,7 @@ await build({
 const bundled = tests.map((name) => join(OUT, name.replace(/\.ts$/, ".mjs")));
 const ofTools = readdirSync(import.meta.dirname).filter((name) => name.endsWith(".test.mjs"));
 const files = [...bundled, ...ofTools.map((name) => join(import.meta.dirname, name))];
-const { status } = spawnSync(process.execPath, ["--enable-source-maps", "--test", ...files], { stdio: "inherit" });
+const { status } = spawnSync(process.execPath, ["--enable-source-maps", "--test", ...files], {
+  stdio: "inherit",
+});
 process.exit(status ?? 1);

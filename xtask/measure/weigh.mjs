@@ -9,5 +9,8 @@ const folder = process.argv[2];
 const weigh = (name) => [name, transferredSize(readFileSync(join(folder, name)))];
 const names = readdirSync(folder).sort();
 const code = names.filter((name) => /\.(css|js|wasm)$/.test(name)).map(weigh);
-const words = names.filter((name) => /^medina-.*\.json$/.test(name)).map(weigh).sort(([, left], [, right]) => right - left);
+const words = names
+  .filter((name) => /^medina-.*\.json$/.test(name))
+  .map(weigh)
+  .sort(([, left], [, right]) => right - left);
 console.log(JSON.stringify(Object.fromEntries([...code, ...words.slice(0, 1)])));

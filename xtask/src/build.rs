@@ -15,7 +15,8 @@ const PROFILE: &str = "wasm";
 
 /// The module carries a standard library compiled for size, whose panics abort without a word: 4 kB less for every visitor
 /// (decision 0004). Cargo and rustc call these options unstable.
-const OWN_STD: [&str; 2] = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
+const OWN_STD: [&str; 2] =
+    ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
 const QUIET_PANICS: [&str; 4] =
     ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none", "-Zfmt-debug=none"];
 /// Small functions are put into their callers before code is generated, as they are without optimisation for size: 0.1 kB less.
@@ -49,8 +50,10 @@ pub(crate) fn wasm() -> Result<()> {
 
 /// The small form of SHA-256, and no folder of this machine in the module: it is the same wherever it is built.
 fn wasm_flags() -> Result<String> {
-    let sysroot = Command::new("rustc").args(["--print", "sysroot"]).output().context("cannot run rustc")?;
-    let sysroot = PathBuf::from(String::from_utf8(sysroot.stdout)?.trim()).join("lib/rustlib/src/rust");
+    let sysroot =
+        Command::new("rustc").args(["--print", "sysroot"]).output().context("cannot run rustc")?;
+    let sysroot =
+        PathBuf::from(String::from_utf8(sysroot.stdout)?.trim()).join("lib/rustlib/src/rust");
     let remap = |folder: &Path, name| format!("--remap-path-prefix={}={name}", folder.display());
     let mut flags = ["--cfg", "sha2_backend=\"soft\"", "--cfg", "sha2_backend_soft=\"compact\""]
         .map(str::to_owned)
@@ -66,7 +69,8 @@ pub(crate) fn www() -> Result<()> {
     wasm()?;
     setup::npm_packages(&places::www())?;
     let (module, out) = (places::wasm_package(), places::widget());
-    let stamp = Stamp::new(places::target().join("widget.stamp"), &[places::www(), module.clone()])?;
+    let stamp =
+        Stamp::new(places::target().join("widget.stamp"), &[places::www(), module.clone()])?;
     if out.join("medina.js").exists() && stamp.is_fresh() {
         return Ok(());
     }
@@ -96,7 +100,8 @@ pub(crate) fn demo_index() -> Result<PathBuf> {
 /// Serves the demonstration until interrupted.
 pub(crate) fn demo(options: &Options) -> Result<()> {
     let cdn = demo_index()?;
-    let (site_port, cdn_port) = (options.port.to_string(), options.port.saturating_add(1).to_string());
+    let (site_port, cdn_port) =
+        (options.port.to_string(), options.port.saturating_add(1).to_string());
     let ports = ["--site-port", &site_port, "--cdn-port", &cdn_port];
     run(command("node").arg("xtask/demo-server.mjs").args(ports).arg("--cdn").arg(cdn))
 }

@@ -51,11 +51,22 @@ struct Manager {
 const MANAGERS: &[Manager] = &[
     Manager {
         program: "apt-get",
-        steps: &[&["update"], &["install", "-y", "--no-install-recommends", "chromium", "chromium-driver"]],
+        steps: &[
+            &["update"],
+            &["install", "-y", "--no-install-recommends", "chromium", "chromium-driver"],
+        ],
         needs_root: true,
     },
-    Manager { program: "dnf", steps: &[&["install", "-y", "chromium", "chromedriver"]], needs_root: true },
-    Manager { program: "apk", steps: &[&["add", "chromium", "chromium-chromedriver"]], needs_root: true },
+    Manager {
+        program: "dnf",
+        steps: &[&["install", "-y", "chromium", "chromedriver"]],
+        needs_root: true,
+    },
+    Manager {
+        program: "apk",
+        steps: &[&["add", "chromium", "chromium-chromedriver"]],
+        needs_root: true,
+    },
     Manager { program: "pacman", steps: &[&["-Sy", "--noconfirm", "chromium"]], needs_root: true },
     Manager {
         program: "brew",
@@ -79,7 +90,8 @@ impl Program {
         if let Some(path) = self.find() {
             return Ok(path);
         }
-        let Some(manager) = MANAGERS.iter().find(|manager| in_path(manager.program).is_some()) else {
+        let Some(manager) = MANAGERS.iter().find(|manager| in_path(manager.program).is_some())
+        else {
             bail!(
                 "{} is missing: install Chrome or Chromium and its ChromeDriver, or set {}",
                 self.name,
@@ -109,7 +121,10 @@ impl Program {
 impl Manager {
     fn install(&self, wanted: &str) -> Result<()> {
         let Some(prefix) = self.prefix() else {
-            bail!("{wanted} is missing and its installation needs a password; run: {}", self.shown("sudo "));
+            bail!(
+                "{wanted} is missing and its installation needs a password; run: {}",
+                self.shown("sudo ")
+            );
         };
         say(&format!("installing {wanted}: {}", self.shown("")));
         self.steps.iter().try_for_each(|step| self.run(prefix, step))

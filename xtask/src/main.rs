@@ -29,13 +29,29 @@ pub(crate) struct Options {
 type Task = (&'static str, &'static str, fn(&Options) -> Result<()>);
 
 const TASKS: &[Task] = &[
-    ("setup", "install what the other tasks need and this machine lacks (they do so themselves)", setup),
-    ("wasm", "build the search engine as a WebAssembly module: target/wasm-pkg/", |_| build::wasm()),
+    (
+        "setup",
+        "install what the other tasks need and this machine lacks (they do so themselves)",
+        setup,
+    ),
+    ("wasm", "build the search engine as a WebAssembly module: target/wasm-pkg/", |_| {
+        build::wasm()
+    }),
     ("www", "the same, and the widget around it: target/widget/", |_| build::www()),
-    ("dist", "the same, and the command that carries the widget: target/release/medina", |_| build::dist()),
-    ("demo", "the same, then compile corpus/ and serve it on two origins [--port 8080]", build::demo),
+    ("dist", "the same, and the command that carries the widget: target/release/medina", |_| {
+        build::dist()
+    }),
+    (
+        "demo",
+        "the same, then compile corpus/ and serve it on two origins [--port 8080]",
+        build::demo,
+    ),
     ("test", "every check, in browsers too; `test PART…` runs some of them", test::run_parts),
-    ("measure", "what is found, and what it costs; `measure --help` lists both", measure::run_measure),
+    (
+        "measure",
+        "what is found, and what it costs; `measure --help` lists both",
+        measure::run_measure,
+    ),
     ("tidy", "check the rules of the repository itself", |_| tidy::run()),
 ];
 

@@ -14,8 +14,12 @@ const WITH_PEERS: [&str; 5] = ["relevance", "payload", "speed", "build", "scale"
 pub(crate) fn run_measure(options: &Options) -> Result<()> {
     let asks_for_help = options.parts.iter().any(|part| part == "--help" || part == "-h");
     let mut measure = cargo();
-    measure.args(["run", "--quiet", "--release", "--package", "medina-measure", "--"]).args(&options.parts);
-    measure.env("MEDINA", places::medina()).env("MEDINA_MEASURE_DIR", places::target().join("measure"));
+    measure
+        .args(["run", "--quiet", "--release", "--package", "medina-measure", "--"])
+        .args(&options.parts);
+    measure
+        .env("MEDINA", places::medina())
+        .env("MEDINA_MEASURE_DIR", places::target().join("measure"));
     if !asks_for_help && let Some(name) = options.parts.first() {
         prepare(name, options)?;
         if IN_BROWSERS.contains(&name.as_str()) {

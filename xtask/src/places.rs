@@ -7,8 +7,8 @@ use anyhow::{Context, Result};
 
 /// The repository. Asked at run time, since several clones may share one target folder and so one xtask binary.
 pub(crate) fn root() -> PathBuf {
-    let own =
-        env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+    let own = env::var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
     own.parent().map(Path::to_path_buf).unwrap_or(own)
 }
 
@@ -23,10 +23,13 @@ pub(crate) fn target() -> PathBuf {
 /// Where cargo unpacks crates: one folder a registry.
 pub(crate) fn crate_sources() -> Result<Vec<PathBuf>> {
     let own = || env::home_dir().map(|home| home.join(".cargo"));
-    let home =
-        env::var_os("CARGO_HOME").map(PathBuf::from).or_else(own).context("there is no home folder")?;
+    let home = env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(own)
+        .context("there is no home folder")?;
     let sources = home.join("registry").join("src");
-    let entries = fs::read_dir(&sources).with_context(|| format!("cannot list {}", sources.display()))?;
+    let entries =
+        fs::read_dir(&sources).with_context(|| format!("cannot list {}", sources.display()))?;
     entries.map(|entry| Ok(entry?.path())).collect()
 }
 

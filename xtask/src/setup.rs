@@ -36,13 +36,17 @@ pub(crate) fn rust_target() -> Result<()> {
 
 /// The source of the standard library, which the module compiles for itself.
 fn rust_source() -> Result<()> {
-    of_rustup("src/rust/library/std", ["component", "add", "rust-src"], "the source of its standard library")
+    of_rustup(
+        "src/rust/library/std",
+        ["component", "add", "rust-src"],
+        "the source of its standard library",
+    )
 }
 
 /// What rustup brings: found below the toolchain's libraries, or fetched.
 fn of_rustup(place: &str, fetch: [&str; 3], what: &str) -> Result<()> {
-    let sysroot =
-        output("rustc", &["--print", "sysroot"]).context("rustc is missing: install Rust with rustup")?;
+    let sysroot = output("rustc", &["--print", "sysroot"])
+        .context("rustc is missing: install Rust with rustup")?;
     if Path::new(&sysroot).join("lib/rustlib").join(place).is_dir() {
         return Ok(());
     }
@@ -72,7 +76,8 @@ pub(crate) fn npm_packages(folder: &Path) -> Result<()> {
 pub(crate) fn node() -> Result<()> {
     let advice = format!("install Node {OLDEST_NODE} or newer, with npm");
     let Some(version) = output("node", &["--version"]) else { bail!("Node is missing: {advice}") };
-    let major = version.trim_start_matches('v').split('.').next().and_then(|major| major.parse().ok());
+    let major =
+        version.trim_start_matches('v').split('.').next().and_then(|major| major.parse().ok());
     if major.is_none_or(|major: u32| major < OLDEST_NODE) {
         bail!("Node {version} is too old: {advice}");
     }
@@ -113,7 +118,8 @@ fn is_installed(name: &str, version: &str) -> bool {
 
 /// The command must be of exactly the version of the crate that the module is compiled with.
 fn wasm_bindgen_version() -> Result<String> {
-    let lock = fs::read_to_string(places::root().join("Cargo.lock")).context("cannot read Cargo.lock")?;
+    let lock =
+        fs::read_to_string(places::root().join("Cargo.lock")).context("cannot read Cargo.lock")?;
     locked_version(&lock, "wasm-bindgen").context("Cargo.lock names no wasm-bindgen")
 }
 

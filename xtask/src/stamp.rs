@@ -67,7 +67,8 @@ mod tests {
         let folder = std::env::temp_dir().join(format!("medina-stamp-{}", std::process::id()));
         fs::create_dir_all(folder.join("in/deep"))?;
         fs::write(folder.join("in/deep/a"), "1")?;
-        let stamp = || Stamp::new(folder.join("stamp"), &[folder.join("in"), folder.join("absent")]);
+        let stamp =
+            || Stamp::new(folder.join("stamp"), &[folder.join("in"), folder.join("absent")]);
 
         assert!(!stamp()?.is_fresh(), "never written");
         stamp()?.write()?;

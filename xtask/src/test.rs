@@ -67,7 +67,11 @@ fn attempt((part, check): &Part) -> Outcome {
 fn line_up(outcomes: &[Outcome]) -> Result<()> {
     println!();
     for Outcome { part, passed, time } in outcomes {
-        println!("{} {part:<8} {:>6.1} s", if *passed { "pass" } else { "FAIL" }, time.as_secs_f32());
+        println!(
+            "{} {part:<8} {:>6.1} s",
+            if *passed { "pass" } else { "FAIL" },
+            time.as_secs_f32()
+        );
     }
     match outcomes.iter().filter(|outcome| !outcome.passed).count() {
         0 => Ok(()),
@@ -90,7 +94,9 @@ fn lints() -> Result<()> {
     setup::rust_target()?;
     let strict = ["--all-targets", "--", "--deny", "warnings"];
     run(cargo().args(["clippy", "--workspace"]).args(strict))?;
-    run(cargo().args(["clippy", "--package", "medina", "--target", setup::WASM_TARGET]).args(strict))
+    run(cargo()
+        .args(["clippy", "--package", "medina", "--target", setup::WASM_TARGET])
+        .args(strict))
 }
 
 fn native() -> Result<()> {
@@ -136,7 +142,8 @@ fn capabilities() -> Result<PathBuf> {
 }
 
 fn test_files(folder: &PathBuf) -> Result<Vec<PathBuf>> {
-    let entries = fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?;
+    let entries =
+        fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?;
     let mut files: Vec<_> = entries.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
     files.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));
     files.sort();

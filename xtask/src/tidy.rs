@@ -43,7 +43,8 @@ const LARGEST_BYTES: u64 = 1_000_000;
 
 /// Applies every rule to every tracked file.
 pub(crate) fn run() -> Result<()> {
-    let sources = tracked_files()?.iter().map(|path| Source::read(path)).collect::<Result<Vec<_>>>()?;
+    let sources =
+        tracked_files()?.iter().map(|path| Source::read(path)).collect::<Result<Vec<_>>>()?;
     let check = |source: &Source| RULES.iter().flat_map(|rule| rule(source)).collect::<Vec<_>>();
     let findings: Vec<_> = sources.iter().flat_map(check).collect();
     conclude(&findings)?;
@@ -53,7 +54,8 @@ pub(crate) fn run() -> Result<()> {
 
 /// The rule about HTML holds for what is generated and bundled as well.
 pub(crate) fn bundle(path: &Path) -> Result<()> {
-    let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let text =
+        fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     let shown = path.strip_prefix(places::root()).unwrap_or(path).display();
     let sinks = HTML_SINKS.iter().filter(|sink| text.contains(**sink));
     conclude(&sinks.map(|sink| format!("{shown}: {}", html_advice(sink))).collect::<Vec<_>>())
@@ -83,7 +85,8 @@ fn tracked_files() -> Result<Vec<String>> {
 
 impl Source {
     fn read(path: &str) -> Result<Self> {
-        let bytes = fs::read(places::root().join(path)).with_context(|| format!("cannot read {path}"))?;
+        let bytes =
+            fs::read(places::root().join(path)).with_context(|| format!("cannot read {path}"))?;
         let text = String::from_utf8_lossy(&bytes).into_owned();
         Ok(Self { path: path.to_owned(), bytes: bytes.len() as u64, text })
     }
@@ -94,12 +97,15 @@ impl Source {
 
     /// The lines with their numbers, up to the tests that a Rust file has at its end.
     fn shipped_lines(&self) -> impl Iterator<Item = (usize, &str)> {
-        (1..).zip(self.text.lines()).take_while(|(_, line)| !line.trim_start().starts_with("#[cfg(test)]"))
+        (1..)
+            .zip(self.text.lines())
+            .take_while(|(_, line)| !line.trim_start().starts_with("#[cfg(test)]"))
     }
 
     /// A finding for each line that a rule objects to.
     fn findings(&self, objection: impl Fn(&str) -> Option<String>) -> Vec<String> {
-        let finding = |(number, line)| Some(format!("{}:{number}: {}", self.path, objection(line)?));
+        let finding =
+            |(number, line)| Some(format!("{}:{number}: {}", self.path, objection(line)?));
         self.shipped_lines().filter_map(finding).collect()
     }
 }
@@ -119,7 +125,9 @@ fn the_core_does_no_io(source: &Source) -> Vec<String> {
     }
     source.findings(|line| {
         let module = std_modules(line).into_iter().find(|module| IO.contains(module))?;
-        Some(format!("uses std::{module}; the runtime does no I/O and reads no clock, its callers do"))
+        Some(format!(
+            "uses std::{module}; the runtime does no I/O and reads no clock, its callers do"
+        ))
     })
 }
 
@@ -143,7 +151,9 @@ fn first_word(text: &str) -> &str {
 fn the_widget_builds_no_html(source: &Source) -> Vec<String> {
     let is_shipped = source.is_in("www/src/", ".ts") && !source.path.ends_with(".test.ts");
     let sinks = HTML_SINKS.iter().filter(|_| is_shipped);
-    sinks.flat_map(|sink| source.findings(|line| line.contains(sink).then(|| html_advice(sink)))).collect()
+    sinks
+        .flat_map(|sink| source.findings(|line| line.contains(sink).then(|| html_advice(sink))))
+        .collect()
 }
 
 fn html_advice(sink: &str) -> String {
@@ -164,7 +174,8 @@ fn locks_name_no_host(source: &Source) -> Vec<String> {
     source.findings(|line| {
         let is_bound = line.trim_start().starts_with("\"resolved\": \"http");
         is_bound.then(|| {
-            "names a package host; set omit-lockfile-registry-resolved in .npmrc and lock again".into()
+            "names a package host; set omit-lockfile-registry-resolved in .npmrc and lock again"
+                .into()
         })
     })
 }
@@ -195,17 +206,22 @@ mod tests {
 
     #[test]
     fn the_core_is_pure_but_its_tests_may_read_files() {
-        for line in
-            ["use std::fs;", "let now = std::time::Instant::now();", "use std::{collections::BTreeMap, env};"]
-        {
+        for line in [
+            "use std::fs;",
+            "let now = std::time::Instant::now();",
+            "use std::{collections::BTreeMap, env};",
+        ] {
             assert_eq!(findings("src/lib.rs", line).len(), 1, "{line}");
             assert!(
-                findings("src/lib.rs", &format!("#[cfg(test)]\nmod tests {{\n{line}\n}}")).is_empty(),
+                findings("src/lib.rs", &format!("#[cfg(test)]\nmod tests {{\n{line}\n}}"))
+                    .is_empty(),
                 "{line}"
             );
             assert!(findings("index-builder/src/main.rs", line).is_empty(), "{line}");
         }
-        assert!(findings("src/lib.rs", "use std::fmt; // as std::collections, unlike fs").is_empty());
+        assert!(
+            findings("src/lib.rs", "use std::fmt; // as std::collections, unlike fs").is_empty()
+        );
     }
 
     #[test]

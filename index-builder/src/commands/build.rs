@@ -27,18 +27,21 @@ pub(crate) fn run(arguments: &Build) -> Result<Outcome> {
     let started = Instant::now();
     let progress = Progress::new(arguments.input.quiet);
     let mut problems = Diagnostics::default();
-    let mut corpus = corpus::read(&arguments.input, arguments.out.as_deref(), progress, &mut problems)?;
+    let mut corpus =
+        corpus::read(&arguments.input, arguments.out.as_deref(), progress, &mut problems)?;
     print_problems(&problems, progress);
     if !may_publish(&corpus, &problems, arguments.skip_invalid) {
         return Ok(Outcome::NeedsWork);
     }
     let out = out(arguments, &corpus)?;
     let settings = corpus.settings();
-    let preview = PreviewSite { name: settings.name.clone(), language: settings.languages[0].clone() };
+    let preview =
+        PreviewSite { name: settings.name.clone(), language: settings.languages[0].clone() };
     let site = Site::open(&out)?;
     let mut builder = Builder::new(&site, &out, cache(arguments, &out)?);
     let built = index(&settings, &corpus.documents, &mut builder, progress)?;
-    let release = Release { built: &built, files: builder.into_files(), widget: widget::FILES, preview };
+    let release =
+        Release { built: &built, files: builder.into_files(), widget: widget::FILES, preview };
     let publication = release.publish(&site, progress)?;
     let report = Report::new(&built, &publication, &corpus.skipped, &problems, started);
     progress.say(&report.summary(&out));

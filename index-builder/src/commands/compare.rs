@@ -104,8 +104,9 @@ fn practices(page: &Page) -> Vec<&str> {
 
 /// The practices whose rank changed: those found now in their order, then those gone.
 fn moves(before: &[&str], after: &[&str]) -> Vec<Move> {
-    let rank =
-        |list: &[&str], practice: &str| list.iter().position(|other| *other == practice).map(|at| at + 1);
+    let rank = |list: &[&str], practice: &str| {
+        list.iter().position(|other| *other == practice).map(|at| at + 1)
+    };
     let gone = before.iter().filter(|practice| !after.contains(practice));
     let ranked = after.iter().chain(gone).map(|practice| Move {
         practice: (*practice).to_owned(),
@@ -120,8 +121,10 @@ mod tests {
 
     #[test]
     fn moves_are_new_gone_or_elsewhere() {
-        let change =
-            |practice: &str, before, after| Move { practice: practice.into(), ranks: [before, after] };
+        let change = |practice: &str, before, after| Move {
+            practice: practice.into(),
+            ranks: [before, after],
+        };
         assert_eq!(
             moves(&["a", "b", "c"], &["a", "c", "d"]),
             [change("c", Some(3), Some(2)), change("d", None, Some(3)), change("b", Some(2), None)]

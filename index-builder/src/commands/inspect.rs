@@ -95,8 +95,12 @@ fn sections(file: &FileRef, content: &[u8], transferred: usize) -> BTreeMap<&'st
         parts.entry(name).or_default().extend(&content[range]);
     }
     let is_alone = parts.len() == 1;
-    let packed = |part: &[u8]| if is_alone { transferred } else { deflate(file.role(), part).len() };
-    parts.into_iter().map(|(name, part)| (name, Sizes { raw: part.len(), packed: packed(&part) })).collect()
+    let packed =
+        |part: &[u8]| if is_alone { transferred } else { deflate(file.role(), part).len() };
+    parts
+        .into_iter()
+        .map(|(name, part)| (name, Sizes { raw: part.len(), packed: packed(&part) }))
+        .collect()
 }
 
 #[derive(Serialize)]
@@ -189,8 +193,9 @@ fn query_rows(arguments: &Inspect, query: &str) -> Result<Vec<Row>> {
 fn first_damage(disk: &mut Disk) -> Result<(), Box<Row>> {
     while let Step::Needs(files) = disk.ready() {
         for file in files {
-            disk.feed(&file)
-                .map_err(|error| Box::new(Row::new(&file.name(), &file.role().to_string(), Err(error))))?;
+            disk.feed(&file).map_err(|error| {
+                Box::new(Row::new(&file.name(), &file.role().to_string(), Err(error)))
+            })?;
         }
     }
     Ok(())
@@ -199,7 +204,8 @@ fn first_damage(disk: &mut Disk) -> Result<(), Box<Row>> {
 /// The widget's files, held against the checksums published with them.
 fn widget_rows(folder: &Path) -> Vec<Row> {
     let checksums = std::fs::read(folder.join(INTEGRITY_FILE)).unwrap_or_default();
-    let checksums: BTreeMap<String, String> = serde_json::from_slice(&checksums).unwrap_or_default();
+    let checksums: BTreeMap<String, String> =
+        serde_json::from_slice(&checksums).unwrap_or_default();
     checksums
         .iter()
         .map(|(name, checksum)| Row::new(name, "widget", widget_sizes(folder, name, checksum)))

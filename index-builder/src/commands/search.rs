@@ -36,7 +36,13 @@ pub(crate) fn run(arguments: &Search) -> Result<Outcome> {
         let page = JsonPage { page: &page, explanations: explanations.as_deref(), milliseconds };
         writeln!(out, "{}", serde_json::to_string_pretty(&page)?)?;
     } else {
-        show::page(&mut out, &page, &info, request.offset, explanations.as_deref().unwrap_or_default())?;
+        show::page(
+            &mut out,
+            &page,
+            &info,
+            request.offset,
+            explanations.as_deref().unwrap_or_default(),
+        )?;
     }
     Ok(Outcome::Done)
 }
@@ -99,7 +105,9 @@ fn range(text: &str) -> Result<Range> {
     let (from, to) = text.split_once("..").unwrap_or((text, text));
     match (end(from), end(to)) {
         (Ok(from), Ok(to)) if from.is_some() || to.is_some() => Ok(Range { from, to }),
-        _ => bail!("`{text}` is not a range; write it as 2016..2018, with either end left out if it is open"),
+        _ => bail!(
+            "`{text}` is not a range; write it as 2016..2018, with either end left out if it is open"
+        ),
     }
 }
 

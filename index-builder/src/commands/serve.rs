@@ -29,14 +29,20 @@ pub(crate) fn run(arguments: &Serve) -> Result<Outcome> {
         "{} is not a folder; build one with `medina build`",
         arguments.folder.display()
     );
-    tokio::runtime::Builder::new_current_thread().enable_io().build()?.block_on(serve(arguments))?;
+    tokio::runtime::Builder::new_current_thread()
+        .enable_io()
+        .build()?
+        .block_on(serve(arguments))?;
     Ok(Outcome::Done)
 }
 
 async fn serve(arguments: &Serve) -> Result<()> {
     let address = (Ipv4Addr::LOCALHOST, arguments.port);
     let listener = TcpListener::bind(address).await.with_context(|| {
-        format!("cannot listen on port {}; choose another with --port, or 0 for a free one", arguments.port)
+        format!(
+            "cannot listen on port {}; choose another with --port, or 0 for a free one",
+            arguments.port
+        )
     })?;
     println!("http://{}/", listener.local_addr()?);
     Ok(axum::serve(listener, router(&arguments.folder)).await?)

@@ -54,7 +54,9 @@ impl Clitics {
     }
 
     fn begins_with_its_own_article(&self, word: &str) -> bool {
-        word.starts_with(ARTICLE) && letters(word) >= WITH_OWN_ARTICLE && self.has_with_article(word)
+        word.starts_with(ARTICLE)
+            && letters(word) >= WITH_OWN_ARTICLE
+            && self.has_with_article(word)
     }
 
     fn without_particle<'a>(&self, word: &'a str) -> Option<&'a str> {
@@ -75,9 +77,12 @@ fn of_possessed(word: &str, exceptions: &Exceptions) -> Option<&'static str> {
         let feminine = || exceptions.class(&format!("{}ه", rest.strip_suffix('ت')?));
         exceptions.class(rest).or_else(feminine)
     };
-    let of_whole = |rest: &str| exceptions.class(rest).filter(|class| exceptions.keeps_whole(class));
+    let of_whole =
+        |rest: &str| exceptions.class(rest).filter(|class| exceptions.keeps_whole(class));
     let possessed = PRONOUNS.iter().find_map(|pronoun| word.strip_suffix(pronoun)).and_then(owned);
-    possessed.or_else(|| ADJECTIVES.iter().find_map(|ending| word.strip_suffix(ending)).and_then(of_whole))
+    possessed.or_else(|| {
+        ADJECTIVES.iter().find_map(|ending| word.strip_suffix(ending)).and_then(of_whole)
+    })
 }
 
 fn letters(word: &str) -> usize {

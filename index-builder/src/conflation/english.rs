@@ -24,8 +24,20 @@ const OUR: [(&str, &str); 16] = [
 
 /// What follows `iz` and `is` in the forms of `organize` and `organise`. Written with `s` they keep a stem of their own, while
 /// the algorithm takes `organization` back to `organ`.
-const AFTER_IZ: [&str; 12] =
-    ["e", "ed", "er", "ers", "es", "ing", "able", "ation", "ational", "ationally", "ations", "ings"];
+const AFTER_IZ: [&str; 12] = [
+    "e",
+    "ed",
+    "er",
+    "ers",
+    "es",
+    "ing",
+    "able",
+    "ation",
+    "ational",
+    "ationally",
+    "ations",
+    "ings",
+];
 
 /// What stands before `iz` at the least: `organ`, not the `s` of `size`.
 const BEFORE_IZ: usize = 3;
@@ -46,7 +58,8 @@ fn without_u(word: &str) -> Option<String> {
 
 fn with_s(word: &str) -> Option<String> {
     let at = word.bytes().rposition(|byte| byte == b'z').filter(|at| *at > BEFORE_IZ)?;
-    let fits = matches!(word.as_bytes()[at - 1], b'i' | b'y') && AFTER_IZ.contains(&&word[at + 1..]);
+    let fits =
+        matches!(word.as_bytes()[at - 1], b'i' | b'y') && AFTER_IZ.contains(&&word[at + 1..]);
     fits.then(|| format!("{}s{}", &word[..at], &word[at + 1..]))
 }
 

@@ -57,7 +57,8 @@ impl Conflation {
     pub(crate) fn of_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let mut forms = std::collections::BTreeMap::<&str, texts::Sorted>::new();
         texts.into_iter().for_each(|(tag, text)| texts::add(forms.entry(tag).or_default(), text));
-        let forms: Forms<'_> = forms.iter().map(|(tag, forms)| (*tag, texts::in_order(forms))).collect();
+        let forms: Forms<'_> =
+            forms.iter().map(|(tag, forms)| (*tag, texts::in_order(forms))).collect();
         Self::of(&forms, &Settings::default())
     }
 }
@@ -80,14 +81,19 @@ impl Conflate for Conflation {
 
 impl Language {
     /// `None` for a language whose words all stand for themselves. `besides` are the forms of names that no document has.
-    fn of<'a>(tag: &str, forms: &[(&'a str, &'a str)], besides: &[(&'a str, &'a str)]) -> Option<Self> {
+    fn of<'a>(
+        tag: &str,
+        forms: &[(&'a str, &'a str)],
+        besides: &[(&'a str, &'a str)],
+    ) -> Option<Self> {
         let stemming = Stemming::of(tag, forms.iter().chain(besides).map(|(_, folded)| *folded))?;
         let keys = |form: &(&'a str, &'a str)| stemming.key(form.0, form.1);
         let keys: Vec<Option<Cow<'_, str>>> = forms.par_iter().chain(besides).map(keys).collect();
         let mut classes = Classes::new(&keys, [forms, besides]);
         let found: Vec<Option<u32>> = (0..keys.len()).map(|form| classes.place(form)).collect();
         let (places, renumbered) = classes.with_relatives();
-        let classes = found[..forms.len()].iter().map(|class| renumbered[(*class)? as usize]).collect();
+        let classes =
+            found[..forms.len()].iter().map(|class| renumbered[(*class)? as usize]).collect();
         Some(Self { stemming, places, classes })
     }
 
@@ -119,7 +125,13 @@ struct Class {
 
 impl<'a> Classes<'a> {
     fn new(keys: &'a [Option<Cow<'a, str>>], forms: [&'a [(&'a str, &'a str)]; 2]) -> Self {
-        Self { keys, forms, places: HashTable::with_capacity(keys.len()), found: Vec::new(), last: 0 }
+        Self {
+            keys,
+            forms,
+            places: HashTable::with_capacity(keys.len()),
+            found: Vec::new(),
+            last: 0,
+        }
     }
 
     /// The place of the class of a form.
@@ -134,7 +146,8 @@ impl<'a> Classes<'a> {
     }
 
     fn find(&self, key: &str) -> Option<usize> {
-        let found = self.places.find(hash(key), |place| self.key(&self.found[*place as usize]) == key);
+        let found =
+            self.places.find(hash(key), |place| self.key(&self.found[*place as usize]) == key);
         found.map(|place| *place as usize)
     }
 
@@ -143,8 +156,9 @@ impl<'a> Classes<'a> {
         let Self { keys, places, found, .. } = self;
         let place = found.len();
         found.push(Class { first: form as u32, has_others: false });
-        let again =
-            |place: &u32| hash(keys[found[*place as usize].first as usize].as_deref().unwrap_or_default());
+        let again = |place: &u32| {
+            hash(keys[found[*place as usize].first as usize].as_deref().unwrap_or_default())
+        };
         places.insert_unique(hash(key), place as u32, again);
         place
     }

@@ -129,7 +129,9 @@ fn is_code(word: &str) -> bool {
 
 fn singular(word: &str, plurals: Plurals) -> Cow<'_, str> {
     for (plural, singular) in plurals {
-        if let Some(rest) = word.strip_suffix(plural).filter(|rest| rest.chars().count() >= BEFORE_PLURAL) {
+        if let Some(rest) =
+            word.strip_suffix(plural).filter(|rest| rest.chars().count() >= BEFORE_PLURAL)
+        {
             return Cow::Owned(format!("{rest}{singular}"));
         }
     }
@@ -148,7 +150,9 @@ impl std::fmt::Debug for Method {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Arabic(clitics) => formatter.debug_tuple("Arabic").field(clitics).finish(),
-            Self::Snowball { algorithm, .. } => formatter.debug_tuple("Snowball").field(algorithm).finish(),
+            Self::Snowball { algorithm, .. } => {
+                formatter.debug_tuple("Snowball").field(algorithm).finish()
+            }
         }
     }
 }

@@ -32,14 +32,16 @@ fn class(conflation: &Conflation, language: &str, word: &str) -> (bool, String) 
 
 /// How many pairs there are; panics with all that are not as they should be.
 fn check(language: &str, text: &str) -> usize {
-    let all: Vec<&str> = lines(text).flat_map(|(first, others, _)| [vec![first], others].concat()).collect();
+    let all: Vec<&str> =
+        lines(text).flat_map(|(first, others, _)| [vec![first], others].concat()).collect();
     let conflation = Conflation::of_texts(all.into_iter().map(|word| (language, word)));
     let mut wrong = Vec::new();
     let mut pairs = 0;
     for (first, others, together) in lines(text) {
         for other in others {
             pairs += 1;
-            let (left, right) = (class(&conflation, language, first), class(&conflation, language, other));
+            let (left, right) =
+                (class(&conflation, language, first), class(&conflation, language, other));
             if (left == right) != together {
                 wrong.push(format!(
                     "{first} {} {other}: {} {}",
@@ -93,7 +95,9 @@ fn what_has_no_relatives_stands_for_itself() {
     assert_eq!(conflation.class("en", "cities"), Some("citi".to_owned()));
     assert_eq!(conflation.class("en", "library"), None);
     assert_eq!(conflation.class("en", "libraries"), None, "a form the corpus lacks");
-    for (language, word) in [("en", "the"), ("en", "11"), ("en", "#cities4migration"), ("sw", "miji")] {
+    for (language, word) in
+        [("en", "the"), ("en", "11"), ("en", "#cities4migration"), ("sw", "miji")]
+    {
         assert_eq!(conflation.class(language, word), None, "{word}");
     }
 }
@@ -114,18 +118,28 @@ fn forms_of_documents_are_joined_at_once_as_they_are_one_by_one() {
         ("sw", vec![("mji", "mji")]),
     ];
     let names = [("en".to_owned(), vec!["Towns".to_owned()])].into();
-    let settings =
-        Settings { thesaurus: vec![Concept { names, ..Concept::default() }], ..Settings::default() };
+    let settings = Settings {
+        thesaurus: vec![Concept { names, ..Concept::default() }],
+        ..Settings::default()
+    };
     let conflation = Conflation::of(&forms, &settings);
     for (tag, forms) in &forms {
         let words: Vec<&str> = forms.iter().map(|(exact, _)| *exact).collect();
         let grouped = conflation.group(tag, &words);
-        let keys: Vec<Option<String>> =
-            grouped.classes.iter().map(|class| Some(grouped.keys[(*class)? as usize].clone())).collect();
-        let one_by_one: Vec<Option<String>> = words.iter().map(|word| conflation.class(tag, word)).collect();
+        let keys: Vec<Option<String>> = grouped
+            .classes
+            .iter()
+            .map(|class| Some(grouped.keys[(*class)? as usize].clone()))
+            .collect();
+        let one_by_one: Vec<Option<String>> =
+            words.iter().map(|word| conflation.class(tag, word)).collect();
         assert_eq!(keys, one_by_one);
     }
-    assert_eq!(conflation.class("en", "town"), Some("town".to_owned()), "a name has another form of it");
+    assert_eq!(
+        conflation.class("en", "town"),
+        Some("town".to_owned()),
+        "a name has another form of it"
+    );
 }
 
 #[test]
@@ -143,8 +157,9 @@ fn the_algorithms_agree_with_the_vectors() {
     };
     for language in ["english", "french", "german", "italian", "portuguese", "spanish"] {
         let stemmer = Stemmer::try_from_name(language).unwrap();
-        let read =
-            |kind: &str| std::fs::read_to_string(folder.join(format!("{language}.{kind}.txt"))).unwrap();
+        let read = |kind: &str| {
+            std::fs::read_to_string(folder.join(format!("{language}.{kind}.txt"))).unwrap()
+        };
         let (words, stems) = (read("voc"), read("output"));
         assert_eq!(words.lines().count(), stems.lines().count());
         for (word, stem) in words.lines().zip(stems.lines()) {
@@ -161,8 +176,11 @@ fn vectors() -> Option<PathBuf> {
 
 #[test]
 fn keys_are_folded() {
-    let conflation =
-        Conflation::of_texts([("fr", "école écoles"), ("de", "Straße Straßen"), ("ca", "plaça places")]);
+    let conflation = Conflation::of_texts([
+        ("fr", "école écoles"),
+        ("de", "Straße Straßen"),
+        ("ca", "plaça places"),
+    ]);
     for (language, word) in [("fr", "écoles"), ("de", "straßen"), ("ca", "plaça")] {
         let key = conflation.class(language, word).unwrap();
         assert_eq!(key, folded(&key));

@@ -45,13 +45,14 @@ const AFTER_PLURAL: [&str; 34] = [
 
 /// What comes off a word that the exceptions know: cases and possessives.
 const AFTER_KNOWN: [&str; 40] = [
-    "ı", "i", "u", "ü", "a", "e", "yı", "yi", "yu", "yü", "ya", "ye", "sı", "si", "su", "sü", "ın", "in",
-    "un", "ün", "nın", "nin", "nun", "nün", "da", "de", "ta", "te", "dan", "den", "tan", "ten", "la", "le",
-    "yla", "yle", "ım", "im", "um", "üm",
+    "ı", "i", "u", "ü", "a", "e", "yı", "yi", "yu", "yü", "ya", "ye", "sı", "si", "su", "sü", "ın",
+    "in", "un", "ün", "nın", "nin", "nun", "nün", "da", "de", "ta", "te", "dan", "den", "tan",
+    "ten", "la", "le", "yla", "yle", "ım", "im", "um", "üm",
 ];
 
 /// Cases that come off a word of at least [`BEFORE_CASE`] further letters.
-const CASES: [&str; 12] = ["dan", "den", "tan", "ten", "da", "de", "ta", "te", "ın", "in", "un", "ün"];
+const CASES: [&str; 12] =
+    ["dan", "den", "tan", "ten", "da", "de", "ta", "te", "ın", "in", "un", "ün"];
 const BEFORE_CASE: usize = 4;
 
 const VOWELS: [char; 8] = ['a', 'e', 'ı', 'i', 'o', 'ö', 'u', 'ü'];
@@ -60,7 +61,11 @@ const VOWELS: [char; 8] = ['a', 'e', 'ı', 'i', 'o', 'ö', 'u', 'ü'];
 ///
 /// A capital `I` has lost its dotlessness before it comes here, and with it the harmony by which endings are known. A plural
 /// shows what was meant: `IŞIKLAR`, here `işiklar`, would end in `ler` were its vowels not those of `ışıklar`.
-pub(super) fn stem(word: &str, snowball: &dyn Fn(&str) -> String, exceptions: &Exceptions) -> String {
+pub(super) fn stem(
+    word: &str,
+    snowball: &dyn Fn(&str) -> String,
+    exceptions: &Exceptions,
+) -> String {
     let last_vowel = |rest: &str| rest.chars().rfind(|character| VOWELS.contains(character));
     let is_disguised = word.rfind("lar").is_some_and(|at| last_vowel(&word[..at]) == Some('i'));
     if is_disguised {
@@ -70,7 +75,11 @@ pub(super) fn stem(word: &str, snowball: &dyn Fn(&str) -> String, exceptions: &E
     }
 }
 
-fn stem_as_written(word: &str, snowball: &dyn Fn(&str) -> String, exceptions: &Exceptions) -> String {
+fn stem_as_written(
+    word: &str,
+    snowball: &dyn Fn(&str) -> String,
+    exceptions: &Exceptions,
+) -> String {
     let mut word = word.to_owned();
     loop {
         if let Some(class) = known(&word, exceptions) {

@@ -19,13 +19,20 @@ pub(super) struct Link {
 
 /// The concepts that links make, strongest links first. Words whose forms are the same in both languages need none, nor do
 /// words that the site's own names have together.
-pub(super) fn of_links(mut links: Vec<Link>, reader: &Reader<'_>, settings: &Settings) -> Vec<Concept> {
-    links.sort_by(|left, right| right.strength.total_cmp(&left.strength).then(left.ends.cmp(&right.ends)));
+pub(super) fn of_links(
+    mut links: Vec<Link>,
+    reader: &Reader<'_>,
+    settings: &Settings,
+) -> Vec<Concept> {
+    links.sort_by(|left, right| {
+        right.strength.total_cmp(&left.strength).then(left.ends.cmp(&right.ends))
+    });
     let mut groups = Groups::default();
     links.iter().for_each(|link| groups.join(link.ends));
     let known = Known::of(settings, reader);
     let unknown = groups.members.values().filter(|words| !known.has(words));
-    let mut concepts: Vec<Concept> = unknown.map(|words| concept(words, &reader.languages)).collect();
+    let mut concepts: Vec<Concept> =
+        unknown.map(|words| concept(words, &reader.languages)).collect();
     concepts.retain(|concept| !look_alike(concept));
     concepts.sort_by(|left, right| left.names.cmp(&right.names));
     concepts
@@ -80,7 +87,11 @@ impl Known {
         let values = settings.facets.iter().flat_map(|facet| &facet.values);
         let labels = values.map(|value| value.labels.iter().collect());
         let entries = settings.thesaurus.iter().map(|concept| {
-            concept.names.iter().flat_map(|(tag, names)| names.iter().map(move |name| (tag, name))).collect()
+            concept
+                .names
+                .iter()
+                .flat_map(|(tag, names)| names.iter().map(move |name| (tag, name)))
+                .collect()
         });
         let mut known = Self { entries: HashMap::new() };
         for (entry, names) in entries.chain(labels).enumerate() {

@@ -89,7 +89,8 @@ impl Language {
     }
 
     fn add(&mut self, token: &Token<'_>, conflation: &dyn Conflate) -> usize {
-        let key = conflation.class(&self.tag, token.exact).unwrap_or_else(|| token.folded.to_owned());
+        let key =
+            conflation.class(&self.tag, token.exact).unwrap_or_else(|| token.folded.to_owned());
         let word = *self.numbers.entry(key).or_insert(self.words.len() as u32);
         if word as usize == self.words.len() {
             self.words.push(Word::default());
@@ -118,7 +119,8 @@ impl<'a> Reader<'a> {
         let [(exact, folded)] = written.as_slice() else { return Vec::new() };
         let word = |(place, language): (usize, &Language)| {
             let is_of = tag == "*" || primary_language(tag) == primary_language(&language.tag);
-            let key = || self.conflation.class(&language.tag, exact).unwrap_or_else(|| folded.clone());
+            let key =
+                || self.conflation.class(&language.tag, exact).unwrap_or_else(|| folded.clone());
             let number = language.numbers.get(&is_of.then(key)?)?;
             Some((place, *number))
         };
@@ -146,7 +148,9 @@ impl<'a> Reader<'a> {
         head.iter().flatten().flatten().for_each(|word| {
             self.languages[language].words[*word as usize].is_prominent = true;
         });
-        head.into_iter().chain(document.text.split('\n').map(|text| self.block(language, text))).collect()
+        head.into_iter()
+            .chain(document.text.split('\n').map(|text| self.block(language, text)))
+            .collect()
     }
 
     fn block(&mut self, language: usize, text: &str) -> Vec<Vec<u32>> {

@@ -54,9 +54,10 @@ fn links(
 ) -> Vec<Link> {
     let units = editions::aligned(practices, left, right);
     let pairs = pairs::find(&units, [left, right].map(|language| languages[language].words()));
-    let links = pairs
-        .into_iter()
-        .map(|pair| Link { ends: [(left, pair.left), (right, pair.right)], strength: pair.strength });
+    let links = pairs.into_iter().map(|pair| Link {
+        ends: [(left, pair.left), (right, pair.right)],
+        strength: pair.strength,
+    });
     let is_prominent = |(language, word): (usize, u32)| languages[language].is_prominent(word);
     links.filter(|link| link.ends.into_iter().any(is_prominent)).collect()
 }

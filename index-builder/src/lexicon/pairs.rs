@@ -45,13 +45,18 @@ pub(super) fn find(units: &[Unit], words: [usize; 2]) -> Vec<Pair> {
     let meetings = meetings(units, &candidates, words[0]);
     let links = [0, 1].map(|side| share_out(&candidates, &meetings, side, words));
     let strength = |number: usize, pair: &[u32; 2]| {
-        let both = (0..2).map(|side| f64::from(occurrences[side][pair[side] as usize])).sum::<f64>();
+        let both =
+            (0..2).map(|side| f64::from(occurrences[side][pair[side] as usize])).sum::<f64>();
         2.0 * (links[0][number] * links[1][number]).sqrt() / both
     };
     let pairs: Vec<Pair> = candidates
         .iter()
         .enumerate()
-        .map(|(number, pair)| Pair { left: pair[0], right: pair[1], strength: strength(number, pair) })
+        .map(|(number, pair)| Pair {
+            left: pair[0],
+            right: pair[1],
+            strength: strength(number, pair),
+        })
         .collect();
     mutual(&pairs, words)
 }
@@ -65,7 +70,8 @@ fn occurrences(units: &[Unit], side: usize, words: usize) -> Vec<u32> {
 
 /// Pairs that meet more often than chance allows, by left word.
 fn candidates(units: &[Unit], occurrences: &[Vec<u32>; 2]) -> Vec<[u32; 2]> {
-    let frequent = |side: usize| occurrences[side].iter().filter(|count| **count >= LEAST_MEETINGS).count();
+    let frequent =
+        |side: usize| occurrences[side].iter().filter(|count| **count >= LEAST_MEETINGS).count();
     // So unlikely that among all pairs hardly one gets there by chance.
     let bar = 2.0 * ((frequent(0).max(1) * frequent(1).max(1)) as f64).ln();
     let mut at: Vec<Vec<u32>> = vec![Vec::new(); occurrences[0].len()];
@@ -77,12 +83,18 @@ fn candidates(units: &[Unit], occurrences: &[Vec<u32>; 2]) -> Vec<[u32; 2]> {
     for (left, at) in at.iter().enumerate().filter(|(_, at)| at.len() >= LEAST_MEETINGS as usize) {
         let mut others = count_meetings(units, at, &mut met);
         others.retain(|(right, together)| {
-            let counts =
-                Counts { together: *together, left: at.len() as u32, right: occurrences[1][*right as usize] };
+            let counts = Counts {
+                together: *together,
+                left: at.len() as u32,
+                right: occurrences[1][*right as usize],
+            };
             counts.dice() >= CLOSE && counts.surprise(units.len() as u32) >= bar
         });
-        others.sort_by_key(|(right, together)| (occurrences[1][*right as usize].abs_diff(*together), *right));
-        candidates.extend(others.iter().take(MOST_PARTNERS).map(|(right, _)| [left as u32, *right]));
+        others.sort_by_key(|(right, together)| {
+            (occurrences[1][*right as usize].abs_diff(*together), *right)
+        });
+        candidates
+            .extend(others.iter().take(MOST_PARTNERS).map(|(right, _)| [left as u32, *right]));
     }
     candidates
 }
@@ -133,7 +145,10 @@ impl Counts {
 /// By unit the candidates that meet in it.
 fn meetings(units: &[Unit], candidates: &[[u32; 2]], words: usize) -> Vec<Vec<u32>> {
     let mut of_left: Vec<Vec<usize>> = vec![Vec::new(); words];
-    candidates.iter().enumerate().for_each(|(number, [left, _])| of_left[*left as usize].push(number));
+    candidates
+        .iter()
+        .enumerate()
+        .for_each(|(number, [left, _])| of_left[*left as usize].push(number));
     let meet = |unit: &Unit| {
         let numbers = unit[0].iter().flat_map(|left| of_left[*left as usize].iter().copied());
         numbers
@@ -145,7 +160,12 @@ fn meetings(units: &[Unit], candidates: &[[u32; 2]], words: usize) -> Vec<Vec<u3
 }
 
 /// The links of every candidate when the words of `side` explain those opposite.
-fn share_out(candidates: &[[u32; 2]], meetings: &[Vec<u32>], side: usize, words: [usize; 2]) -> Vec<f64> {
+fn share_out(
+    candidates: &[[u32; 2]],
+    meetings: &[Vec<u32>],
+    side: usize,
+    words: [usize; 2],
+) -> Vec<f64> {
     let explained = 1 - side;
     let mut share = vec![1.0; candidates.len()];
     let mut links = vec![0.0_f64; candidates.len()];
@@ -155,8 +175,9 @@ fn share_out(candidates: &[[u32; 2]], meetings: &[Vec<u32>], side: usize, words:
         for unit in meetings {
             let word = |number: &u32| candidates[*number as usize][explained] as usize;
             unit.iter().for_each(|number| claims[word(number)] += share[*number as usize]);
-            unit.iter()
-                .for_each(|number| links[*number as usize] += share[*number as usize] / claims[word(number)]);
+            unit.iter().for_each(|number| {
+                links[*number as usize] += share[*number as usize] / claims[word(number)]
+            });
             unit.iter().for_each(|number| claims[word(number)] = 0.0);
         }
         let mut total = vec![0.0_f64; words[side]];

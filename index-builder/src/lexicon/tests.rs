@@ -10,8 +10,9 @@ fn learn(documents: &[Document], conflation: &dyn Conflate, settings: &Settings)
     let mut spool = Spool::in_folder(&std::env::temp_dir());
     documents.iter().for_each(|document| spool.push(Packed::of(document.clone())).unwrap());
     let practices = spool.in_several_languages();
-    let load =
-        |numbers: &Vec<usize>| Ok(numbers.iter().map(|number| spool.document(*number).unwrap()).collect());
+    let load = |numbers: &Vec<usize>| {
+        Ok(numbers.iter().map(|number| spool.document(*number).unwrap()).collect())
+    };
     super::learn(practices.iter().map(load), conflation, settings).unwrap()
 }
 
@@ -42,8 +43,10 @@ fn corpus(practices: usize) -> Vec<Document> {
     let mut documents = Vec::new();
     for practice in 0..practices {
         let sentences: Vec<[(&str, &str); 3]> = (0..4).map(|_| [next(), next(), next()]).collect();
-        let english = sentences.iter().map(|[a, b, c]| format!("The {} and {} or {}. ", a.0, b.0, c.0));
-        let french = sentences.iter().map(|[a, b, c]| format!("Le {} et {} ou {}. ", c.1, a.1, b.1));
+        let english =
+            sentences.iter().map(|[a, b, c]| format!("The {} and {} or {}. ", a.0, b.0, c.0));
+        let french =
+            sentences.iter().map(|[a, b, c]| format!("Le {} et {} ou {}. ", c.1, a.1, b.1));
         documents.push(edition(practice, "en", english.collect()));
         documents.push(edition(practice, "fr", french.collect()));
     }
@@ -100,10 +103,13 @@ fn little_or_nothing_to_compare_teaches_nothing() {
 #[test]
 fn what_the_site_says_already_is_not_repeated() {
     let names = |english: &str, french: &str| {
-        [("en", english), ("fr", french)].map(|(tag, name)| (tag.to_owned(), vec![name.to_owned()])).into()
+        [("en", english), ("fr", french)]
+            .map(|(tag, name)| (tag.to_owned(), vec![name.to_owned()]))
+            .into()
     };
-    let label =
-        [("en", "School"), ("fr", "École")].map(|(tag, name)| (tag.to_owned(), name.to_owned())).into();
+    let label = [("en", "School"), ("fr", "École")]
+        .map(|(tag, name)| (tag.to_owned(), name.to_owned()))
+        .into();
     let value = ValueSettings { path: "school".to_owned(), labels: label };
     let settings = Settings {
         thesaurus: vec![Concept { names: names("housing", "Logement"), ..Concept::default() }],

@@ -22,11 +22,13 @@ pub(super) struct Folder {
 
 impl Folder {
     pub(super) fn create(path: &Path) -> Result<Self> {
-        fs::create_dir_all(path).with_context(|| format!("cannot create the folder {}", path.display()))?;
+        fs::create_dir_all(path)
+            .with_context(|| format!("cannot create the folder {}", path.display()))?;
         Ok(Self {
             path: path.to_path_buf(),
             #[cfg(unix)]
-            open: File::open(path).with_context(|| format!("cannot open the folder {}", path.display()))?,
+            open: File::open(path)
+                .with_context(|| format!("cannot open the folder {}", path.display()))?,
         })
     }
 
@@ -38,7 +40,10 @@ impl Folder {
         match file.try_lock() {
             Ok(()) => Ok(file),
             Err(TryLockError::WouldBlock) => {
-                bail!("another build is writing to {}; run this one when it is done", self.path.display())
+                bail!(
+                    "another build is writing to {}; run this one when it is done",
+                    self.path.display()
+                )
             }
             Err(TryLockError::Error(error)) => {
                 Err(error).with_context(|| format!("cannot lock {}", path.display()))
@@ -86,7 +91,10 @@ impl Folder {
 
     fn failed<T>(&self, result: io::Result<T>) -> Result<T> {
         result.with_context(|| {
-            format!("cannot write in {}; the index published before is unchanged", self.path.display())
+            format!(
+                "cannot write in {}; the index published before is unchanged",
+                self.path.display()
+            )
         })
     }
 
@@ -97,8 +105,8 @@ impl Folder {
 
     fn has(&self, name: &str, bytes: &[u8]) -> bool {
         let path = self.path.join(name);
-        let same_size =
-            fs::metadata(&path).is_ok_and(|found| found.is_file() && found.len() == bytes.len() as u64);
+        let same_size = fs::metadata(&path)
+            .is_ok_and(|found| found.is_file() && found.len() == bytes.len() as u64);
         same_size && fs::read(&path).is_ok_and(|found| found == bytes)
     }
 
@@ -176,7 +184,9 @@ impl Change<'_> {
                 self.written().new.push((name, bytes.len()));
                 folder.failed(file.write_all(bytes))
             }
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => self.replace(&name, bytes),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                self.replace(&name, bytes)
+            }
             Err(error) => folder.failed(Err(error)),
         }
     }
@@ -198,7 +208,10 @@ impl Change<'_> {
         folder.failed(folder.rename(&written.changed))?;
         drop(written);
         let Written { new, changed } = std::mem::take(&mut *self.written());
-        Ok((new.len() + changed.len(), new.iter().map(|(_, size)| size).chain(changed.values()).sum()))
+        Ok((
+            new.len() + changed.len(),
+            new.iter().map(|(_, size)| size).chain(changed.values()).sum(),
+        ))
     }
 
     fn written(&self) -> MutexGuard<'_, Written> {

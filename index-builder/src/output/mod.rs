@@ -125,7 +125,10 @@ impl Release<'_> {
         let loaded = self.widget.iter().filter(|(name, _)| *name != widget::TYPES);
         let integrity: BTreeMap<_, _> =
             loaded.map(|(name, bytes)| (*name, widget::integrity(bytes))).collect();
-        root.replace(INTEGRITY_FILE, (serde_json::to_string_pretty(&integrity)? + "\n").as_bytes())?;
+        root.replace(
+            INTEGRITY_FILE,
+            (serde_json::to_string_pretty(&integrity)? + "\n").as_bytes(),
+        )?;
         preview::publish(root, &self.preview, progress)
     }
 
@@ -153,8 +156,11 @@ impl Release<'_> {
             return Ok(0);
         }
         let ours = self.widget.iter().filter_map(|(name, _)| widget::release_of(name));
-        let kept: BTreeSet<&str> = ours.chain(site.before.releases.iter().map(String::as_str)).collect();
-        site.root.remove_if(|name| widget::release_of(name).is_some_and(|release| !kept.contains(release)))
+        let kept: BTreeSet<&str> =
+            ours.chain(site.before.releases.iter().map(String::as_str)).collect();
+        site.root.remove_if(|name| {
+            widget::release_of(name).is_some_and(|release| !kept.contains(release))
+        })
     }
 }
 
@@ -174,7 +180,8 @@ pub(crate) fn is_index_file(name: &str) -> bool {
 /// Writes figures about a build where the maintainer asked for them.
 pub(crate) fn write_report(path: &Path, report: &impl serde::Serialize) -> Result<()> {
     let text = serde_json::to_string_pretty(report)? + "\n";
-    std::fs::write(path, text).with_context(|| format!("cannot write the report {}", path.display()))
+    std::fs::write(path, text)
+        .with_context(|| format!("cannot write the report {}", path.display()))
 }
 
 #[cfg(test)]
@@ -187,16 +194,21 @@ mod tests {
         let digest = "0123456789abcdef0123456789abcdef";
         assert!(is_index_file(&format!("{digest}.bin")));
         assert!(is_index_file(&format!("{digest}-12.bin")));
-        for other in
-            ["entry.bin", "notes.bin", "0123.bin", &format!("{digest}-x.bin"), &format!("{digest}.txt")]
-        {
+        for other in [
+            "entry.bin",
+            "notes.bin",
+            "0123.bin",
+            &format!("{digest}-x.bin"),
+            &format!("{digest}.txt"),
+        ] {
             assert!(!is_index_file(other), "{other}");
         }
     }
 
     /// Publishes an index of one document and a widget whose script names its module.
     fn publish(out: &TempDir, title: &str, release: &str) {
-        let document = medina::Document { id: "a".into(), title: title.into(), ..Default::default() };
+        let document =
+            medina::Document { id: "a".into(), title: title.into(), ..Default::default() };
         let (documents, site) = (vec![document], Site::open(out.path()).unwrap());
         let host = crate::host::Builder::new(&site, out.path(), None);
         let read = medina::index::analyse(&medina::Settings::default(), &documents, &host).unwrap();
@@ -216,11 +228,15 @@ mod tests {
 
     /// What there is of releases: each has a module and the texts of a language.
     fn releases(out: &TempDir) -> Vec<String> {
-        let entries = std::fs::read_dir(out.path()).unwrap().map(|entry| entry.unwrap().file_name());
+        let entries =
+            std::fs::read_dir(out.path()).unwrap().map(|entry| entry.unwrap().file_name());
         let names: BTreeSet<String> = entries.filter_map(|name| name.into_string().ok()).collect();
-        let releases: BTreeSet<_> = names.iter().filter_map(|name| widget::release_of(name)).collect();
+        let releases: BTreeSet<_> =
+            names.iter().filter_map(|name| widget::release_of(name)).collect();
         for release in &releases {
-            assert!([".wasm", ".fr.json"].iter().all(|end| names.contains(&format!("{release}{end}"))));
+            assert!(
+                [".wasm", ".fr.json"].iter().all(|end| names.contains(&format!("{release}{end}")))
+            );
         }
         releases.into_iter().map(str::to_owned).collect()
     }
@@ -237,7 +253,8 @@ mod tests {
         let read = |name| std::fs::read_to_string(out.path().join(name)).unwrap();
         assert_eq!(read(widget::SCRIPT), "load(\"medina-33333333\")");
         assert_eq!(read(widget::TYPES), "three");
-        let checksums: BTreeMap<String, String> = serde_json::from_str(&read(INTEGRITY_FILE)).unwrap();
+        let checksums: BTreeMap<String, String> =
+            serde_json::from_str(&read(INTEGRITY_FILE)).unwrap();
         assert_eq!(checksums["medina-33333333.wasm"], widget::integrity(b"module"));
         assert_eq!(checksums["medina-33333333.fr.json"], widget::integrity(b"texts"));
         assert_eq!(checksums.len(), 3);
@@ -248,8 +265,11 @@ mod tests {
     fn somebody_elses_page_and_files_stay() {
         let out = TempDir::new().unwrap();
         std::fs::create_dir(out.path().join(INDEX_FOLDER)).unwrap();
-        let mine =
-            [("index.html", "<h1>Mine</h1>"), ("index/notes.bin", "mine"), ("medina-notes.wasm", "mine")];
+        let mine = [
+            ("index.html", "<h1>Mine</h1>"),
+            ("index/notes.bin", "mine"),
+            ("medina-notes.wasm", "mine"),
+        ];
         for (name, text) in mine {
             std::fs::write(out.path().join(name), text).unwrap();
         }

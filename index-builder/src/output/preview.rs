@@ -19,9 +19,11 @@ pub(crate) struct Site {
 
 /// Writes the page, unless the folder has one of somebody else's.
 pub(super) fn publish(root: &Folder, site: &Site, progress: Progress) -> Result<()> {
-    let foreign = root.read(NAME).is_some_and(|page| !String::from_utf8_lossy(&page).contains(OUR_MARK));
+    let foreign =
+        root.read(NAME).is_some_and(|page| !String::from_utf8_lossy(&page).contains(OUR_MARK));
     if foreign {
-        progress.say("index.html is not the preview page of an earlier build, so it stays as it is");
+        progress
+            .say("index.html is not the preview page of an earlier build, so it stays as it is");
     } else {
         root.replace(NAME, page(site).as_bytes())?;
     }

@@ -27,10 +27,13 @@ pub(crate) fn web_address(text: &str) -> Result<(), Unfit> {
     if !["https", "http"].iter().any(|allowed| allowed.eq_ignore_ascii_case(scheme)) {
         return Err(Unfit::new(format!("the url `{text}` is neither https nor http"), remedy));
     }
-    let host =
-        rest.strip_prefix("//").and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
+    let host = rest
+        .strip_prefix("//")
+        .and_then(|rest| rest.split(['/', '?', '#']).next())
+        .unwrap_or_default();
     if host.is_empty()
-        || text.contains(|char: char| char.is_whitespace() || matches!(char, '<' | '>' | '"' | '\\'))
+        || text
+            .contains(|char: char| char.is_whitespace() || matches!(char, '<' | '>' | '"' | '\\'))
     {
         return Err(Unfit::new(format!("the url `{text}` is not an address"), remedy));
     }

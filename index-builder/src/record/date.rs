@@ -31,10 +31,13 @@ pub(crate) fn years(text: &str) -> Result<RangeInclusive<i16>, Unfit> {
 
 /// The first and last day of a year, a month or a day.
 fn days(part: &str, whole: &str) -> Result<RangeInclusive<Date>, Unfit> {
-    let numbers = numbers(part).ok_or_else(|| Unfit::new(format!("`{whole}` is not a date"), FORMS))?;
+    let numbers =
+        numbers(part).ok_or_else(|| Unfit::new(format!("`{whole}` is not a date"), FORMS))?;
     let found = match numbers[..] {
         [year] => Date::new(year, 1, 1).map(|first| first..=first.last_of_year()),
-        [year, month] => Date::new(year, narrow(month), 1).map(|first| first..=first.last_of_month()),
+        [year, month] => {
+            Date::new(year, narrow(month), 1).map(|first| first..=first.last_of_month())
+        }
         _ => Date::new(numbers[0], narrow(numbers[1]), narrow(numbers[2])).map(|day| day..=day),
     };
     found.map_err(|_| Unfit::new(format!("there is no day `{part}` in the calendar"), FORMS))
@@ -45,7 +48,8 @@ fn numbers(part: &str) -> Option<Vec<i16>> {
     let groups: Vec<&str> = part.split('-').collect();
     let well_formed = groups.len() <= 3
         && groups.iter().enumerate().all(|(index, group)| {
-            group.len() == if index == 0 { 4 } else { 2 } && group.bytes().all(|byte| byte.is_ascii_digit())
+            group.len() == if index == 0 { 4 } else { 2 }
+                && group.bytes().all(|byte| byte.is_ascii_digit())
         });
     groups.iter().map(|group| group.parse().ok()).collect::<Option<_>>().filter(|_| well_formed)
 }

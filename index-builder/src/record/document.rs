@@ -96,7 +96,8 @@ impl<'a> Maker<'a> {
         let site = self.site;
         let mut fields = self.fields();
         let id = fields.required("id");
-        let title = fields.required("title").map(|given| given.text.into_owned()).unwrap_or_default();
+        let title =
+            fields.required("title").map(|given| given.text.into_owned()).unwrap_or_default();
         let language = fields.language(site.default_language());
         let url = fields.url();
         let (summary, text) = fields.contents(prose);
@@ -128,19 +129,27 @@ impl<'a> Maker<'a> {
         };
         let (line, practice) = (practice.line, practice.text.into_owned());
         if edition(id, language) != Some(&practice) {
-            let problem = format!("the edition `{id}` does not carry the id of its practice and language");
-            let remedy = format!("write the id `{practice}.{language}`, or correct `practice` or `lang`");
+            let problem =
+                format!("the edition `{id}` does not carry the id of its practice and language");
+            let remedy =
+                format!("write the id `{practice}.{language}`, or correct `practice` or `lang`");
             record.problems.error(self.raw.place.at(line), problem, remedy);
         }
         record.edition = Edition::Of(practice.clone());
         practice
     }
 
-    fn facets(&mut self, language: Option<&str>, date: Option<&str>) -> BTreeMap<String, Vec<String>> {
+    fn facets(
+        &mut self,
+        language: Option<&str>,
+        date: Option<&str>,
+    ) -> BTreeMap<String, Vec<String>> {
         let (site, mut facets) = (self.site, BTreeMap::new());
         for entry in self.facet_entries() {
             match (site.facets.get(&entry.key), site.facets.others) {
-                (Some(facet), _) => drop(facets.insert(entry.key.clone(), self.values(facet, entry))),
+                (Some(facet), _) => {
+                    drop(facets.insert(entry.key.clone(), self.values(facet, entry)))
+                }
                 (None, Others::Infer) if is_key(&entry.key) => {
                     facets.insert(entry.key.clone(), self.values(&Facet::named(&entry.key), entry));
                 }
@@ -149,11 +158,15 @@ impl<'a> Maker<'a> {
                     let place = self.raw.place.at(entry.line);
                     self.record.problems.error(place, problem, "use letters, digits, `-` and `_`");
                 }
-                (None, Others::Warn) => self.record.unknown_facets.push((entry.key.clone(), entry.line)),
+                (None, Others::Warn) => {
+                    self.record.unknown_facets.push((entry.key.clone(), entry.line))
+                }
                 (None, Others::Ignore) => {}
             }
         }
-        self.fill(&mut facets, LANGUAGE_FACET, "lang", || language.map(str::to_owned).into_iter().collect());
+        self.fill(&mut facets, LANGUAGE_FACET, "lang", || {
+            language.map(str::to_owned).into_iter().collect()
+        });
         self.fill(&mut facets, YEAR_FACET, "date", || years(date));
         facets.retain(|_, values| !values.is_empty());
         facets
@@ -165,7 +178,9 @@ impl<'a> Maker<'a> {
         let mut entries = Vec::new();
         if let Some(facets) = find(&raw.entries, "facets") {
             match &facets.node.value {
-                Value::Map(inside) => entries.extend(inside.iter().filter(|entry| !entry.node.is_absent())),
+                Value::Map(inside) => {
+                    entries.extend(inside.iter().filter(|entry| !entry.node.is_absent()))
+                }
                 _ => self.record.problems.error(
                     raw.place.at(facets.line),
                     "`facets` holds no keys",
@@ -174,9 +189,11 @@ impl<'a> Maker<'a> {
             }
         }
         for facet in &self.site.facets.declared {
-            let beside =
-                find(&raw.entries, &facet.key).filter(|_| !RESERVED_KEYS.contains(&facet.key.as_str()));
-            if let (Some(entry), false) = (beside, entries.iter().any(|entry| entry.key == facet.key)) {
+            let beside = find(&raw.entries, &facet.key)
+                .filter(|_| !RESERVED_KEYS.contains(&facet.key.as_str()));
+            if let (Some(entry), false) =
+                (beside, entries.iter().any(|entry| entry.key == facet.key))
+            {
                 entries.push(entry);
             }
         }
@@ -203,7 +220,9 @@ impl<'a> Maker<'a> {
         source: &str,
         implied: impl FnOnce() -> Vec<String>,
     ) {
-        let Some(facet) = self.site.facets.get(key).filter(|_| !facets.contains_key(key)) else { return };
+        let Some(facet) = self.site.facets.get(key).filter(|_| !facets.contains_key(key)) else {
+            return;
+        };
         let line = find(&self.raw.entries, source).map_or(self.raw.place.line, |entry| entry.line);
         let mut values = Vec::new();
         for value in implied() {

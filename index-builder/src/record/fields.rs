@@ -53,7 +53,11 @@ impl<'r, 'p> Fields<'r, 'p> {
                 Some(written) => format!("rename the key `{written}`, or add `{key}`"),
                 None => format!("add `{key}`"),
             };
-            self.problems.error(self.raw.place.clone(), format!("the record has no `{key}`"), remedy);
+            self.problems.error(
+                self.raw.place.clone(),
+                format!("the record has no `{key}`"),
+                remedy,
+            );
         }
         self.line(key)
     }
@@ -87,7 +91,13 @@ impl<'r, 'p> Fields<'r, 'p> {
     }
 
     /// The text of a field, unless nothing is left of it.
-    fn tidied<'t>(&mut self, key: &str, raw: &'t str, line: usize, layout: Layout) -> Option<Cow<'t, str>> {
+    fn tidied<'t>(
+        &mut self,
+        key: &str,
+        raw: &'t str,
+        line: usize,
+        layout: Layout,
+    ) -> Option<Cow<'t, str>> {
         let place = || self.raw.place.at(line);
         if memchr(0, raw.as_bytes()).is_some() {
             self.problems.push(nul(place()));
@@ -135,7 +145,8 @@ impl<'r, 'p> Fields<'r, 'p> {
         let summary = prose.summary.and_then(|entry| self.prose(entry, Layout::Line));
         let text = prose.text.and_then(|entry| self.prose(entry, Layout::Paragraphs));
         if summary.is_none() && text.is_none() {
-            let problem = "the record has neither `text` nor `summary`, so only its title can be found";
+            let problem =
+                "the record has neither `text` nor `summary`, so only its title can be found";
             self.problems.warning(self.raw.place.clone(), problem, "add one of the two");
         }
         (summary.unwrap_or_default(), text.unwrap_or_default())
@@ -160,8 +171,10 @@ impl<'r, 'p> Fields<'r, 'p> {
     fn warn_of_markup(&mut self, entry: &Entry) {
         let Value::Scalar(text) = &entry.node.value else { return };
         if let Some(found) = leftover(text) {
-            let problem =
-                format!("`{}` contains `{found}`, which a reader would see as it stands", entry.key);
+            let problem = format!(
+                "`{}` contains `{found}`, which a reader would see as it stands",
+                entry.key
+            );
             let remedy = "write plain text, and characters instead of entities";
             self.problems.warning(self.raw.place.at(entry.node.line), problem, remedy);
         }

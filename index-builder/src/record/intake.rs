@@ -102,13 +102,15 @@ impl<'a> Intake<'a> {
         let mut wrong = Vec::new();
         for (id, place) in self.alone.into_iter().filter(|(id, _)| self.practices.contains(id)) {
             let problem = format!("the id `{id}` is that of a practice with editions");
-            let remedy = format!("give it another id, or make it an edition with the id `{id}.<lang>`");
+            let remedy =
+                format!("give it another id, or make it an edition with the id `{id}.<lang>`");
             self.problems.error(place.clone(), problem, remedy);
             wrong.push((id, place));
         }
         for (practice, id, place) in self.possible_editions {
             if self.practices.contains(&practice) {
-                let problem = format!("`{id}` has the id of an edition of `{practice}` but does not say so");
+                let problem =
+                    format!("`{id}` has the id of an edition of `{practice}` but does not say so");
                 self.problems.error(
                     place.clone(),
                     problem,

@@ -25,9 +25,16 @@ pub(crate) fn tidy(raw: &str, layout: Layout) -> Tidy<'_> {
     if is_spaced(raw.as_bytes(), layout) {
         return Tidy { text: composed(Cow::Borrowed(raw)), removed: None };
     }
-    let removed =
-        if has_unwanted(raw.as_bytes()) { raw.chars().find(|char| is_unwanted(*char)) } else { None };
-    let kept = if removed.is_some() { Cow::Owned(raw.replace(is_unwanted, "")) } else { Cow::Borrowed(raw) };
+    let removed = if has_unwanted(raw.as_bytes()) {
+        raw.chars().find(|char| is_unwanted(*char))
+    } else {
+        None
+    };
+    let kept = if removed.is_some() {
+        Cow::Owned(raw.replace(is_unwanted, ""))
+    } else {
+        Cow::Borrowed(raw)
+    };
     Tidy { text: composed(Cow::Owned(lines(&kept, layout))), removed }
 }
 
@@ -37,7 +44,8 @@ fn is_spaced(bytes: &[u8], layout: Layout) -> bool {
     let may_break = layout == Layout::Paragraphs;
     let is_gap = |byte: u8| (byte == b' ') | (byte == b'\n');
     let is_wrong = |byte: u8| ((byte < b' ') & !((byte == b'\n') & may_break)) | (byte == 0x7f);
-    let is_wrong_pair = |left: u8, right: u8| (is_gap(left) & is_gap(right)) | is_control(left, right);
+    let is_wrong_pair =
+        |left: u8, right: u8| (is_gap(left) & is_gap(right)) | is_control(left, right);
     let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return true };
     let pairs = bytes.iter().zip(&bytes[1..]);
     !is_gap(*first)
@@ -89,12 +97,14 @@ fn first_untidy(bytes: &[u8], layout: Layout) -> Option<usize> {
     let may_break = layout == Layout::Paragraphs;
     let is_white = |byte: u8| byte <= b' ';
     let is_kept = |byte: u8| (byte == b' ') | ((byte == b'\n') & may_break);
-    let is_untidy = |(left, right): (&u8, &u8)| is_white(*left) & (!is_kept(*left) | is_white(*right));
+    let is_untidy =
+        |(left, right): (&u8, &u8)| is_white(*left) & (!is_kept(*left) | is_white(*right));
     let (lefts, rights) = (bytes, bytes.get(1..)?);
     let holds_one = |(lefts, rights): (&[u8], &[u8])| {
         lefts.iter().zip(rights).fold(false, |found, pair| found | is_untidy(pair))
     };
-    let some = lefts.chunks(AT_A_TIME).zip(rights.chunks(AT_A_TIME)).position(holds_one)? * AT_A_TIME;
+    let some =
+        lefts.chunks(AT_A_TIME).zip(rights.chunks(AT_A_TIME)).position(holds_one)? * AT_A_TIME;
     Some(some + lefts[some..].iter().zip(&rights[some..]).position(is_untidy)?)
 }
 
@@ -107,7 +117,8 @@ fn is_composed(text: &str) -> bool {
     let mut rest = text;
     while let Some(at) = first_from_u0300(rest.as_bytes()) {
         let run = &rest[at..];
-        let (run, after) = run.split_at(run.find(|char: char| char < '\u{300}').unwrap_or(run.len()));
+        let (run, after) =
+            run.split_at(run.find(|char: char| char < '\u{300}').unwrap_or(run.len()));
         if is_nfc_quick(run.chars()) != IsNormalized::Yes {
             return false;
         }
@@ -125,7 +136,8 @@ const AT_A_TIME: usize = 64;
 /// Where the first character from U+0300 on begins.
 fn first_from_u0300(bytes: &[u8]) -> Option<usize> {
     let is_beyond = |byte: &u8| *byte >= FROM_U0300;
-    let holds_one = |some: &[u8; AT_A_TIME]| some.iter().fold(false, |found, byte| found | is_beyond(byte));
+    let holds_one =
+        |some: &[u8; AT_A_TIME]| some.iter().fold(false, |found, byte| found | is_beyond(byte));
     let (chunks, _) = bytes.as_chunks();
     let before = chunks.iter().position(holds_one).unwrap_or(chunks.len()) * AT_A_TIME;
     Some(before + bytes[before..].iter().position(is_beyond)?)
@@ -156,9 +168,11 @@ mod tests {
 
     #[test]
     fn what_is_tidy_is_taken_as_it_is() {
-        for (text, layout) in
-            [("", Layout::Line), ("Café «x» ’y’ 市", Layout::Line), ("one\ntwo", Layout::Paragraphs)]
-        {
+        for (text, layout) in [
+            ("", Layout::Line),
+            ("Café «x» ’y’ 市", Layout::Line),
+            ("one\ntwo", Layout::Paragraphs),
+        ] {
             assert!(matches!(tidy(text, layout).text, Cow::Borrowed(same) if same == text));
         }
         for (text, expected) in

@@ -21,7 +21,11 @@ const SINGLE: &[&str] = &["id", "lang", "title", "url", "summary", "text", "prac
 /// Of so many rows something is made at once.
 const ROWS: usize = 256;
 
-pub(super) fn read<T: Send>(path: &Arc<Path>, make: Make<'_, T>, join: &mut dyn Join<T>) -> Result<()> {
+pub(super) fn read<T: Send>(
+    path: &Arc<Path>,
+    make: Make<'_, T>,
+    join: &mut dyn Join<T>,
+) -> Result<()> {
     let bytes = std::fs::read(path)?;
     let mut rows = Rows::new(&bytes);
     let Some((line, header_row)) = rows.next()? else { return Ok(()) };
@@ -32,7 +36,8 @@ pub(super) fn read<T: Send>(path: &Arc<Path>, make: Make<'_, T>, join: &mut dyn 
             return Ok(());
         }
     };
-    let read = |(line, row): &(usize, ByteRecord)| make(record(row, &columns, Place::new(path, *line)));
+    let read =
+        |(line, row): &(usize, ByteRecord)| make(record(row, &columns, Place::new(path, *line)));
     loop {
         let some = rows.some()?;
         if some.is_empty() {
@@ -55,7 +60,11 @@ struct Rows<'a> {
 impl<'a> Rows<'a> {
     fn new(bytes: &'a [u8]) -> Self {
         let mut builder = ReaderBuilder::new();
-        let reader = builder.delimiter(delimiter(bytes)).flexible(true).has_headers(false).from_reader(bytes);
+        let reader = builder
+            .delimiter(delimiter(bytes))
+            .flexible(true)
+            .has_headers(false)
+            .from_reader(bytes);
         Self { bytes, reader, offset: 0, line: 1 }
     }
 
@@ -77,7 +86,8 @@ impl<'a> Rows<'a> {
             return Ok(None);
         }
         let from = row.position().map_or(Ok(0), |position| usize::try_from(position.byte()))?;
-        let blank = self.bytes[from..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let blank =
+            self.bytes[from..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
         self.line += lines_before(&self.bytes[self.offset..], from + blank - self.offset);
         self.offset = from + blank;
         Ok(Some((self.line, row)))
@@ -98,7 +108,11 @@ fn header(row: &ByteRecord, place: &Place) -> Result<Vec<String>, Diagnostic> {
         let name = text_at(cell, place)?.trim().to_owned();
         if !name.is_empty() && columns.contains(&name) {
             let problem = format!("the column `{name}` is there twice");
-            return Err(Diagnostic::error(place.clone(), problem, "rename or delete one of the two"));
+            return Err(Diagnostic::error(
+                place.clone(),
+                problem,
+                "rename or delete one of the two",
+            ));
         }
         columns.push(name);
     }
@@ -131,7 +145,11 @@ fn record(row: &ByteRecord, columns: &[String], place: Place) -> Reading {
             Some(key) => (&mut facets, key),
             None => (&mut entries, name.as_str()),
         };
-        group.push(Entry { key: key.into(), line: place.line, node: cell_node(name, text, place.line) });
+        group.push(Entry {
+            key: key.into(),
+            line: place.line,
+            node: cell_node(name, text, place.line),
+        });
     }
     entries.push(Entry {
         key: "facets".into(),
@@ -145,7 +163,10 @@ fn cell_node(column: &str, text: &str, line: usize) -> Node {
     if SINGLE.contains(&column) || !text.contains('|') {
         return Node::scalar(line, text);
     }
-    Node::new(line, Value::List(text.split('|').map(|part| Node::scalar(line, part.trim())).collect()))
+    Node::new(
+        line,
+        Value::List(text.split('|').map(|part| Node::scalar(line, part.trim())).collect()),
+    )
 }
 
 #[cfg(test)]

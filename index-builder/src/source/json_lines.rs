@@ -21,7 +21,11 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// Lines are parsed by so many bytes at a time, several lines at once.
 const PIECE: usize = 1 << 20;
 
-pub(super) fn read<T: Send>(path: &Arc<Path>, make: Make<'_, T>, join: &mut dyn Join<T>) -> Result<()> {
+pub(super) fn read<T: Send>(
+    path: &Arc<Path>,
+    make: Make<'_, T>,
+    join: &mut dyn Join<T>,
+) -> Result<()> {
     let mut pieces = Pieces::of(File::open(path)?);
     let (mut piece, mut next, mut made) = (Piece::default(), Piece::default(), Vec::new());
     pieces.read_next(&mut piece)?;
@@ -126,7 +130,9 @@ fn record(line: &[u8], place: Place) -> Reading {
     let text = text_at(line, &place)?;
     let (node, warnings) = match parse(text, place.line) {
         Ok(node) => (node, Vec::new()),
-        Err(error) => parse_without_controls(text, &place).ok_or_else(|| not_json(&error, &place))?,
+        Err(error) => {
+            parse_without_controls(text, &place).ok_or_else(|| not_json(&error, &place))?
+        }
     };
     let Value::Map(entries) = node.value else {
         return Err(Diagnostic::error(
@@ -147,9 +153,14 @@ fn parse_without_controls(text: &str, place: &Place) -> Option<(Node, Vec<Diagno
         .map(|char| if char == '\t' { ' ' } else { char })
         .collect();
     let node = parse(&cleaned, place.line).ok()?;
-    let problem =
-        format!("the line holds a bare control character (U+{:04X}), which was removed", u32::from(first));
-    Some((node, vec![Diagnostic::warning(place.clone(), problem, "delete it, or escape it as JSON asks")]))
+    let problem = format!(
+        "the line holds a bare control character (U+{:04X}), which was removed",
+        u32::from(first)
+    );
+    Some((
+        node,
+        vec![Diagnostic::warning(place.clone(), problem, "delete it, or escape it as JSON asks")],
+    ))
 }
 
 fn parse(text: &str, line: usize) -> serde_json::Result<Node> {

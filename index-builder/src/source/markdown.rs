@@ -48,11 +48,19 @@ fn split<'a>(text: &'a str, place: &Place) -> Result<Page<'a>, Diagnostic> {
     for (index, line) in lines.enumerate() {
         if matches!(line.trim_end(), "---" | "...") {
             let front_matter = &text[first.len()..end];
-            return Ok(Page { front_matter, body: &text[end + line.len()..], body_line: index + 3 });
+            return Ok(Page {
+                front_matter,
+                body: &text[end + line.len()..],
+                body_line: index + 3,
+            });
         }
         end += line.len();
     }
-    Err(Diagnostic::error(place.clone(), "the front matter has no end", "close it with a `---` line"))
+    Err(Diagnostic::error(
+        place.clone(),
+        "the front matter has no end",
+        "close it with a `---` line",
+    ))
 }
 
 /// The parser counts lines from the start of the front matter, the maintainer from the start of the file.
@@ -110,8 +118,10 @@ fn without_controls(page: &Page<'_>, raw: &mut Raw) -> String {
     let unwanted = |char: char| char.is_control() && !matches!(char, '\n' | '\r' | '\t');
     if let Some((offset, char)) = page.body.char_indices().find(|(_, char)| unwanted(*char)) {
         let place = raw.place.at(page.body_line + lines_before(page.body.as_bytes(), offset));
-        let problem =
-            format!("the body contains a control character (U+{:04X}), which was removed", u32::from(char));
+        let problem = format!(
+            "the body contains a control character (U+{:04X}), which was removed",
+            u32::from(char)
+        );
         raw.warnings.push(Diagnostic::warning(place, problem, "delete it from the source"));
     }
     page.body.replace(unwanted, "")

@@ -117,7 +117,8 @@ fn tag(text: &str) -> Option<&str> {
     let name_length = inside.find(|char: char| !char.is_ascii_alphanumeric())?;
     let (name, rest) = inside.split_at(name_length);
     let known = ELEMENTS.iter().any(|element| element.eq_ignore_ascii_case(name));
-    let ends_name = rest.starts_with(|char: char| char == '>' || char == '/' || char.is_whitespace());
+    let ends_name =
+        rest.starts_with(|char: char| char == '>' || char == '/' || char.is_whitespace());
     let end = text.find('>').filter(|_| known && ends_name)? + 1;
     Some(if end <= QUOTE_LIMIT { &text[..end] } else { &text[..text.len() - rest.len()] })
 }
@@ -127,10 +128,14 @@ fn entity(text: &str) -> Option<&str> {
     let end = text.bytes().take(ENTITY_NAME_LIMIT + 3).position(|byte| byte == b';')?;
     let name = &text.as_bytes()[1..end];
     let valid = match name {
-        [b'#', b'x' | b'X', digits @ ..] => !digits.is_empty() && digits.iter().all(u8::is_ascii_hexdigit),
+        [b'#', b'x' | b'X', digits @ ..] => {
+            !digits.is_empty() && digits.iter().all(u8::is_ascii_hexdigit)
+        }
         [b'#', digits @ ..] => !digits.is_empty() && digits.iter().all(u8::is_ascii_digit),
         [first, rest @ ..] => {
-            first.is_ascii_alphabetic() && !rest.is_empty() && rest.iter().all(u8::is_ascii_alphanumeric)
+            first.is_ascii_alphabetic()
+                && !rest.is_empty()
+                && rest.iter().all(u8::is_ascii_alphanumeric)
         }
         [] => false,
     };
@@ -150,8 +155,9 @@ pub(super) fn text_of_html(html: &str) -> String {
 
 /// What follows the tag, comment, script or style that `html` begins with.
 fn after_markup(html: &str) -> &str {
-    let begins =
-        |prefix: &str| html.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
+    let begins = |prefix: &str| {
+        html.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+    };
     let end = match () {
         () if begins("<!--") => "-->",
         () if begins("<script") => "</script>",

@@ -110,7 +110,11 @@ impl SourceFile {
 }
 
 /// Reads files. An error here means that one could not be read at all.
-pub(crate) fn read<T: Send>(files: &[SourceFile], make: Make<'_, T>, join: &mut dyn Join<T>) -> Result<()> {
+pub(crate) fn read<T: Send>(
+    files: &[SourceFile],
+    make: Make<'_, T>,
+    join: &mut dyn Join<T>,
+) -> Result<()> {
     for alike in files.chunk_by(|left, right| left.is_page() && right.is_page()) {
         match alike {
             [file] => file.read(make, join)?,
@@ -120,7 +124,11 @@ pub(crate) fn read<T: Send>(files: &[SourceFile], make: Make<'_, T>, join: &mut 
     Ok(())
 }
 
-fn read_pages<T: Send>(pages: &[SourceFile], make: Make<'_, T>, join: &mut dyn Join<T>) -> Result<()> {
+fn read_pages<T: Send>(
+    pages: &[SourceFile],
+    make: Make<'_, T>,
+    join: &mut dyn Join<T>,
+) -> Result<()> {
     let read = |file: &SourceFile| file.say_which(markdown::read(&file.path)).map(make);
     let made: Vec<Result<T>> = pages.par_iter().map(read).collect();
     for (file, made) in pages.iter().zip(made) {
@@ -145,7 +153,8 @@ pub(crate) fn find(paths: &[PathBuf]) -> Result<(Vec<SourceFile>, Vec<PathBuf>)>
 }
 
 fn find_under(path: &Path, files: &mut Vec<SourceFile>) -> Result<()> {
-    let found = std::fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let found =
+        std::fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?;
     if found.is_dir() {
         return walk(path, files);
     }

@@ -132,13 +132,17 @@ mod tests {
     #[test]
     fn scalars_keep_their_spelling_and_keys_their_lines() {
         let entries =
-            parse("id: 007\nlang: no\n\ndate: 2018-07\nempty:\nfacets:\n  theme: [a, b]\n").unwrap();
+            parse("id: 007\nlang: no\n\ndate: 2018-07\nempty:\nfacets:\n  theme: [a, b]\n")
+                .unwrap();
         assert_eq!(entry(&entries, "id").node.value, Value::Scalar("007".into()));
         assert_eq!(entry(&entries, "lang").node.value, Value::Scalar("no".into()));
         assert_eq!((entry(&entries, "date").line, entry(&entries, "facets").line), (4, 6));
         assert_eq!(entry(&entries, "empty").node.value, Value::Nothing);
         let Value::Map(facets) = &entry(&entries, "facets").node.value else { panic!("a map") };
-        assert_eq!(facets[0].node.value, Value::List(vec![Node::scalar(7, "a"), Node::scalar(7, "b")]));
+        assert_eq!(
+            facets[0].node.value,
+            Value::List(vec![Node::scalar(7, "a"), Node::scalar(7, "b")])
+        );
     }
 
     #[test]

@@ -65,7 +65,10 @@ fn a_value_in_front_matter_has_its_own_line() {
     let site = Site::with(&[
         ("medina.toml", CONFIGURATION),
         ("theme.json", THEMES),
-        ("practices/a.md", "---\nid: a\ntitle: T\nfacets:\n  theme:\n    - housing\n    - helth\n---\nx\n"),
+        (
+            "practices/a.md",
+            "---\nid: a\ntitle: T\nfacets:\n  theme:\n    - housing\n    - helth\n---\nx\n",
+        ),
     ]);
     assert_eq!(
         problems(&site, &["--config", "medina.toml"]),
@@ -78,7 +81,9 @@ fn a_value_in_front_matter_has_its_own_line() {
 #[test]
 fn a_facet_nobody_configured_is_warned_of_once() {
     let record = |id| {
-        format!("{{\"id\":\"{id}\",\"title\":\"T\",\"text\":\"x\",\"facets\":{{\"themes\":\"housing\"}}}}\n")
+        format!(
+            "{{\"id\":\"{id}\",\"title\":\"T\",\"text\":\"x\",\"facets\":{{\"themes\":\"housing\"}}}}\n"
+        )
     };
     let site = site(&(record("a") + &record("b")));
     assert_eq!(
@@ -123,7 +128,10 @@ fn sources_of_the_command_line_replace_the_configured_ones() {
 fn no_configuration_is_read_unless_it_is_named() {
     let site = Site::with(&[
         ("medina.toml", "this is not TOML"),
-        ("a.jsonl", "{\"id\":\"a\",\"title\":\"T\",\"text\":\"x\",\"facets\":{\"theme\":\"anything\"}}\n"),
+        (
+            "a.jsonl",
+            "{\"id\":\"a\",\"title\":\"T\",\"text\":\"x\",\"facets\":{\"theme\":\"anything\"}}\n",
+        ),
     ]);
     assert_eq!(problems(&site, &["a.jsonl"]), [""; 0]);
 }
@@ -131,14 +139,21 @@ fn no_configuration_is_read_unless_it_is_named() {
 #[test]
 fn the_configuration_may_name_the_folder_out() {
     let site = site("{\"id\":\"a\",\"title\":\"A\",\"text\":\"x\"}\n");
-    site.write("site/medina.toml", CONFIGURATION.replace("stored = [\"people\"]", "output = \"../out\""));
+    site.write(
+        "site/medina.toml",
+        CONFIGURATION.replace("stored = [\"people\"]", "output = \"../out\""),
+    );
     site.done(&["build", "--quiet", "--config", "site/medina.toml"]);
     assert_eq!(ids(&site.page(&[])), ["a"]);
 
     site.write("site/medina.toml", CONFIGURATION);
     let run = site.run(&["build", "--quiet", "--config", "site/medina.toml"]);
     assert_eq!(run.code, 2);
-    assert!(run.stderr.contains("there is no folder to write to; name one with --out DIR"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("there is no folder to write to; name one with --out DIR"),
+        "{}",
+        run.stderr
+    );
 }
 
 /// Checks a configuration alone; its records are sound.
@@ -259,7 +274,10 @@ fn names_find_records_in_other_languages() {
         "site/medina.toml",
         CONFIGURATION.replace("stored = [\"people\"]", "thesaurus = [\"names.toml\"]"),
     );
-    site.write("site/names.toml", "[[entry]]\nnames = { en = [\"lodging\"], fr = [\"hébergement\"] }\n");
+    site.write(
+        "site/names.toml",
+        "[[entry]]\nnames = { en = [\"lodging\"], fr = [\"hébergement\"] }\n",
+    );
     site.done(&["build", "--config", "site/medina.toml", "--out", "out"]);
     let page = site.page(&["hébergements", "--lang", "fr"]);
     assert_eq!(ids(&page), ["a"]);

@@ -22,7 +22,9 @@ fn inspect(site: &Site) -> (i32, Value) {
 fn rows(inspection: &Value) -> Vec<(String, String)> {
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let rows = inspection["files"].as_array().unwrap().iter();
-    rows.map(|row| (text(&row["name"]), text(&row["role"]))).filter(|(_, role)| role != "widget").collect()
+    rows.map(|row| (text(&row["name"]), text(&row["role"])))
+        .filter(|(_, role)| role != "widget")
+        .collect()
 }
 
 #[test]
@@ -37,7 +39,8 @@ fn every_file_is_listed_with_its_sizes() {
     for role in ["entry", "core", "labels", "documents"] {
         assert!(rows.iter().any(|(_, found)| found == role), "{role} in {rows:?}");
     }
-    for row in inspection["files"].as_array().unwrap().iter().filter(|row| row["role"] != "widget") {
+    for row in inspection["files"].as_array().unwrap().iter().filter(|row| row["role"] != "widget")
+    {
         let bytes = site.read(&format!("out/index/{}", row["name"].as_str().unwrap())).len();
         assert_eq!((&row["transferred"], &row["verified"]), (&bytes.into(), &true.into()));
         assert!(row["raw"].is_u64(), "{row}");
@@ -48,9 +51,15 @@ fn every_file_is_listed_with_its_sizes() {
 fn sections_account_for_every_byte() {
     let (_, inspection) = inspect(&site());
     let sum = |sections: &Value| {
-        sections.as_object().unwrap().values().map(|sizes| sizes["raw"].as_u64().unwrap()).sum::<u64>()
+        sections
+            .as_object()
+            .unwrap()
+            .values()
+            .map(|sizes| sizes["raw"].as_u64().unwrap())
+            .sum::<u64>()
     };
-    let files = inspection["files"].as_array().unwrap().iter().filter(|row| row["role"] != "widget");
+    let files =
+        inspection["files"].as_array().unwrap().iter().filter(|row| row["role"] != "widget");
     let mut all = 0;
     for row in files {
         assert_eq!(sum(&row["sections"]), row["raw"].as_u64().unwrap(), "{row}");
@@ -58,10 +67,12 @@ fn sections_account_for_every_byte() {
     }
     assert_eq!(sum(&inspection["sections"]), all);
     assert!(inspection["sections"]["nameless"].is_null(), "{inspection}");
-    let expected =
-        "record router dictionary entries postings impacts files places blocks cards passages positions";
+    let expected = "record router dictionary entries postings impacts files places blocks cards passages positions";
     for section in expected.split(' ') {
-        assert!(inspection["sections"][section]["packed"].as_u64() > Some(0), "{section} in {inspection}");
+        assert!(
+            inspection["sections"][section]["packed"].as_u64() > Some(0),
+            "{section} in {inspection}"
+        );
     }
 }
 
@@ -71,13 +82,19 @@ fn a_query_takes_its_files_round_after_round() {
     let touched = |query: &str| -> Vec<(u64, String)> {
         let run = site.done(&["inspect", "out", "--query", query, "--json"]);
         let inspection: Value = serde_json::from_str(&run.stdout).unwrap();
-        let row = |row: &Value| (row["round"].as_u64().unwrap(), row["role"].as_str().unwrap().to_owned());
+        let row = |row: &Value| {
+            (row["round"].as_u64().unwrap(), row["role"].as_str().unwrap().to_owned())
+        };
         inspection["files"].as_array().unwrap().iter().map(row).collect()
     };
-    let opened = [(1, "entry"), (2, "core"), (2, "labels")].map(|(round, role)| (round, role.to_owned()));
+    let opened =
+        [(1, "entry"), (2, "core"), (2, "labels")].map(|(round, role)| (round, role.to_owned()));
     let shown = touched("text");
     assert_eq!(shown[..3], opened);
-    assert!(shown.len() > 3 && shown[3..].iter().all(|file| *file == (3, "documents".into())), "{shown:?}");
+    assert!(
+        shown.len() > 3 && shown[3..].iter().all(|file| *file == (3, "documents".into())),
+        "{shown:?}"
+    );
     let positions = touched("\"some text\"");
     assert_eq!(positions[3], (3, "positions".into()));
     assert!(positions.iter().any(|file| *file == (4, "documents".into())), "{positions:?}");

@@ -38,7 +38,10 @@ fn absent_is_absent_however_it_is_written() {
     );
     check_record(
         r#"{"id":null,"title":"  ","text":"x"}"#,
-        &["a.jsonl:1: the record has no `id`; add `id`", "a.jsonl:1: the record has no `title`; add `title`"],
+        &[
+            "a.jsonl:1: the record has no `id`; add `id`",
+            "a.jsonl:1: the record has no `title`; add `title`",
+        ],
     );
 }
 
@@ -68,7 +71,9 @@ fn pretty_printed_json_is_said_once() {
     check(
         "a.jsonl",
         "[\n  {\n    \"id\": \"a\"\n  }\n]\n",
-        &["a.jsonl:1: a JSON value goes over several lines; write each record as one object on one line"],
+        &[
+            "a.jsonl:1: a JSON value goes over several lines; write each record as one object on one line",
+        ],
     );
 }
 
@@ -108,7 +113,9 @@ fn a_duplicate_id_is_reported_where_it_comes_second() {
     expect(
         &site,
         &["check", "--quiet", "a.jsonl", "b.md"],
-        &["b.md:3: the id `y` is already that of a.jsonl:2; give one of the two records another id"],
+        &[
+            "b.md:3: the id `y` is already that of a.jsonl:2; give one of the two records another id",
+        ],
     );
 }
 
@@ -133,7 +140,10 @@ fn dates_are_in_the_calendar() {
         ("30/07/2018", format!("`30/07/2018` is not a date; {forms}")),
         ("2018-7-30", format!("`2018-7-30` is not a date; {forms}")),
         ("2018-02-30", format!("there is no day `2018-02-30` in the calendar; {forms}")),
-        ("2018/2016", "the date `2018/2016` ends before it begins; write the earlier one first".into()),
+        (
+            "2018/2016",
+            "the date `2018/2016` ends before it begins; write the earlier one first".into(),
+        ),
     ] {
         let record = format!(r#"{{"id":"a","title":"T","text":"x","date":"{date}"}}"#);
         check_record(&record, &[&format!("a.jsonl:1: {expected}")]);
@@ -168,7 +178,10 @@ fn an_edition_carries_the_id_of_its_practice_and_language() {
         ],
     );
     check_record(r#"{"id":"tunis.en","title":"T","text":"x","practice":"tunis"}"#, &[]);
-    check_record(r#"{"id":"tunis.pt-br","title":"T","text":"x","lang":"pt-BR","practice":"tunis"}"#, &[]);
+    check_record(
+        r#"{"id":"tunis.pt-br","title":"T","text":"x","lang":"pt-BR","practice":"tunis"}"#,
+        &[],
+    );
     check_record(
         r#"{"id":"Tunis.fr","title":"T","text":"x","lang":"fr","practice":"tunis"}"#,
         &[
@@ -285,12 +298,19 @@ fn front_matter_is_needed_and_checked_line_by_line() {
             "a.md:1: there is no front matter; begin the file with a `---` line, `id:` and `title:`, and another `---` line",
         ],
     );
-    check("a.md", "---\nid: a\n", &["a.md:1: the front matter has no end; close it with a `---` line"]);
-    let remedy = "write it as `key: value` lines, with quotes around a value that contains `: ` or ` #`";
+    check(
+        "a.md",
+        "---\nid: a\n",
+        &["a.md:1: the front matter has no end; close it with a `---` line"],
+    );
+    let remedy =
+        "write it as `key: value` lines, with quotes around a value that contains `: ` or ` #`";
     check(
         "a.md",
         "---\nid: a\ntitle: T\nid: b\n---\nx\n",
-        &[&format!("a.md:4: the front matter is not valid YAML: the key `id` is given twice; {remedy}")],
+        &[&format!(
+            "a.md:4: the front matter is not valid YAML: the key `id` is given twice; {remedy}"
+        )],
     );
     check(
         "a.md",
@@ -302,7 +322,9 @@ fn front_matter_is_needed_and_checked_line_by_line() {
     check(
         "a.md",
         "---\nid: a\ntitle: T\ntext: x\n---\nbody\n",
-        &["a.md:4: the front matter has a `text` and the file has a body as well; keep one of the two"],
+        &[
+            "a.md:4: the front matter has a `text` and the file has a body as well; keep one of the two",
+        ],
     );
 }
 
@@ -343,13 +365,23 @@ fn csv_is_checked_row_by_row() {
 
 #[test]
 fn sources_without_records_are_errors() {
-    check("a.jsonl", "\n\n", &["a.jsonl:1: there is no record in this file; add one, or remove the file"]);
-    check("a.csv", "id,title\n", &["a.csv:1: there is no record in this file; add one, or remove the file"]);
+    check(
+        "a.jsonl",
+        "\n\n",
+        &["a.jsonl:1: there is no record in this file; add one, or remove the file"],
+    );
+    check(
+        "a.csv",
+        "id,title\n",
+        &["a.csv:1: there is no record in this file; add one, or remove the file"],
+    );
     let site = Site::with(&[("notes/readme.txt", "x")]);
     expect(
         &site,
         &["check", "--quiet", "notes"],
-        &["notes: there is no source in this folder; put .md, .jsonl or .csv files there, or name another"],
+        &[
+            "notes: there is no source in this folder; put .md, .jsonl or .csv files there, or name another",
+        ],
     );
 }
 
@@ -381,7 +413,10 @@ fn what_cannot_run_exits_with_2() {
         (&["check", "missing.jsonl"][..], "medina: cannot read missing.jsonl"),
         (&["check", "a.txt"], "medina: a.txt is not a source Medina reads"),
         (&["check"], "medina: there is nothing to read"),
-        (&["check", "--config", "missing.toml"], "medina: cannot read the configuration missing.toml"),
+        (
+            &["check", "--config", "missing.toml"],
+            "medina: cannot read the configuration missing.toml",
+        ),
         (&["check", "--no-such-option"], "error: unexpected argument"),
     ] {
         let run = site.run(arguments);

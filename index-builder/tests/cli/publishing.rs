@@ -61,10 +61,12 @@ fn contents(site: &Site, folder: &str) -> Vec<(String, Vec<u8>)> {
 
 #[test]
 fn what_earlier_builds_noted_changes_no_byte() {
-    let site = Site::with(&[("a.jsonl", &records(300, "alpha")), ("b.jsonl", &records(290, "alpha"))]);
+    let site =
+        Site::with(&[("a.jsonl", &records(300, "alpha")), ("b.jsonl", &records(290, "alpha"))]);
     site.done(&["build", "--quiet", "a.jsonl", "--out", "plain", "--no-cache"]);
     site.done(&["build", "--quiet", "b.jsonl", "--out", "plain-b", "--no-cache"]);
-    let build = |source: &str| site.done(&["build", "--quiet", source, "--out", "out", "--cache", "notes"]);
+    let build =
+        |source: &str| site.done(&["build", "--quiet", source, "--out", "out", "--cache", "notes"]);
     build("a.jsonl");
     assert_eq!(contents(&site, "out/index"), contents(&site, "plain/index"));
     let notes = site.path("notes").join(&site.names("notes")[0]);
@@ -122,7 +124,8 @@ fn a_build_says_what_is_new() {
     let report = |report: &str| {
         site.done(&["build", "--quiet", "a.jsonl", "--out", "out", "--report", report]);
         let report = site.json(report);
-        ["files", "files_written", "bytes", "bytes_written"].map(|key| report[key].as_u64().unwrap())
+        ["files", "files_written", "bytes", "bytes_written"]
+            .map(|key| report[key].as_u64().unwrap())
     };
     let [files, files_written, bytes, bytes_written] = report("first.json");
     assert_eq!([files, bytes], [files_written, bytes_written]);
@@ -143,7 +146,8 @@ fn two_generations_are_kept() {
         site.write("a.jsonl", records(50, word));
         build(&site, "a.jsonl");
         entries.push(site.read("out/index/entry.bin"));
-        let held: Vec<bool> = entries.iter().rev().take(2).map(|entry| serves(&site, entry)).collect();
+        let held: Vec<bool> =
+            entries.iter().rev().take(2).map(|entry| serves(&site, entry)).collect();
         assert!(held.iter().all(|held| *held), "{word}: {held:?}");
     }
     assert!(!serves(&site, &entries[1]), "files of older generations go");
@@ -199,8 +203,8 @@ fn a_build_that_cannot_write_leaves_what_was_published() {
     assert_eq!(site.read("out/index/entry.bin"), entry);
     assert!(is_sound(&site, "out"));
     let unfinished = std::fs::read_dir(site.path("out/index")).unwrap();
-    let unfinished =
-        unfinished.filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with('.'));
+    let unfinished = unfinished
+        .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with('.'));
     assert_eq!(unfinished.count(), 0);
 }
 
@@ -220,14 +224,18 @@ fn a_second_build_into_the_same_folder_is_refused() {
     lock.lock().unwrap();
     let run = site.run(&["build", "--quiet", "a.jsonl", "--out", "out"]);
     assert_eq!(run.code, 2);
-    assert_eq!(run.stderr, "medina: another build is writing to out; run this one when it is done\n");
+    assert_eq!(
+        run.stderr,
+        "medina: another build is writing to out; run this one when it is done\n"
+    );
     drop(lock);
     build(&site, "a.jsonl");
 }
 
 #[test]
 fn killed_at_any_moment_the_published_index_stays_searchable() {
-    let site = Site::with(&[("a.jsonl", &records(300, "alpha")), ("b.jsonl", &records(300, "beta"))]);
+    let site =
+        Site::with(&[("a.jsonl", &records(300, "alpha")), ("b.jsonl", &records(300, "beta"))]);
     let started = Instant::now();
     build(&site, "a.jsonl");
     let whole = started.elapsed();
@@ -249,8 +257,9 @@ fn killed_at_any_moment_the_published_index_stays_searchable() {
     build(&site, "b.jsonl");
     assert_eq!(ids(&site.page(&["beta"])).len(), 10);
     let hidden = std::fs::read_dir(site.path("out/index")).unwrap();
-    let unfinished =
-        hidden.filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().ends_with(".unfinished"));
+    let unfinished = hidden.filter(|entry| {
+        entry.as_ref().unwrap().file_name().to_string_lossy().ends_with(".unfinished")
+    });
     assert_eq!(unfinished.count(), 0, "later builds tidy up");
 }
 
@@ -266,7 +275,8 @@ struct Random(u64);
 
 impl Random {
     fn fraction(&mut self) -> f64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 40) as f64 / (1_u64 << 24) as f64
     }
 }
@@ -280,7 +290,10 @@ fn what_a_complete_folder_holds() {
     if run.stderr.contains("this command carries no widget") {
         assert_eq!(names, ["index"]);
     } else {
-        assert!(names.iter().any(|name| name.starts_with("medina-") && name.ends_with(".wasm")), "{names:?}");
+        assert!(
+            names.iter().any(|name| name.starts_with("medina-") && name.ends_with(".wasm")),
+            "{names:?}"
+        );
         for name in ["index", "index.html", "medina.js", "sri.json"] {
             assert!(names.iter().any(|known| known == name), "{name} in {names:?}");
         }

@@ -18,7 +18,8 @@ fn site() -> Site {
 #[test]
 fn results_are_printed_to_be_read() {
     let run = site().done(&["search", "--index", "out", "housing", "--lang", "en"]);
-    let expected = ["2 results", "1. Tunis", "tunis.en · en", "Housing in the medina.", "theme", "housing 1"];
+    let expected =
+        ["2 results", "1. Tunis", "tunis.en · en", "Housing in the medina.", "theme", "housing 1"];
     for line in expected {
         assert!(run.stdout.contains(line), "{line} in\n{}", run.stdout);
     }
@@ -97,9 +98,15 @@ fn queries_of_a_file_are_listed_for_evaluation() {
     );
     let ranked: Vec<_> = lines.iter().map(|line| (line[0], line[2], line[3])).collect();
     assert_eq!(ranked[0], ("q1", "tunis.fr", "1"));
-    assert!(ranked.iter().all(|(query, ..)| *query != "q2"), "the last word of a query file is complete");
-    let third: Vec<_> =
-        ranked.iter().filter(|(query, ..)| *query == "q3").map(|(_, id, rank)| (*id, *rank)).collect();
+    assert!(
+        ranked.iter().all(|(query, ..)| *query != "q2"),
+        "the last word of a query file is complete"
+    );
+    let third: Vec<_> = ranked
+        .iter()
+        .filter(|(query, ..)| *query == "q3")
+        .map(|(_, id, rank)| (*id, *rank))
+        .collect();
     assert_eq!(third, [("tunis.en", "1"), ("lyon", "2")]);
 }
 
@@ -120,7 +127,10 @@ fn unusable_requests_exit_with_2() {
             &["--filter", "tehme=housing"][..],
             "medina: the index has no facet `tehme`; the nearest is `theme`",
         ),
-        (&["--filter", "theme"], "medina: the filter `theme` has no value; write --filter facet=value"),
+        (
+            &["--filter", "theme"],
+            "medina: the filter `theme` has no value; write --filter facet=value",
+        ),
         (&["--filter", "year=soon"], "medina: `soon` is not a range"),
     ] {
         let run = site.run(&[&["search", "--index", "out"], arguments].concat());
@@ -165,7 +175,8 @@ fn each_kind_of_damage_has_its_own_error() {
 
     let inspect = site.run(&["inspect", "out", "--json"]);
     let inspection: serde_json::Value = serde_json::from_str(&inspect.stdout).unwrap();
-    let core = inspection["files"].as_array().unwrap().iter().find(|row| row["role"] == "core").unwrap();
+    let core =
+        inspection["files"].as_array().unwrap().iter().find(|row| row["role"] == "core").unwrap();
     let core = format!("out/index/{}", core["name"].as_str().unwrap());
     let sound_core = site.read(&core);
     let mut flipped = sound_core.clone();
@@ -229,7 +240,8 @@ fn explanations_add_up_and_say_how() {
     for (hit, explanation) in
         page["hits"].as_array().unwrap().iter().zip(page["explanations"].as_array().unwrap())
     {
-        let parts = ["words", "pairs"].into_iter().flat_map(|kind| explanation[kind].as_array().unwrap());
+        let parts =
+            ["words", "pairs"].into_iter().flat_map(|kind| explanation[kind].as_array().unwrap());
         let sum: u64 = parts.map(|part| part["points"].as_u64().unwrap()).sum();
         assert_eq!(sum + explanation["title"].as_u64().unwrap(), hit["score"].as_u64().unwrap());
     }
@@ -243,13 +255,19 @@ fn corrections_can_be_refused() {
     let site = site();
     let page = site.page(&["--verbatim", "--lang", "en", "hosuing"]);
     assert_eq!((&page["total"], &page["unknown"]), (&0.into(), &serde_json::json!(["hosuing"])));
-    assert_eq!(page["help"], serde_json::json!([{"kind": "query", "query": "housing", "total": 2}]));
+    assert_eq!(
+        page["help"],
+        serde_json::json!([{"kind": "query", "query": "housing", "total": 2}])
+    );
 }
 
 #[test]
 fn comparing_two_builds_shows_what_moved() {
     let site = site();
-    site.write("b.jsonl", "{\"id\":\"vienna\",\"title\":\"Housing in Vienna\",\"text\":\"Housing.\"}\n");
+    site.write(
+        "b.jsonl",
+        "{\"id\":\"vienna\",\"title\":\"Housing in Vienna\",\"text\":\"Housing.\"}\n",
+    );
     site.done(&["build", "--quiet", "a.jsonl", "b.jsonl", "--out", "new"]);
     site.write(
         "q.jsonl",

@@ -25,11 +25,15 @@ impl Server {
     /// The head of the answer, in lower case, and its body.
     fn get(&self, path: &str) -> (String, Vec<u8>) {
         let mut stream = TcpStream::connect(&self.address).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            .unwrap();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();
         let end = answer.windows(4).position(|window| window == b"\r\n\r\n").unwrap();
-        (String::from_utf8(answer[..end].to_vec()).unwrap().to_lowercase(), answer[end + 4..].to_vec())
+        (
+            String::from_utf8(answer[..end].to_vec()).unwrap().to_lowercase(),
+            answer[end + 4..].to_vec(),
+        )
     }
 }
 
@@ -56,10 +60,25 @@ fn files_have_the_headers_of_a_good_host() {
     for (path, body, kind, lifetime) in [
         ("/", "<title>Preview</title>", "text/html", "no-cache"),
         ("/medina.js", "export {}", "text/javascript", "no-cache"),
-        ("/medina-01234567.wasm", "wasm", "application/wasm", "public, max-age=31536000, immutable"),
-        ("/medina-01234567.fr.json", "{}", "application/json", "public, max-age=31536000, immutable"),
+        (
+            "/medina-01234567.wasm",
+            "wasm",
+            "application/wasm",
+            "public, max-age=31536000, immutable",
+        ),
+        (
+            "/medina-01234567.fr.json",
+            "{}",
+            "application/json",
+            "public, max-age=31536000, immutable",
+        ),
         ("/index/entry.bin", "entry", "application/octet-stream", "no-cache"),
-        (&format!("/{hashed}"), "core", "application/octet-stream", "public, max-age=31536000, immutable"),
+        (
+            &format!("/{hashed}"),
+            "core",
+            "application/octet-stream",
+            "public, max-age=31536000, immutable",
+        ),
     ] {
         let (head, found) = server.get(path);
         assert!(head.starts_with("http/1.1 200"), "{path}: {head}");
@@ -75,7 +94,10 @@ fn files_have_the_headers_of_a_good_host() {
     }
     for path in ["/missing.bin", "/../secret.txt", "/%2e%2e/secret.txt", "/medina-76543210.wasm"] {
         let (head, body) = server.get(path);
-        assert!(head.starts_with("http/1.1 404") || head.starts_with("http/1.1 400"), "{path}: {head}");
+        assert!(
+            head.starts_with("http/1.1 404") || head.starts_with("http/1.1 400"),
+            "{path}: {head}"
+        );
         assert!(!head.contains("immutable") && !body.ends_with(b"secret"), "{path}: {head}");
     }
 }

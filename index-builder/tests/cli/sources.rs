@@ -4,8 +4,7 @@ use crate::support::{Site, counts, ids};
 
 const MARKDOWN: &str = "---\nid: md\ntitle: Markdown\nfacets:\n  theme: [housing, health]\n---\n# Heading\n\nA *strong* paragraph\nof two lines.\n\n| a | b |\n|---|---|\n| c | d |\n";
 const JSON_LINES: &str = "{\"id\":\"json\",\"title\":\"JSON\",\"text\":\"One\\nTwo\",\"facets\":{\"theme\":\"housing\",\"start\":\"2016\"}}\n";
-const CSV: &str =
-    "id;title;text;facets.theme;facets.place\ncsv;CSV;\"Said; and\nmore\";health|parks;europe > FR|europe\n";
+const CSV: &str = "id;title;text;facets.theme;facets.place\ncsv;CSV;\"Said; and\nmore\";health|parks;europe > FR|europe\n";
 
 fn built(files: &[(&str, &str)], arguments: &[&str]) -> Site {
     let site = Site::with(files);
@@ -25,7 +24,10 @@ fn formats_mix_and_folders_are_read_in_order() {
     let site = built(&files, &["content", "more.csv"]);
     let page = site.page(&[]);
     assert_eq!(ids(&page), ["md", "json", "csv"]);
-    assert_eq!(counts(&page, "theme"), [("health".into(), 2), ("housing".into(), 2), ("parks".into(), 1)]);
+    assert_eq!(
+        counts(&page, "theme"),
+        [("health".into(), 2), ("housing".into(), 2), ("parks".into(), 1)]
+    );
     assert_eq!(counts(&page, "place"), [("europe".into(), 1)]);
     assert_eq!(page["facets"]["place"][0]["children"][0]["value"], "europe > FR");
     assert_eq!(counts(&page, "start"), [("2016".into(), 1)]);
@@ -33,11 +35,17 @@ fn formats_mix_and_folders_are_read_in_order() {
 
 #[test]
 fn words_of_every_format_are_found() {
-    let site =
-        built(&[("a.jsonl", JSON_LINES), ("a.md", MARKDOWN), ("a.csv", CSV)], &["a.jsonl", "a.md", "a.csv"]);
-    for (query, id) in
-        [("strong", "md"), ("heading", "md"), ("two lines", "md"), ("said more", "csv"), ("one", "json")]
-    {
+    let site = built(
+        &[("a.jsonl", JSON_LINES), ("a.md", MARKDOWN), ("a.csv", CSV)],
+        &["a.jsonl", "a.md", "a.csv"],
+    );
+    for (query, id) in [
+        ("strong", "md"),
+        ("heading", "md"),
+        ("two lines", "md"),
+        ("said more", "csv"),
+        ("one", "json"),
+    ] {
         assert_eq!(ids(&site.page(&[query]))[0], id, "{query}");
     }
 }
@@ -84,7 +92,10 @@ fn a_chosen_facet_may_stand_beside_the_title() {
 #[test]
 fn text_is_composed_and_a_byte_order_mark_is_no_text() {
     let files = [
-        ("a.jsonl", "\u{feff}{\"id\":\"a\",\"title\":\"Cafe\u{301}  du\\tcoin\",\"text\":\"x\"}\r\n"),
+        (
+            "a.jsonl",
+            "\u{feff}{\"id\":\"a\",\"title\":\"Cafe\u{301}  du\\tcoin\",\"text\":\"x\"}\r\n",
+        ),
         ("b.md", "\u{feff}---\r\nid: b\r\ntitle: B\r\n---\r\nx\r\n"),
         ("c.csv", "\u{feff}id,title\r\nc,C\r\n"),
     ];
@@ -130,10 +141,25 @@ fn records_with_errors_are_left_out_only_when_asked() {
 
 #[test]
 fn leaving_out_records_does_not_excuse_the_configuration() {
-    let site = Site::with(&[("a.jsonl", JSON_LINES), ("medina.toml", "[site]\nlanguages = [\"klingon\"]\n")]);
-    let run = site.run(&["build", "a.jsonl", "--config", "medina.toml", "--out", "out", "--skip-invalid"]);
+    let site = Site::with(&[
+        ("a.jsonl", JSON_LINES),
+        ("medina.toml", "[site]\nlanguages = [\"klingon\"]\n"),
+    ]);
+    let run = site.run(&[
+        "build",
+        "a.jsonl",
+        "--config",
+        "medina.toml",
+        "--out",
+        "out",
+        "--skip-invalid",
+    ]);
     assert_eq!(run.code, 1);
-    assert!(run.stderr.ends_with("nothing was published; correct the errors above\n"), "{}", run.stderr);
+    assert!(
+        run.stderr.ends_with("nothing was published; correct the errors above\n"),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]
@@ -141,21 +167,29 @@ fn an_index_of_nothing_is_not_published() {
     let site = Site::with(&[("a.jsonl", "{\"id\":\"a\"}\n")]);
     let run = site.run(&["build", "--quiet", "a.jsonl", "--out", "out", "--skip-invalid"]);
     assert_eq!(run.code, 1);
-    assert!(run.stderr.ends_with("nothing was published; there is no record to publish\n"), "{}", run.stderr);
+    assert!(
+        run.stderr.ends_with("nothing was published; there is no record to publish\n"),
+        "{}",
+        run.stderr
+    );
     assert!(!site.path("out").exists());
 }
 
 #[test]
 fn the_report_has_the_figures_of_the_build() {
-    let site = Site::with(&[("a.jsonl", JSON_LINES), ("b.jsonl", "{\"id\":\"b\",\"title\":\"B\"}\n")]);
+    let site =
+        Site::with(&[("a.jsonl", JSON_LINES), ("b.jsonl", "{\"id\":\"b\",\"title\":\"B\"}\n")]);
     site.done(&["build", "a.jsonl", "b.jsonl", "--out", "out", "--report", "report.json"]);
     let report = site.json("report.json");
     assert_eq!(
         (&report["documents"], &report["practices"], &report["warnings"]),
         (&2.into(), &2.into(), &1.into())
     );
-    let on_disk: u64 =
-        site.names("out/index").iter().map(|name| site.read(&format!("out/index/{name}")).len() as u64).sum();
+    let on_disk: u64 = site
+        .names("out/index")
+        .iter()
+        .map(|name| site.read(&format!("out/index/{name}")).len() as u64)
+        .sum();
     assert_eq!(report["bytes"], on_disk);
     assert_eq!(
         report["bytes_by_role"]
@@ -188,8 +222,12 @@ fn facets_that_always_agree_share_a_file_and_are_counted_once() {
     assert_eq!(site.json("report.json")["files"], files);
     let inspection: serde_json::Value =
         serde_json::from_str(&site.done(&["inspect", "out", "--json"]).stdout).unwrap();
-    let roles: Vec<&str> =
-        inspection["files"].as_array().unwrap().iter().map(|row| row["role"].as_str().unwrap()).collect();
+    let roles: Vec<&str> = inspection["files"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["role"].as_str().unwrap())
+        .collect();
     assert_eq!(roles.iter().filter(|role| **role != "widget").count(), files);
     assert_eq!(roles.iter().filter(|role| **role == "facets").count(), 3);
 }

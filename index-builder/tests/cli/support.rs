@@ -103,6 +103,8 @@ pub(crate) fn counts(page: &serde_json::Value, facet: &str) -> Vec<(String, u64)
     let values = page["facets"][facet].as_array().unwrap();
     values
         .iter()
-        .map(|value| (value["value"].as_str().unwrap().to_owned(), value["count"].as_u64().unwrap()))
+        .map(|value| {
+            (value["value"].as_str().unwrap().to_owned(), value["count"].as_u64().unwrap())
+        })
         .collect()
 }

@@ -63,8 +63,9 @@ const fn of_each(byte: u8) -> u64 {
 fn letters_among(eight: u64) -> u64 {
     let low = eight & !HIGH_BITS;
     // No sum of seven bits and at most 0x80 goes over into the next byte; it has the high bit from that byte on, or beyond it.
-    let between =
-        |bytes: u64, first: u8, last: u8| (bytes + of_each(0x80 - first)) & !(bytes + of_each(0x7f - last));
+    let between = |bytes: u64, first: u8, last: u8| {
+        (bytes + of_each(0x80 - first)) & !(bytes + of_each(0x7f - last))
+    };
     let small = low | of_each(0x20);
     (between(small, b'a', b'z') | between(low, b'0', b'9')) & !eight & HIGH_BITS
 }
@@ -202,9 +203,13 @@ mod tests {
     #[test]
     fn eight_bytes_say_what_one_says() {
         for byte in 0..=u8::MAX {
-            let found = letters_among(u64::from_le_bytes([b' ', byte, byte, b'z', 0xff, byte, b'A', byte]));
+            let found =
+                letters_among(u64::from_le_bytes([b' ', byte, byte, b'z', 0xff, byte, b'A', byte]));
             let is_letter = if byte.is_ascii_alphanumeric() { 0x80 } else { 0 };
-            assert_eq!(found.to_le_bytes(), [0, is_letter, is_letter, 0x80, 0, is_letter, 0x80, is_letter]);
+            assert_eq!(
+                found.to_le_bytes(),
+                [0, is_letter, is_letter, 0x80, 0, is_letter, 0x80, is_letter]
+            );
         }
     }
 

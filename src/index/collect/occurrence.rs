@@ -48,7 +48,8 @@ impl Occurrence {
         let lengths = corpus.lengths[document as usize];
         Posting {
             document,
-            impact: impacts.of(self.frequencies.map(|frequency| frequency.min(u32::from(u16::MAX)) as u16)),
+            impact: impacts
+                .of(self.frequencies.map(|frequency| frequency.min(u32::from(u16::MAX)) as u16)),
             title: match self.frequencies[TITLE] {
                 0 => 0,
                 _ => lengths[TITLE].clamp(1, u32::from(LONGEST_TITLE)) as u8,

@@ -65,11 +65,13 @@ impl<'a> Sighted<'a> {
 
     fn part(&mut self, part: &Part<'_>, ranks: &[u32], ends: &mut [u32]) -> Outcome<()> {
         let forms = part.places.iter().zip(&part.reading.forms);
-        let forms = forms.map(|(place, form)| ranks[*place as usize] << 1 | u32::from(form.is_stop));
+        let forms =
+            forms.map(|(place, form)| ranks[*place as usize] << 1 | u32::from(form.is_stop));
         let (forms, mut tokens): (Vec<u32>, _) = (forms.collect(), part.reading.tokens());
         for (document, passages) in (part.first as u32..).zip(&part.reading.passages) {
             let title = self.texts.add(passages.len());
-            let mut here = Here { tokens: &mut tokens, forms: &forms, text: title, position: 0, before: 0 };
+            let mut here =
+                Here { tokens: &mut tokens, forms: &forms, text: title, position: 0, before: 0 };
             for texts in [1, 1, passages.len()] {
                 here.before = 0;
                 (0..texts).for_each(|_| self.text(&mut here, ends));
@@ -105,12 +107,14 @@ impl<'a> Sighted<'a> {
     /// Looks for names among the words of a text, given by rank.
     fn read_names(&mut self, there: Sighting, run: &[u32]) {
         let Some(tag) = run.first().map(|rank| self.known[*rank as usize].tag) else { return };
-        let numbers = |rank: &u32| (self.known[*rank as usize].class, self.known[*rank as usize].form);
+        let numbers =
+            |rank: &u32| (self.known[*rank as usize].class, self.known[*rank as usize].form);
         let run: Vec<(u32, u32)> = run.iter().map(numbers).collect();
         let (corpus, Self { named, spelled, .. }) = (self.corpus, self);
         corpus.names.each_in(tag, &run, |at, words, concept| {
             named.push((corpus.list_of_concept(concept), there));
-            let forms = run[at..at + words].iter().map(|(_, form)| corpus.vocabulary.key(*form as usize));
+            let forms =
+                run[at..at + words].iter().map(|(_, form)| corpus.vocabulary.key(*form as usize));
             let name = (concept, tag, joined(forms));
             if !corpus.names.knows(concept, &name.2) && !spelled.contains(&name) {
                 spelled.push(name);

@@ -57,7 +57,12 @@ impl Sighting {
 
     /// Those of a text at a position.
     pub(super) fn at(self, position: u32, place: u8, is_word: bool) -> Self {
-        Self(self.0 | u64::from(position) << POSITION | u64::from(place) << PLACE | u64::from(is_word))
+        Self(
+            self.0
+                | u64::from(position) << POSITION
+                | u64::from(place) << PLACE
+                | u64::from(is_word),
+        )
     }
 
     pub(super) fn text(self) -> u32 {
@@ -101,7 +106,8 @@ pub(super) fn each_document(
         let document = texts.documents[first.text() as usize];
         let [start, end] = [0, 1].map(|next| texts.starts[document as usize + next]);
         let next = Sighting::first(end);
-        let count = sightings.iter().position(|sighting| *sighting >= next).unwrap_or(sightings.len());
+        let count =
+            sightings.iter().position(|sighting| *sighting >= next).unwrap_or(sightings.len());
         let (here, rest) = sightings.split_at(count);
         visit(document, start, here);
         sightings = rest;

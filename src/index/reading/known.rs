@@ -39,7 +39,12 @@ impl<'a> Known<'a> {
         self.insert_as(word, form, |word| Cow::Owned(word.to_owned()));
     }
 
-    fn insert_as<'w>(&mut self, word: &'w str, form: Form, kept: impl FnOnce(&'w str) -> Cow<'a, str>) {
+    fn insert_as<'w>(
+        &mut self,
+        word: &'w str,
+        form: Form,
+        kept: impl FnOnce(&'w str) -> Cow<'a, str>,
+    ) {
         if word.len() <= SHORT {
             self.short.insert(short(word.as_bytes(), word.len()), form);
         } else {

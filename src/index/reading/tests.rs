@@ -59,7 +59,8 @@ fn stop_words(tags: &[&str]) -> StopWords {
 #[test]
 fn readings_hold_the_tokens_that_everybody_sees() {
     let language = |at: usize| ["en", "fr"][at / 7 % 2];
-    let document = |(at, title)| Document { title, language: language(at).into(), ..Document::default() };
+    let document =
+        |(at, title)| Document { title, language: language(at).into(), ..Document::default() };
     let documents: Vec<Document> = texts().into_iter().enumerate().map(document).collect();
     let bytes = read(&documents, &stop_words(&["en", "fr"]));
     let Whole { forms, reading, .. } = Whole::parse(&bytes, documents.len()).unwrap();
@@ -67,7 +68,11 @@ fn readings_hold_the_tokens_that_everybody_sees() {
     for document in &documents {
         let mut expected = Vec::new();
         for_each_token(&document.title, |token| {
-            expected.push((token.folded.to_owned(), token.exact.to_owned(), token.kind == TokenKind::Word));
+            expected.push((
+                token.folded.to_owned(),
+                token.exact.to_owned(),
+                token.kind == TokenKind::Word,
+            ));
         });
         let mut found = Vec::new();
         tokens.next_text(|form, is_word| {

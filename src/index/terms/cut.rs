@@ -15,7 +15,8 @@ impl Dictionary<'_> {
             let (classes, concepts) = self.lists_of(place);
             let lists = classes.iter().chain(concepts).map(|list| *list as usize);
             let new = lists.filter(|list| std::mem::replace(&mut placed[*list], run) != run);
-            self.estimate(place) + new.map(|list| 3 + 4 * self.sizes.lists[list] as usize).sum::<usize>()
+            self.estimate(place)
+                + new.map(|list| 3 + 4 * self.sizes.lists[list] as usize).sum::<usize>()
         })
     }
 
@@ -25,21 +26,29 @@ impl Dictionary<'_> {
         let Some(form) = self.form(place) else { return own };
         let vocabulary = self.corpus.vocabulary;
         let exact = vocabulary.exact_of(form).filter(|_| vocabulary.exact_of(form).len() > 1);
-        let exact =
-            exact.map(|exact| vocabulary.exact(exact).len() + 2 + self.sizes.exact[exact as usize] as usize);
-        let holders = if self.corpus.classes.shares(form) { self.sizes.documents[form] as usize } else { 0 };
+        let exact = exact.map(|exact| {
+            vocabulary.exact(exact).len() + 2 + self.sizes.exact[exact as usize] as usize
+        });
+        let holders =
+            if self.corpus.classes.shares(form) { self.sizes.documents[form] as usize } else { 0 };
         own + holders + exact.sum::<usize>()
     }
 
     /// Cuts the terms into runs whose positions take about so many raw bytes.
     pub(crate) fn cut_positions(&self, bytes: usize) -> Vec<Range<usize>> {
         self.cut_by(bytes, |place, _| {
-            self.key(place).len() + 1 + self.form(place).map_or(0, |form| self.sizes.positions[form] as usize)
+            self.key(place).len()
+                + 1
+                + self.form(place).map_or(0, |form| self.sizes.positions[form] as usize)
         })
     }
 
     /// Cuts where the router's key is shortest among the places that leave a run an eighth smaller or larger than asked for.
-    fn cut_by(&self, bytes: usize, mut size_of: impl FnMut(usize, bool) -> usize) -> Vec<Range<usize>> {
+    fn cut_by(
+        &self,
+        bytes: usize,
+        mut size_of: impl FnMut(usize, bool) -> usize,
+    ) -> Vec<Range<usize>> {
         let (least, most) = (bytes - bytes / 8, bytes + bytes / 8);
         let (mut runs, mut from) = (Vec::new(), 0);
         loop {

@@ -37,7 +37,8 @@ impl Dictionary<'_> {
         let vocabulary = self.corpus.vocabulary;
         match self.forms_of(places) {
             Some(forms) => {
-                let (first, last) = (vocabulary.exact_of(forms.start), vocabulary.exact_of(forms.end - 1));
+                let (first, last) =
+                    (vocabulary.exact_of(forms.start), vocabulary.exact_of(forms.end - 1));
                 first.start as usize..last.end as usize
             }
             None => 0..0,
@@ -67,7 +68,8 @@ impl Dictionary<'_> {
     pub(crate) fn positions(&self, places: Range<usize>) -> Outcome<Vec<u8>> {
         let forms = self.forms_of(&places).unwrap_or_default();
         let loaded = self.forms.load(forms.clone())?;
-        let (mut shard, mut joined) = (PositionsBuilder::with_room(loaded.length()), Joined::default());
+        let (mut shard, mut joined) =
+            (PositionsBuilder::with_room(loaded.length()), Joined::default());
         for form in forms {
             joined.clear();
             let mut reader = Reader::new(loaded.of(form));
@@ -148,7 +150,8 @@ impl Loader<'_> {
         if !self.bench.shard.has(list) {
             self.join_postings(list);
             let corpus = self.dictionary.corpus;
-            let members = corpus.classes.members.of(list as usize).iter().map(|form| *form as usize);
+            let members =
+                corpus.classes.members.of(list as usize).iter().map(|form| *form as usize);
             let elsewhere = members.filter(|form| !self.forms.contains(form));
             let elsewhere: Vec<&str> = elsewhere.map(|form| corpus.vocabulary.key(form)).collect();
             self.bench.shard.place(list, |out| put_class(out, &elsewhere, &self.bench.postings));

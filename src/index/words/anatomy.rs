@@ -59,7 +59,8 @@ fn items(keys: &[u8], lists: &[u8]) -> BTreeMap<usize, Item> {
         if is_entry {
             let mut reader = Reader::new(lists.get(offset..).unwrap_or_default());
             for item in [Item::Class, Item::Concept] {
-                items.extend(read_offsets(&mut reader, offset).into_iter().map(|list| (list, item)));
+                items
+                    .extend(read_offsets(&mut reader, offset).into_iter().map(|list| (list, item)));
             }
         }
         let alone = if key.contains(&EXACT) { Item::Exact } else { Item::Class };

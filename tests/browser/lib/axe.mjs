@@ -4,16 +4,24 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 
-const source = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const source = await readFile(
+  createRequire(import.meta.url).resolve("axe-core/axe.min.js"),
+  "utf8",
+);
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 /** Fails, naming rule and element, when axe finds anything on the page as it is now. */
 export async function assertAccessible(page, state) {
   await page.evaluate(source);
-  const { violations } = await page.evaluate((tags) => globalThis.axe.run(document, { runOnly: tags }), TAGS);
+  const { violations } = await page.evaluate(
+    (tags) => globalThis.axe.run(document, { runOnly: tags }),
+    TAGS,
+  );
   assert.deepEqual(violations.flatMap(describe), [], `axe finds nothing in the state: ${state}`);
 }
 
 function describe({ id, help, nodes }) {
-  return nodes.map((node) => `${id} (${help}): ${node.target.flat().join(" » ")} ${node.failureSummary}`);
+  return nodes.map(
+    (node) => `${id} (${help}): ${node.target.flat().join(" » ")} ${node.failureSummary}`,
+  );
 }

@@ -5,15 +5,28 @@ import { generateKeyPairSync, sign } from "node:crypto";
 
 const COMMON_NAME = "550403";
 const SHA256_WITH_ECDSA = "2a8648ce3d040302";
-const [INTEGER, BITS, OID, UTF8, UTC_TIME, SEQUENCE, SET] = [0x02, 0x03, 0x06, 0x0c, 0x17, 0x30, 0x31];
+const [INTEGER, BITS, OID, UTF8, UTC_TIME, SEQUENCE, SET] = [
+  0x02, 0x03, 0x06, 0x0c, 0x17, 0x30, 0x31,
+];
 
 /** Key and certificate as a TLS server takes them. */
 export function selfSigned() {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const name = value(SEQUENCE, value(SET, value(SEQUENCE, oid(COMMON_NAME), value(UTF8, Buffer.from("measuring")))));
+  const name = value(
+    SEQUENCE,
+    value(SET, value(SEQUENCE, oid(COMMON_NAME), value(UTF8, Buffer.from("measuring")))),
+  );
   const algorithm = value(SEQUENCE, oid(SHA256_WITH_ECDSA));
   const key = publicKey.export({ type: "spki", format: "der" });
-  const facts = value(SEQUENCE, value(INTEGER, Buffer.of(1)), algorithm, name, validity(), name, key);
+  const facts = value(
+    SEQUENCE,
+    value(INTEGER, Buffer.of(1)),
+    algorithm,
+    name,
+    validity(),
+    name,
+    key,
+  );
   const signature = value(BITS, Buffer.of(0), sign("sha256", facts, privateKey));
   const certificate = value(SEQUENCE, facts, algorithm, signature).toString("base64");
   return {
@@ -24,7 +37,11 @@ export function selfSigned() {
 
 function validity() {
   const day = 86_400_000;
-  const at = (time) => value(UTC_TIME, Buffer.from(`${new Date(time).toISOString().replace(/\D/g, "").slice(2, 14)}Z`));
+  const at = (time) =>
+    value(
+      UTC_TIME,
+      Buffer.from(`${new Date(time).toISOString().replace(/\D/g, "").slice(2, 14)}Z`),
+    );
   return value(SEQUENCE, at(Date.now() - day), at(Date.now() + day));
 }
 

@@ -5,11 +5,19 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { CDN_FOLDER } from "./demo.mjs";
 
-const MEDINA = process.env.MEDINA ?? fileURLToPath(new URL("../../../target/release/medina", import.meta.url));
+const MEDINA =
+  process.env.MEDINA ?? fileURLToPath(new URL("../../../target/release/medina", import.meta.url));
 
 /** The page object for a query; `flags` are those of `medina search`. */
 export async function ask(query, ...flags) {
-  const { stdout } = await promisify(execFile)(MEDINA, ["search", query, "--index", CDN_FOLDER, "--json", ...flags]);
+  const { stdout } = await promisify(execFile)(MEDINA, [
+    "search",
+    query,
+    "--index",
+    CDN_FOLDER,
+    "--json",
+    ...flags,
+  ]);
   return JSON.parse(stdout);
 }
 

@@ -25,7 +25,10 @@ export const PAGES = {
 
 /** The browser that is tested and measured in. */
 export function launch() {
-  return chromium.launch({ executablePath: process.env.CHROME ?? "/usr/bin/chromium", args: FLAGS });
+  return chromium.launch({
+    executablePath: process.env.CHROME ?? "/usr/bin/chromium",
+    args: FLAGS,
+  });
 }
 
 /** Serves `site` and the folder out, and starts a browser. The caller closes what it gets. */
@@ -37,7 +40,13 @@ export async function openDemo({ site = DEMO_PAGES, cdn = CDN_FOLDER, delay = 0 
     await browser.close();
     await served.close();
   };
-  return { ...served, browser, log, close, visit: (test, path, options) => visit({ served, browser }, test, path, options) };
+  return {
+    ...served,
+    browser,
+    log,
+    close,
+    visit: (test, path, options) => visit({ served, browser }, test, path, options),
+  };
 }
 
 /**
@@ -47,7 +56,12 @@ export async function openDemo({ site = DEMO_PAGES, cdn = CDN_FOLDER, delay = 0 
  *
  * `before` is called with the page before it loads, to intercept requests; other options are the profile's.
  */
-async function visit({ served, browser }, test, path, { before = () => {}, problems = "none", ...profile } = {}) {
+async function visit(
+  { served, browser },
+  test,
+  path,
+  { before = () => {}, problems = "none", ...profile } = {},
+) {
   const context = await browser.newContext({ viewport: { width: 1100, height: 900 }, ...profile });
   context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
@@ -59,7 +73,12 @@ async function visit({ served, browser }, test, path, { before = () => {}, probl
   await page.addInitScript(countResults);
   await before(page, served);
   await page.goto(served.site + path);
-  return { page, context, problems: seen, widget: new Widget(page, page.locator("medina-search").first()) };
+  return {
+    page,
+    context,
+    problems: seen,
+    widget: new Widget(page, page.locator("medina-search").first()),
+  };
 }
 
 function watch(page, origins) {
@@ -68,7 +87,8 @@ function watch(page, origins) {
   page.on("pageerror", (error) => seen.push(`uncaught: ${error.message}`));
   page.on("request", (request) => {
     const url = new URL(request.url());
-    if (url.protocol.startsWith("http") && !origins.includes(url.origin)) seen.push(`foreign request: ${url}`);
+    if (url.protocol.startsWith("http") && !origins.includes(url.origin))
+      seen.push(`foreign request: ${url}`);
   });
   return seen;
 }
@@ -77,7 +97,8 @@ function watch(page, origins) {
 function countResults() {
   globalThis.medinaEvents = [];
   for (const type of ["ready", "search", "results", "select", "error"]) {
-    const note = ({ detail, target }) => globalThis.medinaEvents.push({ type, detail: structuredClone(detail), id: target.id });
+    const note = ({ detail, target }) =>
+      globalThis.medinaEvents.push({ type, detail: structuredClone(detail), id: target.id });
     document.addEventListener(`medina-${type}`, note);
   }
 }

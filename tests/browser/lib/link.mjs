@@ -22,7 +22,15 @@ const PART_BYTES = 2800;
  *
  * With `roundTrip` in milliseconds and `rate` in bits per second; without them nothing is held back.
  */
-export async function openLink({ cdn, page, scripts = {}, log = () => {}, roundTrip = 0, rate = Infinity, headers = {} }) {
+export async function openLink({
+  cdn,
+  page,
+  scripts = {},
+  log = () => {},
+  roundTrip = 0,
+  rate = Infinity,
+  headers = {},
+}) {
   const served = await serveTwoOrigins({ site: cdn, cdn });
   const pipe = new Pipe(rate);
   const own = { [PAGE]: page, ...scripts };
@@ -31,15 +39,28 @@ export async function openLink({ cdn, page, scripts = {}, log = () => {}, roundT
     stream.on("error", () => {});
     const path = new URL(target, served.cdn).pathname;
     if (path in own) say(stream, path, own[path], headers);
-    else pass(stream, served.cdn, path, { log, roundTrip, pipe, headers }).catch(() => stream.destroy());
+    else
+      pass(stream, served.cdn, path, { log, roundTrip, pipe, headers }).catch(() =>
+        stream.destroy(),
+      );
   });
-  await new Promise((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
+  await new Promise((resolve, reject) =>
+    server.once("error", reject).listen(0, "127.0.0.1", resolve),
+  );
   const origin = `https://127.0.0.1:${server.address().port}`;
-  return { origin, pageUrl: origin + PAGE, close: () => Promise.all([close(server), served.close()]) };
+  return {
+    origin,
+    pageUrl: origin + PAGE,
+    close: () => Promise.all([close(server), served.close()]),
+  };
 }
 
 function say(stream, path, text, headers) {
-  stream.respond({ "content-type": TYPES[path.split(".").at(-1)], "cache-control": "no-store", ...headers });
+  stream.respond({
+    "content-type": TYPES[path.split(".").at(-1)],
+    "cache-control": "no-store",
+    ...headers,
+  });
   stream.end(text);
 }
 
@@ -50,7 +71,14 @@ async function pass(stream, upstream, path, { log, roundTrip, pipe, headers }) {
   stream.respond({ ":status": answer.status, ...answer.headers, ...headers });
   await pipe.send(stream, answer.body);
   stream.end();
-  log({ path, status: answer.status, encoding: answer.headers["content-encoding"] ?? null, bytes: answer.body.length, start, end: performance.now() });
+  log({
+    path,
+    status: answer.status,
+    encoding: answer.headers["content-encoding"] ?? null,
+    bytes: answer.body.length,
+    start,
+    end: performance.now(),
+  });
 }
 
 /** The answer of the host, as it travels. */
@@ -79,7 +107,8 @@ class Pipe {
     if (this.#bytesPerMillisecond === Infinity) return void stream.write(body);
     for (let place = 0; place < body.length; place += PART_BYTES) {
       const part = body.subarray(place, place + PART_BYTES);
-      this.#free = Math.max(this.#free, performance.now()) + part.length / this.#bytesPerMillisecond;
+      this.#free =
+        Math.max(this.#free, performance.now()) + part.length / this.#bytesPerMillisecond;
       await until(this.#free);
       stream.write(part);
     }

@@ -9,7 +9,9 @@ export class RequestLog {
 
   /** All requests so far, or those that came after a moment noted with `now()`. */
   since(moment = 0) {
-    return this.#records.filter((record) => record.start >= moment).sort((a, b) => a.start - b.start);
+    return this.#records
+      .filter((record) => record.start >= moment)
+      .sort((a, b) => a.start - b.start);
   }
 
   /** The paths asked for, in order. */
@@ -35,7 +37,9 @@ export function totalBytes(records) {
 export function watchTimes(page) {
   const times = new Map();
   const pathOf = (request) => new URL(request.url()).pathname;
-  page.on("request", (request) => times.set(pathOf(request), { start: performance.now(), end: Infinity }));
+  page.on("request", (request) =>
+    times.set(pathOf(request), { start: performance.now(), end: Infinity }),
+  );
   page.on("requestfinished", (request) => (times.get(pathOf(request)).end = performance.now()));
   return times;
 }
@@ -46,8 +50,12 @@ export function watchTimes(page) {
  */
 export function inRounds(records, times = new Map()) {
   const placed = [];
-  for (const record of records.map((each) => ({ ...each, ...times.get(each.path) })).sort((a, b) => a.start - b.start)) {
-    const before = placed.filter((earlier) => earlier.end <= record.start).map((earlier) => earlier.round);
+  for (const record of records
+    .map((each) => ({ ...each, ...times.get(each.path) }))
+    .sort((a, b) => a.start - b.start)) {
+    const before = placed
+      .filter((earlier) => earlier.end <= record.start)
+      .map((earlier) => earlier.round);
     placed.push({ ...record, round: 1 + Math.max(0, ...before) });
   }
   return placed;

@@ -12,20 +12,30 @@ const medina = {
     <script>addEventListener("medina-results", (event) => (globalThis.answered = event.detail));</script>
     <script type="module" src="/medina.js"></script></head>
     <body><medina-search index="/index/" lang="en"></medina-search></body></html>`,
-  hits: () => document.querySelector("medina-search").shadowRoot?.querySelector("[part~=hit]") && performance.now(),
+  hits: () =>
+    document.querySelector("medina-search").shadowRoot?.querySelector("[part~=hit]") &&
+    performance.now(),
   /** The event comes when hits and counts are in the page. */
   answer(query) {
     const root = document.querySelector("medina-search").shadowRoot;
     const { answered } = globalThis;
     if (answered?.query !== query || root.querySelector("[aria-busy=true]")) return null;
     const shown = (part) => root.querySelectorAll(`[part~=${part}]`).length;
-    return { at: performance.now(), total: answered.total + answered.partial, hits: shown("hit"), excerpts: shown("excerpt"), counts: shown("count") + shown("chart") };
+    return {
+      at: performance.now(),
+      total: answered.total + answered.partial,
+      hits: shown("hit"),
+      excerpts: shown("excerpt"),
+      counts: shown("count") + shown("chart"),
+    };
   },
 };
 
 /** In the page: opens every facet, so that all of them are counted, those that were out of sight as well. */
 export function unfoldAll() {
-  const titles = document.querySelector("medina-search")?.shadowRoot?.querySelectorAll("[part~=facet-title][aria-expanded=false]");
+  const titles = document
+    .querySelector("medina-search")
+    ?.shadowRoot?.querySelectorAll("[part~=facet-title][aria-expanded=false]");
   for (const title of titles ?? []) title.click();
 }
 
@@ -37,14 +47,26 @@ const pagefind = {
     new PagefindUI({ element: "#search", pageSize: 10, showImages: false, showSubResults: false, openFilters: ${JSON.stringify(facets)},
       translations: { zero_results: "[COUNT] for [SEARCH_TERM]", one_result: "[COUNT] for [SEARCH_TERM]", many_results: "[COUNT] for [SEARCH_TERM]" } });
     </script></body></html>`,
-  hits: () => !document.querySelector(".pagefind-ui__loading") && document.querySelector(".pagefind-ui__result-excerpt") && performance.now(),
+  hits: () =>
+    !document.querySelector(".pagefind-ui__loading") &&
+    document.querySelector(".pagefind-ui__result-excerpt") &&
+    performance.now(),
   answer(query) {
-    const message = document.querySelector(".pagefind-ui__message")?.textContent.trim().match(/^(\S*) for (.*)$/s);
+    const message = document
+      .querySelector(".pagefind-ui__message")
+      ?.textContent.trim()
+      .match(/^(\S*) for (.*)$/s);
     if (message?.[2] !== query || document.querySelector(".pagefind-ui__loading")) return null;
     const shown = (part) => document.querySelectorAll(`.pagefind-ui__${part}`).length;
     const total = Number(message[1].replace(/\D/g, ""));
     if (shown("result-excerpt") < Math.min(total, 10)) return null;
-    return { at: performance.now(), total, hits: shown("result"), excerpts: shown("result-excerpt"), counts: shown("filter-value") };
+    return {
+      at: performance.now(),
+      total,
+      hits: shown("result"),
+      excerpts: shown("result-excerpt"),
+      counts: shown("filter-value"),
+    };
   },
 };
 
@@ -56,6 +78,17 @@ export function roleOf(path, names = {}) {
   if (names[name]) return names[name];
   if (name === "entry.bin" || name === "pagefind-entry.json") return "entry";
   const extension = name.slice(name.lastIndexOf(".") + 1);
-  const roles = { js: "script", css: "style", wasm: "wasm", json: "texts", pagefind: "wasm", bin: "index", pf_meta: "core", pf_index: "words", pf_filter: "facets", pf_fragment: "documents" };
+  const roles = {
+    js: "script",
+    css: "style",
+    wasm: "wasm",
+    json: "texts",
+    pagefind: "wasm",
+    bin: "index",
+    pf_meta: "core",
+    pf_index: "words",
+    pf_filter: "facets",
+    pf_fragment: "documents",
+  };
   return roles[extension] ?? "other";
 }

@@ -75,7 +75,8 @@ export class Widget {
     await act();
     await eventually(async () => {
       const failure = (await this.events("error"))[errors];
-      if (failure) throw new Error(`medina-error ${failure.detail.code}: ${failure.detail.message}`);
+      if (failure)
+        throw new Error(`medina-error ${failure.detail.code}: ${failure.detail.message}`);
       return (await this.events("results")).length > results;
     }, "an answer to what was done");
     await this.root.locator("[aria-busy=true]").waitFor({ state: "detached" });
@@ -83,7 +84,10 @@ export class Widget {
 
   /** What the page has been told so far by the events of one type, oldest first. */
   events(type) {
-    return this.page.evaluate((wanted) => globalThis.medinaEvents.filter((event) => event.type === wanted), type);
+    return this.page.evaluate(
+      (wanted) => globalThis.medinaEvents.filter((event) => event.type === wanted),
+      type,
+    );
   }
 
   async heard(type) {
@@ -123,8 +127,12 @@ export class Widget {
 
   /** The visible values of a facet, each with the count that its name tells. */
   async counts(facet) {
-    const names = await this.facet(facet).getByRole("checkbox").evaluateAll((boxes) => boxes.map((box) => box.ariaLabel));
-    return new Map(names.map((name) => [name.replace(/[,،] [^,،]*$/, ""), numberIn(name.match(/[^,،]*$/)[0])]));
+    const names = await this.facet(facet)
+      .getByRole("checkbox")
+      .evaluateAll((boxes) => boxes.map((box) => box.ariaLabel));
+    return new Map(
+      names.map((name) => [name.replace(/[,،] [^,،]*$/, ""), numberIn(name.match(/[^,،]*$/)[0])]),
+    );
   }
 }
 

@@ -60,7 +60,11 @@ pub(crate) struct Occurrence {
 }
 
 impl<'a> Corpus<'a> {
-    pub(crate) fn new(settings: &Settings, documents: &'a [Document], conflation: &dyn Conflate) -> Self {
+    pub(crate) fn new(
+        settings: &Settings,
+        documents: &'a [Document],
+        conflation: &dyn Conflate,
+    ) -> Self {
         let mut practices = group(settings, documents, conflation);
         let lengths: Vec<_> = practices.iter().flatten().map(|edition| edition.lengths).collect();
         let mut forms: BTreeMap<String, Form> = BTreeMap::new();
@@ -72,7 +76,8 @@ impl<'a> Corpus<'a> {
             }
         }
         for (folded, form) in &mut forms {
-            form.documents = practices.iter().flatten().filter(|edition| edition.holds(folded)).count();
+            form.documents =
+                practices.iter().flatten().filter(|edition| edition.holds(folded)).count();
         }
         let names = add_concepts(&mut practices, &concepts(settings), documents.len(), conflation);
         let impacts = Impacts::new(field_weights(&settings.weights), &lengths);
@@ -121,7 +126,8 @@ impl<'a> Edition<'a> {
                 edition.forms.insert((token.folded.to_owned(), token.exact.to_owned()));
                 if token.kind == TokenKind::Word {
                     edition.running[field].push(token.folded.to_owned());
-                    edition.lengths[field] += u32::from(!stop.iter().any(|stop| stop == token.folded));
+                    edition.lengths[field] +=
+                        u32::from(!stop.iter().any(|stop| stop == token.folded));
                 }
             });
         }
@@ -133,14 +139,20 @@ impl<'a> Edition<'a> {
     }
 
     pub(crate) fn holds(&self, form: &str) -> bool {
-        self.forms.range((form.to_owned(), String::new())..).next().is_some_and(|(folded, _)| folded == form)
+        self.forms
+            .range((form.to_owned(), String::new())..)
+            .next()
+            .is_some_and(|(folded, _)| folded == form)
     }
 
     /// Whether the words stand side by side in one field; a single one may also be a part or a whole of what signs tie together.
     pub(crate) fn holds_phrase(&self, words: &[String]) -> bool {
         match words {
             [word] => self.holds(word),
-            _ => self.running.iter().any(|field| field.windows(words.len()).any(|window| window == words)),
+            _ => self
+                .running
+                .iter()
+                .any(|field| field.windows(words.len()).any(|window| window == words)),
         }
     }
 
@@ -194,10 +206,13 @@ fn group<'a>(
             None => practices.push(vec![edition]),
         }
     }
-    let place = |tag: &String| settings.languages.iter().position(|known| known == tag).unwrap_or(usize::MAX);
+    let place = |tag: &String| {
+        settings.languages.iter().position(|known| known == tag).unwrap_or(usize::MAX)
+    };
     for editions in &mut practices {
-        editions
-            .sort_by_key(|edition| (place(&edition.document.language), edition.document.language.clone()));
+        editions.sort_by_key(|edition| {
+            (place(&edition.document.language), edition.document.language.clone())
+        });
     }
     practices
 }
@@ -269,12 +284,20 @@ fn add_concepts(
 impl Edition<'_> {
     /// Counts the names of a concept, in any of the forms of their words; gives them as they are written. No name crosses
     /// the end of a paragraph.
-    fn read_names(&mut self, number: usize, concept: &Concept, conflation: &dyn Conflate) -> Vec<String> {
+    fn read_names(
+        &mut self,
+        number: usize,
+        concept: &Concept,
+        conflation: &dyn Conflate,
+    ) -> Vec<String> {
         let language = self.document.language.clone();
         let words = |text: &str| {
             let mut words: Vec<(Class, String)> = Vec::new();
             medina::analysis::for_each_word(text, |word| {
-                words.push((class(conflation, &language, word.folded, word.exact), word.folded.to_owned()));
+                words.push((
+                    class(conflation, &language, word.folded, word.exact),
+                    word.folded.to_owned(),
+                ));
             });
             words
         };
@@ -295,8 +318,13 @@ impl Edition<'_> {
                         .filter(|window| window.iter().map(|(class, _)| class).eq(name))
                     {
                         self.concepts.entry(number).or_default().frequencies[field] += 1;
-                        written
-                            .push(window.iter().map(|(_, form)| form.as_str()).collect::<Vec<_>>().join(" "));
+                        written.push(
+                            window
+                                .iter()
+                                .map(|(_, form)| form.as_str())
+                                .collect::<Vec<_>>()
+                                .join(" "),
+                        );
                     }
                 }
             }

@@ -23,7 +23,8 @@ pub(crate) fn failing(corpus: &Corpus, question: &Question, practice: usize) -> 
     }
     let fails = |(key, wanted): (String, Vec<Wanted>)| {
         let paths = paths(corpus, practice, &key);
-        (!paths.iter().any(|path| wanted.iter().any(|wanted| is_wanted(path, wanted)))).then_some(key)
+        (!paths.iter().any(|path| wanted.iter().any(|wanted| is_wanted(path, wanted))))
+            .then_some(key)
     };
     wanted.into_iter().filter_map(fails).collect()
 }
@@ -31,9 +32,9 @@ pub(crate) fn failing(corpus: &Corpus, question: &Question, practice: usize) -> 
 fn is_wanted(path: &str, wanted: &Wanted) -> bool {
     match wanted {
         Wanted::Path(wanted) => path == wanted,
-        Wanted::Span(Range { from, to }) => path
-            .parse::<i64>()
-            .is_ok_and(|number| from.is_none_or(|from| from <= number) && to.is_none_or(|to| number <= to)),
+        Wanted::Span(Range { from, to }) => path.parse::<i64>().is_ok_and(|number| {
+            from.is_none_or(|from| from <= number) && to.is_none_or(|to| number <= to)
+        }),
     }
 }
 

@@ -49,7 +49,9 @@ impl Clause {
     fn of_forms(corpus: &Corpus, forms: &[Form], searched: &Searched) -> Self {
         let strongest = |edition| strongest(corpus, edition, forms, searched);
         let found: Vec<Option<Found>> = corpus.editions().map(strongest).collect();
-        let count = |filter: fn(&Found) -> bool| found.iter().flatten().filter(|found| filter(found)).count();
+        let count = |filter: fn(&Found) -> bool| {
+            found.iter().flatten().filter(|found| filter(found)).count()
+        };
         let idf = score::idf(corpus.documents, count(|_| true));
         let form_idf = u32::midpoint(idf, score::idf(corpus.documents, count(|found| found.holds)));
         Self { found, idf, form_idf, repeats: searched.word.repeats }
@@ -81,7 +83,12 @@ impl Clause {
     }
 }
 
-fn strongest(corpus: &Corpus, edition: &Edition, forms: &[Form], searched: &Searched) -> Option<Found> {
+fn strongest(
+    corpus: &Corpus,
+    edition: &Edition,
+    forms: &[Form],
+    searched: &Searched,
+) -> Option<Found> {
     let mut offers = Vec::new();
     for form in forms {
         offer_form(corpus, edition, form, searched, &mut offers);
@@ -100,16 +107,29 @@ fn strongest(corpus: &Corpus, edition: &Edition, forms: &[Form], searched: &Sear
     offers.into_iter().max()
 }
 
-fn offer_form(corpus: &Corpus, edition: &Edition, form: &Form, searched: &Searched, offers: &mut Vec<Found>) {
+fn offer_form(
+    corpus: &Corpus,
+    edition: &Edition,
+    form: &Form,
+    searched: &Searched,
+    offers: &mut Vec<Found>,
+) {
     if form.is_stem {
         let classes = corpus.stems[&form.key].iter().filter_map(|class| edition.classes.get(class));
-        return offers
-            .extend(classes.map(|occurrence| found(corpus, edition, occurrence, true, (form.worth, true))));
+        return offers.extend(
+            classes.map(|occurrence| found(corpus, edition, occurrence, true, (form.worth, true))),
+        );
     }
     let told_apart = corpus.forms.get(&form.key).is_some_and(|facts| facts.exact.len() > 1);
     let as_typed = edition.forms.contains(&(form.key.clone(), searched.word.exact.clone()));
     let bonus = if told_apart && as_typed { EXACT_FORM } else { 0 };
-    offer_classes(corpus, edition, &form.key, (form.worth + bonus, edition.holds(&form.key)), offers);
+    offer_classes(
+        corpus,
+        edition,
+        &form.key,
+        (form.worth + bonus, edition.holds(&form.key)),
+        offers,
+    );
     if searched.word.phrase.is_none() {
         offer_concepts(corpus, edition, &form.key, form.worth, offers);
     }
@@ -129,7 +149,13 @@ fn offer_classes(
     }
 }
 
-fn offer_concepts(corpus: &Corpus, edition: &Edition, name: &str, worth: u32, offers: &mut Vec<Found>) {
+fn offer_concepts(
+    corpus: &Corpus,
+    edition: &Edition,
+    name: &str,
+    worth: u32,
+    offers: &mut Vec<Found>,
+) {
     let concepts = corpus.names.get(name).into_iter().flatten();
     for occurrence in concepts.filter_map(|concept| edition.concepts.get(concept)) {
         offers.push(found(corpus, edition, occurrence, false, (worth * CONCEPT / 16, false)));

@@ -108,7 +108,11 @@ impl<'a> Brute<'a> {
     pub(crate) fn answer(&self, question: &Question) -> Option<Expected> {
         let mut answer = self.read(question);
         let mut depends_on_shards = answer.resolved.depends_on_shards;
-        let help = if answer.total() == 0 { self.help(question, &mut depends_on_shards) } else { Vec::new() };
+        let help = if answer.total() == 0 {
+            self.help(question, &mut depends_on_shards)
+        } else {
+            Vec::new()
+        };
         if depends_on_shards {
             return None;
         }
@@ -172,11 +176,15 @@ impl<'a> Brute<'a> {
         let completes_from = if self.dictionary == Dictionary::Sharded { 3 } else { 1 };
         let reading = Reading::new(question, &self.stop_words(), completes_from);
         let resolved = resolve(&self.corpus, &reading, question.request.correct, self.dictionary);
-        let clauses: Vec<Clause> =
-            resolved.searched.iter().map(|searched| Clause::new(&self.corpus, &reading, searched)).collect();
+        let clauses: Vec<Clause> = resolved
+            .searched
+            .iter()
+            .map(|searched| Clause::new(&self.corpus, &reading, searched))
+            .collect();
         let candidates = self.candidates(&clauses, &reading);
-        let passing =
-            |candidate: &&Candidate| facets::failing(&self.corpus, question, candidate.practice).is_empty();
+        let passing = |candidate: &&Candidate| {
+            facets::failing(&self.corpus, question, candidate.practice).is_empty()
+        };
         let passing = candidates.iter().filter(passing).copied();
         let (first, mut second): (Vec<_>, Vec<_>) = passing.partition(|candidate| candidate.is_all);
         if first.len() >= ENOUGH {
@@ -199,27 +207,40 @@ impl<'a> Brute<'a> {
         for (practice, editions) in self.corpus.practices.iter().enumerate() {
             let first = number;
             number += editions.len();
-            if reading.without.iter().any(|words| editions.iter().any(|edition| edition.holds_phrase(words)))
+            if reading
+                .without
+                .iter()
+                .any(|words| editions.iter().any(|edition| edition.holds_phrase(words)))
             {
                 continue;
             }
             let tally = |(at, edition): (usize, &corpus::Edition<'a>)| {
                 let found = || clauses.iter().filter_map(move |clause| clause.in_document(at));
                 let direct = found().filter(|found| found.is_direct).count();
-                Tally { document: edition.document, words: found().count(), direct, score: scores[at] }
+                Tally {
+                    document: edition.document,
+                    words: found().count(),
+                    direct,
+                    score: scores[at],
+                }
             };
             let tallies: Vec<Tally> = (first..).zip(editions).map(tally).collect();
             let shown = self.best(&tallies, clauses.len());
             let is_all = shown.words == clauses.len();
             if is_all || shown.words > 0 {
                 let is_own = self.welcome(&shown.document.language) == 2;
-                let is_direct = |tally: &Tally| tally.direct >= shown.words || (is_own && tally.direct > 0);
+                let is_direct =
+                    |tally: &Tally| tally.direct >= shown.words || (is_own && tally.direct > 0);
                 let named_only = !tallies.iter().any(is_direct);
                 candidates.push(Candidate {
                     practice,
                     document: shown.document,
                     score: shown.score,
-                    tier: if is_all { 2 * usize::from(named_only) + usize::from(!is_own) } else { 0 },
+                    tier: if is_all {
+                        2 * usize::from(named_only) + usize::from(!is_own)
+                    } else {
+                        0
+                    },
                     is_all,
                     is_through: shown.direct < shown.words,
                 });
@@ -240,7 +261,12 @@ impl<'a> Brute<'a> {
     /// The edition to show: all words, some words, language, score, first.
     fn best(&self, editions: &[Tally<'a>], words: usize) -> Tally<'a> {
         let worth = |tally: &Tally| {
-            (tally.words == words, tally.words > 0, self.welcome(&tally.document.language), tally.score)
+            (
+                tally.words == words,
+                tally.words > 0,
+                self.welcome(&tally.document.language),
+                tally.score,
+            )
         };
         let mut best = editions[0];
         for tally in &editions[1..] {

@@ -80,7 +80,9 @@ impl Reading {
                 }
                 Piece::Phrase(text, _) => {
                     let words = words_of(text);
-                    let words = compound_of(text).filter(|one| has_sign(one)).map_or(words, |one| vec![one]);
+                    let words = compound_of(text)
+                        .filter(|one| has_sign(one))
+                        .map_or(words, |one| vec![one]);
                     if !words.is_empty() {
                         reading.add_typed(number, Some(reading.phrases.len()), text, None);
                         reading.phrases.push(words);
@@ -101,7 +103,13 @@ impl Reading {
         reading
     }
 
-    fn add_typed(&mut self, piece: usize, phrase: Option<usize>, text: &str, completes_from: Option<usize>) {
+    fn add_typed(
+        &mut self,
+        piece: usize,
+        phrase: Option<usize>,
+        text: &str,
+        completes_from: Option<usize>,
+    ) {
         let from = self.typed.len();
         let mut ranges = Vec::new();
         let mut compounds = Vec::new();
@@ -141,10 +149,11 @@ impl Reading {
     /// Stop words count only where nothing else was typed, or their phrase has no other words.
     fn choose_words(&mut self, stop: &[String]) {
         let is_stop = |typed: &Typed| stop.contains(&typed.folded);
-        let nothing_else =
-            self.phrases.is_empty() && self.typed.iter().filter(|typed| typed.phrase.is_none()).all(is_stop);
-        let bare =
-            |phrase: usize| self.typed.iter().filter(|typed| typed.phrase == Some(phrase)).all(is_stop);
+        let nothing_else = self.phrases.is_empty()
+            && self.typed.iter().filter(|typed| typed.phrase.is_none()).all(is_stop);
+        let bare = |phrase: usize| {
+            self.typed.iter().filter(|typed| typed.phrase == Some(phrase)).all(is_stop)
+        };
         let mut words: Vec<Word> = Vec::new();
         for (at, typed) in self.typed.iter().enumerate() {
             if is_stop(typed) && !typed.phrase.map_or(nothing_else, bare) {

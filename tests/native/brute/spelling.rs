@@ -65,7 +65,12 @@ const MOST: usize = 3;
 const SLIP: i64 = 5;
 const FIRST_LETTER: i64 = 2;
 
-pub(crate) fn resolve(corpus: &Corpus, reading: &Reading, correct: bool, dictionary: Dictionary) -> Resolved {
+pub(crate) fn resolve(
+    corpus: &Corpus,
+    reading: &Reading,
+    correct: bool,
+    dictionary: Dictionary,
+) -> Resolved {
     let mut resolved = Resolved::default();
     let mut halves = Vec::new();
     for word in &reading.words {
@@ -84,7 +89,8 @@ pub(crate) fn resolve(corpus: &Corpus, reading: &Reading, correct: bool, diction
         }
         forms.extend(joined.into_iter().map(|key| Form::whole(key, WHOLE_WORD)));
         let begins_one = || word.is_begun && corpus.beginning(&word.folded).next().is_some();
-        let is_named = word.phrase.is_none() && word.runs.iter().any(|run| corpus.names.contains_key(run));
+        let is_named =
+            word.phrase.is_none() && word.runs.iter().any(|run| corpus.names.contains_key(run));
         if forms.len() == 1 && !is_named && !corpus.knows(&word.folded) && !begins_one() {
             resolved.has_guesses = true;
             forms = meant(corpus, word, correct, dictionary, &mut resolved);
@@ -96,7 +102,8 @@ pub(crate) fn resolve(corpus: &Corpus, reading: &Reading, correct: bool, diction
             forms.first().and_then(|form| form.key.clone().split_once(' ').map(owned))
         {
             forms = vec![Form::whole(&left, CORRECTED)];
-            halves.push(Searched { word: word.clone(), forms: vec![Form::whole(&right, CORRECTED)] });
+            halves
+                .push(Searched { word: word.clone(), forms: vec![Form::whole(&right, CORRECTED)] });
         }
         resolved.searched.push(Searched { word: word.clone(), forms });
     }
@@ -127,7 +134,8 @@ fn meant(
     }
     let guesses = guesses(corpus, word);
     resolved.depends_on_shards |= dictionary == Dictionary::Sharded && unsure(corpus, &guesses);
-    if let Some(best) = guesses.first().filter(|best| !differ_in_ending(&word.folded, &best.words)) {
+    if let Some(best) = guesses.first().filter(|best| !differ_in_ending(&word.folded, &best.words))
+    {
         resolved.corrections.push((word.written.clone(), folded(&best.words)));
     }
     let form = |(worth, guess): (u32, &Guess)| Form::whole(&guess.words, worth);
@@ -138,8 +146,10 @@ fn meant(
 fn stemmed(corpus: &Corpus, word: &str) -> Vec<Form> {
     let stems = if arabic::is_arabic(word) { arabic::stems(word) } else { Vec::new() };
     let forms_of = |stem: &str| {
-        let others =
-            corpus.stems.contains_key(stem).then(|| Form { is_stem: true, ..Form::whole(stem, WHOLE_WORD) });
+        let others = corpus
+            .stems
+            .contains_key(stem)
+            .then(|| Form { is_stem: true, ..Form::whole(stem, WHOLE_WORD) });
         others
             .into_iter()
             .chain(corpus.knows(stem).then(|| Form::whole(stem, WHOLE_WORD)))
@@ -189,7 +199,9 @@ fn guesses(corpus: &Corpus, word: &Word) -> Vec<Guess> {
             let slip = if edits == 1 && is_slip(word, key) { SLIP } else { 0 };
             guess(if edits < 2 { Kind::OneEdit } else { Kind::TwoEdits }, first - slip);
         }
-        other_ending(word, key).into_iter().for_each(|letters| guess(Kind::OtherEnding(letters), 0));
+        other_ending(word, key)
+            .into_iter()
+            .for_each(|letters| guess(Kind::OtherEnding(letters), 0));
     }
     guesses.extend(split(corpus, word, &rarity));
     guesses.sort();
@@ -217,7 +229,8 @@ fn is_slip(typed: &str, meant: &str) -> bool {
 fn other_ending(word: &str, form: &str) -> Option<usize> {
     let shared = word.chars().zip(form.chars()).take_while(|(left, right)| left == right).count();
     let (letters, others) = (word.chars().count(), form.chars().count());
-    (letters > 4 && shared >= 4 && letters - shared <= 3 && others - shared <= 3).then_some(letters - shared)
+    (letters > 4 && shared >= 4 && letters - shared <= 3 && others - shared <= 3)
+        .then_some(letters - shared)
 }
 
 /// The best two words, of three letters or more each, that were written as one; that pair counts as rare as its rarer word is.

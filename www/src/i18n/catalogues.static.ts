@@ -9,10 +9,21 @@ import { es } from "./es.ts";
 import { fr } from "./fr.ts";
 import { Message, type Catalogue, type LaterTexts, type Messages } from "./messages.ts";
 
-export const CATALOGUES: Readonly<Record<string, Catalogue>> & { readonly en: Required<Catalogue> } = { en: { texts: textsOf(en), results: en.results }, fr: first(fr), es: first(es), ar: first(ar) };
+export const CATALOGUES: Readonly<Record<string, Catalogue>> & {
+  readonly en: Required<Catalogue>;
+} = {
+  en: { texts: textsOf(en), results: en.results },
+  fr: first(fr),
+  es: first(es),
+  ar: first(ar),
+};
 
 /** What the files hold. */
-export const LATER: Readonly<Record<string, LaterTexts>> = { fr: later(fr), es: later(es), ar: later(ar) };
+export const LATER: Readonly<Record<string, LaterTexts>> = {
+  fr: later(fr),
+  es: later(es),
+  ar: later(ar),
+};
 
 function first(messages: Messages): Catalogue {
   return { texts: textsOf(messages).slice(0, Message.suggestions) };
@@ -23,6 +34,8 @@ function later(messages: Messages): LaterTexts {
 }
 
 function textsOf(messages: Messages): string[] {
-  const names = Object.values(Message).filter((name) => typeof name === "string") as (keyof typeof Message)[];
+  const names = Object.values(Message).filter(
+    (name) => typeof name === "string",
+  ) as (keyof typeof Message)[];
   return names.map((name) => messages[name]);
 }

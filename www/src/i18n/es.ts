@@ -63,5 +63,6 @@ export const es: Messages = {
   withoutFilters: "Sin filtros ({n})",
   searchFor: "Buscar «{query}» ({n})",
 
-  failedNewer: "La búsqueda se ha renovado desde que se cargó esta página. Vuelva a cargar la página para usarla.",
+  failedNewer:
+    "La búsqueda se ha renovado desde que se cargó esta página. Vuelva a cargar la página para usarla.",
 };

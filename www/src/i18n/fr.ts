@@ -63,5 +63,6 @@ export const fr: Messages = {
   withoutFilters: "Sans filtres ({n})",
   searchFor: "Rechercher « {query} » ({n})",
 
-  failedNewer: "La recherche a été renouvelée depuis le chargement de cette page. Rechargez la page pour l’utiliser.",
+  failedNewer:
+    "La recherche a été renouvelée depuis le chargement de cette page. Rechargez la page pour l’utiliser.",
 };

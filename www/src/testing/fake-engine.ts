@@ -7,15 +7,40 @@
  * `particpation`; `vivienda` and `سكن` are other names of housing.
  */
 
-import type { Correction, DocumentText, FacetInfo, FacetValue, Help, Hit, IndexInfo, Mark, Page, SearchRequest, Suggestion } from "../types.ts";
+import type {
+  Correction,
+  DocumentText,
+  FacetInfo,
+  FacetValue,
+  Help,
+  Hit,
+  IndexInfo,
+  Mark,
+  Page,
+  SearchRequest,
+  Suggestion,
+} from "../types.ts";
 import { DOCUMENTS, LABELS, type FakeDocument } from "./fake-practices.ts";
 
 export function initSync(): void {}
 
-const KINDS = { type: "list", theme: "path", place: "path", group: "list", language: "list", year: "range" } as const;
+const KINDS = {
+  type: "list",
+  theme: "path",
+  place: "path",
+  group: "list",
+  language: "list",
+  year: "range",
+} as const;
 const PAUSE = 15;
-const MISSPELT = new Map([["hosuing", "housing"], ["particpation", "participation"]]);
-const NAMES = new Map([["vivienda", "housing"], ["سكن", "housing"]]);
+const MISSPELT = new Map([
+  ["hosuing", "housing"],
+  ["particpation", "participation"],
+]);
+const NAMES = new Map([
+  ["vivienda", "housing"],
+  ["سكن", "housing"],
+]);
 /** Beyond the reach of a fresh instance, which remembers nothing of the one before. */
 const memory = globalThis as { medinaFakeHasTrapped?: boolean; medinaFakeWasGone?: boolean };
 
@@ -26,7 +51,11 @@ export class Engine {
     this.#language = language;
   }
 
-  static async open(indexUrl: string, language: string | undefined, entry?: Promise<Response>): Promise<Engine> {
+  static async open(
+    indexUrl: string,
+    language: string | undefined,
+    entry?: Promise<Response>,
+  ): Promise<Engine> {
     const response = await (entry ?? fetch(new URL("entry.bin", indexUrl)));
     if (!response.ok) throw failure("missing");
     const words = await response.text();
@@ -36,11 +65,21 @@ export class Engine {
   }
 
   describe(): IndexInfo {
-    const facets: FacetInfo[] = Object.entries(KINDS).map(([key, kind]) => ({ key, kind, label: this.#label(key) }));
+    const facets: FacetInfo[] = Object.entries(KINDS).map(([key, kind]) => ({
+      key,
+      kind,
+      label: this.#label(key),
+    }));
     const practices = new Set(DOCUMENTS.map((document) => document.practice)).size;
     return {
-      name: "Invented practices", languages: ["en", "fr", "ar"], language: this.#language, documents: DOCUMENTS.length,
-      practices, facets, countsFollow: false, sorts: ["relevance", "date", "date-asc", "title"],
+      name: "Invented practices",
+      languages: ["en", "fr", "ar"],
+      language: this.#language,
+      documents: DOCUMENTS.length,
+      practices,
+      facets,
+      countsFollow: false,
+      sorts: ["relevance", "date", "date-asc", "title"],
     };
   }
 
@@ -59,7 +98,10 @@ export class Engine {
       ...labels.map((label) => ({ text: label, kind: "facet" as const, facet: "theme" })),
       ...[...NAMES.keys()].map((name) => ({ text: name, kind: "name" as const })),
       ...DOCUMENTS.map(({ title }) => ({ text: title, kind: "title" as const })),
-      ...DOCUMENTS.flatMap((document) => terms(document.text)).map((word) => ({ text: word, kind: "word" as const })),
+      ...DOCUMENTS.flatMap((document) => terms(document.text)).map((word) => ({
+        text: word,
+        kind: "word" as const,
+      })),
     ];
     const fitting = all.filter((each) => terms(each.text).join(" ").startsWith(start));
     return [...new Map(fitting.map((each) => [each.text, each])).values()].slice(0, limit);
@@ -73,10 +115,16 @@ export class Engine {
     };
     const tried: Help[] = [
       ...Object.keys({ ...filters, ...ranges }).map((facet) => ({
-        kind: "filter" as const, facet, total: total({ filters: without(filters, facet), ranges: without(ranges, facet) }),
+        kind: "filter" as const,
+        facet,
+        total: total({ filters: without(filters, facet), ranges: without(ranges, facet) }),
       })),
       { kind: "filters", total: total({ filters: {}, ranges: {} }) },
-      ...terms(query).map((word) => ({ kind: "query" as const, query: word, total: total({ query: word }) })),
+      ...terms(query).map((word) => ({
+        kind: "query" as const,
+        query: word,
+        total: total({ query: word }),
+      })),
     ];
     return tried.filter((help) => help.total);
   }
@@ -84,20 +132,39 @@ export class Engine {
   #page(request: SearchRequest): Page {
     const typed = terms(request.query ?? "");
     const corrections = request.correct === false ? [] : typed.flatMap((from) => correction(from));
-    const words = typed.map((word) => corrections.find(({ from }) => from === word)?.to ?? NAMES.get(word) ?? word);
-    const isKnown = (word: string): boolean => DOCUMENTS.some(({ title, text }) => terms(`${title} ${text}`).some((term) => term.startsWith(word)));
+    const words = typed.map(
+      (word) => corrections.find(({ from }) => from === word)?.to ?? NAMES.get(word) ?? word,
+    );
+    const isKnown = (word: string): boolean =>
+      DOCUMENTS.some(({ title, text }) =>
+        terms(`${title} ${text}`).some((term) => term.startsWith(word)),
+      );
     const unknown = words.filter((word) => !isKnown(word));
-    const matching = byPractice().map((documents) => this.#match(documents, words)).filter((found) => found !== null);
-    const all = matching.filter((found) => found.match === "all" && passes(found.documents, request));
-    const most = matching.filter((found) => found.match === "most" && passes(found.documents, request));
+    const matching = byPractice()
+      .map((documents) => this.#match(documents, words))
+      .filter((found) => found !== null);
+    const all = matching.filter(
+      (found) => found.match === "all" && passes(found.documents, request),
+    );
+    const most = matching.filter(
+      (found) => found.match === "most" && passes(found.documents, request),
+    );
     const followers = all.length < 10 ? most : [];
     const ordered = [...sorted(all, request.sort), ...sorted(followers, request.sort)];
     const offset = request.offset ?? 0;
     const group = all.length || !followers.length ? "all" : "most";
     const counted = matching.filter((found) => found.match === group);
     return {
-      total: all.length, partial: followers.length, corrections, unknown, help: [], milliseconds: 0.2, language: this.#language,
-      hits: ordered.slice(offset, offset + (request.limit ?? 10)).map((found) => this.#hit(found, words, typed)),
+      total: all.length,
+      partial: followers.length,
+      corrections,
+      unknown,
+      help: [],
+      milliseconds: 0.2,
+      language: this.#language,
+      hits: ordered
+        .slice(offset, offset + (request.limit ?? 10))
+        .map((found) => this.#hit(found, words, typed)),
       facets: request.facets === false ? {} : this.#count(counted, request),
     };
   }
@@ -114,49 +181,88 @@ export class Engine {
 
   #label(value: string): string {
     const last = value.split(" > ").at(-1) ?? value;
-    if (/^[A-Z]{2}$/.test(last)) return new Intl.DisplayNames(this.#language, { type: "region" }).of(last) ?? last;
-    if (/^[a-z]{2}$/.test(last)) return new Intl.DisplayNames(this.#language, { type: "language" }).of(last) ?? last;
+    if (/^[A-Z]{2}$/.test(last))
+      return new Intl.DisplayNames(this.#language, { type: "region" }).of(last) ?? last;
+    if (/^[a-z]{2}$/.test(last))
+      return new Intl.DisplayNames(this.#language, { type: "language" }).of(last) ?? last;
     return LABELS[this.#language]?.[last] ?? LABELS["en"]?.[last] ?? last;
   }
 
   #match(documents: readonly FakeDocument[], words: readonly string[]): Found | null {
     const scored = documents.map((document) => {
       const text = terms(`${document.title} ${document.text}`);
-      const hits = words.filter((word) => text.some((candidate) => candidate.startsWith(word))).length;
+      const hits = words.filter((word) =>
+        text.some((candidate) => candidate.startsWith(word)),
+      ).length;
       return { document, hits: hits + (document.language === this.#language ? 0.5 : 0) };
     });
     const best = scored.reduce((one, other) => (other.hits > one.hits ? other : one));
     const matched = Math.floor(best.hits);
     if (words.length && !matched) return null;
-    return { documents, shown: best.document, score: best.hits, match: matched === words.length ? "all" : "most" };
+    return {
+      documents,
+      shown: best.document,
+      score: best.hits,
+      match: matched === words.length ? "all" : "most",
+    };
   }
 
-  #hit({ documents, shown, score, match }: Found, words: readonly string[], typed: readonly string[]): Hit {
+  #hit(
+    { documents, shown, score, match }: Found,
+    words: readonly string[],
+    typed: readonly string[],
+  ): Hit {
     const through = words.filter((word, place) => NAMES.get(typed[place] ?? "") === word);
     return {
-      id: shown.id, practice: shown.practice, url: shown.url, title: shown.title, language: shown.language, date: shown.date,
-      fields: {}, score, match, through, titleMarks: marks(shown.title, words),
+      id: shown.id,
+      practice: shown.practice,
+      url: shown.url,
+      title: shown.title,
+      language: shown.language,
+      date: shown.date,
+      fields: {},
+      score,
+      match,
+      through,
+      titleMarks: marks(shown.title, words),
       excerpt: { text: shown.text, marks: marks(shown.text, words) },
-      editions: documents.filter((other) => other !== shown).map(({ id, language, url, title }) => ({ id, language, url, title })),
+      editions: documents
+        .filter((other) => other !== shown)
+        .map(({ id, language, url, title }) => ({ id, language, url, title })),
     };
   }
 
   #count(found: readonly Found[], request: SearchRequest): Record<string, FacetValue[]> {
-    return Object.fromEntries(Object.entries(KINDS).map(([key, kind]) => {
-      const others = { ...request, filters: without(request.filters, key), ranges: without(request.ranges, key) };
-      const counts = new Map<string, number>();
-      for (const { documents } of found.filter((each) => passes(each.documents, others))) {
-        for (const value of new Set(documents.flatMap((document) => prefixes(values(document, key))))) {
-          counts.set(value, (counts.get(value) ?? 0) + 1);
+    return Object.fromEntries(
+      Object.entries(KINDS).map(([key, kind]) => {
+        const others = {
+          ...request,
+          filters: without(request.filters, key),
+          ranges: without(request.ranges, key),
+        };
+        const counts = new Map<string, number>();
+        for (const { documents } of found.filter((each) => passes(each.documents, others))) {
+          for (const value of new Set(
+            documents.flatMap((document) => prefixes(values(document, key))),
+          )) {
+            counts.set(value, (counts.get(value) ?? 0) + 1);
+          }
         }
-      }
-      return [key, this.#tree(counts, "", request.filters?.[key] ?? [], kind)];
-    }));
+        return [key, this.#tree(counts, "", request.filters?.[key] ?? [], kind)];
+      }),
+    );
   }
 
-  #tree(counts: ReadonlyMap<string, number>, parent: string, selected: readonly string[], kind: string): FacetValue[] {
+  #tree(
+    counts: ReadonlyMap<string, number>,
+    parent: string,
+    selected: readonly string[],
+    kind: string,
+  ): FacetValue[] {
     const prefix = parent && `${parent} > `;
-    const here = [...counts].filter(([value]) => value.startsWith(prefix) && !value.slice(prefix.length).includes(" > "));
+    const here = [...counts].filter(
+      ([value]) => value.startsWith(prefix) && !value.slice(prefix.length).includes(" > "),
+    );
     here.sort(([a, n], [b, m]) => (kind === "range" ? Number(a) - Number(b) : m - n));
     return here.map(([value, count]) => {
       const children = this.#tree(counts, value, selected, kind);
@@ -181,41 +287,65 @@ function correction(from: string): Correction[] {
 
 function byPractice(): FakeDocument[][] {
   const groups = new Map<string, FakeDocument[]>();
-  for (const document of DOCUMENTS) groups.set(document.practice, [...(groups.get(document.practice) ?? []), document]);
+  for (const document of DOCUMENTS)
+    groups.set(document.practice, [...(groups.get(document.practice) ?? []), document]);
   return [...groups.values()];
 }
 
 function terms(text: string): string[] {
-  return text.normalize("NFKD").replace(/\p{Mn}/gu, "").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  return (
+    text
+      .normalize("NFKD")
+      .replace(/\p{Mn}/gu, "")
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  );
 }
 
 function marks(text: string, words: readonly string[]): Mark[] {
   const found = [...text.matchAll(/[\p{L}\p{N}\p{Mn}]+/gu)];
-  const hits = found.filter(([word]) => words.some((each) => terms(word).some((term) => term.startsWith(each))));
+  const hits = found.filter(([word]) =>
+    words.some((each) => terms(word).some((term) => term.startsWith(each))),
+  );
   return hits.map((match) => [match.index, match.index + match[0].length]);
 }
 
 function values(document: FakeDocument, key: string): readonly string[] {
   switch (key) {
-    case "theme": return document.theme;
-    case "group": return document.group;
-    case "place": return [document.place];
-    case "type": return [document.type];
-    case "language": return [document.language];
-    default: return document.date ? [document.date.slice(0, 4)] : [];
+    case "theme":
+      return document.theme;
+    case "group":
+      return document.group;
+    case "place":
+      return [document.place];
+    case "type":
+      return [document.type];
+    case "language":
+      return [document.language];
+    default:
+      return document.date ? [document.date.slice(0, 4)] : [];
   }
 }
 
 function prefixes(paths: readonly string[]): string[] {
-  return paths.flatMap((path) => path.split(" > ").map((_, index, parts) => parts.slice(0, index + 1).join(" > ")));
+  return paths.flatMap((path) =>
+    path.split(" > ").map((_, index, parts) => parts.slice(0, index + 1).join(" > ")),
+  );
 }
 
-function passes(documents: readonly FakeDocument[], { filters = {}, ranges = {} }: SearchRequest): boolean {
-  const own = (key: string): string[] => prefixes(documents.flatMap((document) => values(document, key)));
+function passes(
+  documents: readonly FakeDocument[],
+  { filters = {}, ranges = {} }: SearchRequest,
+): boolean {
+  const own = (key: string): string[] =>
+    prefixes(documents.flatMap((document) => values(document, key)));
   const hasValue = ([key, wanted]: [string, readonly string[]]): boolean =>
-    !wanted.length || wanted.some((value) => own(key).some((each) => each === value || each.endsWith(` > ${value}`)));
-  const isInside = ([key, { from = -Infinity, to = Infinity }]: [string, { from?: number; to?: number }]): boolean =>
-    own(key).some((value) => Number(value) >= from && Number(value) <= to);
+    !wanted.length ||
+    wanted.some((value) => own(key).some((each) => each === value || each.endsWith(` > ${value}`)));
+  const isInside = ([key, { from = -Infinity, to = Infinity }]: [
+    string,
+    { from?: number; to?: number },
+  ]): boolean => own(key).some((value) => Number(value) >= from && Number(value) <= to);
   return Object.entries(filters).every(hasValue) && Object.entries(ranges).every(isInside);
 }
 

@@ -23,10 +23,20 @@ export function createBody(context: Context): Body {
   const labels = createLabels(context.words);
   const results = createResults(context);
   const facets = createFacets(context, results.focus);
-  const chips = createChips(context, labels, (facet) => focusOr(facets.heading(facet), results.focus));
+  const chips = createChips(context, labels, (facet) =>
+    focusOr(facets.heading(facet), results.focus),
+  );
   const notes = createNotes(context);
   const help = createHelp(context, results.focus);
-  const main = h("div", { class: "main" }, results.head, notes.node, chips.node, help.node, results.body);
+  const main = h(
+    "div",
+    { class: "main" },
+    results.head,
+    notes.node,
+    chips.node,
+    help.node,
+    results.body,
+  );
   let shown: Page | null = null;
   return {
     node: h("div", { part: "body" }, facets.node, main),

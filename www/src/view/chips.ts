@@ -13,16 +13,35 @@ export interface Chips {
 }
 
 /** `fallback` gets the focus when the filter in focus is gone and no other follows. */
-export function createChips(context: Context, labels: Labels, fallback: (facet?: string) => void): Chips {
+export function createChips(
+  context: Context,
+  labels: Labels,
+  fallback: (facet?: string) => void,
+): Chips {
   const { words, dispatch } = context;
   const chips = new Map<string, HTMLElement>();
-  const list = h("ul", { part: "chips", role: "list", "aria-label": words.say(Message.activeFilters) });
-  const clear = button({ class: "link", part: "clear-filters" }, () => (dispatch({ type: "cleared" }), fallback()), words.say(Message.clearFilters));
+  const list = h("ul", {
+    part: "chips",
+    role: "list",
+    "aria-label": words.say(Message.activeFilters),
+  });
+  const clear = button(
+    { class: "link", part: "clear-filters" },
+    () => (dispatch({ type: "cleared" }), fallback()),
+    words.say(Message.clearFilters),
+  );
   const node = h("div", { class: "active" }, list, clear);
 
   function chip(filter: Filter, name: string): HTMLElement {
-    const attributes = { part: "chip", "aria-label": words.say(Message.removeFilter, { filter: name }) };
-    const item = h("li", {}, button(attributes, () => remove(filter, item), h("bdi", {}, name), icon("cross")));
+    const attributes = {
+      part: "chip",
+      "aria-label": words.say(Message.removeFilter, { filter: name }),
+    };
+    const item = h(
+      "li",
+      {},
+      button(attributes, () => remove(filter, item), h("bdi", {}, name), icon("cross")),
+    );
     return item;
   }
 
@@ -35,11 +54,14 @@ export function createChips(context: Context, labels: Labels, fallback: (facet?:
 
   function update({ search }: State): void {
     const filters = filtersInUse(search);
-    arrange(list, filters.map((filter) => {
-      // A label may be learnt later.
-      const name = labels.filter(filter);
-      return kept(chips, JSON.stringify([filter, name]), () => chip(filter, name));
-    }));
+    arrange(
+      list,
+      filters.map((filter) => {
+        // A label may be learnt later.
+        const name = labels.filter(filter);
+        return kept(chips, JSON.stringify([filter, name]), () => chip(filter, name));
+      }),
+    );
     node.hidden = !filters.length;
     clear.hidden = filters.length < 2;
   }

@@ -49,5 +49,8 @@ export type HeadingTag = "h2" | "h3" | "h4" | "h5" | "h6";
 
 /** Titles of results are one level below those of their groups, as long as there is one. */
 export function headings({ headingLevel }: Settings): { group: HeadingTag; hit: HeadingTag } {
-  return { group: `h${Math.max(2, headingLevel - 1)}` as HeadingTag, hit: `h${headingLevel}` as HeadingTag };
+  return {
+    group: `h${Math.max(2, headingLevel - 1)}` as HeadingTag,
+    hit: `h${headingLevel}` as HeadingTag,
+  };
 }

@@ -20,14 +20,25 @@ export function createRange(context: Context, facet: FacetInfo): FacetBody {
   const read = (): void => {
     const problem = findProblem(context, from, to);
     setText(error, problem);
-    for (const field of fields) setAttributes(field, { "aria-invalid": problem ? "true" : undefined });
+    for (const field of fields)
+      setAttributes(field, { "aria-invalid": problem ? "true" : undefined });
     const range = fields.map(({ value }) => value && Number(value)).join("..");
-    if (!problem) dispatch({ type: "chosen", facet: facet.key, values: parseRange(range) ? [range] : [] });
+    if (!problem)
+      dispatch({ type: "chosen", facet: facet.key, values: parseRange(range) ? [range] : [] });
   };
   for (const field of fields) field.addEventListener("change", read);
 
   return {
-    nodes: [chart, h("div", { class: "range" }, h("label", {}, words.say(Message.from), from), h("label", {}, words.say(Message.to), to)), error],
+    nodes: [
+      chart,
+      h(
+        "div",
+        { class: "range" },
+        h("label", {}, words.say(Message.from), from),
+        h("label", {}, words.say(Message.to), to),
+      ),
+      error,
+    ],
     update: (values, { filters }) => {
       const range = parseRange(filters.get(facet.key)?.[0]) ?? {};
       draw(chart, values, range);
@@ -39,22 +50,40 @@ export function createRange(context: Context, facet: FacetInfo): FacetBody {
 }
 
 function numberField(describedBy: string): HTMLInputElement {
-  return h("input", { type: "number", inputmode: "numeric", step: "1", part: "range-input", autocomplete: "off", "aria-describedby": describedBy });
+  return h("input", {
+    type: "number",
+    inputmode: "numeric",
+    step: "1",
+    part: "range-input",
+    autocomplete: "off",
+    "aria-describedby": describedBy,
+  });
 }
 
 /** What is being typed is left alone. */
-function show(field: HTMLInputElement, bound: number | undefined, end: FacetValue | undefined): void {
+function show(
+  field: HTMLInputElement,
+  bound: number | undefined,
+  end: FacetValue | undefined,
+): void {
   field.placeholder = end?.value ?? "";
   if (activeIn(field) !== field || bound !== undefined) field.value = `${bound ?? ""}`;
 }
 
 function findProblem({ words }: Context, from: HTMLInputElement, to: HTMLInputElement): string {
-  if (!from.validity.valid || !to.validity.valid) return words.say(Message.notNumber, { example: from.placeholder || to.placeholder });
-  return from.value && to.value && from.valueAsNumber > to.valueAsNumber ? words.say(Message.wrongOrder) : "";
+  if (!from.validity.valid || !to.validity.valid)
+    return words.say(Message.notNumber, { example: from.placeholder || to.placeholder });
+  return from.value && to.value && from.valueAsNumber > to.valueAsNumber
+    ? words.say(Message.wrongOrder)
+    : "";
 }
 
 /** Bars from the first value to the last, gaps included; those within the range stand out. */
-function draw(chart: HTMLElement, values: readonly FacetValue[], { from = -Infinity, to = Infinity }: Range): void {
+function draw(
+  chart: HTMLElement,
+  values: readonly FacetValue[],
+  { from = -Infinity, to = Infinity }: Range,
+): void {
   const first = Number(values[0]?.value);
   const size = Math.ceil((Number(values.at(-1)?.value) - first + 1) / MOST_BARS);
   const sums: number[] = [];
@@ -64,10 +93,12 @@ function draw(chart: HTMLElement, values: readonly FacetValue[], { from = -Infin
   }
   const highest = Math.max(...Object.values(sums));
   chart.hidden = sums.length < 2;
-  chart.replaceChildren(...Array.from(sums, (sum = 0, place) => {
-    const start = first + place * size;
-    const bar = h("i", { class: start + size > from && start <= to ? "inside" : "" });
-    bar.style.blockSize = `${(sum / highest) * 100}%`;
-    return bar;
-  }));
+  chart.replaceChildren(
+    ...Array.from(sums, (sum = 0, place) => {
+      const start = first + place * size;
+      const bar = h("i", { class: start + size > from && start <= to ? "inside" : "" });
+      bar.style.blockSize = `${(sum / highest) * 100}%`;
+      return bar;
+    }),
+  );
 }

@@ -37,7 +37,13 @@ interface Row {
 export function createValues(context: Context, facet: FacetInfo): FacetBody {
   const { words } = context;
   const name = words.say(Message.searchIn, { facet: facet.label });
-  const needle = h("input", { type: "text", part: "facet-search", "aria-label": name, placeholder: name, autocomplete: "off" });
+  const needle = h("input", {
+    type: "text",
+    part: "facet-search",
+    "aria-label": name,
+    placeholder: name,
+    autocomplete: "off",
+  });
   const none = h("p", { class: "none", hidden: true }, words.say(Message.noValue));
   const branch = createBranch(context, facet, () => render());
   let values: readonly FacetValue[] = [];
@@ -78,15 +84,21 @@ function createBranch(context: Context, facet: FacetInfo, render: () => void): B
   }
 
   function update(values: readonly FacetValue[], scope: Scope): number {
-    const isKept = (value: FacetValue): boolean => isChosen(value, scope.selected) || hasFocus(rows.get(value.value));
+    const isKept = (value: FacetValue): boolean =>
+      isChosen(value, scope.selected) || hasFocus(rows.get(value.value));
     const candidates = values.filter((value) => isWanted(value, scope) || isKept(value));
-    const shown = candidates.filter((value, place) => place < limit || scope.needle || isKept(value));
-    arrange(list, shown.map((facetValue) => {
-      const { value } = facetValue;
-      const row = kept(rows, value, () => createRow(context, facet, value, render));
-      row.update(facetValue, scope);
-      return row.node;
-    }));
+    const shown = candidates.filter(
+      (value, place) => place < limit || scope.needle || isKept(value),
+    );
+    arrange(
+      list,
+      shown.map((facetValue) => {
+        const { value } = facetValue;
+        const row = kept(rows, value, () => createRow(context, facet, value, render));
+        row.update(facetValue, scope);
+        return row.node;
+      }),
+    );
     count = candidates.length;
     updateMore(shown.length, scope);
     return shown.length;
@@ -96,7 +108,10 @@ function createBranch(context: Context, facet: FacetInfo, render: () => void): B
     const rest = count - shown;
     more.hidden = Boolean(needle) || count <= FIRST_VALUES;
     expand(more, limit > FIRST_VALUES);
-    setText(more, rest > 0 ? words.say(Message.showMore, { n: rest }) : words.say(Message.showFewer));
+    setText(
+      more,
+      rest > 0 ? words.say(Message.showMore, { n: rest }) : words.say(Message.showFewer),
+    );
   }
 
   return { node: h("div", {}, list, more), update };
@@ -107,11 +122,24 @@ function createRow(context: Context, facet: FacetInfo, value: string, render: ()
   const box = h("input", { type: "checkbox", part: "checkbox" });
   const label = h("bdi");
   const count = h("span", { part: "count", "aria-hidden": "true" });
-  const toggle = button({ class: "twist" }, () => {
-    wanted = !isExpanded(toggle);
-    render();
-  }, icon("chevron"));
-  const node = h("li", {}, h("div", { class: "row" }, h("label", { part: "value" }, box, h("span", { class: "value-label" }, label), count), facet.kind === "path" ? toggle : null));
+  const toggle = button(
+    { class: "twist" },
+    () => {
+      wanted = !isExpanded(toggle);
+      render();
+    },
+    icon("chevron"),
+  );
+  const node = h(
+    "li",
+    {},
+    h(
+      "div",
+      { class: "row" },
+      h("label", { part: "value" }, box, h("span", { class: "value-label" }, label), count),
+      facet.kind === "path" ? toggle : null,
+    ),
+  );
   let branch: Branch | undefined;
   let wanted: boolean | undefined;
   box.addEventListener("change", () => dispatch({ type: "toggled", facet: facet.key, value }));
@@ -120,7 +148,10 @@ function createRow(context: Context, facet: FacetInfo, value: string, render: ()
     const { count: results, label: name } = facetValue;
     setText(label, name);
     setText(count, words.number(results));
-    box.setAttribute("aria-label", words.say(Message.valueResults, { value: name, results: words.results(results) }));
+    box.setAttribute(
+      "aria-label",
+      words.say(Message.valueResults, { value: name, results: words.results(results) }),
+    );
     box.checked = scope.selected.includes(value);
     box.indeterminate = !box.checked && scope.selected.some((each) => within(each, value));
     updateChildren(facetValue, scope);
@@ -144,7 +175,10 @@ function createRow(context: Context, facet: FacetInfo, value: string, render: ()
 /** Values without results are left out, except where that would take away what the visitor has chosen. */
 function isWanted(value: FacetValue, scope: Scope): boolean {
   if (!value.count && !isChosen(value, scope.selected)) return false;
-  return matches(value.label, scope.needle) || (value.children ?? []).some((child) => isWanted(child, scope));
+  return (
+    matches(value.label, scope.needle) ||
+    (value.children ?? []).some((child) => isWanted(child, scope))
+  );
 }
 
 function isChosen({ value }: FacetValue, selected: readonly string[]): boolean {

@@ -21,9 +21,15 @@ export interface FacetBody {
 }
 
 export function createFacet(context: Context, info: FacetInfo, isOpen: boolean): Facet {
-  const { nodes, update } = info.kind === "range" ? createRange(context, info) : createValues(context, info);
+  const { nodes, update } =
+    info.kind === "range" ? createRange(context, info) : createValues(context, info);
   const content = h("div", { class: "facet-body" }, ...nodes);
-  const heading = button({ part: "facet-title" }, () => (open(!isExpanded(heading)), context.count()), h("span", {}, info.label), icon("chevron"));
+  const heading = button(
+    { part: "facet-title" },
+    () => (open(!isExpanded(heading)), context.count()),
+    h("span", {}, info.label),
+    icon("chevron"),
+  );
 
   function open(isWanted: boolean): void {
     content.hidden = !isWanted;
@@ -31,5 +37,9 @@ export function createFacet(context: Context, info: FacetInfo, isOpen: boolean):
   }
 
   open(isOpen);
-  return { node: h("fieldset", { part: "facet" }, h("legend", {}, heading), content), heading, update };
+  return {
+    node: h("fieldset", { part: "facet" }, h("legend", {}, heading), content),
+    heading,
+    update,
+  };
 }

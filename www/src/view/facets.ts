@@ -25,12 +25,30 @@ export function createFacets(context: Context, showResults: () => void): Facets 
   const { words, settings } = context;
   const facets = new Map<string, Facet>();
   const count = h("span", { class: "in-use" });
-  const toggle = button({ part: "filters-toggle", "aria-expanded": "false", "aria-controls": "filters" }, () => open(!isExpanded(toggle)), icon("filters"), count);
-  const title = h(headings(settings).group, { class: "filters-title", id: "filters-title" }, words.say(Message.filters));
-  const done = button({ class: "submit", part: "filters-done" }, () => (open(false), showResults()));
+  const toggle = button(
+    { part: "filters-toggle", "aria-expanded": "false", "aria-controls": "filters" },
+    () => open(!isExpanded(toggle)),
+    icon("filters"),
+    count,
+  );
+  const title = h(
+    headings(settings).group,
+    { class: "filters-title", id: "filters-title" },
+    words.say(Message.filters),
+  );
+  const done = button(
+    { class: "submit", part: "filters-done" },
+    () => (open(false), showResults()),
+  );
   const list = h("div", { class: "facets" });
   const body = h("div", { id: "filters", class: "filters-body" }, list, done);
-  const node = h("div", { part: "filters", role: "group", "aria-labelledby": "filters-title" }, title, toggle, body);
+  const node = h(
+    "div",
+    { part: "filters", role: "group", "aria-labelledby": "filters-title" },
+    title,
+    toggle,
+    body,
+  );
 
   function open(isWanted: boolean): void {
     expand(toggle, isWanted);
@@ -44,18 +62,26 @@ export function createFacets(context: Context, showResults: () => void): Facets 
       const { key } = facet;
       const isInUse = search.filters.has(key);
       const values = valuesOf(page.facets, key);
-      const made = kept(facets, key, () => createFacet(context, facet, isInUse || (place < OPEN_FACETS && !isShown(toggle))));
+      const made = kept(facets, key, () =>
+        createFacet(context, facet, isInUse || (place < OPEN_FACETS && !isShown(toggle))),
+      );
       made.update(values, search);
-      return isInUse || !Object.hasOwn(page.facets, key) || values.some(({ count }) => count) ? made.node : [];
+      return isInUse || !Object.hasOwn(page.facets, key) || values.some(({ count }) => count)
+        ? made.node
+        : [];
     });
     arrange(list, useful);
     node.hidden = !useful.length;
     const inUse = filtersInUse(search).length;
-    setText(count, inUse ? words.say(Message.filtersInUse, { n: inUse }) : words.say(Message.filters));
+    setText(
+      count,
+      inUse ? words.say(Message.filtersInUse, { n: inUse }) : words.say(Message.filters),
+    );
     setText(done, words.say(Message.showResults, { n: page.total || page.partial }));
   }
 
-  const inSight = (): string[] => [...facets].flatMap(([key, { heading }]) => (isExpanded(heading) ? key : []));
+  const inSight = (): string[] =>
+    [...facets].flatMap(([key, { heading }]) => (isExpanded(heading) ? key : []));
 
   return { node, update, inSight, heading: (key = "") => facets.get(key)?.heading };
 }

@@ -22,14 +22,42 @@ export interface Form {
 export function createForm(context: Context, note: HTMLElement): Form {
   const { words, settings, dispatch } = context;
   const input = createInput();
-  const clear = button({ part: "clear", "aria-label": words.say(Message.clear) }, () => empty(context, input), icon("cross"));
+  const clear = button(
+    { part: "clear", "aria-label": words.say(Message.clear) },
+    () => empty(context, input),
+    icon("cross"),
+  );
   const submit = h("button", { type: "submit", part: "submit" }, words.say(Message.submit));
-  const browse = button({ class: "link", part: "browse" }, () => dispatch({ type: "submitted", query: "" }), words.say(Message.browse));
+  const browse = button(
+    { class: "link", part: "browse" },
+    () => dispatch({ type: "submitted", query: "" }),
+    words.say(Message.browse),
+  );
   const suggestions = settings.suggests ? createSuggestions(context, input) : null;
-  const field = h("div", { part: "field" }, icon("search"), input, clear, submit, suggestions?.node ?? null);
-  const hint = h("div", { class: "hint" }, h("p", { id: "live" }, words.say(Message.live)), browse, note);
+  const field = h(
+    "div",
+    { part: "field" },
+    icon("search"),
+    input,
+    clear,
+    submit,
+    suggestions?.node ?? null,
+  );
+  const hint = h(
+    "div",
+    { class: "hint" },
+    h("p", { id: "live" }, words.say(Message.live)),
+    browse,
+    note,
+  );
   const label = h("label", { part: "label", for: "query" }, settings.label);
-  const node = h("form", { role: "search", class: "form", "aria-label": settings.landmark }, label, field, hint);
+  const node = h(
+    "form",
+    { role: "search", class: "form", "aria-label": settings.landmark },
+    label,
+    field,
+    hint,
+  );
   listen(context, node, input, suggestions);
   return {
     node,
@@ -44,13 +72,24 @@ export function createForm(context: Context, note: HTMLElement): Form {
 
 function createInput(): HTMLInputElement {
   return h("input", {
-    type: "search", id: "query", part: "input", autocomplete: "off", autocapitalize: "none",
-    enterkeyhint: "search", maxlength: LONGEST_QUERY, "aria-describedby": "live",
+    type: "search",
+    id: "query",
+    part: "input",
+    autocomplete: "off",
+    autocapitalize: "none",
+    enterkeyhint: "search",
+    maxlength: LONGEST_QUERY,
+    "aria-describedby": "live",
   });
 }
 
 /** While an input method composes a word neither the text nor the Enter key is meant for the search. */
-function listen(context: Context, form: HTMLFormElement, input: HTMLInputElement, suggestions: Suggestions | null): void {
+function listen(
+  context: Context,
+  form: HTMLFormElement,
+  input: HTMLInputElement,
+  suggestions: Suggestions | null,
+): void {
   let isComposing = false;
   const typed = (): void => {
     suggestions?.write();
@@ -84,7 +123,12 @@ function empty({ dispatch }: Context, input: HTMLInputElement): void {
   dispatch({ type: "typed", query: "" });
 }
 
-function update({ search, isActive }: State, input: HTMLInputElement, clear: HTMLElement, browse: HTMLElement): void {
+function update(
+  { search, isActive }: State,
+  input: HTMLInputElement,
+  clear: HTMLElement,
+  browse: HTMLElement,
+): void {
   if (input.value !== search.query) input.value = search.query;
   input.dir = search.query ? "auto" : "";
   clear.hidden = !search.query;

@@ -10,13 +10,21 @@ import { facetName } from "./labels.ts";
 import { nodesOf } from "./sentence.ts";
 import type { Part } from "./states.ts";
 
-const SENTENCES: Readonly<Record<Help["kind"], Message>> = { filter: Message.withoutFacet, filters: Message.withoutFilters, query: Message.searchFor };
+const SENTENCES: Readonly<Record<Help["kind"], Message>> = {
+  filter: Message.withoutFacet,
+  filters: Message.withoutFilters,
+  query: Message.searchFor,
+};
 
 /** `done` is called when the visitor has taken one of the changes. */
 export function createHelp(context: Context, done: () => void): Part {
   const { words, dispatch } = context;
   const list = h("ul", { class: "rescues", role: "list" });
-  const browse = button({ class: "link" }, () => apply({ type: "cleared" }, { type: "submitted", query: "" }), words.say(Message.browse));
+  const browse = button(
+    { class: "link" },
+    () => apply({ type: "cleared" }, { type: "submitted", query: "" }),
+    words.say(Message.browse),
+  );
   const node = h("div", { part: "no-results" }, h("p", {}, words.say(Message.tip)), list, browse);
 
   function apply(...changes: Action[]): void {
@@ -25,7 +33,15 @@ export function createHelp(context: Context, done: () => void): Part {
   }
 
   function item(help: Help, state: State): HTMLElement {
-    return h("li", {}, button({ class: "more", part: "rescue" }, () => apply(change(help)), ...nodesOf(helpPhrase(words, state, help))));
+    return h(
+      "li",
+      {},
+      button(
+        { class: "more", part: "rescue" },
+        () => apply(change(help)),
+        ...nodesOf(helpPhrase(words, state, help)),
+      ),
+    );
   }
 
   function update(state: State): void {
@@ -41,10 +57,16 @@ export function createHelp(context: Context, done: () => void): Part {
 export function helpPhrase(words: Words, { info }: State, help: Help): Phrase {
   const facet = help.kind === "filter" ? facetName(info, help.facet) : "";
   const query = help.kind === "query" ? help.query : "";
-  return words.phrase(SENTENCES[help.kind], { facet: element(facet), query: element(query), n: help.total });
+  return words.phrase(SENTENCES[help.kind], {
+    facet: element(facet),
+    query: element(query),
+    n: help.total,
+  });
 }
 
 function change(help: Help): Action {
   if (help.kind === "query") return { type: "submitted", query: help.query };
-  return help.kind === "filter" ? { type: "chosen", facet: help.facet, values: [] } : { type: "cleared" };
+  return help.kind === "filter"
+    ? { type: "chosen", facet: help.facet, values: [] }
+    : { type: "cleared" };
 }

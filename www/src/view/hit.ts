@@ -18,8 +18,12 @@ export function createHit(context: Context, hit: Hit, position: number): HTMLEle
   const link = opener(context, choice, reader, { part: "title" }, ...marked(title, hit.titleMarks));
   const speech = { lang: language, dir: direction(language) };
   const { text, marks } = hit.excerpt;
-  return h("li", { part: "hit" },
-    h("div", { class: "hit-text" },
+  return h(
+    "li",
+    { part: "hit" },
+    h(
+      "div",
+      { class: "hit-text" },
       h(headings(context.settings).hit, { class: "hit-heading", ...speech }, link),
       text ? h("p", { part: "excerpt", ...speech }, ...marked(text, marks)) : null,
       about(context, hit, position, reader),
@@ -29,7 +33,13 @@ export function createHit(context: Context, hit: Hit, position: number): HTMLEle
 }
 
 /** A link where the document has an address; else a button that opens its text in place. */
-function opener(context: Context, choice: Choice, reader: Reader, attributes: Readonly<Record<string, string>>, ...children: Child[]): HTMLElement {
+function opener(
+  context: Context,
+  choice: Choice,
+  reader: Reader,
+  attributes: Readonly<Record<string, string>>,
+  ...children: Child[]
+): HTMLElement {
   const href = safeUrl(choice.url, context.settings.baseUrl);
   if (href === null) return reader.opener(choice, attributes, children);
   const link = h("a", { ...attributes, href, rel: "noopener" }, ...children);
@@ -40,7 +50,9 @@ function opener(context: Context, choice: Choice, reader: Reader, attributes: Re
 }
 
 function marked(text: string, marks: readonly Mark[]): Child[] {
-  return pieces(text, marks).map((piece) => (piece.isMarked ? h("mark", { part: "mark" }, piece.text) : piece.text));
+  return pieces(text, marks).map((piece) =>
+    piece.isMarked ? h("mark", { part: "mark" }, piece.text) : piece.text,
+  );
 }
 
 function about(context: Context, hit: Hit, position: number, reader: Reader): HTMLElement | null {
@@ -51,8 +63,19 @@ function about(context: Context, hit: Hit, position: number, reader: Reader): HT
   const others = hit.editions.filter(({ id }) => id !== hit.id);
   const facts = [
     hit.date ? date(hit.date, words.date(hit.date)) : null,
-    isForeign && !through.length ? h("span", {}, words.say(Message.inLanguage, { language })) : null,
-    through.length ? h("span", { part: "through" }, ...nodesOf(words.phrase(Message.through, { language, words: words.list(through, "conjunction") }), hit.language)) : null,
+    isForeign && !through.length
+      ? h("span", {}, words.say(Message.inLanguage, { language }))
+      : null,
+    through.length
+      ? h(
+          "span",
+          { part: "through" },
+          ...nodesOf(
+            words.phrase(Message.through, { language, words: words.list(through, "conjunction") }),
+            hit.language,
+          ),
+        )
+      : null,
     others.length ? editions(context, hit, others, position, reader) : null,
   ];
   return facts.some(Boolean) ? h("p", { part: "meta" }, ...facts) : null;
@@ -63,10 +86,22 @@ function date(iso: string, text: string): HTMLElement {
   return iso.includes("/") ? h("span", {}, text) : h("time", { datetime: iso }, text);
 }
 
-function editions(context: Context, hit: Hit, others: readonly Edition[], position: number, reader: Reader): HTMLElement {
+function editions(
+  context: Context,
+  hit: Hit,
+  others: readonly Edition[],
+  position: number,
+  reader: Reader,
+): HTMLElement {
   const links = others.map(({ id, language, url, title }) => {
     const choice = { id, practice: hit.practice, url, title, language, position };
-    const attributes = { class: "link", part: "edition", lang: language, dir: direction(language), ...(url && { hreflang: language }) };
+    const attributes = {
+      class: "link",
+      part: "edition",
+      lang: language,
+      dir: direction(language),
+      ...(url && { hreflang: language }),
+    };
     return opener(context, choice, reader, attributes, ownName(language));
   });
   return h("span", { class: "editions" }, context.words.say(Message.otherLanguages), ...links);

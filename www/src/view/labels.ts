@@ -28,7 +28,8 @@ export function createLabels(words: Words): Labels {
       info = newest;
       for (const { key } of info?.facets ?? []) {
         const known = kept(labels, key, () => new Map<string, string>());
-        for (const value of page ? flatten(valuesOf(page.facets, key)) : []) known.set(value.value, value.label);
+        for (const value of page ? flatten(valuesOf(page.facets, key)) : [])
+          known.set(value.value, value.label);
       }
     },
     filter: ({ facet, value }) => {
@@ -41,7 +42,12 @@ export function createLabels(words: Words): Labels {
 function rangeText(words: Words, text: string): string | undefined {
   const range = parseRange(text);
   if (!range) return undefined;
-  const [from, to] = [range.from, range.to].map((end) => (end === undefined ? "" : words.year(end))) as [string, string];
+  const [from, to] = [range.from, range.to].map((end) =>
+    end === undefined ? "" : words.year(end),
+  ) as [string, string];
   if (from === to) return from;
-  return words.say(from && to ? Message.between : from ? Message.since : Message.until, { from, to });
+  return words.say(from && to ? Message.between : from ? Message.since : Message.until, {
+    from,
+    to,
+  });
 }

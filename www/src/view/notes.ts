@@ -14,8 +14,15 @@ export function createNotes({ words, dispatch }: Context): Part {
 
   function update(state: State): void {
     const { page } = state;
-    const typed = words.list((page?.corrections ?? []).map(({ from }) => from), "conjunction");
-    const refuse = button({ class: "link", part: "as-typed" }, () => dispatch({ type: "refused" }), ...nodesOf(words.phrase(Message.asTyped, { words: typed })));
+    const typed = words.list(
+      (page?.corrections ?? []).map(({ from }) => from),
+      "conjunction",
+    );
+    const refuse = button(
+      { class: "link", part: "as-typed" },
+      () => dispatch({ type: "refused" }),
+      ...nodesOf(words.phrase(Message.asTyped, { words: typed })),
+    );
     show(corrected, correctedPhrase(words, state), " ", refuse);
     show(unknown, unknownPhrase(words, state));
   }
@@ -26,14 +33,23 @@ export function createNotes({ words, dispatch }: Context): Part {
 /** What misspelt words were taken for. */
 export function correctedPhrase(words: Words, { page }: State): Phrase {
   const corrections = page?.corrections ?? [];
-  return corrections.length ? words.phrase(Message.corrected, { words: words.list(corrections.map(({ to }) => to), "conjunction") }) : [];
+  return corrections.length
+    ? words.phrase(Message.corrected, {
+        words: words.list(
+          corrections.map(({ to }) => to),
+          "conjunction",
+        ),
+      })
+    : [];
 }
 
 /** What no page has. Where nothing else was typed, "No results" says it all. */
 export function unknownPhrase(words: Words, { page, search }: State): Phrase {
   const unknown = page?.unknown ?? [];
   const isAll = unknown.join(" ") === search.query.trim();
-  return unknown.length && !isAll ? words.phrase(Message.unknown, { words: words.list(unknown, "disjunction") }) : [];
+  return unknown.length && !isAll
+    ? words.phrase(Message.unknown, { words: words.list(unknown, "disjunction") })
+    : [];
 }
 
 function show(node: HTMLElement, phrase: Phrase, ...more: (Node | string)[]): void {

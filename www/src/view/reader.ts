@@ -9,7 +9,11 @@ import type { Choice, Context } from "./context.ts";
 export interface Reader {
   readonly node: HTMLElement;
   /** A button that opens and closes the text of one document; several may share a place. */
-  opener(choice: Choice, attributes: Readonly<Record<string, string>>, children: readonly Child[]): HTMLElement;
+  opener(
+    choice: Choice,
+    attributes: Readonly<Record<string, string>>,
+    children: readonly Child[],
+  ): HTMLElement;
 }
 
 export function createReader(context: Context): Reader {
@@ -29,15 +33,26 @@ export function createReader(context: Context): Reader {
     expand(opener, true);
     const content = await load(context, choice.id);
     if (opened !== opener) return;
-    node.replaceChildren(...content, button({ class: "link" }, () => (close(), opener.focus()), context.words.say(Message.close)));
+    node.replaceChildren(
+      ...content,
+      button({ class: "link" }, () => (close(), opener.focus()), context.words.say(Message.close)),
+    );
     node.hidden = false;
   }
 
-  function opener(choice: Choice, attributes: Readonly<Record<string, string>>, children: readonly Child[]): HTMLElement {
-    const toggle: HTMLButtonElement = button({ ...attributes, "aria-expanded": "false" }, () => {
-      if (opened === toggle) close();
-      else if (context.select(choice)) void open(toggle, choice);
-    }, ...children);
+  function opener(
+    choice: Choice,
+    attributes: Readonly<Record<string, string>>,
+    children: readonly Child[],
+  ): HTMLElement {
+    const toggle: HTMLButtonElement = button(
+      { ...attributes, "aria-expanded": "false" },
+      () => {
+        if (opened === toggle) close();
+        else if (context.select(choice)) void open(toggle, choice);
+      },
+      ...children,
+    );
     return toggle;
   }
 
@@ -55,5 +70,11 @@ async function load({ text, words }: Context, id: string): Promise<HTMLElement[]
 /** Each line of a text is a paragraph. */
 function paragraphs({ text, language }: DocumentText): HTMLElement[] {
   const lines = text.split("\n").filter((line) => line.trim());
-  return [h("div", { class: "full-text", lang: language, dir: direction(language) }, ...lines.map((line) => h("p", {}, line.trim())))];
+  return [
+    h(
+      "div",
+      { class: "full-text", lang: language, dir: direction(language) },
+      ...lines.map((line) => h("p", {}, line.trim())),
+    ),
+  ];
 }

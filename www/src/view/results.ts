@@ -10,7 +10,12 @@ import { createHit } from "./hit.ts";
 import { nodesOf } from "./sentence.ts";
 import { summaryPhrase } from "./summary.ts";
 
-const SORT_NAMES: Readonly<Record<Sort, Message>> = { relevance: Message.relevance, date: Message.date, "date-asc": Message.dateAsc, title: Message.title };
+const SORT_NAMES: Readonly<Record<Sort, Message>> = {
+  relevance: Message.relevance,
+  date: Message.date,
+  "date-asc": Message.dateAsc,
+  title: Message.title,
+};
 
 export interface Results {
   /** Above the filters in use. */
@@ -65,7 +70,9 @@ function createList(context: Context, labelledBy: string): List {
     node,
     items: () => [...node.children],
     update: (hits, match) => {
-      const items = hits.flatMap((hit, place) => (hit.match === match ? kept(made, hit, () => createHit(context, hit, place + 1)) : []));
+      const items = hits.flatMap((hit, place) =>
+        hit.match === match ? kept(made, hit, () => createHit(context, hit, place + 1)) : [],
+      );
       arrange(node, items);
       node.hidden = !items.length;
     },
@@ -79,11 +86,18 @@ interface Part {
 
 function createSort({ words, dispatch }: Context): Part {
   const select = h("select", { id: "sort", part: "sort" });
-  const node = h("div", { class: "sorting" }, h("label", { for: "sort" }, words.say(Message.sort)), select);
+  const node = h(
+    "div",
+    { class: "sorting" },
+    h("label", { for: "sort" }, words.say(Message.sort)),
+    select,
+  );
   let listed: IndexInfo | null = null;
   select.addEventListener("change", () => dispatch({ type: "sorted", sort: select.value as Sort }));
   const list = ({ sorts }: IndexInfo): void =>
-    select.replaceChildren(...sorts.map((sort) => h("option", { value: sort }, words.say(SORT_NAMES[sort]))));
+    select.replaceChildren(
+      ...sorts.map((sort) => h("option", { value: sort }, words.say(SORT_NAMES[sort]))),
+    );
   return {
     node,
     update: ({ info, page, search }) => {
@@ -97,7 +111,11 @@ function createSort({ words, dispatch }: Context): Part {
 /** The focus goes on to the first of the new results. */
 function createPager({ words, dispatch }: Context, items: () => Element[]): Part {
   const shown = h("p", { class: "shown" });
-  const more = button({ part: "more" }, () => (waitsFrom = items().length) && dispatch({ type: "extended" }), words.say(Message.more));
+  const more = button(
+    { part: "more" },
+    () => (waitsFrom = items().length) && dispatch({ type: "extended" }),
+    words.say(Message.more),
+  );
   const node = h("div", { class: "pager" }, shown, more);
   let waitsFrom = 0;
   return {
@@ -106,9 +124,10 @@ function createPager({ words, dispatch }: Context, items: () => Element[]): Part
       const { hits, page } = state;
       const total = page ? page.total + page.partial : 0;
       setText(shown, words.say(Message.shown, { shown: hits.length, n: total }));
-      node.hidden = !hits.length || total <= hits.length && hits.length <= state.pageSize;
+      node.hidden = !hits.length || (total <= hits.length && hits.length <= state.pageSize);
       if (waitsFrom && !isPending(state)) {
-        if (hits.length > waitsFrom) items()[waitsFrom]?.querySelector<HTMLElement>("a, button")?.focus();
+        if (hits.length > waitsFrom)
+          items()[waitsFrom]?.querySelector<HTMLElement>("a, button")?.focus();
         waitsFrom = 0;
       }
       more.hidden = hits.length >= total;

@@ -5,5 +5,7 @@ import type { Phrase } from "../i18n.ts";
 
 /** `language` is that of what was put in, where it is known. */
 export function nodesOf(phrase: Phrase, language?: string): (Node | string)[] {
-  return phrase.map(({ type, value }) => (type === "element" ? h("bdi", { lang: language }, value) : value));
+  return phrase.map(({ type, value }) =>
+    type === "element" ? h("bdi", { lang: language }, value) : value,
+  );
 }

@@ -13,7 +13,12 @@ export interface Part {
 
 /** Still searching: said only after a while, and seen only. */
 export function createWaiting({ words }: Context): Part {
-  const node = h("p", { part: "loading" }, h("span", { class: "spinner" }), words.say(Message.searching));
+  const node = h(
+    "p",
+    { part: "loading" },
+    h("span", { class: "spinner" }),
+    words.say(Message.searching),
+  );
   return { node, update: ({ isSlow }) => void (node.hidden = !isSlow) };
 }
 
@@ -30,7 +35,11 @@ export function failureText({ words }: Pick<Context, "words">, code: ErrorCode):
 /** Something broken: what, a way to try again, and whatever the page offers in the widget's stead. */
 export function createFailure(context: Context): Part {
   const message = h("p", { class: "failure-text" });
-  const retry = button({ class: "more", part: "retry" }, () => context.retry(), context.words.say(Message.retry));
+  const retry = button(
+    { class: "more", part: "retry" },
+    () => context.retry(),
+    context.words.say(Message.retry),
+  );
   const notice = h("div", { part: "error" }, icon("alert"), message, retry);
   const node = h("div", { class: "failure" }, notice, h("slot"));
   return {

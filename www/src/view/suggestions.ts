@@ -34,8 +34,13 @@ export function createSuggestions(context: Context, input: HTMLInputElement): Su
   function become(next: Combobox): void {
     combobox = next;
     node.hidden = !isOpen(next);
-    setAttributes(input, { "aria-expanded": String(isOpen(next)), "aria-activedescendant": next.active === TEXT ? undefined : ID + next.active });
-    [...node.children].forEach((option, place) => option.setAttribute("aria-selected", String(place === next.active)));
+    setAttributes(input, {
+      "aria-expanded": String(isOpen(next)),
+      "aria-activedescendant": next.active === TEXT ? undefined : ID + next.active,
+    });
+    [...node.children].forEach((option, place) =>
+      option.setAttribute("aria-selected", String(place === next.active)),
+    );
     node.children[next.active]?.scrollIntoView({ block: "nearest" });
   }
 
@@ -46,7 +51,12 @@ export function createSuggestions(context: Context, input: HTMLInputElement): Su
 
   function option(suggestion: Suggestion, place: number, info: IndexInfo | null): HTMLElement {
     const kind = kindName(context, suggestion, info);
-    const element = h("li", { id: ID + place, part: "suggestion", role: "option" }, h("bdi", {}, suggestion.text), kind && h("span", { class: "kind" }, kind));
+    const element = h(
+      "li",
+      { id: ID + place, part: "suggestion", role: "option" },
+      h("bdi", {}, suggestion.text),
+      kind && h("span", { class: "kind" }, kind),
+    );
     element.addEventListener("click", () => take(suggestion));
     return element;
   }
@@ -54,7 +64,9 @@ export function createSuggestions(context: Context, input: HTMLInputElement): Su
   function update({ suggestions, info }: State): void {
     if (suggestions === shown) return;
     shown = suggestions;
-    node.replaceChildren(...suggestions.map((suggestion, place) => option(suggestion, place, info)));
+    node.replaceChildren(
+      ...suggestions.map((suggestion, place) => option(suggestion, place, info)),
+    );
     node.setAttribute("aria-label", words.say(Message.suggestions, { n: suggestions.length }));
     become(offer(combobox, suggestions.length));
   }
@@ -79,7 +91,11 @@ export function createSuggestions(context: Context, input: HTMLInputElement): Su
 }
 
 /** What a suggestion is, where that is more than words. */
-function kindName({ words }: Context, { kind, facet }: Suggestion, info: IndexInfo | null): string | null {
+function kindName(
+  { words }: Context,
+  { kind, facet }: Suggestion,
+  info: IndexInfo | null,
+): string | null {
   if (kind === "facet") return facet === undefined ? null : facetName(info, facet);
   if (kind === "title") return words.say(Message.title);
   return kind === "name" ? words.say(Message.name) : null;

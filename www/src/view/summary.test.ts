@@ -11,34 +11,91 @@ const WORDS = wordsFor("en");
 test("what is said is how many, of what, and under which conditions", () => {
   assert.equal(summaryText(WORDS, found(12, 0, "")), "12 results");
   assert.equal(summaryText(WORDS, found(1, 0, " housing ")), "1 result for “housing”");
-  assert.equal(summaryText(WORDS, found(12, 3, "housing", ["a", "b"])), "12 results for “housing”. Filters, 2 in use");
-  assert.equal(summaryText(WORDS, found(0, 3, "housing lisbon")), "No result has all your words. With some of them: 3 results");
-  assert.match(summaryText(WORDS, found(0, 0, "xyz")), /^No results for “xyz”\. Check the spelling/);
+  assert.equal(
+    summaryText(WORDS, found(12, 3, "housing", ["a", "b"])),
+    "12 results for “housing”. Filters, 2 in use",
+  );
+  assert.equal(
+    summaryText(WORDS, found(0, 3, "housing lisbon")),
+    "No result has all your words. With some of them: 3 results",
+  );
+  assert.match(
+    summaryText(WORDS, found(0, 0, "xyz")),
+    /^No results for “xyz”\. Check the spelling/,
+  );
 });
 
 test("a query is a query, whatever it looks like", () => {
-  assert.equal(summaryText(WORDS, found(1, 0, "$& {results} \uE000")), "1 result for “$& {results} \uE000”");
+  assert.equal(
+    summaryText(WORDS, found(1, 0, "$& {results} \uE000")),
+    "1 result for “$& {results} \uE000”",
+  );
 });
 
 test("words that were corrected, words that no page has, and what would help are said too", () => {
   const housing = [{ from: "hosuing", to: "housing" }];
   const two = [...housing, { from: "socialcohesion", to: "social cohesion" }];
-  assert.equal(summaryText(WORDS, found(3, 0, "hosuing", [], { corrections: housing })), "3 results. Showing results for housing.");
-  assert.match(summaryText(WORDS, found(3, 0, "hosuing socialcohesion", [], { corrections: two })), /Showing results for housing and social cohesion\.$/);
-  assert.match(summaryText(WORDS, found(0, 3, "housing xyzzy abcde", [], { unknown: ["xyzzy", "abcde"] })), /3 results\. No page contains: xyzzy or abcde$/);
-  assert.doesNotMatch(summaryText(WORDS, found(0, 0, " xyzzy ", [], { unknown: ["xyzzy"] })), /No page/);
-  const help = [{ kind: "filter", facet: "theme", total: 12 }, { kind: "filters", total: 40 }] as const;
-  assert.match(summaryText(WORDS, found(0, 0, "housing", ["a"], { help })), /general words\. Without the filter Theme \(12\)$/);
+  assert.equal(
+    summaryText(WORDS, found(3, 0, "hosuing", [], { corrections: housing })),
+    "3 results. Showing results for housing.",
+  );
+  assert.match(
+    summaryText(WORDS, found(3, 0, "hosuing socialcohesion", [], { corrections: two })),
+    /Showing results for housing and social cohesion\.$/,
+  );
+  assert.match(
+    summaryText(WORDS, found(0, 3, "housing xyzzy abcde", [], { unknown: ["xyzzy", "abcde"] })),
+    /3 results\. No page contains: xyzzy or abcde$/,
+  );
+  assert.doesNotMatch(
+    summaryText(WORDS, found(0, 0, " xyzzy ", [], { unknown: ["xyzzy"] })),
+    /No page/,
+  );
+  const help = [
+    { kind: "filter", facet: "theme", total: 12 },
+    { kind: "filters", total: 40 },
+  ] as const;
+  assert.match(
+    summaryText(WORDS, found(0, 0, "housing", ["a"], { help })),
+    /general words\. Without the filter Theme \(12\)$/,
+  );
 });
 
 test("suggestions that are open are counted after the results", () => {
-  assert.equal(summaryText(WORDS, found(2, 0, "hou"), { count: 5, isWanted: true, active: TEXT }), "2 results for “hou”. Suggestions: 5");
-  assert.equal(summaryText(WORDS, found(2, 0, "hou"), { count: 5, isWanted: false, active: TEXT }), "2 results for “hou”");
+  assert.equal(
+    summaryText(WORDS, found(2, 0, "hou"), { count: 5, isWanted: true, active: TEXT }),
+    "2 results for “hou”. Suggestions: 5",
+  );
+  assert.equal(
+    summaryText(WORDS, found(2, 0, "hou"), { count: 5, isWanted: false, active: TEXT }),
+    "2 results for “hou”",
+  );
 });
 
-function found(total: number, partial: number, query: string, values: string[] = [], page: Partial<Page> = {}): State {
+function found(
+  total: number,
+  partial: number,
+  query: string,
+  values: string[] = [],
+  page: Partial<Page> = {},
+): State {
   const filters = values.length ? new Map([["theme", values]]) : new Map();
   const state = initialState({ query, filters, sort: "relevance", correct: true }, 10);
   const info = { facets: [{ key: "theme", kind: "list", label: "Theme" }] } as unknown as IndexInfo;
-  return { ...state, info, page: { total, partial, hits: [], facets: {}, corrections: [], unknown: [], help: [], milliseconds: 0, language: "en", ...page } };
+  return {
+    ...state,
+    info,
+    page: {
+      total,
+      partial,
+      hits: [],
+      facets: {},
+      corrections: [],
+      unknown: [],
+      help: [],
+      milliseconds: 0,
+      language: "en",
+      ...page,
+    },
+  };
 }

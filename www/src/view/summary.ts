@@ -13,7 +13,9 @@ export function summaryPhrase(words: Words, { page, search }: State): Phrase {
   const query = search.query.trim();
   if (!total && partial) return words.phrase(Message.someOnly, { results: words.results(partial) });
   const results = total ? words.results(total) : words.say(Message.none);
-  return query && !corrections.length ? words.phrase(Message.resultsFor, { results, query: element(query) }) : [{ type: "literal", value: results }];
+  return query && !corrections.length
+    ? words.phrase(Message.resultsFor, { results, query: element(query) })
+    : [{ type: "literal", value: results }];
 }
 
 /** As text, with what else there is to know; the visible count is its beginning. */
@@ -28,5 +30,8 @@ export function summaryText(words: Words, state: State, combobox = CLOSED): stri
     total || partial ? "" : words.say(Message.tip),
     best ? textOf(helpPhrase(words, state, best)) : "",
     isOpen(combobox) ? words.say(Message.suggestions, { n: combobox.count }) : "",
-  ].filter(Boolean).join(". ").replaceAll(".. ", ". ");
+  ]
+    .filter(Boolean)
+    .join(". ")
+    .replaceAll(".. ", ". ");
 }

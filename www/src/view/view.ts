@@ -21,7 +21,12 @@ export function createView(context: Context): View {
   const waiting = createWaiting(context);
   const form = createForm(context, waiting.node);
   const failure = createFailure(context);
-  const node = h("div", { part: "root", lang: words.language, dir: words.direction }, form.node, failure.node);
+  const node = h(
+    "div",
+    { part: "root", lang: words.language, dir: words.direction },
+    form.node,
+    failure.node,
+  );
   let body: Body | undefined;
 
   function update(state: State): void {
@@ -44,5 +49,11 @@ export function createView(context: Context): View {
     else form.input.focus();
   }
 
-  return { node, update, focus: () => form.input.focus(), combobox: form.combobox, facetsInSight: () => body?.facetsInSight() ?? [] };
+  return {
+    node,
+    update,
+    focus: () => form.input.focus(),
+    combobox: form.combobox,
+    facetsInSight: () => body?.facetsInSight() ?? [],
+  };
 }

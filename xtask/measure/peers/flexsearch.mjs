@@ -18,6 +18,9 @@ export async function index(documents, language) {
 }
 
 async function encoder(language) {
-  const options = await import(`flexsearch/lang/${language}`).then((module) => module.default, () => ({}));
+  const options = await import(`flexsearch/lang/${language}`).then(
+    (module) => module.default,
+    () => ({}),
+  );
   return new Encoder(Charset.Default, options);
 }

@@ -8,5 +8,9 @@ export async function index(documents) {
     searchOptions: { boost: { title: 2 }, prefix: true, fuzzy: 0.2 },
   });
   built.addAll(documents);
-  return (text, limit) => built.search(text).slice(0, limit).map(({ id }) => id);
+  return (text, limit) =>
+    built
+      .search(text)
+      .slice(0, limit)
+      .map(({ id }) => id);
 }

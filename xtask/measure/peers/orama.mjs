@@ -4,8 +4,21 @@
 import { create, insertMultiple, search } from "@orama/orama";
 
 const LANGUAGES = {
-  ar: "arabic", da: "danish", de: "german", en: "english", es: "spanish", fi: "finnish", fr: "french", it: "italian",
-  nl: "dutch", no: "norwegian", pt: "portuguese", ro: "romanian", ru: "russian", sv: "swedish", tr: "turkish",
+  ar: "arabic",
+  da: "danish",
+  de: "german",
+  en: "english",
+  es: "spanish",
+  fi: "finnish",
+  fr: "french",
+  it: "italian",
+  nl: "dutch",
+  no: "norwegian",
+  pt: "portuguese",
+  ro: "romanian",
+  ru: "russian",
+  sv: "swedish",
+  tr: "turkish",
 };
 
 export async function index(documents, language) {
@@ -13,10 +26,19 @@ export async function index(documents, language) {
     schema: { id: "string", title: "string", text: "string" },
     components: { tokenizer: await tokenizer(LANGUAGES[language] ?? "english") },
   });
-  await insertMultiple(built, documents.map(({ id, title, text }) => ({ id, title, text })));
+  await insertMultiple(
+    built,
+    documents.map(({ id, title, text }) => ({ id, title, text })),
+  );
   return async (term, limit) => {
     const properties = ["title", "text"];
-    const { hits } = await search(built, { term, properties, boost: { title: 2 }, tolerance: 1, limit });
+    const { hits } = await search(built, {
+      term,
+      properties,
+      boost: { title: 2 },
+      tolerance: 1,
+      limit,
+    });
     return hits.map(({ id }) => id);
   };
 }

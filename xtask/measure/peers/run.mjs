@@ -24,5 +24,8 @@ for (const { id, text } of queries) {
 process.stdout.write(lines.join(""));
 
 function readLines(path) {
-  return readFileSync(path, "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line));
+  return readFileSync(path, "utf8")
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
 }

@@ -15,7 +15,8 @@ pub(crate) fn percentile(values: &[f64], percent: f64) -> f64 {
 
 /// Bits it takes to say which of some kinds each of `counts.sum()` things is, where only the counts are known.
 pub(crate) fn entropy_bits(counts: impl IntoIterator<Item = u64>) -> f64 {
-    let counts: Vec<f64> = counts.into_iter().filter(|count| *count > 0).map(|count| count as f64).collect();
+    let counts: Vec<f64> =
+        counts.into_iter().filter(|count| *count > 0).map(|count| count as f64).collect();
     let total: f64 = counts.iter().sum();
     counts.iter().map(|count| count * (total / count).log2()).sum()
 }

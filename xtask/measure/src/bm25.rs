@@ -115,7 +115,8 @@ struct Analyser {
 impl Analyser {
     fn new(language: &str) -> Result<Self> {
         let list = options::root().join(format!("src/analysis/stop_words/{language}.txt"));
-        let stop_words = if list.is_file() { words(&read(&list)?).collect() } else { HashSet::new() };
+        let stop_words =
+            if list.is_file() { words(&read(&list)?).collect() } else { HashSet::new() };
         Ok(Self { stemmer: Stemmer::try_from_name(language).ok(), stop_words })
     }
 
@@ -151,7 +152,8 @@ mod tests {
 
     #[test]
     fn scores_are_those_of_the_formula() {
-        let documents = [document("wind", "tunnel tunnel"), document("sea", "wind"), document("sky", "")];
+        let documents =
+            [document("wind", "tunnel tunnel"), document("sea", "wind"), document("sky", "")];
         let index = Bm25::new(&documents, &mut Analysers::default()).unwrap();
         // Lengths 4, 3, 2; mean 3. Two of three documents hold "wind": idf = ln(1 + 1.5 / 2.5).
         assert_eq!(index.lengths, [4.0, 3.0, 2.0]);
@@ -166,7 +168,8 @@ mod tests {
     fn a_repeated_word_of_the_query_counts_each_time() {
         let documents = [document("sea", ""), document("sky", ""), document("sky", "")];
         let index = Bm25::new(&documents, &mut Analysers::default()).unwrap();
-        let terms = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        let terms =
+            |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
         assert_eq!(index.search(&terms(&["sky", "sea"]), 1), [0]);
         assert_eq!(index.search(&terms(&["sky", "sky", "sky", "sea"]), 1), [1]);
     }

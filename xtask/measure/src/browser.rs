@@ -18,5 +18,6 @@ pub(crate) fn script(path: &str) -> Command {
 /// What a script prints.
 pub(crate) fn ask<T: for<'de> Deserialize<'de>>(command: &mut Command) -> Result<T> {
     let printed = output(command.arg("--json"))?;
-    serde_json::from_str(&printed).context("a measuring script printed something else than expected")
+    serde_json::from_str(&printed)
+        .context("a measuring script printed something else than expected")
 }

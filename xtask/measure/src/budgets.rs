@@ -54,8 +54,10 @@ struct Spent {
 
 pub(crate) fn measure(options: &Options) -> Result<()> {
     let path = options::root().join(FILE);
-    let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-    let budgets: Budgets = toml::from_str(&text).with_context(|| format!("{FILE} cannot be understood"))?;
+    let text =
+        fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let budgets: Budgets =
+        toml::from_str(&text).with_context(|| format!("{FILE} cannot be understood"))?;
     let spent = spent(&budgets, options)?;
     if options.json {
         println!("{}", serde_json::to_string_pretty(&spent)?);
@@ -77,7 +79,11 @@ fn spent(budgets: &Budgets, options: &Options) -> Result<Vec<Spent>> {
         if spent.is_empty() {
             let weights: BTreeMap<String, u64> =
                 browser::ask(browser::script("xtask/measure/weigh.mjs").arg(&folder))?;
-            spent.push(Spent { what: "code".into(), bytes: weights.values().sum(), budget: budgets.code });
+            spent.push(Spent {
+                what: "code".into(),
+                bytes: weights.values().sum(),
+                budget: budgets.code,
+            });
         }
         spent.extend(visit(page, &source, Index::open(&folder, &page.language)?)?);
     }
@@ -95,8 +101,11 @@ fn visit(page: &Page, source: &Source, mut index: Index) -> Result<Vec<Spent>> {
         index.suggest(query)?;
         let received = index.received() - before;
         before += received;
-        spent
-            .push(Spent { what: format!("{}: “{query}”", source.name), bytes: received, budget: *bytes });
+        spent.push(Spent {
+            what: format!("{}: “{query}”", source.name),
+            bytes: received,
+            budget: *bytes,
+        });
     }
     Ok(spent)
 }
@@ -114,12 +123,18 @@ fn print(spent: &[Spent]) {
 }
 
 fn conclude(spent: &[Spent]) -> Result<()> {
-    let exceeded: Vec<&str> =
-        spent.iter().filter(|spent| spent.bytes > spent.budget).map(|spent| spent.what.as_str()).collect();
+    let exceeded: Vec<&str> = spent
+        .iter()
+        .filter(|spent| spent.bytes > spent.budget)
+        .map(|spent| spent.what.as_str())
+        .collect();
     if exceeded.is_empty() {
         return Ok(());
     }
-    bail!("over budget: {}; make it smaller, or say in {FILE} why it has to be larger", exceeded.join(", "))
+    bail!(
+        "over budget: {}; make it smaller, or say in {FILE} why it has to be larger",
+        exceeded.join(", ")
+    )
 }
 
 #[cfg(test)]

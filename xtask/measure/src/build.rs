@@ -72,7 +72,8 @@ pub(crate) fn measure(options: &Options) -> Result<()> {
 fn outcome(source: &Source, options: &Options) -> Result<Outcome> {
     let takes_part = !options.no_peers && source.documents <= pagefind::MOST;
     let medina = Medina { source, out: nothing_yet(source)? };
-    let theirs = if takes_part { Some(Pagefind { source, site: Site::write(source)? }) } else { None };
+    let theirs =
+        if takes_part { Some(Pagefind { source, site: Site::write(source)? }) } else { None };
     let (mut ours_from_nothing, mut theirs_from_nothing) = (Vec::new(), Vec::new());
     for _ in 0..TURNS {
         ours_from_nothing.extend(from_nothing(&medina)?);
@@ -132,7 +133,11 @@ pub(crate) fn nothing_yet(source: &Source) -> Result<PathBuf> {
 /// One build.
 pub(crate) fn medina_build(source: &Source, out: &Path) -> Result<Usage> {
     let mut command = Command::new(options::medina()?);
-    command.arg("build").args(&source.arguments).args(["--quiet", "--skip-invalid", "--out"]).arg(out);
+    command
+        .arg("build")
+        .args(&source.arguments)
+        .args(["--quiet", "--skip-invalid", "--out"])
+        .arg(out);
     child::run(command.arg("--cache").arg(cache(source)))
 }
 
@@ -170,7 +175,8 @@ fn built(engine: &dyn Engine, mut from_nothing: Vec<Usage>) -> Result<Built> {
     let unchanged = engine.build()?;
     let again = Folder::read(engine.out())?;
     let unchanged_files = again.changed_since(&built);
-    let (mut edited, mut files, mut bytes, mut before) = (Vec::new(), Vec::new(), Vec::new(), again);
+    let (mut edited, mut files, mut bytes, mut before) =
+        (Vec::new(), Vec::new(), Vec::new(), again);
     for part in 0..EDITS {
         engine.edit(part)?;
         edited.push(engine.build()?);
@@ -240,7 +246,9 @@ const LINES: [Line; 17] = [
         100.0 * built.edited_files.bytes as f64 / built.files.bytes as f64
     }),
     ("one record edited: files, most", 0, "", |built, _| built.most_edited_files.files as f64),
-    ("one record edited: kB, most", 1, "", |built, _| built.most_edited_files.bytes as f64 / 1000.0),
+    ("one record edited: kB, most", 1, "", |built, _| {
+        built.most_edited_files.bytes as f64 / 1000.0
+    }),
 ];
 
 fn megabytes(bytes: u64) -> f64 {
@@ -253,7 +261,8 @@ fn print(outcome: &Outcome) {
         let ours = figure(&outcome.medina, documents);
         let theirs = outcome.pagefind.as_ref().map(|built| figure(built, documents));
         let shown = |figure: f64| format!("{figure:.digits$}");
-        let ratio = theirs.and_then(|theirs| ratio(ours, theirs)).map(|ratio| format!("{ratio:.2}"));
+        let ratio =
+            theirs.and_then(|theirs| ratio(ours, theirs)).map(|ratio| format!("{ratio:.2}"));
         vec![
             (*name).to_owned(),
             shown(ours),
@@ -263,6 +272,7 @@ fn print(outcome: &Outcome) {
         ]
     };
     let rows: Vec<_> = LINES.iter().map(row).collect();
-    let title = format!("{}, {} documents: building, {}", outcome.corpus, outcome.documents, outcome.place);
+    let title =
+        format!("{}, {} documents: building, {}", outcome.corpus, outcome.documents, outcome.place);
     table::print(&title, &["", "Medina", "Pagefind", "ratio", "target"], &rows);
 }

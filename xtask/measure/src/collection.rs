@@ -60,7 +60,8 @@ pub(crate) struct Query {
 
 /// The sets in a folder, by name.
 pub(crate) fn sets(folder: &Path, only: Option<&str>) -> Result<Vec<PathBuf>> {
-    let entries = fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?;
+    let entries =
+        fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?;
     let mut sets: Vec<PathBuf> = entries.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
     sets.retain(|set| {
         ["docs.jsonl", "queries.jsonl", "qrels.tsv"].iter().all(|name| set.join(name).is_file())
@@ -69,7 +70,10 @@ pub(crate) fn sets(folder: &Path, only: Option<&str>) -> Result<Vec<PathBuf>> {
     sets.sort();
     if sets.is_empty() {
         let set = only.map_or("set".to_owned(), |only| format!("set `{only}`"));
-        bail!("{} holds no {set}: a folder with docs.jsonl, queries.jsonl and qrels.tsv", folder.display());
+        bail!(
+            "{} holds no {set}: a folder with docs.jsonl, queries.jsonl and qrels.tsv",
+            folder.display()
+        );
     }
     Ok(sets)
 }
@@ -93,7 +97,8 @@ impl Collection {
         let language = language(&documents, &queries);
         let untitled = fill(&mut documents, &language);
         let queries = askable(queries, &judged, &language);
-        let collection = Self { name: name.to_owned(), documents, queries, judged, untitled, folder };
+        let collection =
+            Self { name: name.to_owned(), documents, queries, judged, untitled, folder };
         write_lines(&collection.documents_file(), &collection.documents)?;
         write_lines(&collection.queries_file(), &collection.queries)?;
         Ok(collection)
@@ -114,7 +119,10 @@ fn name(set: &Path) -> String {
 
 /// The language of what says none.
 fn language(documents: &[Document], queries: &[Query]) -> String {
-    let said = queries.iter().map(|query| &query.lang).chain(documents.iter().map(|document| &document.lang));
+    let said = queries
+        .iter()
+        .map(|query| &query.lang)
+        .chain(documents.iter().map(|document| &document.lang));
     said.into_iter().find(|tag| !tag.is_empty()).cloned().unwrap_or_else(|| "en".into())
 }
 
@@ -146,7 +154,9 @@ fn askable(queries: Vec<Query>, judged: &BTreeMap<String, Judged>, language: &st
 /// `query_id doc_id score`, with a header, between tabs.
 fn judgements(path: &Path) -> Result<BTreeMap<String, Judged>> {
     let mut judged: BTreeMap<String, Judged> = BTreeMap::new();
-    for (index, line) in read(path)?.lines().enumerate().skip(1).filter(|(_, line)| !line.trim().is_empty()) {
+    for (index, line) in
+        read(path)?.lines().enumerate().skip(1).filter(|(_, line)| !line.trim().is_empty())
+    {
         let mut cells = line.split('\t').map(str::trim);
         let (query, document, grade) =
             (cells.next(), cells.next(), cells.next().and_then(|cell| cell.parse().ok()));
@@ -171,7 +181,8 @@ pub(crate) fn read_lines<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<Ve
 /// Writes a file with a JSON object a line, unless it holds just that.
 pub(crate) fn write_lines<T: Serialize>(path: &Path, items: &[T]) -> Result<()> {
     let lines: Vec<String> = items.iter().map(serde_json::to_string).collect::<Result<_, _>>()?;
-    fs::write(path, lines.join("\n") + "\n").with_context(|| format!("cannot write {}", path.display()))
+    fs::write(path, lines.join("\n") + "\n")
+        .with_context(|| format!("cannot write {}", path.display()))
 }
 
 pub(crate) fn read(path: &Path) -> Result<String> {
@@ -193,11 +204,13 @@ mod tests {
 
     #[test]
     fn documents_may_lack_what_they_lack() {
-        let mut documents: Vec<Document> =
-            ["{\"id\":7,\"title\":null}", "{\"id\":\"a\",\"title\":\" \",\"text\":\"x\",\"url\":\"\"}"]
-                .iter()
-                .map(|line| serde_json::from_str(line).unwrap())
-                .collect();
+        let mut documents: Vec<Document> = [
+            "{\"id\":7,\"title\":null}",
+            "{\"id\":\"a\",\"title\":\" \",\"text\":\"x\",\"url\":\"\"}",
+        ]
+        .iter()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
         assert_eq!(fill(&mut documents, "fr"), 2);
         assert_eq!((documents[0].id.as_str(), documents[0].lang.as_str()), ("7", "fr"));
         assert_eq!((documents[1].title.as_str(), documents[1].text.as_str()), (NO_TITLE, "x"));

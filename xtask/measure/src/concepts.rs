@@ -45,7 +45,8 @@ impl Recall {
             _ => [queries.to_string(), format!("{recall:.3}")],
         };
         let names = [self.kind.to_owned(), self.language.to_owned()];
-        [names, shown(self.queries, self.recall), shown(self.queries_across, self.recall_across)].concat()
+        [names, shown(self.queries, self.recall), shown(self.queries_across, self.recall_across)]
+            .concat()
     }
 
     /// The queries that find nothing they should.
@@ -164,7 +165,9 @@ fn relevant(
     let is_named = |practice: &Practice| {
         practice.texts.iter().any(|text| names.iter().any(|name| text.contains(name.as_str())))
     };
-    relevant.extend(practices.iter().filter(|(_, practice)| is_named(practice)).map(|(id, _)| id.clone()));
+    relevant.extend(
+        practices.iter().filter(|(_, practice)| is_named(practice)).map(|(id, _)| id.clone()),
+    );
     Ok(relevant)
 }
 
@@ -178,7 +181,8 @@ fn recall<'a>(
     let is_across = |practice: &String| !practices[practice].languages.contains(language);
     let (mut all, mut across, mut empty) = (Vec::new(), Vec::new(), Vec::new());
     for (relevant, concept) in concepts {
-        let only_across: BTreeSet<String> = relevant.iter().filter(|id| is_across(id)).cloned().collect();
+        let only_across: BTreeSet<String> =
+            relevant.iter().filter(|id| is_across(id)).cloned().collect();
         for name in concept.names.get(language).into_iter().flatten() {
             let found = search(corpus, name, language)?;
             let share = share(found.iter(), relevant);
@@ -189,8 +193,9 @@ fn recall<'a>(
             across.extend(self::share(found.iter().filter(|id| is_across(id)), &only_across));
         }
     }
-    let mean =
-        |shares: &[f64]| shares.iter().fold(0.0, |sum, share| sum + share) / shares.len().max(1) as f64;
+    let mean = |shares: &[f64]| {
+        shares.iter().fold(0.0, |sum, share| sum + share) / shares.len().max(1) as f64
+    };
     Ok(Recall {
         kind,
         language,
@@ -204,7 +209,8 @@ fn recall<'a>(
 
 fn search(corpus: &mut Corpus, name: &str, language: &str) -> Result<Vec<String>> {
     let query = name.to_owned();
-    let request = Request { query, limit: LARGEST_PAGE, complete: true, facets: false, ..Request::default() };
+    let request =
+        Request { query, limit: LARGEST_PAGE, complete: true, facets: false, ..Request::default() };
     let page = corpus.index(language)?.search(&request)?;
     Ok(page.hits.into_iter().map(|hit| hit.practice).collect())
 }
@@ -222,7 +228,9 @@ mod tests {
 
     #[test]
     fn recall_is_out_of_what_ten_could_hold() {
-        let ids = |range: std::ops::Range<u32>| range.map(|number| number.to_string()).collect::<Vec<_>>();
+        let ids = |range: std::ops::Range<u32>| {
+            range.map(|number| number.to_string()).collect::<Vec<_>>()
+        };
         let relevant = |range| ids(range).into_iter().collect::<BTreeSet<_>>();
         assert_eq!(share(ids(0..20).iter(), &relevant(5..25)), Some(0.5));
         assert_eq!(share(ids(0..4).iter(), &relevant(2..4)), Some(1.0));

@@ -95,7 +95,8 @@ impl Corpus {
         let mut documents = Vec::new();
         let index = self.index("en")?;
         for offset in (0..).step_by(LARGEST_PAGE) {
-            let request = Request { offset, limit: LARGEST_PAGE, facets: false, ..Request::default() };
+            let request =
+                Request { offset, limit: LARGEST_PAGE, facets: false, ..Request::default() };
             let page = index.search(&request)?;
             for hit in &page.hits {
                 documents.extend(hit.editions.iter().map(|edition| Document {

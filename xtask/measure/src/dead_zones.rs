@@ -68,7 +68,9 @@ fn outcome(corpus: &mut Corpus, count: usize) -> Result<Outcome> {
         let missing = missing(corpus.index(language)?, typed, practices)?;
         lost += missing.len();
         lost_with_signs += if typed.chars().all(char::is_alphanumeric) { 0 } else { missing.len() };
-        examples.extend(missing.iter().map(|practice| format!("`{typed}` ({language}) loses {practice}")));
+        examples.extend(
+            missing.iter().map(|practice| format!("`{typed}` ({language}) loses {practice}")),
+        );
     }
     let again: Vec<&Typed> = random.choose_multiple(expected.keys(), ASKED_AGAIN);
     Ok(Outcome {
@@ -85,7 +87,10 @@ fn outcome(corpus: &mut Corpus, count: usize) -> Result<Outcome> {
 }
 
 /// For each beginning the practices that must be found by it.
-fn expected(corpus: &mut Corpus, documents: &[Document]) -> Result<BTreeMap<Typed, BTreeSet<String>>> {
+fn expected(
+    corpus: &mut Corpus,
+    documents: &[Document],
+) -> Result<BTreeMap<Typed, BTreeSet<String>>> {
     let mut expected: BTreeMap<Typed, BTreeSet<String>> = BTreeMap::new();
     for document in documents {
         for word in corpus.words_of(document)? {
@@ -130,19 +135,35 @@ fn different(corpus: &mut Corpus, again: &[&Typed]) -> Result<usize> {
 }
 
 fn request(typed: &str, offset: usize, limit: usize) -> Request {
-    Request { query: typed.to_owned(), offset, limit, facets: false, complete: false, ..Request::default() }
+    Request {
+        query: typed.to_owned(),
+        offset,
+        limit,
+        facets: false,
+        complete: false,
+        ..Request::default()
+    }
 }
 
 fn print(outcomes: &[Outcome]) {
     let cells = |outcome: &Outcome| {
         let rate = outcome.lost as f64 / outcome.cells.max(1) as f64;
-        let Outcome { documents, beginnings, cells, lost, lost_with_signs, asked_again, different, .. } =
-            outcome;
+        let Outcome {
+            documents,
+            beginnings,
+            cells,
+            lost,
+            lost_with_signs,
+            asked_again,
+            different,
+            ..
+        } = outcome;
         let counts = [documents, beginnings, cells, lost, lost_with_signs].map(ToString::to_string);
         let rest = vec![format!("{rate:.5}"), format!("{different} of {asked_again}")];
         [vec![outcome.corpus.clone()], counts.to_vec(), rest].concat()
     };
-    let header = ["corpus", "docs", "beginnings", "cells", "lost", "with signs", "rate", "fresh differs"];
+    let header =
+        ["corpus", "docs", "beginnings", "cells", "lost", "with signs", "rate", "fresh differs"];
     let rows: Vec<_> = outcomes.iter().map(cells).collect();
     table::print("Documents lost while typing (must be 0)", &header, &rows);
     for example in outcomes.iter().flat_map(|outcome| outcome.examples.iter().take(20)) {

@@ -103,8 +103,12 @@ mod tests {
                     Kind::Substitution | Kind::Transposition => 0,
                 };
                 assert_eq!(difference, expected, "{edit:?}");
-                let same =
-                    edit.word.chars().zip(word.chars()).take_while(|(left, right)| left == right).count();
+                let same = edit
+                    .word
+                    .chars()
+                    .zip(word.chars())
+                    .take_while(|(left, right)| left == right)
+                    .count();
                 assert!(same >= edit.position, "{word}: {edit:?}");
                 assert_ne!(edit.word, word);
             }

@@ -23,14 +23,15 @@ impl Folder {
         let mut files = BTreeMap::new();
         let mut folders = vec![root.to_path_buf()];
         while let Some(folder) = folders.pop() {
-            let entries =
-                fs::read_dir(&folder).with_context(|| format!("cannot list {}", folder.display()))?;
+            let entries = fs::read_dir(&folder)
+                .with_context(|| format!("cannot list {}", folder.display()))?;
             for entry in entries {
                 let path = entry?.path();
                 if path.is_dir() {
                     folders.push(path);
                 } else {
-                    let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+                    let bytes = fs::read(&path)
+                        .with_context(|| format!("cannot read {}", path.display()))?;
                     files.insert(path, (bytes.len() as u64, content(&bytes)));
                 }
             }
@@ -56,7 +57,10 @@ impl Folder {
 
 impl Amount {
     fn of(sizes: impl Iterator<Item = u64>) -> Self {
-        sizes.fold(Self::default(), |sum, bytes| Self { files: sum.files + 1, bytes: sum.bytes + bytes })
+        sizes.fold(Self::default(), |sum, bytes| Self {
+            files: sum.files + 1,
+            bytes: sum.bytes + bytes,
+        })
     }
 }
 
@@ -71,7 +75,12 @@ mod tests {
     use super::*;
 
     fn folder(files: &[(&str, u64, u64)]) -> Folder {
-        Folder(files.iter().map(|(path, bytes, content)| (PathBuf::from(path), (*bytes, *content))).collect())
+        Folder(
+            files
+                .iter()
+                .map(|(path, bytes, content)| (PathBuf::from(path), (*bytes, *content)))
+                .collect(),
+        )
     }
 
     #[test]

@@ -89,7 +89,10 @@ impl Index {
         files.iter().map(|file| Ok((file.role(), self.load(file)?))).collect()
     }
 
-    fn ask<T>(&mut self, question: impl Fn(&Engine) -> Result<Step<T>, medina::Error>) -> Result<T> {
+    fn ask<T>(
+        &mut self,
+        question: impl Fn(&Engine) -> Result<Step<T>, medina::Error>,
+    ) -> Result<T> {
         loop {
             match question(&self.engine)? {
                 Step::Ready(answer) => return Ok(answer),

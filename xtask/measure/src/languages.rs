@@ -57,7 +57,8 @@ fn own_growth() -> Result<Vec<Growth>> {
     let text = read(&corpus.join("medina.toml"))?
         .replace("\"thesaurus.toml\"", "")
         .replace("\"vocabularies/", &format!("\"{}/vocabularies/", corpus.display()));
-    fs::write(&configuration, text).with_context(|| format!("cannot write {}", configuration.display()))?;
+    fs::write(&configuration, text)
+        .with_context(|| format!("cannot write {}", configuration.display()))?;
     let records = corpus.join("practices").into_os_string();
     let build = |configuration: OsString, name: &str| {
         index::build(&["--config".into(), configuration, records.clone()], &folder.join(name))
@@ -86,7 +87,11 @@ fn print(outcome: &Outcome) {
         println!("nothing relevant is found for {names}");
     }
     let rows: Vec<_> = outcome.growth.iter().map(growth_cells).collect();
-    table::print("Compressed bytes of the index", &["index", "files", "without", "with", "growth"], &rows);
+    table::print(
+        "Compressed bytes of the index",
+        &["index", "files", "without", "with", "growth"],
+        &rows,
+    );
 }
 
 fn print_matrix(matrix: &Matrix) {

@@ -47,7 +47,11 @@ const MEASURES: &[Measure] = &[
         "nDCG@10, MRR and recall@100 beside BM25 and the peers [--data DIR | --titles FILE]… [--only SET] [--no-peers]",
         relevance::measure,
     ),
-    ("typos", "what one slip in a word of a title costs [--corpus PATH]… [--sample N]", typos::measure),
+    (
+        "typos",
+        "what one slip in a word of a title costs [--corpus PATH]… [--sample N]",
+        typos::measure,
+    ),
     (
         "dead-zones",
         "documents that disappear while a word is typed [--corpus PATH]… [--sample N | --all]",
@@ -106,7 +110,9 @@ fn run() -> Result<()> {
     };
     match MEASURES.iter().find(|(known, ..)| *known == name) {
         Some((.., measure)) => measure(&options).and(options::clear_memory()),
-        None => bail!("nothing is called `{name}` here; `cargo xtask measure --help` lists what is measured"),
+        None => bail!(
+            "nothing is called `{name}` here; `cargo xtask measure --help` lists what is measured"
+        ),
     }
 }
 

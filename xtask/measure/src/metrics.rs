@@ -26,8 +26,13 @@ impl Scores {
     /// Of one ranked list of document ids.
     pub(crate) fn of(ranked: &[String], judged: &Judged) -> Self {
         let ranked = &ranked[..ranked.len().min(DEPTH)];
-        let gains: Vec<f64> = ranked.iter().map(|id| judged.get(id).copied().unwrap_or(0.0)).collect();
-        Self { ndcg: ndcg(&gains, judged), mrr: reciprocal_rank(&gains), recall: recall(&gains, judged) }
+        let gains: Vec<f64> =
+            ranked.iter().map(|id| judged.get(id).copied().unwrap_or(0.0)).collect();
+        Self {
+            ndcg: ndcg(&gains, judged),
+            mrr: reciprocal_rank(&gains),
+            recall: recall(&gains, judged),
+        }
     }
 
     /// The mean; zero of none.
@@ -133,7 +138,10 @@ mod tests {
     #[test]
     fn means_are_over_queries() {
         let one = Scores { ndcg: 1.0, mrr: 0.5, recall: 0.0 };
-        assert_eq!(Scores::mean(&[one, Scores::default()]), Scores { ndcg: 0.5, mrr: 0.25, recall: 0.0 });
+        assert_eq!(
+            Scores::mean(&[one, Scores::default()]),
+            Scores { ndcg: 0.5, mrr: 0.25, recall: 0.0 }
+        );
         assert_eq!(Scores::mean(&[]), Scores::default());
     }
 }

@@ -73,8 +73,9 @@ fn names(list: &str) -> Vec<String> {
 
 /// Numbers between commas; they may be written 100_000.
 fn numbers(list: &str) -> Result<Vec<u64>> {
-    let number =
-        |name: &String| name.replace('_', "").parse().with_context(|| format!("`{name}` is no number"));
+    let number = |name: &String| {
+        name.replace('_', "").parse().with_context(|| format!("`{name}` is no number"))
+    };
     names(list).iter().map(number).collect()
 }
 
@@ -94,8 +95,8 @@ impl Options {
 
 /// The repository.
 pub(crate) fn root() -> PathBuf {
-    let own =
-        env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+    let own = env::var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
     own.ancestors().nth(2).map(Path::to_path_buf).unwrap_or(own)
 }
 
@@ -132,9 +133,8 @@ pub(crate) fn work_in_memory(parts: &[&str], bytes: u64) -> Result<PathBuf> {
 /// Gives back the memory that [`work_in_memory`] took.
 pub(crate) fn clear_memory() -> Result<()> {
     match memory()? {
-        Some(folder) if folder.exists() => {
-            fs::remove_dir_all(&folder).with_context(|| format!("cannot remove {}", folder.display()))
-        }
+        Some(folder) if folder.exists() => fs::remove_dir_all(&folder)
+            .with_context(|| format!("cannot remove {}", folder.display())),
         _ => Ok(()),
     }
 }

@@ -51,14 +51,21 @@ impl Site {
         if bundle.exists() {
             fs::remove_dir_all(&bundle)?;
         }
-        child::run(Command::new(program()?).arg("--site").arg(&self.pages).arg("--output-path").arg(&bundle))
+        child::run(
+            Command::new(program()?)
+                .arg("--site")
+                .arg(&self.pages)
+                .arg("--output-path")
+                .arg(&bundle),
+        )
     }
 }
 
 /// The program that comes with the npm package, without Node around it.
 fn program() -> Result<PathBuf> {
     let platforms = options::peers().join("node_modules/@pagefind");
-    let found = fs::read_dir(&platforms).with_context(|| format!("cannot list {}", platforms.display()))?;
+    let found =
+        fs::read_dir(&platforms).with_context(|| format!("cannot list {}", platforms.display()))?;
     for platform in found {
         for name in ["pagefind_extended", "pagefind_extended.exe"] {
             let path = platform.as_ref().map(|entry| entry.path().join("bin").join(name));
@@ -78,7 +85,8 @@ fn page_path(pages: &Path, number: usize) -> PathBuf {
 
 fn write_page(path: &Path, record: &Record) -> Result<()> {
     fs::create_dir_all(path.parent().context("pages are in folders")?)?;
-    let file = fs::File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
+    let file =
+        fs::File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
     let mut out = BufWriter::new(file);
     put_page(&mut out, record)?;
     Ok(out.flush()?)
@@ -129,7 +137,11 @@ mod tests {
         let mut page = Vec::new();
         put_page(&mut page, &record).unwrap();
         let page = String::from_utf8(page).unwrap();
-        assert!(page.contains("<meta data-pagefind-filter=\"kind[content]\" content=\"&quot;x&quot;\">"));
+        assert!(
+            page.contains(
+                "<meta data-pagefind-filter=\"kind[content]\" content=\"&quot;x&quot;\">"
+            )
+        );
         assert!(page.contains("<h1>A &amp; B</h1><p>one</p><p>two</p>"));
     }
 }

@@ -109,7 +109,8 @@ fn outcome(source: &Source, options: &Options) -> Result<Outcome> {
     let medina = Served::medina(source)?;
     let pagefind = if options.no_peers { None } else { Some(Served::pagefind(source)?) };
     let beside = |visit: Visit| {
-        options.say(&format!("{}: {}, {}, {}", source.name, visit.query, visit.next, visit.misspelt));
+        options
+            .say(&format!("{}: {}, {}, {}", source.name, visit.query, visit.next, visit.misspelt));
         let visited = |served: &Served| -> Result<Visited> {
             Ok(Visited { typed: served.typed(&visit.query)?, ..served.visited(&visit, &LINKS)? })
         };
@@ -155,13 +156,16 @@ impl Served {
     /// Bytes in one profile, times in others.
     pub(crate) fn visited(&self, visit: &Visit, links: &[(u32, u32)]) -> Result<Visited> {
         let mut command = self.command(&visit.query);
-        command.args(["--next", &visit.next, "--misspelt", &visit.misspelt]).arg("--roles").arg(&self.roles);
+        command
+            .args(["--next", &visit.next, "--misspelt", &visit.misspelt])
+            .arg("--roles")
+            .arg(&self.roles);
         let waiting = |(round_trip, rate): &(u32, u32)| {
             let link = [("--round-trip", round_trip), ("--rate", rate)];
             let mut command = self.command(&visit.query);
-            browser::ask(
-                command.args(link.iter().flat_map(|(name, value)| [(*name).to_owned(), value.to_string()])),
-            )
+            browser::ask(command.args(
+                link.iter().flat_map(|(name, value)| [(*name).to_owned(), value.to_string()]),
+            ))
         };
         Ok(Visited {
             phases: browser::ask(&mut command)?,
@@ -191,8 +195,9 @@ fn roles_of(folder: &Path) -> Result<BTreeMap<String, String>> {
     let inspection: serde_json::Value = serde_json::from_str(&printed)?;
     let rows = inspection["files"].as_array().into_iter().flatten();
     let of_index = rows.filter(|row| row["role"] != "widget");
-    let role =
-        |row: &serde_json::Value| Some((row["name"].as_str()?.to_owned(), row["role"].as_str()?.to_owned()));
+    let role = |row: &serde_json::Value| {
+        Some((row["name"].as_str()?.to_owned(), row["role"].as_str()?.to_owned()))
+    };
     Ok(of_index.filter_map(role).collect())
 }
 
@@ -292,7 +297,12 @@ fn lines(visit: &Visit, corpus: &str) -> Vec<Line> {
         line("requests", "", 0, |visited| requests(&visited.phases) as f64),
         line("first page, typed, ways to go on included, kB", "", 1, |visited| {
             kilobytes(
-                visited.typed.iter().flat_map(|phase| &phase.requests).map(|request| request.bytes).sum(),
+                visited
+                    .typed
+                    .iter()
+                    .flat_map(|phase| &phase.requests)
+                    .map(|request| request.bytes)
+                    .sum(),
             )
         }),
         line("  requests", "", 0, |visited| requests(&visited.typed) as f64),
@@ -313,7 +323,9 @@ fn first_page_target(query: &str, corpus: &str) -> &'static str {
 }
 
 fn phase(name: String, target: &'static str, place: usize) -> Line {
-    line(name, target, 1, move |visited| kilobytes(visited.phases.get(place).map_or(0, Phase::bytes)))
+    line(name, target, 1, move |visited| {
+        kilobytes(visited.phases.get(place).map_or(0, Phase::bytes))
+    })
 }
 
 /// How long a visitor waits on one of the links.
@@ -343,7 +355,8 @@ fn print(outcome: &Outcome) {
             let ours = (line.figure)(medina);
             let theirs = pagefind.as_ref().map(|visited| (line.figure)(visited));
             let shown = |figure: f64| format!("{figure:.*}", line.digits);
-            let ratio = theirs.and_then(|theirs| ratio(ours, theirs)).map(|ratio| format!("{ratio:.2}"));
+            let ratio =
+                theirs.and_then(|theirs| ratio(ours, theirs)).map(|ratio| format!("{ratio:.2}"));
             vec![
                 line.name.clone(),
                 shown(ours),
@@ -353,7 +366,8 @@ fn print(outcome: &Outcome) {
             ]
         };
         let rows: Vec<_> = lines(visit, &outcome.corpus).iter().map(row).collect();
-        let title = format!("{}, {} documents: “{}”", outcome.corpus, outcome.documents, visit.query);
+        let title =
+            format!("{}, {} documents: “{}”", outcome.corpus, outcome.documents, visit.query);
         table::print(&title, &["", "Medina", "Pagefind", "ratio", "target"], &rows);
         print_roles(medina, pagefind.as_ref());
         print_answers(medina, pagefind.as_ref());
@@ -377,7 +391,9 @@ fn print_answers(medina: &Visited, pagefind: Option<&Visited>) {
         let answers = visited.phases.iter().filter_map(|phase| phase.answer.as_ref());
         answers
             .filter(|answer| answer.counts + answer.total > 0)
-            .map(|answer| format!("{} of {} hits, {} counts", answer.hits, answer.total, answer.counts))
+            .map(|answer| {
+                format!("{} of {} hits, {} counts", answer.hits, answer.total, answer.counts)
+            })
             .collect::<Vec<_>>()
             .join("; ")
     };

@@ -10,8 +10,12 @@ use crate::options;
 use crate::run::{Run, output};
 
 /// Name, and the module of that engine.
-pub(crate) const PEERS: [(&str, &str); 4] =
-    [("Lunr", "lunr"), ("MiniSearch", "minisearch"), ("FlexSearch", "flexsearch"), ("Orama", "orama")];
+pub(crate) const PEERS: [(&str, &str); 4] = [
+    ("Lunr", "lunr"),
+    ("MiniSearch", "minisearch"),
+    ("FlexSearch", "flexsearch"),
+    ("Orama", "orama"),
+];
 
 /// Runs a whole collection.
 pub(crate) fn run(module: &str, collection: &Collection) -> Result<Run> {

@@ -35,7 +35,8 @@ impl Record {
         if id.is_empty() || title.is_empty() {
             return None;
         }
-        let lang = Some(text("lang")).filter(|lang| !lang.is_empty()).unwrap_or_else(|| "en".into());
+        let lang =
+            Some(text("lang")).filter(|lang| !lang.is_empty()).unwrap_or_else(|| "en".into());
         let url = Some(text("url")).filter(|url| url.starts_with("http")).unwrap_or_default();
         Some(Self { id, title, lang, url, text: text("text"), facets: chosen(value, facets) })
     }
@@ -55,7 +56,8 @@ impl Record {
 fn chosen(value: &Value, facets: Option<&[String]>) -> BTreeMap<String, Vec<String>> {
     let all = value.get("facets").and_then(Value::as_object).into_iter().flatten();
     let is_chosen = |key: &str| facets.is_none_or(|facets| facets.iter().any(|facet| facet == key));
-    let values = all.filter(|(key, _)| is_chosen(key)).map(|(key, value)| (key.clone(), values(value)));
+    let values =
+        all.filter(|(key, _)| is_chosen(key)).map(|(key, value)| (key.clone(), values(value)));
     values.filter(|(_, values)| !values.is_empty()).collect()
 }
 
@@ -89,10 +91,13 @@ mod tests {
         let line = format!(r#"{{"id":7,"title":" T ","url":"","facets":{facets}}}"#);
         let value = serde_json::from_str(&line).unwrap();
         let record = Record::cleaned(&value, Some(&["a".into(), "b".into(), "c".into()])).unwrap();
-        assert_eq!((record.id.as_str(), record.title.as_str(), record.lang.as_str()), ("7", "T", "en"));
+        assert_eq!(
+            (record.id.as_str(), record.title.as_str(), record.lang.as_str()),
+            ("7", "T", "en")
+        );
         let expected = [("a", vec!["x"]), ("b", vec!["2011"])];
-        let expected =
-            expected.map(|(key, values)| (key.to_owned(), values.into_iter().map(str::to_owned).collect()));
+        let expected = expected
+            .map(|(key, values)| (key.to_owned(), values.into_iter().map(str::to_owned).collect()));
         assert_eq!(record.facets, BTreeMap::from(expected));
         assert!(Record::cleaned(&serde_json::json!({"id": "a", "title": " "}), None).is_none());
     }

@@ -30,8 +30,11 @@ struct Outcome {
 /// A score by name.
 type Column = (&'static str, fn(&Scores) -> f64);
 
-const COLUMNS: [Column; 3] =
-    [("nDCG@10", |scores| scores.ndcg), ("MRR", |scores| scores.mrr), ("recall@100", |scores| scores.recall)];
+const COLUMNS: [Column; 3] = [
+    ("nDCG@10", |scores| scores.ndcg),
+    ("MRR", |scores| scores.mrr),
+    ("recall@100", |scores| scores.recall),
+];
 
 pub(crate) fn measure(options: &Options) -> Result<()> {
     let mut outcomes = Vec::new();
@@ -64,7 +67,9 @@ fn describe(collection: &Collection) -> String {
     let Collection { name, documents, queries, untitled, .. } = collection;
     let cleaning = match untitled {
         0 => String::new(),
-        count => format!("; {count} documents without a title are given a dash, which no engine indexes"),
+        count => {
+            format!("; {count} documents without a title are given a dash, which no engine indexes")
+        }
     };
     format!("{name}: {} documents, {} queries{cleaning}", documents.len(), queries.len())
 }
@@ -82,8 +87,10 @@ fn outcome(collection: &Collection, options: &Options) -> Result<Outcome> {
     };
     let (medina, skipped) = run::medina(collection)?;
     if skipped > 0 {
-        options
-            .say(&format!("{}: {skipped} documents with errors are not in Medina's index", collection.name));
+        options.say(&format!(
+            "{}: {skipped} documents with errors are not in Medina's index",
+            collection.name
+        ));
     }
     score(MEDINA, &medina);
     score(BM25, &bm25::run(collection)?);
@@ -107,7 +114,8 @@ fn print(outcomes: &[Outcome], engines: &[&str]) {
             .chain(engines.iter().copied())
             .chain(["Medina/BM25"])
             .collect();
-        let mut rows: Vec<_> = outcomes.iter().map(|outcome| row(outcome, engines, column)).collect();
+        let mut rows: Vec<_> =
+            outcomes.iter().map(|outcome| row(outcome, engines, column)).collect();
         rows.push(means(outcomes, engines, column));
         table::print(column.0, &header, &rows);
     }
@@ -115,7 +123,8 @@ fn print(outcomes: &[Outcome], engines: &[&str]) {
 }
 
 fn row(outcome: &Outcome, engines: &[&str], column: &Column) -> Vec<String> {
-    let mut cells = vec![outcome.set.clone(), outcome.documents.to_string(), outcome.queries.to_string()];
+    let mut cells =
+        vec![outcome.set.clone(), outcome.documents.to_string(), outcome.queries.to_string()];
     cells.extend(scores(engines, |engine| column.1(&outcome.engines[engine])));
     cells.push(format!("{:.3}", ratio(outcome, column)));
     cells
@@ -123,8 +132,9 @@ fn row(outcome: &Outcome, engines: &[&str], column: &Column) -> Vec<String> {
 
 /// The mean of each column; of the ratios as well, which is not the ratio of the means.
 fn means(outcomes: &[Outcome], engines: &[&str], column: &Column) -> Vec<String> {
-    let mean =
-        |value: &dyn Fn(&Outcome) -> f64| outcomes.iter().map(value).sum::<f64>() / outcomes.len() as f64;
+    let mean = |value: &dyn Fn(&Outcome) -> f64| {
+        outcomes.iter().map(value).sum::<f64>() / outcomes.len() as f64
+    };
     let mut cells = vec!["mean".to_owned(), String::new(), String::new()];
     cells.extend(scores(engines, |engine| mean(&|outcome| column.1(&outcome.engines[engine]))));
     cells.push(format!("{:.3}", mean(&|outcome| ratio(outcome, column))));

@@ -20,7 +20,8 @@ impl Run {
         let mut run = Self::default();
         for line in lines.lines() {
             let mut columns = line.split(' ');
-            let (Some(query), Some("Q0"), Some(document)) = (columns.next(), columns.next(), columns.next())
+            let (Some(query), Some("Q0"), Some(document)) =
+                (columns.next(), columns.next(), columns.next())
             else {
                 bail!("`{line}` is not a line of results");
             };
@@ -34,7 +35,11 @@ impl Run {
     }
 
     /// One list's scores for every query asked, in their order.
-    pub(crate) fn scores(&self, queries: &[Query], judged: &BTreeMap<String, Judged>) -> Vec<Scores> {
+    pub(crate) fn scores(
+        &self,
+        queries: &[Query],
+        judged: &BTreeMap<String, Judged>,
+    ) -> Vec<Scores> {
         let nothing = (Vec::new(), Judged::new());
         let score = |query: &Query| {
             let found = self.0.get(&query.id).unwrap_or(&nothing.0);
@@ -60,7 +65,8 @@ pub(crate) fn medina(collection: &Collection) -> Result<(Run, usize)> {
 /// What a command prints; an error, with what it complained of, when it fails.
 pub(crate) fn output(command: &mut Command) -> Result<String> {
     let name = command.get_program().to_string_lossy().into_owned();
-    let output = command.output().with_context(|| format!("cannot run {}", Path::new(&name).display()))?;
+    let output =
+        command.output().with_context(|| format!("cannot run {}", Path::new(&name).display()))?;
     if !output.status.success() {
         bail!("{name} failed: {}", String::from_utf8_lossy(&output.stderr).trim());
     }
@@ -73,10 +79,12 @@ mod tests {
 
     #[test]
     fn runs_are_read_in_order_and_scored_by_query() {
-        let run = Run::parse("q1 Q0 b 1 2 medina\nq1 Q0 a 2 1 medina\nq2 Q0 a 1 1 medina\n").unwrap();
+        let run =
+            Run::parse("q1 Q0 b 1 2 medina\nq1 Q0 a 2 1 medina\nq2 Q0 a 1 1 medina\n").unwrap();
         let query = |id: &str| Query { id: id.into(), lang: "en".into(), text: String::new() };
-        let judged =
-            BTreeMap::from(["q1", "q3"].map(|id| (id.to_owned(), Judged::from([("a".to_owned(), 1.0)]))));
+        let judged = BTreeMap::from(
+            ["q1", "q3"].map(|id| (id.to_owned(), Judged::from([("a".to_owned(), 1.0)]))),
+        );
         let scores = run.scores(&[query("q1"), query("q3")], &judged);
         assert_eq!(scores[0].mrr, 0.5);
         assert_eq!(scores[1], Scores::default());

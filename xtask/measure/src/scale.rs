@@ -42,7 +42,12 @@ pub(crate) fn measure(options: &Options) -> Result<()> {
     let mut sizes = Vec::new();
     for source in sources(options)? {
         let source = source?;
-        options.say(&format!("{}: {} documents, {}", source.name, source.documents, source.place()));
+        options.say(&format!(
+            "{}: {} documents, {}",
+            source.name,
+            source.documents,
+            source.place()
+        ));
         sizes.push(size(&source, options)?);
     }
     if options.json {
@@ -58,7 +63,8 @@ fn sources<'a>(options: &'a Options) -> Result<Box<dyn Iterator<Item = Result<So
     if !options.corpora.is_empty() {
         return Ok(Box::new(source::all(options)?.into_iter().map(Ok)));
     }
-    let sizes = if options.documents.is_empty() { SIZES.to_vec() } else { options.documents.clone() };
+    let sizes =
+        if options.documents.is_empty() { SIZES.to_vec() } else { options.documents.clone() };
     Ok(Box::new(sizes.into_iter().map(|documents| source::synthetic(documents, options))))
 }
 
@@ -101,7 +107,9 @@ type Line = (&'static str, usize, &'static str, fn(&Figures) -> f64);
 const LINES: [Line; 16] = [
     ("build, s", 1, "", |figures| figures.build.seconds),
     ("build, processor s", 1, "", |figures| figures.build.processor_seconds),
-    ("build, peak memory, MB", 0, "slower than the corpus", |figures| megabytes(figures.build.peak_memory)),
+    ("build, peak memory, MB", 0, "slower than the corpus", |figures| {
+        megabytes(figures.build.peak_memory)
+    }),
     ("files", 0, "", |figures| figures.files.files as f64),
     ("MB in files", 1, "", |figures| megabytes(figures.files.bytes)),
     ("largest file, kB", 1, "", |figures| figures.largest_file as f64 / 1000.0),
@@ -109,12 +117,20 @@ const LINES: [Line; 16] = [
         figures.visited.bytes_until()[0] as f64 / 1000.0
     }),
     ("until all counts, kB", 1, "", |figures| figures.visited.bytes_until()[1] as f64 / 1000.0),
-    ("  words and postings, kB", 1, "", |figures| figures.visited.bytes_for(&["words"]) as f64 / 1000.0),
-    ("  facet columns, kB", 1, "", |figures| figures.visited.bytes_for(&["facets"]) as f64 / 1000.0),
+    ("  words and postings, kB", 1, "", |figures| {
+        figures.visited.bytes_for(&["words"]) as f64 / 1000.0
+    }),
+    ("  facet columns, kB", 1, "", |figures| {
+        figures.visited.bytes_for(&["facets"]) as f64 / 1000.0
+    }),
     ("rounds until ready", 0, "", |figures| figures.visited.rounds()[0] as f64),
-    ("rounds after the last keystroke, counts included", 0, "", |figures| figures.visited.rounds()[1] as f64),
+    ("rounds after the last keystroke, counts included", 0, "", |figures| {
+        figures.visited.rounds()[1] as f64
+    }),
     ("warm query p50, ms", 2, "", |figures| figures.timed.overall(50.0)),
-    ("warm query p95, ms", 2, "≤ 2 at 10,000, ≤ 10 at 100,000", |figures| figures.timed.overall(95.0)),
+    ("warm query p95, ms", 2, "≤ 2 at 10,000, ≤ 10 at 100,000", |figures| {
+        figures.timed.overall(95.0)
+    }),
     ("longest task, ms", 0, "≤ 50", |figures| figures.timed.longest_task().elapsed),
     ("longest task, processor ms", 0, "", |figures| figures.timed.longest_task().processor),
 ];
@@ -141,7 +157,8 @@ fn print(sizes: &[Size]) {
         cells.push((*target).to_owned());
         cells
     };
-    let names: Vec<String> = sizes.iter().map(|size| format!("{} “{}”", size.corpus, size.query)).collect();
+    let names: Vec<String> =
+        sizes.iter().map(|size| format!("{} “{}”", size.corpus, size.query)).collect();
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
     table::print(
         &format!("Growth: {}", names.join(", ")),

@@ -226,8 +226,10 @@ fn print(outcome: &Outcome) {
     let kilobytes = |bytes: f64| format!("{:.1}", bytes / 1000.0);
     let row = |(name, section): (&String, &Section)| {
         let sizes = [section.raw as f64, section.packed as f64].map(kilobytes);
-        let bound =
-            BOUNDED.iter().find(|(bounded, _)| bounded == name).map(|(_, bound)| outcome.bounds[bound]);
+        let bound = BOUNDED
+            .iter()
+            .find(|(bounded, _)| bounded == name)
+            .map(|(_, bound)| outcome.bounds[bound]);
         let above = bound.and_then(|bound| ratio(section.packed as f64, bound));
         let shown = [bound.map(kilobytes), above.map(|above| format!("{above:.2}"))];
         [vec![name.clone()], sizes.to_vec(), shown.map(Option::unwrap_or_default).to_vec()].concat()
@@ -247,7 +249,8 @@ mod tests {
     #[test]
     fn single_values_cost_their_entropy_and_several_their_choices() {
         let mut one = FacetCounts::default();
-        let values = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let values =
+            |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
         one.add(&values(&["a"]));
         one.add(&values(&["b"]));
         assert_eq!(one.bits(2), 2.0);
@@ -259,7 +262,10 @@ mod tests {
     #[test]
     fn lists_cost_the_ways_to_choose_their_documents() {
         let bits = list_bits(&[1, 5, 0, 2, 0, 3], 8);
-        assert!((bits - 3.0 - 28f64.log2()).abs() < 1e-9, "one of eight, none, two of eight: {bits}");
+        assert!(
+            (bits - 3.0 - 28f64.log2()).abs() < 1e-9,
+            "one of eight, none, two of eight: {bits}"
+        );
     }
 
     #[test]

@@ -138,9 +138,9 @@ fn outcome(source: &Source, options: &Options) -> Result<Outcome> {
 }
 
 fn engines(options: &Options) -> impl Iterator<Item = &'static Engine> {
-    let peers = PEERS
-        .iter()
-        .filter(|engine| !options.no_peers && options.only.as_ref().is_none_or(|only| only == engine.module));
+    let peers = PEERS.iter().filter(|engine| {
+        !options.no_peers && options.only.as_ref().is_none_or(|only| only == engine.module)
+    });
     std::iter::once(&MEDINA).chain(peers)
 }
 
@@ -195,8 +195,13 @@ pub(crate) fn timed_in(
         &SECONDS.to_string(),
     ]);
     command.arg("--module").arg(modules.join(engine.module).with_extension("js"));
-    let timed: Timed = browser::ask(command.arg("--cdn").arg(folder).arg("--questions").arg(questions))?;
-    ensure!(timed.cold.iter().any(|answer| answer.hits > 0), "{} finds nothing at all", engine.name);
+    let timed: Timed =
+        browser::ask(command.arg("--cdn").arg(folder).arg("--questions").arg(questions))?;
+    ensure!(
+        timed.cold.iter().any(|answer| answer.hits > 0),
+        "{} finds nothing at all",
+        engine.name
+    );
     Ok(timed)
 }
 
@@ -212,7 +217,8 @@ impl Timed {
     }
 
     fn best(&self, wanted: impl Fn(&Times) -> bool) -> Vec<f64> {
-        let queries = self.series.iter().filter(|series| wanted(series)).flat_map(|series| &series.times);
+        let queries =
+            self.series.iter().filter(|series| wanted(series)).flat_map(|series| &series.times);
         queries.map(|times| times.iter().copied().fold(f64::INFINITY, f64::min)).collect()
     }
 
@@ -262,8 +268,11 @@ const HEADER: [&str; 15] = [
 ];
 
 fn print(outcome: &Outcome) {
-    let ours =
-        outcome.rows.first().and_then(|row| row.timed.as_ref()).map_or(0.0, |timed| timed.overall(95.0));
+    let ours = outcome
+        .rows
+        .first()
+        .and_then(|row| row.timed.as_ref())
+        .map_or(0.0, |timed| timed.overall(95.0));
     let rows: Vec<_> = outcome.rows.iter().map(|row| cells(row, ours, outcome.documents)).collect();
     let title = format!(
         "{}, {} documents: warm queries in Chromium (target: p95 ≤ 2 ms at 10,000, ≤ 10 ms at 100,000; tasks ≤ 50 ms)",
@@ -293,7 +302,9 @@ fn cells(row: &Row, ours: f64, documents: usize) -> Vec<String> {
     cells.extend(kinds.iter().map(|(kind, percent)| milliseconds(timed.of_kind(kind, *percent))));
     cells.extend([50.0, 95.0].map(|percent| milliseconds(timed.overall(percent))));
     cells.push(milliseconds(timed.disturbed(95.0)));
-    cells.push(ratio(timed.overall(95.0), ours).map_or_else(String::new, |ratio| format!("{ratio:.1}")));
+    cells.push(
+        ratio(timed.overall(95.0), ours).map_or_else(String::new, |ratio| format!("{ratio:.1}")),
+    );
     cells.push(format!("{} of {}", timed.answered(), timed.cold.len()));
     let Task { elapsed, processor } = timed.longest_task();
     cells.push(format!("{elapsed:.0} ({processor:.0})"));

@@ -58,8 +58,12 @@ pub(crate) fn measure(options: &Options) -> Result<(Vec<Matrix>, Vec<Growth>)> {
         ("none linked, among those of that language", "stories-unlinked", true),
         ("none linked, among all", "stories-unlinked", false),
     ];
-    let matrices = matrices.into_iter().map(|(name, index, apart)| matrix(name, index, &stories, apart));
-    Ok((matrices.collect::<Result<_>>()?, growth("stories, none and half linked", &unlinked, &linked)))
+    let matrices =
+        matrices.into_iter().map(|(name, index, apart)| matrix(name, index, &stories, apart));
+    Ok((
+        matrices.collect::<Result<_>>()?,
+        growth("stories, none and half linked", &unlinked, &linked),
+    ))
 }
 
 /// Documents with ids `language:story` by story, those that are there in every language.
@@ -67,7 +71,10 @@ fn stories(documents: Vec<Document>) -> BTreeMap<String, Story> {
     let mut stories: BTreeMap<String, Story> = BTreeMap::new();
     for document in documents {
         if let Some((language, story)) = document.id.split_once(':') {
-            stories.entry(story.to_owned()).or_default().insert(language.to_owned(), document.clone());
+            stories
+                .entry(story.to_owned())
+                .or_default()
+                .insert(language.to_owned(), document.clone());
         }
     }
     stories.retain(|_, story| LANGUAGES.iter().all(|language| story.contains_key(*language)));
@@ -96,7 +103,12 @@ fn build(name: &str, stories: &BTreeMap<String, Story>, link: bool) -> Result<Re
 }
 
 /// Editions are named as they must be; the others so that no id tells a practice.
-fn record<'a>(practice: Option<&'a str>, key: &str, language: &'a str, story: &'a Document) -> Record<'a> {
+fn record<'a>(
+    practice: Option<&'a str>,
+    key: &str,
+    language: &'a str,
+    story: &'a Document,
+) -> Record<'a> {
     let id = if practice.is_some() { format!("{key}.{language}") } else { alone(key, language) };
     Record { id, practice, lang: language, title: &story.title, text: &story.text }
 }
@@ -119,8 +131,9 @@ fn matrix(
             shares[row][column] = share(&mut index, stories, from, to, apart)?;
         }
     }
-    let across =
-        (0..4).flat_map(|row| (0..4).filter(move |column| *column != row).map(move |column| (row, column)));
+    let across = (0..4).flat_map(|row| {
+        (0..4).filter(move |column| *column != row).map(move |column| (row, column))
+    });
     let mean_across = across.map(|(row, column)| shares[row][column]).sum::<f64>() / 12.0;
     Ok(Matrix { name, shares, mean_across })
 }
@@ -137,8 +150,13 @@ fn share(
     let mut found = 0_u32;
     for (key, story) in asked(stories) {
         let query = story.get(from).context("stories are complete")?.title.clone();
-        let request =
-            Request { query, limit: LARGEST_PAGE, complete: true, facets: false, ..Request::default() };
+        let request = Request {
+            query,
+            limit: LARGEST_PAGE,
+            complete: true,
+            facets: false,
+            ..Request::default()
+        };
         let hits = index.search(&request)?.hits;
         let mut ranked = hits.iter().filter(|hit| !apart || wanted.contains(&hit.id)).take(SHOWN);
         found += u32::from(ranked.any(|hit| hit.id == alone(key, to)));

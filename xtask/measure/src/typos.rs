@@ -110,7 +110,8 @@ fn outcome(corpus: &mut Corpus, count: usize) -> Result<Outcome> {
 }
 
 fn ask(corpus: &mut Corpus, cases: &[Case], (series, complete, queries): &Series) -> Result<Asked> {
-    let (mut found, mut untouched_missed, mut touched_missed) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut found, mut untouched_missed, mut touched_missed) =
+        (Vec::new(), Vec::new(), Vec::new());
     for case in cases {
         let (right, wrong) = queries(case);
         let untouched = finds(corpus, &case.document, right, *complete)?;
@@ -143,12 +144,16 @@ fn cases(
     count: usize,
     random: &mut Rng,
 ) -> Vec<Case> {
-    let known: BTreeSet<String> = vocabulary.iter().map(|(word, _)| medina::analysis::folded(word)).collect();
+    let known: BTreeSet<String> =
+        vocabulary.iter().map(|(word, _)| medina::analysis::folded(word)).collect();
     let candidates: Vec<(&Document, Range<usize>)> = documents
         .iter()
-        .flat_map(|document| title_words(&document.title).into_iter().map(move |range| (document, range)))
+        .flat_map(|document| {
+            title_words(&document.title).into_iter().map(move |range| (document, range))
+        })
         .collect();
-    let languages: BTreeSet<&String> = documents.iter().map(|document| &document.language).collect();
+    let languages: BTreeSet<&String> =
+        documents.iter().map(|document| &document.language).collect();
     let stop_words: BTreeMap<_, _> =
         languages.into_iter().map(|tag| (tag, stop_words::of_language(tag))).collect();
     let draw = |_| {
@@ -181,7 +186,8 @@ fn title_words(title: &str) -> Vec<Range<usize>> {
 
 /// Whether the document's practice is among the first ten.
 fn finds(corpus: &mut Corpus, document: &Document, query: &str, complete: bool) -> Result<bool> {
-    let request = Request { query: query.to_owned(), complete, facets: false, ..Request::default() };
+    let request =
+        Request { query: query.to_owned(), complete, facets: false, ..Request::default() };
     let page = corpus.index(&document.language)?.search(&request)?;
     Ok(page.hits.iter().any(|hit| hit.practice == document.practice))
 }
@@ -190,7 +196,8 @@ fn finds(corpus: &mut Corpus, document: &Document, query: &str, complete: bool) 
 fn corrected_away(corpus: &mut Corpus, words: &[&(String, String)]) -> Result<Vec<String>> {
     let mut changed = Vec::new();
     for (word, language) in words {
-        let request = Request { query: word.clone(), complete: true, facets: false, ..Request::default() };
+        let request =
+            Request { query: word.clone(), complete: true, facets: false, ..Request::default() };
         let page = corpus.index(language)?.search(&request)?;
         let page = serde_json::to_value(&page)?;
         let corrections = page["corrections"].as_array().into_iter().flatten();
@@ -200,7 +207,8 @@ fn corrected_away(corpus: &mut Corpus, words: &[&(String, String)]) -> Result<Ve
 }
 
 fn rows(cases: &[Case], found: &[(bool, bool)]) -> Vec<Row> {
-    let languages: BTreeSet<&str> = cases.iter().map(|case| case.document.language.as_str()).collect();
+    let languages: BTreeSet<&str> =
+        cases.iter().map(|case| case.document.language.as_str()).collect();
     let mut rows = vec![
         row("all", cases, found, |_| true),
         row("as promised", cases, found, Case::is_promised),
@@ -208,13 +216,19 @@ fn rows(cases: &[Case], found: &[(bool, bool)]) -> Vec<Row> {
         row("in a stop word", cases, found, |case| case.is_stop_word),
         row("3 letters are left", cases, found, |case| case.edit.word.chars().count() < SHORTEST),
     ];
-    rows.extend(Kind::ALL.iter().map(|kind| row(kind.name(), cases, found, |case| case.edit.kind == *kind)));
+    rows.extend(
+        Kind::ALL.iter().map(|kind| row(kind.name(), cases, found, |case| case.edit.kind == *kind)),
+    );
     rows.push(row("first letter", cases, found, |case| case.edit.position == 0));
     rows.push(row("later letter", cases, found, |case| case.edit.position > 0));
-    for (name, lengths) in [("4 letters", 4..5), ("5 to 7 letters", 5..8), ("8 and more", 8..usize::MAX)] {
+    for (name, lengths) in
+        [("4 letters", 4..5), ("5 to 7 letters", 5..8), ("8 and more", 8..usize::MAX)]
+    {
         rows.push(row(name, cases, found, |case| lengths.contains(&case.word.chars().count())));
     }
-    rows.extend(languages.iter().map(|tag| row(tag, cases, found, |case| case.document.language == **tag)));
+    rows.extend(
+        languages.iter().map(|tag| row(tag, cases, found, |case| case.document.language == **tag)),
+    );
     rows
 }
 
@@ -243,7 +257,11 @@ fn print(outcome: &Outcome) {
         }
     }
     let (changed, words) = (&outcome.corrected_away, outcome.words);
-    println!("\n{}: {} of {words} right words corrected away (must be 0)", outcome.corpus, changed.len());
+    println!(
+        "\n{}: {} of {words} right words corrected away (must be 0)",
+        outcome.corpus,
+        changed.len()
+    );
     list("corrected away", changed);
 }
 

@@ -61,8 +61,10 @@ pub(crate) struct Source {
 /// The corpora asked for.
 pub(crate) fn all(options: &Options) -> Result<Vec<Source>> {
     if options.corpora.is_empty() {
-        let sizes = if options.documents.is_empty() { vec![DOCUMENTS] } else { options.documents.clone() };
-        let mut sources = if options.documents.is_empty() { vec![own(options)?] } else { Vec::new() };
+        let sizes =
+            if options.documents.is_empty() { vec![DOCUMENTS] } else { options.documents.clone() };
+        let mut sources =
+            if options.documents.is_empty() { vec![own(options)?] } else { Vec::new() };
         for documents in sizes {
             sources.push(synthetic(documents, options)?);
         }
@@ -71,7 +73,8 @@ pub(crate) fn all(options: &Options) -> Result<Vec<Source>> {
     if options.together {
         return Ok(vec![from_files("together", &options.corpora, options)?]);
     }
-    let one = |path: &PathBuf| from_files(&corpus::name_of(path), std::slice::from_ref(path), options);
+    let one =
+        |path: &PathBuf| from_files(&corpus::name_of(path), std::slice::from_ref(path), options);
     options.corpora.iter().map(one).collect()
 }
 
@@ -83,7 +86,12 @@ pub(crate) fn each<T: Serialize>(
 ) -> Result<()> {
     let mut outcomes = Vec::new();
     for source in all(options)? {
-        options.say(&format!("{}: {} documents, {}", source.name, source.documents, source.place()));
+        options.say(&format!(
+            "{}: {} documents, {}",
+            source.name,
+            source.documents,
+            source.place()
+        ));
         let outcome = measure(&source)?;
         if !options.json {
             print(&outcome);
@@ -120,11 +128,13 @@ pub(crate) fn synthetic(documents: u64, options: &Options) -> Result<Source> {
 pub(crate) fn own(options: &Options) -> Result<Source> {
     let mut corpus = corpus::own()?;
     let records = own::records(&mut corpus)?;
-    let facets: BTreeSet<String> = records.iter().flat_map(|record| record.facets.keys().cloned()).collect();
+    let facets: BTreeSet<String> =
+        records.iter().flat_map(|record| record.facets.keys().cloned()).collect();
     let folder = folder_of("corpus", 0)?;
     let path = records_in(&folder);
     let documents = write(&path, records.into_iter().map(Ok))?;
-    let mut source = Source::new(corpus.name, folder, documents, facets.into_iter().collect(), options);
+    let mut source =
+        Source::new(corpus.name, folder, documents, facets.into_iter().collect(), options);
     let copy = emptied(source.folder.join("practices"))?;
     build::copy_folder(&options::root().join("corpus"), &copy)?;
     source.arguments = vec!["--config".into(), copy.join("medina.toml").into()];
@@ -133,7 +143,8 @@ pub(crate) fn own(options: &Options) -> Result<Source> {
 }
 
 fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
-    let entries = fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?;
+    let entries =
+        fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?;
     let mut files: Vec<PathBuf> = entries.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
     files.sort();
     Ok(files)
@@ -183,7 +194,8 @@ fn read<'a>(
         if line.trim().is_empty() {
             return Ok(None);
         }
-        let value = serde_json::from_str(&line).with_context(|| format!("{shown}:{}", index + 1))?;
+        let value =
+            serde_json::from_str(&line).with_context(|| format!("{shown}:{}", index + 1))?;
         let record = Record::cleaned(&value, facets);
         Ok(record.map(|record| Record { id: format!("{prefix}{}", record.id), ..record }))
     };
@@ -204,7 +216,13 @@ fn write(path: &Path, records: impl Iterator<Item = Result<Record>>) -> Result<u
 
 impl Source {
     /// The records that were written to the folder.
-    fn new(name: String, folder: PathBuf, documents: usize, facets: Vec<String>, options: &Options) -> Self {
+    fn new(
+        name: String,
+        folder: PathBuf,
+        documents: usize,
+        facets: Vec<String>,
+        options: &Options,
+    ) -> Self {
         let records = records_in(&folder);
         let mut arguments = vec![records.clone().into_os_string()];
         if !facets.is_empty() {
@@ -240,7 +258,8 @@ impl Source {
         if !self.practices.is_empty() {
             let practice = &self.practices[middle_of(part, parts, self.practices.len())];
             let text = fs::read_to_string(practice)? + SENTENCE;
-            return fs::write(practice, text).with_context(|| format!("cannot write {}", practice.display()));
+            return fs::write(practice, text)
+                .with_context(|| format!("cannot write {}", practice.display()));
         }
         if part == 0 {
             fs::copy(&self.records, self.original())?;
@@ -251,7 +270,8 @@ impl Source {
             record.map(|record: Record| if place == number { edited(record) } else { record })
         });
         write(&edits, records)?;
-        fs::rename(&edits, &self.records).with_context(|| format!("cannot write {}", self.records.display()))
+        fs::rename(&edits, &self.records)
+            .with_context(|| format!("cannot write {}", self.records.display()))
     }
 
     /// Puts back the records as they were before the first [`Source::edit`]; practices in files of their own are a copy already.
@@ -287,7 +307,8 @@ fn lines(path: &Path) -> Result<impl Iterator<Item = Result<Record>> + use<>> {
 /// Empties a folder, or makes it.
 pub(crate) fn emptied(folder: PathBuf) -> Result<PathBuf> {
     if folder.exists() {
-        fs::remove_dir_all(&folder).with_context(|| format!("cannot empty {}", folder.display()))?;
+        fs::remove_dir_all(&folder)
+            .with_context(|| format!("cannot empty {}", folder.display()))?;
     }
     fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
     Ok(folder)

@@ -31,7 +31,12 @@ fn filed(corpus: &mut Corpus) -> Result<Filed> {
     for (facet, values) in everything["facets"].as_object().into_iter().flatten() {
         for value in flat(values) {
             for hit in index.search(&only(facet, &value))?.hits {
-                filed.entry(hit.practice).or_default().entry(facet.clone()).or_default().push(value.clone());
+                filed
+                    .entry(hit.practice)
+                    .or_default()
+                    .entry(facet.clone())
+                    .or_default()
+                    .push(value.clone());
             }
         }
     }
@@ -42,7 +47,9 @@ fn filed(corpus: &mut Corpus) -> Result<Filed> {
 fn only(facet: &str, value: &str) -> Request {
     let mut request = Request { limit: LARGEST_PAGE, facets: false, ..Request::default() };
     match value.parse() {
-        Ok(year) => request.ranges.push((facet.to_owned(), Range { from: Some(year), to: Some(year) })),
+        Ok(year) => {
+            request.ranges.push((facet.to_owned(), Range { from: Some(year), to: Some(year) }))
+        }
         Err(_) => request.filters.push((facet.to_owned(), vec![value.to_owned()])),
     }
     request

@@ -70,11 +70,15 @@ impl Sample {
     /// So many queries of each kind.
     pub(crate) fn series(&self, count: usize) -> Vec<Series> {
         let mut random = Rng::with_seed(SEED);
-        let mut series = |kind, complete, mut query: Box<dyn FnMut(&mut Rng) -> String + '_>| Series {
-            kind,
-            complete,
-            queries: (0..count).map(|_| query(&mut random)).filter(|query| !query.is_empty()).collect(),
-        };
+        let mut series =
+            |kind, complete, mut query: Box<dyn FnMut(&mut Rng) -> String + '_>| Series {
+                kind,
+                complete,
+                queries: (0..count)
+                    .map(|_| query(&mut random))
+                    .filter(|query| !query.is_empty())
+                    .collect(),
+            };
         vec![
             series("one word", true, Box::new(|random| self.words(1, random))),
             series("two words", true, Box::new(|random| self.words(2, random))),
@@ -100,10 +104,15 @@ impl Sample {
 
     /// A word that about one in fifty documents has and that the query lacks.
     fn word_beside(&self, query: &str, random: &mut Rng) -> String {
-        let draws: Vec<String> =
-            (0..50).map(|_| self.words(1, random)).filter(|word| !query.contains(word.as_str())).collect();
+        let draws: Vec<String> = (0..50)
+            .map(|_| self.words(1, random))
+            .filter(|word| !query.contains(word.as_str()))
+            .collect();
         let wanted = self.titles.len() / 50;
-        draws.into_iter().min_by_key(|word| self.frequency(word).abs_diff(wanted)).unwrap_or_default()
+        draws
+            .into_iter()
+            .min_by_key(|word| self.frequency(word).abs_diff(wanted))
+            .unwrap_or_default()
     }
 
     /// That many words of one title, in their order; fewer where no title has as many.
@@ -179,7 +188,11 @@ mod tests {
                 "three words" => 3,
                 _ => 1,
             };
-            assert!(series.queries.iter().all(|query| words(query) == wanted), "{:?}", series.queries);
+            assert!(
+                series.queries.iter().all(|query| words(query) == wanted),
+                "{:?}",
+                series.queries
+            );
             if series.kind == "misspelt" {
                 assert!(series.queries.iter().all(|query| sample.frequency(query) == 0));
             }

@@ -68,8 +68,12 @@ impl Generator {
     pub fn record(&self, number: u64) -> Record {
         let section = self.sections.draw(&mut seeded(number / RUN, 1));
         let random = &mut seeded(number, 2);
-        let mut text =
-            Text { words: &self.words, spelling: language(random), subject: section, said: Vec::new() };
+        let mut text = Text {
+            words: &self.words,
+            spelling: language(random),
+            subject: section,
+            said: Vec::new(),
+        };
         Record {
             id: format!("d{number}"),
             title: capitalised(&text.title(random)),
@@ -120,7 +124,8 @@ struct Text<'a> {
 
 impl Text<'_> {
     fn title(&mut self, random: &mut Rng) -> String {
-        let ranks: Vec<usize> = (0..random.usize(3..8)).map(|_| self.of_the_subject(random)).collect();
+        let ranks: Vec<usize> =
+            (0..random.usize(3..8)).map(|_| self.of_the_subject(random)).collect();
         self.said.clone_from(&ranks);
         ranks.into_iter().map(|rank| self.spelling.word(rank)).collect::<Vec<_>>().join(" ")
     }
@@ -227,11 +232,13 @@ mod tests {
     #[test]
     fn facets_are_skewed_partial_and_in_runs() {
         let records = records(3000);
-        let has = |facet: &str| records.iter().filter(|record| record.facets.contains_key(facet)).count();
+        let has =
+            |facet: &str| records.iter().filter(|record| record.facets.contains_key(facet)).count();
         assert_eq!((has("kind"), has("section")), (3000, 3000));
         assert!((1800..2100).contains(&has("theme")) && (2300..2500).contains(&has("country")));
         let section = |record: &Record| record.facets["section"].clone();
-        let changes = records.windows(2).filter(|pair| section(&pair[0]) != section(&pair[1])).count();
+        let changes =
+            records.windows(2).filter(|pair| section(&pair[0]) != section(&pair[1])).count();
         assert!(changes <= 3000 / RUN as usize, "{changes}");
         assert!(records.iter().map(section).collect::<BTreeSet<_>>().len() > 40);
     }
@@ -243,6 +250,8 @@ mod tests {
         assert_eq!(languages.into_iter().collect::<Vec<_>>(), ["ar", "en", "es", "fr"]);
         let long = records.iter().find(|record| record.text.len() > 2000).unwrap();
         assert!(long.text.ends_with('.') && long.text.contains(". ") && long.text.contains(".\n"));
-        assert!(!records.iter().any(|record| record.text.starts_with('.') || record.title.is_empty()));
+        assert!(
+            !records.iter().any(|record| record.text.starts_with('.') || record.title.is_empty())
+        );
     }
 }

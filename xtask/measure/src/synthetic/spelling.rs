@@ -17,7 +17,9 @@ pub const LANGUAGES: [(Spelling, u32); 4] = [
     (
         Spelling {
             tag: "en",
-            onsets: &["b", "c", "d", "f", "g", "h", "l", "m", "n", "p", "r", "s", "t", "w", "st", "tr"],
+            onsets: &[
+                "b", "c", "d", "f", "g", "h", "l", "m", "n", "p", "r", "s", "t", "w", "st", "tr",
+            ],
             vowels: &["a", "e", "i", "o", "u", "ea", "oo"],
             endings: &["", "s", "ed", "ing"],
         },
@@ -26,7 +28,9 @@ pub const LANGUAGES: [(Spelling, u32); 4] = [
     (
         Spelling {
             tag: "fr",
-            onsets: &["b", "c", "d", "f", "g", "j", "l", "m", "n", "p", "r", "s", "t", "v", "ch", "pr"],
+            onsets: &[
+                "b", "c", "d", "f", "g", "j", "l", "m", "n", "p", "r", "s", "t", "v", "ch", "pr",
+            ],
             vowels: &["a", "é", "i", "o", "u", "ou", "ai"],
             endings: &["", "s", "er", "tion"],
         },
@@ -35,7 +39,9 @@ pub const LANGUAGES: [(Spelling, u32); 4] = [
     (
         Spelling {
             tag: "es",
-            onsets: &["b", "c", "d", "f", "g", "j", "l", "m", "n", "p", "r", "s", "t", "v", "ll", "ñ"],
+            onsets: &[
+                "b", "c", "d", "f", "g", "j", "l", "m", "n", "p", "r", "s", "t", "v", "ll", "ñ",
+            ],
             vowels: &["a", "e", "i", "o", "u", "ie", "ue"],
             endings: &["", "s", "ar", "ción"],
         },
@@ -44,7 +50,9 @@ pub const LANGUAGES: [(Spelling, u32); 4] = [
     (
         Spelling {
             tag: "ar",
-            onsets: &["ب", "ت", "ج", "ح", "د", "ر", "س", "ش", "ع", "ف", "ق", "ك", "ل", "م", "ن", "ه"],
+            onsets: &[
+                "ب", "ت", "ج", "ح", "د", "ر", "س", "ش", "ع", "ف", "ق", "ك", "ل", "م", "ن", "ه",
+            ],
             vowels: &["ا", "و", "ي", "", "ما", "را", "ست"],
             endings: &["", "ة", "ات", "ية"],
         },
@@ -119,7 +127,8 @@ mod tests {
     #[test]
     fn steps_visit_everything() {
         for count in [7, 100, 12_544] {
-            let visited: BTreeSet<usize> = (0..count).map(|place| place * scatter(count) % count).collect();
+            let visited: BTreeSet<usize> =
+                (0..count).map(|place| place * scatter(count) % count).collect();
             assert_eq!(visited.len(), count);
         }
     }

@@ -41,7 +41,10 @@ mod tests {
         for rank in [1, 10, 100] {
             let measured = f64::from(counts[rank]) / f64::from(counts[0]);
             let expected = expected(rank as f64);
-            assert!((measured / expected - 1.0).abs() < 0.1, "rank {rank}: {measured} instead of {expected}");
+            assert!(
+                (measured / expected - 1.0).abs() < 0.1,
+                "rank {rank}: {measured} instead of {expected}"
+            );
         }
         assert!(counts[999] > 0);
     }
