@@ -34,19 +34,19 @@ impl ErrorKind {
 }
 
 impl Error {
-    pub(crate) fn foreign(message: impl AsRef<str>) -> Self {
+    pub fn foreign(message: impl AsRef<str>) -> Self {
         Self::new(ErrorKind::Foreign, message.as_ref())
     }
 
-    pub(crate) fn newer(message: impl AsRef<str>) -> Self {
+    pub fn newer(message: impl AsRef<str>) -> Self {
         Self::new(ErrorKind::Newer, message.as_ref())
     }
 
-    pub(crate) fn damaged(message: impl AsRef<str>) -> Self {
+    pub fn damaged(message: impl AsRef<str>) -> Self {
         Self::new(ErrorKind::Damaged, message.as_ref())
     }
 
-    pub(crate) fn request(message: impl AsRef<str>) -> Self {
+    pub fn request(message: impl AsRef<str>) -> Self {
         Self::new(ErrorKind::Request, message.as_ref())
     }
 
@@ -96,4 +96,4 @@ impl fmt::Display for Error {
 impl core::error::Error for Error {}
 
 /// The runtime's result.
-pub(crate) type Result<T> = core::result::Result<T, Error>;
+pub type Result<T> = core::result::Result<T, Error>;

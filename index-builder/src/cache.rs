@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use anyhow::{Context, Result};
-use medina::index::{Fingerprint, fingerprint};
+use medina_indexer::{Fingerprint, fingerprint};
 use sha2::{Digest, Sha256};
 
 /// Notes of at most this many bytes stand together in one file.

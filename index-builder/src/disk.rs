@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use libdeflater::{CompressionLvl, Compressor, Decompressor};
-use medina::index::{ENTRY_NAME, Payload};
+use medina::format::ENTRY_NAME;
+use medina::format::files::Payload;
 use medina::query::explain::Explanation;
 use medina::{Engine, FileRef, Info, Page, Request, Role, Step};
 

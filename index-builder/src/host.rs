@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use medina::index::{BuiltFile, Fingerprint, Host, Outcome, Room};
 use medina::{FileRef, Role};
+use medina_indexer::{BuiltFile, Fingerprint, Host, Outcome, Room};
 use rayon::prelude::*;
 
 use crate::cache::Cache;

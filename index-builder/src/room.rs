@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::RwLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use medina::index::{Outcome, Room};
+use medina_indexer::{Outcome, Room};
 
 /// All rooms together hold so many bytes in memory. One that gets no more goes to disk and gives back what it had.
 const IN_MEMORY: usize = 48 << 20;

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
 use anyhow::Result;
-use medina::index::{Fingerprint, Outcome, Room, Source, fingerprint, packed};
 use medina::{Document, FacetKind};
+use medina_indexer::{Fingerprint, Outcome, Room, Source, document_codec, fingerprint};
 
 use crate::facet::path_of;
 use crate::room::Spill;
@@ -43,7 +43,7 @@ pub(crate) struct Packed {
 
 impl Packed {
     pub(crate) fn of(document: Document) -> Self {
-        let bytes = packed::pack(&document);
+        let bytes = document_codec::pack(&document);
         let Document { id, practice, language, facets, .. } = document;
         Self { fingerprint: fingerprint(&[&bytes]), bytes, id, practice, language, facets }
     }
@@ -145,7 +145,7 @@ impl Source for Spool {
     }
 
     fn document(&self, number: usize) -> Outcome<Document> {
-        let mut document = self.show(number, packed::unpack)??;
+        let mut document = self.show(number, document_codec::unpack)??;
         for facet in &self.free_paths {
             if let Some(values) = document.facets.get_mut(facet) {
                 values.iter_mut().for_each(|value| *value = path_of(value));
@@ -161,7 +161,7 @@ impl Source for Spool {
     }
 
     fn shown(&self, number: usize, document: &mut Document) -> Outcome<()> {
-        Ok(self.show(number, |bytes| packed::unpack_shown(bytes, document))??)
+        Ok(self.show(number, |bytes| document_codec::unpack_shown(bytes, document))??)
     }
 }
 

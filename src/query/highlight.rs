@@ -3,11 +3,11 @@
 //! What is marked is what matched: the forms of a word's class, longer words where it is a prefix, corrections, names of the
 //! concept it stands for. Which forms belong together is asked of the dictionary; nothing is stemmed here.
 
-use super::matching::list_of;
-use super::rank::{low, sort};
-use super::{Asked, Candidate};
-use crate::analysis::{folded, for_each_token, part};
-use crate::store::Store;
+use crate::query::types::{Asked, Candidate, list_of};
+use crate::reader::Store;
+use crate::text::{folded, for_each_token};
+use crate::util::sort::{low, sort};
+use crate::util::text::part;
 
 /// Finds what matched in texts.
 pub(crate) struct Highlighter<'a> {
@@ -101,7 +101,7 @@ impl<'a> Highlighter<'a> {
     }
 
     /// What matches one word of the query in a text, as it is written there.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(feature = "explain")]
     pub(crate) fn words_in(&self, word: usize, text: &str) -> Vec<String> {
         let mut written = Vec::new();
         self.find(&Tokens::of(text), &mut |matching, range| {
@@ -188,22 +188,43 @@ fn utf16(text: &str, start: usize, end: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Settings;
-    use crate::index::{EntryRecord, FileRef, Writer};
-    use crate::query::matching::Clause;
-    use crate::query::parse::Word;
-    use crate::query::resolve::Form;
+    use crate::format::concepts::Concepts;
+    use crate::format::header::{CoreRecord, Sections};
+    use crate::format::labels::put_labels;
+    use crate::format::shard_index::Router;
+    use crate::format::stored::Blocks;
+    use crate::format::terms::ShardBuilder;
+    use crate::query::types::{Clause, Form, Word};
+    use crate::util::wire::Digest;
+
+    /// The header of an index without documents.
+    fn empty_header() -> Vec<u8> {
+        let router = Router {
+            keys: vec![vec![]],
+            files_per_part: 1,
+            parts_per_root: 1,
+            roots: vec![[0; 16]],
+        };
+        let sections = Sections {
+            record: CoreRecord::default(),
+            languages: Vec::new(),
+            editions: vec![0],
+            router,
+            dictionary: ShardBuilder::default().finish(),
+            spelling: Digest::default(),
+            concepts: Concepts::default(),
+            suggestions: Digest::default(),
+            blocks: Blocks::new(1),
+            values: Vec::new(),
+            columns: Vec::new(),
+            date_order: Digest::default(),
+            title_order: Digest::default(),
+        };
+        sections.put()
+    }
 
     fn empty_store() -> Box<Store> {
-        let built = Writer::new(Settings::default())
-            .finish(&|raw| miniz_oxide::deflate::compress_to_vec(raw, 9));
-        let entry = EntryRecord::parse(&built.entry).unwrap();
-        let content = |file: FileRef| {
-            let found = built.files.iter().find(|built| built.name == file.name()).unwrap();
-            miniz_oxide::inflate::decompress_to_vec(file.verify(&found.bytes).unwrap().deflated)
-                .unwrap()
-        };
-        Store::new(&content(entry.core_file()), &content(entry.labels_file(0)), "en").unwrap()
+        Store::new(&empty_header(), &put_labels(&[], &[]), "en").unwrap()
     }
 
     /// A query of words that stand for these forms each; those that end in a star are prefixes.

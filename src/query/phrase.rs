@@ -1,7 +1,7 @@
 //! Which documents hold words side by side. Documents are told by number: whether each does.
 
-use crate::analysis::divided;
-use crate::store::Store;
+use crate::reader::Store;
+use crate::util::text::divided;
 
 /// The documents that hold any of the phrases: their words one after the other, in these very forms.
 pub(crate) fn holding(store: &Store, phrases: &[String]) -> Vec<bool> {

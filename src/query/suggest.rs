@@ -3,11 +3,14 @@
 //! A text is suggested when the words typed stand in it one after the other, the last as a beginning. What begins with them comes
 //! first.
 
-use super::{Asked, rank};
-use crate::analysis::{arabic, divided, folded, part};
-use crate::document::{Sort, Suggestion, SuggestionKind};
-use crate::engine::same_language;
-use crate::store::Store;
+use crate::model::answer::{Suggestion, SuggestionKind};
+use crate::model::request::Sort;
+use crate::query::sort;
+use crate::query::types::Asked;
+use crate::reader::Store;
+use crate::text::language::same_language;
+use crate::text::{arabic, folded};
+use crate::util::text::{divided, part};
 
 /// As many of one kind at most, so that every kind has its chance.
 const MOST_OF_A_KIND: usize = 3;
@@ -20,7 +23,7 @@ pub(crate) fn suggest(store: &Store, text: &str, limit: usize) -> Vec<Suggestion
         return Vec::new();
     }
     let asked = Asked::read(store, text, false, true, &[]);
-    let ranked = rank::ranked(&asked.passing, None, Sort::Relevance);
+    let ranked = sort::ranked(&asked.passing, None, Sort::Relevance);
     let mut found = Found { typed, limit, ..Found::default() };
     for at_start in &[true, false] {
         found.at_start = *at_start;

@@ -3,8 +3,9 @@
 
 use core::ops::Range;
 
-use super::filter::Wish;
-use crate::analysis::{begins_with_word, part};
+use crate::query::types::Wish;
+use crate::text::begins_with_word;
+use crate::util::text::part;
 
 /// A piece of a query, by the bytes it stands at.
 #[derive(Clone, Debug, PartialEq, Eq)]

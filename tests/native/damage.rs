@@ -4,10 +4,10 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use fastrand::Rng;
-use medina::analysis::Identity;
 use medina::{
     Concept, Document, Engine, Error, FacetSettings, Page, Request, Role, Settings, Step,
 };
+use medina_indexer::conflation::Identity;
 
 use crate::support::{Host, build};
 

@@ -1,13 +1,13 @@
 //! The format as bytes: a tiny index assembled by hand, section by section.
 //!
-//! What stands here is the specification of `medina::index` executed: a change that moves a byte must change the
+//! What stands here is the specification of `medina::format` executed: a change that moves a byte must change the
 //! format version or this file, knowingly. Nothing is compressed, so that the bytes can be read.
 
 use std::collections::BTreeMap;
 
-use medina::analysis::Conflate;
-use medina::index::{Built, Impacts, Writer};
 use medina::{Concept, Document, FacetSettings, Role, Settings};
+use medina_indexer::conflation::Conflate;
+use medina_indexer::{Built, Impacts, Writer};
 use sha2::{Digest, Sha256};
 
 fn tiny() -> Built {

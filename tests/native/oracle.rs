@@ -12,7 +12,7 @@
 use std::collections::BTreeMap;
 
 use fastrand::Rng;
-use medina::analysis::folded;
+use medina::text::folded;
 use medina::{FacetValue, Help, Page, Request, Role};
 
 use crate::brute::{Brute, Dictionary, Expected, Verdict};

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use fastrand::Rng;
-use medina::analysis::Conflate;
 use medina::{
     Concept, Document, FacetKind, FacetOrder, FacetSettings, Range, Request, Settings, Sort,
     ValueSettings, Weights,
 };
+use medina_indexer::conflation::Conflate;
 
 use crate::question::{Piece, Question, Wanted};
 

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use medina::analysis::Conflate;
-use medina::index::{Built, Writer};
 use medina::{Document, Engine, Error, FileRef, Page, Request, Settings, Step, Text};
+use medina_indexer::conflation::Conflate;
+use medina_indexer::{Built, Writer};
 
 /// Deflates at a level; 0 stores, which makes an index too large to travel in its core and so forces shards.
 pub(crate) fn build(

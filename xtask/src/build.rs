@@ -24,11 +24,12 @@ const INLINE_SMALL: [&str; 2] = ["-Zinline-mir=yes", "-Zinline-mir-threshold=30"
 /// Lets a stable compiler take unstable options.
 const ALLOW_UNSTABLE: (&str, &str) = ("RUSTC_BOOTSTRAP", "1");
 
-/// Builds the root crate with wasm-pack, which runs wasm-bindgen and wasm-opt.
+/// Builds the crate of the module with wasm-pack, which runs wasm-bindgen and wasm-opt.
 pub(crate) fn wasm() -> Result<()> {
     setup::wasm_tools()?;
     let out = places::wasm_package();
-    let inputs = ["src", "Cargo.toml", "Cargo.lock"].map(|name| places::root().join(name));
+    let inputs =
+        ["src", "www/wasm", "Cargo.toml", "Cargo.lock"].map(|name| places::root().join(name));
     let stamp = Stamp::new(places::target().join("wasm-pkg.stamp"), &inputs)?;
     if out.join("medina_bg.wasm").exists() && stamp.is_fresh() {
         return Ok(());
@@ -37,7 +38,7 @@ pub(crate) fn wasm() -> Result<()> {
     fs::create_dir_all(&out).with_context(|| format!("cannot make {}", out.display()))?;
     let modes = ["--mode", "no-install", "--target", "web", "--no-pack", "--profile", PROFILE];
     run(command("wasm-pack")
-        .args(["build", "."])
+        .args(["build", "www/wasm"])
         .args(modes)
         .args(["--out-name", "medina", "--out-dir"])
         .arg(&out)

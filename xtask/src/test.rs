@@ -95,7 +95,7 @@ fn lints() -> Result<()> {
     let strict = ["--all-targets", "--", "--deny", "warnings"];
     run(cargo().args(["clippy", "--workspace"]).args(strict))?;
     run(cargo()
-        .args(["clippy", "--package", "medina", "--target", setup::WASM_TARGET])
+        .args(["clippy", "--package", "medina-wasm", "--target", setup::WASM_TARGET])
         .args(strict))
 }
 
@@ -109,7 +109,15 @@ fn wasm() -> Result<()> {
     let capabilities = capabilities()?;
     let driver = chrome::find_or_install_driver()?;
     run(cargo()
-        .args(["test", "--package", "medina", "--test", "wasm", "--target", setup::WASM_TARGET])
+        .args([
+            "test",
+            "--package",
+            "medina-wasm",
+            "--test",
+            "wasm",
+            "--target",
+            setup::WASM_TARGET,
+        ])
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
         .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities)
         .env("CHROMEDRIVER", driver))

@@ -111,16 +111,16 @@ impl Source {
 }
 
 fn only_the_browser_end_is_bound(source: &Source) -> Vec<String> {
-    let is_browser = source.path == "src/browser.rs" || source.path.starts_with("src/browser/");
-    if !source.is_in("src/", ".rs") || is_browser {
+    let is_native = source.is_in("src/", ".rs") || source.is_in("index-builder/", ".rs");
+    if !is_native {
         return Vec::new();
     }
     let named = |line: &str| BINDINGS.iter().find(|name| line.contains(**name)).copied();
-    source.findings(|line| Some(format!("names {}; only the module browser may", named(line)?)))
+    source.findings(|line| Some(format!("names {}; only the crate medina-wasm may", named(line)?)))
 }
 
 fn the_core_does_no_io(source: &Source) -> Vec<String> {
-    if !source.is_in("src/", ".rs") {
+    if !source.is_in("src/", ".rs") && !source.is_in("index-builder/indexer/", ".rs") {
         return Vec::new();
     }
     source.findings(|line| {
@@ -197,11 +197,10 @@ mod tests {
         let text = "//! A file.\nuse web_sys::Response;\n";
         assert_eq!(
             findings("src/query/mod.rs", text),
-            ["src/query/mod.rs:2: names web_sys; only the module browser may"]
+            ["src/query/mod.rs:2: names web_sys; only the crate medina-wasm may"]
         );
-        assert!(findings("src/browser.rs", text).is_empty());
-        assert!(findings("src/browser/fetch.rs", text).is_empty());
-        assert_eq!(findings("src/browser_like.rs", text).len(), 1);
+        assert!(findings("www/wasm/src/lib.rs", text).is_empty());
+        assert_eq!(findings("src/wasm.rs", text).len(), 1);
     }
 
     #[test]

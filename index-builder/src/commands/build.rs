@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context, Error, Result};
-use medina::index::{Forms, Source, Summary, analyse};
 use medina::{Role, Settings};
+use medina_indexer::{Forms, Source, Summary, analyse};
 use serde::Serialize;
 
 use super::print_problems;

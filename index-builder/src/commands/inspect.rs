@@ -5,7 +5,8 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::Result;
-use medina::index::{self, ENTRY_NAME};
+use medina::format::ENTRY_NAME;
+use medina::format::section_sizes;
 use medina::{FileRef, Request, Step};
 use serde::Serialize;
 
@@ -91,7 +92,7 @@ impl Row {
 /// What is in a file.
 fn sections(file: &FileRef, content: &[u8], transferred: usize) -> BTreeMap<&'static str, Sizes> {
     let mut parts: BTreeMap<&'static str, Vec<u8>> = BTreeMap::new();
-    for (name, range) in index::sections(file.role(), content) {
+    for (name, range) in section_sizes::sections(file.role(), content) {
         parts.entry(name).or_default().extend(&content[range]);
     }
     let is_alone = parts.len() == 1;

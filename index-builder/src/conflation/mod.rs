@@ -19,8 +19,9 @@ use std::hash::BuildHasher as _;
 
 use hashbrown::HashTable;
 use medina::Settings;
-use medina::analysis::{Conflate, Grouped, folded};
-use medina::index::Forms;
+use medina::text::folded;
+use medina_indexer::Forms;
+use medina_indexer::conflation::{Conflate, Grouped};
 use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 

@@ -4,7 +4,10 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use medina::Document;
-use medina::analysis::{Conflate, Token, for_each_word, primary_language, stop_words};
+use medina::text::language::primary_language;
+use medina::text::{Token, for_each_word};
+use medina_indexer::conflation::Conflate;
+use medina_indexer::stop_words;
 
 /// Words shorter than this are most often particles.
 const SHORTEST: usize = 3;

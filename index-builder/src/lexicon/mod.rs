@@ -19,8 +19,8 @@ mod tests;
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use medina::analysis::Conflate;
 use medina::{Concept, Document, Settings};
+use medina_indexer::conflation::Conflate;
 
 use concepts::Link;
 use editions::{Language, Reader, Text};

@@ -1,8 +1,8 @@
 //! What editions teach, on texts made from a small dictionary.
 
-use medina::analysis::{Conflate, Identity};
-use medina::index::Source;
 use medina::{Concept, Document, FacetSettings, Settings, ValueSettings};
+use medina_indexer::Source;
+use medina_indexer::conflation::{Conflate, Identity};
 
 use crate::spool::{Packed, Spool};
 

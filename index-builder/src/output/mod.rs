@@ -19,7 +19,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use medina::FileRef;
-use medina::index::{ENTRY_NAME, Summary};
+use medina::format::ENTRY_NAME;
+use medina_indexer::Summary;
 
 use crate::disk::INDEX_FOLDER;
 use crate::progress::Progress;
@@ -211,8 +212,10 @@ mod tests {
             medina::Document { id: "a".into(), title: title.into(), ..Default::default() };
         let (documents, site) = (vec![document], Site::open(out.path()).unwrap());
         let host = crate::host::Builder::new(&site, out.path(), None);
-        let read = medina::index::analyse(&medina::Settings::default(), &documents, &host).unwrap();
-        let built = read.finish(|_| Ok((medina::analysis::Identity, Vec::new()))).unwrap();
+        let read =
+            medina_indexer::analyse(&medina::Settings::default(), &documents, &host).unwrap();
+        let built =
+            read.finish(|_| Ok((medina_indexer::conflation::Identity, Vec::new()))).unwrap();
         let [module, texts] = [".wasm", ".fr.json"].map(|end| format!("{release}{end}"));
         let script = format!("load(\"{release}\")");
         let widget: &[(&str, &[u8])] = &[

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::Result;
-use medina::index::ENTRY_NAME;
+use medina::format::ENTRY_NAME;
 
 use super::folder::Folder;
 use crate::disk::Disk;

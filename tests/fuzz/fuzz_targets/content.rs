@@ -10,8 +10,8 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use medina::index::{Built, Writer};
 use medina::{Concept, Document, Engine, FacetSettings, FileRef, Request, Settings, Sort, Step};
+use medina_indexer::{Built, Writer};
 
 static INDEX: LazyLock<Built> = LazyLock::new(|| {
     let facet = FacetSettings { key: "theme".into(), ..FacetSettings::default() };

@@ -4,12 +4,9 @@
 use std::sync::{LazyLock, Mutex};
 
 use libfuzzer_sys::fuzz_target;
-use medina::analysis::{TokenKind, for_each_token};
-use medina::index::{Built, Writer};
-use medina::{
-    Concept, Document, Engine, FacetSettings, FileRef, Help, Page, Request, Settings, Step, Suggestion,
-    ValueSettings,
-};
+use medina::{Concept, Document, Engine, FacetSettings, FileRef, Help, Page, Request, Settings, Step, Suggestion, ValueSettings};
+use medina::text::{TokenKind, for_each_token};
+use medina_indexer::{Built, Writer};
 
 /// Two indexes, one small enough to travel in its core and one in shards, each with an engine for all queries.
 static INDEXES: LazyLock<[(Built, Mutex<Engine>); 2]> =

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use medina::analysis::{
-    Conflate, FIELDS, TokenKind, arabic, field_weights, folded, for_each_token, stop_words,
-};
-use medina::index::{Impacts, PATH_SEPARATOR};
+use medina::format::PATH_SEPARATOR;
+use medina::text::{TokenKind, arabic, folded, for_each_token};
 use medina::{Concept, Document, Settings};
+use medina_indexer::conflation::{Conflate, FIELDS, field_weights};
+use medina_indexer::{Impacts, stop_words};
 
 const TITLE: usize = 0;
 const SUMMARY: usize = 1;
@@ -293,7 +293,7 @@ impl Edition<'_> {
         let language = self.document.language.clone();
         let words = |text: &str| {
             let mut words: Vec<(Class, String)> = Vec::new();
-            medina::analysis::for_each_word(text, |word| {
+            medina::text::for_each_word(text, |word| {
                 words.push((
                     class(conflation, &language, word.folded, word.exact),
                     word.folded.to_owned(),

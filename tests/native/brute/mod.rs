@@ -11,9 +11,10 @@ mod spelling;
 
 use std::collections::BTreeMap;
 
-use medina::analysis::{Conflate, stop_words};
 use medina::query::ENOUGH;
 use medina::{Document, Match, Settings, Sort};
+use medina_indexer::conflation::Conflate;
+use medina_indexer::stop_words;
 
 use crate::question::Question;
 use corpus::{Corpus, primary};
@@ -308,7 +309,7 @@ fn place(sort: Sort, candidate: &Candidate) -> (usize, Vec<u8>) {
         Sort::Date => (undated, date.map(inverted).unwrap_or_default()),
         Sort::DateAsc => (undated, date.unwrap_or_default()),
         Sort::Title => {
-            let folded = medina::analysis::folded(&document.title);
+            let folded = medina::text::folded(&document.title);
             (0, [folded.as_bytes(), &[0], document.title.as_bytes()].concat())
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use medina::analysis::{TokenKind, for_each_token};
+use medina::text::{TokenKind, for_each_token};
 
 use crate::question::{Piece, Question};
 
@@ -214,6 +214,6 @@ impl Word {
 
 fn words_of(text: &str) -> Vec<String> {
     let mut words = Vec::new();
-    medina::analysis::for_each_word(text, |word| words.push(word.folded.to_owned()));
+    medina::text::for_each_word(text, |word| words.push(word.folded.to_owned()));
     words
 }

@@ -218,7 +218,7 @@ mod tests {
 
     #[test]
     fn the_stand_in_for_a_title_is_no_word() {
-        assert_eq!(medina::analysis::folded(NO_TITLE), "");
+        assert_eq!(medina::text::folded(NO_TITLE), "");
     }
 
     #[test]

@@ -147,7 +147,7 @@ fn practices(corpus: &mut Corpus) -> Result<BTreeMap<String, Practice>> {
 }
 
 fn padded(text: &str) -> String {
-    format!(" {} ", medina::analysis::folded(text))
+    format!(" {} ", medina::text::folded(text))
 }
 
 fn relevant(

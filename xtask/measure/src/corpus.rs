@@ -117,7 +117,7 @@ impl Corpus {
 /// The words of a text as written, in lower case; those tied together by signs also as one.
 pub(crate) fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
-    medina::analysis::for_each_token(text, |token| words.push(text[token.range].to_lowercase()));
+    medina::text::for_each_token(text, |token| words.push(text[token.range].to_lowercase()));
     words
 }
 

@@ -48,7 +48,7 @@ pub(crate) fn random(word: &str, random: &mut Rng) -> Edit {
     loop {
         let kind = Kind::ALL[random.usize(..Kind::ALL.len())];
         let edit = random_of_kind(word, kind, random);
-        if medina::analysis::folded(&edit.word) != medina::analysis::folded(word) {
+        if medina::text::folded(&edit.word) != medina::text::folded(word) {
             return edit;
         }
     }

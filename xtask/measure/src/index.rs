@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, anyhow};
-use medina::index::ENTRY_NAME;
+use medina::format::ENTRY_NAME;
 use medina::{Engine, FileRef, Page, Request, Role, Step};
 
 use serde::Deserialize;

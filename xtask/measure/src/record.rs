@@ -45,8 +45,8 @@ impl Record {
     pub fn words(&self) -> Vec<String> {
         let mut words = Vec::new();
         for text in [&self.title, &self.text] {
-            medina::analysis::for_each_token(text, |token| {
-                words.push(medina::analysis::folded(&text[token.range]));
+            medina::text::for_each_token(text, |token| {
+                words.push(medina::text::folded(&text[token.range]));
             });
         }
         words

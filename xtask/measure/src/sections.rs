@@ -18,7 +18,7 @@ use std::process::Command;
 
 use anyhow::Result;
 use medina::Role;
-use medina::index::wire::Reader;
+use medina::util::wire::Reader;
 use medina_measure::record::Record;
 use serde::{Deserialize, Serialize};
 
@@ -92,7 +92,7 @@ fn bounds_of_lists(folder: &Path, documents: u64) -> Result<BTreeMap<&'static st
     let mut index = Index::open(folder, "en")?;
     let mut bounds = BTreeMap::from(LISTS.map(|name| (name, 0.0)));
     for (role, content) in index.contents(&[Role::Core, Role::Words])? {
-        for (name, range) in medina::index::sections(role, &content) {
+        for (name, range) in medina::format::section_sizes::sections(role, &content) {
             if let Some(bytes) = bounds.get_mut(name) {
                 *bytes += list_bits(&content[range], documents) / 8.0;
             }

@@ -10,7 +10,7 @@ use std::ops::Range;
 use anyhow::Result;
 use fastrand::Rng;
 use medina::Request;
-use medina::analysis::stop_words;
+use medina_indexer::stop_words;
 use serde::Serialize;
 
 use crate::corpus::{self, Corpus, Document};
@@ -145,7 +145,7 @@ fn cases(
     random: &mut Rng,
 ) -> Vec<Case> {
     let known: BTreeSet<String> =
-        vocabulary.iter().map(|(word, _)| medina::analysis::folded(word)).collect();
+        vocabulary.iter().map(|(word, _)| medina::text::folded(word)).collect();
     let candidates: Vec<(&Document, Range<usize>)> = documents
         .iter()
         .flat_map(|document| {
@@ -161,8 +161,8 @@ fn cases(
         let (title, word) = (&document.title, document.title[start..end].to_lowercase());
         let edit = edits::random(&word, random);
         Case {
-            is_stop_word: stop_words[&document.language].contains(&medina::analysis::folded(&word)),
-            is_word: known.contains(&medina::analysis::folded(&edit.word)),
+            is_stop_word: stop_words[&document.language].contains(&medina::text::folded(&word)),
+            is_word: known.contains(&medina::text::folded(&edit.word)),
             title_edited: [&title[..start], &edit.word, &title[end..]].concat(),
             document: document.clone(),
             word,
@@ -175,7 +175,7 @@ fn cases(
 /// Where in a title the words of letters alone stand that are long enough to be corrected.
 fn title_words(title: &str) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
-    medina::analysis::for_each_token(title, |token| {
+    medina::text::for_each_token(title, |token| {
         let word = &title[token.range.clone()];
         if word.chars().count() >= SHORTEST && word.chars().all(char::is_alphabetic) {
             ranges.push(token.range);

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use fastrand::Rng;
-use medina::analysis::stop_words;
+use medina_indexer::stop_words;
 use medina_measure::record::Record;
 use serde::Serialize;
 
@@ -140,7 +140,7 @@ impl Sample {
     }
 
     fn frequency(&self, word: &str) -> usize {
-        self.frequencies.get(&medina::analysis::folded(word)).copied().unwrap_or(0)
+        self.frequencies.get(&medina::text::folded(word)).copied().unwrap_or(0)
     }
 }
 
@@ -148,9 +148,9 @@ impl Sample {
 fn telling(record: &Record, frequencies: &BTreeMap<String, usize>, most: usize) -> Vec<String> {
     let stop_words = stop_words::of_language(&record.lang);
     let mut words: Vec<String> = Vec::new();
-    medina::analysis::for_each_token(&record.title, |token| {
+    medina::text::for_each_token(&record.title, |token| {
         let word = record.title[token.range].to_lowercase();
-        let folded = medina::analysis::folded(&word);
+        let folded = medina::text::folded(&word);
         let is_frequent = frequencies.get(&folded).is_none_or(|documents| *documents > most);
         let is_word = word.chars().count() >= SHORTEST && word.chars().all(char::is_alphabetic);
         if is_word && !is_frequent && !stop_words.contains(&folded) && !words.contains(&word) {
