@@ -86,7 +86,7 @@ mod tests {
     fn part(documents: &[u32], known: &[u8]) -> Vec<u8> {
         let documents: Vec<(u32, &[u8])> =
             documents.iter().map(|document| (*document, known)).collect();
-        ledger::part::<0>(&documents)
+        ledger::tests::part::<0>(&documents)
     }
 
     #[test]

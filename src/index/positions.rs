@@ -112,7 +112,7 @@ mod tests {
             put_places(&mut out, positions.len(), positions.iter().copied());
             out
         };
-        let part = ledger::part::<0>(&[(3, &places(&[7, 9])), (5, &places(&[0]))]);
+        let part = ledger::tests::part::<0>(&[(3, &places(&[7, 9])), (5, &places(&[0]))]);
         let (mut joined, mut list) = (Joined::default(), Vec::new());
         let mut shard = PositionsBuilder::default();
         shard.add("city", &joined);

@@ -130,18 +130,21 @@ pub(crate) fn read_documents(reader: &mut Reader<'_>, documents: u32) -> Vec<u32
     numbers
 }
 
-/// What a batch that found these postings puts away.
 #[cfg(test)]
-pub(crate) fn part_of(postings: &[Posting]) -> Vec<u8> {
-    let columns: Vec<[u8; COLUMNS]> = postings.iter().map(Posting::columns).collect();
-    let documents =
-        postings.iter().zip(&columns).map(|(posting, columns)| (posting.document, &columns[..]));
-    super::ledger::part::<COLUMNS>(&documents.collect::<Vec<_>>())
-}
-
-#[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
+    use crate::index::ledger;
+
+    /// What a batch of documents stores for a term with these postings.
+    pub(crate) fn part_of(postings: &[Posting]) -> Vec<u8> {
+        let columns: Vec<[u8; COLUMNS]> = postings.iter().map(Posting::columns).collect();
+        let documents: Vec<(u32, &[u8])> = postings
+            .iter()
+            .zip(&columns)
+            .map(|(posting, columns)| (posting.document, &columns[..]))
+            .collect();
+        ledger::tests::part::<COLUMNS>(&documents)
+    }
 
     #[test]
     fn worked_bytes_of_the_specification() {

@@ -262,7 +262,7 @@ pub(crate) fn put_concept(out: &mut Vec<u8>, number: u32, postings: &JoinedPosti
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::index::postings::part_of;
+    use crate::index::postings::tests::part_of;
 
     #[test]
     fn a_shard_gives_back_what_was_put_in() {

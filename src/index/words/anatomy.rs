@@ -99,7 +99,8 @@ impl Item {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::index::postings::{JoinedPostings, Posting, part_of};
+    use crate::index::postings::tests::part_of;
+    use crate::index::postings::{JoinedPostings, Posting};
     use crate::index::words::{ShardBuilder, put_class};
 
     #[test]
