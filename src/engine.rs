@@ -40,7 +40,7 @@ impl Engine {
     /// An engine on the bytes of an entry file, for a visitor of that language (a BCP 47 tag).
     ///
     /// # Errors
-    /// Foreign, newer or damaged: see [`crate::Error`].
+    /// Foreign, incompatible or damaged: see [`crate::Error`].
     pub fn new(entry: &[u8], language: Option<&str>) -> Result<Self> {
         let entry = EntryRecord::parse(entry)?;
         let visitor = language.unwrap_or(&entry.languages[0]).to_owned();

@@ -66,21 +66,6 @@ impl Values {
         self.0.len() - 1
     }
 
-    /// The number of the value at the end of those levels, added with its ancestors where it is new.
-    #[cfg(test)]
-    pub fn add<'a>(&mut self, levels: impl Iterator<Item = &'a str>) -> usize {
-        let mut parent = None;
-        for name in levels {
-            let known =
-                self.0.iter().position(|value| value.parent == parent && value.name == name);
-            parent = Some(known.unwrap_or_else(|| {
-                self.0.push(Value { name: name.to_owned(), parent });
-                self.0.len() - 1
-            }));
-        }
-        parent.unwrap_or_default()
-    }
-
     /// The same values with every family together, and for each old number the new one.
     pub fn arrange(&self, key: impl Fn(usize) -> (bool, String)) -> (Self, Vec<usize>) {
         let mut children: Vec<Vec<usize>> = vec![Vec::new(); self.0.len() + 1];
@@ -200,9 +185,11 @@ mod tests {
 
     fn places() -> Values {
         let mut values = Values::default();
-        for path in ["europe > FR > Lyon", "africa", "europe > PT"] {
-            values.add(path.split(PATH_SEPARATOR));
-        }
+        let europe = values.push("europe", None);
+        let france = values.push("FR", Some(europe));
+        values.push("Lyon", Some(france));
+        values.push("africa", None);
+        values.push("PT", Some(europe));
         values.arrange(|_| (false, String::new())).0
     }
 
@@ -223,7 +210,8 @@ mod tests {
         let mut values = places();
         assert_eq!(values.find("europe > FR > Lyon"), Some(2));
         assert_eq!(values.find("Lyon"), Some(2));
-        values.add("africa > Lyon".split(PATH_SEPARATOR));
+        values.push("Lyon", Some(4));
+        assert_eq!(values.path(5), "africa > Lyon");
         assert_eq!(values.find("Lyon"), None);
     }
 

@@ -19,7 +19,7 @@ use crate::util::wire::{Digest, Reader, put_bytes, put_texts, put_varint};
 /// The entry's name within the index folder.
 pub const ENTRY_NAME: &str = "entry.bin";
 
-/// The version this code writes, and the newest it reads.
+/// The version that this code writes, and the only one that it reads.
 pub const FORMAT_VERSION: u16 = 5;
 
 const MAGIC: &[u8; 8] = b"\x89MEDINA\n";
@@ -92,17 +92,15 @@ fn checked(bytes: &[u8]) -> Result<&[u8]> {
     }
     let mut reader = Reader::new(rest);
     let version = u16::from_le_bytes(reader.array());
+    // Before anything else, because another version may arrange the rest in another way.
+    if version != FORMAT_VERSION && !reader.failed() {
+        return Err(Error::incompatible(of_another_version(version)));
+    }
     let body = reader.bytes();
     let head = &bytes[..bytes.len() - reader.rest().len()];
     let checksum = reader.take(CHECKSUM_BYTES);
-    if version > FORMAT_VERSION {
-        return Err(Error::newer(of_version(version, "; update Medina")));
-    }
     if reader.failed() {
         return Err(Error::damaged("entry.bin is cut short; publish the index again"));
-    }
-    if version < FORMAT_VERSION {
-        return Err(Error::damaged(of_version(version, ", which is old; publish it again")));
     }
     if reader.end().is_err() || !wire::digest(&[head]).starts_with(checksum) {
         let said = "entry.bin is altered: its checksum does not fit; publish the index again";
@@ -111,8 +109,14 @@ fn checked(bytes: &[u8]) -> Result<&[u8]> {
     Ok(body)
 }
 
-fn of_version(version: u16, what_to_do: &str) -> String {
-    concat(&["the index has format version ", &decimal(usize::from(version)), what_to_do])
+fn of_another_version(version: u16) -> String {
+    concat(&[
+        "the index was published for another version of Medina: it has format version ",
+        &decimal(usize::from(version)),
+        ", not ",
+        &decimal(usize::from(FORMAT_VERSION)),
+        "; rebuild it, or use the version of Medina that built it",
+    ])
 }
 
 #[cfg(test)]
@@ -137,13 +141,36 @@ mod tests {
         assert_eq!(EntryRecord::parse(&bytes), Ok(entry()));
     }
 
+    /// An entry that is whole, and right by its checksum, but for its version.
+    fn of_version(version: u16) -> Vec<u8> {
+        let mut bytes = entry().put();
+        bytes[MAGIC.len()..][..2].copy_from_slice(&version.to_le_bytes());
+        let end = bytes.len() - CHECKSUM_BYTES;
+        let checksum = wire::digest(&[&bytes[..end]]);
+        bytes[end..].copy_from_slice(&checksum[..CHECKSUM_BYTES]);
+        bytes
+    }
+
+    #[test]
+    fn older_and_newer_versions_are_incompatible_however_they_go_on() {
+        assert_eq!(EntryRecord::parse(&of_version(FORMAT_VERSION)), Ok(entry()));
+        for version in [0, 1, FORMAT_VERSION - 1, FORMAT_VERSION + 1, 255, 256, u16::MAX] {
+            let bytes = of_version(version);
+            for length in MAGIC.len() + 2..=bytes.len() {
+                let error = EntryRecord::parse(&bytes[..length]).unwrap_err();
+                assert!(error.is_incompatible(), "version {version}, {length} bytes: {error}");
+                let said = error.to_string();
+                assert!(said.contains("published for another version"), "{said}");
+                assert!(said.contains(&format!("format version {version},")), "{said}");
+                assert!(said.contains("rebuild"), "{said}");
+            }
+        }
+    }
+
     #[test]
     fn each_kind_of_wrong_file_has_its_own_error() {
         let good = entry().put();
         assert!(EntryRecord::parse(b"<!doctype html>").unwrap_err().is_foreign());
-        let mut newer = good.clone();
-        newer[8] = FORMAT_VERSION as u8 + 1;
-        assert!(EntryRecord::parse(&newer).unwrap_err().is_newer());
         for length in 0..good.len() {
             let error = EntryRecord::parse(&good[..length]).unwrap_err();
             assert!(

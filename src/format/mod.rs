@@ -60,8 +60,8 @@
 //!
 //! # Versions
 //!
-//! The entry carries a format version, now [`FORMAT_VERSION`]. A reader refuses newer ones by name, and reads older ones for as
-//! long as their fixtures are kept. Reader and writer of a section share a file; the specification, the bytes in
+//! The entry carries a format version, now [`FORMAT_VERSION`]. A reader reads this version alone: it refuses older and newer
+//! ones with an error of its own kind, which says to rebuild the index. Reader and writer of a section share a file; the specification, the bytes in
 //! `tests/native/format.rs` and the version change together.
 
 pub mod columns;

@@ -157,6 +157,7 @@ mod tests {
             words.dedup();
             let map = Map::from_iter(words.iter().map(|word| (word, 0))).unwrap();
             let map = Keys::new(map.as_fst().as_bytes());
+            let mut within_reach = 0;
             for _ in 0..100 {
                 let word = random_word(&mut rng, letters);
                 let most = usize::from(most_edits(word.chars().count()));
@@ -165,10 +166,12 @@ mod tests {
                     expected.filter(|(_, edits)| most > 0 && *edits <= most).collect();
                 let mut found = Vec::new();
                 nearby(&map, &word, &mut |key, _, edits| {
-                    found.push((key.to_owned(), usize::from(edits)))
+                    found.push((key.to_owned(), usize::from(edits)));
                 });
                 assert_eq!(found, expected, "{word}");
+                within_reach += found.len();
             }
+            assert!(within_reach > 100, "few words are within reach of any: {within_reach}");
         }
     }
 }

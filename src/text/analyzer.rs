@@ -104,10 +104,9 @@ mod tests {
     #[test]
     fn ranges_point_at_the_word_in_the_source() {
         let text = "« L’e\u{301}nergie » (ﷲ)";
-        for_each_token(text, |token| {
-            let word = &text[token.range];
-            assert!(["L", "e\u{301}nergie", "ﷲ"].contains(&word), "{word}");
-        });
+        let mut words = Vec::new();
+        for_each_token(text, |token| words.push(&text[token.range]));
+        assert_eq!(words, ["L", "e\u{301}nergie", "ﷲ"]);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use fastrand::Rng;
+use medina::format::FORMAT_VERSION;
 use medina::{
     Concept, Document, Engine, Error, FacetSettings, Page, Request, Role, Settings, Step,
 };
@@ -141,9 +142,13 @@ fn each_kind_of_wrong_entry_has_its_own_error() {
     let good = host.entry.clone();
     host.entry = b"<!doctype html><title>404</title>".to_vec();
     assert!(outcome(&host).unwrap_err().is_foreign());
-    host.entry = good.clone();
-    host.entry[8] += 1;
-    assert!(outcome(&host).unwrap_err().is_newer());
+    for version in [FORMAT_VERSION - 1, FORMAT_VERSION + 1] {
+        host.entry = good.clone();
+        host.entry[8..10].copy_from_slice(&version.to_le_bytes());
+        let error = outcome(&host).unwrap_err();
+        assert!(error.is_incompatible(), "{error}");
+        assert!(error.to_string().contains("published for another version"), "{error}");
+    }
     host.entry = good[..good.len() / 2].to_vec();
     assert!(outcome(&host).unwrap_err().is_damaged());
 }

@@ -171,3 +171,81 @@ fn with_places(mut labels: Labels, facet: &FacetSettings, values: &Values) -> La
     }
     labels
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use medina::ValueSettings;
+    use medina::format::columns::Column;
+    use medina::util::wire::Reader;
+
+    fn facet(kind: FacetKind, vocabulary: &[&str]) -> FacetSettings {
+        let value =
+            |path: &&str| ValueSettings { path: (*path).to_owned(), labels: BTreeMap::new() };
+        let values = vocabulary.iter().map(value).collect();
+        FacetSettings { kind, values, ..FacetSettings::default() }
+    }
+
+    /// The paths of all values in display order, and by practice the paths its column has.
+    fn built(facet: &FacetSettings, practices: &[&[&str]]) -> (Vec<String>, Vec<Vec<String>>) {
+        let mut builder = ColumnBuilder::new(facet);
+        for paths in practices {
+            builder.add(&paths.iter().map(|path| (*path).to_owned()).collect::<Vec<_>>());
+            builder.end();
+        }
+        let (values, raw) = builder.finish();
+        let mut reader = Reader::new(&raw);
+        let column = Column::read(&mut reader, practices.len(), &values);
+        assert!(reader.end().is_ok());
+        let paths = |numbers: &[u32]| -> Vec<String> {
+            numbers.iter().map(|number| values.path(*number as usize)).collect()
+        };
+        let columns = (0..practices.len()).map(|practice| paths(column.of(practice))).collect();
+        ((0..values.all().len()).map(|number| values.path(number)).collect(), columns)
+    }
+
+    #[test]
+    fn a_path_adds_each_of_its_levels_once() {
+        let practices: [&[&str]; 3] =
+            [&["europe > FR > Lyon", "africa"], &[], &["europe > PT", "europe > PT"]];
+        let (values, columns) = built(&facet(FacetKind::Path, &[]), &practices);
+        assert_eq!(
+            values,
+            ["africa", "europe", "europe > FR", "europe > FR > Lyon", "europe > PT"]
+        );
+        assert_eq!(columns[0], ["africa", "europe > FR > Lyon", "europe > FR", "europe"]);
+        assert_eq!(columns[1], [] as [&str; 0]);
+        assert_eq!(columns[2], ["europe > PT", "europe"]);
+    }
+
+    #[test]
+    fn levels_of_one_name_below_different_values_differ() {
+        let practices: [&[&str]; 2] = [&["europe > Tripoli"], &["africa > Tripoli"]];
+        let (values, _) = built(&facet(FacetKind::Path, &[]), &practices);
+        assert_eq!(values, ["africa", "africa > Tripoli", "europe", "europe > Tripoli"]);
+    }
+
+    #[test]
+    fn only_paths_have_levels_and_not_without_end() {
+        let practices: [&[&str]; 1] = [&["europe > FR"]];
+        let (values, columns) = built(&facet(FacetKind::List, &[]), &practices);
+        assert_eq!(
+            (values, &columns[0][..]),
+            (vec!["europe > FR".into()], &["europe > FR".into()][..])
+        );
+        let deep = vec!["x"; MAX_DEPTH + 3].join(PATH_SEPARATOR);
+        let (values, _) = built(&facet(FacetKind::Path, &[]), &[&[&deep]]);
+        assert_eq!(values.len(), MAX_DEPTH);
+        assert_eq!(values[MAX_DEPTH - 1], deep);
+    }
+
+    #[test]
+    fn the_vocabulary_comes_first_then_names_by_letter_and_numbers_by_size() {
+        let practices: [&[&str]; 1] = [&["water", "Émeute", "10", "housing"]];
+        let (values, _) = built(&facet(FacetKind::List, &["water", "city"]), &practices);
+        assert_eq!(values, ["water", "city", "10", "Émeute", "housing"]);
+        let practices: [&[&str]; 1] = [&["2018", "-3", "999", "12"]];
+        let (values, _) = built(&facet(FacetKind::Range, &[]), &practices);
+        assert_eq!(values, ["-3", "12", "999", "2018"]);
+    }
+}

@@ -114,7 +114,7 @@ pub(crate) mod tests {
     fn part(documents: &[u32], known: &[u8]) -> Vec<u8> {
         let documents: Vec<(u32, &[u8])> =
             documents.iter().map(|document| (*document, known)).collect();
-        postings_buffer::part::<0>(&documents)
+        postings_buffer::tests::part::<0>(&documents)
     }
 
     #[test]
@@ -141,7 +141,7 @@ pub(crate) mod tests {
         let columns: Vec<[u8; COLUMNS]> = postings.iter().map(Posting::columns).collect();
         let documents = postings.iter().zip(&columns);
         let documents = documents.map(|(posting, columns)| (posting.document, &columns[..]));
-        postings_buffer::part::<COLUMNS>(&documents.collect::<Vec<_>>())
+        postings_buffer::tests::part::<COLUMNS>(&documents.collect::<Vec<_>>())
     }
 
     #[test]

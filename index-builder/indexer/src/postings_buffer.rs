@@ -75,23 +75,24 @@ pub(crate) fn size(number: u32) -> u32 {
     (u32::BITS - (number | 1).leading_zeros()).div_ceil(7)
 }
 
-/// The part of a term with these documents, what is known of each beside it, the columns last.
 #[cfg(test)]
-pub(crate) fn part<const COLUMNS: usize>(documents: &[(u32, &[u8])]) -> Vec<u8> {
-    let mut ledger = Ledger::<COLUMNS>::new(0);
-    for (document, known) in documents {
-        let (known, columns) = known.split_last_chunk().expect("they have columns");
-        ledger.add(*document, *columns, |out| out.extend(known));
-    }
-    ledger.end(0, None);
-    let mut reader = medina::util::wire::Reader::new(&ledger.bytes);
-    reader.varint();
-    reader.bytes().to_vec()
-}
-
-#[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
+    use medina::util::wire::Reader;
+
+    /// The part of a term that occurs in `documents`: the number of each, and what is known of it.
+    /// The last `COLUMNS` bytes that are known go to the columns.
+    pub(crate) fn part<const COLUMNS: usize>(documents: &[(u32, &[u8])]) -> Vec<u8> {
+        let mut ledger = Ledger::<COLUMNS>::new(0);
+        for (document, known) in documents {
+            let (known, columns) = known.split_last_chunk().unwrap();
+            ledger.add(*document, *columns, |out| out.extend(known));
+        }
+        ledger.end(0, None);
+        let mut reader = Reader::new(&ledger.bytes);
+        reader.varint();
+        reader.bytes().to_vec()
+    }
 
     #[test]
     fn terms_follow_each_other() {

@@ -114,7 +114,8 @@ struct Analyser {
 
 impl Analyser {
     fn new(language: &str) -> Result<Self> {
-        let list = options::root().join(format!("index-builder/indexer/src/stop_words/{language}.txt"));
+        let list =
+            options::root().join(format!("index-builder/indexer/src/stop_words/{language}.txt"));
         let stop_words =
             if list.is_file() { words(&read(&list)?).collect() } else { HashSet::new() };
         Ok(Self { stemmer: Stemmer::try_from_name(language).ok(), stop_words })
