@@ -4,7 +4,7 @@ use core::mem;
 
 use crate::error::{Error, Result};
 use crate::format::files::{FileRef, Role};
-use crate::format::manifest::EntryRecord;
+use crate::format::manifest::Manifest;
 use crate::model::answer::Info;
 use crate::model::answer::{Page, Suggestion, Text};
 use crate::model::request::Request;
@@ -24,7 +24,7 @@ pub enum Step<T> {
 /// Searches one index for one visitor.
 #[derive(Debug)]
 pub struct Engine {
-    entry: EntryRecord,
+    entry: Manifest,
     /// The visitor's language, as asked for.
     visitor: String,
     /// Place of the language of the labels in the entry.
@@ -42,7 +42,7 @@ impl Engine {
     /// # Errors
     /// Foreign, incompatible or damaged: see [`crate::Error`].
     pub fn new(entry: &[u8], language: Option<&str>) -> Result<Self> {
-        let entry = EntryRecord::parse(entry)?;
+        let entry = Manifest::parse(entry)?;
         let visitor = language.unwrap_or(&entry.languages[0]).to_owned();
         let language = best_language(&entry.languages, &visitor);
         Ok(Self { entry, visitor, language, core: Vec::new(), labels: Vec::new(), store: None })
@@ -74,7 +74,7 @@ impl Engine {
             return store.insert(file, content);
         }
         match file.role() {
-            Role::Core => self.core = content,
+            Role::Header => self.core = content,
             _ => self.labels = content,
         }
         if !self.core.is_empty() && !self.labels.is_empty() {

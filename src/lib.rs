@@ -53,6 +53,6 @@ pub use error::{Error, ErrorKind, Result};
 pub use format::files::{FileRef, Role};
 pub use model::{
     Concept, Correction, Document, Edition, Excerpt, FacetInfo, FacetKind, FacetOrder,
-    FacetSettings, FacetValue, Help, Hit, Info, Keyed, Match, Page, Range, Request, Settings, Sort,
-    Suggestion, SuggestionKind, Text, ValueSettings, Weights,
+    FacetSettings, FacetValue, Hit, Info, Match, OrderedMap, Page, Range, Request, Settings, Sort,
+    Suggestion, SuggestionKind, Text, ValueSettings, Weights, ZeroResultHelp,
 };

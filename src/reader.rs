@@ -9,25 +9,25 @@ use core::mem;
 use crate::error::Result;
 use crate::format::columns::Column;
 use crate::format::files::{FileRef, Role};
-use crate::format::header::Core;
+use crate::format::header::Header;
 use crate::format::labels::{Labels, read_labels};
 use crate::format::positions::read_positions;
-use crate::format::stored::{Card, each_passage, read_card};
+use crate::format::stored::{StoredFields, each_passage, read_card};
 use crate::format::suggestions::each_suggestion;
-use crate::format::term_dict::Keys;
+use crate::format::term_dict::TermDict;
 use crate::format::terms::Shard;
 use crate::model::answer::{FacetInfo, Info};
 use crate::model::request::Sort;
 use crate::text::language::same_language;
-use crate::util::wire::{Damage, Reader};
+use crate::util::wire::{CorruptionFlag, Reader};
 
 /// A shorter last word matches whole words only when the dictionary is in shards: `a` would need a tenth of them all.
 const SHARDED_COMPLETES_FROM: usize = 3;
 
-/// Core, labels, and the files that came since.
+/// Header, labels, and the files that came since.
 #[derive(Debug)]
 pub(crate) struct Store {
-    core: Core,
+    core: Header,
     stop_words: Vec<String>,
     labels: Vec<Labels>,
     visitor: String,
@@ -36,21 +36,21 @@ pub(crate) struct Store {
     /// The content of files, in their order.
     files: Vec<(FileRef, Vec<u8>)>,
     /// Whether anything read from them was damaged.
-    damage: Damage,
+    damage: CorruptionFlag,
     /// The files that an answer took and that are not here, each once.
     lacking: RefCell<Vec<FileRef>>,
 }
 
 impl Store {
     pub(crate) fn new(core: &[u8], labels: &[u8], visitor: &str) -> Result<Box<Self>> {
-        let mut core = Core::parse(core)?;
+        let mut core = Header::parse(core)?;
         let mut labels = Reader::new(labels);
         let (stop_words, names) = read_labels(&mut labels, &core.record.facets, &core.values);
         labels.end()?;
         let mut files = Vec::new();
         if !core.router.has_words() {
             check_shard(&core.dictionary)?;
-            files.push((core.router.file(Role::Words, 0), mem::take(&mut core.dictionary)));
+            files.push((core.router.file(Role::Terms, 0), mem::take(&mut core.dictionary)));
         }
         let default = core.record.languages.first().map_or("", String::as_str);
         let mut preferences = Vec::new();
@@ -65,16 +65,16 @@ impl Store {
             visitor: visitor.to_owned(),
             preferences,
             files,
-            damage: Damage::default(),
+            damage: CorruptionFlag::default(),
             lacking: RefCell::default(),
         }))
     }
 
     pub(crate) fn insert(&mut self, file: &FileRef, content: Vec<u8>) -> Result<()> {
         match file.role() {
-            Role::Facets => return self.core.insert_column(file, &content),
-            Role::Words => check_shard(&content)?,
-            Role::Spelling => Keys::new(&content).check()?,
+            Role::Columns => return self.core.insert_column(file, &content),
+            Role::Terms => check_shard(&content)?,
+            Role::Corrections => TermDict::new(&content).check()?,
             _ => {}
         }
         match self.place(file) {
@@ -88,7 +88,7 @@ impl Store {
         self.files.binary_search_by(|(known, _)| known.cmp(file))
     }
 
-    pub(crate) fn core(&self) -> &Core {
+    pub(crate) fn core(&self) -> &Header {
         &self.core
     }
 
@@ -174,7 +174,7 @@ impl Store {
     }
 
     fn shard_file(&self, shard: usize) -> FileRef {
-        self.core.router.file(Role::Words, shard)
+        self.core.router.file(Role::Terms, shard)
     }
 
     /// A shard that is here.
@@ -188,8 +188,8 @@ impl Store {
     }
 
     /// The words of the spelling file that is here, with the binary logarithm of how many documents hold each.
-    pub(crate) fn spelling(&self) -> Option<Keys<'_>> {
-        Some(Keys::new(self.bytes(&self.spelling_file()?)))
+    pub(crate) fn spelling(&self) -> Option<TermDict<'_>> {
+        Some(TermDict::new(self.bytes(&self.spelling_file()?)))
     }
 
     /// Visits the names of a concept, each with its language.
@@ -199,7 +199,7 @@ impl Store {
     }
 
     /// A document's card, whose file is here.
-    pub(crate) fn card(&self, document: u32) -> Card {
+    pub(crate) fn card(&self, document: u32) -> StoredFields {
         let (file, within) = self.card_file(document);
         self.read(&file, |reader| read_card(reader, within))
     }
@@ -285,7 +285,7 @@ impl Store {
     }
 
     /// Whether counting takes files that are not here.
-    pub(crate) fn counts_follow(&self) -> bool {
+    pub(crate) fn facet_counts_deferred(&self) -> bool {
         self.core.columns.iter().any(Option::is_none)
     }
 
@@ -303,11 +303,11 @@ impl Store {
             documents: record.documents as usize,
             practices: record.practices as usize,
             facets,
-            counts_follow: self.counts_follow(),
+            facet_counts_deferred: self.facet_counts_deferred(),
         }
     }
 }
 
 fn check_shard(bytes: &[u8]) -> Result<()> {
-    Keys::new(Reader::new(bytes).bytes()).check()
+    TermDict::new(Reader::new(bytes).bytes()).check()
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use medina::{FacetKind, FacetSettings, Settings};
-use medina_indexer::Source;
+use medina_indexer::DocumentSource;
 
 use crate::args::Input;
 use crate::config::{self, DEFAULT_LANGUAGE, Site};

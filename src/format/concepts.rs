@@ -8,7 +8,7 @@
 //! Which documents belong to a concept is written beside its names in the dictionary: see [`super::words`].
 
 use crate::format::files::{FileRef, Role, Root};
-use crate::util::text::divided;
+use crate::util::text::split_at_byte;
 use crate::util::wire::{Reader, put_bytes, put_varint};
 
 /// Concepts in one file, unless there are so many that more must share one.
@@ -72,7 +72,7 @@ impl Concepts {
 
     /// File number so and so.
     pub fn member(&self, file: usize) -> FileRef {
-        FileRef::member(Role::Names, self.root, file as u32, self.files() as u32)
+        FileRef::member(Role::ConceptNames, self.root, file as u32, self.files() as u32)
     }
 
     /// Visits the names of a concept, each with its language.
@@ -87,7 +87,7 @@ impl Concepts {
             for _ in 0..reader.count() {
                 let name = reader.text();
                 if at == wanted {
-                    visit(divided(name, b' ').into());
+                    visit(split_at_byte(name, b' ').into());
                 }
             }
         }
@@ -109,7 +109,7 @@ mod tests {
             found.push([language, " ", name].concat());
         });
         assert_eq!(found, names[1]);
-        assert_eq!(concepts.file(17), FileRef::member(Role::Names, [3; 16], 1, 2));
+        assert_eq!(concepts.file(17), FileRef::member(Role::ConceptNames, [3; 16], 1, 2));
         let mut bytes = Vec::new();
         concepts.put(&mut bytes);
         assert_eq!(Concepts::read(&mut Reader::new(&bytes)), concepts);

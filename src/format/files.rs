@@ -18,7 +18,7 @@
 use core::fmt;
 
 use crate::error::{Error, Result};
-use crate::util::text::{concat, decimal, digit};
+use crate::util::text::{concat, decimal, hex_digit};
 use crate::util::wire;
 use crate::util::wire::{Digest, Reader, put_bytes, put_varint};
 
@@ -35,23 +35,23 @@ const HIGHEST_RATIO: usize = 1032;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
     /// What every query needs: languages, facets, the routers of the sharded rest.
-    Core,
+    Header,
     /// Names of facets and values in one language.
     Labels,
     /// A shard of the dictionary with its postings.
-    Words,
+    Terms,
     /// The column of one facet.
-    Facets,
+    Columns,
     /// The rank of every document in one order.
-    Order,
+    SortColumn,
     /// Cards or passages of some documents.
-    Documents,
+    StoredFields,
     /// Where words stand, for phrases.
     Positions,
     /// The words that misspelt ones are compared with.
-    Spelling,
+    Corrections,
     /// The names of some concepts.
-    Names,
+    ConceptNames,
     /// Names and phrases to complete what is typed.
     Suggestions,
 }
@@ -59,15 +59,15 @@ pub enum Role {
 impl fmt::Display for Role {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
-            Self::Core => "core",
+            Self::Header => "header",
             Self::Labels => "labels",
-            Self::Words => "words",
-            Self::Facets => "facets",
-            Self::Order => "order",
-            Self::Documents => "documents",
+            Self::Terms => "terms",
+            Self::Columns => "columns",
+            Self::SortColumn => "sort-column",
+            Self::StoredFields => "stored-fields",
             Self::Positions => "positions",
-            Self::Spelling => "spelling",
-            Self::Names => "names",
+            Self::Corrections => "corrections",
+            Self::ConceptNames => "concept-names",
             Self::Suggestions => "suggestions",
         })
     }
@@ -126,8 +126,8 @@ impl FileRef {
     pub fn name(&self) -> String {
         let mut name = String::with_capacity(LONGEST_NAME);
         for byte in &self.digest[..16] {
-            name.push(digit(byte >> 4));
-            name.push(digit(byte & 15));
+            name.push(hex_digit(byte >> 4));
+            name.push(hex_digit(byte & 15));
         }
         if self.count > 0 {
             name.push('-');
@@ -272,7 +272,7 @@ mod tests {
         for count in 1..40 {
             let (root, members) = sealed(count);
             for (index, member) in members.iter().enumerate() {
-                let file = FileRef::member(Role::Documents, root, index as u32, count as u32);
+                let file = FileRef::member(Role::StoredFields, root, index as u32, count as u32);
                 assert_eq!(file.verify(member).unwrap().deflated, [index as u8; 5]);
             }
         }
@@ -281,19 +281,19 @@ mod tests {
     #[test]
     fn any_flipped_bit_and_any_other_place_is_refused() {
         let (root, members) = sealed(7);
-        let file = FileRef::member(Role::Documents, root, 3, 7);
+        let file = FileRef::member(Role::StoredFields, root, 3, 7);
         for position in 0..members[3].len() * 8 {
             let mut bytes = members[3].clone();
             bytes[position / 8] ^= 1 << (position % 8);
             assert!(file.verify(&bytes).unwrap_err().is_damaged());
         }
-        assert!(FileRef::member(Role::Documents, root, 2, 7).verify(&members[3]).is_err());
+        assert!(FileRef::member(Role::StoredFields, root, 2, 7).verify(&members[3]).is_err());
     }
 
     #[test]
     fn a_file_cut_anywhere_is_said_to_be_cut_short() {
         let (root, members) = sealed(5);
-        let file = FileRef::member(Role::Documents, root, 4, 5);
+        let file = FileRef::member(Role::StoredFields, root, 4, 5);
         for length in 0..members[4].len() {
             let error = file.verify(&members[4][..length]).unwrap_err();
             assert!(error.to_string().contains("cut short"), "{error}");
@@ -304,7 +304,7 @@ mod tests {
     fn a_whole_file_is_named_by_its_digest() {
         let bytes = whole(3, b"abc");
         assert_eq!(bytes, b"\x03\x03abc");
-        let file = FileRef::whole(Role::Core, wire::digest(&[&bytes]));
+        let file = FileRef::whole(Role::Header, wire::digest(&[&bytes]));
         assert!(file.verify(&bytes).is_ok());
         assert_eq!(file.name().len(), 32 + 4);
     }

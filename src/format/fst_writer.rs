@@ -38,7 +38,7 @@ const WITHOUT_TABLE: usize = 32;
 const BUCKETS: usize = 10_000;
 
 /// A map under construction.
-pub struct Transducer {
+pub struct FstWriter {
     nodes: Nodes,
     /// The nodes on the path of the last key, its end the last; then spare ones.
     path: Vec<Node>,
@@ -70,7 +70,7 @@ struct Arc {
     to: usize,
 }
 
-impl Transducer {
+impl FstWriter {
     pub fn new() -> Self {
         let mut out = Vec::with_capacity(8 << 10);
         out.extend_from_slice(&VERSION.to_le_bytes());
@@ -347,7 +347,7 @@ mod tests {
     use super::*;
     use std::collections::BTreeMap;
 
-    fn assert_same(keys: &BTreeMap<Vec<u8>, u64>, ours: &mut Transducer) {
+    fn assert_same(keys: &BTreeMap<Vec<u8>, u64>, ours: &mut FstWriter) {
         let mut theirs = fst::MapBuilder::memory();
         ours.clear();
         for (key, value) in keys {
@@ -359,7 +359,7 @@ mod tests {
 
     #[test]
     fn bytes_are_those_of_fst() {
-        let (mut random, mut ours) = (fastrand::Rng::with_seed(7), Transducer::new());
+        let (mut random, mut ours) = (fastrand::Rng::with_seed(7), FstWriter::new());
         for round in 0..60 {
             let (count, letters) =
                 (random.usize(..=[3, 300, 20_000][round % 3]), [3, 26, 256][round / 3 % 3]);

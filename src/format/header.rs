@@ -21,7 +21,7 @@ use crate::format::files::{FileRef, Role};
 use crate::format::record::{put_record, read_record};
 #[cfg(feature = "section-sizes")]
 use crate::format::section::{Divider, Section};
-use crate::format::shard_index::Router;
+use crate::format::shard_index::ShardIndex;
 use crate::format::stored::{Blocks, DOCUMENTS_PER_BLOCK};
 #[cfg(feature = "section-sizes")]
 use crate::format::terms;
@@ -30,7 +30,7 @@ use crate::util::wire::{Digest, Reader, put_bytes, put_texts, put_varint};
 
 /// The plain facts of an index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CoreRecord {
+pub struct HeaderRecord {
     pub name: String,
     /// The site's languages, the default first.
     pub languages: Vec<String>,
@@ -51,7 +51,7 @@ pub struct FacetRecord {
     order: u8,
 }
 
-impl CoreRecord {
+impl HeaderRecord {
     fn put(&self, out: &mut Vec<u8>) {
         let mut record = Vec::new();
         put_varint(&mut record, u64::from(self.documents));
@@ -109,13 +109,13 @@ pub enum ColumnPlace {
 
 /// The sections of a core to write.
 #[derive(Clone, Debug)]
-pub struct Sections {
-    pub record: CoreRecord,
+pub struct HeaderSections {
+    pub record: HeaderRecord,
     /// For each document the place of its language in `record.tags`.
     pub languages: Vec<u16>,
     /// Practice `p` has the documents `editions[p]..editions[p + 1]`.
     pub editions: Vec<u32>,
-    pub router: Router,
+    pub router: ShardIndex,
     /// The only shard, where it travels here.
     pub dictionary: Vec<u8>,
     pub spelling: Digest,
@@ -128,7 +128,7 @@ pub struct Sections {
     pub title_order: Digest,
 }
 
-impl Sections {
+impl HeaderSections {
     pub fn put(&self) -> Vec<u8> {
         let mut out = Vec::new();
         self.record.put(&mut out);
@@ -161,14 +161,14 @@ impl Sections {
 
 /// The parsed core.
 #[derive(Debug)]
-pub struct Core {
-    pub record: CoreRecord,
+pub struct Header {
+    pub record: HeaderRecord,
     /// For each document the place of its language in `record.tags`.
     languages: Vec<u32>,
     /// Practice `p` has the documents `editions[p]..editions[p + 1]`.
     pub editions: Vec<u32>,
     /// Finds the files of words and positions.
-    pub router: Router,
+    pub router: ShardIndex,
     /// The only shard, where it travels here, until the store takes it.
     pub dictionary: Vec<u8>,
     /// The words that misspelt ones are compared with, where they are.
@@ -185,31 +185,31 @@ pub struct Core {
     pub title_order: FileRef,
 }
 
-impl Core {
+impl Header {
     #[inline(never)] // Inlined, it would be moved field by field.
     pub fn parse(bytes: &[u8]) -> Result<Self> {
         let mut reader = Reader::new(bytes);
-        let record = CoreRecord::read(&mut reader);
+        let record = HeaderRecord::read(&mut reader);
         check_numbers(&record, &mut reader);
         let mut core = Self {
             languages: read_languages(&mut reader, &record),
             editions: read_editions(&mut reader, &record),
-            router: Router::read(&mut reader),
+            router: ShardIndex::read(&mut reader),
             dictionary: reader.bytes().to_vec(),
-            spelling: FileRef::read(&mut reader, Role::Spelling),
+            spelling: FileRef::read(&mut reader, Role::Corrections),
             concepts: Concepts::read(&mut reader),
             suggestions: FileRef::read(&mut reader, Role::Suggestions),
             blocks: Blocks::read(&mut reader, record.documents),
             values: Vec::new(),
             columns: Vec::new(),
             column_files: Vec::new(),
-            date_order: FileRef::whole(Role::Order, Digest::default()),
-            title_order: FileRef::whole(Role::Order, Digest::default()),
+            date_order: FileRef::whole(Role::SortColumn, Digest::default()),
+            title_order: FileRef::whole(Role::SortColumn, Digest::default()),
             record,
         };
         core.read_facets(&mut reader);
-        core.date_order = FileRef::read(&mut reader, Role::Order);
-        core.title_order = FileRef::read(&mut reader, Role::Order);
+        core.date_order = FileRef::read(&mut reader, Role::SortColumn);
+        core.title_order = FileRef::read(&mut reader, Role::SortColumn);
         reader.end()?;
         Ok(core)
     }
@@ -217,11 +217,11 @@ impl Core {
     fn read_facets(&mut self, reader: &mut Reader<'_>) {
         for _ in 0..self.record.facets.len() {
             let values = Values::read(reader);
-            let (mut column, mut file) = (None, FileRef::whole(Role::Facets, Digest::default()));
+            let (mut column, mut file) = (None, FileRef::whole(Role::Columns, Digest::default()));
             if reader.byte() == 0 {
                 column = Some(Column::read(reader, self.record.practices as usize, &values));
             } else {
-                file = FileRef::read(reader, Role::Facets);
+                file = FileRef::read(reader, Role::Columns);
             }
             self.values.push(values);
             self.columns.push(column);
@@ -262,12 +262,12 @@ impl Core {
     pub fn files(&self) -> Vec<FileRef> {
         let mut files = vec![self.suggestions, self.date_order, self.title_order];
         if self.router.has_words() {
-            files.extend(self.router.files(Role::Words));
+            files.extend(self.router.files(Role::Terms));
             files.push(self.spelling);
         }
         files.extend(self.router.files(Role::Positions));
         files.extend((0..self.concepts.files()).map(|file| self.concepts.member(file)));
-        let placed = |file: &&FileRef| **file != FileRef::whole(Role::Facets, Digest::default());
+        let placed = |file: &&FileRef| **file != FileRef::whole(Role::Columns, Digest::default());
         files.extend(self.column_files.iter().filter(placed));
         files.extend(self.blocks.files());
         files
@@ -278,20 +278,20 @@ impl Core {
 #[cfg(feature = "section-sizes")]
 pub fn sections(content: &[u8]) -> Vec<Section> {
     let (mut reader, mut divider) = (Reader::new(content), Divider::of(content));
-    let record = CoreRecord::read(&mut reader);
+    let record = HeaderRecord::read(&mut reader);
     divider.divide("record", &reader);
     read_languages(&mut reader, &record);
     divider.divide("languages", &reader);
     read_editions(&mut reader, &record);
     divider.divide("editions", &reader);
-    Router::read(&mut reader);
+    ShardIndex::read(&mut reader);
     let length = reader.size();
     divider.divide("router", &reader);
     let start = content.len() - reader.rest().len();
     if length > 0 {
         divider.add(terms::section_sizes::sections(reader.take(length), start));
     }
-    FileRef::read(&mut reader, Role::Spelling);
+    FileRef::read(&mut reader, Role::Corrections);
     divider.divide("digests", &reader);
     Concepts::read(&mut reader);
     divider.divide("concepts", &reader);
@@ -304,12 +304,12 @@ pub fn sections(content: &[u8]) -> Vec<Section> {
         divider.divide("values", &reader);
         match reader.byte() {
             0 => drop(Column::read(&mut reader, record.practices as usize, &values)),
-            _ => drop(FileRef::read(&mut reader, Role::Facets)),
+            _ => drop(FileRef::read(&mut reader, Role::Columns)),
         }
         divider.divide("columns", &reader);
     }
     for _ in 0..2 {
-        FileRef::read(&mut reader, Role::Order);
+        FileRef::read(&mut reader, Role::SortColumn);
     }
     divider.divide("digests", &reader);
     divider.finish()
@@ -330,7 +330,7 @@ fn put_runs(out: &mut Vec<u8>, items: impl Iterator<Item = u64>) {
     }
 }
 
-fn read_languages(reader: &mut Reader<'_>, record: &CoreRecord) -> Vec<u32> {
+fn read_languages(reader: &mut Reader<'_>, record: &HeaderRecord) -> Vec<u32> {
     let mut languages = Vec::new();
     while let Some((length, language)) = read_run(reader, languages.len(), record.documents) {
         if language as usize >= record.tags.len() {
@@ -341,7 +341,7 @@ fn read_languages(reader: &mut Reader<'_>, record: &CoreRecord) -> Vec<u32> {
     languages
 }
 
-fn read_editions(reader: &mut Reader<'_>, record: &CoreRecord) -> Vec<u32> {
+fn read_editions(reader: &mut Reader<'_>, record: &HeaderRecord) -> Vec<u32> {
     let mut editions = vec![0];
     let mut next = 0;
     while let Some((length, each)) = read_run(reader, editions.len() - 1, record.practices) {
@@ -371,7 +371,7 @@ fn read_run(reader: &mut Reader<'_>, so_far: usize, all: u32) -> Option<(usize, 
 
 /// Each block of documents takes a byte or more of the core, so the numbers of documents and practices cannot claim much more
 /// memory than the core's own size calls for.
-fn check_numbers(record: &CoreRecord, reader: &mut Reader<'_>) {
+fn check_numbers(record: &HeaderRecord, reader: &mut Reader<'_>) {
     let most = reader.rest().len() * DOCUMENTS_PER_BLOCK;
     if record.practices > record.documents || record.documents as usize > most {
         reader.fail();

@@ -56,7 +56,7 @@ pub fn read_labels(
         let listed = if record.order() == FacetOrder::Label { count } else { 0 };
         all.push(Labels {
             facet: reader.text().to_owned(),
-            values: reader.so_many_texts(count),
+            values: reader.take_texts(count),
             places: reader.varints(listed),
         });
     }

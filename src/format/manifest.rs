@@ -17,7 +17,7 @@ use crate::util::wire;
 use crate::util::wire::{Digest, Reader, put_bytes, put_texts, put_varint};
 
 /// The entry's name within the index folder.
-pub const ENTRY_NAME: &str = "entry.bin";
+pub const MANIFEST_NAME: &str = "entry.bin";
 
 /// The version that this code writes, and the only one that it reads.
 pub const FORMAT_VERSION: u16 = 5;
@@ -27,7 +27,7 @@ const CHECKSUM_BYTES: usize = 8;
 
 /// What the entry says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EntryRecord {
+pub struct Manifest {
     /// The languages of the label files, the default first.
     pub languages: Vec<String>,
     /// The core file, then the label files.
@@ -42,7 +42,7 @@ pub struct NamedFile {
     pub size: u64,
 }
 
-impl EntryRecord {
+impl Manifest {
     pub fn put(&self) -> Vec<u8> {
         let (mut record, mut body) = (Vec::new(), Vec::new());
         put_texts(&mut record, &self.languages);
@@ -73,7 +73,7 @@ impl EntryRecord {
     }
 
     pub fn core_file(&self) -> FileRef {
-        FileRef::whole(Role::Core, self.files[0].digest)
+        FileRef::whole(Role::Header, self.files[0].digest)
     }
 
     /// The label file of a language by its place.
@@ -123,9 +123,9 @@ fn of_another_version(version: u16) -> String {
 mod tests {
     use super::*;
 
-    fn entry() -> EntryRecord {
+    fn entry() -> Manifest {
         let file = |byte| NamedFile { digest: [byte; 32], size: 1000 };
-        EntryRecord { languages: vec!["en".into()], files: vec![file(1), file(2)] }
+        Manifest { languages: vec!["en".into()], files: vec![file(1), file(2)] }
     }
 
     #[test]
@@ -138,7 +138,7 @@ mod tests {
         expected.extend([2; 32]);
         let bytes = entry().put();
         assert_eq!(bytes[..bytes.len() - 8], expected);
-        assert_eq!(EntryRecord::parse(&bytes), Ok(entry()));
+        assert_eq!(Manifest::parse(&bytes), Ok(entry()));
     }
 
     /// An entry that is whole, and right by its checksum, but for its version.
@@ -153,11 +153,11 @@ mod tests {
 
     #[test]
     fn older_and_newer_versions_are_incompatible_however_they_go_on() {
-        assert_eq!(EntryRecord::parse(&of_version(FORMAT_VERSION)), Ok(entry()));
+        assert_eq!(Manifest::parse(&of_version(FORMAT_VERSION)), Ok(entry()));
         for version in [0, 1, FORMAT_VERSION - 1, FORMAT_VERSION + 1, 255, 256, u16::MAX] {
             let bytes = of_version(version);
             for length in MAGIC.len() + 2..=bytes.len() {
-                let error = EntryRecord::parse(&bytes[..length]).unwrap_err();
+                let error = Manifest::parse(&bytes[..length]).unwrap_err();
                 assert!(error.is_incompatible(), "version {version}, {length} bytes: {error}");
                 let said = error.to_string();
                 assert!(said.contains("published for another version"), "{said}");
@@ -170,9 +170,9 @@ mod tests {
     #[test]
     fn each_kind_of_wrong_file_has_its_own_error() {
         let good = entry().put();
-        assert!(EntryRecord::parse(b"<!doctype html>").unwrap_err().is_foreign());
+        assert!(Manifest::parse(b"<!doctype html>").unwrap_err().is_foreign());
         for length in 0..good.len() {
-            let error = EntryRecord::parse(&good[..length]).unwrap_err();
+            let error = Manifest::parse(&good[..length]).unwrap_err();
             assert!(
                 error.is_damaged() && error.to_string().contains("cut short"),
                 "{length}: {error}"
@@ -182,7 +182,7 @@ mod tests {
         for position in 11 * 8..good.len() * 8 {
             let mut bytes = good.clone();
             bytes[position / 8] ^= 1 << (position % 8);
-            let error = EntryRecord::parse(&bytes).unwrap_err();
+            let error = Manifest::parse(&bytes).unwrap_err();
             assert!(
                 error.is_damaged() && error.to_string().contains("altered"),
                 "{position}: {error}"

@@ -88,4 +88,4 @@ pub mod terms;
 
 pub use columns::PATH_SEPARATOR;
 pub use files::{FileRef, Payload, Role};
-pub use manifest::{ENTRY_NAME, FORMAT_VERSION};
+pub use manifest::{FORMAT_VERSION, MANIFEST_NAME};

@@ -8,15 +8,15 @@ use crate::format::{header, stored, terms};
 pub fn sections(role: Role, content: &[u8]) -> Vec<Section> {
     let whole = |name| vec![(name, 0..content.len())];
     match role {
-        Role::Core => header::sections(content),
-        Role::Words => terms::section_sizes::sections(content, 0),
-        Role::Documents => stored::sections(content),
-        Role::Facets => whole("columns"),
+        Role::Header => header::sections(content),
+        Role::Terms => terms::section_sizes::sections(content, 0),
+        Role::StoredFields => stored::sections(content),
+        Role::Columns => whole("columns"),
         Role::Labels => whole("labels"),
-        Role::Order => whole("orders"),
+        Role::SortColumn => whole("orders"),
         Role::Positions => whole("positions"),
-        Role::Spelling => whole("spelling"),
-        Role::Names => whole("names"),
+        Role::Corrections => whole("spelling"),
+        Role::ConceptNames => whole("names"),
         Role::Suggestions => whole("suggestions"),
     }
 }

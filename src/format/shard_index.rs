@@ -17,13 +17,13 @@ use crate::format::files::{FileRef, Role, Root};
 use crate::text::MAX_TERM_BYTES;
 use crate::util::wire::{Reader, put_varint};
 
-/// Router keys are beginnings of keys that end with the character that takes them to [`MAX_TERM_BYTES`], or of names; none is
+/// ShardIndex keys are beginnings of keys that end with the character that takes them to [`MAX_TERM_BYTES`], or of names; none is
 /// longer than is added here. The limit keeps a short router from claiming much memory.
 const LONGEST_KEY: usize = 8 * MAX_TERM_BYTES;
 
 /// Finds the files of a word.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Router {
+pub struct ShardIndex {
     /// For each part a key that is above every key of the parts before and not above its own first.
     pub keys: Vec<Vec<u8>>,
     pub files_per_part: usize,
@@ -31,7 +31,7 @@ pub struct Router {
     pub roots: Vec<Root>,
 }
 
-impl Router {
+impl ShardIndex {
     pub fn put(&self, out: &mut Vec<u8>) {
         put_varint(out, self.files_per_part as u64);
         put_varint(out, self.keys.len() as u64 - 1);
@@ -132,9 +132,9 @@ pub fn shared_prefix(left: &[u8], right: &[u8]) -> usize {
 mod tests {
     use super::*;
 
-    fn router(keys: &[&str]) -> Router {
+    fn router(keys: &[&str]) -> ShardIndex {
         let keys: Vec<_> = keys.iter().map(|key| key.as_bytes().to_vec()).collect();
-        Router { roots: vec![[7; 16]; keys.len()], files_per_part: 2, parts_per_root: 1, keys }
+        ShardIndex { roots: vec![[7; 16]; keys.len()], files_per_part: 2, parts_per_root: 1, keys }
     }
 
     #[test]
@@ -155,19 +155,22 @@ mod tests {
         let mut bytes = Vec::new();
         router.put(&mut bytes);
         let mut reader = Reader::new(&bytes);
-        assert_eq!(Router::read(&mut reader), router);
+        assert_eq!(ShardIndex::read(&mut reader), router);
         reader.end().unwrap();
     }
 
     #[test]
     fn words_and_positions_of_a_part_stand_side_by_side() {
-        let three =
-            Router { parts_per_root: 2, roots: vec![[1; 16], [2; 16]], ..router(&["", "h", "p"]) };
+        let three = ShardIndex {
+            parts_per_root: 2,
+            roots: vec![[1; 16], [2; 16]],
+            ..router(&["", "h", "p"])
+        };
         let member = |role, root, index, count| FileRef::member(role, [root; 16], index, count);
-        assert_eq!(three.file(Role::Words, 1), member(Role::Words, 1, 2, 4));
+        assert_eq!(three.file(Role::Terms, 1), member(Role::Terms, 1, 2, 4));
         assert_eq!(three.file(Role::Positions, 1), member(Role::Positions, 1, 3, 4));
         assert_eq!(three.file(Role::Positions, 2), member(Role::Positions, 2, 1, 2));
-        let alone = Router { files_per_part: 1, ..three };
+        let alone = ShardIndex { files_per_part: 1, ..three };
         assert_eq!(alone.file(Role::Positions, 1), member(Role::Positions, 1, 1, 2));
     }
 

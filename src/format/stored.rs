@@ -29,7 +29,7 @@ pub const FILES_PER_BLOCK: usize = 255;
 
 /// What a result shows of a document besides its passage.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Card {
+pub struct StoredFields {
     pub id: String,
     /// `None` where the practice's id is the document's own.
     pub practice: Option<String>,
@@ -46,7 +46,7 @@ pub struct Card {
 
 /// What becomes the card of a document.
 #[derive(Clone, Copy)]
-pub struct NewCard<'a> {
+pub struct NewStoredFields<'a> {
     pub document: &'a Document,
     pub lead: &'a str,
     /// The names of the stored fields.
@@ -54,7 +54,7 @@ pub struct NewCard<'a> {
     pub passage_files: (usize, usize),
 }
 
-impl NewCard<'_> {
+impl NewStoredFields<'_> {
     fn put(&self, out: &mut Vec<u8>) {
         let Document { id, practice, title, url, date, fields, .. } = self.document;
         let practice = if practice == id { "" } else { practice };
@@ -72,7 +72,7 @@ impl NewCard<'_> {
     }
 }
 
-impl Card {
+impl StoredFields {
     fn read(reader: &mut Reader<'_>) -> Self {
         Self {
             id: reader.text().to_owned(),
@@ -93,7 +93,7 @@ impl Card {
 }
 
 /// The bytes of a file with these cards and passages.
-pub fn put_documents(cards: &[NewCard<'_>], groups: &[Group<'_>]) -> Vec<u8> {
+pub fn put_documents(cards: &[NewStoredFields<'_>], groups: &[Group<'_>]) -> Vec<u8> {
     let texts = groups.iter().flat_map(|group| &group.passages).map(|passage| passage.text.len());
     // Each passage takes a few bytes more.
     let mut out = Vec::with_capacity(texts.map(|length| length + 16).sum());
@@ -120,7 +120,7 @@ pub fn put_documents(cards: &[NewCard<'_>], groups: &[Group<'_>]) -> Vec<u8> {
 }
 
 /// One card of a file.
-pub fn read_card(reader: &mut Reader<'_>, wanted: usize) -> Card {
+pub fn read_card(reader: &mut Reader<'_>, wanted: usize) -> StoredFields {
     let mut card: &[u8] = &[];
     for at in 0..reader.count() {
         let bytes = reader.bytes();
@@ -129,7 +129,7 @@ pub fn read_card(reader: &mut Reader<'_>, wanted: usize) -> Card {
         }
     }
     *reader = Reader::new(card);
-    Card::read(reader)
+    StoredFields::read(reader)
 }
 
 /// A piece of a text, short enough to be an excerpt.
@@ -267,7 +267,7 @@ impl Blocks {
         let end = (first + self.blocks_per_root).min(self.starts.len() - 1);
         let index = self.starts[block] - self.starts[first] + file as u32;
         FileRef::member(
-            Role::Documents,
+            Role::StoredFields,
             self.roots[group],
             index,
             self.starts[end] - self.starts[first],
@@ -290,7 +290,7 @@ mod tests {
         };
         let (documents, stored) =
             ([document("a"), document("b")], ["year".to_owned(), "author".to_owned()]);
-        let cards = documents.each_ref().map(|document| NewCard {
+        let cards = documents.each_ref().map(|document| NewStoredFields {
             document,
             lead: "A lead.",
             stored: &stored,
@@ -302,18 +302,18 @@ mod tests {
             Group { document: 4, passages: vec![passage("three")] },
         ];
         let bytes = put_documents(&cards, &groups);
-        let card = Card {
+        let card = StoredFields {
             id: "b".into(),
             practice: Some("p".into()),
             title: "Title".into(),
             lead: "A lead.".into(),
             fields: vec![String::new(), "x".into()],
             passage_files: (8, 2),
-            ..Card::default()
+            ..StoredFields::default()
         };
         assert_eq!(read_card(&mut Reader::new(&bytes), 1), card);
         let mut reader = Reader::new(&bytes);
-        assert_eq!(read_card(&mut reader, 2), Card::default());
+        assert_eq!(read_card(&mut reader, 2), StoredFields::default());
         assert!(reader.failed());
         assert_eq!(put_documents(&[], &groups)[..5], [0, 2, 3, 2, 7]);
         for (document, expected) in [(3, &groups[0].passages[..]), (5, &[])] {
@@ -336,12 +336,12 @@ mod tests {
         assert_eq!(place.within, 4);
         assert_eq!(
             blocks.card_file(place),
-            (FileRef::member(Role::Documents, [1; 16], 22, 275), 0)
+            (FileRef::member(Role::StoredFields, [1; 16], 22, 275), 0)
         );
         assert_eq!(blocks.passage_file(place, 0), blocks.card_file(place).0);
         assert_eq!(
             blocks.passage_file(blocks.place(69), 2),
-            FileRef::member(Role::Documents, [2; 16], 2, 3)
+            FileRef::member(Role::StoredFields, [2; 16], 2, 3)
         );
         assert_eq!(blocks.files().count(), 278);
         let mut bytes = Vec::new();

@@ -1,4 +1,4 @@
-//! Keys: the words of a shard or of the spelling file, each with a number, as an fst.
+//! TermDict: the words of a shard or of the spelling file, each with a number, as an fst.
 //!
 //! fst walks its bytes on trust. That they are the builder's is proven by their hash; natively they are held against fst's own
 //! checksum besides, against a faulty builder. In the browser the tables of that second checksum would be a fifth of the
@@ -13,10 +13,10 @@ pub const EXACT: u8 = 0;
 /// No key is as long: a dictionary that claims one leads in circles.
 const LONGEST_KEY: usize = 2_000;
 
-/// Keys in order; none where the bytes are no fst.
-pub struct Keys<'a>(Option<Fst<&'a [u8]>>);
+/// TermDict in order; none where the bytes are no fst.
+pub struct TermDict<'a>(Option<Fst<&'a [u8]>>);
 
-impl<'a> Keys<'a> {
+impl<'a> TermDict<'a> {
     pub fn new(bytes: &'a [u8]) -> Self {
         Self(Fst::new(bytes).ok())
     }

@@ -13,7 +13,7 @@
 //!          bare document list: who holds this very form, empty where all documents of its classes do
 //! ```
 //!
-//! A form that is alone in its only class needs no entry. Keys ascend through the shards, and all keys of one term lie in one
+//! A form that is alone in its only class needs no entry. TermDict ascend through the shards, and all keys of one term lie in one
 //! shard. The dictionary holds
 //! whole folded forms, so the words that begin as typed are one contiguous run of keys, and no shard outside that
 //! run is ever needed. A shard has the lists of all its keys' classes and concepts: one whose forms lie apart, as with
@@ -24,11 +24,11 @@ pub mod section_sizes;
 
 use rustc_hash::FxHashMap;
 
-use crate::format::fst_writer::Transducer;
+use crate::format::fst_writer::FstWriter;
 use crate::format::postings::{Posting, read_documents, read_postings};
-use crate::format::term_dict::{EXACT, Keys};
+use crate::format::term_dict::{EXACT, TermDict};
 use crate::util::text::concat;
-use crate::util::wire::{Damage, Reader, put_bytes, put_varint};
+use crate::util::wire::{CorruptionFlag, Reader, put_bytes, put_varint};
 
 /// Begins the key of a stem.
 const STEM: &str = "=";
@@ -52,11 +52,11 @@ pub fn is_form(key: &[u8]) -> bool {
 
 /// A parsed shard, borrowing its bytes.
 pub struct Shard<'a> {
-    keys: Keys<'a>,
+    keys: TermDict<'a>,
     lists: &'a [u8],
     /// How many documents the index has.
     pub documents: u32,
-    damage: &'a Damage,
+    damage: &'a CorruptionFlag,
 }
 
 /// What a shard says about one key.
@@ -72,13 +72,13 @@ pub struct Entry {
 
 impl<'a> Shard<'a> {
     /// A shard of an index with so many documents.
-    pub fn new(bytes: &'a [u8], documents: u32, damage: &'a Damage) -> Self {
+    pub fn new(bytes: &'a [u8], documents: u32, damage: &'a CorruptionFlag) -> Self {
         let mut reader = Reader::new(bytes);
-        Self { keys: Keys::new(reader.bytes()), lists: reader.rest(), documents, damage }
+        Self { keys: TermDict::new(reader.bytes()), lists: reader.rest(), documents, damage }
     }
 
     /// The dictionary.
-    pub fn keys(&self) -> &Keys<'a> {
+    pub fn keys(&self) -> &TermDict<'a> {
         &self.keys
     }
 
@@ -168,7 +168,7 @@ fn read_offsets(reader: &mut Reader<'_>, entry: usize) -> Vec<usize> {
 
 /// A shard under construction.
 pub struct ShardBuilder {
-    keys: Transducer,
+    keys: FstWriter,
     bytes: Vec<u8>,
     /// Where the lists stand that have been written.
     placed: FxHashMap<u32, usize>,
@@ -178,7 +178,7 @@ pub struct ShardBuilder {
 impl Default for ShardBuilder {
     fn default() -> Self {
         Self {
-            keys: Transducer::new(),
+            keys: FstWriter::new(),
             bytes: Vec::new(),
             placed: FxHashMap::default(),
             key: Vec::new(),
@@ -280,7 +280,7 @@ mod tests {
         shard.add_exact("peche", "pêche", &[1, 4]);
         shard.add("peches", &[0], &[], &[1, 2]);
         let bytes = shard.finish();
-        let damage = Damage::default();
+        let damage = CorruptionFlag::default();
         let shard = Shard::new(&bytes, 5, &damage);
         let entry = shard.entry("peche").unwrap();
         assert_eq!(entry.holders, [1, 4]);

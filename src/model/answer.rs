@@ -1,6 +1,6 @@
 //! What a visitor gets back.
 
-use crate::model::keyed::Keyed;
+use crate::model::keyed::OrderedMap;
 
 /// One page of results.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -15,13 +15,13 @@ pub struct Page {
     /// Counted values by facet key, in the index's order, over the practices that match every word, or over the others where
     /// there are none; serialised as a map.
     #[cfg_attr(feature = "serde", serde(serialize_with = "as_map"))]
-    pub facets: Keyed<Vec<FacetValue>>,
+    pub facets: OrderedMap<Vec<FacetValue>>,
     /// What was searched instead of words that the index lacks.
     pub corrections: Vec<Correction>,
     /// Words, as typed, that nothing in the index matches.
     pub unknown: Vec<String>,
     /// Where nothing was found: the smallest changes that find something.
-    pub help: Vec<Help>,
+    pub help: Vec<ZeroResultHelp>,
     /// The visitor's language, as asked for.
     pub language: String,
 }
@@ -40,7 +40,7 @@ pub struct Correction {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(tag = "kind", rename_all = "lowercase"))]
-pub enum Help {
+pub enum ZeroResultHelp {
     /// Without the filters and the range of one facet.
     Filter {
         /// Its key.
@@ -125,7 +125,7 @@ pub struct Hit {
     pub date: Option<String>,
     /// Its further stored fields, by name; serialised as a map.
     #[cfg_attr(feature = "serde", serde(serialize_with = "as_map"))]
-    pub fields: Keyed<String>,
+    pub fields: OrderedMap<String>,
     /// The passage that suits the query best.
     pub excerpt: Excerpt,
     /// The score: comparable within one query only.
@@ -134,7 +134,8 @@ pub struct Hit {
     #[cfg_attr(feature = "serde", serde(rename = "match"))]
     pub matched: Match,
     /// The names by which it was found where the words themselves are not in it, in its own language as far as it has any.
-    pub through: Vec<String>,
+    #[cfg_attr(feature = "serde", serde(rename = "matchedNames"))]
+    pub matched_names: Vec<String>,
     /// Every edition of the practice, the one shown included.
     pub editions: Vec<Edition>,
 }
@@ -155,8 +156,8 @@ pub struct Excerpt {
 pub enum Match {
     /// Every meaningful word.
     All,
-    /// At least one word.
-    Most,
+    /// At least one word, but not all.
+    Some,
 }
 
 impl Match {
@@ -164,7 +165,7 @@ impl Match {
     pub fn name(self) -> &'static str {
         match self {
             Self::All => "all",
-            Self::Most => "most",
+            Self::Some => "some",
         }
     }
 }
@@ -232,7 +233,8 @@ pub struct Info {
     /// The facets in display order.
     pub facets: Vec<FacetInfo>,
     /// Whether counting facet values takes files of its own, so that hits can be had sooner without.
-    pub counts_follow: bool,
+    #[cfg_attr(feature = "serde", serde(rename = "facetCountsDeferred"))]
+    pub facet_counts_deferred: bool,
 }
 
 /// What a facet is.
@@ -249,7 +251,7 @@ pub struct FacetInfo {
 
 #[cfg(feature = "serde")]
 fn as_map<T: serde::Serialize, S: serde::Serializer>(
-    keyed: &Keyed<T>,
+    keyed: &OrderedMap<T>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     serializer.collect_map(keyed.iter().map(|(key, value)| (key, value)))

@@ -7,11 +7,11 @@ pub mod request;
 pub mod settings;
 
 pub use self::answer::{
-    Correction, Edition, Excerpt, FacetInfo, FacetValue, Help, Hit, Info, Match, Page, Suggestion,
-    SuggestionKind, Text,
+    Correction, Edition, Excerpt, FacetInfo, FacetValue, Hit, Info, Match, Page, Suggestion,
+    SuggestionKind, Text, ZeroResultHelp,
 };
 pub use self::document::Document;
-pub use self::keyed::Keyed;
+pub use self::keyed::OrderedMap;
 pub use self::request::{Range, Request, Sort};
 pub use self::settings::{
     Concept, FacetKind, FacetOrder, FacetSettings, Settings, ValueSettings, Weights,

@@ -1,6 +1,6 @@
 //! What a visitor asks.
 
-use crate::model::keyed::Keyed;
+use crate::model::keyed::OrderedMap;
 
 /// What a visitor asks.
 #[derive(Clone, Debug)]
@@ -9,9 +9,9 @@ pub struct Request {
     pub query: String,
     /// Chosen values by facet key: OR within a facet, AND between facets. A path value may be given whole or as
     /// its last part where that is unique.
-    pub filters: Keyed<Vec<String>>,
+    pub filters: OrderedMap<Vec<String>>,
     /// Chosen spans by key of a range facet.
-    pub ranges: Keyed<Range>,
+    pub ranges: OrderedMap<Range>,
     /// The order of the hits.
     pub sort: Sort,
     /// How many hits to pass over.
@@ -32,8 +32,8 @@ impl Default for Request {
     fn default() -> Self {
         Self {
             query: String::new(),
-            filters: Keyed::new(),
-            ranges: Keyed::new(),
+            filters: OrderedMap::new(),
+            ranges: OrderedMap::new(),
             sort: Sort::Relevance,
             offset: 0,
             limit: 10,

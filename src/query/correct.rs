@@ -1,11 +1,11 @@
 //! What an unknown word was most likely meant to be.
 
 use crate::format::terms::is_form;
-use crate::query::fuzzy::{letters, most_edits, nearby};
+use crate::query::fuzzy::{letters, max_edits, nearby};
 use crate::query::phrase::holding;
 use crate::query::types::{Form, Word};
 use crate::reader::Store;
-use crate::util::text::{concat, part};
+use crate::util::text::{concat, slice};
 
 /// The least letters of each of two words that were written as one.
 const SPLIT_PART: usize = 3;
@@ -63,7 +63,7 @@ impl Corrector<'_> {
         let (mut most, mut best) = (0, None);
         for count in SPLIT_PART..(letters + 1).saturating_sub(SPLIT_PART) {
             let at = end_of(word, count);
-            let (left, right) = (part(word, 0..at), part(word, at..word.len()));
+            let (left, right) = (slice(word, 0..at), slice(word, at..word.len()));
             // One more than the logarithm, so that the first of them is more than none.
             let known = self.known_frequency(left).min(self.known_frequency(right));
             if known > most {
@@ -141,7 +141,7 @@ impl Guesses {
     /// What all words share that differ from this one in their endings only.
     fn beginning<'a>(&self, word: &'a str) -> Option<&'a str> {
         let letters = SHARED.max(self.letters.len().saturating_sub(ENDING));
-        (letters < self.letters.len()).then(|| part(word, 0..end_of(word, letters)))
+        (letters < self.letters.len()).then(|| slice(word, 0..end_of(word, letters)))
     }
 
     /// A word that ends otherwise, by at most [`ENDING`] letters on either side.
@@ -174,7 +174,7 @@ pub(crate) fn is_correctable(word: &Word) -> bool {
     let Form { key, prefix, .. } = &word.forms[0];
     let letters = letters(key);
     let is_number = key.bytes().any(|byte| byte.is_ascii_digit());
-    !is_number && most_edits(letters.len()) > 0 && !(*prefix && is_short(&letters))
+    !is_number && max_edits(letters.len()) > 0 && !(*prefix && is_short(&letters))
 }
 
 /// Whether a word has too few letters to be meant, or to be corrected while it is being typed.
@@ -196,7 +196,7 @@ pub(crate) fn differ_in_ending(typed: &str, meant: &str) -> bool {
     let shared = shared(&letters(typed), &letters(meant));
     let is_ending = |word: &str| {
         matches!(
-            part(word, end_of(word, shared)..word.len()),
+            slice(word, end_of(word, shared)..word.len()),
             "" | "s" | "e" | "es" | "n" | "en" | "x"
         )
     };

@@ -16,7 +16,7 @@ use crate::query::types::Form;
 use crate::query::types::{NOWHERE, Query, Word};
 use crate::reader::Store;
 use crate::text::arabic;
-use crate::util::text::{concat, divided};
+use crate::util::text::{concat, split_at_byte};
 
 /// Finds out what words stand for.
 pub(crate) struct Resolver<'a> {
@@ -73,7 +73,7 @@ impl<'a> Resolver<'a> {
             self.unknown.push(word.written.clone());
             return;
         };
-        let (left, right) = divided(&form.key, b' ');
+        let (left, right) = split_at_byte(&form.key, b' ');
         if !right.is_empty() {
             let forms = vec![Form::whole(right, CORRECTED)];
             form.key = left.to_owned();

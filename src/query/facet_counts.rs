@@ -6,7 +6,7 @@
 //! is that of the matching practices times the values they have, however many values are chosen.
 
 use crate::model::answer::{FacetValue, Match};
-use crate::model::keyed::Keyed;
+use crate::model::keyed::OrderedMap;
 use crate::model::request::Request;
 use crate::model::settings::{FacetKind, FacetOrder};
 use crate::query::filter::{is_chosen, values_of};
@@ -21,7 +21,7 @@ pub(crate) fn count(
     request: &Request,
     asked: &Asked,
     group: Match,
-) -> Keyed<Vec<FacetValue>> {
+) -> OrderedMap<Vec<FacetValue>> {
     let wishes = &asked.query.wishes;
     let mut facets = Vec::new();
     for (facet, record) in store.core().record.facets.iter().enumerate() {

@@ -7,7 +7,7 @@ use crate::model::settings::FacetKind;
 use crate::query::types::{Failing, Wish};
 use crate::reader::Store;
 use crate::text::folded;
-use crate::util::text::{concat, divided, whole_number};
+use crate::util::text::{concat, split_at_byte, whole_number};
 
 impl Wish {
     /// One value; nothing where there is none.
@@ -110,7 +110,7 @@ fn is_either(wanted: &str, one: &str, other: &str) -> bool {
 
 /// `2016`, `2016..2018`, `2016..` or `..2018`.
 fn range(text: &str) -> Option<Range> {
-    let (from, to) = match divided(text, b'.') {
+    let (from, to) = match split_at_byte(text, b'.') {
         (number, _) if number.len() == text.len() => (number, number),
         (from, to) => (from, to.strip_prefix('.')?),
     };

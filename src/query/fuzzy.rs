@@ -6,13 +6,13 @@
 
 use fst::raw::{Fst, Node, Output};
 
-use crate::format::term_dict::Keys;
+use crate::format::term_dict::TermDict;
 
 /// Words of more letters are not corrected.
 const LONGEST: usize = 30;
 
 /// How many edits a word of so many letters may be away: one from 3 letters on, as a word of four may lack one; two from 8.
-pub fn most_edits(letters: usize) -> u8 {
+pub fn max_edits(letters: usize) -> u8 {
     match letters {
         0..3 => 0,
         3..8 => 1,
@@ -31,9 +31,9 @@ pub(crate) fn letters(word: &str) -> Vec<u32> {
 }
 
 /// Visits every key within reach of the word, with its value and the number of edits.
-pub(crate) fn nearby(keys: &Keys<'_>, word: &str, visit: &mut dyn FnMut(&str, u64, u8)) {
+pub(crate) fn nearby(keys: &TermDict<'_>, word: &str, visit: &mut dyn FnMut(&str, u64, u8)) {
     let letters = letters(word);
-    let most = u32::from(most_edits(letters.len()));
+    let most = u32::from(max_edits(letters.len()));
     let Some(terms) = keys.fst().filter(|_| most > 0) else { return };
     let mut search = Search { terms, letters, most, key: Vec::new(), rows: vec![0], visit };
     for edits in 1..=search.letters.len() as u32 {
@@ -156,11 +156,11 @@ mod tests {
             words.sort_unstable();
             words.dedup();
             let map = Map::from_iter(words.iter().map(|word| (word, 0))).unwrap();
-            let map = Keys::new(map.as_fst().as_bytes());
+            let map = TermDict::new(map.as_fst().as_bytes());
             let mut within_reach = 0;
             for _ in 0..100 {
                 let word = random_word(&mut rng, letters);
-                let most = usize::from(most_edits(word.chars().count()));
+                let most = usize::from(max_edits(word.chars().count()));
                 let expected = words.iter().map(|stored| (stored.clone(), distance(stored, &word)));
                 let expected: Vec<_> =
                     expected.filter(|(_, edits)| most > 0 && *edits <= most).collect();

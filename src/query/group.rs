@@ -45,7 +45,7 @@ pub(crate) fn select(
         let document = best_edition(store, editions, tallies, clauses.len());
         let Tally { words, score, .. } = tallies[document as usize];
         let is_own = store.preference(document) == 2;
-        let (mut matched, mut tier) = (Match::Most, 0);
+        let (mut matched, mut tier) = (Match::Some, 0);
         if words as usize == clauses.len() {
             let is_direct = tallies[range].iter().any(|tally| tally.is_direct(words, is_own));
             (matched, tier) = (Match::All, 2 * u8::from(!is_direct) + u8::from(!is_own));

@@ -7,7 +7,7 @@ use crate::query::types::{Asked, Candidate, list_of};
 use crate::reader::Store;
 use crate::text::{folded, for_each_token};
 use crate::util::sort::{low, sort};
-use crate::util::text::part;
+use crate::util::text::slice;
 
 /// Finds what matched in texts.
 pub(crate) struct Highlighter<'a> {
@@ -43,7 +43,7 @@ impl<'t> Tokens<'t> {
     /// The range of the text where a form or name stands whose first word is that token: the start in the high half.
     fn range(&self, first: usize, name: &str) -> Option<u64> {
         let [start, _, from, _] = self.at[first];
-        if !part(&self.line, start..self.line.len()).starts_with(name) {
+        if !slice(&self.line, start..self.line.len()).starts_with(name) {
             return None;
         }
         let last = first + name.bytes().filter(|byte| *byte == b' ').count();
@@ -54,7 +54,7 @@ impl<'t> Tokens<'t> {
     /// A name as it is written where it first stands in the text.
     pub(crate) fn find(&self, name: &str) -> Option<&'t str> {
         let range = (0..self.at.len()).find_map(|first| self.range(first, name))?;
-        Some(part(self.text, (range >> 32) as usize..low(range) as usize))
+        Some(slice(self.text, (range >> 32) as usize..low(range) as usize))
     }
 }
 
@@ -105,7 +105,7 @@ impl<'a> Highlighter<'a> {
     pub(crate) fn words_in(&self, word: usize, text: &str) -> Vec<String> {
         let mut written = Vec::new();
         self.find(&Tokens::of(text), &mut |matching, range| {
-            let form = part(text, (range >> 32) as usize..low(range) as usize).to_owned();
+            let form = slice(text, (range >> 32) as usize..low(range) as usize).to_owned();
             if matching == word && !written.contains(&form) {
                 written.push(form);
             }
@@ -116,7 +116,7 @@ impl<'a> Highlighter<'a> {
     /// Visits what matches: the word of the query, and the range of the text.
     fn find(&self, tokens: &Tokens<'_>, visit: &mut dyn FnMut(usize, u64)) {
         for (token, [start, end, from, to]) in tokens.at.iter().enumerate() {
-            let folded = part(&tokens.line, *start..*end);
+            let folded = slice(&tokens.line, *start..*end);
             let lists = self.lists(folded);
             for (word, keys) in self.keys.iter().enumerate() {
                 if self.has_form(word, folded, &lists) {
@@ -182,16 +182,16 @@ fn marks(text: &str, ranges: &[u64]) -> Vec<(usize, usize)> {
 /// How many UTF-16 code units a range of a text has.
 fn utf16(text: &str, start: usize, end: usize) -> usize {
     let units = |byte: &u8| usize::from(*byte & 0xc0 != 0x80) + usize::from(*byte >= 0xf0);
-    part(text, start..end).as_bytes().iter().map(units).sum()
+    slice(text, start..end).as_bytes().iter().map(units).sum()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::format::concepts::Concepts;
-    use crate::format::header::{CoreRecord, Sections};
+    use crate::format::header::{HeaderRecord, HeaderSections};
     use crate::format::labels::put_labels;
-    use crate::format::shard_index::Router;
+    use crate::format::shard_index::ShardIndex;
     use crate::format::stored::Blocks;
     use crate::format::terms::ShardBuilder;
     use crate::query::types::{Clause, Form, Word};
@@ -199,14 +199,14 @@ mod tests {
 
     /// The header of an index without documents.
     fn empty_header() -> Vec<u8> {
-        let router = Router {
+        let router = ShardIndex {
             keys: vec![vec![]],
             files_per_part: 1,
             parts_per_root: 1,
             roots: vec![[0; 16]],
         };
-        let sections = Sections {
-            record: CoreRecord::default(),
+        let sections = HeaderSections {
+            record: HeaderRecord::default(),
             languages: Vec::new(),
             editions: vec![0],
             router,

@@ -4,9 +4,9 @@ use core::iter;
 
 use crate::error::{Error, Result};
 use crate::format::postings::NOWHERE;
-use crate::format::stored::Card;
+use crate::format::stored::StoredFields;
 use crate::model::answer::{Edition, Excerpt, Hit, Text};
-use crate::model::keyed::Keyed;
+use crate::model::keyed::OrderedMap;
 use crate::query::highlight::{Highlighter, Tokens};
 use crate::query::types::{Asked, Candidate, Clause};
 use crate::reader::Store;
@@ -69,7 +69,7 @@ impl Shower<'_> {
             editions.push(Edition { id: card.id, language, url: card.url, title: card.title });
         }
         Hit {
-            through: self.through(hit.document, &card.title, &excerpt.text),
+            matched_names: self.matched_names(hit.document, &card.title, &excerpt.text),
             excerpt,
             editions,
             practice: card.practice_id().to_owned(),
@@ -105,8 +105,8 @@ impl Shower<'_> {
 
     /// By which names words were found that are not in the document themselves: as title or excerpt show them, else a name in the
     /// document's language that says something else than the visitor did, as far as there is one.
-    fn through(&self, document: u32, title: &str, excerpt: &str) -> Vec<String> {
-        let mut through: Vec<String> = Vec::new();
+    fn matched_names(&self, document: u32, title: &str, excerpt: &str) -> Vec<String> {
+        let mut matched_names: Vec<String> = Vec::new();
         let language = self.store.core().language(document);
         for (word, clause) in self.asked.query.words.iter().zip(&self.asked.clauses) {
             let concept = clause.in_document(document).and_then(|found| clause.concept(found));
@@ -127,16 +127,16 @@ impl Shower<'_> {
                     (best, most) = (name.to_owned(), worth);
                 }
             });
-            if most > 0 && !through.contains(&best) {
-                through.push(best);
+            if most > 0 && !matched_names.contains(&best) {
+                matched_names.push(best);
             }
         }
-        through
+        matched_names
     }
 }
 
-fn fields(store: &Store, card: &Card) -> Keyed<String> {
-    let mut fields = Keyed::new();
+fn fields(store: &Store, card: &StoredFields) -> OrderedMap<String> {
+    let mut fields = OrderedMap::new();
     for (name, value) in store.core().record.stored.iter().zip(&card.fields) {
         if !value.is_empty() {
             fields.push((name.clone(), value.clone()));
@@ -167,7 +167,7 @@ pub(crate) fn text(store: &Store, id: &str) -> Result<Text> {
 }
 
 /// The document of that id among those whose cards are here.
-fn find_shown(store: &Store, id: &str) -> Result<(u32, Card)> {
+fn find_shown(store: &Store, id: &str) -> Result<(u32, StoredFields)> {
     for document in 0..store.core().record.documents {
         if store.has(&store.card_file(document).0) {
             let card = store.card(document);

@@ -8,7 +8,7 @@ use crate::query::{concepts, filter, group, matcher, phrase, plan};
 use crate::reader::Store;
 
 /// How many practices must match every word before those that match only some are left out.
-pub const ENOUGH: usize = 10;
+pub const MIN_FULL_MATCHES: usize = 10;
 
 impl Asked {
     /// Reads and matches a text, beside these wishes: in vain, where files are lacking.
@@ -54,13 +54,13 @@ fn parse(store: &Store, text: &str, complete: bool) -> Query {
 /// Those that have what is wished for; those that match only some of the words as long as few match all.
 fn passing(selection: &[Candidate]) -> Vec<Candidate> {
     let mut passing = Vec::new();
-    for group in &[Match::All, Match::Most] {
+    for group in &[Match::All, Match::Some] {
         for candidate in selection {
             if candidate.matched == *group && candidate.failing == Failing::None {
                 passing.push(*candidate);
             }
         }
-        if passing.len() >= ENOUGH {
+        if passing.len() >= MIN_FULL_MATCHES {
             break;
         }
     }

@@ -38,4 +38,4 @@ pub(crate) mod syntax;
 pub(crate) mod types;
 pub(crate) mod zero_results;
 
-pub use match_query::ENOUGH;
+pub use match_query::MIN_FULL_MATCHES;

@@ -4,7 +4,7 @@ use crate::query::score::WHOLE_WORD;
 use crate::query::syntax::{Named, Sign, pieces};
 use crate::query::types::{Form, NOWHERE, Query, Word};
 use crate::text::{Token, TokenKind, for_each_token};
-use crate::util::text::part;
+use crate::util::text::slice;
 
 /// No more of a query than this many bytes is read.
 const LONGEST: usize = 4096;
@@ -26,11 +26,11 @@ pub(crate) struct Reading<'a> {
 /// Reads a query. The last word is a prefix unless the query is complete, goes on after it, or the word is too short.
 /// Stop words are dropped, unless there is nothing else.
 pub(crate) fn parse(text: &str, reading: &Reading<'_>) -> Query {
-    let text = part(text, 0..text.floor_char_boundary(LONGEST));
+    let text = slice(text, 0..text.floor_char_boundary(LONGEST));
     let mut query = Query::default();
     for piece in pieces(text, reading.named) {
         query.note(String::new(), NOWHERE);
-        let (name, inside) = (part(text, piece.name), part(text, piece.inside.clone()));
+        let (name, inside) = (slice(text, piece.name), slice(text, piece.inside.clone()));
         match piece.sign {
             Sign::Words => {
                 let is_open = piece.inside.end == text.len() && !reading.complete;
@@ -95,7 +95,7 @@ impl Query {
         }
         let word = &mut self.words[place];
         token.exact.clone_into(&mut word.exact);
-        part(text, token.range.clone()).clone_into(&mut word.written);
+        slice(text, token.range.clone()).clone_into(&mut word.written);
         word.forms[0].prefix |= prefix;
         word.repeats += 1;
     }

@@ -7,7 +7,7 @@ use crate::query::types::Asked;
 use crate::query::{facet_counts, filter, hits, plan, sort, zero_results};
 use crate::reader::Store;
 use crate::text::for_each_word;
-use crate::util::text::{concat, divided};
+use crate::util::text::{concat, split_at_byte};
 
 /// Answers a request, as far as the files have arrived.
 pub(crate) fn search(store: &Store, request: &Request) -> Result<Page> {
@@ -41,7 +41,7 @@ pub(crate) fn search(store: &Store, request: &Request) -> Result<Page> {
 
 /// Folded words as the hits spell them: `réfugiés` for `refugies`.
 fn spelled(words: &str, hits: &[Hit]) -> String {
-    let (first, second) = divided(words, b' ');
+    let (first, second) = split_at_byte(words, b' ');
     if !second.is_empty() {
         return concat(&[&spelled(first, hits), " ", &spelled(second, hits)]);
     }

@@ -18,7 +18,7 @@ pub(crate) const MOST_HITS: usize = 1000;
 pub(crate) fn ranked(candidates: &[Candidate], order: Option<&[u32]>, by: Sort) -> Vec<Candidate> {
     let mut keys = Vec::with_capacity(candidates.len());
     for (place, candidate) in candidates.iter().enumerate() {
-        let is_partial = u64::from(candidate.matched == Match::Most);
+        let is_partial = u64::from(candidate.matched == Match::Some);
         keys.push(is_partial << 63 | u64::from(first(candidate, order, by)) << 31 | place as u64);
     }
     sort(&mut keys);

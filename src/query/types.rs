@@ -178,7 +178,7 @@ impl Asked {
     pub(crate) fn counted(&self) -> Match {
         let shown = if self.passing.is_empty() { &self.selection } else { &self.passing };
         let is_full = |candidate: &Candidate| candidate.matched == Match::All;
-        if shown.iter().any(is_full) { Match::All } else { Match::Most }
+        if shown.iter().any(is_full) { Match::All } else { Match::Some }
     }
 }
 

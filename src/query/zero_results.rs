@@ -4,14 +4,14 @@
 //! in the text left out; the corrections that were refused. What a change finds is counted by answering the changed request, so that
 //! whoever follows it finds just that.
 
-use crate::model::answer::{Correction, Help};
+use crate::model::answer::{Correction, ZeroResultHelp};
 use crate::model::request::Request;
 use crate::query::filter::named;
 use crate::query::syntax::{Piece, Sign, pieces};
 use crate::query::types::{Asked, Wish};
 use crate::reader::Store;
 use crate::text::for_each_word;
-use crate::util::text::part;
+use crate::util::text::slice;
 
 /// No more other texts than this are tried.
 const MOST_TEXTS: usize = 5;
@@ -19,7 +19,7 @@ const MOST_TEXTS: usize = 5;
 const ALL: usize = usize::MAX;
 
 /// The changes that find something.
-pub(super) fn changes(store: &Store, request: &Request, wishes: &[Wish]) -> Vec<Help> {
+pub(super) fn changes(store: &Store, request: &Request, wishes: &[Wish]) -> Vec<ZeroResultHelp> {
     let mut helpful = Vec::new();
     let mut facets = Vec::new();
     for wish in wishes {
@@ -43,15 +43,15 @@ pub(super) fn changes(store: &Store, request: &Request, wishes: &[Wish]) -> Vec<
         let record = store.core().record.facets.get(*facet);
         if total > 0 {
             helpful.push(match record {
-                Some(record) => Help::Filter { facet: record.key.clone(), total },
-                None => Help::Filters { total },
+                Some(record) => ZeroResultHelp::Filter { facet: record.key.clone(), total },
+                None => ZeroResultHelp::Filters { total },
             });
         }
     }
     for query in other_texts(store, request) {
         let (query, total) = with_text(store, request, query, wishes);
         if total > 0 {
-            helpful.push(Help::Query { query, total });
+            helpful.push(ZeroResultHelp::Query { query, total });
         }
     }
     helpful
@@ -109,7 +109,7 @@ fn spell(out: &mut String, text: &str, piece: &Piece, plain: bool) {
         out.push(' ');
     }
     for part in
-        &[part(text, piece.name.clone()), sign, quote, part(text, piece.inside.clone()), quote]
+        &[slice(text, piece.name.clone()), sign, quote, slice(text, piece.inside.clone()), quote]
     {
         out.push_str(part);
     }
@@ -120,12 +120,12 @@ fn corrected(text: &str, corrections: &[Correction]) -> String {
     let (mut corrected, mut end) = (String::new(), 0);
     for_each_word(text, |word| {
         for correction in corrections {
-            if word.range.start >= end && correction.from == part(text, word.range.clone()) {
-                corrected.push_str(part(text, end..word.range.start));
+            if word.range.start >= end && correction.from == slice(text, word.range.clone()) {
+                corrected.push_str(slice(text, end..word.range.start));
                 corrected.push_str(&correction.to);
                 end = word.range.end;
             }
         }
     });
-    corrected + part(text, end..text.len())
+    corrected + slice(text, end..text.len())
 }

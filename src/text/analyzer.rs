@@ -1,8 +1,8 @@
 //! The analyzer: visits the tokens of a text.
 
 use crate::text::fold;
-use crate::text::token::{Token, TokenForms, TokenKind, Visit};
-use crate::text::tokenizer::Segmenter;
+use crate::text::token::{Token, TokenForms, TokenKind, TokenVisitor};
+use crate::text::tokenizer::Tokenizer;
 
 /// Visits the tokens of a text: its words in order, each compound after its last word.
 pub fn for_each_token(text: &str, mut visit: impl FnMut(Token<'_>)) {
@@ -11,8 +11,8 @@ pub fn for_each_token(text: &str, mut visit: impl FnMut(Token<'_>)) {
 }
 
 /// Visits the tokens of a text, those apart that the visitor knows.
-pub fn visit_tokens<V: Visit + ?Sized>(text: &str, visitor: &mut V, forms: &mut TokenForms) {
-    Segmenter::new(text, visitor, forms).run();
+pub fn visit_tokens<V: TokenVisitor + ?Sized>(text: &str, visitor: &mut V, forms: &mut TokenForms) {
+    Tokenizer::new(text, visitor, forms).run();
 }
 
 /// Whether a text begins with a letter or digit.

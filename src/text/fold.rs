@@ -22,7 +22,7 @@
 
 use std::sync::OnceLock;
 
-use crate::util::text::divided;
+use crate::util::text::split_at_byte;
 use crate::util::wire::Reader;
 
 /// The table as generated: see `tests/native/fold_table.rs`.
@@ -163,9 +163,9 @@ impl Characters {
     }
 
     fn longer(&self, place: u16) -> &str {
-        let (mut form, mut rest) = divided(self.longer, b' ');
+        let (mut form, mut rest) = split_at_byte(self.longer, b' ');
         for _ in 0..place {
-            (form, rest) = divided(rest, b' ');
+            (form, rest) = split_at_byte(rest, b' ');
         }
         form
     }

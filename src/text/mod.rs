@@ -20,4 +20,4 @@ pub mod tokenizer;
 
 pub use self::analyzer::{begins_with_word, folded, for_each_token, for_each_word, visit_tokens};
 pub use self::language::{primary_language, same_language};
-pub use self::token::{MAX_TERM_BYTES, Token, TokenForms, TokenKind, Visit};
+pub use self::token::{MAX_TERM_BYTES, Token, TokenForms, TokenKind, TokenVisitor};

@@ -28,11 +28,11 @@ pub enum TokenKind {
     /// Words that signs tie together, as one (see [`segment`]); it comes after the words it covers.
     Compound,
     /// A word of a hashtag or handle, which humps tell apart: `right`, `To` and `City` of `#RightToCity`.
-    Hump,
+    CamelCasePart,
 }
 
 /// Looks at the tokens of a text.
-pub trait Visit {
+pub trait TokenVisitor {
     /// Whether the word there needs no folding, because it is known as it is written; then it is not visited.
     fn knows(&mut self, _: Range<usize>) -> bool {
         false
@@ -41,7 +41,7 @@ pub trait Visit {
     fn visit(&mut self, token: Token<'_>);
 }
 
-impl Visit for dyn FnMut(Token<'_>) + '_ {
+impl TokenVisitor for dyn FnMut(Token<'_>) + '_ {
     fn visit(&mut self, token: Token<'_>) {
         self(token);
     }

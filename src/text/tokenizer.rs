@@ -19,9 +19,9 @@ use core::ops::Range;
 
 use crate::text::fold::{Characters, Kind};
 use crate::text::token::TokenForms;
-use crate::text::token::Visit;
+use crate::text::token::TokenVisitor;
 use crate::text::{MAX_TERM_BYTES, Token, TokenKind, fold};
-use crate::util::text::part;
+use crate::util::text::slice;
 
 /// How signs tie words together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ enum Joint {
 }
 
 /// Reads a text from front to back, gathering the words that are written as one.
-pub struct Segmenter<'a, V: ?Sized> {
+pub struct Tokenizer<'a, V: ?Sized> {
     text: &'a str,
     characters: &'static Characters,
     visitor: &'a mut V,
@@ -50,7 +50,7 @@ pub struct Segmenter<'a, V: ?Sized> {
 }
 
 /// What is used in one place is `inline`, which the compiler would not think of where code is generic; the module is smaller so.
-impl<'a, V: Visit + ?Sized> Segmenter<'a, V> {
+impl<'a, V: TokenVisitor + ?Sized> Tokenizer<'a, V> {
     pub fn new(text: &'a str, visitor: &'a mut V, forms: &'a mut TokenForms) -> Self {
         Self {
             text,
@@ -117,7 +117,7 @@ impl<'a, V: Visit + ?Sized> Segmenter<'a, V> {
     }
 
     fn begin_with(&mut self, word: Range<usize>) {
-        let mut before = part(self.text, 0..word.start).chars();
+        let mut before = slice(self.text, 0..word.start).chars();
         let is_marked = matches!(before.next_back(), Some('#' | '@'))
             && !before.next_back().is_some_and(|letter| self.characters.kind(letter).begins_word());
         self.compound = word.start - usize::from(is_marked)..word.end;
@@ -139,7 +139,7 @@ impl<'a, V: Visit + ?Sized> Segmenter<'a, V> {
 
     /// How the next word is tied to what ends at `end`, if it is.
     fn joint(&self, end: usize, word: &Range<usize>) -> Option<Joint> {
-        let mut between = part(self.text, end..word.start).chars();
+        let mut between = slice(self.text, end..word.start).chars();
         let (sign, None) = (between.next().filter(|_| end > 0)?, between.next()) else {
             return None;
         };
@@ -179,20 +179,20 @@ impl<'a, V: Visit + ?Sized> Segmenter<'a, V> {
     fn humps(&mut self, compound: &Range<usize>) {
         let (mut first, mut is_second) = (None, false);
         let mut before = Kind::Separator;
-        for (at, character) in part(self.text, compound.clone()).char_indices() {
+        for (at, character) in slice(self.text, compound.clone()).char_indices() {
             let kind = self.characters.kind(character);
             let begins = !before.begins_word() || (before == Kind::Letter && kind == Kind::Capital);
             if begins && kind.begins_word() {
                 let start = first.replace(compound.start + at);
                 is_second = start.is_some();
-                start
-                    .into_iter()
-                    .for_each(|start| self.emit(start..compound.start + at, TokenKind::Hump));
+                start.into_iter().for_each(|start| {
+                    self.emit(start..compound.start + at, TokenKind::CamelCasePart)
+                });
             }
             before = kind;
         }
         if let (true, Some(start)) = (is_second, first) {
-            self.emit(start..compound.end, TokenKind::Hump);
+            self.emit(start..compound.end, TokenKind::CamelCasePart);
         }
     }
 
@@ -223,7 +223,7 @@ impl<'a, V: Visit + ?Sized> Segmenter<'a, V> {
     #[inline]
     fn fold(&mut self, range: Range<usize>, closes_up: bool) {
         let TokenForms { folded, exact } = &mut *self.forms;
-        for (at, character) in part(self.text, range).char_indices() {
+        for (at, character) in slice(self.text, range).char_indices() {
             if folded.len() >= MAX_TERM_BYTES || exact.len() >= 4 * MAX_TERM_BYTES {
                 break;
             }

@@ -3,7 +3,7 @@
 use core::ops::Range;
 
 /// A part of a text. Indexing would bring the machinery of printing a text that is cut amid a character.
-pub fn part(text: &str, range: Range<usize>) -> &str {
+pub fn slice(text: &str, range: Range<usize>) -> &str {
     text.get(range).unwrap_or_default()
 }
 
@@ -16,20 +16,20 @@ pub fn concat(texts: &[&str]) -> String {
 
 /// A text before and after a sign, the first of its kind; nothing after where there is none. The standard library would search
 /// four letters at a time, in ten times the code.
-pub fn divided(text: &str, sign: u8) -> (&str, &str) {
+pub fn split_at_byte(text: &str, sign: u8) -> (&str, &str) {
     let at = text.bytes().position(|byte| byte == sign).unwrap_or(text.len());
-    (part(text, 0..at), text.get(at + 1..).unwrap_or_default())
+    (slice(text, 0..at), text.get(at + 1..).unwrap_or_default())
 }
 
 /// A number in decimal, without the machinery of formatting.
 pub fn decimal(number: usize) -> String {
     let mut text = if number > 9 { decimal(number / 10) } else { String::new() };
-    text.push(digit((number % 10) as u8));
+    text.push(hex_digit((number % 10) as u8));
     text
 }
 
 /// A digit below 16.
-pub fn digit(value: u8) -> char {
+pub fn hex_digit(value: u8) -> char {
     char::from(if value < 10 { b'0' + value } else { b'a' - 10 + value })
 }
 

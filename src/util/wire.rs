@@ -176,11 +176,11 @@ impl<'a> Reader<'a> {
     /// Texts as [`put_texts`] wrote them.
     pub fn texts(&mut self) -> Vec<String> {
         let count = self.count();
-        self.so_many_texts(count)
+        self.take_texts(count)
     }
 
     /// So many texts.
-    pub fn so_many_texts(&mut self, count: usize) -> Vec<String> {
+    pub fn take_texts(&mut self, count: usize) -> Vec<String> {
         let mut texts = Vec::new();
         while texts.len() < count && !self.failed {
             texts.push(self.text().to_owned());
@@ -201,9 +201,9 @@ impl<'a> Reader<'a> {
 
 /// Whether any of several readers has failed.
 #[derive(Debug, Default)]
-pub struct Damage(Cell<bool>);
+pub struct CorruptionFlag(Cell<bool>);
 
-impl Damage {
+impl CorruptionFlag {
     /// Notes whether this reader has.
     pub fn note(&self, reader: &Reader<'_>) {
         if reader.failed {

@@ -8,7 +8,7 @@ use medina::format::FORMAT_VERSION;
 use medina::{
     Concept, Document, Engine, Error, FacetSettings, Page, Request, Role, Settings, Step,
 };
-use medina_indexer::conflation::Identity;
+use medina_indexer::conflation::NoConflation;
 
 use crate::support::{Host, build};
 
@@ -35,7 +35,7 @@ fn host(level: u8) -> Host {
     Host::of(build(
         &settings,
         &(0..150).map(document).collect::<Vec<_>>(),
-        Box::new(Identity),
+        Box::new(NoConflation),
         level,
     ))
 }
@@ -109,9 +109,10 @@ fn every_damaged_file_is_named_and_nothing_panics() {
     assert!(outcome(&host).unwrap() > 0);
     let mut rng = Rng::with_seed(7);
     let touched = touched(&host);
-    let [core, labels, words, positions] = [Role::Core, Role::Labels, Role::Words, Role::Positions];
+    let [core, labels, words, positions] =
+        [Role::Header, Role::Labels, Role::Terms, Role::Positions];
     let [spelling, order, documents, names] =
-        [Role::Spelling, Role::Order, Role::Documents, Role::Names];
+        [Role::Corrections, Role::SortColumn, Role::StoredFields, Role::ConceptNames];
     for role in
         [core, labels, words, positions, spelling, order, documents, names, Role::Suggestions]
     {

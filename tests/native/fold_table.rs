@@ -429,7 +429,9 @@ fn small_letters_and_capitals_are_told_apart_where_scripts_have_them() {
     for character in characters().filter(|character| is_in(&CASED, *character)).filter(is_letter) {
         let has_humps = |text: String| {
             let mut humps = 0;
-            for_each_token(&text, |token| humps += usize::from(token.kind == TokenKind::Hump));
+            for_each_token(&text, |token| {
+                humps += usize::from(token.kind == TokenKind::CamelCasePart)
+            });
             humps > 0
         };
         let code = u32::from(character);

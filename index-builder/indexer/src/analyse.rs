@@ -1,16 +1,16 @@
 //! The first half of a build: documents are put in order and read, several runs of neighbours at once.
 //!
 //! Of every document only what sorts and counts it is held: its language, lengths, date, title and values. What was read goes through
-//! a [`Room`] of the host, so that memory does not grow with the texts.
+//! a [`TempStorage`] of the host, so that memory does not grow with the texts.
 
 use std::ops::Range;
 
 use crate::assemble::Assembly;
 use crate::column_builder::ColumnBuilder;
-use crate::conflation::{Conflate, FIELDS};
+use crate::conflation::{Conflator, FIELDS};
 use crate::document_order::Order;
-use crate::env::{Host, Outcome, Room, Source};
-use crate::index_files::Summary;
+use crate::env::{BuildEnv, BuildResult, DocumentSource, TempStorage};
+use crate::index_files::BuildSummary;
 use crate::merge::Span;
 use crate::names::Belonging;
 use crate::phrases::Rough;
@@ -23,14 +23,14 @@ use medina::model::settings::{Concept, Settings};
 use medina::text::folded;
 
 /// A corpus whose documents have been read.
-pub struct Analysed<'a> {
+pub struct AnalysedCorpus<'a> {
     pub(crate) settings: Settings,
-    pub(crate) source: &'a dyn Source,
-    pub(crate) host: &'a dyn Host,
+    pub(crate) source: &'a dyn DocumentSource,
+    pub(crate) host: &'a dyn BuildEnv,
     pub(crate) order: Order,
     /// Neighbouring documents that were read together.
     pub(crate) runs: Vec<Run>,
-    pub(crate) room: Box<dyn Room>,
+    pub(crate) room: Box<dyn TempStorage>,
     pub(crate) heads: Heads,
     /// By facet its values in display order, and its raw column.
     pub(crate) columns: Vec<(Values, Vec<u8>)>,
@@ -42,7 +42,7 @@ pub struct Analysed<'a> {
 }
 
 /// By tag of the documents' languages every form: exact, then folded, in the order of the folded forms.
-pub type Forms<'a> = Vec<(&'a str, Vec<(&'a str, &'a str)>)>;
+pub type FormsByTag<'a> = Vec<(&'a str, Vec<(&'a str, &'a str)>)>;
 
 /// Some neighbouring documents.
 #[derive(Clone, Debug)]
@@ -75,11 +75,11 @@ pub(crate) struct Heads {
 /// Where the source or the host fails.
 pub fn analyse<'a>(
     settings: &Settings,
-    source: &'a dyn Source,
-    host: &'a dyn Host,
-) -> Outcome<Analysed<'a>> {
+    source: &'a dyn DocumentSource,
+    host: &'a dyn BuildEnv,
+) -> BuildResult<AnalysedCorpus<'a>> {
     let order = Order::new(source, &settings.languages);
-    let (room, ranges) = (host.room()?, order.cut(source));
+    let (room, ranges) = (host.temp_storage()?, order.cut(source));
     let reader = RunReader {
         settings,
         source,
@@ -109,7 +109,7 @@ pub fn analyse<'a>(
     };
     let (vocabulary, columns) = env::both(host, || gathering.finish(host), join)?;
     let forms = gathered.seen.iter().map(|seen| numbers(seen, &vocabulary)).collect();
-    Ok(Analysed {
+    Ok(AnalysedCorpus {
         settings: settings.clone(),
         source,
         host,
@@ -162,27 +162,27 @@ struct Head {
 /// Reads runs of documents.
 struct RunReader<'a> {
     settings: &'a Settings,
-    source: &'a dyn Source,
-    host: &'a dyn Host,
+    source: &'a dyn DocumentSource,
+    host: &'a dyn BuildEnv,
     order: &'a Order,
-    room: &'a dyn Room,
+    room: &'a dyn TempStorage,
     belonging: Belonging,
     stop_words: StopWords,
     gathering: Gathering,
 }
 
 impl RunReader<'_> {
-    fn read(&self, range: Range<usize>) -> Outcome<Read> {
+    fn read(&self, range: Range<usize>) -> BuildResult<Read> {
         let documents = self.order.load(self.source, range.clone())?;
         let key = self.order.fingerprint(self.source, range.clone(), b"reading")?;
-        let noted = self.host.recall(&key);
+        let noted = self.host.cache_get(&key);
         let noted = noted.as_deref().and_then(|bytes| Whole::parse(bytes, documents.len()).ok());
         let made;
         let Whole { forms, mut reading, rest } = match noted {
             Some(noted) => noted,
             None => {
                 made = token_stream::read(&documents, &self.stop_words);
-                self.host.note(&key, &made);
+                self.host.cache_put(&key, &made);
                 Whole::parse(&made, documents.len())?
             }
         };
@@ -208,7 +208,11 @@ impl RunReader<'_> {
         })
     }
 
-    fn by_tag(&self, reading: &Reading<'_>, tickets: &[u32]) -> Outcome<Vec<(usize, Vec<u32>)>> {
+    fn by_tag(
+        &self,
+        reading: &Reading<'_>,
+        tickets: &[u32],
+    ) -> BuildResult<Vec<(usize, Vec<u32>)>> {
         let mut by_tag = Vec::new();
         for tag in &reading.tags {
             let place = self.order.tags.iter().position(|known| known == tag);
@@ -279,8 +283,8 @@ impl Gathered<'_> {
     }
 }
 
-impl Analysed<'_> {
-    pub(crate) fn forms(&self) -> Forms<'_> {
+impl AnalysedCorpus<'_> {
+    pub(crate) fn forms(&self) -> FormsByTag<'_> {
         let vocabulary = &self.vocabulary;
         let form = |exact: &u32| {
             (vocabulary.exact(*exact), vocabulary.key(vocabulary.form_of(*exact) as usize))
@@ -294,10 +298,10 @@ impl Analysed<'_> {
     ///
     /// # Errors
     /// Where the source or the host fails, or `learn`.
-    pub fn finish<C: Conflate>(
+    pub fn finish<C: Conflator>(
         self,
-        learn: impl FnOnce(&Forms<'_>) -> Outcome<(C, Vec<Concept>)> + Send,
-    ) -> Outcome<Summary> {
+        learn: impl FnOnce(&FormsByTag<'_>) -> BuildResult<(C, Vec<Concept>)> + Send,
+    ) -> BuildResult<BuildSummary> {
         Assembly::new(self).assemble(learn)
     }
 }

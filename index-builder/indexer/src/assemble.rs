@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use crate::analyse::{Analysed, Forms};
+use crate::analyse::{AnalysedCorpus, FormsByTag};
 use crate::blocks::{BlockPlan, Plans};
 use crate::classes::Classes;
-use crate::conflation::{Conflate, field_weights};
+use crate::conflation::{Conflator, field_weights};
 use crate::correction_dict::put_spelling;
-use crate::env::Outcome;
+use crate::env::BuildResult;
 use crate::impacts::Impacts;
-use crate::index_files::{Files, Summary};
+use crate::index_files::{BuildSummary, Files};
 use crate::inversion::{Corpus, collect};
 use crate::names::Names;
 use crate::phrases::Phrases;
@@ -22,12 +22,12 @@ use medina::format::columns::Values;
 use medina::format::concepts;
 use medina::format::concepts::Concepts;
 use medina::format::files::{Role, Root};
-use medina::format::header::{ColumnPlace, CoreRecord, FacetRecord, Sections};
+use medina::format::header::{ColumnPlace, FacetRecord, HeaderRecord, HeaderSections};
 use medina::format::labels::put_labels;
-use medina::format::manifest::EntryRecord;
-use medina::format::shard_index::Router;
+use medina::format::manifest::Manifest;
+use medina::format::shard_index::ShardIndex;
 use medina::format::sort_column::put_order;
-use medina::format::stored::{Blocks, DOCUMENTS_PER_BLOCK, NewCard};
+use medina::format::stored::{Blocks, DOCUMENTS_PER_BLOCK, NewStoredFields};
 use medina::model::document::Document;
 use medina::model::settings::{Concept, FacetSettings};
 use medina::util::wire::{Digest, put_texts};
@@ -58,20 +58,20 @@ fn parts_per_root(parts: usize) -> usize {
 
 /// A build whose documents have been read.
 pub(crate) struct Assembly<'a> {
-    read: Analysed<'a>,
+    read: AnalysedCorpus<'a>,
     files: Files<'a>,
 }
 
 impl<'a> Assembly<'a> {
-    pub(crate) fn new(read: Analysed<'a>) -> Self {
+    pub(crate) fn new(read: AnalysedCorpus<'a>) -> Self {
         let files = Files::new(read.host);
         Self { read, files }
     }
 
-    pub(crate) fn assemble<C: Conflate>(
+    pub(crate) fn assemble<C: Conflator>(
         mut self,
-        learn: impl FnOnce(&Forms<'_>) -> Outcome<(C, Vec<Concept>)> + Send,
-    ) -> Outcome<Summary> {
+        learn: impl FnOnce(&FormsByTag<'_>) -> BuildResult<(C, Vec<Concept>)> + Send,
+    ) -> BuildResult<BuildSummary> {
         let (host, columns) = (self.read.host, std::mem::take(&mut self.read.columns));
         let (values, columns): (Vec<Values>, Vec<Vec<u8>>) = columns.into_iter().unzip();
         let terms = || {
@@ -80,7 +80,7 @@ impl<'a> Assembly<'a> {
         };
         let (documents, terms) = env::both(host, || self.documents(columns), terms)?;
         let suggestions = self.suggestions(terms.written, documents.phrases)?;
-        let core = Sections {
+        let core = HeaderSections {
             record: self.record(),
             languages: self.read.order.languages.clone(),
             editions: self.read.order.editions.clone(),
@@ -96,7 +96,7 @@ impl<'a> Assembly<'a> {
             values,
         };
         let entry = self.entry(&core)?;
-        Ok(Summary {
+        Ok(BuildSummary {
             entry,
             documents: self.read.order.documents(),
             practices: self.read.order.practices(),
@@ -105,10 +105,10 @@ impl<'a> Assembly<'a> {
         })
     }
 
-    fn record(&self) -> CoreRecord {
+    fn record(&self) -> HeaderRecord {
         let settings = &self.read.settings;
         let facet = |facet: &FacetSettings| FacetRecord::new(&facet.key, facet.kind, facet.order);
-        CoreRecord {
+        HeaderRecord {
             name: settings.name.clone(),
             languages: settings.languages.clone(),
             tags: self.read.order.tags.clone(),
@@ -120,14 +120,20 @@ impl<'a> Assembly<'a> {
     }
 
     /// Everything that does not depend on the terms: cards and passages, columns, orders, frequent phrases.
-    fn documents(&self, columns: Vec<Vec<u8>>) -> Outcome<DocumentSections> {
+    fn documents(&self, columns: Vec<Vec<u8>>) -> BuildResult<DocumentSections> {
         let (blocks, phrases) = self.blocks()?;
         let tags = self.read.order.tags.iter().enumerate();
         Ok(DocumentSections {
             blocks,
             columns: self.place_columns(columns)?,
-            date_order: self.files.whole(Role::Order, &put_order(&self.read.heads.dates))?.digest,
-            title_order: self.files.whole(Role::Order, &put_order(&self.read.heads.titles))?.digest,
+            date_order: self
+                .files
+                .whole(Role::SortColumn, &put_order(&self.read.heads.dates))?
+                .digest,
+            title_order: self
+                .files
+                .whole(Role::SortColumn, &put_order(&self.read.heads.titles))?
+                .digest,
             phrases: tags
                 .map(|(place, tag)| (tag.clone(), phrases.of_language(place as u16)))
                 .collect(),
@@ -135,7 +141,7 @@ impl<'a> Assembly<'a> {
     }
 
     /// Writes cards and passages, and counts the phrases of titles and summaries by the way.
-    fn blocks(&self) -> Outcome<(Blocks, Phrases)> {
+    fn blocks(&self) -> BuildResult<(Blocks, Phrases)> {
         let documents = self.read.order.documents();
         let stop_words = &self.read.stop_words;
         let blocks_per_root = blocks_per_root(documents);
@@ -164,7 +170,7 @@ impl<'a> Assembly<'a> {
         &self,
         documents: Range<usize>,
         stop_words: &StopWords,
-    ) -> Outcome<(Vec<usize>, Root, Phrases)> {
+    ) -> BuildResult<(Vec<usize>, Root, Phrases)> {
         let (mut files, mut counts, mut phrases) = (Vec::new(), Vec::new(), Phrases::default());
         let mut of_block = Vec::new();
         for first in documents.clone().step_by(DOCUMENTS_PER_BLOCK) {
@@ -178,7 +184,7 @@ impl<'a> Assembly<'a> {
         let mut purpose = b"blocks".to_vec();
         put_texts(&mut purpose, &self.read.settings.stored);
         let key = self.read.order.fingerprint(self.read.source, documents, &purpose)?;
-        Ok((counts, self.files.known_group(&key, &[Role::Documents], &files)?, phrases))
+        Ok((counts, self.files.known_group(&key, &[Role::StoredFields], &files)?, phrases))
     }
 
     fn count_phrases(
@@ -200,7 +206,7 @@ impl<'a> Assembly<'a> {
             texts.map(|(document, passages)| Texts::of(document, passages)).collect();
         let plan = BlockPlan::new(passages);
         let cards = documents.iter().zip(&texts).enumerate();
-        let cards = cards.map(|(within, (document, texts))| NewCard {
+        let cards = cards.map(|(within, (document, texts))| NewStoredFields {
             document,
             lead: &texts.lead,
             stored: &self.read.settings.stored,
@@ -210,7 +216,11 @@ impl<'a> Assembly<'a> {
     }
 
     /// Everything that depends on the terms: words, positions, names of concepts.
-    fn terms(&self, conflation: &dyn Conflate, learned: Vec<Concept>) -> Outcome<TermSections> {
+    fn terms(
+        &self,
+        conflation: &dyn Conflator,
+        learned: Vec<Concept>,
+    ) -> BuildResult<TermSections> {
         let read = &self.read;
         let (tags, vocabulary) = (&read.order.tags, &read.vocabulary);
         let belonging = among(&read.heads.belonging, read.settings.thesaurus.len(), learned.len());
@@ -264,24 +274,28 @@ impl<'a> Assembly<'a> {
         &self,
         names: Vec<(String, String)>,
         phrases: Vec<(String, Vec<String>)>,
-    ) -> Outcome<Digest> {
+    ) -> BuildResult<Digest> {
         let deflate = |raw: &[u8]| self.read.host.deflate(Role::Suggestions, raw);
         let suggestions = choose_suggestions(names, phrases, &deflate);
         Ok(self.files.whole(Role::Suggestions, &suggestions)?.digest)
     }
 
     /// The only shard of words, where it may travel in the core.
-    fn single_shard(&self, dictionary: &Dictionary<'_>, shards: usize) -> Outcome<Option<Vec<u8>>> {
+    fn single_shard(
+        &self,
+        dictionary: &Dictionary<'_>,
+        shards: usize,
+    ) -> BuildResult<Option<Vec<u8>>> {
         if shards * SHARD_BYTES > INLINE_WORDS {
             return Ok(None);
         }
         let single = dictionary.shard(0..dictionary.len())?;
-        let deflated = self.read.host.deflate(Role::Words, &single).len();
+        let deflated = self.read.host.deflate(Role::Terms, &single).len();
         Ok(Some(single).filter(|_| deflated <= INLINE_WORDS_DEFLATED))
     }
 
     /// Writes the positions of words that travel in the core.
-    fn positions(&self, dictionary: &Dictionary<'_>) -> Outcome<Router> {
+    fn positions(&self, dictionary: &Dictionary<'_>) -> BuildResult<ShardIndex> {
         let runs = dictionary.cut_positions(POSITIONS_BYTES);
         self.route(dictionary, &runs, &[Role::Positions], |run| {
             Ok(vec![dictionary.positions(run)?])
@@ -289,20 +303,20 @@ impl<'a> Assembly<'a> {
     }
 
     /// Writes words and positions.
-    fn words(&self, dictionary: &Dictionary<'_>, runs: &[Range<usize>]) -> Outcome<Router> {
-        self.route(dictionary, runs, &[Role::Words, Role::Positions], |run| {
+    fn words(&self, dictionary: &Dictionary<'_>, runs: &[Range<usize>]) -> BuildResult<ShardIndex> {
+        self.route(dictionary, runs, &[Role::Terms, Role::Positions], |run| {
             Ok(vec![dictionary.shard(run.clone())?, dictionary.positions(run)?])
         })
     }
 
     /// Writes the words that misspelt ones are compared with. (Where the core holds the dictionary nobody needs them.)
-    fn spelling(&self, dictionary: &Dictionary<'_>) -> Outcome<Digest> {
-        let deflate = |raw: &[u8]| self.read.host.deflate(Role::Spelling, raw);
+    fn spelling(&self, dictionary: &Dictionary<'_>) -> BuildResult<Digest> {
+        let deflate = |raw: &[u8]| self.read.host.deflate(Role::Corrections, raw);
         let (raw, deflated) = put_spelling(&dictionary.words(), &deflate);
-        Ok(self.files.deflated(Role::Spelling, raw, &deflated)?.digest)
+        Ok(self.files.deflated(Role::Corrections, raw, &deflated)?.digest)
     }
 
-    fn concepts(&self, dictionary: &Dictionary<'_>) -> Outcome<Concepts> {
+    fn concepts(&self, dictionary: &Dictionary<'_>) -> BuildResult<Concepts> {
         let names = dictionary.concepts();
         if names.is_empty() {
             return Ok(Concepts::default());
@@ -312,7 +326,7 @@ impl<'a> Assembly<'a> {
         Ok(Concepts {
             count: names.len(),
             per_file,
-            root: self.files.group(&[Role::Names], &files)?,
+            root: self.files.group(&[Role::ConceptNames], &files)?,
         })
     }
 
@@ -322,8 +336,8 @@ impl<'a> Assembly<'a> {
         dictionary: &Dictionary<'_>,
         runs: &[Range<usize>],
         roles: &[Role],
-        files: impl Fn(Range<usize>) -> Outcome<Vec<Vec<u8>>> + Sync,
-    ) -> Outcome<Router> {
+        files: impl Fn(Range<usize>) -> BuildResult<Vec<Vec<u8>>> + Sync,
+    ) -> BuildResult<ShardIndex> {
         let mut keys = vec![Vec::new()];
         keys.extend(runs[1..].iter().map(|run| dictionary.separator(run.start).to_vec()));
         let parts_per_root = parts_per_root(runs.len());
@@ -335,22 +349,22 @@ impl<'a> Assembly<'a> {
             }
             self.files.group(roles, &raws)
         })?;
-        Ok(Router { keys, files_per_part: roles.len(), parts_per_root, roots })
+        Ok(ShardIndex { keys, files_per_part: roles.len(), parts_per_root, roots })
     }
 
-    fn place_columns(&self, columns: Vec<Vec<u8>>) -> Outcome<Vec<ColumnPlace>> {
+    fn place_columns(&self, columns: Vec<Vec<u8>>) -> BuildResult<Vec<ColumnPlace>> {
         let together = columns.concat();
-        if self.read.host.deflate(Role::Facets, &together).len() <= INLINE_COLUMNS_DEFLATED {
+        if self.read.host.deflate(Role::Columns, &together).len() <= INLINE_COLUMNS_DEFLATED {
             return Ok(columns.into_iter().map(ColumnPlace::Inline).collect());
         }
         let file = |column: &Vec<u8>| {
-            Ok(ColumnPlace::File(self.files.whole(Role::Facets, column)?.digest))
+            Ok(ColumnPlace::File(self.files.whole(Role::Columns, column)?.digest))
         };
         columns.iter().map(file).collect()
     }
 
-    fn entry(&self, core: &Sections) -> Outcome<Vec<u8>> {
-        let mut files = vec![self.files.whole(Role::Core, &core.put())?];
+    fn entry(&self, core: &HeaderSections) -> BuildResult<Vec<u8>> {
+        let mut files = vec![self.files.whole(Role::Header, &core.put())?];
         let languages = if core.record.languages.is_empty() {
             vec![String::new()]
         } else {
@@ -363,7 +377,7 @@ impl<'a> Assembly<'a> {
             let raw = put_labels(&stop_words::of_language(language), &labels);
             files.push(self.files.whole(Role::Labels, &raw)?);
         }
-        Ok(EntryRecord { languages, files }.put())
+        Ok(Manifest { languages, files }.put())
     }
 }
 
@@ -379,7 +393,7 @@ struct DocumentSections {
 
 /// The sections that depend on the terms.
 struct TermSections {
-    router: Router,
+    router: ShardIndex,
     /// The only shard, where it travels in the core.
     dictionary: Vec<u8>,
     spelling: Digest,

@@ -4,7 +4,8 @@ use std::iter;
 
 use crate::texts::Texts;
 use medina::format::stored::{
-    CARDS_PER_FILE, DOCUMENTS_PER_BLOCK, FILES_PER_BLOCK, Group, NewCard, Passage, put_documents,
+    CARDS_PER_FILE, DOCUMENTS_PER_BLOCK, FILES_PER_BLOCK, Group, NewStoredFields, Passage,
+    put_documents,
 };
 
 /// A text of so many bytes or fewer stands beside its card as a whole: another file would take more than it spares.
@@ -123,7 +124,7 @@ impl BlockPlan {
     }
 
     /// The raw bytes of all files of the block.
-    pub(crate) fn files(&self, cards: &[NewCard<'_>], texts: &[Texts<'_>]) -> Vec<Vec<u8>> {
+    pub(crate) fn files(&self, cards: &[NewStoredFields<'_>], texts: &[Texts<'_>]) -> Vec<Vec<u8>> {
         let mut groups: Vec<Vec<Group<'_>>> = vec![Vec::new(); self.files];
         for (within, (passage_files, texts)) in self.passage_files.iter().zip(texts).enumerate() {
             for (file, (begins_paragraph, text)) in

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::buckets::Groups;
-use crate::conflation::{Conflate, Grouped};
+use crate::conflation::{Conflator, GroupedWords};
 use crate::term_ids::Vocabulary;
 use medina::text::language::same_language;
 
@@ -77,7 +77,7 @@ pub(crate) struct Classes<'a> {
     tags: &'a [String],
     /// For each tag the place of the first of the same language: the regions of a language share their classes.
     homes: Vec<u16>,
-    conflation: &'a dyn Conflate,
+    conflation: &'a dyn Conflator,
     by_tag: Vec<OfTag>,
     keyed: FxHashMap<(u16, String), u32>,
     /// By folded form the class that belongs to no language, [`NONE`] where there is none.
@@ -101,7 +101,7 @@ impl<'a> Classes<'a> {
         vocabulary: &Vocabulary,
         tags: &'a [String],
         exact: &[Vec<u32>],
-        conflation: &'a dyn Conflate,
+        conflation: &'a dyn Conflator,
     ) -> Self {
         let home = |tag: &String| {
             tags.iter().position(|other| same_language(other, tag)).unwrap_or(0) as u16
@@ -130,7 +130,7 @@ impl<'a> Classes<'a> {
     /// The numbers of the classes of a tag's forms, in the order in which they are found.
     fn number(&mut self, place: usize, exact: &[u32], vocabulary: &Vocabulary) -> Vec<u32> {
         let words: Vec<&str> = exact.iter().map(|form| vocabulary.exact(*form)).collect();
-        let Grouped { mut keys, classes } = self.conflation.group(&self.tags[place], &words);
+        let GroupedWords { mut keys, classes } = self.conflation.group(&self.tags[place], &words);
         let mut known = vec![NONE; keys.len()];
         let mut numbers = Vec::with_capacity(exact.len());
         for (exact, class) in exact.iter().zip(classes) {

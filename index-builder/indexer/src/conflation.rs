@@ -14,41 +14,41 @@ pub fn field_weights(weights: &Weights) -> [f32; FIELDS] {
 /// Joins related forms of a word: `city` and `cities`, `مدينة` and `المدينة`.
 ///
 /// The builder brings one, so that stemmers of any weight cost a visitor nothing: the index keeps what they decided.
-pub trait Conflate: Sync {
+pub trait Conflator: Sync {
     /// The key of the class that a word belongs to within a language, given its [`Token::exact`] form; `None` where it
     /// stands for itself. Deterministic.
     fn class(&self, language: &str, exact: &str) -> Option<String>;
 
     /// The classes of all words that documents of a language have, in the order of [`forms`](medina_indexer::Forms): what was
     /// made from these knows them already.
-    fn group(&self, language: &str, words: &[&str]) -> Grouped {
-        Grouped::one_by_one(self, language, words)
+    fn group(&self, language: &str, words: &[&str]) -> GroupedWords {
+        GroupedWords::one_by_one(self, language, words)
     }
 }
 
-impl<C: Conflate + ?Sized> Conflate for &C {
+impl<C: Conflator + ?Sized> Conflator for &C {
     fn class(&self, language: &str, exact: &str) -> Option<String> {
         (**self).class(language, exact)
     }
 
-    fn group(&self, language: &str, words: &[&str]) -> Grouped {
+    fn group(&self, language: &str, words: &[&str]) -> GroupedWords {
         (**self).group(language, words)
     }
 }
 
 /// Words by class.
 #[derive(Clone, Debug, Default)]
-pub struct Grouped {
+pub struct GroupedWords {
     /// The keys of the classes, each once.
     pub keys: Vec<String>,
     /// By word the place of the key of its class; `None` where it stands for itself.
     pub classes: Vec<Option<u32>>,
 }
 
-impl Grouped {
+impl GroupedWords {
     /// Asks about one word after the other.
     pub fn one_by_one(
-        conflation: &(impl Conflate + ?Sized),
+        conflation: &(impl Conflator + ?Sized),
         language: &str,
         words: &[&str],
     ) -> Self {
@@ -67,9 +67,9 @@ impl Grouped {
 
 /// Every word stands for itself.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Identity;
+pub struct NoConflation;
 
-impl Conflate for Identity {
+impl Conflator for NoConflation {
     fn class(&self, _: &str, _: &str) -> Option<String> {
         None
     }

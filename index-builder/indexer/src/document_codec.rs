@@ -14,7 +14,7 @@ use medina::util::wire::{Reader, put_bytes, put_texts, put_varint};
 const ROOM_FOR_REST: usize = 1024;
 
 /// A document as bytes.
-pub fn pack(document: &Document) -> Vec<u8> {
+pub fn encode(document: &Document) -> Vec<u8> {
     let mut out = Vec::with_capacity(document.text.len() + document.summary.len() + ROOM_FOR_REST);
     let Document { id, practice, language, title, summary, text, url, date, facets, fields } =
         document;
@@ -41,8 +41,8 @@ pub fn pack(document: &Document) -> Vec<u8> {
 /// The document of these bytes.
 ///
 /// # Errors
-/// Where [`pack`] did not write them.
-pub fn unpack(bytes: &[u8]) -> Result<Document> {
+/// Where [`encode`] did not write them.
+pub fn decode(bytes: &[u8]) -> Result<Document> {
     let (mut reader, mut document) = (Reader::new(bytes), Document::default());
     read_shown(&mut reader, &mut document);
     for _ in 0..reader.count() {
@@ -56,8 +56,8 @@ pub fn unpack(bytes: &[u8]) -> Result<Document> {
 /// Puts the document of these bytes in the place of another, but for its facets, which results do not show.
 ///
 /// # Errors
-/// Where [`pack`] did not write them.
-pub fn unpack_shown(bytes: &[u8], document: &mut Document) -> Result<()> {
+/// Where [`encode`] did not write them.
+pub fn decode_stored_fields(bytes: &[u8], document: &mut Document) -> Result<()> {
     let mut reader = Reader::new(bytes);
     read_shown(&mut reader, document);
     if reader.failed() { reader.end() } else { Ok(()) }
@@ -102,13 +102,13 @@ mod tests {
         };
         let mut shown = full.clone();
         for document in [full, Document::default()] {
-            let bytes = pack(&document);
-            assert_eq!(pack(&unpack(&bytes).unwrap()), bytes);
-            assert_eq!(unpack(&bytes).unwrap(), document);
-            unpack_shown(&bytes, &mut shown).unwrap();
+            let bytes = encode(&document);
+            assert_eq!(encode(&decode(&bytes).unwrap()), bytes);
+            assert_eq!(decode(&bytes).unwrap(), document);
+            decode_stored_fields(&bytes, &mut shown).unwrap();
             assert_eq!(shown, Document { facets: BTreeMap::new(), ..document });
         }
-        assert!(unpack(&[200]).unwrap_err().is_damaged());
-        assert!(unpack_shown(&[200], &mut shown).unwrap_err().is_damaged());
+        assert!(decode(&[200]).unwrap_err().is_damaged());
+        assert!(decode_stored_fields(&[200], &mut shown).unwrap_err().is_damaged());
     }
 }

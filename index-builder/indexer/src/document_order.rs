@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::env::{Outcome, Source};
+use crate::env::{BuildResult, DocumentSource};
 use crate::fingerprint::{Fingerprint, fingerprint};
 use medina::model::document::Document;
 
@@ -26,7 +26,7 @@ pub(crate) struct Order {
 
 impl Order {
     /// Practices keep the order in which their first edition comes.
-    pub(crate) fn new(source: &dyn Source, languages: &[String]) -> Self {
+    pub(crate) fn new(source: &dyn DocumentSource, languages: &[String]) -> Self {
         let place =
             |tag: &str| languages.iter().position(|own| own == tag).unwrap_or(languages.len());
         let mut practices: HashMap<&str, u32> = HashMap::new();
@@ -81,40 +81,40 @@ impl Order {
     /// Some neighbouring documents.
     pub(crate) fn load(
         &self,
-        source: &dyn Source,
+        source: &dyn DocumentSource,
         range: core::ops::Range<usize>,
-    ) -> Outcome<Vec<Document>> {
+    ) -> BuildResult<Vec<Document>> {
         self.numbers[range].iter().map(|number| source.document(*number as usize)).collect()
     }
 
     /// The fingerprint of some neighbouring documents, and of what is made of them: that depends on nothing else.
     pub(crate) fn fingerprint(
         &self,
-        source: &dyn Source,
+        source: &dyn DocumentSource,
         range: core::ops::Range<usize>,
         purpose: &[u8],
-    ) -> Outcome<Fingerprint> {
+    ) -> BuildResult<Fingerprint> {
         let single = self.numbers[range].iter().map(|number| source.fingerprint(*number as usize));
-        let single: Vec<Fingerprint> = single.collect::<Outcome<_>>()?;
+        let single: Vec<Fingerprint> = single.collect::<BuildResult<_>>()?;
         Ok(fingerprint(&[purpose, single.as_flattened()]))
     }
 
     /// Puts what results show of some neighbouring documents in the place of others.
     pub(crate) fn load_shown(
         &self,
-        source: &dyn Source,
+        source: &dyn DocumentSource,
         range: core::ops::Range<usize>,
         documents: &mut Vec<Document>,
-    ) -> Outcome<()> {
+    ) -> BuildResult<()> {
         documents.resize_with(range.len(), Document::default);
         let numbers = self.numbers[range].iter();
-        numbers
-            .zip(documents)
-            .try_for_each(|(number, document)| source.shown(*number as usize, document))
+        numbers.zip(documents).try_for_each(|(number, document)| {
+            source.read_stored_fields(*number as usize, document)
+        })
     }
 
     /// Cuts the documents where their practices say so.
-    pub(crate) fn cut(&self, source: &dyn Source) -> Vec<core::ops::Range<usize>> {
+    pub(crate) fn cut(&self, source: &dyn DocumentSource) -> Vec<core::ops::Range<usize>> {
         let mut runs = Vec::new();
         let mut from = 0;
         for (at, number) in self.numbers.iter().enumerate() {

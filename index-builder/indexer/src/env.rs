@@ -1,6 +1,6 @@
 //! What a build needs from outside: this crate reads no files, writes none and starts no threads.
 //!
-//! A build is made of jobs that do not depend on each other. A [`Host`] runs them, several at once where there are processors,
+//! A build is made of jobs that do not depend on each other. A [`BuildEnv`] runs them, several at once where there are processors,
 //! takes the finished files, and has room for what is needed again later. The files are the same whatever the host: results are
 //! joined in the order of the jobs.
 
@@ -13,10 +13,10 @@ use medina::format::files::{FileRef, Role};
 use medina::model::document::Document;
 
 /// Why the outside could not do its part.
-pub type Failure = Box<dyn core::error::Error + Send + Sync>;
+pub type BoxError = Box<dyn core::error::Error + Send + Sync>;
 
 /// What became of a step of a build.
-pub type Outcome<T> = Result<T, Failure>;
+pub type BuildResult<T> = Result<T, BoxError>;
 
 /// Compresses raw bytes as raw deflate (RFC 1951). Must be deterministic for builds to be.
 pub type Deflate<'a> = &'a (dyn Fn(&[u8]) -> Vec<u8> + Sync);
@@ -35,7 +35,7 @@ pub struct BuiltFile {
 }
 
 /// The documents of a build, numbered in the order of the corpus.
-pub trait Source: Sync {
+pub trait DocumentSource: Sync {
     /// How many there are.
     fn count(&self) -> usize;
     /// What a document is an edition of: its practice, or else its own id.
@@ -46,21 +46,21 @@ pub trait Source: Sync {
     ///
     /// # Errors
     /// Where the place it is kept in cannot be read.
-    fn document(&self, number: usize) -> Outcome<Document>;
+    fn document(&self, number: usize) -> BuildResult<Document>;
     /// The fingerprint of all there is of the document.
     ///
     /// # Errors
     /// As above.
-    fn fingerprint(&self, number: usize) -> Outcome<Fingerprint>;
+    fn fingerprint(&self, number: usize) -> BuildResult<Fingerprint>;
     /// Puts what results show of the document, which is all but its facets, in the place of another.
     ///
     /// # Errors
     /// As above.
-    fn shown(&self, number: usize, document: &mut Document) -> Outcome<()>;
+    fn read_stored_fields(&self, number: usize, document: &mut Document) -> BuildResult<()>;
 }
 
 /// Processors, a compressor, a place for files, and room.
-pub trait Host: Sync {
+pub trait BuildEnv: Sync {
     /// Compresses the content of a file for that purpose as raw deflate (RFC 1951). Must be deterministic for builds to be.
     fn deflate(&self, role: Role, raw: &[u8]) -> Vec<u8>;
 
@@ -73,50 +73,50 @@ pub trait Host: Sync {
     ///
     /// # Errors
     /// Where it cannot be written.
-    fn publish(&self, file: BuiltFile) -> Outcome<()>;
+    fn publish(&self, file: BuiltFile) -> BuildResult<()>;
 
     /// New, empty room.
     ///
     /// # Errors
     /// Where there is none.
-    fn room(&self) -> Outcome<Box<dyn Room>>;
+    fn temp_storage(&self) -> BuildResult<Box<dyn TempStorage>>;
 
     /// What an earlier build noted under this key; nothing where that is lost or no longer what was noted.
-    fn recall(&self, _: &Fingerprint) -> Option<Vec<u8>> {
+    fn cache_get(&self, _: &Fingerprint) -> Option<Vec<u8>> {
         None
     }
 
     /// Notes for later builds what depends on nothing but what the key is the fingerprint of.
-    fn note(&self, _: &Fingerprint, _: &[u8]) {}
+    fn cache_put(&self, _: &Fingerprint, _: &[u8]) {}
 
     /// Takes over a file of an earlier build, and gives its size; `None` unless it is there and proves itself.
-    fn keep(&self, _: &FileRef, _raw: usize) -> Option<usize> {
+    fn reuse_file(&self, _: &FileRef, _raw: usize) -> Option<usize> {
         None
     }
 }
 
 /// Bytes put away until they are needed again: in memory, or on disk where there are many.
-pub trait Room: Send + Sync {
+pub trait TempStorage: Send + Sync {
     /// Puts bytes after those that are there and says where they begin.
     ///
     /// # Errors
     /// Where they cannot be written.
-    fn put(&self, bytes: &[u8]) -> Outcome<u64>;
+    fn put(&self, bytes: &[u8]) -> BuildResult<u64>;
 
     /// So many bytes from there.
     ///
     /// # Errors
     /// Where they cannot be read.
-    fn get(&self, from: u64, length: usize) -> Outcome<Vec<u8>>;
+    fn get(&self, from: u64, length: usize) -> BuildResult<Vec<u8>>;
 }
 
 /// The results of jobs, in their order; the first failure of any.
 pub(crate) fn map<T: Send>(
-    host: &dyn Host,
+    host: &dyn BuildEnv,
     jobs: usize,
-    job: impl Fn(usize) -> Outcome<T> + Sync,
-) -> Outcome<Vec<T>> {
-    let results: Vec<Mutex<Option<Outcome<T>>>> = (0..jobs).map(|_| Mutex::new(None)).collect();
+    job: impl Fn(usize) -> BuildResult<T> + Sync,
+) -> BuildResult<Vec<T>> {
+    let results: Vec<Mutex<Option<BuildResult<T>>>> = (0..jobs).map(|_| Mutex::new(None)).collect();
     let has_failed = AtomicBool::new(false);
     host.for_each(jobs, &|number| {
         if !has_failed.load(Ordering::Relaxed) {
@@ -139,10 +139,10 @@ pub(crate) fn map<T: Send>(
 
 /// The results of two jobs, run at once if the host can.
 pub(crate) fn both<A: Send, B: Send>(
-    host: &dyn Host,
-    one: impl FnOnce() -> Outcome<A> + Send,
-    other: impl FnOnce() -> Outcome<B> + Send,
-) -> Outcome<(A, B)> {
+    host: &dyn BuildEnv,
+    one: impl FnOnce() -> BuildResult<A> + Send,
+    other: impl FnOnce() -> BuildResult<B> + Send,
+) -> BuildResult<(A, B)> {
     let jobs = (Mutex::new(Job::To(one)), Mutex::new(Job::To(other)));
     host.for_each(2, &|number| if number == 0 { jobs.0.run() } else { jobs.1.run() });
     Ok((jobs.0.result()?, jobs.1.result()?))
@@ -151,16 +151,16 @@ pub(crate) fn both<A: Send, B: Send>(
 /// A job to do, and later its result.
 enum Job<F, T> {
     To(F),
-    Done(Outcome<T>),
+    Done(BuildResult<T>),
     Taken,
 }
 
 trait Run<T> {
     fn run(&self);
-    fn result(self) -> Outcome<T>;
+    fn result(self) -> BuildResult<T>;
 }
 
-impl<T, F: FnOnce() -> Outcome<T>> Run<T> for Mutex<Job<F, T>> {
+impl<T, F: FnOnce() -> BuildResult<T>> Run<T> for Mutex<Job<F, T>> {
     fn run(&self) {
         let job = std::mem::replace(&mut *self.lock().expect("no job panics with it"), Job::Taken);
         if let Job::To(job) = job {
@@ -168,7 +168,7 @@ impl<T, F: FnOnce() -> Outcome<T>> Run<T> for Mutex<Job<F, T>> {
         }
     }
 
-    fn result(self) -> Outcome<T> {
+    fn result(self) -> BuildResult<T> {
         match self.into_inner().expect("no job panics with it") {
             Job::Done(result) => result,
             _ => Err("the host has not run a job".into()),
@@ -181,11 +181,11 @@ pub(crate) const WAVE: usize = 64;
 
 /// Runs jobs in waves and joins their results in order, so that only those of one wave are held at once.
 pub(crate) fn in_waves<T: Send>(
-    host: &dyn Host,
+    host: &dyn BuildEnv,
     jobs: usize,
-    job: impl Fn(usize) -> Outcome<T> + Sync,
+    job: impl Fn(usize) -> BuildResult<T> + Sync,
     mut join: impl FnMut(T),
-) -> Outcome<()> {
+) -> BuildResult<()> {
     for first in (0..jobs).step_by(WAVE) {
         let wave = WAVE.min(jobs - first);
         map(host, wave, |number| job(first + number))?.into_iter().for_each(&mut join);
@@ -194,46 +194,46 @@ pub(crate) fn in_waves<T: Send>(
 }
 
 /// One processor and memory alone.
-pub(crate) struct Alone<'a> {
+pub(crate) struct InMemoryEnv<'a> {
     pub deflate: &'a (dyn Fn(&[u8]) -> Vec<u8> + Sync),
     pub files: Mutex<Vec<BuiltFile>>,
 }
 
-impl Host for Alone<'_> {
+impl BuildEnv for InMemoryEnv<'_> {
     fn deflate(&self, _: Role, raw: &[u8]) -> Vec<u8> {
         (self.deflate)(raw)
     }
 
-    fn publish(&self, file: BuiltFile) -> Outcome<()> {
+    fn publish(&self, file: BuiltFile) -> BuildResult<()> {
         self.files.lock().expect("nothing panics with it").push(file);
         Ok(())
     }
 
-    fn room(&self) -> Outcome<Box<dyn Room>> {
-        Ok(Box::new(Memory::default()))
+    fn temp_storage(&self) -> BuildResult<Box<dyn TempStorage>> {
+        Ok(Box::new(InMemoryStorage::default()))
     }
 }
 
-/// Room in memory.
+/// TempStorage in memory.
 #[derive(Debug, Default)]
-pub struct Memory(Mutex<Vec<u8>>);
+pub struct InMemoryStorage(Mutex<Vec<u8>>);
 
-impl Room for Memory {
-    fn put(&self, bytes: &[u8]) -> Outcome<u64> {
+impl TempStorage for InMemoryStorage {
+    fn put(&self, bytes: &[u8]) -> BuildResult<u64> {
         let mut held = self.0.lock().expect("nothing panics with it");
         let from = held.len() as u64;
         held.extend_from_slice(bytes);
         Ok(from)
     }
 
-    fn get(&self, from: u64, length: usize) -> Outcome<Vec<u8>> {
+    fn get(&self, from: u64, length: usize) -> BuildResult<Vec<u8>> {
         let held = self.0.lock().expect("nothing panics with it");
         let from = from as usize;
         Ok(held.get(from..from + length).ok_or("there are no such bytes")?.to_vec())
     }
 }
 
-impl Source for Vec<Document> {
+impl DocumentSource for Vec<Document> {
     fn count(&self) -> usize {
         self.len()
     }
@@ -246,15 +246,15 @@ impl Source for Vec<Document> {
         &self[number].language
     }
 
-    fn document(&self, number: usize) -> Outcome<Document> {
+    fn document(&self, number: usize) -> BuildResult<Document> {
         Ok(self[number].clone())
     }
 
-    fn fingerprint(&self, number: usize) -> Outcome<Fingerprint> {
-        Ok(fingerprint(&[&document_codec::pack(&self[number])]))
+    fn fingerprint(&self, number: usize) -> BuildResult<Fingerprint> {
+        Ok(fingerprint(&[&document_codec::encode(&self[number])]))
     }
 
-    fn shown(&self, number: usize, document: &mut Document) -> Outcome<()> {
+    fn read_stored_fields(&self, number: usize, document: &mut Document) -> BuildResult<()> {
         document.clone_from(&self[number]);
         Ok(())
     }

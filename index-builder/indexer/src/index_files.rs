@@ -6,16 +6,16 @@ use medina::format::files::{FileRef, Role, Root, seal, unsealed, whole};
 use medina::format::manifest::NamedFile;
 use medina::util::wire::{self, put_bytes, put_varint};
 
-use crate::env::{BuiltFile, Host, Outcome};
+use crate::env::{BuildEnv, BuildResult, BuiltFile};
 use crate::fingerprint::{Fingerprint, fingerprint};
 
 /// A finished index whose files the host has.
 #[derive(Clone, Debug)]
-pub struct Summary {
+pub struct BuildSummary {
     /// The bytes of [`super::ENTRY_NAME`]; to be put in place after all files.
     pub entry: Vec<u8>,
     /// All files the entry names, directly or not.
-    pub files: Vec<MadeFile>,
+    pub files: Vec<IndexFile>,
     /// How many documents the index holds.
     pub documents: usize,
     /// How many practices they are editions of.
@@ -26,7 +26,7 @@ pub struct Summary {
 
 /// What is known of a file once the host has it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct MadeFile {
+pub struct IndexFile {
     /// What it is for, and its name.
     pub file: FileRef,
     /// Its bytes.
@@ -35,22 +35,27 @@ pub struct MadeFile {
 
 /// Makes files and hands them to the host, unless it has them.
 pub(crate) struct Files<'a> {
-    host: &'a dyn Host,
-    made: Mutex<Vec<MadeFile>>,
+    host: &'a dyn BuildEnv,
+    made: Mutex<Vec<IndexFile>>,
 }
 
 impl<'a> Files<'a> {
-    pub(crate) fn new(host: &'a dyn Host) -> Self {
+    pub(crate) fn new(host: &'a dyn BuildEnv) -> Self {
         Self { host, made: Mutex::default() }
     }
 
     /// Makes a file that is checked by its own digest.
-    pub(crate) fn whole(&self, role: Role, raw: &[u8]) -> Outcome<NamedFile> {
+    pub(crate) fn whole(&self, role: Role, raw: &[u8]) -> BuildResult<NamedFile> {
         self.deflated(role, raw.len(), &self.host.deflate(role, raw))
     }
 
     /// Makes such a file from so many bytes that have been deflated.
-    pub(crate) fn deflated(&self, role: Role, raw: usize, deflated: &[u8]) -> Outcome<NamedFile> {
+    pub(crate) fn deflated(
+        &self,
+        role: Role,
+        raw: usize,
+        deflated: &[u8],
+    ) -> BuildResult<NamedFile> {
         let bytes = whole(raw, deflated);
         let digest = wire::digest(&[&bytes]);
         let size = bytes.len() as u64;
@@ -59,7 +64,7 @@ impl<'a> Files<'a> {
     }
 
     /// Makes the files under one root and gives it. They take turns in their roles.
-    pub(crate) fn group(&self, roles: &[Role], raws: &[Vec<u8>]) -> Outcome<Root> {
+    pub(crate) fn group(&self, roles: &[Role], raws: &[Vec<u8>]) -> BuildResult<Root> {
         self.known_group(&key_of(roles, raws), roles, raws)
     }
 
@@ -69,8 +74,10 @@ impl<'a> Files<'a> {
         key: &Fingerprint,
         roles: &[Role],
         raws: &[Vec<u8>],
-    ) -> Outcome<Root> {
-        if let Some(root) = self.host.recall(key).and_then(|noted| self.keep(roles, raws, &noted)) {
+    ) -> BuildResult<Root> {
+        if let Some(root) =
+            self.host.cache_get(key).and_then(|noted| self.keep(roles, raws, &noted))
+        {
             return Ok(root);
         }
         let member = |(index, raw): (usize, &Vec<u8>)| {
@@ -84,7 +91,7 @@ impl<'a> Files<'a> {
                 FileRef::member(in_turn(roles, index), root, index as u32, raws.len() as u32);
             self.publish(file, raw.len(), bytes)?;
         }
-        self.host.note(key, &root);
+        self.host.cache_put(key, &root);
         Ok(root)
     }
 
@@ -95,20 +102,20 @@ impl<'a> Files<'a> {
         for (index, raw) in raws.iter().enumerate() {
             let role = in_turn(roles, index);
             let file = FileRef::member(role, root, index as u32, raws.len() as u32);
-            kept.push(MadeFile { file, size: self.host.keep(&file, raw.len())? });
+            kept.push(IndexFile { file, size: self.host.reuse_file(&file, raw.len())? });
         }
         self.made.lock().expect("no job panics with it").extend(kept);
         Some(root)
     }
 
-    fn publish(&self, file: FileRef, raw: usize, bytes: Vec<u8>) -> Outcome<()> {
-        let made = MadeFile { file, size: bytes.len() };
+    fn publish(&self, file: FileRef, raw: usize, bytes: Vec<u8>) -> BuildResult<()> {
+        let made = IndexFile { file, size: bytes.len() };
         self.made.lock().expect("no job panics with it").push(made);
         self.host.publish(BuiltFile { name: file.name(), role: file.role(), raw, bytes })
     }
 
     /// All files made.
-    pub(crate) fn finish(self) -> Vec<MadeFile> {
+    pub(crate) fn finish(self) -> Vec<IndexFile> {
         let mut made = self.made.into_inner().expect("no job panics with it");
         made.sort_unstable();
         // Two sections may have the same content, and then share a file.

@@ -32,9 +32,12 @@ mod texts;
 mod token_stream;
 mod writer;
 
-pub use analyse::{Analysed, Forms, analyse};
-pub use env::{BuiltFile, Deflate, Failure, Host, Memory, Outcome, Room, Source};
+pub use analyse::{AnalysedCorpus, FormsByTag, analyse};
+pub use env::{
+    BoxError, BuildEnv, BuildResult, BuiltFile, Deflate, DocumentSource, InMemoryStorage,
+    TempStorage,
+};
 pub use fingerprint::{Fingerprint, fingerprint};
 pub use impacts::Impacts;
-pub use index_files::{MadeFile, Summary};
-pub use writer::{Built, Writer};
+pub use index_files::{BuildSummary, IndexFile};
+pub use writer::{BuiltIndex, Writer};

@@ -10,7 +10,7 @@
 use core::ops::Range;
 
 use crate::buckets::Groups;
-use crate::env::{Host, Outcome, Room};
+use crate::env::{BuildEnv, BuildResult, TempStorage};
 use medina::util::wire::Reader;
 
 /// Where bytes stand in a room.
@@ -22,18 +22,18 @@ pub(crate) struct Span {
 
 impl Span {
     /// Puts bytes away.
-    pub(crate) fn put(bytes: &[u8], room: &dyn Room) -> Outcome<Self> {
+    pub(crate) fn put(bytes: &[u8], room: &dyn TempStorage) -> BuildResult<Self> {
         Ok(Self { from: room.put(bytes)?, length: bytes.len() as u64 })
     }
 
-    pub(crate) fn get(self, room: &dyn Room) -> Outcome<Vec<u8>> {
+    pub(crate) fn get(self, room: &dyn TempStorage) -> BuildResult<Vec<u8>> {
         room.get(self.from, self.length as usize)
     }
 }
 
 /// All parts of each term, one after the other, in the order of the batches.
 pub(crate) struct Lists {
-    room: Box<dyn Room>,
+    room: Box<dyn TempStorage>,
     /// By term where its parts begin; then where those of the last end.
     starts: Vec<u64>,
 }
@@ -45,15 +45,16 @@ const JOINED_AT_ONCE: u64 = 1 << 18;
 impl Lists {
     /// Joins batches over so many terms; `visit` sees each part with its term.
     pub(crate) fn join(
-        host: &dyn Host,
+        host: &dyn BuildEnv,
         batches: &[Span],
-        found: &dyn Room,
+        found: &dyn TempStorage,
         terms: usize,
         mut visit: impl FnMut(usize, &[u8]),
-    ) -> Outcome<Self> {
-        let (room, mut starts, mut written) = (host.room()?, Vec::with_capacity(terms + 1), 0);
+    ) -> BuildResult<Self> {
+        let (room, mut starts, mut written) =
+            (host.temp_storage()?, Vec::with_capacity(terms + 1), 0);
         let cursors = batches.iter().map(|span| Cursor::new(found, *span));
-        let mut cursors = cursors.collect::<Outcome<Vec<Cursor<'_>>>>()?;
+        let mut cursors = cursors.collect::<BuildResult<Vec<Cursor<'_>>>>()?;
         let (step, mut window, mut out) =
             (terms_at_once(batches, terms), Window::default(), Vec::new());
         for first in (0..terms).step_by(step) {
@@ -77,7 +78,7 @@ impl Lists {
     }
 
     /// The parts of neighbouring terms.
-    pub(crate) fn load(&self, terms: Range<usize>) -> Outcome<Loaded<'_>> {
+    pub(crate) fn load(&self, terms: Range<usize>) -> BuildResult<Loaded<'_>> {
         let (from, to) = (self.starts[terms.start], self.starts[terms.end]);
         let bytes =
             if from == to { Vec::new() } else { self.room.get(from, (to - from) as usize)? };
@@ -133,7 +134,7 @@ struct Place {
 }
 
 impl Window {
-    fn read(&mut self, terms: Range<usize>, cursors: &mut [Cursor<'_>]) -> Outcome<()> {
+    fn read(&mut self, terms: Range<usize>, cursors: &mut [Cursor<'_>]) -> BuildResult<()> {
         self.terms = terms;
         self.parts.clear();
         (0..).zip(cursors).try_for_each(|(batch, cursor)| cursor.read(batch, self))
@@ -147,7 +148,7 @@ impl Window {
 
 /// Reads a batch from its beginning.
 struct Cursor<'a> {
-    room: &'a dyn Room,
+    room: &'a dyn TempStorage,
     left: Span,
     held: Vec<u8>,
     at: usize,
@@ -156,14 +157,14 @@ struct Cursor<'a> {
 }
 
 impl<'a> Cursor<'a> {
-    fn new(room: &'a dyn Room, left: Span) -> Outcome<Self> {
+    fn new(room: &'a dyn TempStorage, left: Span) -> BuildResult<Self> {
         let mut cursor = Self { room, left, held: Vec::new(), at: 0, term: None };
         cursor.advance(0)?;
         Ok(cursor)
     }
 
     /// Reads on as far as the window reaches, and holds all that it reads.
-    fn read(&mut self, batch: u32, window: &mut Window) -> Outcome<()> {
+    fn read(&mut self, batch: u32, window: &mut Window) -> BuildResult<()> {
         // What has been read goes where that is most of what is held, so that nothing is moved again and again.
         if 2 * self.at > self.held.len() {
             self.held.drain(..self.at);
@@ -184,7 +185,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Makes sure that so many bytes are held, as far as there are any.
-    fn hold(&mut self, bytes: usize) -> Outcome<()> {
+    fn hold(&mut self, bytes: usize) -> BuildResult<()> {
         if self.held.len() - self.at < bytes && self.left.length > 0 {
             let wanted = (bytes.max(PIECE) as u64).min(self.left.length);
             self.held.extend(self.room.get(self.left.from, wanted as usize)?);
@@ -201,7 +202,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Goes to the next term, none below which has been read.
-    fn advance(&mut self, next: u32) -> Outcome<()> {
+    fn advance(&mut self, next: u32) -> BuildResult<()> {
         self.hold(10)?;
         self.term = if self.at == self.held.len() { None } else { Some(next + self.varint()) };
         Ok(())
@@ -216,7 +217,7 @@ impl<'a> Cursor<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::env::{Alone, Memory};
+    use crate::env::{InMemoryEnv, InMemoryStorage};
     use medina::util::wire::{put_bytes, put_varint};
 
     fn batch(parts: &[(u32, &[u8])]) -> Vec<u8> {
@@ -231,13 +232,13 @@ mod tests {
 
     #[test]
     fn parts_come_back_by_term_in_the_order_of_the_batches() {
-        let found = Memory::default();
+        let found = InMemoryStorage::default();
         let long = vec![7; 3 * PIECE];
         let mut spans = Vec::new();
         for parts in [&[(1, &b"a"[..]), (4, &long)][..], &[], &[(0, b"b"), (1, b"c"), (4, b"d")]] {
             spans.push(Span::put(&batch(parts), &found).unwrap());
         }
-        let host = Alone { deflate: &<[u8]>::to_vec, files: Default::default() };
+        let host = InMemoryEnv { deflate: &<[u8]>::to_vec, files: Default::default() };
         let lists = Lists::join(&host, &spans, &found, 6, |_, _| ()).unwrap();
         let loaded = lists.load(0..6).unwrap();
         assert_eq!([0, 1, 2].map(|term| loaded.of(term)), [&b"b"[..], b"ac", b""]);

@@ -6,7 +6,7 @@
 //! part     see [`super::parts`]; after it, column by column, what its documents have in columns of a byte each
 //! ```
 
-use crate::env::{Outcome, Room};
+use crate::env::{BuildResult, TempStorage};
 use crate::merge::Span;
 use medina::util::wire::put_varint;
 
@@ -65,7 +65,7 @@ impl<const COLUMNS: usize> Ledger<COLUMNS> {
     }
 
     /// Puts everything away.
-    pub(crate) fn put(self, room: &dyn Room) -> Outcome<Span> {
+    pub(crate) fn put(self, room: &dyn TempStorage) -> BuildResult<Span> {
         Span::put(&self.bytes, room)
     }
 }

@@ -11,7 +11,7 @@ use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 
 use crate::env;
-use crate::env::{Host, Outcome};
+use crate::env::{BuildEnv, BuildResult};
 use crate::token_stream::ReadForm;
 
 /// A folded form's first byte decides about its part, so that the parts follow each other in order.
@@ -20,7 +20,7 @@ const PARTS: usize = 256;
 /// Exact forms are numbered in the order of their folded forms, and folded forms in their own.
 #[derive(Debug, Default)]
 pub(crate) struct Vocabulary {
-    forms: Forms,
+    forms: FormsByTag,
     /// By exact form the number of its folded form.
     form_of: Vec<u32>,
     /// By folded form the first of its exact forms; then the number of all.
@@ -31,7 +31,7 @@ pub(crate) struct Vocabulary {
 
 /// Exact forms, each with its folded form, in one text: there are too many for a text each.
 #[derive(Debug, Default)]
-struct Forms {
+struct FormsByTag {
     text: String,
     places: Vec<Place>,
 }
@@ -44,7 +44,7 @@ struct Place {
     exact: u16,
 }
 
-impl Forms {
+impl FormsByTag {
     fn push(&mut self, folded: &str, exact: &str) {
         let other = if exact == folded { "" } else { exact };
         let from = self.text.len() as u32;
@@ -95,7 +95,7 @@ pub(crate) struct Gathering {
 struct Part {
     /// The places of the forms and their tickets, found by exact form.
     known: HashTable<(u32, u32)>,
-    forms: Forms,
+    forms: FormsByTag,
 }
 
 impl Default for Gathering {
@@ -122,7 +122,7 @@ impl Gathering {
     }
 
     /// Numbers all forms.
-    pub(crate) fn finish(self, host: &dyn Host) -> Outcome<Vocabulary> {
+    pub(crate) fn finish(self, host: &dyn BuildEnv) -> BuildResult<Vocabulary> {
         let Self { parts, next_ticket } = self;
         let arranged = env::map(host, parts.len(), |part| {
             let mut part = parts[part].lock().unwrap_or_else(PoisonError::into_inner);
@@ -153,7 +153,7 @@ impl Part {
     }
 
     /// The forms, and in their order their places and tickets.
-    fn arranged(self) -> (Forms, Vec<(u32, u32)>) {
+    fn arranged(self) -> (FormsByTag, Vec<(u32, u32)>) {
         let Self { known, forms } = self;
         let mut tickets = vec![0; forms.len()];
         known.into_iter().for_each(|(at, ticket)| tickets[at as usize] = ticket);
@@ -190,14 +190,17 @@ impl Vocabulary {
     /// Nothing yet, with room for so many exact forms and their text.
     fn of_size(forms: usize, text: usize) -> Self {
         Self {
-            forms: Forms { text: String::with_capacity(text), places: Vec::with_capacity(forms) },
+            forms: FormsByTag {
+                text: String::with_capacity(text),
+                places: Vec::with_capacity(forms),
+            },
             form_of: Vec::with_capacity(forms),
             first: Vec::with_capacity(forms + 1),
             numbers: vec![0; forms],
         }
     }
 
-    fn append(&mut self, forms: &Forms, order: &[(u32, u32)]) {
+    fn append(&mut self, forms: &FormsByTag, order: &[(u32, u32)]) {
         for (at, ticket) in order {
             let (folded, number) = (forms.folded(*at), self.forms.len() as u32);
             if number == 0 || self.forms.folded(number - 1) != folded {

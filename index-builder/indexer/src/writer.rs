@@ -3,8 +3,8 @@
 use std::sync::Mutex;
 
 use crate::analyse::analyse;
-use crate::conflation::{Conflate, Identity};
-use crate::env::{Alone, BuiltFile, Deflate};
+use crate::conflation::{Conflator, NoConflation};
+use crate::env::{BuiltFile, Deflate, InMemoryEnv};
 use medina::model::document::Document;
 use medina::model::settings::Settings;
 
@@ -12,12 +12,12 @@ use medina::model::settings::Settings;
 pub struct Writer {
     settings: Settings,
     documents: Vec<Document>,
-    conflation: Box<dyn Conflate>,
+    conflation: Box<dyn Conflator>,
 }
 
 /// A finished index: what to write where, and its size in the terms of the trade.
 #[derive(Clone, Debug)]
-pub struct Built {
+pub struct BuiltIndex {
     /// The bytes of [`super::ENTRY_NAME`]; to be put in place after all files.
     pub entry: Vec<u8>,
     /// All files the entry names, directly or not.
@@ -33,12 +33,12 @@ pub struct Built {
 impl Writer {
     /// A writer with nothing in it yet.
     pub fn new(settings: Settings) -> Self {
-        Self { settings, documents: Vec::new(), conflation: Box::new(Identity) }
+        Self { settings, documents: Vec::new(), conflation: Box::new(NoConflation) }
     }
 
     /// Joins related forms as `conflation` says; without it every form stands for itself.
     #[must_use]
-    pub fn with_conflation(mut self, conflation: Box<dyn Conflate>) -> Self {
+    pub fn with_conflation(mut self, conflation: Box<dyn Conflator>) -> Self {
         self.conflation = conflation;
         self
     }
@@ -50,8 +50,8 @@ impl Writer {
 
     /// Makes the files. Practices keep the order in which their first edition was added; the editions of a practice
     /// stand together, in the order of the site's languages.
-    pub fn finish(self, deflate: Deflate<'_>) -> Built {
-        let host = Alone { deflate, files: Mutex::default() };
+    pub fn finish(self, deflate: Deflate<'_>) -> BuiltIndex {
+        let host = InMemoryEnv { deflate, files: Mutex::default() };
         let read = analyse(&self.settings, &self.documents, &host);
         let summary =
             read.and_then(|read| read.finish(|_| Ok((self.conflation.as_ref(), Vec::new()))));
@@ -60,7 +60,7 @@ impl Writer {
         // Jobs end in any order, the order of roles is that of the steps.
         files.sort_by(|left, right| (left.role, &left.name).cmp(&(right.role, &right.name)));
         files.dedup_by(|left, right| left.name == right.name);
-        Built {
+        BuiltIndex {
             entry: summary.entry,
             files,
             documents: summary.documents,

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::Result;
-use medina::format::ENTRY_NAME;
+use medina::format::MANIFEST_NAME;
 use medina::format::section_sizes;
 use medina::{FileRef, Request, Step};
 use serde::Serialize;
@@ -157,7 +157,7 @@ fn index_rows(folder: &Path) -> Result<Vec<Row>> {
     let mut rows = vec![entry_row(folder)?];
     let mut disk = match Disk::open(folder, None) {
         Ok(disk) => disk,
-        Err(error) => return Ok(vec![Row::new(ENTRY_NAME, "entry", Err(error))]),
+        Err(error) => return Ok(vec![Row::new(MANIFEST_NAME, "entry", Err(error))]),
     };
     match first_damage(&mut disk) {
         Err(row) => rows.push(*row),
@@ -171,10 +171,10 @@ fn index_rows(folder: &Path) -> Result<Vec<Row>> {
 }
 
 fn entry_row(folder: &Path) -> Result<Row> {
-    let entry = index_folder(folder)?.join(ENTRY_NAME);
+    let entry = index_folder(folder)?.join(MANIFEST_NAME);
     let length = usize::try_from(entry.metadata()?.len())?;
     let sections = [("entry", Sizes { raw: length, packed: length })].into();
-    Ok(Row { sections, ..Row::new(ENTRY_NAME, "entry", Ok((length, length))) })
+    Ok(Row { sections, ..Row::new(MANIFEST_NAME, "entry", Ok((length, length))) })
 }
 
 /// The files that a first page takes, in the rounds in which a browser fetches them.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use frostem::Stemmer;
 use medina::text::{folded, for_each_token};
 use medina::{Concept, Settings};
-use medina_indexer::conflation::Conflate;
+use medina_indexer::conflation::Conflator;
 
 use super::Conflation;
 

@@ -6,7 +6,7 @@ use fst::Streamer;
 
 use crate::format::postings::{COLUMNS, read_documents};
 use crate::format::section::{Divider, Section};
-use crate::format::term_dict::{EXACT, Keys};
+use crate::format::term_dict::{EXACT, TermDict};
 use crate::format::terms::read_offsets;
 use crate::util::wire::Reader;
 
@@ -50,7 +50,7 @@ pub fn sections(shard: &[u8], start: usize) -> Vec<Section> {
 /// Where each item begins among the lists; none where the keys are malformed.
 fn items(keys: &[u8], lists: &[u8]) -> BTreeMap<usize, Item> {
     let mut items = BTreeMap::new();
-    let keys = Keys::new(keys);
+    let keys = TermDict::new(keys);
     let Some(fst) = keys.fst() else { return items };
     let mut stream = fst.stream();
     while let Some((key, value)) = stream.next() {

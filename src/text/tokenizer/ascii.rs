@@ -4,10 +4,10 @@
 
 use core::ops::Range;
 
-use crate::text::token::{TokenForms, Visit};
-use crate::text::tokenizer::Segmenter;
+use crate::text::token::{TokenForms, TokenVisitor};
+use crate::text::tokenizer::Tokenizer;
 use crate::text::{MAX_TERM_BYTES, TokenKind};
-use crate::util::text::part;
+use crate::util::text::slice;
 
 /// What a byte is to a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,12 +72,12 @@ fn letters_among(eight: u64) -> u64 {
     (between(small, b'a', b'z') | between(low, b'0', b'9')) & !eight & HIGH_BITS
 }
 
-impl<'a, V: Visit + ?Sized> Segmenter<'a, V> {
+impl<'a, V: TokenVisitor + ?Sized> Tokenizer<'a, V> {
     /// What is left of the rest of the text after what is plain: letters amid a word, else whole words, which are visited.
     pub fn after_plain(&mut self, rest: &'a str, is_amid: bool) -> &'a str {
         let from = self.text.len() - rest.len();
         let to = if is_amid { self.after_letters(from) } else { self.plain_words(from) };
-        part(self.text, to..self.text.len())
+        slice(self.text, to..self.text.len())
     }
 
     /// Where the letters and digits of ASCII end that stand there.
@@ -126,7 +126,7 @@ impl<'a, V: Visit + ?Sized> Segmenter<'a, V> {
 
     /// Folds what is of ASCII alone, and says whether it is.
     pub fn spell_plain(&mut self, token: &Range<usize>, closes_up: bool) -> bool {
-        let written = part(self.text, token.clone());
+        let written = slice(self.text, token.clone());
         if written.len() > MAX_TERM_BYTES || !written.is_ascii() {
             return false;
         }
@@ -198,7 +198,7 @@ mod tests {
             found.push((range, folded.to_owned(), exact.to_owned(), kind, words));
         };
         let visitor: &mut dyn FnMut(Token<'_>) = &mut visit;
-        Segmenter::new(text, visitor, &mut TokenForms::default()).read(hurries);
+        Tokenizer::new(text, visitor, &mut TokenForms::default()).read(hurries);
         found
     }
 

@@ -1,9 +1,9 @@
 //! What JavaScript gets: JSON, written out by hand.
 
-use medina::util::text::{decimal, digit};
+use medina::util::text::{decimal, hex_digit};
 use medina::{
-    Correction, Edition, Error, FacetValue, FileRef, Help, Hit, Info, Page, Sort, Step, Suggestion,
-    Text,
+    Correction, Edition, Error, FacetValue, FileRef, Hit, Info, Page, Sort, Step, Suggestion, Text,
+    ZeroResultHelp,
 };
 
 /// JSON in the making.
@@ -92,7 +92,7 @@ impl Json {
             self.end(b'}');
         }
         self.end(b']');
-        self.truth("countsFollow", info.counts_follow);
+        self.truth("facetCountsDeferred", info.facet_counts_deferred);
         self.list("sorts");
         Sort::NAMES.iter().for_each(|(name, _)| self.text(name));
         self.end(b']');
@@ -142,7 +142,7 @@ impl Json {
         self.end(b'}');
         self.number_of("score", hit.score as usize);
         self.text_of("match", hit.matched.name());
-        self.texts("through", &hit.through);
+        self.texts("matchedNames", &hit.matched_names);
         self.list("editions");
         hit.editions.iter().for_each(|edition| self.edition(edition));
         self.end(b']');
@@ -156,15 +156,15 @@ impl Json {
         self.end(b'}');
     }
 
-    fn help(&mut self, help: &Help) {
+    fn help(&mut self, help: &ZeroResultHelp) {
         self.begin(b'{');
         let (kind, total) = match help {
-            Help::Filter { facet, total } => {
+            ZeroResultHelp::Filter { facet, total } => {
                 self.text_of("facet", facet);
                 ("filter", total)
             }
-            Help::Filters { total } => ("filters", total),
-            Help::Query { query, total } => {
+            ZeroResultHelp::Filters { total } => ("filters", total),
+            ZeroResultHelp::Query { query, total } => {
                 self.text_of("query", query);
                 ("query", total)
             }
@@ -276,8 +276,8 @@ impl Json {
 
     fn escape(&mut self, byte: u8) {
         self.raw("\\u00");
-        self.0.push(digit(byte >> 4) as u8);
-        self.0.push(digit(byte & 15) as u8);
+        self.0.push(hex_digit(byte >> 4) as u8);
+        self.0.push(hex_digit(byte & 15) as u8);
     }
 
     fn number(&mut self, number: usize) {

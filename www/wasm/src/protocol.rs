@@ -15,7 +15,7 @@
 
 use medina::util::text::whole_number;
 use medina::util::wire::Reader;
-use medina::{Error, Keyed, Range, Request, Result, Sort};
+use medina::{Error, OrderedMap, Range, Request, Result, Sort};
 
 /// What is asked of an engine.
 pub(super) enum Question<'a> {
@@ -56,8 +56,8 @@ fn request(reader: &mut Reader<'_>) -> Result<Request> {
     })
 }
 
-fn filters(reader: &mut Reader<'_>) -> Keyed<Vec<String>> {
-    let mut filters = Keyed::new();
+fn filters(reader: &mut Reader<'_>) -> OrderedMap<Vec<String>> {
+    let mut filters = OrderedMap::new();
     for _ in 0..reader.count() {
         let key = reader.text().to_owned();
         filters.push((key, reader.texts()));
@@ -65,8 +65,8 @@ fn filters(reader: &mut Reader<'_>) -> Keyed<Vec<String>> {
     filters
 }
 
-fn ranges(reader: &mut Reader<'_>) -> Keyed<Range> {
-    let mut ranges = Keyed::new();
+fn ranges(reader: &mut Reader<'_>) -> OrderedMap<Range> {
+    let mut ranges = OrderedMap::new();
     for _ in 0..reader.count() {
         let key = reader.text().to_owned();
         let range = Range { from: whole_number(reader.text()), to: whole_number(reader.text()) };

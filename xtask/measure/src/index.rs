@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, anyhow};
-use medina::format::ENTRY_NAME;
+use medina::format::MANIFEST_NAME;
 use medina::{Engine, FileRef, Page, Request, Role, Step};
 
 use serde::Deserialize;
@@ -51,7 +51,7 @@ impl Index {
     /// Opens the folder that [`build`] wrote.
     pub(crate) fn open(out: &Path, language: &str) -> Result<Self> {
         let folder = out.join("index");
-        let path = folder.join(ENTRY_NAME);
+        let path = folder.join(MANIFEST_NAME);
         let entry = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
         let received = entry.len() as u64;
         Ok(Self { folder, engine: Engine::new(&entry, Some(language))?, received })

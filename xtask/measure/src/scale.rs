@@ -118,7 +118,7 @@ const LINES: [Line; 16] = [
     }),
     ("until all counts, kB", 1, "", |figures| figures.visited.bytes_until()[1] as f64 / 1000.0),
     ("  words and postings, kB", 1, "", |figures| {
-        figures.visited.bytes_for(&["words"]) as f64 / 1000.0
+        figures.visited.bytes_for(&["terms"]) as f64 / 1000.0
     }),
     ("  facet columns, kB", 1, "", |figures| {
         figures.visited.bytes_for(&["facets"]) as f64 / 1000.0

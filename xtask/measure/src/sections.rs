@@ -91,7 +91,7 @@ fn outcome(source: &Source) -> Result<Outcome> {
 fn bounds_of_lists(folder: &Path, documents: u64) -> Result<BTreeMap<&'static str, f64>> {
     let mut index = Index::open(folder, "en")?;
     let mut bounds = BTreeMap::from(LISTS.map(|name| (name, 0.0)));
-    for (role, content) in index.contents(&[Role::Core, Role::Words])? {
+    for (role, content) in index.contents(&[Role::Header, Role::Terms])? {
         for (name, range) in medina::format::section_sizes::sections(role, &content) {
             if let Some(bytes) = bounds.get_mut(name) {
                 *bytes += list_bits(&content[range], documents) / 8.0;

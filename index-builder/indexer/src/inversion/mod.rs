@@ -16,7 +16,7 @@ use crate::buckets::Groups;
 use crate::classes::Classes;
 use crate::conflation::FIELDS;
 use crate::env;
-use crate::env::{Host, Outcome, Room};
+use crate::env::{BuildEnv, BuildResult, TempStorage};
 use crate::impacts::{DocumentImpacts, Impacts};
 use crate::inversion::occurrence::{Sighting, each_document};
 use crate::inversion::reader::Sighted;
@@ -78,14 +78,14 @@ pub(crate) struct Found {
 pub(crate) fn collect(
     corpus: &Corpus<'_>,
     runs: &[Run],
-    readings: &dyn Room,
-    host: &dyn Host,
-) -> Outcome<(Box<dyn Room>, Vec<Found>)> {
-    let (room, batches) = (host.room()?, batches(corpus, runs));
+    readings: &dyn TempStorage,
+    host: &dyn BuildEnv,
+) -> BuildResult<(Box<dyn TempStorage>, Vec<Found>)> {
+    let (room, batches) = (host.temp_storage()?, batches(corpus, runs));
     let found = env::map(host, batches.len(), |batch| {
         let runs = &runs[batches[batch].clone()];
         let bytes = |run: &Run| Ok((run.reading.get(readings)?, run.tickets.get(readings)?));
-        let bytes: Vec<(Vec<u8>, Vec<u8>)> = runs.iter().map(bytes).collect::<Outcome<_>>()?;
+        let bytes: Vec<(Vec<u8>, Vec<u8>)> = runs.iter().map(bytes).collect::<BuildResult<_>>()?;
         let mut collector = Collector::new(corpus);
         for (run, (reading, tickets)) in runs.iter().zip(&bytes) {
             let reading = Reading::parse(reading, run.documents.len())?;
@@ -159,7 +159,7 @@ impl<'a> Collector<'a> {
     }
 
     /// Adds the documents from that number on. `tickets` are those of the forms, 32 bits each.
-    fn add(&mut self, first: usize, reading: Reading<'a>, tickets: &[u8]) -> Outcome<()> {
+    fn add(&mut self, first: usize, reading: Reading<'a>, tickets: &[u8]) -> BuildResult<()> {
         let places = self.places_of(&reading, tickets)?;
         let (mut counts, mut tokens) = (vec![0; places.len()], reading.tokens());
         for passages in &reading.passages {
@@ -177,7 +177,7 @@ impl<'a> Collector<'a> {
     }
 
     /// The places of the forms of a reading.
-    fn places_of(&mut self, reading: &Reading<'_>, tickets: &[u8]) -> Outcome<Vec<u32>> {
+    fn places_of(&mut self, reading: &Reading<'_>, tickets: &[u8]) -> BuildResult<Vec<u32>> {
         let corpus = self.corpus;
         let place = |tag: &&str| corpus.tags.iter().position(|known| known == tag);
         let tags: Option<Vec<usize>> = reading.tags.iter().map(place).collect();
@@ -206,7 +206,7 @@ impl<'a> Collector<'a> {
     }
 
     /// Puts away what was found.
-    fn finish(self, room: &dyn Room) -> Outcome<Found> {
+    fn finish(self, room: &dyn TempStorage) -> BuildResult<Found> {
         let (known, ranks) = self.known()?;
         let sighted = Sighted::read(self.corpus, known, &self.parts, &ranks)?;
         let batch = Batch { corpus: self.corpus, sighted };
@@ -215,7 +215,7 @@ impl<'a> Collector<'a> {
     }
 
     /// The forms in the order of the vocabulary, and by place where they are there.
-    fn known(&self) -> Outcome<(Vec<Known>, Vec<u32>)> {
+    fn known(&self) -> BuildResult<(Vec<Known>, Vec<u32>)> {
         let (vocabulary, classes) = (self.corpus.vocabulary, self.corpus.classes);
         let exact = self.forms.iter().map(|seen| vocabulary.number(seen.ticket));
         let pairs: Vec<(u32, u32)> = exact.zip(0..).collect();
@@ -244,7 +244,7 @@ struct Batch<'a> {
 
 impl Batch<'_> {
     /// The documents of the exact forms that are asked for, and the positions of folded forms.
-    fn forms(&self, room: &dyn Room) -> Outcome<(Span, Span)> {
+    fn forms(&self, room: &dyn TempStorage) -> BuildResult<(Span, Span)> {
         let most = self.sighted.most_bytes();
         let (mut exact, mut forms) = (Ledger::new(most / 4), Ledger::new(most));
         let mut merged = Vec::new();
@@ -303,7 +303,7 @@ impl Batch<'_> {
     }
 
     /// The postings of classes and concepts.
-    fn lists(&self, room: &dyn Room) -> Outcome<Span> {
+    fn lists(&self, room: &dyn TempStorage) -> BuildResult<Span> {
         let Sighted { known, named, first, texts, .. } = &self.sighted;
         let lengths = &self.corpus.lengths[*first as usize..][..texts.documents()];
         let impacts = lengths.iter().map(|lengths| self.corpus.impacts.of_document(*lengths));

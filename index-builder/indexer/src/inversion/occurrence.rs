@@ -1,6 +1,6 @@
 //! Where tokens stand in the texts of a batch.
 
-use crate::env::Outcome;
+use crate::env::BuildResult;
 use crate::token_stream::TEXT;
 use medina::format::postings::NOWHERE;
 
@@ -88,7 +88,7 @@ pub(super) fn place(before: u32) -> u8 {
 }
 
 /// Fails where there are more texts or positions than sightings can tell apart.
-pub(super) fn check(texts: usize, positions: u32) -> Outcome<()> {
+pub(super) fn check(texts: usize, positions: u32) -> BuildResult<()> {
     if texts >= TEXTS || positions >= POSITIONS {
         return Err("a document has more words than an index can hold".into());
     }

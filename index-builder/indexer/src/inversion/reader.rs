@@ -1,6 +1,6 @@
 //! Puts the tokens of a batch where those of their form stand together.
 
-use crate::env::Outcome;
+use crate::env::BuildResult;
 use crate::inversion::occurrence::{Sighting, Texts, check, place};
 use crate::inversion::{Corpus, Known, Part};
 use crate::names::{Spelled, joined};
@@ -45,7 +45,7 @@ impl<'a> Sighted<'a> {
         known: Vec<Known>,
         parts: &[Part<'_>],
         ranks: &[u32],
-    ) -> Outcome<Self> {
+    ) -> BuildResult<Self> {
         let tokens = parts.iter().map(|part| part.tokens).sum();
         u32::try_from(tokens)?;
         let mut sighted = Self {
@@ -63,7 +63,7 @@ impl<'a> Sighted<'a> {
         Ok(sighted)
     }
 
-    fn part(&mut self, part: &Part<'_>, ranks: &[u32], ends: &mut [u32]) -> Outcome<()> {
+    fn part(&mut self, part: &Part<'_>, ranks: &[u32], ends: &mut [u32]) -> BuildResult<()> {
         let forms = part.places.iter().zip(&part.reading.forms);
         let forms =
             forms.map(|(place, form)| ranks[*place as usize] << 1 | u32::from(form.is_stop));

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::env::Outcome;
+use crate::env::BuildResult;
 use crate::merge::Loaded;
 use crate::partial_postings::{Joined, JoinedPostings, read_documents};
 use crate::shards::Dictionary;
@@ -16,7 +16,7 @@ const NEAR: u32 = 8;
 
 impl Dictionary<'_> {
     /// The bytes of the shard that has some neighbouring terms.
-    pub(crate) fn shard(&self, places: Range<usize>) -> Outcome<Vec<u8>> {
+    pub(crate) fn shard(&self, places: Range<usize>) -> BuildResult<Vec<u8>> {
         let bench = self.benches.lock().expect("nothing panics with them").pop();
         let mut loader = Loader {
             dictionary: self,
@@ -53,7 +53,7 @@ impl Dictionary<'_> {
     }
 
     /// The lists of some neighbouring terms, in runs.
-    fn load_lists(&self, places: &Range<usize>) -> Outcome<Vec<Loaded<'_>>> {
+    fn load_lists(&self, places: &Range<usize>) -> BuildResult<Vec<Loaded<'_>>> {
         let mut wanted: Vec<u32> = Vec::with_capacity(2 * places.len());
         for place in places.clone() {
             let (classes, concepts) = self.lists_of(place);
@@ -65,7 +65,7 @@ impl Dictionary<'_> {
     }
 
     /// The bytes of the file with the positions of some neighbouring terms, as far as they have any.
-    pub(crate) fn positions(&self, places: Range<usize>) -> Outcome<Vec<u8>> {
+    pub(crate) fn positions(&self, places: Range<usize>) -> BuildResult<Vec<u8>> {
         let forms = self.forms_of(&places).unwrap_or_default();
         let loaded = self.forms.load(forms.clone())?;
         let (mut shard, mut joined) =

@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 
 use crate::correction_dict::Word;
 use crate::env;
-use crate::env::{Host, Outcome, Room};
+use crate::env::{BuildEnv, BuildResult, TempStorage};
 use crate::inversion::{Corpus, Found};
 use crate::merge::{Lists, Span};
 use crate::names::key_of;
@@ -68,9 +68,9 @@ impl<'a> Dictionary<'a> {
     pub(crate) fn new(
         corpus: &'a Corpus<'a>,
         found: &[Found],
-        room: &dyn Room,
-        host: &dyn Host,
-    ) -> Outcome<Self> {
+        room: &dyn TempStorage,
+        host: &dyn BuildEnv,
+    ) -> BuildResult<Self> {
         let (vocabulary, mut sizes) = (corpus.vocabulary, Sizes::of(corpus));
         let (mut of_lists, mut of_exact) =
             (vec![0; corpus.lists()], vec![0; vocabulary.exact_forms()]);

@@ -25,7 +25,7 @@ use crate::passages::passages;
 use crate::token_stream::known::Known;
 use medina::Result;
 use medina::model::document::Document;
-use medina::text::{Token, TokenForms, TokenKind, Visit, visit_tokens};
+use medina::text::{Token, TokenForms, TokenKind, TokenVisitor, visit_tokens};
 use medina::util::wire::{Reader, put_bytes, put_varint};
 
 pub(crate) const TITLE: usize = 0;
@@ -309,7 +309,7 @@ impl<'a> Line<'a, '_> {
 }
 
 /// Most words have been written the same way before.
-impl Visit for Line<'_, '_> {
+impl TokenVisitor for Line<'_, '_> {
     #[inline(always)]
     fn knows(&mut self, word: Range<usize>) -> bool {
         let form = self.language.known.get(self.text, word);
