@@ -1,4 +1,4 @@
-//! `measure budgets`: what a visitor receives must stay below what `benches/budgets.toml` allows. Part of `cargo xtask test`.
+//! `measure budgets`: item a visitor receives must stay below item `benches/budgets.toml` allows. Part of `cargo xtask test`.
 //!
 //! These bytes are the same in every run and on every machine, so they can be a test; times never are. The code is weighed as
 //! servers send it, the files of the index as they are, each once, in the order in which the widget comes to ask for them.
@@ -10,9 +10,10 @@ use anyhow::{Context, Result, bail};
 use medina::Request;
 use serde::{Deserialize, Serialize};
 
-use crate::index::{self, Index};
-use crate::options::{self, Options};
-use crate::source::{self, Source};
+use crate::benchmark_corpus::{self, BenchmarkCorpus};
+use crate::index::{self, LocalIndex};
+use crate::options::Options;
+use crate::paths;
 use crate::{browser, table};
 
 const FILE: &str = "benches/budgets.toml";
@@ -22,111 +23,116 @@ const FILE: &str = "benches/budgets.toml";
 struct Budgets {
     /// Script and module.
     code: u64,
-    page: Vec<Page>,
+    page: Vec<PageBudget>,
 }
 
-/// A visit to one index.
+/// A replay_visit to one index.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Page {
+struct PageBudget {
     /// So many synthetic documents; our own corpus without it.
     documents: Option<u64>,
     language: String,
-    /// Entry, core and labels: what no query can do without.
+    /// Entry, core and labels: item no query can do without.
     before: u64,
-    /// Queries in turn: what each needs that those before it did not bring.
-    ask: Vec<Ask>,
+    /// Queries in turn: item each needs that those before it did not bring.
+    #[serde(rename = "ask")]
+    queries: Vec<QueryBudget>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Ask {
+struct QueryBudget {
     query: String,
     bytes: u64,
 }
 
 #[derive(Debug, PartialEq, Serialize)]
-struct Spent {
-    what: String,
+struct BudgetLine {
+    item: String,
     bytes: u64,
     budget: u64,
 }
 
 pub(crate) fn measure(options: &Options) -> Result<()> {
-    let path = options::root().join(FILE);
+    let path = paths::root().join(FILE);
     let text =
         fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
     let budgets: Budgets =
         toml::from_str(&text).with_context(|| format!("{FILE} cannot be understood"))?;
-    let spent = spent(&budgets, options)?;
+    let lines = lines(&budgets, options)?;
     if options.json {
-        println!("{}", serde_json::to_string_pretty(&spent)?);
+        println!("{}", serde_json::to_string_pretty(&lines)?);
     } else {
-        print(&spent);
+        print(&lines);
     }
-    conclude(&spent)
+    check(&lines)
 }
 
-fn spent(budgets: &Budgets, options: &Options) -> Result<Vec<Spent>> {
-    let mut spent = Vec::new();
+fn lines(budgets: &Budgets, options: &Options) -> Result<Vec<BudgetLine>> {
+    let mut lines = Vec::new();
     for page in &budgets.page {
-        let source = match page.documents {
-            Some(documents) => source::synthetic(documents, options)?,
-            None => source::own(options)?,
+        let corpus = match page.documents {
+            Some(documents) => benchmark_corpus::synthetic(documents, options)?,
+            None => benchmark_corpus::own(options)?,
         };
-        let folder = source.folder.join("medina");
-        index::build(&source.arguments, &folder)?;
-        if spent.is_empty() {
-            let weights: BTreeMap<String, u64> =
-                browser::ask(browser::script("xtask/measure/weigh.mjs").arg(&folder))?;
-            spent.push(Spent {
-                what: "code".into(),
-                bytes: weights.values().sum(),
+        let folder = corpus.folder.join("medina");
+        index::build(&corpus.arguments, &folder)?;
+        if lines.is_empty() {
+            let sizes: BTreeMap<String, u64> =
+                browser::run_json(browser::script("xtask/measure/code-size.mjs").arg(&folder))?;
+            lines.push(BudgetLine {
+                item: "code".into(),
+                bytes: sizes.values().sum(),
                 budget: budgets.code,
             });
         }
-        spent.extend(visit(page, &source, Index::open(&folder, &page.language)?)?);
+        lines.extend(replay_visit(page, &corpus, LocalIndex::open(&folder, &page.language)?)?);
     }
-    Ok(spent)
+    Ok(lines)
 }
 
-/// Does what the widget does, and notes what each step brought.
-fn visit(page: &Page, source: &Source, mut index: Index) -> Result<Vec<Spent>> {
+/// Does item the widget does, and notes item each step brought.
+fn replay_visit(
+    page: &PageBudget,
+    corpus: &BenchmarkCorpus,
+    mut index: LocalIndex,
+) -> Result<Vec<BudgetLine>> {
     index.prepare()?;
-    let mut before = index.received();
-    let what = format!("{}: before a query", source.name);
-    let mut spent = vec![Spent { what, bytes: before, budget: page.before }];
-    for Ask { query, bytes } in &page.ask {
+    let mut before = index.received_bytes();
+    let item = format!("{}: before a query", corpus.name);
+    let mut lines = vec![BudgetLine { item, bytes: before, budget: page.before }];
+    for QueryBudget { query, bytes } in &page.queries {
         index.search(&Request { query: query.clone(), ..Request::default() })?;
         index.suggest(query)?;
-        let received = index.received() - before;
+        let received = index.received_bytes() - before;
         before += received;
-        spent.push(Spent {
-            what: format!("{}: “{query}”", source.name),
+        lines.push(BudgetLine {
+            item: format!("{}: “{query}”", corpus.name),
             bytes: received,
             budget: *bytes,
         });
     }
-    Ok(spent)
+    Ok(lines)
 }
 
-fn print(spent: &[Spent]) {
-    let row = |Spent { what, bytes, budget }: &Spent| {
+fn print(lines: &[BudgetLine]) {
+    let row = |BudgetLine { item, bytes, budget }: &BudgetLine| {
         let used = format!("{:.1}", 100.0 * *bytes as f64 / (*budget).max(1) as f64);
-        vec![what.clone(), bytes.to_string(), budget.to_string(), used]
+        vec![item.clone(), bytes.to_string(), budget.to_string(), used]
     };
     table::print(
         "Bytes a visitor receives",
         &["", "bytes", "budget", "% used"],
-        &spent.iter().map(row).collect::<Vec<_>>(),
+        &lines.iter().map(row).collect::<Vec<_>>(),
     );
 }
 
-fn conclude(spent: &[Spent]) -> Result<()> {
-    let exceeded: Vec<&str> = spent
+fn check(lines: &[BudgetLine]) -> Result<()> {
+    let exceeded: Vec<&str> = lines
         .iter()
-        .filter(|spent| spent.bytes > spent.budget)
-        .map(|spent| spent.what.as_str())
+        .filter(|lines| lines.bytes > lines.budget)
+        .map(|lines| lines.item.as_str())
         .collect();
     if exceeded.is_empty() {
         return Ok(());
@@ -143,16 +149,16 @@ mod tests {
 
     #[test]
     fn a_byte_too_many_fails() {
-        let spent = |bytes| vec![Spent { what: "code".into(), bytes, budget: 100 }];
-        assert!(conclude(&spent(100)).is_ok());
-        assert!(conclude(&spent(101)).unwrap_err().to_string().contains("over budget: code"));
+        let lines = |bytes| vec![BudgetLine { item: "code".into(), bytes, budget: 100 }];
+        assert!(check(&lines(100)).is_ok());
+        assert!(check(&lines(101)).unwrap_err().to_string().contains("over budget: code"));
     }
 
     #[test]
     fn the_budgets_of_this_repository_can_be_read() {
-        let text = fs::read_to_string(options::root().join(FILE)).unwrap();
+        let text = fs::read_to_string(paths::root().join(FILE)).unwrap();
         let budgets: Budgets = toml::from_str(&text).unwrap();
         assert!(budgets.page.iter().any(|page| page.documents.is_none()), "our own corpus has one");
-        assert!(budgets.page.iter().all(|page| !page.ask.is_empty()));
+        assert!(budgets.page.iter().all(|page| !page.queries.is_empty()));
     }
 }

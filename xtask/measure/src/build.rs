@@ -9,12 +9,13 @@ use std::{fs, io};
 use anyhow::{Context, Result};
 use serde::Serialize;
 
-use crate::arithmetic::ratio;
-use crate::child::{self, Usage};
-use crate::files::{Amount, Folder};
-use crate::options::{self, Options};
-use crate::pagefind::{self, Site};
-use crate::source::{self, Source, emptied};
+use crate::benchmark_corpus::{self, BenchmarkCorpus, create_empty_folder};
+use crate::folder_snapshot::{FileTotals, FolderSnapshot};
+use crate::options::Options;
+use crate::pagefind::{self, PagefindSite};
+use crate::paths;
+use crate::process::{self, ResourceUsage};
+use crate::statistics::ratio;
 use crate::table;
 
 /// Engines take so many turns, since a shared machine is faster in one minute than in the next.
@@ -22,7 +23,7 @@ const TURNS: usize = 3;
 
 /// In each turn an engine builds so many times from nothing: a virtual machine lends memory that nobody has used for some seconds to
 /// others, and the first build after such a pause waits for it, up to half as long as it takes itself.
-const IN_A_ROW: usize = 3;
+const BUILDS_PER_TURN: usize = 3;
 
 /// So many records are edited one after the other, all over the corpus: what one edit changes says little of the next.
 const EDITS: usize = 9;
@@ -31,78 +32,81 @@ const EDITS: usize = 9;
 trait Engine {
     /// Where its files go.
     fn out(&self) -> &Path;
-    /// Forgets what was built before.
+    /// Forgets what was figures before.
     fn clear(&self) -> Result<()>;
-    fn build(&self) -> Result<Usage>;
+    fn build(&self) -> Result<ResourceUsage>;
     /// Changes the record in the middle of that part of all, of [`EDITS`] parts.
     fn edit(&self, part: usize) -> Result<()>;
 }
 
 /// What one engine's builds took and left.
 #[derive(Serialize)]
-struct Built {
+struct BuildFigures {
     /// The build from nothing that took the median of the time.
-    first: Usage,
+    first: ResourceUsage,
     least_seconds: f64,
-    files: Amount,
+    files: FileTotals,
     largest_file: u64,
-    unchanged: Usage,
+    unchanged: ResourceUsage,
     /// What the second build of the same records wrote anew.
-    unchanged_files: Amount,
+    unchanged_files: FileTotals,
     /// The build after an edit that took the median of the time.
-    edited: Usage,
+    edited: ResourceUsage,
     /// What differs after one record was edited: of files and of bytes the median, and the most.
-    edited_files: Amount,
-    most_edited_files: Amount,
+    edited_files: FileTotals,
+    most_edited_files: FileTotals,
 }
 
 #[derive(Serialize)]
-struct Outcome {
+struct BuildsReport {
     corpus: String,
     documents: usize,
     place: &'static str,
-    medina: Built,
-    pagefind: Option<Built>,
+    medina: BuildFigures,
+    pagefind: Option<BuildFigures>,
 }
 
 pub(crate) fn measure(options: &Options) -> Result<()> {
-    source::each(options, |source| outcome(source, options), print)
+    benchmark_corpus::each(options, |corpus| report(corpus, options), print)
 }
 
-fn outcome(source: &Source, options: &Options) -> Result<Outcome> {
-    let takes_part = !options.no_peers && source.documents <= pagefind::MOST;
-    let medina = Medina { source, out: nothing_yet(source)? };
-    let theirs =
-        if takes_part { Some(Pagefind { source, site: Site::write(source)? }) } else { None };
-    let (mut ours_from_nothing, mut theirs_from_nothing) = (Vec::new(), Vec::new());
+fn report(corpus: &BenchmarkCorpus, options: &Options) -> Result<BuildsReport> {
+    let takes_part = !options.no_peers && corpus.documents <= pagefind::MAX_DOCUMENTS;
+    let medina = Medina { corpus, out: clear_build(corpus)? };
+    let theirs = if takes_part {
+        Some(Pagefind { corpus, site: PagefindSite::write(corpus)? })
+    } else {
+        None
+    };
+    let (mut our_clean_builds, mut their_clean_builds) = (Vec::new(), Vec::new());
     for _ in 0..TURNS {
-        ours_from_nothing.extend(from_nothing(&medina)?);
+        our_clean_builds.extend(clean_builds(&medina)?);
         if let Some(theirs) = &theirs {
-            theirs_from_nothing.extend(from_nothing(theirs)?);
+            their_clean_builds.extend(clean_builds(theirs)?);
         }
     }
-    let medina = built(&medina, ours_from_nothing);
-    source.undo_edits()?;
-    Ok(Outcome {
-        corpus: source.name.clone(),
-        documents: source.documents,
-        place: source.place(),
+    let medina = measure_rebuilds(&medina, our_clean_builds);
+    corpus.undo_edits()?;
+    Ok(BuildsReport {
+        corpus: corpus.name.clone(),
+        documents: corpus.documents,
+        place: corpus.storage(),
         medina: medina?,
-        pagefind: theirs.map(|theirs| built(&theirs, theirs_from_nothing)).transpose()?,
+        pagefind: theirs.map(|theirs| measure_rebuilds(&theirs, their_clean_builds)).transpose()?,
     })
 }
 
 /// One turn.
-fn from_nothing(engine: &dyn Engine) -> Result<Vec<Usage>> {
+fn clean_builds(engine: &dyn Engine) -> Result<Vec<ResourceUsage>> {
     let build = |_| {
         engine.clear()?;
         engine.build()
     };
-    (0..IN_A_ROW).map(build).collect()
+    (0..BUILDS_PER_TURN).map(build).collect()
 }
 
 struct Medina<'a> {
-    source: &'a Source,
+    corpus: &'a BenchmarkCorpus,
     out: PathBuf,
 }
 
@@ -112,43 +116,43 @@ impl Engine for Medina<'_> {
     }
 
     fn clear(&self) -> Result<()> {
-        nothing_yet(self.source).map(drop)
+        clear_build(self.corpus).map(drop)
     }
 
-    fn build(&self) -> Result<Usage> {
-        medina_build(self.source, &self.out)
+    fn build(&self) -> Result<ResourceUsage> {
+        medina_build(self.corpus, &self.out)
     }
 
     fn edit(&self, part: usize) -> Result<()> {
-        self.source.edit(part, EDITS)
+        self.corpus.edit(part, EDITS)
     }
 }
 
 /// An empty folder out, and no notes of builds measured before.
-pub(crate) fn nothing_yet(source: &Source) -> Result<PathBuf> {
-    emptied(cache(source))?;
-    emptied(source.folder.join("medina"))
+pub(crate) fn clear_build(corpus: &BenchmarkCorpus) -> Result<PathBuf> {
+    create_empty_folder(cache(corpus))?;
+    create_empty_folder(corpus.folder.join("medina"))
 }
 
 /// One build.
-pub(crate) fn medina_build(source: &Source, out: &Path) -> Result<Usage> {
-    let mut command = Command::new(options::medina()?);
+pub(crate) fn medina_build(corpus: &BenchmarkCorpus, out: &Path) -> Result<ResourceUsage> {
+    let mut command = Command::new(paths::medina()?);
     command
         .arg("build")
-        .args(&source.arguments)
+        .args(&corpus.arguments)
         .args(["--quiet", "--skip-invalid", "--out"])
         .arg(out);
-    child::run(command.arg("--cache").arg(cache(source)))
+    process::run_measured(command.arg("--cache").arg(cache(corpus)))
 }
 
 /// Where builds note what later ones need not do again: beside what they make, as Pagefind's pages are.
-fn cache(source: &Source) -> PathBuf {
-    source.folder.join("cache")
+fn cache(corpus: &BenchmarkCorpus) -> PathBuf {
+    corpus.folder.join("cache")
 }
 
 struct Pagefind<'a> {
-    source: &'a Source,
-    site: Site,
+    corpus: &'a BenchmarkCorpus,
+    site: PagefindSite,
 }
 
 impl Engine for Pagefind<'_> {
@@ -157,30 +161,33 @@ impl Engine for Pagefind<'_> {
     }
 
     fn clear(&self) -> Result<()> {
-        emptied(self.site.out.clone()).map(drop)
+        create_empty_folder(self.site.out.clone()).map(drop)
     }
 
-    fn build(&self) -> Result<Usage> {
+    fn build(&self) -> Result<ResourceUsage> {
         self.site.build()
     }
 
     fn edit(&self, part: usize) -> Result<()> {
-        self.site.edit(self.source, part, EDITS)
+        self.site.edit(self.corpus, part, EDITS)
     }
 }
 
 /// What came of builds from nothing, the last of which is there, and of more: of the same records, and each time one of them changed.
-fn built(engine: &dyn Engine, mut from_nothing: Vec<Usage>) -> Result<Built> {
-    let built = Folder::read(engine.out())?;
+fn measure_rebuilds(
+    engine: &dyn Engine,
+    mut clean_builds: Vec<ResourceUsage>,
+) -> Result<BuildFigures> {
+    let figures = FolderSnapshot::read(engine.out())?;
     let unchanged = engine.build()?;
-    let again = Folder::read(engine.out())?;
-    let unchanged_files = again.changed_since(&built);
+    let again = FolderSnapshot::read(engine.out())?;
+    let unchanged_files = again.changed_since(&figures);
     let (mut edited, mut files, mut bytes, mut before) =
         (Vec::new(), Vec::new(), Vec::new(), again);
     for part in 0..EDITS {
         engine.edit(part)?;
         edited.push(engine.build()?);
-        let after = Folder::read(engine.out())?;
+        let after = FolderSnapshot::read(engine.out())?;
         let changed = after.changed_since(&before);
         files.push(changed.files);
         bytes.push(changed.bytes);
@@ -188,12 +195,12 @@ fn built(engine: &dyn Engine, mut from_nothing: Vec<Usage>) -> Result<Built> {
     }
     files.sort_unstable();
     bytes.sort_unstable();
-    let edited_at = |place: usize| Amount { files: files[place], bytes: bytes[place] };
-    Ok(Built {
-        first: median(&mut from_nothing),
-        least_seconds: from_nothing[0].seconds,
-        files: built.amount(),
-        largest_file: built.largest(),
+    let edited_at = |place: usize| FileTotals { files: files[place], bytes: bytes[place] };
+    Ok(BuildFigures {
+        first: median(&mut clean_builds),
+        least_seconds: clean_builds[0].seconds,
+        files: figures.totals(),
+        largest_file: figures.largest_file(),
         unchanged,
         unchanged_files,
         edited: median(&mut edited),
@@ -203,7 +210,7 @@ fn built(engine: &dyn Engine, mut from_nothing: Vec<Usage>) -> Result<Built> {
 }
 
 /// The one that took the median of the time; sorts them by time.
-fn median(usages: &mut [Usage]) -> Usage {
+fn median(usages: &mut [ResourceUsage]) -> ResourceUsage {
     usages.sort_by(|left, right| left.seconds.total_cmp(&right.seconds));
     usages[usages.len() / 2]
 }
@@ -225,29 +232,31 @@ pub(crate) fn copy_folder(from: &Path, to: &Path) -> Result<()> {
 }
 
 /// A line of the table: what it says, how many digits, the target, and the figure; whether more is better.
-type Line = (&'static str, usize, &'static str, fn(&Built, f64) -> f64);
+type Line = (&'static str, usize, &'static str, fn(&BuildFigures, f64) -> f64);
 
 const LINES: [Line; 17] = [
-    ("documents a second", 0, "≥ 10 ×", |built, documents| documents / built.first.seconds),
-    ("seconds, median", 2, "", |built, _| built.first.seconds),
-    ("seconds, least", 2, "", |built, _| built.least_seconds),
-    ("processor seconds", 2, "", |built, _| built.first.processor_seconds),
-    ("cores at work", 2, "2", |built, _| built.first.processor_seconds / built.first.seconds),
-    ("peak memory, MB", 0, "≤ 200 at 10,000", |built, _| megabytes(built.first.peak_memory)),
-    ("files", 0, "", |built, _| built.files.files as f64),
-    ("MB in files", 2, "", |built, _| megabytes(built.files.bytes)),
-    ("largest file, kB", 1, "", |built, _| built.largest_file as f64 / 1000.0),
-    ("nothing changed: seconds", 2, "", |built, _| built.unchanged.seconds),
-    ("nothing changed: files", 0, "0", |built, _| built.unchanged_files.files as f64),
-    ("one record edited: seconds, median", 2, "", |built, _| built.edited.seconds),
-    ("one record edited: files, median", 0, "", |built, _| built.edited_files.files as f64),
-    ("one record edited: kB, median", 1, "", |built, _| built.edited_files.bytes as f64 / 1000.0),
-    ("one record edited: % of bytes, median", 1, "", |built, _| {
-        100.0 * built.edited_files.bytes as f64 / built.files.bytes as f64
+    ("documents a second", 0, "≥ 10 ×", |figures, documents| documents / figures.first.seconds),
+    ("seconds, median", 2, "", |figures, _| figures.first.seconds),
+    ("seconds, least", 2, "", |figures, _| figures.least_seconds),
+    ("processor seconds", 2, "", |figures, _| figures.first.processor_seconds),
+    ("cores at work", 2, "2", |figures, _| figures.first.processor_seconds / figures.first.seconds),
+    ("peak memory, MB", 0, "≤ 200 at 10,000", |figures, _| megabytes(figures.first.peak_memory)),
+    ("files", 0, "", |figures, _| figures.files.files as f64),
+    ("MB in files", 2, "", |figures, _| megabytes(figures.files.bytes)),
+    ("largest file, kB", 1, "", |figures, _| figures.largest_file as f64 / 1000.0),
+    ("nothing changed: seconds", 2, "", |figures, _| figures.unchanged.seconds),
+    ("nothing changed: files", 0, "0", |figures, _| figures.unchanged_files.files as f64),
+    ("one record edited: seconds, median", 2, "", |figures, _| figures.edited.seconds),
+    ("one record edited: files, median", 0, "", |figures, _| figures.edited_files.files as f64),
+    ("one record edited: kB, median", 1, "", |figures, _| {
+        figures.edited_files.bytes as f64 / 1000.0
     }),
-    ("one record edited: files, most", 0, "", |built, _| built.most_edited_files.files as f64),
-    ("one record edited: kB, most", 1, "", |built, _| {
-        built.most_edited_files.bytes as f64 / 1000.0
+    ("one record edited: % of bytes, median", 1, "", |figures, _| {
+        100.0 * figures.edited_files.bytes as f64 / figures.files.bytes as f64
+    }),
+    ("one record edited: files, most", 0, "", |figures, _| figures.most_edited_files.files as f64),
+    ("one record edited: kB, most", 1, "", |figures, _| {
+        figures.most_edited_files.bytes as f64 / 1000.0
     }),
 ];
 
@@ -255,11 +264,11 @@ fn megabytes(bytes: u64) -> f64 {
     bytes as f64 / 1e6
 }
 
-fn print(outcome: &Outcome) {
-    let documents = outcome.documents as f64;
+fn print(report: &BuildsReport) {
+    let documents = report.documents as f64;
     let row = |(name, digits, target, figure): &Line| {
-        let ours = figure(&outcome.medina, documents);
-        let theirs = outcome.pagefind.as_ref().map(|built| figure(built, documents));
+        let ours = figure(&report.medina, documents);
+        let theirs = report.pagefind.as_ref().map(|figures| figure(figures, documents));
         let shown = |figure: f64| format!("{figure:.digits$}");
         let ratio =
             theirs.and_then(|theirs| ratio(ours, theirs)).map(|ratio| format!("{ratio:.2}"));
@@ -273,6 +282,6 @@ fn print(outcome: &Outcome) {
     };
     let rows: Vec<_> = LINES.iter().map(row).collect();
     let title =
-        format!("{}, {} documents: building, {}", outcome.corpus, outcome.documents, outcome.place);
+        format!("{}, {} documents: building, {}", report.corpus, report.documents, report.place);
     table::print(&title, &["", "Medina", "Pagefind", "ratio", "target"], &rows);
 }

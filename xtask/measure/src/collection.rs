@@ -1,9 +1,9 @@
-//! Sets of judged queries: a folder with `docs.jsonl`, `queries.jsonl` and `qrels.tsv` each.
+//! Sets of judgments queries: a folder with `docs.jsonl`, `queries.jsonl` and `qrels.tsv` each.
 //!
 //! Every engine is given the same cleaned copy, with nothing but `id`, `lang`, `title` and `text`: the facets of
 //! a set are of no use to peers that search two fields, so nobody has them.
 //!
-//! A title is required by `medina build`, and some sets have none (sentences of articles). The copy then has
+//! A title is required by `medina build`, and some find_collections have none (sentences of articles). The copy then has
 //! [`NO_TITLE`], which holds no letter and no digit: it adds no word to any engine and no length to any field. The
 //! id would not do: `0-1-12` is three numbers that questions ask for. Neither would the first words of
 //! the text: they would count twice for some documents and not for others, and hand over a title match that nobody wrote.
@@ -15,8 +15,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
-use crate::metrics::{Judged, has_relevant};
-use crate::options;
+use crate::metrics::{Judgments, has_relevant};
+use crate::paths;
 
 /// The title of a document that has none.
 const NO_TITLE: &str = "—";
@@ -27,7 +27,7 @@ pub(crate) struct Collection {
     pub(crate) documents: Vec<Document>,
     /// Those with something to find.
     pub(crate) queries: Vec<Query>,
-    pub(crate) judged: BTreeMap<String, Judged>,
+    pub(crate) judgments: BTreeMap<String, Judgments>,
     /// How many documents were given [`NO_TITLE`].
     pub(crate) untitled: usize,
     /// The cleaned copy.
@@ -58,24 +58,25 @@ pub(crate) struct Query {
     pub(crate) text: String,
 }
 
-/// The sets in a folder, by name.
-pub(crate) fn sets(folder: &Path, only: Option<&str>) -> Result<Vec<PathBuf>> {
+/// The find_collections in a folder, by name.
+pub(crate) fn find_collections(folder: &Path, only: Option<&str>) -> Result<Vec<PathBuf>> {
     let entries =
         fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?;
-    let mut sets: Vec<PathBuf> = entries.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
-    sets.retain(|set| {
+    let mut find_collections: Vec<PathBuf> =
+        entries.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
+    find_collections.retain(|set| {
         ["docs.jsonl", "queries.jsonl", "qrels.tsv"].iter().all(|name| set.join(name).is_file())
     });
-    sets.retain(|set| only.is_none_or(|only| name(set) == only));
-    sets.sort();
-    if sets.is_empty() {
+    find_collections.retain(|set| only.is_none_or(|only| name(set) == only));
+    find_collections.sort();
+    if find_collections.is_empty() {
         let set = only.map_or("set".to_owned(), |only| format!("set `{only}`"));
         bail!(
             "{} holds no {set}: a folder with docs.jsonl, queries.jsonl and qrels.tsv",
             folder.display()
         );
     }
-    Ok(sets)
+    Ok(find_collections)
 }
 
 impl Collection {
@@ -83,7 +84,7 @@ impl Collection {
     pub(crate) fn read(set: &Path) -> Result<Self> {
         let documents = read_lines(&set.join("docs.jsonl"))?;
         let queries = read_lines(&set.join("queries.jsonl"))?;
-        Self::new(&name(set), documents, queries, judgements(&set.join("qrels.tsv"))?)
+        Self::new(&name(set), documents, queries, read_judgments(&set.join("qrels.tsv"))?)
     }
 
     /// Cleans documents and queries and writes them.
@@ -91,14 +92,14 @@ impl Collection {
         name: &str,
         mut documents: Vec<Document>,
         queries: Vec<Query>,
-        judged: BTreeMap<String, Judged>,
+        judgments: BTreeMap<String, Judgments>,
     ) -> Result<Self> {
-        let folder = options::work(&["relevance", name])?;
-        let language = language(&documents, &queries);
-        let untitled = fill(&mut documents, &language);
-        let queries = askable(queries, &judged, &language);
+        let folder = paths::work(&["relevance", name])?;
+        let default_language = default_language(&documents, &queries);
+        let untitled = fill_defaults(&mut documents, &default_language);
+        let queries = answerable(queries, &judgments, &default_language);
         let collection =
-            Self { name: name.to_owned(), documents, queries, judged, untitled, folder };
+            Self { name: name.to_owned(), documents, queries, judgments, untitled, folder };
         write_lines(&collection.documents_file(), &collection.documents)?;
         write_lines(&collection.queries_file(), &collection.queries)?;
         Ok(collection)
@@ -117,8 +118,8 @@ fn name(set: &Path) -> String {
     set.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// The language of what says none.
-fn language(documents: &[Document], queries: &[Query]) -> String {
+/// The default_language of what says none.
+fn default_language(documents: &[Document], queries: &[Query]) -> String {
     let said = queries
         .iter()
         .map(|query| &query.lang)
@@ -126,11 +127,11 @@ fn language(documents: &[Document], queries: &[Query]) -> String {
     said.into_iter().find(|tag| !tag.is_empty()).cloned().unwrap_or_else(|| "en".into())
 }
 
-fn fill(documents: &mut [Document], language: &str) -> usize {
+fn fill_defaults(documents: &mut [Document], default_language: &str) -> usize {
     let mut untitled = 0;
     for document in documents {
         if document.lang.is_empty() {
-            document.lang = language.to_owned();
+            document.lang = default_language.to_owned();
         }
         if document.title.trim().is_empty() {
             document.title = NO_TITLE.to_owned();
@@ -140,11 +141,15 @@ fn fill(documents: &mut [Document], language: &str) -> usize {
     untitled
 }
 
-fn askable(queries: Vec<Query>, judged: &BTreeMap<String, Judged>, language: &str) -> Vec<Query> {
-    let has_answer = |query: &Query| judged.get(&query.id).is_some_and(has_relevant);
+fn answerable(
+    queries: Vec<Query>,
+    judgments: &BTreeMap<String, Judgments>,
+    default_language: &str,
+) -> Vec<Query> {
+    let has_answer = |query: &Query| judgments.get(&query.id).is_some_and(has_relevant);
     let with_language = |mut query: Query| {
         if query.lang.is_empty() {
-            query.lang = language.to_owned();
+            query.lang = default_language.to_owned();
         }
         query
     };
@@ -152,8 +157,8 @@ fn askable(queries: Vec<Query>, judged: &BTreeMap<String, Judged>, language: &st
 }
 
 /// `query_id doc_id score`, with a header, between tabs.
-fn judgements(path: &Path) -> Result<BTreeMap<String, Judged>> {
-    let mut judged: BTreeMap<String, Judged> = BTreeMap::new();
+fn read_judgments(path: &Path) -> Result<BTreeMap<String, Judgments>> {
+    let mut judgments: BTreeMap<String, Judgments> = BTreeMap::new();
     for (index, line) in
         read(path)?.lines().enumerate().skip(1).filter(|(_, line)| !line.trim().is_empty())
     {
@@ -163,9 +168,9 @@ fn judgements(path: &Path) -> Result<BTreeMap<String, Judged>> {
         let (Some(query), Some(document), Some(grade)) = (query, document, grade) else {
             bail!("{}:{}: not `query_id doc_id score` between tabs", path.display(), index + 1);
         };
-        judged.entry(query.to_owned()).or_default().insert(document.to_owned(), grade);
+        judgments.entry(query.to_owned()).or_default().insert(document.to_owned(), grade);
     }
-    Ok(judged)
+    Ok(judgments)
 }
 
 /// Reads a file with a JSON object a line.
@@ -211,7 +216,7 @@ mod tests {
         .iter()
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
-        assert_eq!(fill(&mut documents, "fr"), 2);
+        assert_eq!(fill_defaults(&mut documents, "fr"), 2);
         assert_eq!((documents[0].id.as_str(), documents[0].lang.as_str()), ("7", "fr"));
         assert_eq!((documents[1].title.as_str(), documents[1].text.as_str()), (NO_TITLE, "x"));
     }
@@ -224,11 +229,11 @@ mod tests {
     #[test]
     fn queries_without_an_answer_are_not_asked() {
         let query = |id: &str| Query { id: id.into(), lang: String::new(), text: "x".into() };
-        let judged = BTreeMap::from([
-            ("a".to_owned(), Judged::from([("d".to_owned(), 1.0)])),
-            ("b".to_owned(), Judged::from([("d".to_owned(), 0.0)])),
+        let judgments = BTreeMap::from([
+            ("a".to_owned(), Judgments::from([("d".to_owned(), 1.0)])),
+            ("b".to_owned(), Judgments::from([("d".to_owned(), 0.0)])),
         ]);
-        let kept = askable(vec![query("a"), query("b"), query("c")], &judged, "en");
+        let kept = answerable(vec![query("a"), query("b"), query("c")], &judgments, "en");
         assert_eq!(
             kept.iter().map(|query| (query.id.as_str(), query.lang.as_str())).collect::<Vec<_>>(),
             [("a", "en")]

@@ -2,7 +2,7 @@
 //! language, and should find the practices that the concept is about, whatever languages they are written in.
 //!
 //! A practice belongs to a concept when it has the facet value (or one below it), or when one of the names
-//! stands in one of its editions. Recall@10 is what the first ten hold of those, out of as many as ten could hold.
+//! stands in one of its editions. RecallReport@10 is what the first ten hold of those, out of as many as ten could hold.
 //! Once over all of them, and once over those alone that have no edition in the language of the query.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,18 +12,18 @@ use medina::Request;
 use serde::{Deserialize, Serialize};
 
 use crate::collection::read;
-use crate::corpus::{self, Corpus, LARGEST_PAGE};
+use crate::indexed_corpus::{self, IndexedCorpus, LARGEST_PAGE};
 use crate::languages::LANGUAGES;
-use crate::options;
+use crate::paths;
 
-const SHOWN: usize = 10;
+const CUTOFF: usize = 10;
 
 /// The vocabularies whose labels are words a visitor would type; the others hold mostly proper names.
 const VOCABULARIES: [&str; 3] = ["theme", "group", "approach"];
 
 /// How the names in one language do.
 #[derive(Serialize)]
-pub(crate) struct Recall {
+pub(crate) struct RecallReport {
     kind: &'static str,
     language: &'static str,
     queries: usize,
@@ -35,7 +35,7 @@ pub(crate) struct Recall {
     empty: Vec<String>,
 }
 
-impl Recall {
+impl RecallReport {
     pub(crate) const HEADER: [&'static str; 6] =
         ["names of", "language", "queries", "recall@10", "queries across", "recall@10 across"];
 
@@ -91,28 +91,28 @@ struct Practice {
     texts: Vec<String>,
 }
 
-pub(crate) fn measure() -> Result<Vec<Recall>> {
-    let mut corpus = corpus::own()?;
+pub(crate) fn measure() -> Result<Vec<RecallReport>> {
+    let mut corpus = indexed_corpus::own()?;
     let practices = practices(&mut corpus)?;
     let concepts: Vec<_> = concepts()?
         .into_iter()
         .map(|concept| Ok((relevant(&mut corpus, &practices, &concept)?, concept)))
         .collect::<Result<_>>()?;
-    let mut outcomes = Vec::new();
+    let mut reports = Vec::new();
     for kind in [LABEL, THESAURUS] {
         for language in LANGUAGES {
             let asked = concepts.iter().filter(|(_, concept)| concept.kind == kind);
-            outcomes.push(recall(&mut corpus, &practices, asked, kind, language)?);
+            reports.push(recall(&mut corpus, &practices, asked, kind, language)?);
         }
     }
-    Ok(outcomes)
+    Ok(reports)
 }
 
 const LABEL: &str = "facet values";
 const THESAURUS: &str = "thesaurus";
 
 fn concepts() -> Result<Vec<Concept>> {
-    let corpus = options::root().join("corpus");
+    let corpus = paths::root().join("corpus");
     let mut concepts = Vec::new();
     for facet in VOCABULARIES {
         let path = corpus.join(format!("vocabularies/{facet}.json"));
@@ -135,7 +135,7 @@ fn entry(entry: Entry) -> Concept {
     Concept { kind: THESAURUS, names: entry.names, value, practice: entry.practice }
 }
 
-fn practices(corpus: &mut Corpus) -> Result<BTreeMap<String, Practice>> {
+fn practices(corpus: &mut IndexedCorpus) -> Result<BTreeMap<String, Practice>> {
     let mut practices: BTreeMap<String, Practice> = BTreeMap::new();
     for document in corpus.documents.clone() {
         let text = corpus.index("en")?.text(&document.id)?;
@@ -151,7 +151,7 @@ fn padded(text: &str) -> String {
 }
 
 fn relevant(
-    corpus: &mut Corpus,
+    corpus: &mut IndexedCorpus,
     practices: &BTreeMap<String, Practice>,
     concept: &Concept,
 ) -> Result<BTreeSet<String>> {
@@ -172,12 +172,12 @@ fn relevant(
 }
 
 fn recall<'a>(
-    corpus: &mut Corpus,
+    corpus: &mut IndexedCorpus,
     practices: &BTreeMap<String, Practice>,
     concepts: impl Iterator<Item = &'a (BTreeSet<String>, Concept)>,
     kind: &'static str,
     language: &'static str,
-) -> Result<Recall> {
+) -> Result<RecallReport> {
     let is_across = |practice: &String| !practices[practice].languages.contains(language);
     let (mut all, mut across, mut empty) = (Vec::new(), Vec::new(), Vec::new());
     for (relevant, concept) in concepts {
@@ -185,18 +185,22 @@ fn recall<'a>(
             relevant.iter().filter(|id| is_across(id)).cloned().collect();
         for name in concept.names.get(language).into_iter().flatten() {
             let found = search(corpus, name, language)?;
-            let share = share(found.iter(), relevant);
-            if share == Some(0.0) {
+            let recall_at_cutoff = recall_at_cutoff(found.iter(), relevant);
+            if recall_at_cutoff == Some(0.0) {
                 empty.push(name.clone());
             }
-            all.extend(share);
-            across.extend(self::share(found.iter().filter(|id| is_across(id)), &only_across));
+            all.extend(recall_at_cutoff);
+            across.extend(self::recall_at_cutoff(
+                found.iter().filter(|id| is_across(id)),
+                &only_across,
+            ));
         }
     }
     let mean = |shares: &[f64]| {
-        shares.iter().fold(0.0, |sum, share| sum + share) / shares.len().max(1) as f64
+        shares.iter().fold(0.0, |sum, recall_at_cutoff| sum + recall_at_cutoff)
+            / shares.len().max(1) as f64
     };
-    Ok(Recall {
+    Ok(RecallReport {
         kind,
         language,
         queries: all.len(),
@@ -207,7 +211,7 @@ fn recall<'a>(
     })
 }
 
-fn search(corpus: &mut Corpus, name: &str, language: &str) -> Result<Vec<String>> {
+fn search(corpus: &mut IndexedCorpus, name: &str, language: &str) -> Result<Vec<String>> {
     let query = name.to_owned();
     let request =
         Request { query, limit: LARGEST_PAGE, complete: true, facets: false, ..Request::default() };
@@ -216,9 +220,12 @@ fn search(corpus: &mut Corpus, name: &str, language: &str) -> Result<Vec<String>
 }
 
 /// What the first ten hold of the relevant ones; nothing where there are none.
-fn share<'a>(found: impl Iterator<Item = &'a String>, relevant: &BTreeSet<String>) -> Option<f64> {
-    let possible = relevant.len().min(SHOWN);
-    let held = found.take(SHOWN).filter(|id| relevant.contains(*id)).count();
+fn recall_at_cutoff<'a>(
+    found: impl Iterator<Item = &'a String>,
+    relevant: &BTreeSet<String>,
+) -> Option<f64> {
+    let possible = relevant.len().min(CUTOFF);
+    let held = found.take(CUTOFF).filter(|id| relevant.contains(*id)).count();
     (possible > 0).then(|| held as f64 / possible as f64)
 }
 
@@ -232,10 +239,10 @@ mod tests {
             range.map(|number| number.to_string()).collect::<Vec<_>>()
         };
         let relevant = |range| ids(range).into_iter().collect::<BTreeSet<_>>();
-        assert_eq!(share(ids(0..20).iter(), &relevant(5..25)), Some(0.5));
-        assert_eq!(share(ids(0..4).iter(), &relevant(2..4)), Some(1.0));
-        assert_eq!(share(ids(0..12).iter(), &relevant(11..12)), Some(0.0));
-        assert_eq!(share(ids(0..4).iter(), &relevant(0..0)), None);
+        assert_eq!(recall_at_cutoff(ids(0..20).iter(), &relevant(5..25)), Some(0.5));
+        assert_eq!(recall_at_cutoff(ids(0..4).iter(), &relevant(2..4)), Some(1.0));
+        assert_eq!(recall_at_cutoff(ids(0..12).iter(), &relevant(11..12)), Some(0.0));
+        assert_eq!(recall_at_cutoff(ids(0..4).iter(), &relevant(0..0)), None);
     }
 
     #[test]

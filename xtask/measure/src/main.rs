@@ -4,34 +4,35 @@
 //! Collections and corpora are not part of the repository; [`options`] says where they are looked for. Whatever is
 //! derived from them (cleaned copies, indexes, runs) goes below `target/measure/`.
 
-mod arithmetic;
+mod benchmark_corpus;
 mod bm25;
 mod browser;
 mod budgets;
 mod build;
-mod child;
 mod collection;
 mod concepts;
-mod corpus;
-mod dead_zones;
 mod edits;
-mod files;
+mod folder_snapshot;
 mod index;
+mod indexed_corpus;
+mod known_items;
 mod languages;
 mod metrics;
 mod options;
 mod pagefind;
+mod parallel_texts;
+mod paths;
 mod payload;
 mod peers;
+mod prefixes;
+mod process;
 mod relevance;
 mod run;
 mod scale;
 mod sections;
-mod source;
 mod speed;
-mod stories;
+mod statistics;
 mod table;
-mod titles;
 mod typos;
 
 use std::process::ExitCode;
@@ -53,9 +54,9 @@ const MEASURES: &[Measure] = &[
         typos::measure,
     ),
     (
-        "dead-zones",
+        "prefixes",
         "documents that disappear while a word is typed [--corpus PATH]… [--sample N | --all]",
-        dead_zones::measure,
+        prefixes::measure,
     ),
     (
         "languages",
@@ -109,7 +110,7 @@ fn run() -> Result<()> {
         return Ok(());
     };
     match MEASURES.iter().find(|(known, ..)| *known == name) {
-        Some((.., measure)) => measure(&options).and(options::clear_memory()),
+        Some((.., measure)) => measure(&options).and(paths::clear_memory()),
         None => bail!(
             "nothing is called `{name}` here; `cargo xtask measure --help` lists what is measured"
         ),

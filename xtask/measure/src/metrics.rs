@@ -1,15 +1,15 @@
-//! The arithmetic of relevance: how good a ranked list is, given what was judged relevant.
+//! The arithmetic of relevance: how good a ranked list is, given what was judgments relevant.
 
 use std::collections::BTreeMap;
 
 /// Relevant documents of one query with their grades; a document that is not in it, or has grade 0, is not relevant.
-pub(crate) type Judged = BTreeMap<String, f64>;
+pub(crate) type Judgments = BTreeMap<String, f64>;
 
 /// How deep [`Scores::ndcg`] looks.
-const SHOWN: usize = 10;
+const NDCG_CUTOFF: usize = 10;
 
 /// How deep [`Scores::recall`] looks.
-pub(crate) const DEPTH: usize = 100;
+pub(crate) const RUN_DEPTH: usize = 100;
 
 /// One list, or the mean of many.
 #[derive(Clone, Copy, Debug, Default, PartialEq, serde::Serialize)]
@@ -24,14 +24,14 @@ pub(crate) struct Scores {
 
 impl Scores {
     /// Of one ranked list of document ids.
-    pub(crate) fn of(ranked: &[String], judged: &Judged) -> Self {
-        let ranked = &ranked[..ranked.len().min(DEPTH)];
+    pub(crate) fn evaluate(ranked: &[String], judgments: &Judgments) -> Self {
+        let ranked = &ranked[..ranked.len().min(RUN_DEPTH)];
         let gains: Vec<f64> =
-            ranked.iter().map(|id| judged.get(id).copied().unwrap_or(0.0)).collect();
+            ranked.iter().map(|id| judgments.get(id).copied().unwrap_or(0.0)).collect();
         Self {
-            ndcg: ndcg(&gains, judged),
+            ndcg: ndcg(&gains, judgments),
             mrr: reciprocal_rank(&gains),
-            recall: recall(&gains, judged),
+            recall: recall(&gains, judgments),
         }
     }
 
@@ -48,12 +48,12 @@ impl Scores {
 }
 
 /// Whether a query has anything to find; those that have not are left out of every mean.
-pub(crate) fn has_relevant(judged: &Judged) -> bool {
-    judged.values().any(|grade| *grade > 0.0)
+pub(crate) fn has_relevant(judgments: &Judgments) -> bool {
+    judgments.values().any(|grade| *grade > 0.0)
 }
 
-fn ndcg(gains: &[f64], judged: &Judged) -> f64 {
-    let mut ideal: Vec<f64> = judged.values().copied().filter(|grade| *grade > 0.0).collect();
+fn ndcg(gains: &[f64], judgments: &Judgments) -> f64 {
+    let mut ideal: Vec<f64> = judgments.values().copied().filter(|grade| *grade > 0.0).collect();
     ideal.sort_by(|left, right| right.total_cmp(left));
     let best = discounted(&ideal);
     if best > 0.0 { discounted(gains) / best } else { 0.0 }
@@ -61,7 +61,7 @@ fn ndcg(gains: &[f64], judged: &Judged) -> f64 {
 
 fn discounted(gains: &[f64]) -> f64 {
     let discounted = |(index, gain): (usize, &f64)| gain.max(0.0) / (index as f64 + 2.0).log2();
-    gains.iter().take(SHOWN).enumerate().map(discounted).sum()
+    gains.iter().take(NDCG_CUTOFF).enumerate().map(discounted).sum()
 }
 
 fn reciprocal_rank(gains: &[f64]) -> f64 {
@@ -69,8 +69,8 @@ fn reciprocal_rank(gains: &[f64]) -> f64 {
     first.map_or(0.0, |index| 1.0 / (index as f64 + 1.0))
 }
 
-fn recall(gains: &[f64], judged: &Judged) -> f64 {
-    let relevant = judged.values().filter(|grade| **grade > 0.0).count();
+fn recall(gains: &[f64], judgments: &Judgments) -> f64 {
+    let relevant = judgments.values().filter(|grade| **grade > 0.0).count();
     let found = gains.iter().filter(|gain| **gain > 0.0).count();
     if relevant == 0 { 0.0 } else { found as f64 / relevant as f64 }
 }
@@ -79,13 +79,13 @@ fn recall(gains: &[f64], judged: &Judged) -> f64 {
 mod tests {
     use super::*;
 
-    fn judged(grades: &[(&str, f64)]) -> Judged {
+    fn judgments(grades: &[(&str, f64)]) -> Judgments {
         grades.iter().map(|(id, grade)| ((*id).to_owned(), *grade)).collect()
     }
 
     fn scores(ranked: &[&str], grades: &[(&str, f64)]) -> Scores {
         let ranked: Vec<_> = ranked.iter().map(|id| (*id).to_owned()).collect();
-        Scores::of(&ranked, &judged(grades))
+        Scores::evaluate(&ranked, &judgments(grades))
     }
 
     fn close(left: f64, right: f64) -> bool {
@@ -104,18 +104,18 @@ mod tests {
     #[test]
     fn the_ideal_is_of_all_relevant_documents_but_no_deeper_than_ten() {
         let ids: Vec<String> = (0..20).map(|number| format!("{number:02}")).collect();
-        let grades: Judged = ids.iter().map(|id| (id.clone(), 1.0)).collect();
-        assert!(close(Scores::of(&ids, &grades).ndcg, 1.0));
+        let grades: Judgments = ids.iter().map(|id| (id.clone(), 1.0)).collect();
+        assert!(close(Scores::evaluate(&ids, &grades).ndcg, 1.0));
         // One of twenty, at the top: 1 of the sum of 1/log2(i + 1) for i = 1..10, which is 4.54356.
-        assert!(close(Scores::of(&ids[..1], &grades).ndcg, 1.0 / 4.54356));
-        assert!(close(Scores::of(&ids[..1], &grades).recall, 0.05));
+        assert!(close(Scores::evaluate(&ids[..1], &grades).ndcg, 1.0 / 4.54356));
+        assert!(close(Scores::evaluate(&ids[..1], &grades).recall, 0.05));
     }
 
     #[test]
     fn the_eleventh_counts_for_rank_and_recall_only() {
         let mut ranked: Vec<String> = (0..10).map(|number| format!("x{number}")).collect();
         ranked.push("a".into());
-        let found = Scores::of(&ranked, &judged(&[("a", 1.0)]));
+        let found = Scores::evaluate(&ranked, &judgments(&[("a", 1.0)]));
         assert_eq!(found.ndcg, 0.0);
         assert!(close(found.mrr, 1.0 / 11.0));
         assert_eq!(found.recall, 1.0);
@@ -125,14 +125,14 @@ mod tests {
     fn the_hundred_and_first_counts_for_nothing() {
         let mut ranked: Vec<String> = (0..100).map(|number| format!("x{number}")).collect();
         ranked.push("a".into());
-        assert_eq!(Scores::of(&ranked, &judged(&[("a", 1.0)])), Scores::default());
+        assert_eq!(Scores::evaluate(&ranked, &judgments(&[("a", 1.0)])), Scores::default());
     }
 
     #[test]
     fn nothing_found_is_nothing() {
         assert_eq!(scores(&[], &[("a", 1.0)]), Scores::default());
         assert_eq!(scores(&["x"], &[("a", 0.0)]), Scores::default());
-        assert!(!has_relevant(&judged(&[("a", 0.0), ("b", -1.0)])));
+        assert!(!has_relevant(&judgments(&[("a", 0.0), ("b", -1.0)])));
     }
 
     #[test]

@@ -11,48 +11,48 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use medina_measure::record::Record;
 
-use crate::child::{self, Usage};
-use crate::options;
-use crate::source::{Source, edited, emptied, middle_of};
+use crate::benchmark_corpus::{BenchmarkCorpus, create_empty_folder, middle_of_part, with_edit};
+use crate::paths;
+use crate::process::{self, ResourceUsage};
 
 /// The most documents it is given: it takes some 150 MB for a thousand, and counts facets in quadratic time.
-pub(crate) const MOST: usize = 20_000;
+pub(crate) const MAX_DOCUMENTS: usize = 20_000;
 /// A site of a thousand pages a folder.
 const PAGES_IN_FOLDER: usize = 1000;
 
 /// Where the pages of a corpus are, and where its index goes.
-pub(crate) struct Site {
+pub(crate) struct PagefindSite {
     pub(crate) pages: PathBuf,
     /// The folder that a browser is served from: `pagefind/` is in it.
     pub(crate) out: PathBuf,
 }
 
-impl Site {
+impl PagefindSite {
     /// Writes the pages.
-    pub(crate) fn write(source: &Source) -> Result<Self> {
-        let folder = &source.folder;
-        let pages = emptied(folder.join("pages"))?;
-        for (number, record) in source.records()?.enumerate() {
+    pub(crate) fn write(corpus: &BenchmarkCorpus) -> Result<Self> {
+        let folder = &corpus.folder;
+        let pages = create_empty_folder(folder.join("pages"))?;
+        for (number, record) in corpus.records()?.enumerate() {
             write_page(&page_path(&pages, number), &record?)?;
         }
-        Ok(Self { pages, out: emptied(folder.join("pagefind"))? })
+        Ok(Self { pages, out: create_empty_folder(folder.join("pagefind"))? })
     }
 
-    /// Replaces the page of the record that [`Source::edit`] changes.
-    pub(crate) fn edit(&self, source: &Source, part: usize, parts: usize) -> Result<()> {
-        let number = middle_of(part, parts, source.documents);
-        let record = source.records()?.nth(number).context("a corpus has records")??;
-        write_page(&page_path(&self.pages, number), &edited(record))
+    /// Replaces the page of the record that [`BenchmarkCorpus::edit`] changes.
+    pub(crate) fn edit(&self, corpus: &BenchmarkCorpus, part: usize, parts: usize) -> Result<()> {
+        let number = middle_of_part(part, parts, corpus.documents);
+        let record = corpus.records()?.nth(number).context("a corpus has records")??;
+        write_page(&page_path(&self.pages, number), &with_edit(record))
     }
 
     /// Builds the index, which replaces the one before.
-    pub(crate) fn build(&self) -> Result<Usage> {
+    pub(crate) fn build(&self) -> Result<ResourceUsage> {
         let bundle = self.out.join("pagefind");
         if bundle.exists() {
             fs::remove_dir_all(&bundle)?;
         }
-        child::run(
-            Command::new(program()?)
+        process::run_measured(
+            Command::new(find_executable()?)
                 .arg("--site")
                 .arg(&self.pages)
                 .arg("--output-path")
@@ -61,9 +61,9 @@ impl Site {
     }
 }
 
-/// The program that comes with the npm package, without Node around it.
-fn program() -> Result<PathBuf> {
-    let platforms = options::peers().join("node_modules/@pagefind");
+/// The find_executable that comes with the npm package, without Node around it.
+fn find_executable() -> Result<PathBuf> {
+    let platforms = paths::peers().join("node_modules/@pagefind");
     let found =
         fs::read_dir(&platforms).with_context(|| format!("cannot list {}", platforms.display()))?;
     for platform in found {
@@ -88,35 +88,35 @@ fn write_page(path: &Path, record: &Record) -> Result<()> {
     let file =
         fs::File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
     let mut out = BufWriter::new(file);
-    put_page(&mut out, record)?;
+    write_html(&mut out, record)?;
     Ok(out.flush()?)
 }
 
-fn put_page(out: &mut impl Write, record: &Record) -> Result<()> {
-    let title = escaped(&record.title);
+fn write_html(out: &mut impl Write, record: &Record) -> Result<()> {
+    let title = escape_html(&record.title);
     write!(
         out,
         "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{title}</title>",
-        escaped(&record.lang)
+        escape_html(&record.lang)
     )?;
     for (facet, values) in &record.facets {
         for value in values {
             write!(
                 out,
                 "<meta data-pagefind-filter=\"{}[content]\" content=\"{}\">",
-                escaped(facet),
-                escaped(value)
+                escape_html(facet),
+                escape_html(value)
             )?;
         }
     }
     write!(out, "</head><body data-pagefind-body><h1>{title}</h1>")?;
     for paragraph in record.text.lines().filter(|line| !line.trim().is_empty()) {
-        write!(out, "<p>{}</p>", escaped(paragraph))?;
+        write!(out, "<p>{}</p>", escape_html(paragraph))?;
     }
     Ok(write!(out, "</body></html>")?)
 }
 
-fn escaped(text: &str) -> String {
+fn escape_html(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
@@ -135,7 +135,7 @@ mod tests {
             ..Record::default()
         };
         let mut page = Vec::new();
-        put_page(&mut page, &record).unwrap();
+        write_html(&mut page, &record).unwrap();
         let page = String::from_utf8(page).unwrap();
         assert!(
             page.contains(

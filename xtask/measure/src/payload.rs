@@ -14,19 +14,20 @@ use std::process::Command;
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
-use crate::arithmetic::ratio;
-use crate::options::{self, Options};
-use crate::pagefind::Site;
-use crate::source::questions::Visit;
-use crate::source::{self, Source};
-use crate::{browser, index, run, table};
+use crate::benchmark_corpus::query_sample::QueryScenario;
+use crate::benchmark_corpus::{self, BenchmarkCorpus};
+use crate::options::Options;
+use crate::pagefind::PagefindSite;
+use crate::paths;
+use crate::statistics::ratio;
+use crate::{browser, index, process, table};
 
 /// Round trip in milliseconds, bits per second.
 const LINKS: [(u32, u32); 2] = [(562, 1_440_000), (40, 20_000_000)];
 /// From the page's opening to the first results.
 const FIRST_PAGE: usize = 3;
 /// Fetched once the results are there, for the list of ways to go on.
-const AFTERWARDS: &str = "suggestions";
+const SUGGESTIONS: &str = "suggestions";
 const CODE: [&str; 3] = ["script", "style", "wasm"];
 
 #[derive(Deserialize, Serialize)]
@@ -57,44 +58,44 @@ struct Phase {
 
 /// Milliseconds until something is on the page.
 #[derive(Deserialize, Serialize)]
-struct Until {
+struct TimeTo {
     hits: f64,
     counts: f64,
 }
 
 #[derive(Deserialize, Serialize)]
-struct Waiting {
+struct LinkTimes {
     /// From the opening of the page, with the query put at once.
-    cold: Until,
+    cold: TimeTo,
     /// From pasting the query, where all else had arrived.
-    ready: Until,
+    ready: TimeTo,
 }
 
-/// One engine's part of a visit.
+/// One engine's part of a scenario.
 #[derive(Serialize)]
-pub(crate) struct Visited {
+pub(crate) struct PayloadFigures {
     phases: Vec<Phase>,
     /// The first page again, for a visitor who types the query key by key; nothing where that was not asked for.
     typed: Vec<Phase>,
-    waiting: Vec<Waiting>,
+    waiting: Vec<LinkTimes>,
 }
 
 #[derive(Serialize)]
-struct Outcome {
+struct PayloadReport {
     corpus: String,
     documents: usize,
-    visits: Vec<BesideEachOther>,
+    scenarios: Vec<ScenarioReport>,
 }
 
 #[derive(Serialize)]
-struct BesideEachOther {
-    visit: Visit,
-    medina: Visited,
-    pagefind: Option<Visited>,
+struct ScenarioReport {
+    scenario: QueryScenario,
+    medina: PayloadFigures,
+    pagefind: Option<PayloadFigures>,
 }
 
 /// A folder that a browser is served from, with what is known of its files.
-pub(crate) struct Served {
+pub(crate) struct ServedEngine {
     engine: &'static str,
     folder: PathBuf,
     roles: PathBuf,
@@ -102,30 +103,35 @@ pub(crate) struct Served {
 }
 
 pub(crate) fn measure(options: &Options) -> Result<()> {
-    source::each(options, |source| outcome(source, options), print)
+    benchmark_corpus::each(options, |corpus| report(corpus, options), print)
 }
 
-fn outcome(source: &Source, options: &Options) -> Result<Outcome> {
-    let medina = Served::medina(source)?;
-    let pagefind = if options.no_peers { None } else { Some(Served::pagefind(source)?) };
-    let beside = |visit: Visit| {
-        options
-            .say(&format!("{}: {}, {}, {}", source.name, visit.query, visit.next, visit.misspelt));
-        let visited = |served: &Served| -> Result<Visited> {
-            Ok(Visited { typed: served.typed(&visit.query)?, ..served.visited(&visit, &LINKS)? })
+fn report(corpus: &BenchmarkCorpus, options: &Options) -> Result<PayloadReport> {
+    let medina = ServedEngine::medina(corpus)?;
+    let pagefind = if options.no_peers { None } else { Some(ServedEngine::pagefind(corpus)?) };
+    let beside = |scenario: QueryScenario| {
+        options.progress(&format!(
+            "{}: {}, {}, {}",
+            corpus.name, scenario.query, scenario.next, scenario.misspelt
+        ));
+        let payload = |served: &ServedEngine| -> Result<PayloadFigures> {
+            Ok(PayloadFigures {
+                typed: served.typed(&scenario.query)?,
+                ..served.payload(&scenario, &LINKS)?
+            })
         };
-        let theirs = pagefind.as_ref().map(visited).transpose()?;
-        Ok(BesideEachOther { medina: visited(&medina)?, pagefind: theirs, visit })
+        let theirs = pagefind.as_ref().map(payload).transpose()?;
+        Ok(ScenarioReport { medina: payload(&medina)?, pagefind: theirs, scenario })
     };
-    let visits = source.visits()?.into_iter().map(beside).collect::<Result<_>>()?;
-    Ok(Outcome { corpus: source.name.clone(), documents: source.documents, visits })
+    let scenarios = corpus.scenarios()?.into_iter().map(beside).collect::<Result<_>>()?;
+    Ok(PayloadReport { corpus: corpus.name.clone(), documents: corpus.documents, scenarios })
 }
 
-impl Served {
+impl ServedEngine {
     /// Builds the index and notes what its files are for.
-    pub(crate) fn medina(source: &Source) -> Result<Self> {
-        let folder = source.folder.join("medina");
-        index::build(&source.arguments, &folder)?;
+    pub(crate) fn medina(corpus: &BenchmarkCorpus) -> Result<Self> {
+        let folder = corpus.folder.join("medina");
+        index::build(&corpus.arguments, &folder)?;
         Self::of_medina(folder)
     }
 
@@ -136,17 +142,17 @@ impl Served {
         Ok(Self { engine: "medina", folder, roles, facets: String::new() })
     }
 
-    fn pagefind(source: &Source) -> Result<Self> {
-        let site = Site::write(source)?;
+    fn pagefind(corpus: &BenchmarkCorpus) -> Result<Self> {
+        let site = PagefindSite::write(corpus)?;
         site.build()?;
-        Self::of_pagefind(site, source)
+        Self::of_pagefind(site, corpus)
     }
 
     /// A site whose index is there.
-    pub(crate) fn of_pagefind(site: Site, source: &Source) -> Result<Self> {
+    pub(crate) fn of_pagefind(site: PagefindSite, corpus: &BenchmarkCorpus) -> Result<Self> {
         let roles = site.out.with_extension("roles.json");
         fs::write(&roles, "{}")?;
-        Ok(Self { engine: "pagefind", folder: site.out, roles, facets: source.facets.join(",") })
+        Ok(Self { engine: "pagefind", folder: site.out, roles, facets: corpus.facets.join(",") })
     }
 
     pub(crate) fn folder(&self) -> &Path {
@@ -154,21 +160,25 @@ impl Served {
     }
 
     /// Bytes in one profile, times in others.
-    pub(crate) fn visited(&self, visit: &Visit, links: &[(u32, u32)]) -> Result<Visited> {
-        let mut command = self.command(&visit.query);
+    pub(crate) fn payload(
+        &self,
+        scenario: &QueryScenario,
+        links: &[(u32, u32)],
+    ) -> Result<PayloadFigures> {
+        let mut command = self.command(&scenario.query);
         command
-            .args(["--next", &visit.next, "--misspelt", &visit.misspelt])
+            .args(["--next", &scenario.next, "--misspelt", &scenario.misspelt])
             .arg("--roles")
             .arg(&self.roles);
         let waiting = |(round_trip, rate): &(u32, u32)| {
             let link = [("--round-trip", round_trip), ("--rate", rate)];
-            let mut command = self.command(&visit.query);
-            browser::ask(command.args(
+            let mut command = self.command(&scenario.query);
+            browser::run_json(command.args(
                 link.iter().flat_map(|(name, value)| [(*name).to_owned(), value.to_string()]),
             ))
         };
-        Ok(Visited {
-            phases: browser::ask(&mut command)?,
+        Ok(PayloadFigures {
+            phases: browser::run_json(&mut command)?,
             typed: Vec::new(),
             waiting: links.iter().map(waiting).collect::<Result<_>>()?,
         })
@@ -176,7 +186,7 @@ impl Served {
 
     /// The first page, its query typed key by key.
     fn typed(&self, query: &str) -> Result<Vec<Phase>> {
-        browser::ask(self.command(query).arg("--typed"))
+        browser::run_json(self.command(query).arg("--typed"))
     }
 
     fn command(&self, query: &str) -> Command {
@@ -190,8 +200,8 @@ impl Served {
 
 /// What the files of an index are for, by name.
 fn roles_of(folder: &Path) -> Result<BTreeMap<String, String>> {
-    let mut inspect = Command::new(options::medina()?);
-    let printed = run::output(inspect.arg("inspect").arg(folder).arg("--json"))?;
+    let mut inspect = Command::new(paths::medina()?);
+    let printed = process::stdout_of(inspect.arg("inspect").arg(folder).arg("--json"))?;
     let inspection: serde_json::Value = serde_json::from_str(&printed)?;
     let rows = inspection["files"].as_array().into_iter().flatten();
     let of_index = rows.filter(|row| row["role"] != "widget");
@@ -204,7 +214,7 @@ fn roles_of(folder: &Path) -> Result<BTreeMap<String, String>> {
 impl Phase {
     /// What results and counts took.
     fn needed(&self) -> impl Iterator<Item = &Request> {
-        self.requests.iter().filter(|request| request.role != AFTERWARDS)
+        self.requests.iter().filter(|request| request.role != SUGGESTIONS)
     }
 
     fn bytes(&self) -> u64 {
@@ -224,8 +234,8 @@ fn requests(phases: &[Phase]) -> usize {
     phases.iter().take(FIRST_PAGE).map(|phase| phase.requests.len()).sum()
 }
 
-impl Visited {
-    /// Until the first hits are there, and until all counts are.
+impl PayloadFigures {
+    /// TimeTo the first hits are there, and until all counts are.
     pub(crate) fn bytes_until(&self) -> [u64; 2] {
         let before: u64 = self.phases.iter().take(FIRST_PAGE - 1).map(Phase::bytes).sum();
         let answer = self.phases.get(FIRST_PAGE - 1).and_then(|phase| phase.answer.as_ref());
@@ -267,37 +277,37 @@ struct Line {
     name: String,
     target: &'static str,
     digits: usize,
-    figure: Box<dyn Fn(&Visited) -> f64>,
+    figure: Box<dyn Fn(&PayloadFigures) -> f64>,
 }
 
 fn line(
     name: impl Into<String>,
     target: &'static str,
     digits: usize,
-    figure: impl Fn(&Visited) -> f64 + 'static,
+    figure: impl Fn(&PayloadFigures) -> f64 + 'static,
 ) -> Line {
     Line { name: name.into(), target, digits, figure: Box::new(figure) }
 }
 
-fn lines(visit: &Visit, corpus: &str) -> Vec<Line> {
-    let Visit { query, next, misspelt } = visit;
+fn lines(scenario: &QueryScenario, corpus: &str) -> Vec<Line> {
+    let QueryScenario { query, next, misspelt } = scenario;
     let mut lines = vec![
-        line("first page, kB", first_page_target(query, corpus), 1, |visited| {
-            kilobytes(first_page(&visited.phases))
+        line("first page, kB", first_page_target(query, corpus), 1, |payload| {
+            kilobytes(first_page(&payload.phases))
         }),
-        line("  of it code", "≤ 60", 1, |visited| kilobytes(visited.code())),
+        line("  of it code", "≤ 60", 1, |payload| kilobytes(payload.code())),
         phase("  before the query: page opened".into(), "", 0),
         phase("  before the query: field entered".into(), "", 1),
         phase(format!("  the query “{query}”"), "", 2),
         phase(format!("next query “{next}”, kB"), "≤ 30", 3),
         phase(format!("unknown word “{misspelt}”, kB"), "≤ 30 + 40", 4),
-        line("ways to go on, after the first page, kB", "", 1, |visited| {
-            kilobytes(visited.bytes_for(&[AFTERWARDS]))
+        line("ways to go on, after the first page, kB", "", 1, |payload| {
+            kilobytes(payload.bytes_for(&[SUGGESTIONS]))
         }),
-        line("requests", "", 0, |visited| requests(&visited.phases) as f64),
-        line("first page, typed, ways to go on included, kB", "", 1, |visited| {
+        line("requests", "", 0, |payload| requests(&payload.phases) as f64),
+        line("first page, typed, ways to go on included, kB", "", 1, |payload| {
             kilobytes(
-                visited
+                payload
                     .typed
                     .iter()
                     .flat_map(|phase| &phase.requests)
@@ -305,12 +315,12 @@ fn lines(visit: &Visit, corpus: &str) -> Vec<Line> {
                     .sum(),
             )
         }),
-        line("  requests", "", 0, |visited| requests(&visited.typed) as f64),
-        line("rounds from intent until ready", "≤ 2", 0, |visited| visited.rounds()[0] as f64),
-        line("rounds from the last keystroke", "≤ 2", 0, |visited| visited.rounds()[1] as f64),
-        line("rounds in all", "", 0, |visited| visited.rounds()[2] as f64),
+        line("  requests", "", 0, |payload| requests(&payload.typed) as f64),
+        line("rounds from intent until ready", "≤ 2", 0, |payload| payload.rounds()[0] as f64),
+        line("rounds from the last keystroke", "≤ 2", 0, |payload| payload.rounds()[1] as f64),
+        line("rounds in all", "", 0, |payload| payload.rounds()[2] as f64),
     ];
-    lines.extend((0..LINKS.len()).flat_map(waits));
+    lines.extend((0..LINKS.len()).flat_map(link_lines));
     lines
 }
 
@@ -323,18 +333,18 @@ fn first_page_target(query: &str, corpus: &str) -> &'static str {
 }
 
 fn phase(name: String, target: &'static str, place: usize) -> Line {
-    line(name, target, 1, move |visited| {
-        kilobytes(visited.phases.get(place).map_or(0, Phase::bytes))
+    line(name, target, 1, move |payload| {
+        kilobytes(payload.phases.get(place).map_or(0, Phase::bytes))
     })
 }
 
-/// How long a visitor waits on one of the links.
-fn waits(place: usize) -> [Line; 4] {
+/// How long a visitor link_lines on one of the links.
+fn link_lines(place: usize) -> [Line; 4] {
     let (round_trip, rate) = LINKS[place];
     let link = format!("{round_trip} ms, {:.2} Mbit/s", f64::from(rate) / 1e6);
-    let seconds = |name: &str, waited: fn(&Waiting) -> f64| {
-        line(format!("{name}, s, at {link}"), "", 2, move |visited| {
-            visited.waiting.get(place).map_or(f64::NAN, waited) / 1000.0
+    let seconds = |name: &str, waited: fn(&LinkTimes) -> f64| {
+        line(format!("{name}, s, at {link}"), "", 2, move |payload| {
+            payload.waiting.get(place).map_or(f64::NAN, waited) / 1000.0
         })
     };
     [
@@ -349,11 +359,11 @@ fn kilobytes(bytes: u64) -> f64 {
     bytes as f64 / 1000.0
 }
 
-fn print(outcome: &Outcome) {
-    for BesideEachOther { visit, medina, pagefind } in &outcome.visits {
+fn print(report: &PayloadReport) {
+    for ScenarioReport { scenario, medina, pagefind } in &report.scenarios {
         let row = |line: &Line| {
             let ours = (line.figure)(medina);
-            let theirs = pagefind.as_ref().map(|visited| (line.figure)(visited));
+            let theirs = pagefind.as_ref().map(|payload| (line.figure)(payload));
             let shown = |figure: f64| format!("{figure:.*}", line.digits);
             let ratio =
                 theirs.and_then(|theirs| ratio(ours, theirs)).map(|ratio| format!("{ratio:.2}"));
@@ -365,18 +375,18 @@ fn print(outcome: &Outcome) {
                 line.target.to_owned(),
             ]
         };
-        let rows: Vec<_> = lines(visit, &outcome.corpus).iter().map(row).collect();
+        let rows: Vec<_> = lines(scenario, &report.corpus).iter().map(row).collect();
         let title =
-            format!("{}, {} documents: “{}”", outcome.corpus, outcome.documents, visit.query);
+            format!("{}, {} documents: “{}”", report.corpus, report.documents, scenario.query);
         table::print(&title, &["", "Medina", "Pagefind", "ratio", "target"], &rows);
         print_roles(medina, pagefind.as_ref());
         print_answers(medina, pagefind.as_ref());
     }
 }
 
-fn print_roles(medina: &Visited, pagefind: Option<&Visited>) {
-    let roles = |visited: &Visited| {
-        let sums = visited.by_role();
+fn print_roles(medina: &PayloadFigures, pagefind: Option<&PayloadFigures>) {
+    let roles = |payload: &PayloadFigures| {
+        let sums = payload.by_role();
         sums.iter().map(|(role, bytes)| format!("{role} {bytes}")).collect::<Vec<_>>().join(", ")
     };
     println!("bytes by file, Medina: {}", roles(medina));
@@ -386,9 +396,9 @@ fn print_roles(medina: &Visited, pagefind: Option<&Visited>) {
 }
 
 /// So that nobody compares pages that show different things.
-fn print_answers(medina: &Visited, pagefind: Option<&Visited>) {
-    let shown = |visited: &Visited| {
-        let answers = visited.phases.iter().filter_map(|phase| phase.answer.as_ref());
+fn print_answers(medina: &PayloadFigures, pagefind: Option<&PayloadFigures>) {
+    let shown = |payload: &PayloadFigures| {
+        let answers = payload.phases.iter().filter_map(|phase| phase.answer.as_ref());
         answers
             .filter(|answer| answer.counts + answer.total > 0)
             .map(|answer| {

@@ -5,9 +5,10 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::collection::Collection;
-use crate::metrics::DEPTH;
-use crate::options;
-use crate::run::{Run, output};
+use crate::metrics::RUN_DEPTH;
+use crate::paths;
+use crate::process::stdout_of;
+use crate::run::Run;
 
 /// Name, and the module of that engine.
 pub(crate) const PEERS: [(&str, &str); 4] = [
@@ -19,8 +20,8 @@ pub(crate) const PEERS: [(&str, &str); 4] = [
 
 /// Runs a whole collection.
 pub(crate) fn run(module: &str, collection: &Collection) -> Result<Run> {
-    let script = options::root().join("xtask/measure/peers/run.mjs");
+    let script = paths::root().join("xtask/measure/peers/run.mjs");
     let mut command = Command::new("node");
     command.arg(script).arg(module).arg(collection.documents_file()).arg(collection.queries_file());
-    Run::parse(&output(command.arg(DEPTH.to_string()))?)
+    Run::parse(&stdout_of(command.arg(RUN_DEPTH.to_string()))?)
 }

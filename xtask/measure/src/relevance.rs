@@ -1,4 +1,4 @@
-//! `measure relevance`: every set of judged queries, by Medina through its index, by BM25 and by the peers.
+//! `measure relevance`: every set of judgments queries, by Medina through its index, by BM25 and by the peers.
 
 use std::collections::BTreeMap;
 
@@ -9,14 +9,14 @@ use crate::collection::{self, Collection};
 use crate::metrics::Scores;
 use crate::options::Options;
 use crate::run::Run;
-use crate::{bm25, peers, run, table, titles};
+use crate::{bm25, known_items, peers, run, table};
 
 const MEDINA: &str = "Medina";
 const BM25: &str = "BM25";
 
 /// One set with the mean scores of each engine.
 #[derive(Serialize)]
-struct Outcome {
+struct CollectionReport {
     set: String,
     documents: usize,
     queries: usize,
@@ -37,27 +37,28 @@ const COLUMNS: [Column; 3] = [
 ];
 
 pub(crate) fn measure(options: &Options) -> Result<()> {
-    let mut outcomes = Vec::new();
+    let mut reports = Vec::new();
     for collection in collections(options)? {
-        options.say(&describe(&collection));
-        outcomes.push(outcome(&collection, options)?);
+        options.progress(&describe(&collection));
+        reports.push(report(&collection, options)?);
     }
     if options.json {
-        println!("{}", serde_json::to_string_pretty(&outcomes)?);
+        println!("{}", serde_json::to_string_pretty(&reports)?);
     } else {
-        print(&outcomes, &engines(options));
+        print(&reports, &engines(options));
     }
     Ok(())
 }
 
 fn collections(options: &Options) -> Result<Vec<Collection>> {
     if options.titles.is_empty() {
-        let sets = collection::sets(&options.sets()?, options.only.as_deref())?;
+        let sets =
+            collection::find_collections(&options.collections_folder()?, options.only.as_deref())?;
         return sets.iter().map(|set| Collection::read(set)).collect();
     }
     let mut made = Vec::new();
     for file in &options.titles {
-        made.extend(titles::collections(file)?);
+        made.extend(known_items::collections(file)?);
     }
     made.retain(|collection| options.only.as_ref().is_none_or(|only| *only == collection.name));
     Ok(made)
@@ -79,15 +80,15 @@ fn engines(options: &Options) -> Vec<&'static str> {
     [MEDINA, BM25].into_iter().chain(peers).collect()
 }
 
-fn outcome(collection: &Collection, options: &Options) -> Result<Outcome> {
+fn report(collection: &Collection, options: &Options) -> Result<CollectionReport> {
     let mut engines = BTreeMap::new();
     let mut score = |name, run: &Run| {
-        let scores = run.scores(&collection.queries, &collection.judged);
+        let scores = run.scores(&collection.queries, &collection.judgments);
         engines.insert(name, Scores::mean(&scores));
     };
     let (medina, skipped) = run::medina(collection)?;
     if skipped > 0 {
-        options.say(&format!(
+        options.progress(&format!(
             "{}: {skipped} documents with errors are not in Medina's index",
             collection.name
         ));
@@ -97,7 +98,7 @@ fn outcome(collection: &Collection, options: &Options) -> Result<Outcome> {
     for (name, module) in peers::PEERS.iter().filter(|_| !options.no_peers) {
         score(name, &peers::run(module, collection)?);
     }
-    Ok(Outcome {
+    Ok(CollectionReport {
         set: collection.name.clone(),
         documents: collection.documents.len(),
         queries: collection.queries.len(),
@@ -107,37 +108,36 @@ fn outcome(collection: &Collection, options: &Options) -> Result<Outcome> {
     })
 }
 
-fn print(outcomes: &[Outcome], engines: &[&str]) {
+fn print(reports: &[CollectionReport], engines: &[&str]) {
     for column in &COLUMNS {
         let header: Vec<&str> = ["set", "docs", "queries"]
             .into_iter()
             .chain(engines.iter().copied())
             .chain(["Medina/BM25"])
             .collect();
-        let mut rows: Vec<_> =
-            outcomes.iter().map(|outcome| row(outcome, engines, column)).collect();
-        rows.push(means(outcomes, engines, column));
+        let mut rows: Vec<_> = reports.iter().map(|report| row(report, engines, column)).collect();
+        rows.push(means(reports, engines, column));
         table::print(column.0, &header, &rows);
     }
     println!("\n* below the best of its row");
 }
 
-fn row(outcome: &Outcome, engines: &[&str], column: &Column) -> Vec<String> {
+fn row(report: &CollectionReport, engines: &[&str], column: &Column) -> Vec<String> {
     let mut cells =
-        vec![outcome.set.clone(), outcome.documents.to_string(), outcome.queries.to_string()];
-    cells.extend(scores(engines, |engine| column.1(&outcome.engines[engine])));
-    cells.push(format!("{:.3}", ratio(outcome, column)));
+        vec![report.set.clone(), report.documents.to_string(), report.queries.to_string()];
+    cells.extend(scores(engines, |engine| column.1(&report.engines[engine])));
+    cells.push(format!("{:.3}", ratio(report, column)));
     cells
 }
 
 /// The mean of each column; of the ratios as well, which is not the ratio of the means.
-fn means(outcomes: &[Outcome], engines: &[&str], column: &Column) -> Vec<String> {
-    let mean = |value: &dyn Fn(&Outcome) -> f64| {
-        outcomes.iter().map(value).sum::<f64>() / outcomes.len() as f64
+fn means(reports: &[CollectionReport], engines: &[&str], column: &Column) -> Vec<String> {
+    let mean = |value: &dyn Fn(&CollectionReport) -> f64| {
+        reports.iter().map(value).sum::<f64>() / reports.len() as f64
     };
     let mut cells = vec!["mean".to_owned(), String::new(), String::new()];
-    cells.extend(scores(engines, |engine| mean(&|outcome| column.1(&outcome.engines[engine]))));
-    cells.push(format!("{:.3}", mean(&|outcome| ratio(outcome, column))));
+    cells.extend(scores(engines, |engine| mean(&|report| column.1(&report.engines[engine]))));
+    cells.push(format!("{:.3}", mean(&|report| ratio(report, column))));
     cells
 }
 
@@ -153,7 +153,7 @@ fn scores(engines: &[&str], score: impl Fn(&str) -> f64) -> Vec<String> {
         .collect()
 }
 
-fn ratio(outcome: &Outcome, column: &Column) -> f64 {
-    let yardstick = column.1(&outcome.engines[BM25]);
-    if yardstick > 0.0 { column.1(&outcome.engines[MEDINA]) / yardstick } else { 1.0 }
+fn ratio(report: &CollectionReport, column: &Column) -> f64 {
+    let yardstick = column.1(&report.engines[BM25]);
+    if yardstick > 0.0 { column.1(&report.engines[MEDINA]) / yardstick } else { 1.0 }
 }

@@ -22,15 +22,16 @@ use medina::index::wire::Reader;
 use medina_measure::record::Record;
 use serde::{Deserialize, Serialize};
 
-use crate::arithmetic::{choice_bits, entropy_bits, ratio};
-use crate::index::{self, Index};
-use crate::options::{self, Options};
-use crate::source::{self, Source};
-use crate::{run, table};
+use crate::benchmark_corpus::{self, BenchmarkCorpus};
+use crate::index::{self, LocalIndex};
+use crate::options::Options;
+use crate::paths;
+use crate::statistics::{combination_bits, entropy_bits, ratio};
+use crate::{process, table};
 
 const LEVEL: i32 = 19;
 /// The bounds of sections.
-const BOUNDED: [(&str, &str); 7] = [
+const SECTION_BOUNDS: [(&str, &str); 7] = [
     ("columns", "columns"),
     ("dictionary", "dictionary"),
     ("postings", "postings"),
@@ -40,7 +41,7 @@ const BOUNDED: [(&str, &str); 7] = [
     ("passages", "texts"),
 ];
 /// Sections that are lists of documents.
-const LISTS: [&str; 2] = ["postings", "holders"];
+const POSTING_SECTIONS: [&str; 2] = ["postings", "holders"];
 
 /// A section of all files as `medina inspect` tells of it, packed by itself.
 #[derive(Deserialize, Serialize)]
@@ -55,7 +56,7 @@ struct Inspection {
 }
 
 #[derive(Serialize)]
-struct Outcome {
+struct SectionsReport {
     corpus: String,
     documents: usize,
     sections: BTreeMap<String, Section>,
@@ -64,33 +65,34 @@ struct Outcome {
 }
 
 pub(crate) fn measure(options: &Options) -> Result<()> {
-    source::each(options, outcome, print)
+    benchmark_corpus::each(options, report, print)
 }
 
-fn outcome(source: &Source) -> Result<Outcome> {
-    let folder = source.folder.join("medina");
-    index::build(&source.arguments, &folder)?;
-    let mut inspect = Command::new(options::medina()?);
-    let inspection: Inspection =
-        serde_json::from_str(&run::output(inspect.arg("inspect").arg(&folder).arg("--json"))?)?;
-    let mut of_records = Bounds::new()?;
-    for record in source.records()? {
-        of_records.add(&record?)?;
+fn report(corpus: &BenchmarkCorpus) -> Result<SectionsReport> {
+    let folder = corpus.folder.join("medina");
+    index::build(&corpus.arguments, &folder)?;
+    let mut inspect = Command::new(paths::medina()?);
+    let inspection: Inspection = serde_json::from_str(&process::stdout_of(
+        inspect.arg("inspect").arg(&folder).arg("--json"),
+    )?)?;
+    let mut record_bounds = EntropyBounds::new()?;
+    for record in corpus.records()? {
+        record_bounds.add(&record?)?;
     }
-    let mut bounds = of_records.bytes()?;
-    bounds.extend(bounds_of_lists(&folder, source.documents as u64)?);
-    Ok(Outcome {
-        corpus: source.name.clone(),
-        documents: source.documents,
+    let mut bounds = record_bounds.bytes()?;
+    bounds.extend(posting_bounds(&folder, corpus.documents as u64)?);
+    Ok(SectionsReport {
+        corpus: corpus.name.clone(),
+        documents: corpus.documents,
         sections: inspection.sections,
         bounds,
     })
 }
 
 /// The least bytes that lists of documents take which have as many as those of the index.
-fn bounds_of_lists(folder: &Path, documents: u64) -> Result<BTreeMap<&'static str, f64>> {
-    let mut index = Index::open(folder, "en")?;
-    let mut bounds = BTreeMap::from(LISTS.map(|name| (name, 0.0)));
+fn posting_bounds(folder: &Path, documents: u64) -> Result<BTreeMap<&'static str, f64>> {
+    let mut index = LocalIndex::open(folder, "en")?;
+    let mut bounds = BTreeMap::from(POSTING_SECTIONS.map(|name| (name, 0.0)));
     for (role, content) in index.contents(&[Role::Core, Role::Words])? {
         for (name, range) in medina::index::sections(role, &content) {
             if let Some(bytes) = bounds.get_mut(name) {
@@ -109,19 +111,19 @@ fn list_bits(lists: &[u8], documents: u64) -> f64 {
         for _ in 0..count {
             reader.varint();
         }
-        bits += choice_bits(documents, count as u64);
+        bits += combination_bits(documents, count as u64);
     }
     bits
 }
 
 /// What is counted of the records on the way through.
-struct Bounds {
+struct EntropyBounds {
     documents: u64,
     /// By word: documents, occurrences.
     words: HashMap<String, (u64, u64)>,
     facets: BTreeMap<String, FacetCounts>,
-    cards: Squeezed,
-    texts: Squeezed,
+    cards: CompressedSize,
+    texts: CompressedSize,
 }
 
 #[derive(Default)]
@@ -131,14 +133,14 @@ struct FacetCounts {
     values: BTreeMap<String, u64>,
 }
 
-impl Bounds {
+impl EntropyBounds {
     fn new() -> Result<Self> {
         Ok(Self {
             documents: 0,
             words: HashMap::new(),
             facets: BTreeMap::new(),
-            cards: Squeezed::new()?,
-            texts: Squeezed::new()?,
+            cards: CompressedSize::new()?,
+            texts: CompressedSize::new()?,
         })
     }
 
@@ -160,11 +162,14 @@ impl Bounds {
     }
 
     fn bytes(self) -> Result<BTreeMap<&'static str, f64>> {
-        let with_word: f64 =
-            self.words.values().map(|(documents, _)| choice_bits(self.documents, *documents)).sum();
+        let with_word: f64 = self
+            .words
+            .values()
+            .map(|(documents, _)| combination_bits(self.documents, *documents))
+            .sum();
         let sequence = entropy_bits(self.words.values().map(|(_, occurrences)| *occurrences));
         let columns: f64 = self.facets.values().map(|facet| facet.bits(self.documents)).sum();
-        let mut dictionary = Squeezed::new()?;
+        let mut dictionary = CompressedSize::new()?;
         for word in self.words.keys().collect::<BTreeSet<_>>() {
             writeln!(dictionary.0, "{word}")?;
         }
@@ -189,21 +194,21 @@ impl FacetCounts {
 
     fn bits(&self, documents: u64) -> f64 {
         if self.has_several {
-            return self.values.values().map(|with| choice_bits(documents, *with)).sum();
+            return self.values.values().map(|with| combination_bits(documents, *with)).sum();
         }
         entropy_bits(self.values.values().copied().chain([documents - self.documents]))
     }
 }
 
 /// A stream whose compressed size alone is wanted.
-struct Squeezed(zstd::Encoder<'static, Counted>);
+struct CompressedSize(zstd::Encoder<'static, ByteCounter>);
 
 #[derive(Default)]
-struct Counted(u64);
+struct ByteCounter(u64);
 
-impl Squeezed {
+impl CompressedSize {
     fn new() -> Result<Self> {
-        Ok(Self(zstd::Encoder::new(Counted::default(), LEVEL)?))
+        Ok(Self(zstd::Encoder::new(ByteCounter::default(), LEVEL)?))
     }
 
     fn bytes(self) -> Result<f64> {
@@ -211,7 +216,7 @@ impl Squeezed {
     }
 }
 
-impl Write for Counted {
+impl Write for ByteCounter {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0 += bytes.len() as u64;
         Ok(bytes.len())
@@ -222,22 +227,22 @@ impl Write for Counted {
     }
 }
 
-fn print(outcome: &Outcome) {
+fn print(report: &SectionsReport) {
     let kilobytes = |bytes: f64| format!("{:.1}", bytes / 1000.0);
     let row = |(name, section): (&String, &Section)| {
         let sizes = [section.raw as f64, section.packed as f64].map(kilobytes);
-        let bound = BOUNDED
+        let bound = SECTION_BOUNDS
             .iter()
             .find(|(bounded, _)| bounded == name)
-            .map(|(_, bound)| outcome.bounds[bound]);
+            .map(|(_, bound)| report.bounds[bound]);
         let above = bound.and_then(|bound| ratio(section.packed as f64, bound));
         let shown = [bound.map(kilobytes), above.map(|above| format!("{above:.2}"))];
         [vec![name.clone()], sizes.to_vec(), shown.map(Option::unwrap_or_default).to_vec()].concat()
     };
-    let title = format!("{}, {} documents: sections in kB", outcome.corpus, outcome.documents);
+    let title = format!("{}, {} documents: sections in kB", report.corpus, report.documents);
     let header = ["section", "raw", "packed", "bound", "ratio"];
-    table::print(&title, &header, &outcome.sections.iter().map(row).collect::<Vec<_>>());
-    let bounds = outcome.bounds.iter().map(|(name, bytes)| format!("{name} {}", kilobytes(*bytes)));
+    table::print(&title, &header, &report.sections.iter().map(row).collect::<Vec<_>>());
+    let bounds = report.bounds.iter().map(|(name, bytes)| format!("{name} {}", kilobytes(*bytes)));
     println!("bounds: {}", bounds.collect::<Vec<_>>().join(", "));
     println!("sections that share a file are packed by themselves here");
 }
@@ -270,7 +275,7 @@ mod tests {
 
     #[test]
     fn bounds_are_taken_from_all_records() {
-        let mut bounds = Bounds::new().unwrap();
+        let mut bounds = EntropyBounds::new().unwrap();
         for number in 0..8 {
             let title = if number < 4 { "alpha" } else { "alpha beta" };
             let record = Record {

@@ -11,12 +11,13 @@ use std::process::Command;
 use anyhow::{Result, ensure};
 use serde::{Deserialize, Serialize};
 
-use crate::arithmetic::{percentile, ratio};
-use crate::options::{self, Options};
-use crate::pagefind::{self, Site};
-use crate::source::questions::Series;
-use crate::source::{self, Source};
-use crate::{browser, index, run, table};
+use crate::benchmark_corpus::query_sample::QuerySeries;
+use crate::benchmark_corpus::{self, BenchmarkCorpus};
+use crate::options::Options;
+use crate::pagefind::{self, PagefindSite};
+use crate::paths;
+use crate::statistics::{percentile, ratio};
+use crate::{browser, index, process, table};
 
 /// Queries of each kind.
 const QUERIES: usize = 40;
@@ -24,36 +25,51 @@ const QUERIES: usize = 40;
 const SECONDS: u32 = 30;
 
 /// An engine that takes part.
-pub(crate) struct Engine {
+pub(crate) struct EngineSpec {
     pub(crate) name: &'static str,
     module: &'static str,
     counts_facets: bool,
     /// The most documents it is asked to take.
-    most: usize,
+    max_documents: usize,
 }
 
-pub(crate) const MEDINA: Engine =
-    Engine { name: "Medina", module: "medina", counts_facets: true, most: usize::MAX };
+pub(crate) const MEDINA: EngineSpec =
+    EngineSpec { name: "Medina", module: "medina", counts_facets: true, max_documents: usize::MAX };
 
 /// Their caps are where one of them takes more than some minutes or gigabytes on two cores.
-pub(crate) const PEERS: [Engine; 6] = [
-    Engine { name: "Pagefind", module: "pagefind", counts_facets: true, most: pagefind::MOST },
-    Engine { name: "ItemsJS", module: "itemsjs", counts_facets: true, most: 12_000 },
-    Engine { name: "Orama", module: "orama", counts_facets: true, most: 12_000 },
-    Engine { name: "MiniSearch", module: "minisearch", counts_facets: false, most: 120_000 },
-    Engine { name: "FlexSearch", module: "flexsearch", counts_facets: false, most: 120_000 },
-    Engine { name: "Lunr", module: "lunr", counts_facets: false, most: 30_000 },
+pub(crate) const PEERS: [EngineSpec; 6] = [
+    EngineSpec {
+        name: "Pagefind",
+        module: "pagefind",
+        counts_facets: true,
+        max_documents: pagefind::MAX_DOCUMENTS,
+    },
+    EngineSpec { name: "ItemsJS", module: "itemsjs", counts_facets: true, max_documents: 12_000 },
+    EngineSpec { name: "Orama", module: "orama", counts_facets: true, max_documents: 12_000 },
+    EngineSpec {
+        name: "MiniSearch",
+        module: "minisearch",
+        counts_facets: false,
+        max_documents: 120_000,
+    },
+    EngineSpec {
+        name: "FlexSearch",
+        module: "flexsearch",
+        counts_facets: false,
+        max_documents: 120_000,
+    },
+    EngineSpec { name: "Lunr", module: "lunr", counts_facets: false, max_documents: 30_000 },
 ];
 
 #[derive(Debug, Deserialize, Serialize)]
-struct Times {
+struct QueryTimes {
     kind: String,
     /// For each query all its times.
     times: Vec<Vec<f64>>,
 }
 
 #[derive(Debug, Deserialize, Serialize)]
-struct Cold {
+struct ColdQuery {
     kind: String,
     query: String,
     milliseconds: f64,
@@ -64,15 +80,15 @@ struct Cold {
 
 /// The longest task of the main thread, in milliseconds: from beginning to end, and of the processor's time.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
-pub(crate) struct Task {
+pub(crate) struct TaskTime {
     pub(crate) elapsed: f64,
     pub(crate) processor: f64,
 }
 
 #[derive(Debug, Deserialize, Serialize)]
-struct Tasks {
-    opening: Task,
-    asking: Task,
+struct LongestTasks {
+    opening: TaskTime,
+    asking: TaskTime,
 }
 
 #[derive(Debug, Deserialize, Serialize)]
@@ -83,7 +99,7 @@ struct Memory {
 }
 
 #[derive(Debug, Deserialize, Serialize)]
-struct BeforeAfter {
+struct MemoryChange {
     before: Memory,
     after: Memory,
 }
@@ -91,12 +107,12 @@ struct BeforeAfter {
 /// How one engine did; times in milliseconds.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Timed {
+pub(crate) struct SpeedFigures {
     opened: f64,
-    longest_task: Tasks,
-    cold: Vec<Cold>,
-    series: Vec<Times>,
-    memory: BeforeAfter,
+    longest_task: LongestTasks,
+    cold: Vec<ColdQuery>,
+    series: Vec<QueryTimes>,
+    memory: MemoryChange,
 }
 
 #[derive(Serialize)]
@@ -104,40 +120,40 @@ struct Row {
     engine: &'static str,
     counts_facets: bool,
     /// Nothing where the corpus is too large for it.
-    timed: Option<Timed>,
+    speed: Option<SpeedFigures>,
 }
 
 #[derive(Serialize)]
-struct Outcome {
+struct SpeedReport {
     corpus: String,
     documents: usize,
     rows: Vec<Row>,
 }
 
 pub(crate) fn measure(options: &Options) -> Result<()> {
-    source::each(options, |source| outcome(source, options), print)
+    benchmark_corpus::each(options, |corpus| report(corpus, options), print)
 }
 
-fn outcome(source: &Source, options: &Options) -> Result<Outcome> {
-    let questions = questions(source, options.sample.unwrap_or(QUERIES))?;
-    let modules = modules()?;
+fn report(corpus: &BenchmarkCorpus, options: &Options) -> Result<SpeedReport> {
+    let queries = write_queries(corpus, options.sample.unwrap_or(QUERIES))?;
+    let modules = bundle_modules()?;
     let mut rows = Vec::new();
     for engine in engines(options) {
-        let fits = source.documents <= engine.most;
-        options.say(&format!(
+        let fits = corpus.documents <= engine.max_documents;
+        options.progress(&format!(
             "{}, {} documents: {}{}",
-            source.name,
-            source.documents,
+            corpus.name,
+            corpus.documents,
             engine.name,
             if fits { "" } else { " is left out" }
         ));
-        let timed = fits.then(|| timed(engine, source, &modules, &questions)).transpose()?;
-        rows.push(Row { engine: engine.name, counts_facets: engine.counts_facets, timed });
+        let speed = fits.then(|| measure_one(engine, corpus, &modules, &queries)).transpose()?;
+        rows.push(Row { engine: engine.name, counts_facets: engine.counts_facets, speed });
     }
-    Ok(Outcome { corpus: source.name.clone(), documents: source.documents, rows })
+    Ok(SpeedReport { corpus: corpus.name.clone(), documents: corpus.documents, rows })
 }
 
-fn engines(options: &Options) -> impl Iterator<Item = &'static Engine> {
+fn engines(options: &Options) -> impl Iterator<Item = &'static EngineSpec> {
     let peers = PEERS.iter().filter(|engine| {
         !options.no_peers && options.only.as_ref().is_none_or(|only| only == engine.module)
     });
@@ -145,46 +161,51 @@ fn engines(options: &Options) -> impl Iterator<Item = &'static Engine> {
 }
 
 /// Writes the queries of every kind, and tells where.
-pub(crate) fn questions(source: &Source, count: usize) -> Result<PathBuf> {
-    let series: Vec<Series> = source.sample()?.series(count);
-    let path = source.folder.join("questions.json");
+pub(crate) fn write_queries(corpus: &BenchmarkCorpus, count: usize) -> Result<PathBuf> {
+    let series: Vec<QuerySeries> = corpus.sample()?.series(count);
+    let path = corpus.folder.join("queries.json");
     fs::write(&path, serde_json::to_vec(&series)?)?;
     Ok(path)
 }
 
 /// The engines as modules for pages.
-pub(crate) fn modules() -> Result<PathBuf> {
-    let folder = options::work(&["peers"])?;
-    run::output(browser::script("xtask/measure/peers/bundle.mjs").arg(&folder))?;
+pub(crate) fn bundle_modules() -> Result<PathBuf> {
+    let folder = paths::work(&["peers"])?;
+    process::stdout_of(browser::script("xtask/measure/peers/bundle.mjs").arg(&folder))?;
     Ok(folder)
 }
 
 /// Builds what an engine needs and asks it everything.
-fn timed(engine: &Engine, source: &Source, modules: &Path, questions: &Path) -> Result<Timed> {
+fn measure_one(
+    engine: &EngineSpec,
+    corpus: &BenchmarkCorpus,
+    modules: &Path,
+    queries: &Path,
+) -> Result<SpeedFigures> {
     let folder = match engine.module {
         "medina" => {
-            let folder = source.folder.join("medina");
-            index::build(&source.arguments, &folder)?;
+            let folder = corpus.folder.join("medina");
+            index::build(&corpus.arguments, &folder)?;
             folder
         }
         "pagefind" => {
-            let site = Site::write(source)?;
+            let site = PagefindSite::write(corpus)?;
             site.build()?;
             site.out
         }
-        _ => source.folder.clone(),
+        _ => corpus.folder.clone(),
     };
-    timed_in(engine, &folder, &source.facets, modules, questions)
+    measure_engine(engine, &folder, &corpus.facets, modules, queries)
 }
 
 /// Asks an engine whose files are there.
-pub(crate) fn timed_in(
-    engine: &Engine,
+pub(crate) fn measure_engine(
+    engine: &EngineSpec,
     folder: &Path,
     facets: &[String],
     modules: &Path,
-    questions: &Path,
-) -> Result<Timed> {
+    queries: &Path,
+) -> Result<SpeedFigures> {
     let mut command: Command = browser::script("tests/browser/speed.mjs");
     command.args([
         "--engine",
@@ -195,35 +216,35 @@ pub(crate) fn timed_in(
         &SECONDS.to_string(),
     ]);
     command.arg("--module").arg(modules.join(engine.module).with_extension("js"));
-    let timed: Timed =
-        browser::ask(command.arg("--cdn").arg(folder).arg("--questions").arg(questions))?;
+    let speed: SpeedFigures =
+        browser::run_json(command.arg("--cdn").arg(folder).arg("--questions").arg(queries))?;
     ensure!(
-        timed.cold.iter().any(|answer| answer.hits > 0),
+        speed.cold.iter().any(|answer| answer.hits > 0),
         "{} finds nothing at all",
         engine.name
     );
-    Ok(timed)
+    Ok(speed)
 }
 
-impl Timed {
+impl SpeedFigures {
     /// Over the queries of a kind, each at its best.
-    fn of_kind(&self, kind: &str, percent: f64) -> f64 {
-        percentile(&self.best(|series| series.kind == kind), percent)
+    fn percentile_of_kind(&self, kind: &str, percent: f64) -> f64 {
+        percentile(&self.best_times(|series| series.kind == kind), percent)
     }
 
     /// Over all queries, each at its best: whatever else the machine did only ever added.
-    pub(crate) fn overall(&self, percent: f64) -> f64 {
-        percentile(&self.best(|_| true), percent)
+    pub(crate) fn percentile_of_all_kinds(&self, percent: f64) -> f64 {
+        percentile(&self.best_times(|_| true), percent)
     }
 
-    fn best(&self, wanted: impl Fn(&Times) -> bool) -> Vec<f64> {
+    fn best_times(&self, wanted: impl Fn(&QueryTimes) -> bool) -> Vec<f64> {
         let queries =
             self.series.iter().filter(|series| wanted(series)).flat_map(|series| &series.times);
         queries.map(|times| times.iter().copied().fold(f64::INFINITY, f64::min)).collect()
     }
 
     /// Over every single time, with whatever disturbed it.
-    fn disturbed(&self, percent: f64) -> f64 {
+    fn percentile_of_all_runs(&self, percent: f64) -> f64 {
         let times: Vec<f64> =
             self.series.iter().flat_map(|series| &series.times).flatten().copied().collect();
         percentile(&times, percent)
@@ -235,16 +256,16 @@ impl Timed {
         sum(&self.memory.after).saturating_sub(sum(&self.memory.before))
     }
 
-    pub(crate) fn longest_task(&self) -> Task {
-        let Tasks { opening, asking } = self.longest_task;
-        Task {
+    pub(crate) fn longest_task(&self) -> TaskTime {
+        let LongestTasks { opening, asking } = self.longest_task;
+        TaskTime {
             elapsed: opening.elapsed.max(asking.elapsed),
             processor: opening.processor.max(asking.processor),
         }
     }
 
     /// How many of the queries found something.
-    fn answered(&self) -> usize {
+    fn answered_queries(&self) -> usize {
         self.cold.iter().filter(|answer| answer.total > 0).count()
     }
 }
@@ -267,16 +288,16 @@ const HEADER: [&str; 15] = [
     "MB/10k docs",
 ];
 
-fn print(outcome: &Outcome) {
-    let ours = outcome
+fn print(report: &SpeedReport) {
+    let ours = report
         .rows
         .first()
-        .and_then(|row| row.timed.as_ref())
-        .map_or(0.0, |timed| timed.overall(95.0));
-    let rows: Vec<_> = outcome.rows.iter().map(|row| cells(row, ours, outcome.documents)).collect();
+        .and_then(|row| row.speed.as_ref())
+        .map_or(0.0, |speed| speed.percentile_of_all_kinds(95.0));
+    let rows: Vec<_> = report.rows.iter().map(|row| cells(row, ours, report.documents)).collect();
     let title = format!(
         "{}, {} documents: warm queries in Chromium (target: p95 ≤ 2 ms at 10,000, ≤ 10 ms at 100,000; tasks ≤ 50 ms)",
-        outcome.corpus, outcome.documents
+        report.corpus, report.documents
     );
     table::print(&title, &HEADER, &rows);
     println!(
@@ -286,7 +307,7 @@ fn print(outcome: &Outcome) {
 
 fn cells(row: &Row, ours: f64, documents: usize) -> Vec<String> {
     let counts = if row.counts_facets { "counted" } else { "none" };
-    let Some(timed) = &row.timed else {
+    let Some(speed) = &row.speed else {
         return vec![row.engine.to_owned(), "too many documents".to_owned()];
     };
     let milliseconds = |time: f64| format!("{time:.2}");
@@ -299,15 +320,18 @@ fn cells(row: &Row, ours: f64, documents: usize) -> Vec<String> {
         ("misspelt", 95.0),
     ];
     let mut cells = vec![row.engine.to_owned(), counts.to_owned()];
-    cells.extend(kinds.iter().map(|(kind, percent)| milliseconds(timed.of_kind(kind, *percent))));
-    cells.extend([50.0, 95.0].map(|percent| milliseconds(timed.overall(percent))));
-    cells.push(milliseconds(timed.disturbed(95.0)));
-    cells.push(
-        ratio(timed.overall(95.0), ours).map_or_else(String::new, |ratio| format!("{ratio:.1}")),
+    cells.extend(
+        kinds.iter().map(|(kind, percent)| milliseconds(speed.percentile_of_kind(kind, *percent))),
     );
-    cells.push(format!("{} of {}", timed.answered(), timed.cold.len()));
-    let Task { elapsed, processor } = timed.longest_task();
+    cells.extend([50.0, 95.0].map(|percent| milliseconds(speed.percentile_of_all_kinds(percent))));
+    cells.push(milliseconds(speed.percentile_of_all_runs(95.0)));
+    cells.push(
+        ratio(speed.percentile_of_all_kinds(95.0), ours)
+            .map_or_else(String::new, |ratio| format!("{ratio:.1}")),
+    );
+    cells.push(format!("{} of {}", speed.answered_queries(), speed.cold.len()));
+    let TaskTime { elapsed, processor } = speed.longest_task();
     cells.push(format!("{elapsed:.0} ({processor:.0})"));
-    cells.push(format!("{:.1}", timed.memory() as f64 / 1e6 / documents as f64 * 10_000.0));
+    cells.push(format!("{:.1}", speed.memory() as f64 / 1e6 / documents as f64 * 10_000.0));
     cells
 }

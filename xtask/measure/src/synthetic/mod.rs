@@ -5,14 +5,14 @@
 //! repeats its own words and those of its subject; lengths have a long tail (median 50 words, mean 110); documents of a
 //! section stand together, as a site's do; some facets are missing, some have several values, few values are frequent.
 
-mod spelling;
+mod words;
 mod zipf;
 
 use std::collections::BTreeMap;
 
 use fastrand::Rng;
 
-pub use spelling::{LANGUAGES, Spelling};
+pub use words::{LANGUAGES, WordModel};
 use zipf::Zipf;
 
 use crate::record::Record;
@@ -26,7 +26,7 @@ const COUNTRIES: usize = 150;
 const THEMES: usize = 40;
 const KINDS: usize = 4;
 /// Neighbours in one section.
-const RUN: u64 = 29;
+const SECTION_RUN: u64 = 29;
 /// How far apart the words of two subjects begin.
 const SUBJECT_STEP: usize = 311;
 const SUBJECT_RANKS: usize = 40_000;
@@ -66,18 +66,18 @@ impl Generator {
 
     /// Document `number`.
     pub fn record(&self, number: u64) -> Record {
-        let section = self.sections.draw(&mut seeded(number / RUN, 1));
+        let section = self.sections.draw(&mut seeded(number / SECTION_RUN, 1));
         let random = &mut seeded(number, 2);
         let mut text = Text {
             words: &self.words,
-            spelling: language(random),
+            word_model: language(random),
             subject: section,
-            said: Vec::new(),
+            used_ranks: Vec::new(),
         };
         Record {
             id: format!("d{number}"),
             title: capitalised(&text.title(random)),
-            lang: text.spelling.tag.to_owned(),
+            lang: text.word_model.tag.to_owned(),
             text: text.body(length(random), random),
             url: format!("https://example.org/{number}"),
             facets: self.facets(section, random),
@@ -117,17 +117,17 @@ impl Generator {
 /// A document while it is being written.
 struct Text<'a> {
     words: &'a Zipf,
-    spelling: &'static Spelling,
+    word_model: &'static WordModel,
     subject: usize,
-    said: Vec<usize>,
+    used_ranks: Vec<usize>,
 }
 
 impl Text<'_> {
     fn title(&mut self, random: &mut Rng) -> String {
         let ranks: Vec<usize> =
             (0..random.usize(3..8)).map(|_| self.of_the_subject(random)).collect();
-        self.said.clone_from(&ranks);
-        ranks.into_iter().map(|rank| self.spelling.word(rank)).collect::<Vec<_>>().join(" ")
+        self.used_ranks.clone_from(&ranks);
+        ranks.into_iter().map(|rank| self.word_model.word(rank)).collect::<Vec<_>>().join(" ")
     }
 
     fn body(&mut self, length: usize, random: &mut Rng) -> String {
@@ -152,17 +152,17 @@ impl Text<'_> {
         text + "."
     }
 
-    /// A quarter was said before, a quarter belongs to the subject.
+    /// A quarter was used_ranks before, a quarter belongs to the subject.
     fn word(&mut self, random: &mut Rng) -> String {
         let rank = match random.u8(..4) {
-            0 => self.said[random.usize(..self.said.len())],
+            0 => self.used_ranks[random.usize(..self.used_ranks.len())],
             1 => self.of_the_subject(random),
             _ => self.words.draw(random),
         };
         if rank >= COMMON {
-            self.said.push(rank);
+            self.used_ranks.push(rank);
         }
-        self.spelling.word(rank)
+        self.word_model.word(rank)
     }
 
     fn of_the_subject(&self, random: &mut Rng) -> usize {
@@ -175,12 +175,12 @@ fn seeded(number: u64, purpose: u64) -> Rng {
     Rng::with_seed(number.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (purpose << 56))
 }
 
-fn language(random: &mut Rng) -> &'static Spelling {
+fn language(random: &mut Rng) -> &'static WordModel {
     let mut drawn = random.u32(..100);
-    for (spelling, share) in &LANGUAGES {
+    for (word_model, share) in &LANGUAGES {
         match drawn.checked_sub(*share) {
             Some(rest) => drawn = rest,
-            None => return spelling,
+            None => return word_model,
         }
     }
     &LANGUAGES[0].0
@@ -239,7 +239,7 @@ mod tests {
         let section = |record: &Record| record.facets["section"].clone();
         let changes =
             records.windows(2).filter(|pair| section(&pair[0]) != section(&pair[1])).count();
-        assert!(changes <= 3000 / RUN as usize, "{changes}");
+        assert!(changes <= 3000 / SECTION_RUN as usize, "{changes}");
         assert!(records.iter().map(section).collect::<BTreeSet<_>>().len() > 40);
     }
 

@@ -3,7 +3,7 @@
 //! Which corpora: those named with `--corpus`, or else our own and a synthetic one, which every checkout has.
 
 pub(crate) mod own;
-pub(crate) mod questions;
+pub(crate) mod query_sample;
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -15,9 +15,10 @@ use anyhow::{Context, Result};
 use medina_measure::record::Record;
 use medina_measure::synthetic::{FACETS, Generator};
 
-use crate::options::{self, Options};
-use crate::{build, corpus};
-use questions::Sample;
+use crate::options::Options;
+use crate::paths;
+use crate::{build, indexed_corpus};
+use query_sample::QuerySample;
 use serde::Serialize;
 
 /// How many documents the synthetic corpus has where nobody says.
@@ -25,14 +26,14 @@ const DOCUMENTS: u64 = 10_000;
 /// About how long a synthetic record is.
 const SYNTHETIC_BYTES: u64 = 2200;
 /// What is made of a corpus takes less room than this many bytes, and this many for each of its own: records, pages, indexes, notes.
-const ROOM: u64 = 100_000_000;
-const ROOM_FOR_A_BYTE: u64 = 6;
+const SPACE_FIXED: u64 = 100_000_000;
+const SPACE_PER_BYTE: u64 = 6;
 /// How many records are looked at for what to ask.
-const SAMPLED: usize = 3000;
+const SAMPLE_SIZE: usize = 3000;
 /// What an edit adds.
-const SENTENCE: &str = "\nA sentence added afterwards.";
+const EDIT_SENTENCE: &str = "\nA sentence added afterwards.";
 /// Facets and first queries of corpora that are known by name.
-const KNOWN: [(&str, &[&str], &[&str]); 2] = [
+const CORPUS_DEFAULTS: [(&str, &[&str], &[&str]); 2] = [
     (
         "participedia",
         &["type", "country", "scope", "issue", "approach", "method_type", "start_year", "tag"],
@@ -42,7 +43,7 @@ const KNOWN: [(&str, &[&str], &[&str]); 2] = [
 ];
 
 /// One corpus, ready to be built by anyone.
-pub(crate) struct Source {
+pub(crate) struct BenchmarkCorpus {
     pub(crate) name: String,
     /// For what is made of this corpus.
     pub(crate) folder: PathBuf,
@@ -52,61 +53,62 @@ pub(crate) struct Source {
     pub(crate) facets: Vec<String>,
     /// What to give `medina build`.
     pub(crate) arguments: Vec<OsString>,
-    /// The files that edits change, where the records are not themselves the source.
+    /// The files that edits change, where the records are not themselves the corpus.
     practices: Vec<PathBuf>,
     /// First queries; drawn from the records where there are none.
     queries: Vec<String>,
 }
 
 /// The corpora asked for.
-pub(crate) fn all(options: &Options) -> Result<Vec<Source>> {
+pub(crate) fn all(options: &Options) -> Result<Vec<BenchmarkCorpus>> {
     if options.corpora.is_empty() {
         let sizes =
             if options.documents.is_empty() { vec![DOCUMENTS] } else { options.documents.clone() };
-        let mut sources =
+        let mut corpora =
             if options.documents.is_empty() { vec![own(options)?] } else { Vec::new() };
         for documents in sizes {
-            sources.push(synthetic(documents, options)?);
+            corpora.push(synthetic(documents, options)?);
         }
-        return Ok(sources);
+        return Ok(corpora);
     }
     if options.together {
         return Ok(vec![from_files("together", &options.corpora, options)?]);
     }
-    let one =
-        |path: &PathBuf| from_files(&corpus::name_of(path), std::slice::from_ref(path), options);
+    let one = |path: &PathBuf| {
+        from_files(&indexed_corpus::name_of(path), std::slice::from_ref(path), options)
+    };
     options.corpora.iter().map(one).collect()
 }
 
 /// Measures one corpus after the other, and prints each as soon as it is done; as JSON all of them together.
 pub(crate) fn each<T: Serialize>(
     options: &Options,
-    measure: impl Fn(&Source) -> Result<T>,
+    measure: impl Fn(&BenchmarkCorpus) -> Result<T>,
     print: impl Fn(&T),
 ) -> Result<()> {
-    let mut outcomes = Vec::new();
-    for source in all(options)? {
-        options.say(&format!(
+    let mut reports = Vec::new();
+    for corpus in all(options)? {
+        options.progress(&format!(
             "{}: {} documents, {}",
-            source.name,
-            source.documents,
-            source.place()
+            corpus.name,
+            corpus.documents,
+            corpus.storage()
         ));
-        let outcome = measure(&source)?;
+        let report = measure(&corpus)?;
         if !options.json {
-            print(&outcome);
+            print(&report);
         }
-        outcomes.push(outcome);
+        reports.push(report);
     }
     if options.json {
-        println!("{}", serde_json::to_string_pretty(&outcomes)?);
+        println!("{}", serde_json::to_string_pretty(&reports)?);
     }
     Ok(())
 }
 
 /// A folder for a corpus of so many bytes.
-fn folder_of(name: &str, bytes: u64) -> Result<PathBuf> {
-    options::work_in_memory(&["sources", name], ROOM + bytes * ROOM_FOR_A_BYTE)
+fn folder_for(name: &str, bytes: u64) -> Result<PathBuf> {
+    paths::work_in_memory(&["sources", name], SPACE_FIXED + bytes * SPACE_PER_BYTE)
 }
 
 fn records_in(folder: &Path) -> PathBuf {
@@ -114,32 +116,43 @@ fn records_in(folder: &Path) -> PathBuf {
 }
 
 /// So many documents out of the generator.
-pub(crate) fn synthetic(documents: u64, options: &Options) -> Result<Source> {
+pub(crate) fn synthetic(documents: u64, options: &Options) -> Result<BenchmarkCorpus> {
     let name = format!("synthetic-{documents}");
-    let folder = folder_of(&name, documents * SYNTHETIC_BYTES)?;
+    let folder = folder_for(&name, documents * SYNTHETIC_BYTES)?;
     let generator = Generator::new();
     let records = (0..documents).map(|number| Ok(generator.record(number)));
     let path = records_in(&folder);
     write(&path, records)?;
-    Ok(Source::new(name, folder, documents as usize, FACETS.map(str::to_owned).to_vec(), options))
+    Ok(BenchmarkCorpus::new(
+        name,
+        folder,
+        documents as usize,
+        FACETS.map(str::to_owned).to_vec(),
+        options,
+    ))
 }
 
 /// The repository's corpus: Medina builds it from its configuration, the others from what is read back.
-pub(crate) fn own(options: &Options) -> Result<Source> {
-    let mut corpus = corpus::own()?;
-    let records = own::records(&mut corpus)?;
+pub(crate) fn own(options: &Options) -> Result<BenchmarkCorpus> {
+    let mut indexed = indexed_corpus::own()?;
+    let records = own::records(&mut indexed)?;
     let facets: BTreeSet<String> =
         records.iter().flat_map(|record| record.facets.keys().cloned()).collect();
-    let folder = folder_of("corpus", 0)?;
+    let folder = folder_for("corpus", 0)?;
     let path = records_in(&folder);
     let documents = write(&path, records.into_iter().map(Ok))?;
-    let mut source =
-        Source::new(corpus.name, folder, documents, facets.into_iter().collect(), options);
-    let copy = emptied(source.folder.join("practices"))?;
-    build::copy_folder(&options::root().join("corpus"), &copy)?;
-    source.arguments = vec!["--config".into(), copy.join("medina.toml").into()];
-    source.practices = files_in(&copy.join("practices"))?;
-    Ok(source)
+    let mut corpus = BenchmarkCorpus::new(
+        indexed.name,
+        folder,
+        documents,
+        facets.into_iter().collect(),
+        options,
+    );
+    let copy = create_empty_folder(corpus.folder.join("practices"))?;
+    build::copy_folder(&paths::root().join("corpus"), &copy)?;
+    corpus.arguments = vec!["--config".into(), copy.join("medina.toml").into()];
+    corpus.practices = files_in(&copy.join("practices"))?;
+    Ok(corpus)
 }
 
 fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
@@ -151,15 +164,15 @@ fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 /// Records of others, cleaned; ids of several files are told apart by the files' names.
-fn from_files(name: &str, paths: &[PathBuf], options: &Options) -> Result<Source> {
-    let known = KNOWN.iter().find(|(known, ..)| *known == name);
+fn from_files(name: &str, paths: &[PathBuf], options: &Options) -> Result<BenchmarkCorpus> {
+    let known = CORPUS_DEFAULTS.iter().find(|(known, ..)| *known == name);
     let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
     let chosen = match (&options.facets, known) {
         (Some(facets), _) => Some(facets.clone()),
         (None, known) => known.map(|(_, facets, _)| texts(facets)),
     };
     let bytes = paths.iter().filter_map(|path| path.metadata().ok()).map(|file| file.len()).sum();
-    let folder = folder_of(name, bytes)?;
+    let folder = folder_for(name, bytes)?;
     let out = records_in(&folder);
     let mut found = BTreeSet::new();
     let mut records = Vec::new();
@@ -174,11 +187,11 @@ fn from_files(name: &str, paths: &[PathBuf], options: &Options) -> Result<Source
     });
     let documents = write(&out, noted)?;
     let facets = chosen.unwrap_or_else(|| found.into_iter().collect());
-    let mut source = Source::new(name.to_owned(), folder, documents, facets, options);
-    if let Some((.., queries)) = known.filter(|_| source.queries.is_empty()) {
-        source.queries = texts(queries);
+    let mut corpus = BenchmarkCorpus::new(name.to_owned(), folder, documents, facets, options);
+    if let Some((.., queries)) = known.filter(|_| corpus.queries.is_empty()) {
+        corpus.queries = texts(queries);
     }
-    Ok(source)
+    Ok(corpus)
 }
 
 /// The cleaned records of a file, one after the other.
@@ -214,7 +227,7 @@ fn write(path: &Path, records: impl Iterator<Item = Result<Record>>) -> Result<u
     Ok(count)
 }
 
-impl Source {
+impl BenchmarkCorpus {
     /// The records that were written to the folder.
     fn new(
         name: String,
@@ -233,8 +246,8 @@ impl Source {
     }
 
     /// Where its files are, in words.
-    pub(crate) fn place(&self) -> &'static str {
-        if options::is_in_memory(&self.folder) { "files in memory" } else { "files on a disk" }
+    pub(crate) fn storage(&self) -> &'static str {
+        if paths::is_in_memory(&self.folder) { "files in memory" } else { "files on a disk" }
     }
 
     /// The records one after the other, as they were written.
@@ -243,38 +256,40 @@ impl Source {
     }
 
     /// What to ask: drawn from records all over the corpus.
-    pub(crate) fn sample(&self) -> Result<Sample> {
-        let step = self.documents.div_ceil(SAMPLED).max(1);
-        Ok(Sample::of(&self.records()?.step_by(step).collect::<Result<Vec<_>>>()?))
+    pub(crate) fn sample(&self) -> Result<QuerySample> {
+        let step = self.documents.div_ceil(SAMPLE_SIZE).max(1);
+        Ok(QuerySample::of(&self.records()?.step_by(step).collect::<Result<Vec<_>>>()?))
     }
 
     /// Visits with the queries that were asked for, those known to suit the corpus, or drawn ones.
-    pub(crate) fn visits(&self) -> Result<Vec<questions::Visit>> {
-        Ok(self.sample()?.visits(&self.queries))
+    pub(crate) fn scenarios(&self) -> Result<Vec<query_sample::QueryScenario>> {
+        Ok(self.sample()?.scenarios(&self.queries))
     }
 
-    /// Adds a sentence to one record, in place: the one in the middle of that part of the records, of so many equal parts, the first one first.
+    /// Adds a sentence to one record, in storage: the one in the middle of that part of the records, of so many equal parts, the first one first.
     pub(crate) fn edit(&self, part: usize, parts: usize) -> Result<()> {
         if !self.practices.is_empty() {
-            let practice = &self.practices[middle_of(part, parts, self.practices.len())];
-            let text = fs::read_to_string(practice)? + SENTENCE;
+            let practice = &self.practices[middle_of_part(part, parts, self.practices.len())];
+            let text = fs::read_to_string(practice)? + EDIT_SENTENCE;
             return fs::write(practice, text)
                 .with_context(|| format!("cannot write {}", practice.display()));
         }
         if part == 0 {
             fs::copy(&self.records, self.original())?;
         }
-        let (edits, number) =
-            (self.records.with_extension("edited.jsonl"), middle_of(part, parts, self.documents));
-        let records = lines(&self.records)?.enumerate().map(|(place, record)| {
-            record.map(|record: Record| if place == number { edited(record) } else { record })
+        let (edits, number) = (
+            self.records.with_extension("edited.jsonl"),
+            middle_of_part(part, parts, self.documents),
+        );
+        let records = lines(&self.records)?.enumerate().map(|(storage, record)| {
+            record.map(|record: Record| if storage == number { with_edit(record) } else { record })
         });
         write(&edits, records)?;
         fs::rename(&edits, &self.records)
             .with_context(|| format!("cannot write {}", self.records.display()))
     }
 
-    /// Puts back the records as they were before the first [`Source::edit`]; practices in files of their own are a copy already.
+    /// Puts back the records as they were before the first [`BenchmarkCorpus::edit`]; practices in files of their own are a copy already.
     pub(crate) fn undo_edits(&self) -> Result<()> {
         let original = self.original();
         if original.exists() {
@@ -289,13 +304,13 @@ impl Source {
 }
 
 /// What is in the middle of that part of so many things, of so many equal parts.
-pub(crate) fn middle_of(part: usize, parts: usize, things: usize) -> usize {
+pub(crate) fn middle_of_part(part: usize, parts: usize, things: usize) -> usize {
     (2 * part + 1) * things / (2 * parts)
 }
 
 /// A record after an edit.
-pub(crate) fn edited(mut record: Record) -> Record {
-    record.text.push_str(SENTENCE);
+pub(crate) fn with_edit(mut record: Record) -> Record {
+    record.text.push_str(EDIT_SENTENCE);
     record
 }
 
@@ -305,7 +320,7 @@ fn lines(path: &Path) -> Result<impl Iterator<Item = Result<Record>> + use<>> {
 }
 
 /// Empties a folder, or makes it.
-pub(crate) fn emptied(folder: PathBuf) -> Result<PathBuf> {
+pub(crate) fn create_empty_folder(folder: PathBuf) -> Result<PathBuf> {
     if folder.exists() {
         fs::remove_dir_all(&folder)
             .with_context(|| format!("cannot empty {}", folder.display()))?;

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 /// A language's makings of words.
-pub struct Spelling {
+pub struct WordModel {
     /// BCP 47 tag.
     pub tag: &'static str,
     onsets: &'static [&'static str],
@@ -13,9 +13,9 @@ pub struct Spelling {
 }
 
 /// With their share of all documents, in percent.
-pub const LANGUAGES: [(Spelling, u32); 4] = [
+pub const LANGUAGES: [(WordModel, u32); 4] = [
     (
-        Spelling {
+        WordModel {
             tag: "en",
             onsets: &[
                 "b", "c", "d", "f", "g", "h", "l", "m", "n", "p", "r", "s", "t", "w", "st", "tr",
@@ -26,7 +26,7 @@ pub const LANGUAGES: [(Spelling, u32); 4] = [
         60,
     ),
     (
-        Spelling {
+        WordModel {
             tag: "fr",
             onsets: &[
                 "b", "c", "d", "f", "g", "j", "l", "m", "n", "p", "r", "s", "t", "v", "ch", "pr",
@@ -37,7 +37,7 @@ pub const LANGUAGES: [(Spelling, u32); 4] = [
         20,
     ),
     (
-        Spelling {
+        WordModel {
             tag: "es",
             onsets: &[
                 "b", "c", "d", "f", "g", "j", "l", "m", "n", "p", "r", "s", "t", "v", "ll", "ñ",
@@ -48,7 +48,7 @@ pub const LANGUAGES: [(Spelling, u32); 4] = [
         15,
     ),
     (
-        Spelling {
+        WordModel {
             tag: "ar",
             onsets: &[
                 "ب", "ت", "ج", "ح", "د", "ر", "س", "ش", "ع", "ف", "ق", "ك", "ل", "م", "ن", "ه",
@@ -60,7 +60,7 @@ pub const LANGUAGES: [(Spelling, u32); 4] = [
     ),
 ];
 
-impl Spelling {
+impl WordModel {
     /// The word of a rank. The first ranks have one syllable and no ending; forms of a stem are neighbours.
     pub fn word(&self, rank: usize) -> String {
         let syllables = self.onsets.len() * self.vowels.len();
@@ -108,11 +108,16 @@ mod tests {
 
     #[test]
     fn frequent_words_are_short_and_most_words_differ() {
-        for (spelling, _) in &LANGUAGES {
-            let words: Vec<String> = (0..30_000).map(|rank| spelling.word(rank)).collect();
+        for (word_model, _) in &LANGUAGES {
+            let words: Vec<String> = (0..30_000).map(|rank| word_model.word(rank)).collect();
             let distinct: BTreeSet<&String> = words.iter().collect();
-            assert!(distinct.len() > 25_000, "{}: {} distinct words", spelling.tag, distinct.len());
-            assert!(words[5].chars().count() < words[20_000].chars().count(), "{}", spelling.tag);
+            assert!(
+                distinct.len() > 25_000,
+                "{}: {} distinct words",
+                word_model.tag,
+                distinct.len()
+            );
+            assert!(words[5].chars().count() < words[20_000].chars().count(), "{}", word_model.tag);
         }
     }
 

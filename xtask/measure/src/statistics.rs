@@ -22,7 +22,7 @@ pub(crate) fn entropy_bits(counts: impl IntoIterator<Item = u64>) -> f64 {
 }
 
 /// Bits it takes to say which `chosen` of `all` things are meant: the logarithm of the number of ways to choose them.
-pub(crate) fn choice_bits(all: u64, chosen: u64) -> f64 {
+pub(crate) fn combination_bits(all: u64, chosen: u64) -> f64 {
     (ln_factorial(all) - ln_factorial(chosen) - ln_factorial(all.saturating_sub(chosen)))
         / std::f64::consts::LN_2
 }
@@ -66,9 +66,9 @@ mod tests {
 
     #[test]
     fn choices_are_counted() {
-        assert!((choice_bits(5, 2) - 10f64.log2()).abs() < 1e-9);
-        assert!((choice_bits(60, 30) - 118_264_581_564_861_424f64.log2()).abs() < 1e-7);
-        assert_eq!(choice_bits(9, 0), 0.0);
-        assert!(choice_bits(9, 9).abs() < 1e-9);
+        assert!((combination_bits(5, 2) - 10f64.log2()).abs() < 1e-9);
+        assert!((combination_bits(60, 30) - 118_264_581_564_861_424f64.log2()).abs() < 1e-7);
+        assert_eq!(combination_bits(9, 0), 0.0);
+        assert!(combination_bits(9, 9).abs() < 1e-9);
     }
 }

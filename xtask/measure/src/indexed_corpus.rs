@@ -8,24 +8,25 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use medina::Request;
 
-use crate::index::{self, Index};
-use crate::options::{self, Options};
+use crate::index::{self, LocalIndex};
+use crate::options::Options;
+use crate::paths;
 
 /// No page has more hits.
 pub(crate) const LARGEST_PAGE: usize = 1000;
 
 /// A corpus and the folder of its index.
-pub(crate) struct Corpus {
+pub(crate) struct IndexedCorpus {
     pub(crate) name: String,
-    pub(crate) documents: Vec<Document>,
+    pub(crate) documents: Vec<Edition>,
     folder: PathBuf,
     /// One a visitor's language, opened when first asked.
-    indexes: BTreeMap<String, Index>,
+    indexes: BTreeMap<String, LocalIndex>,
 }
 
 /// One language edition.
 #[derive(Clone, Debug)]
-pub(crate) struct Document {
+pub(crate) struct Edition {
     pub(crate) id: String,
     pub(crate) practice: String,
     pub(crate) language: String,
@@ -33,34 +34,36 @@ pub(crate) struct Document {
 }
 
 /// Our own corpus and those named, or else the one that usually lies beside the checkout.
-pub(crate) fn all(options: &Options) -> Result<Vec<Corpus>> {
+pub(crate) fn all(options: &Options) -> Result<Vec<IndexedCorpus>> {
     let mut corpora = vec![own()?];
     let mut named = options.corpora.clone();
     if named.is_empty() {
-        match options::shared("corpora/participedia/docs.jsonl") {
+        match paths::shared("corpora/participedia/docs.jsonl") {
             Ok(usual) => named.push(usual),
-            Err(absent) => options.say(&format!("{absent:#}; our own corpus alone is measured")),
+            Err(absent) => {
+                options.progress(&format!("{absent:#}; our own corpus alone is measured"))
+            }
         }
     }
     for path in &named {
-        corpora.push(Corpus::build(&name_of(path), &[path.clone().into_os_string()])?);
+        corpora.push(IndexedCorpus::build(&name_of(path), &[path.clone().into_os_string()])?);
     }
     for corpus in &corpora {
-        options.say(&format!("{}: {} documents", corpus.name, corpus.documents.len()));
+        options.progress(&format!("{}: {} documents", corpus.name, corpus.documents.len()));
     }
     Ok(corpora)
 }
 
 /// The repository's corpus, as its configuration has it.
-pub(crate) fn own() -> Result<Corpus> {
-    let configuration = options::root().join("corpus/medina.toml").into_os_string();
-    Corpus::build("corpus", &["--config".into(), configuration])
+pub(crate) fn own() -> Result<IndexedCorpus> {
+    let configuration = paths::root().join("corpus/medina.toml").into_os_string();
+    IndexedCorpus::build("corpus", &["--config".into(), configuration])
 }
 
-impl Corpus {
+impl IndexedCorpus {
     /// Builds an index and lists what is in it.
     pub(crate) fn build(name: &str, sources: &[OsString]) -> Result<Self> {
-        let folder = options::work(&["corpora", name])?.join("index");
+        let folder = paths::work(&["corpora", name])?.join("index");
         index::build(sources, &folder)?;
         let mut corpus =
             Self { name: name.to_owned(), documents: Vec::new(), folder, indexes: BTreeMap::new() };
@@ -69,20 +72,20 @@ impl Corpus {
     }
 
     /// The index as a visitor of that language meets it.
-    pub(crate) fn index(&mut self, language: &str) -> Result<&mut Index> {
+    pub(crate) fn index(&mut self, language: &str) -> Result<&mut LocalIndex> {
         if !self.indexes.contains_key(language) {
-            self.indexes.insert(language.to_owned(), Index::open(&self.folder, language)?);
+            self.indexes.insert(language.to_owned(), LocalIndex::open(&self.folder, language)?);
         }
         self.indexes.get_mut(language).context("it was put there")
     }
 
     /// An index that has loaded nothing yet.
-    pub(crate) fn fresh_index(&self, language: &str) -> Result<Index> {
-        Index::open(&self.folder, language)
+    pub(crate) fn fresh_index(&self, language: &str) -> Result<LocalIndex> {
+        LocalIndex::open(&self.folder, language)
     }
 
     /// Everything that is indexed of a document but its summary, which the index keeps no whole copy of.
-    pub(crate) fn words_of(&mut self, document: &Document) -> Result<Vec<String>> {
+    pub(crate) fn words_of(&mut self, document: &Edition) -> Result<Vec<String>> {
         let text = self.index("en")?.text(&document.id)?;
         let mut words = words(&document.title);
         words.extend(self::words(&text));
@@ -91,7 +94,7 @@ impl Corpus {
         Ok(words)
     }
 
-    fn list(&mut self) -> Result<Vec<Document>> {
+    fn list(&mut self) -> Result<Vec<Edition>> {
         let mut documents = Vec::new();
         let index = self.index("en")?;
         for offset in (0..).step_by(LARGEST_PAGE) {
@@ -99,7 +102,7 @@ impl Corpus {
                 Request { offset, limit: LARGEST_PAGE, facets: false, ..Request::default() };
             let page = index.search(&request)?;
             for hit in &page.hits {
-                documents.extend(hit.editions.iter().map(|edition| Document {
+                documents.extend(hit.editions.iter().map(|edition| Edition {
                     id: edition.id.clone(),
                     practice: hit.practice.clone(),
                     language: edition.language.clone(),
