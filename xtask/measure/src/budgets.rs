@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use medina::Request;
@@ -60,16 +61,13 @@ pub(crate) fn measure(options: &Options) -> Result<()> {
         fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
     let budgets: Budgets =
         toml::from_str(&text).with_context(|| format!("{FILE} cannot be understood"))?;
-    let lines = lines(&budgets, options)?;
-    if options.json {
-        println!("{}", serde_json::to_string_pretty(&lines)?);
-    } else {
-        print(&lines);
-    }
+    let lines = measure_pages(&budgets, options)?;
+    options.print(lines.as_slice(), print)?;
     check(&lines)
 }
 
-fn lines(budgets: &Budgets, options: &Options) -> Result<Vec<BudgetLine>> {
+/// Builds the index of every page and replays its queries.
+fn measure_pages(budgets: &Budgets, options: &Options) -> Result<Vec<BudgetLine>> {
     let mut lines = Vec::new();
     for page in &budgets.page {
         let corpus = match page.documents {
@@ -79,17 +77,19 @@ fn lines(budgets: &Budgets, options: &Options) -> Result<Vec<BudgetLine>> {
         let folder = corpus.folder.join("medina");
         index::build(&corpus.arguments, &folder)?;
         if lines.is_empty() {
-            let sizes: BTreeMap<String, u64> =
-                browser::run_json(browser::script("xtask/measure/code-size.mjs").arg(&folder))?;
-            lines.push(BudgetLine {
-                item: "code".into(),
-                bytes: sizes.values().sum(),
-                budget: budgets.code,
-            });
+            let (item, bytes) = ("code".to_owned(), code_bytes(&folder)?);
+            lines.push(BudgetLine { item, bytes, budget: budgets.code });
         }
         lines.extend(replay_visit(page, &corpus, LocalIndex::open(&folder, &page.language)?)?);
     }
     Ok(lines)
+}
+
+/// The compressed size of script, module, styles and the largest file of words.
+fn code_bytes(folder: &Path) -> Result<u64> {
+    let mut script = browser::script("xtask/measure/code-size.mjs");
+    let sizes: BTreeMap<String, u64> = browser::run_json(script.arg(folder))?;
+    Ok(sizes.values().sum())
 }
 
 /// Does item the widget does, and notes item each step brought.

@@ -15,8 +15,7 @@ use crate::options::Options;
 use crate::pagefind::{self, PagefindSite};
 use crate::paths;
 use crate::process::{self, ResourceUsage};
-use crate::statistics::ratio;
-use crate::table;
+use crate::table::{self, COMPARISON_HEADER, Figure};
 
 /// Engines take so many turns, since a shared machine is faster in one minute than in the next.
 const TURNS: usize = 3;
@@ -73,26 +72,23 @@ pub(crate) fn measure(options: &Options) -> Result<()> {
 fn report(corpus: &BenchmarkCorpus, options: &Options) -> Result<BuildsReport> {
     let takes_part = !options.no_peers && corpus.documents <= pagefind::MAX_DOCUMENTS;
     let medina = Medina { corpus, out: clear_build(corpus)? };
-    let theirs = if takes_part {
-        Some(Pagefind { corpus, site: PagefindSite::write(corpus)? })
-    } else {
-        None
-    };
-    let (mut our_clean_builds, mut their_clean_builds) = (Vec::new(), Vec::new());
+    let site = takes_part.then(|| PagefindSite::write(corpus)).transpose()?;
+    let pagefind = site.map(|site| Pagefind { corpus, site });
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..TURNS {
-        our_clean_builds.extend(clean_builds(&medina)?);
-        if let Some(theirs) = &theirs {
-            their_clean_builds.extend(clean_builds(theirs)?);
+        ours.extend(clean_builds(&medina)?);
+        if let Some(pagefind) = &pagefind {
+            theirs.extend(clean_builds(pagefind)?);
         }
     }
-    let medina = measure_rebuilds(&medina, our_clean_builds);
+    let medina = measure_rebuilds(&medina, ours);
     corpus.undo_edits()?;
     Ok(BuildsReport {
         corpus: corpus.name.clone(),
         documents: corpus.documents,
         place: corpus.storage(),
         medina: medina?,
-        pagefind: theirs.map(|theirs| measure_rebuilds(&theirs, their_clean_builds)).transpose()?,
+        pagefind: pagefind.map(|pagefind| measure_rebuilds(&pagefind, theirs)).transpose()?,
     })
 }
 
@@ -173,20 +169,45 @@ impl Engine for Pagefind<'_> {
     }
 }
 
-/// What came of builds from nothing, the last of which is there, and of more: of the same records, and each time one of them changed.
+/// Measures builds of the same records and of edited ones. `clean_builds` were measured before; the
+/// result of the last one is in the folder.
 fn measure_rebuilds(
     engine: &dyn Engine,
     mut clean_builds: Vec<ResourceUsage>,
 ) -> Result<BuildFigures> {
-    let figures = FolderSnapshot::read(engine.out())?;
+    let first = FolderSnapshot::read(engine.out())?;
     let unchanged = engine.build()?;
-    let again = FolderSnapshot::read(engine.out())?;
-    let unchanged_files = again.changed_since(&figures);
-    let (mut edited, mut files, mut bytes, mut before) =
-        (Vec::new(), Vec::new(), Vec::new(), again);
+    let second = FolderSnapshot::read(engine.out())?;
+    let unchanged_files = second.changed_since(&first);
+    let edits = measure_edits(engine, second)?;
+    Ok(BuildFigures {
+        first: median(&mut clean_builds),
+        least_seconds: clean_builds[0].seconds,
+        files: first.totals(),
+        largest_file: first.largest_file(),
+        unchanged,
+        unchanged_files,
+        edited: edits.usage,
+        edited_files: edits.median,
+        most_edited_files: edits.most,
+    })
+}
+
+/// What builds after an edit of one record took and wrote.
+struct EditFigures {
+    usage: ResourceUsage,
+    /// The median of the files and that of the bytes, which may be those of different edits.
+    median: FileTotals,
+    most: FileTotals,
+}
+
+/// Edits one record in each of [`EDITS`] parts of the corpus and builds after each edit. `before`
+/// is the folder as it is before the first one.
+fn measure_edits(engine: &dyn Engine, mut before: FolderSnapshot) -> Result<EditFigures> {
+    let (mut usages, mut files, mut bytes) = (Vec::new(), Vec::new(), Vec::new());
     for part in 0..EDITS {
         engine.edit(part)?;
-        edited.push(engine.build()?);
+        usages.push(engine.build()?);
         let after = FolderSnapshot::read(engine.out())?;
         let changed = after.changed_since(&before);
         files.push(changed.files);
@@ -195,18 +216,9 @@ fn measure_rebuilds(
     }
     files.sort_unstable();
     bytes.sort_unstable();
-    let edited_at = |place: usize| FileTotals { files: files[place], bytes: bytes[place] };
-    Ok(BuildFigures {
-        first: median(&mut clean_builds),
-        least_seconds: clean_builds[0].seconds,
-        files: figures.totals(),
-        largest_file: figures.largest_file(),
-        unchanged,
-        unchanged_files,
-        edited: median(&mut edited),
-        edited_files: edited_at(EDITS / 2),
-        most_edited_files: edited_at(EDITS - 1),
-    })
+    let ranked = |rank: usize| FileTotals { files: files[rank], bytes: bytes[rank] };
+    let (median_change, most) = (ranked(EDITS / 2), ranked(EDITS - 1));
+    Ok(EditFigures { usage: median(&mut usages), median: median_change, most })
 }
 
 /// The one that took the median of the time; sorts them by time.
@@ -231,31 +243,51 @@ pub(crate) fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// A line of the table: what it says, how many digits, the target, and the figure; whether more is better.
-type Line = (&'static str, usize, &'static str, fn(&BuildFigures, f64) -> f64);
+/// A row of the table: a function of the figures and of the number of documents.
+struct Row {
+    figure: Figure<'static>,
+    value: fn(&BuildFigures, f64) -> f64,
+}
 
-const LINES: [Line; 17] = [
-    ("documents a second", 0, "≥ 10 ×", |figures, documents| documents / figures.first.seconds),
-    ("seconds, median", 2, "", |figures, _| figures.first.seconds),
-    ("seconds, least", 2, "", |figures, _| figures.least_seconds),
-    ("processor seconds", 2, "", |figures, _| figures.first.processor_seconds),
-    ("cores at work", 2, "2", |figures, _| figures.first.processor_seconds / figures.first.seconds),
-    ("peak memory, MB", 0, "≤ 200 at 10,000", |figures, _| megabytes(figures.first.peak_memory)),
-    ("files", 0, "", |figures, _| figures.files.files as f64),
-    ("MB in files", 2, "", |figures, _| megabytes(figures.files.bytes)),
-    ("largest file, kB", 1, "", |figures, _| figures.largest_file as f64 / 1000.0),
-    ("nothing changed: seconds", 2, "", |figures, _| figures.unchanged.seconds),
-    ("nothing changed: files", 0, "0", |figures, _| figures.unchanged_files.files as f64),
-    ("one record edited: seconds, median", 2, "", |figures, _| figures.edited.seconds),
-    ("one record edited: files, median", 0, "", |figures, _| figures.edited_files.files as f64),
-    ("one record edited: kB, median", 1, "", |figures, _| {
+const fn row(
+    name: &'static str,
+    digits: usize,
+    target: &'static str,
+    value: fn(&BuildFigures, f64) -> f64,
+) -> Row {
+    Row { figure: Figure { name, digits, target }, value }
+}
+
+const ROWS: [Row; 17] = [
+    row("documents a second", 0, "≥ 10 ×", |figures, documents| {
+        documents / figures.first.seconds
+    }),
+    row("seconds, median", 2, "", |figures, _| figures.first.seconds),
+    row("seconds, least", 2, "", |figures, _| figures.least_seconds),
+    row("processor seconds", 2, "", |figures, _| figures.first.processor_seconds),
+    row("cores at work", 2, "2", |figures, _| {
+        figures.first.processor_seconds / figures.first.seconds
+    }),
+    row("peak memory, MB", 0, "≤ 200 at 10,000", |figures, _| {
+        megabytes(figures.first.peak_memory)
+    }),
+    row("files", 0, "", |figures, _| figures.files.files as f64),
+    row("MB in files", 2, "", |figures, _| megabytes(figures.files.bytes)),
+    row("largest file, kB", 1, "", |figures, _| figures.largest_file as f64 / 1000.0),
+    row("nothing changed: seconds", 2, "", |figures, _| figures.unchanged.seconds),
+    row("nothing changed: files", 0, "0", |figures, _| figures.unchanged_files.files as f64),
+    row("one record edited: seconds, median", 2, "", |figures, _| figures.edited.seconds),
+    row("one record edited: files, median", 0, "", |figures, _| figures.edited_files.files as f64),
+    row("one record edited: kB, median", 1, "", |figures, _| {
         figures.edited_files.bytes as f64 / 1000.0
     }),
-    ("one record edited: % of bytes, median", 1, "", |figures, _| {
+    row("one record edited: % of bytes, median", 1, "", |figures, _| {
         100.0 * figures.edited_files.bytes as f64 / figures.files.bytes as f64
     }),
-    ("one record edited: files, most", 0, "", |figures, _| figures.most_edited_files.files as f64),
-    ("one record edited: kB, most", 1, "", |figures, _| {
+    row("one record edited: files, most", 0, "", |figures, _| {
+        figures.most_edited_files.files as f64
+    }),
+    row("one record edited: kB, most", 1, "", |figures, _| {
         figures.most_edited_files.bytes as f64 / 1000.0
     }),
 ];
@@ -265,23 +297,12 @@ fn megabytes(bytes: u64) -> f64 {
 }
 
 fn print(report: &BuildsReport) {
-    let documents = report.documents as f64;
-    let row = |(name, digits, target, figure): &Line| {
-        let ours = figure(&report.medina, documents);
-        let theirs = report.pagefind.as_ref().map(|figures| figure(figures, documents));
-        let shown = |figure: f64| format!("{figure:.digits$}");
-        let ratio =
-            theirs.and_then(|theirs| ratio(ours, theirs)).map(|ratio| format!("{ratio:.2}"));
-        vec![
-            (*name).to_owned(),
-            shown(ours),
-            theirs.map_or_else(String::new, shown),
-            ratio.unwrap_or_default(),
-            (*target).to_owned(),
-        ]
+    let BuildsReport { corpus, documents, place, medina, pagefind } = report;
+    let row = |row: &Row| {
+        let value = |figures: &BuildFigures| (row.value)(figures, *documents as f64);
+        table::comparison(&row.figure, value(medina), pagefind.as_ref().map(value))
     };
-    let rows: Vec<_> = LINES.iter().map(row).collect();
-    let title =
-        format!("{}, {} documents: building, {}", report.corpus, report.documents, report.place);
-    table::print(&title, &["", "Medina", "Pagefind", "ratio", "target"], &rows);
+    let rows: Vec<_> = ROWS.iter().map(row).collect();
+    let title = format!("{corpus}, {documents} documents: building, {place}");
+    table::print(&title, &COMPARISON_HEADER, &rows);
 }

@@ -15,6 +15,7 @@ use crate::collection::read;
 use crate::indexed_corpus::{self, IndexedCorpus, LARGEST_PAGE};
 use crate::languages::LANGUAGES;
 use crate::paths;
+use crate::statistics::mean;
 
 const CUTOFF: usize = 10;
 
@@ -38,6 +39,19 @@ pub(crate) struct RecallReport {
 impl RecallReport {
     pub(crate) const HEADER: [&'static str; 6] =
         ["names of", "language", "queries", "recall@10", "queries across", "recall@10 across"];
+
+    /// Averages the recall of all queries, and of those `across` languages.
+    fn new(
+        kind: &'static str,
+        language: &'static str,
+        all: &[f64],
+        across: &[f64],
+        empty: Vec<String>,
+    ) -> Self {
+        let (queries, queries_across) = (all.len(), across.len());
+        let (recall, recall_across) = (mean(all), mean(across));
+        Self { kind, language, queries, recall, queries_across, recall_across, empty }
+    }
 
     pub(crate) fn cells(&self) -> Vec<String> {
         let shown = |queries: usize, recall: f64| match queries {
@@ -171,6 +185,7 @@ fn relevant(
     Ok(relevant)
 }
 
+/// Asks every name that the concepts have in `language`, and averages the recall.
 fn recall<'a>(
     corpus: &mut IndexedCorpus,
     practices: &BTreeMap<String, Practice>,
@@ -178,37 +193,23 @@ fn recall<'a>(
     kind: &'static str,
     language: &'static str,
 ) -> Result<RecallReport> {
-    let is_across = |practice: &String| !practices[practice].languages.contains(language);
+    let lacks_language = |id: &String| !practices[id].languages.contains(language);
     let (mut all, mut across, mut empty) = (Vec::new(), Vec::new(), Vec::new());
     for (relevant, concept) in concepts {
-        let only_across: BTreeSet<String> =
-            relevant.iter().filter(|id| is_across(id)).cloned().collect();
+        let foreign: BTreeSet<String> =
+            relevant.iter().filter(|id| lacks_language(id)).cloned().collect();
         for name in concept.names.get(language).into_iter().flatten() {
             let found = search(corpus, name, language)?;
-            let recall_at_cutoff = recall_at_cutoff(found.iter(), relevant);
-            if recall_at_cutoff == Some(0.0) {
+            let recall = recall_at_cutoff(found.iter(), relevant);
+            if recall == Some(0.0) {
                 empty.push(name.clone());
             }
-            all.extend(recall_at_cutoff);
-            across.extend(self::recall_at_cutoff(
-                found.iter().filter(|id| is_across(id)),
-                &only_across,
-            ));
+            all.extend(recall);
+            let found_foreign = found.iter().filter(|id| lacks_language(id));
+            across.extend(recall_at_cutoff(found_foreign, &foreign));
         }
     }
-    let mean = |shares: &[f64]| {
-        shares.iter().fold(0.0, |sum, recall_at_cutoff| sum + recall_at_cutoff)
-            / shares.len().max(1) as f64
-    };
-    Ok(RecallReport {
-        kind,
-        language,
-        queries: all.len(),
-        recall: mean(&all),
-        queries_across: across.len(),
-        recall_across: mean(&across),
-        empty,
-    })
+    Ok(RecallReport::new(kind, language, &all, &across, empty))
 }
 
 fn search(corpus: &mut IndexedCorpus, name: &str, language: &str) -> Result<Vec<String>> {

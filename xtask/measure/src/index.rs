@@ -89,6 +89,7 @@ impl LocalIndex {
         files.iter().map(|file| Ok((file.role(), self.load(file)?))).collect()
     }
 
+    /// Asks the engine until it answers, loading the files that it asks for in between.
     fn drive<T>(&mut self, ask: impl Fn(&Engine) -> Result<Step<T>, medina::Error>) -> Result<T> {
         loop {
             match ask(&self.engine)? {

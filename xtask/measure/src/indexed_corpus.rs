@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use medina::Request;
+use medina::{Hit, Request};
 
 use crate::index::{self, LocalIndex};
 use crate::options::Options;
@@ -94,27 +94,30 @@ impl IndexedCorpus {
         Ok(words)
     }
 
+    /// Reads all documents back from the index, page by page.
     fn list(&mut self) -> Result<Vec<Edition>> {
         let mut documents = Vec::new();
         let index = self.index("en")?;
         for offset in (0..).step_by(LARGEST_PAGE) {
-            let request =
-                Request { offset, limit: LARGEST_PAGE, facets: false, ..Request::default() };
-            let page = index.search(&request)?;
-            for hit in &page.hits {
-                documents.extend(hit.editions.iter().map(|edition| Edition {
-                    id: edition.id.clone(),
-                    practice: hit.practice.clone(),
-                    language: edition.language.clone(),
-                    title: edition.title.clone(),
-                }));
-            }
+            let (limit, facets) = (LARGEST_PAGE, false);
+            let page = index.search(&Request { offset, limit, facets, ..Request::default() })?;
+            documents.extend(page.hits.iter().flat_map(editions));
             if page.hits.len() < LARGEST_PAGE {
                 break;
             }
         }
         Ok(documents)
     }
+}
+
+/// All editions of the practice of a hit.
+fn editions(hit: &Hit) -> impl Iterator<Item = Edition> {
+    hit.editions.iter().map(|edition| Edition {
+        id: edition.id.clone(),
+        practice: hit.practice.clone(),
+        language: edition.language.clone(),
+        title: edition.title.clone(),
+    })
 }
 
 /// The words of a text as written, in lower case; those tied together by signs also as one.

@@ -42,12 +42,7 @@ pub(crate) fn measure(options: &Options) -> Result<()> {
     let concepts = concepts::measure()?;
     size_changes.extend(own_size_changes()?);
     let report = LanguagesReport { texts, concepts, size_changes };
-    if options.json {
-        println!("{}", serde_json::to_string_pretty(&report)?);
-    } else {
-        print(&report);
-    }
-    Ok(())
+    options.print(&report, print)
 }
 
 /// Our corpus with its thesaurus file and without it; names of facet values are in both.

@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use lexopt::prelude::*;
+use serde::Serialize;
 
 use crate::paths;
 
@@ -36,33 +37,26 @@ pub(crate) struct Options {
     pub(crate) json: bool,
 }
 
-/// The measure asked for with its options; nothing when help is wanted.
+/// Reads the command line: the measurement and its options, or nothing when help is wanted.
+///
+/// # Errors
+/// For an unknown option or a value of the wrong kind.
 pub(crate) fn read() -> Result<Option<(String, Options)>> {
     let mut arguments = lexopt::Parser::from_env();
-    let mut name = None;
+    let mut measurement = None;
     let mut options = Options::default();
     while let Some(argument) = arguments.next()? {
         match argument {
             Short('h') | Long("help") => return Ok(None),
-            Long("data") => options.data = Some(arguments.value()?.into()),
-            Long("titles") => options.titles.push(arguments.value()?.into()),
-            Long("only") => options.only = Some(arguments.value()?.string()?),
-            Long("no-peers") => options.no_peers = true,
-            Long("corpus") => options.corpora.push(arguments.value()?.into()),
-            Long("together") => options.together = true,
-            Long("documents") => {
-                options.documents = comma_separated_numbers(&arguments.value()?.string()?)?
+            Long(name) => {
+                let name = name.to_owned();
+                options.set(&name, &mut arguments)?;
             }
-            Long("facets") => options.facets = Some(comma_separated(&arguments.value()?.string()?)),
-            Long("query") => options.queries.push(arguments.value()?.string()?),
-            Long("sample") => options.sample = Some(arguments.value()?.parse()?),
-            Long("all") => options.all = true,
-            Long("json") => options.json = true,
-            Value(measure) if name.is_none() => name = Some(measure.string()?),
+            Value(name) if measurement.is_none() => measurement = Some(name.string()?),
             other => return Err(other.unexpected().into()),
         }
     }
-    Ok(name.map(|name| (name, options)))
+    Ok(measurement.map(|name| (name, options)))
 }
 
 /// Names between commas.
@@ -79,6 +73,42 @@ fn comma_separated_numbers(list: &str) -> Result<Vec<u64>> {
 }
 
 impl Options {
+    /// Sets the option `--name`, taking its value from `arguments` if it has one.
+    fn set(&mut self, name: &str, arguments: &mut lexopt::Parser) -> Result<()> {
+        match name {
+            "data" => self.data = Some(arguments.value()?.into()),
+            "titles" => self.titles.push(arguments.value()?.into()),
+            "only" => self.only = Some(arguments.value()?.string()?),
+            "no-peers" => self.no_peers = true,
+            "corpus" => self.corpora.push(arguments.value()?.into()),
+            "together" => self.together = true,
+            "documents" => {
+                self.documents = comma_separated_numbers(&arguments.value()?.string()?)?;
+            }
+            "facets" => self.facets = Some(comma_separated(&arguments.value()?.string()?)),
+            "query" => self.queries.push(arguments.value()?.string()?),
+            "sample" => self.sample = Some(arguments.value()?.parse()?),
+            "all" => self.all = true,
+            "json" => self.json = true,
+            _ => bail!("there is no option --{name}; `cargo xtask measure --help` lists them"),
+        }
+        Ok(())
+    }
+
+    /// Prints `report` as JSON if `--json` is set, and with `print` otherwise.
+    pub(crate) fn print<T: Serialize + ?Sized>(
+        &self,
+        report: &T,
+        print: impl FnOnce(&T),
+    ) -> Result<()> {
+        if self.json {
+            println!("{}", serde_json::to_string_pretty(report)?);
+        } else {
+            print(report);
+        }
+        Ok(())
+    }
+
     /// Says what is being done, where a person is reading.
     pub(crate) fn progress(&self, message: &str) {
         if !self.json {

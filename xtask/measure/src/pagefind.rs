@@ -93,20 +93,13 @@ fn write_page(path: &Path, record: &Record) -> Result<()> {
 }
 
 fn write_html(out: &mut impl Write, record: &Record) -> Result<()> {
-    let title = escape_html(&record.title);
-    write!(
-        out,
-        "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{title}</title>",
-        escape_html(&record.lang)
-    )?;
+    let (title, language) = (escape_html(&record.title), escape_html(&record.lang));
+    write!(out, "<!doctype html><html lang=\"{language}\"><head><meta charset=\"utf-8\">")?;
+    write!(out, "<title>{title}</title>")?;
     for (facet, values) in &record.facets {
-        for value in values {
-            write!(
-                out,
-                "<meta data-pagefind-filter=\"{}[content]\" content=\"{}\">",
-                escape_html(facet),
-                escape_html(value)
-            )?;
+        let facet = escape_html(facet);
+        for value in values.iter().map(|value| escape_html(value)) {
+            write!(out, "<meta data-pagefind-filter=\"{facet}[content]\" content=\"{value}\">")?;
         }
     }
     write!(out, "</head><body data-pagefind-body><h1>{title}</h1>")?;

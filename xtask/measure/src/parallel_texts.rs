@@ -51,21 +51,34 @@ pub(crate) fn measure(options: &Options) -> Result<(Vec<SuccessMatrix>, Vec<Size
     };
     let texts = texts(read_lines(&file)?);
     options.progress(&format!("{} texts in {} languages", texts.len(), LANGUAGES.len()));
-    let linked = build("texts-half-linked", &texts, true)?;
-    let unlinked = build("texts-unlinked", &texts, false)?;
-    let matrices = [
-        ("half of the texts linked, among those of that language", "texts-half-linked", true),
-        ("half of the texts linked, among all", "texts-half-linked", false),
-        ("none linked, among those of that language", "texts-unlinked", true),
-        ("none linked, among all", "texts-unlinked", false),
-    ];
-    let matrices =
-        matrices.into_iter().map(|(name, index, apart)| matrix(name, index, &texts, apart));
-    Ok((
-        matrices.collect::<Result<_>>()?,
-        size_changes("texts, none and half linked", &unlinked, &linked),
-    ))
+    let linked = build(HALF_LINKED, &texts, true)?;
+    let unlinked = build(UNLINKED, &texts, false)?;
+    let matrices = VARIANTS.iter().map(|variant| matrix(variant, &texts)).collect::<Result<_>>()?;
+    Ok((matrices, size_changes("texts, none and half linked", &unlinked, &linked)))
 }
+
+const HALF_LINKED: &str = "texts-half-linked";
+const UNLINKED: &str = "texts-unlinked";
+
+/// One way to count successes.
+struct Variant {
+    name: &'static str,
+    /// The folder of its index.
+    folder: &'static str,
+    /// Whether the text is ranked among the queried texts of its language alone.
+    apart: bool,
+}
+
+const VARIANTS: [Variant; 4] = [
+    Variant {
+        name: "half of the texts linked, among those of that language",
+        folder: HALF_LINKED,
+        apart: true,
+    },
+    Variant { name: "half of the texts linked, among all", folder: HALF_LINKED, apart: false },
+    Variant { name: "none linked, among those of that language", folder: UNLINKED, apart: true },
+    Variant { name: "none linked, among all", folder: UNLINKED, apart: false },
+];
 
 /// Documents with ids `language:text` by text, those that are there in every language.
 fn texts(documents: Vec<Document>) -> BTreeMap<String, ParallelText> {
@@ -118,28 +131,23 @@ fn unlinked_id(key: &str, language: &str) -> String {
     format!("{language}:{key}")
 }
 
-fn matrix(
-    name: &'static str,
-    folder: &str,
-    texts: &BTreeMap<String, ParallelText>,
-    apart: bool,
-) -> Result<SuccessMatrix> {
-    let out = paths::work(&["corpora", folder])?.join("index");
+/// Fills a matrix from the index in `corpora/<folder>`.
+fn matrix(variant: &Variant, texts: &BTreeMap<String, ParallelText>) -> Result<SuccessMatrix> {
+    let out = paths::work(&["corpora", variant.folder])?.join("index");
     let mut shares = [[0.0; 4]; 4];
     for (row, from) in LANGUAGES.iter().enumerate() {
         let mut index = LocalIndex::open(&out, from)?;
         for (column, to) in LANGUAGES.iter().enumerate() {
-            shares[row][column] = share(&mut index, texts, from, to, apart)?;
+            shares[row][column] = share(&mut index, texts, from, to, variant.apart)?;
         }
     }
-    let across = (0..4).flat_map(|row| {
-        (0..4).filter(move |column| *column != row).map(move |column| (row, column))
-    });
-    let mean_across = across.map(|(row, column)| shares[row][column]).sum::<f64>() / 12.0;
-    Ok(SuccessMatrix { name, shares, mean_across })
+    let diagonal: f64 = (0..4).map(|place| shares[place][place]).sum();
+    let all: f64 = shares.iter().flatten().sum();
+    Ok(SuccessMatrix { name: variant.name, shares, mean_across: (all - diagonal) / 12.0 })
 }
 
-/// How many of the texts queried for by their title in one language are among the first ten in another.
+/// The share of texts that are among the first ten hits in language `to`, when the query is their
+/// title in language `from`.
 fn share(
     index: &mut LocalIndex,
     texts: &BTreeMap<String, ParallelText>,
@@ -150,17 +158,16 @@ fn share(
     let wanted: BTreeSet<String> = queried(texts).map(|(key, _)| unlinked_id(key, to)).collect();
     let mut found = 0_u32;
     for (key, text) in queried(texts) {
-        let query = text.get(from).context("texts are complete")?.title.clone();
-        let request = Request {
-            query,
-            limit: LARGEST_PAGE,
-            complete: true,
-            facets: false,
-            ..Request::default()
-        };
-        let hits = index.search(&request)?.hits;
+        let hits = index.search(&request(text, from)?)?.hits;
         let mut ranked = hits.iter().filter(|hit| !apart || wanted.contains(&hit.id)).take(CUTOFF);
         found += u32::from(ranked.any(|hit| hit.id == unlinked_id(key, to)));
     }
     Ok(f64::from(found) / wanted.len().max(1) as f64)
+}
+
+/// A query for a text by its title in one language.
+fn request(text: &ParallelText, language: &str) -> Result<Request> {
+    let query = text.get(language).context("texts are complete")?.title.clone();
+    let (limit, complete, facets) = (LARGEST_PAGE, true, false);
+    Ok(Request { query, limit, complete, facets, ..Request::default() })
 }

@@ -20,6 +20,7 @@ use crate::table;
 const MIN_PREFIX_LETTERS: usize = 3;
 const DOCUMENTS: usize = 25;
 const REASKED: usize = 100;
+const MAX_LISTED: usize = 20;
 const SEED: u64 = 20_261_122;
 
 #[derive(Serialize)]
@@ -40,8 +41,12 @@ struct PrefixesReport {
     different: usize,
 }
 
-/// What a visitor of some language has typed so far.
-type TypedPrefix = (String, String);
+/// What a visitor has typed so far.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct TypedPrefix {
+    language: String,
+    prefix: String,
+}
 
 pub(crate) fn measure(options: &Options) -> Result<()> {
     let mut reports = Vec::new();
@@ -49,12 +54,7 @@ pub(crate) fn measure(options: &Options) -> Result<()> {
         let count = if options.all { usize::MAX } else { options.sample.unwrap_or(DOCUMENTS) };
         reports.push(report(&mut corpus, count)?);
     }
-    if options.json {
-        println!("{}", serde_json::to_string_pretty(&reports)?);
-    } else {
-        print(&reports);
-    }
-    Ok(())
+    options.print(reports.as_slice(), print)
 }
 
 fn report(corpus: &mut IndexedCorpus, count: usize) -> Result<PrefixesReport> {
@@ -63,27 +63,42 @@ fn report(corpus: &mut IndexedCorpus, count: usize) -> Result<PrefixesReport> {
     random.shuffle(&mut documents);
     documents.truncate(count);
     let expected = expected(corpus, &documents)?;
-    let (mut lost, mut lost_with_signs, mut examples) = (0, 0, Vec::new());
-    for ((language, typed), practices) in &expected {
-        let missing = missing(corpus.index(language)?, typed, practices)?;
-        lost += missing.len();
-        lost_with_signs += if typed.chars().all(char::is_alphanumeric) { 0 } else { missing.len() };
-        examples.extend(
-            missing.iter().map(|practice| format!("`{typed}` ({language}) loses {practice}")),
-        );
-    }
+    let losses = losses(corpus, &expected)?;
     let again: Vec<&TypedPrefix> = random.choose_multiple(expected.keys(), REASKED);
     Ok(PrefixesReport {
         corpus: corpus.name.clone(),
         documents: documents.len(),
         prefixes: expected.len(),
         pairs: expected.values().map(BTreeSet::len).sum(),
-        lost,
-        lost_with_signs,
-        examples,
+        lost: losses.len(),
+        lost_with_signs: losses.iter().filter(|loss| loss.has_signs).count(),
+        examples: losses.into_iter().map(|loss| loss.description).collect(),
         reasked: again.len(),
         different: different(corpus, &again)?,
     })
+}
+
+/// A practice that a prefix of one of its words does not find.
+struct Loss {
+    /// Whether the prefix contains anything but letters and digits.
+    has_signs: bool,
+    description: String,
+}
+
+/// Searches for every prefix and collects the practices that are missing.
+fn losses(
+    corpus: &mut IndexedCorpus,
+    expected: &BTreeMap<TypedPrefix, BTreeSet<String>>,
+) -> Result<Vec<Loss>> {
+    let mut losses = Vec::new();
+    for (TypedPrefix { language, prefix }, practices) in expected {
+        let missing = missing(corpus.index(language)?, prefix, practices)?;
+        losses.extend(missing.iter().map(|practice| Loss {
+            has_signs: !prefix.chars().all(char::is_alphanumeric),
+            description: format!("`{prefix}` ({language}) loses {practice}"),
+        }));
+    }
+    Ok(losses)
 }
 
 /// For each prefix the practices that must be found by it.
@@ -95,7 +110,8 @@ fn expected(
     for document in documents {
         for word in corpus.words_of(document)? {
             for prefix in prefixes(&word) {
-                let typed = (document.language.clone(), prefix.to_owned());
+                let language = document.language.clone();
+                let typed = TypedPrefix { language, prefix: prefix.to_owned() };
                 expected.entry(typed).or_default().insert(document.practice.clone());
             }
         }
@@ -126,9 +142,9 @@ fn missing(index: &mut LocalIndex, typed: &str, wanted: &BTreeSet<String>) -> Re
 
 fn different(corpus: &mut IndexedCorpus, again: &[&TypedPrefix]) -> Result<usize> {
     let mut different = 0;
-    for (language, typed) in again {
-        let fresh = corpus.fresh_index(language)?.search(&request(typed, 0, 10))?;
-        let warm = corpus.index(language)?.search(&request(typed, 0, 10))?;
+    for TypedPrefix { language, prefix } in again {
+        let fresh = corpus.fresh_index(language)?.search(&request(prefix, 0, 10))?;
+        let warm = corpus.index(language)?.search(&request(prefix, 0, 10))?;
         different += usize::from(fresh != warm);
     }
     Ok(different)
@@ -146,29 +162,27 @@ fn request(typed: &str, offset: usize, limit: usize) -> Request {
 }
 
 fn print(reports: &[PrefixesReport]) {
-    let pairs = |report: &PrefixesReport| {
-        let rate = report.lost as f64 / report.pairs.max(1) as f64;
-        let PrefixesReport {
-            documents,
-            prefixes,
-            pairs,
-            lost,
-            lost_with_signs,
-            reasked,
-            different,
-            ..
-        } = report;
-        let counts = [documents, prefixes, pairs, lost, lost_with_signs].map(ToString::to_string);
-        let rest = vec![format!("{rate:.5}"), format!("{different} of {reasked}")];
-        [vec![report.corpus.clone()], counts.to_vec(), rest].concat()
-    };
     let header =
         ["corpus", "docs", "prefixes", "pairs", "lost", "with signs", "rate", "fresh differs"];
-    let rows: Vec<_> = reports.iter().map(pairs).collect();
+    let rows: Vec<_> = reports.iter().map(cells).collect();
     table::print("Documents lost while typing (must be 0)", &header, &rows);
-    for example in reports.iter().flat_map(|report| report.examples.iter().take(20)) {
+    for example in reports.iter().flat_map(|report| report.examples.iter().take(MAX_LISTED)) {
         println!("  {example}");
     }
+}
+
+fn cells(report: &PrefixesReport) -> Vec<String> {
+    let rate = report.lost as f64 / report.pairs.max(1) as f64;
+    vec![
+        report.corpus.clone(),
+        report.documents.to_string(),
+        report.prefixes.to_string(),
+        report.pairs.to_string(),
+        report.lost.to_string(),
+        report.lost_with_signs.to_string(),
+        format!("{rate:.5}"),
+        format!("{} of {}", report.different, report.reasked),
+    ]
 }
 
 #[cfg(test)]

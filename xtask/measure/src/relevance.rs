@@ -28,12 +28,15 @@ struct CollectionReport {
 }
 
 /// A score by name.
-type Column = (&'static str, fn(&Scores) -> f64);
+struct Metric {
+    name: &'static str,
+    value: fn(&Scores) -> f64,
+}
 
-const COLUMNS: [Column; 3] = [
-    ("nDCG@10", |scores| scores.ndcg),
-    ("MRR", |scores| scores.mrr),
-    ("recall@100", |scores| scores.recall),
+const METRICS: [Metric; 3] = [
+    Metric { name: "nDCG@10", value: |scores| scores.ndcg },
+    Metric { name: "MRR", value: |scores| scores.mrr },
+    Metric { name: "recall@100", value: |scores| scores.recall },
 ];
 
 pub(crate) fn measure(options: &Options) -> Result<()> {
@@ -42,12 +45,7 @@ pub(crate) fn measure(options: &Options) -> Result<()> {
         options.progress(&describe(&collection));
         reports.push(report(&collection, options)?);
     }
-    if options.json {
-        println!("{}", serde_json::to_string_pretty(&reports)?);
-    } else {
-        print(&reports, &engines(options));
-    }
-    Ok(())
+    options.print(reports.as_slice(), |reports| print(reports, &engines(options)))
 }
 
 fn collections(options: &Options) -> Result<Vec<Collection>> {
@@ -81,63 +79,58 @@ fn engines(options: &Options) -> Vec<&'static str> {
 }
 
 fn report(collection: &Collection, options: &Options) -> Result<CollectionReport> {
-    let mut engines = BTreeMap::new();
-    let mut score = |name, run: &Run| {
-        let scores = run.scores(&collection.queries, &collection.judgments);
-        engines.insert(name, Scores::mean(&scores));
-    };
     let (medina, skipped) = run::medina(collection)?;
     if skipped > 0 {
+        let name = &collection.name;
         options.progress(&format!(
-            "{}: {skipped} documents with errors are not in Medina's index",
-            collection.name
+            "{name}: {skipped} documents with errors are not in Medina's index"
         ));
     }
-    score(MEDINA, &medina);
-    score(BM25, &bm25::run(collection)?);
+    let mut runs = vec![(MEDINA, medina), (BM25, bm25::run(collection)?)];
     for (name, module) in peers::PEERS.iter().filter(|_| !options.no_peers) {
-        score(name, &peers::run(module, collection)?);
+        runs.push((name, peers::run(module, collection)?));
     }
+    let mean = |run: &Run| Scores::mean(&run.scores(&collection.queries, &collection.judgments));
     Ok(CollectionReport {
         set: collection.name.clone(),
         documents: collection.documents.len(),
         queries: collection.queries.len(),
         untitled: collection.untitled,
         skipped,
-        engines,
+        engines: runs.iter().map(|(engine, run)| (*engine, mean(run))).collect(),
     })
 }
 
 fn print(reports: &[CollectionReport], engines: &[&str]) {
-    for column in &COLUMNS {
+    for metric in &METRICS {
         let header: Vec<&str> = ["set", "docs", "queries"]
             .into_iter()
             .chain(engines.iter().copied())
             .chain(["Medina/BM25"])
             .collect();
-        let mut rows: Vec<_> = reports.iter().map(|report| row(report, engines, column)).collect();
-        rows.push(means(reports, engines, column));
-        table::print(column.0, &header, &rows);
+        let mut rows: Vec<_> = reports.iter().map(|report| row(report, engines, metric)).collect();
+        rows.push(means(reports, engines, metric));
+        table::print(metric.name, &header, &rows);
     }
     println!("\n* below the best of its row");
 }
 
-fn row(report: &CollectionReport, engines: &[&str], column: &Column) -> Vec<String> {
+fn row(report: &CollectionReport, engines: &[&str], metric: &Metric) -> Vec<String> {
     let mut cells =
         vec![report.set.clone(), report.documents.to_string(), report.queries.to_string()];
-    cells.extend(scores(engines, |engine| column.1(&report.engines[engine])));
-    cells.push(format!("{:.3}", ratio(report, column)));
+    cells.extend(scores(engines, |engine| (metric.value)(&report.engines[engine])));
+    cells.push(format!("{:.3}", ratio(report, metric)));
     cells
 }
 
-/// The mean of each column; of the ratios as well, which is not the ratio of the means.
-fn means(reports: &[CollectionReport], engines: &[&str], column: &Column) -> Vec<String> {
+/// The mean of each metric; of the ratios as well, which is not the ratio of the means.
+fn means(reports: &[CollectionReport], engines: &[&str], metric: &Metric) -> Vec<String> {
     let mean = |value: &dyn Fn(&CollectionReport) -> f64| {
         reports.iter().map(value).sum::<f64>() / reports.len() as f64
     };
     let mut cells = vec!["mean".to_owned(), String::new(), String::new()];
-    cells.extend(scores(engines, |engine| mean(&|report| column.1(&report.engines[engine]))));
-    cells.push(format!("{:.3}", mean(&|report| ratio(report, column))));
+    cells.extend(scores(engines, |engine| mean(&|report| (metric.value)(&report.engines[engine]))));
+    cells.push(format!("{:.3}", mean(&|report| ratio(report, metric))));
     cells
 }
 
@@ -153,7 +146,7 @@ fn scores(engines: &[&str], score: impl Fn(&str) -> f64) -> Vec<String> {
         .collect()
 }
 
-fn ratio(report: &CollectionReport, column: &Column) -> f64 {
-    let yardstick = column.1(&report.engines[BM25]);
-    if yardstick > 0.0 { column.1(&report.engines[MEDINA]) / yardstick } else { 1.0 }
+fn ratio(report: &CollectionReport, metric: &Metric) -> f64 {
+    let yardstick = (metric.value)(&report.engines[BM25]);
+    if yardstick > 0.0 { (metric.value)(&report.engines[MEDINA]) / yardstick } else { 1.0 }
 }

@@ -3,9 +3,12 @@
 //!
 //! Pagefind takes part up to [`pagefind::MAX_DOCUMENTS`] documents.
 
+use std::path::PathBuf;
+
 use anyhow::Result;
 use serde::Serialize;
 
+use crate::benchmark_corpus::query_sample::QueryScenario;
 use crate::benchmark_corpus::{self, BenchmarkCorpus};
 use crate::folder_snapshot::{FileTotals, FolderSnapshot};
 use crate::options::Options;
@@ -42,20 +45,10 @@ pub(crate) fn measure(options: &Options) -> Result<()> {
     let mut sizes = Vec::new();
     for corpus in corpora(options)? {
         let corpus = corpus?;
-        options.progress(&format!(
-            "{}: {} documents, {}",
-            corpus.name,
-            corpus.documents,
-            corpus.storage()
-        ));
+        options.progress(&corpus.describe());
         sizes.push(report(&corpus, options)?);
     }
-    if options.json {
-        println!("{}", serde_json::to_string_pretty(&sizes)?);
-    } else {
-        print(&sizes);
-    }
-    Ok(())
+    options.print(sizes.as_slice(), print)
 }
 
 /// The corpora named, or synthetic ones, each made when its turn comes.
@@ -70,80 +63,120 @@ fn corpora<'a>(
     Ok(Box::new(sizes.into_iter().map(|documents| benchmark_corpus::synthetic(documents, options))))
 }
 
+/// Measures both engines over one corpus.
 fn report(corpus: &BenchmarkCorpus, options: &Options) -> Result<SizeReport> {
-    let scenario = corpus.scenarios()?.swap_remove(0);
-    let queries = speed::write_queries(corpus, options.sample.unwrap_or(QUERIES))?;
-    let modules = speed::bundle_modules()?;
-    let figures = |engine: &EngineSpec,
-                   usage: ResourceUsage,
-                   served: &ServedEngine|
-     -> Result<EngineFigures> {
-        let folder = FolderSnapshot::read(served.folder())?;
-        Ok(EngineFigures {
-            build: usage,
-            files: folder.totals(),
-            largest_file: folder.largest_file(),
-            payload: served.payload(&scenario, &[])?,
-            speed: speed::measure_engine(
-                engine,
-                served.folder(),
-                &corpus.facets,
-                &modules,
-                &queries,
-            )?,
-        })
-    };
+    let inputs = Inputs::prepare(corpus, options)?;
     let out = build::clear_build(corpus)?;
     let usage = build::medina_build(corpus, &out)?;
-    let medina = figures(&speed::MEDINA, usage, &ServedEngine::of_medina(out)?)?;
-    let theirs = || {
-        let site = PagefindSite::write(corpus)?;
-        let usage = site.build()?;
-        figures(&speed::PEERS[0], usage, &ServedEngine::of_pagefind(site, corpus)?)
-    };
+    let medina = inputs.figures(&speed::MEDINA, usage, &ServedEngine::of_medina(out)?)?;
     let takes_part = !options.no_peers && corpus.documents <= pagefind::MAX_DOCUMENTS;
-    let pagefind = if takes_part { Some(theirs()?) } else { None };
+    let pagefind = takes_part.then(|| pagefind_figures(&inputs)).transpose()?;
     Ok(SizeReport {
         corpus: corpus.name.clone(),
         documents: corpus.documents,
-        query: scenario.query,
+        query: inputs.scenario.query,
         medina,
         pagefind,
     })
 }
 
-/// A line of the table: what it says, how many digits, the target of its growth, the figure.
-type Line = (&'static str, usize, &'static str, fn(&EngineFigures) -> f64);
+fn pagefind_figures(inputs: &Inputs<'_>) -> Result<EngineFigures> {
+    let site = PagefindSite::write(inputs.corpus)?;
+    let usage = site.build()?;
+    let served = ServedEngine::of_pagefind(site, inputs.corpus)?;
+    inputs.figures(&speed::PEERS[0], usage, &served)
+}
 
-const LINES: [Line; 16] = [
-    ("build, s", 1, "", |figures| figures.build.seconds),
-    ("build, processor s", 1, "", |figures| figures.build.processor_seconds),
-    ("build, peak memory, MB", 0, "slower than the corpus", |figures| {
+/// What every engine is measured with.
+struct Inputs<'a> {
+    corpus: &'a BenchmarkCorpus,
+    scenario: QueryScenario,
+    /// The file of queries to time.
+    queries: PathBuf,
+    /// The folder of the engines' modules.
+    modules: PathBuf,
+}
+
+impl<'a> Inputs<'a> {
+    fn prepare(corpus: &'a BenchmarkCorpus, options: &Options) -> Result<Self> {
+        Ok(Self {
+            corpus,
+            scenario: corpus.scenarios()?.swap_remove(0),
+            queries: speed::write_queries(corpus, options.sample.unwrap_or(QUERIES))?,
+            modules: speed::bundle_modules()?,
+        })
+    }
+
+    /// Measures an engine whose index was built with `build`.
+    fn figures(
+        &self,
+        engine: &EngineSpec,
+        build: ResourceUsage,
+        served: &ServedEngine,
+    ) -> Result<EngineFigures> {
+        let folder = FolderSnapshot::read(served.folder())?;
+        let inputs = speed::Inputs {
+            facets: &self.corpus.facets,
+            modules: &self.modules,
+            queries: &self.queries,
+        };
+        Ok(EngineFigures {
+            build,
+            files: folder.totals(),
+            largest_file: folder.largest_file(),
+            payload: served.payload(&self.scenario, &[])?,
+            speed: speed::measure_engine(engine, served.folder(), &inputs)?,
+        })
+    }
+}
+
+/// A row of the table.
+struct Row {
+    name: &'static str,
+    /// Digits after the decimal point.
+    digits: usize,
+    target: &'static str,
+    value: fn(&EngineFigures) -> f64,
+}
+
+const fn row(
+    name: &'static str,
+    digits: usize,
+    target: &'static str,
+    value: fn(&EngineFigures) -> f64,
+) -> Row {
+    Row { name, digits, target, value }
+}
+
+const ROWS: [Row; 16] = [
+    row("build, s", 1, "", |figures| figures.build.seconds),
+    row("build, processor s", 1, "", |figures| figures.build.processor_seconds),
+    row("build, peak memory, MB", 0, "slower than the corpus", |figures| {
         megabytes(figures.build.peak_memory)
     }),
-    ("files", 0, "", |figures| figures.files.files as f64),
-    ("MB in files", 1, "", |figures| megabytes(figures.files.bytes)),
-    ("largest file, kB", 1, "", |figures| figures.largest_file as f64 / 1000.0),
-    ("until hits, kB", 1, "≤ 1.5 from 10,000 to 100,000, postings apart", |figures| {
+    row("files", 0, "", |figures| figures.files.files as f64),
+    row("MB in files", 1, "", |figures| megabytes(figures.files.bytes)),
+    row("largest file, kB", 1, "", |figures| figures.largest_file as f64 / 1000.0),
+    row("until hits, kB", 1, "≤ 1.5 from 10,000 to 100,000, postings apart", |figures| {
         figures.payload.bytes_until()[0] as f64 / 1000.0
     }),
-    ("until all counts, kB", 1, "", |figures| figures.payload.bytes_until()[1] as f64 / 1000.0),
-    ("  words and postings, kB", 1, "", |figures| {
+    row("until all counts, kB", 1, "", |figures| figures.payload.bytes_until()[1] as f64 / 1000.0),
+    row("  words and postings, kB", 1, "", |figures| {
         figures.payload.bytes_for(&["words"]) as f64 / 1000.0
     }),
-    ("  facet columns, kB", 1, "", |figures| {
+    row("  facet columns, kB", 1, "", |figures| {
         figures.payload.bytes_for(&["facets"]) as f64 / 1000.0
     }),
-    ("rounds until ready", 0, "", |figures| figures.payload.rounds()[0] as f64),
-    ("rounds after the last keystroke, counts included", 0, "", |figures| {
+    row("rounds until ready", 0, "", |figures| figures.payload.rounds()[0] as f64),
+    row("rounds after the last keystroke, counts included", 0, "", |figures| {
         figures.payload.rounds()[1] as f64
     }),
-    ("warm query p50, ms", 2, "", |figures| figures.speed.percentile_of_all_kinds(50.0)),
-    ("warm query p95, ms", 2, "≤ 2 at 10,000, ≤ 10 at 100,000", |figures| {
+    row("warm query p50, ms", 2, "", |figures| figures.speed.percentile_of_all_kinds(50.0)),
+    row("warm query p95, ms", 2, "≤ 2 at 10,000, ≤ 10 at 100,000", |figures| {
         figures.speed.percentile_of_all_kinds(95.0)
     }),
-    ("longest task, ms", 0, "≤ 50", |figures| figures.speed.longest_task().elapsed),
-    ("longest task, processor ms", 0, "", |figures| figures.speed.longest_task().processor),
+    row("longest task, ms", 0, "≤ 50", |figures| figures.speed.longest_task().elapsed),
+    row("longest task, processor ms", 0, "", |figures| figures.speed.longest_task().processor),
 ];
 
 fn megabytes(bytes: u64) -> f64 {
@@ -151,36 +184,39 @@ fn megabytes(bytes: u64) -> f64 {
 }
 
 fn print(sizes: &[SizeReport]) {
+    let corpora: Vec<String> =
+        sizes.iter().map(|report| format!("{} “{}”", report.corpus, report.query)).collect();
+    let header = header(sizes);
+    let header: Vec<&str> = header.iter().map(String::as_str).collect();
+    let rows: Vec<_> = ROWS.iter().map(|row| cells(row, sizes)).collect();
+    table::print(&format!("Growth: {}", corpora.join(", ")), &header, &rows);
+}
+
+fn header(sizes: &[SizeReport]) -> Vec<String> {
     let mut header = vec![String::new()];
     for report in sizes {
         header.push(report.documents.to_string());
         header.extend(report.pagefind.as_ref().map(|_| format!("Pagefind {}", report.documents)));
     }
     header.extend(["growth".to_owned(), "target".to_owned()]);
-    let row = |(name, digits, target, figure): &Line| {
-        let shown = |figures: &EngineFigures| format!("{:.digits$}", figure(figures));
-        let mut cells = vec![(*name).to_owned()];
-        for report in sizes {
-            cells.push(shown(&report.medina));
-            cells.extend(report.pagefind.as_ref().map(shown));
-        }
-        cells.push(growth(sizes, figure));
-        cells.push((*target).to_owned());
-        cells
-    };
-    let names: Vec<String> =
-        sizes.iter().map(|report| format!("{} “{}”", report.corpus, report.query)).collect();
-    let header: Vec<&str> = header.iter().map(String::as_str).collect();
-    table::print(
-        &format!("Growth: {}", names.join(", ")),
-        &header,
-        &LINES.iter().map(row).collect::<Vec<_>>(),
-    );
+    header
 }
 
-/// The largest_file corpus beside the smallest.
-fn growth(sizes: &[SizeReport], figure: &fn(&EngineFigures) -> f64) -> String {
+fn cells(row: &Row, sizes: &[SizeReport]) -> Vec<String> {
+    let format = |figures: &EngineFigures| format!("{:.*}", row.digits, (row.value)(figures));
+    let mut cells = vec![row.name.to_owned()];
+    for report in sizes {
+        cells.push(format(&report.medina));
+        cells.extend(report.pagefind.as_ref().map(format));
+    }
+    cells.push(growth(sizes, row.value));
+    cells.push(row.target.to_owned());
+    cells
+}
+
+/// Medina's figure for the largest corpus divided by that for the smallest.
+fn growth(sizes: &[SizeReport], value: fn(&EngineFigures) -> f64) -> String {
     let [first, .., last] = sizes else { return String::new() };
-    let growth = ratio(figure(&last.medina), figure(&first.medina));
+    let growth = ratio(value(&last.medina), value(&first.medina));
     growth.map_or_else(String::new, |growth| format!("{growth:.2}"))
 }

@@ -137,17 +137,14 @@ pub(crate) fn measure(options: &Options) -> Result<()> {
 fn report(corpus: &BenchmarkCorpus, options: &Options) -> Result<SpeedReport> {
     let queries = write_queries(corpus, options.sample.unwrap_or(QUERIES))?;
     let modules = bundle_modules()?;
+    let inputs = Inputs { facets: &corpus.facets, modules: &modules, queries: &queries };
     let mut rows = Vec::new();
     for engine in engines(options) {
         let fits = corpus.documents <= engine.max_documents;
-        options.progress(&format!(
-            "{}, {} documents: {}{}",
-            corpus.name,
-            corpus.documents,
-            engine.name,
-            if fits { "" } else { " is left out" }
-        ));
-        let speed = fits.then(|| measure_one(engine, corpus, &modules, &queries)).transpose()?;
+        let note = if fits { "" } else { " is left out" };
+        let name = engine.name;
+        options.progress(&format!("{}: {name}{note}", corpus.describe()));
+        let speed = fits.then(|| measure_one(engine, corpus, &inputs)).transpose()?;
         rows.push(Row { engine: engine.name, counts_facets: engine.counts_facets, speed });
     }
     Ok(SpeedReport { corpus: corpus.name.clone(), documents: corpus.documents, rows })
@@ -175,12 +172,11 @@ pub(crate) fn bundle_modules() -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// Builds what an engine needs and asks it everything.
+/// Builds the index of an engine, if it has one, and measures its queries.
 fn measure_one(
     engine: &EngineSpec,
     corpus: &BenchmarkCorpus,
-    modules: &Path,
-    queries: &Path,
+    inputs: &Inputs<'_>,
 ) -> Result<SpeedFigures> {
     let folder = match engine.module {
         "medina" => {
@@ -195,34 +191,35 @@ fn measure_one(
         }
         _ => corpus.folder.clone(),
     };
-    measure_engine(engine, &folder, &corpus.facets, modules, queries)
+    measure_engine(engine, &folder, inputs)
 }
 
-/// Asks an engine whose files are there.
+/// What the browser script needs to know besides the engine.
+pub(crate) struct Inputs<'a> {
+    pub(crate) facets: &'a [String],
+    /// The folder of [`bundle_modules`].
+    pub(crate) modules: &'a Path,
+    /// The file of [`write_queries`].
+    pub(crate) queries: &'a Path,
+}
+
+/// Measures the queries of an engine whose files are in `folder`.
+///
+/// # Errors
+/// When the browser fails, or when no query finds anything, since such times would mean nothing.
 pub(crate) fn measure_engine(
     engine: &EngineSpec,
     folder: &Path,
-    facets: &[String],
-    modules: &Path,
-    queries: &Path,
+    inputs: &Inputs<'_>,
 ) -> Result<SpeedFigures> {
+    let EngineSpec { name, module, .. } = engine;
     let mut command: Command = browser::script("tests/browser/speed.mjs");
-    command.args([
-        "--engine",
-        engine.module,
-        "--facets",
-        &facets.join(","),
-        "--seconds",
-        &SECONDS.to_string(),
-    ]);
-    command.arg("--module").arg(modules.join(engine.module).with_extension("js"));
-    let speed: SpeedFigures =
-        browser::run_json(command.arg("--cdn").arg(folder).arg("--questions").arg(queries))?;
-    ensure!(
-        speed.cold.iter().any(|answer| answer.hits > 0),
-        "{} finds nothing at all",
-        engine.name
-    );
+    command.args(["--engine", module, "--facets", &inputs.facets.join(",")]);
+    command.args(["--seconds", &SECONDS.to_string()]);
+    command.arg("--module").arg(inputs.modules.join(module).with_extension("js"));
+    command.arg("--cdn").arg(folder).arg("--questions").arg(inputs.queries);
+    let speed: SpeedFigures = browser::run_json(&mut command)?;
+    ensure!(speed.cold.iter().any(|answer| answer.hits > 0), "{name} finds nothing at all");
     Ok(speed)
 }
 
@@ -235,6 +232,21 @@ impl SpeedFigures {
     /// Over all queries, each at its best: whatever else the machine did only ever added.
     pub(crate) fn percentile_of_all_kinds(&self, percent: f64) -> f64 {
         percentile(&self.best_times(|_| true), percent)
+    }
+
+    /// The figures of the table, from “one p50” to “every run p95” in [`HEADER`].
+    fn percentiles(&self) -> [f64; 9] {
+        [
+            self.percentile_of_kind("one word", 50.0),
+            self.percentile_of_kind("one word", 95.0),
+            self.percentile_of_kind("two words", 95.0),
+            self.percentile_of_kind("three words", 95.0),
+            self.percentile_of_kind("prefix", 95.0),
+            self.percentile_of_kind("misspelt", 95.0),
+            self.percentile_of_all_kinds(50.0),
+            self.percentile_of_all_kinds(95.0),
+            self.percentile_of_all_runs(95.0),
+        ]
     }
 
     fn best_times(&self, wanted: impl Fn(&QueryTimes) -> bool) -> Vec<f64> {
@@ -305,30 +317,16 @@ fn print(report: &SpeedReport) {
     );
 }
 
+/// The row of one engine; `ours` is Medina's 95th percentile, in milliseconds.
 fn cells(row: &Row, ours: f64, documents: usize) -> Vec<String> {
     let counts = if row.counts_facets { "counted" } else { "none" };
     let Some(speed) = &row.speed else {
         return vec![row.engine.to_owned(), "too many documents".to_owned()];
     };
-    let milliseconds = |time: f64| format!("{time:.2}");
-    let kinds = [
-        ("one word", 50.0),
-        ("one word", 95.0),
-        ("two words", 95.0),
-        ("three words", 95.0),
-        ("prefix", 95.0),
-        ("misspelt", 95.0),
-    ];
     let mut cells = vec![row.engine.to_owned(), counts.to_owned()];
-    cells.extend(
-        kinds.iter().map(|(kind, percent)| milliseconds(speed.percentile_of_kind(kind, *percent))),
-    );
-    cells.extend([50.0, 95.0].map(|percent| milliseconds(speed.percentile_of_all_kinds(percent))));
-    cells.push(milliseconds(speed.percentile_of_all_runs(95.0)));
-    cells.push(
-        ratio(speed.percentile_of_all_kinds(95.0), ours)
-            .map_or_else(String::new, |ratio| format!("{ratio:.1}")),
-    );
+    cells.extend(speed.percentiles().map(|time| format!("{time:.2}")));
+    let ratio = ratio(speed.percentile_of_all_kinds(95.0), ours);
+    cells.push(ratio.map_or_else(String::new, |ratio| format!("{ratio:.1}")));
     cells.push(format!("{} of {}", speed.answered_queries(), speed.cold.len()));
     let TaskTime { elapsed, processor } = speed.longest_task();
     cells.push(format!("{elapsed:.0} ({processor:.0})"));

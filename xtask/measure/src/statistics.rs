@@ -5,6 +5,11 @@ pub(crate) fn ratio(ours: f64, theirs: f64) -> Option<f64> {
     (theirs > 0.0 && ours.is_finite() && theirs.is_finite()).then(|| ours / theirs)
 }
 
+/// The arithmetic mean; 0 for no values.
+pub(crate) fn mean(values: &[f64]) -> f64 {
+    values.iter().fold(0.0, |sum, value| sum + value) / values.len().max(1) as f64
+}
+
 /// The smallest value that at least `percent` of all are not above; 0 of nothing.
 pub(crate) fn percentile(values: &[f64], percent: f64) -> f64 {
     let mut sorted = values.to_vec();
@@ -45,6 +50,12 @@ mod tests {
     fn a_ratio_needs_something_to_compare_with() {
         assert_eq!(ratio(50.0, 200.0), Some(0.25));
         assert_eq!(ratio(50.0, 0.0), None);
+    }
+
+    #[test]
+    fn the_mean_of_nothing_is_zero() {
+        assert_eq!(mean(&[1.0, 2.0, 6.0]), 3.0);
+        assert_eq!(mean(&[]), 0.0);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use std::ops::Range;
 use anyhow::Result;
 use fastrand::Rng;
 use medina::Request;
-use medina::analysis::stop_words;
+use medina::analysis::{folded, for_each_token, stop_words};
 use serde::Serialize;
 
 use crate::edits::{self, Edit, EditKind};
@@ -43,14 +43,36 @@ impl TypoCase {
     }
 }
 
-/// A way of asking: the query, and whether its last word is complete.
-type Series = (&'static str, bool, fn(&TypoCase) -> (&str, &str));
+/// A way to put the cases into queries.
+struct Series {
+    name: &'static str,
+    /// Whether the last word is complete.
+    complete: bool,
+    /// The query without and with the typo.
+    queries: fn(&TypoCase) -> (&str, &str),
+}
 
 const SERIES: [Series; 3] = [
-    ("word alone", true, |case| (&case.word, &case.edit.word)),
-    ("word, being typed", false, |case| (&case.word, &case.edit.word)),
-    ("whole title", true, |case| (&case.edition.title, &case.misspelt_title)),
+    Series { name: "word alone", complete: true, queries: |case| (&case.word, &case.edit.word) },
+    Series {
+        name: "word, being typed",
+        complete: false,
+        queries: |case| (&case.word, &case.edit.word),
+    },
+    Series {
+        name: "whole title",
+        complete: true,
+        queries: |case| (&case.edition.title, &case.misspelt_title),
+    },
 ];
+
+/// Whether the queries of a case found its document.
+#[derive(Clone, Copy)]
+struct Found {
+    clean: bool,
+    /// Only if the clean query found it too.
+    misspelt: bool,
+}
 
 /// How a group of cases went.
 #[derive(Serialize)]
@@ -90,18 +112,13 @@ pub(crate) fn measure(options: &Options) -> Result<()> {
     for mut corpus in indexed_corpus::all(options)? {
         reports.push(report(&mut corpus, options.sample.unwrap_or(CASES))?);
     }
-    if options.json {
-        println!("{}", serde_json::to_string_pretty(&reports)?);
-    } else {
-        reports.iter().for_each(print);
-    }
-    Ok(())
+    options.print(reports.as_slice(), |reports| reports.iter().for_each(print))
 }
 
 fn report(corpus: &mut IndexedCorpus, count: usize) -> Result<TyposReport> {
     let mut random = Rng::with_seed(SEED);
     let vocabulary = vocabulary(corpus)?;
-    let cases = cases(&corpus.documents, &vocabulary, count, &mut random);
+    let cases = CaseGenerator::new(&corpus.documents, &vocabulary).draw(count, &mut random);
     let ask = |series: &Series| ask(corpus, &cases, series);
     let series = SERIES.iter().map(ask).collect::<Result<_>>()?;
     let words = random.choose_multiple(&vocabulary, count);
@@ -109,26 +126,24 @@ fn report(corpus: &mut IndexedCorpus, count: usize) -> Result<TyposReport> {
     Ok(TyposReport { corpus: corpus.name.clone(), series, words: words.len(), wrongly_corrected })
 }
 
-fn ask(
-    corpus: &mut IndexedCorpus,
-    cases: &[TypoCase],
-    (series, complete, queries): &Series,
-) -> Result<SeriesReport> {
+/// Asks all cases in one way.
+fn ask(corpus: &mut IndexedCorpus, cases: &[TypoCase], series: &Series) -> Result<SeriesReport> {
     let (mut found, mut clean_missed, mut misspelt_missed) = (Vec::new(), Vec::new(), Vec::new());
     for case in cases {
-        let (right, wrong) = queries(case);
-        let clean_found = finds(corpus, &case.edition, right, *complete)?;
-        let misspelt_found = clean_found && finds(corpus, &case.edition, wrong, *complete)?;
-        found.push((clean_found, misspelt_found));
-        match (clean_found, misspelt_found) {
-            (false, _) => clean_missed.push(format!("{right} ({})", case.edition.id)),
-            (true, false) => misspelt_missed.push(format!("{} → {}", case.word, case.edit.word)),
-            (true, true) => {}
+        let (right, wrong) = (series.queries)(case);
+        let clean = finds(corpus, &case.edition, right, series.complete)?;
+        let misspelt = clean && finds(corpus, &case.edition, wrong, series.complete)?;
+        found.push(Found { clean, misspelt });
+        if !clean {
+            clean_missed.push(format!("{right} ({})", case.edition.id));
+        } else if !misspelt {
+            misspelt_missed.push(format!("{} → {}", case.word, case.edit.word));
         }
     }
     clean_missed.sort();
     clean_missed.dedup();
-    Ok(SeriesReport { series, rows: rows(cases, &found), clean_missed, misspelt_missed })
+    let rows = rows(cases, &found);
+    Ok(SeriesReport { series: series.name, rows, clean_missed, misspelt_missed })
 }
 
 /// Every word of the corpus with the language of a document that has it.
@@ -141,43 +156,57 @@ fn vocabulary(corpus: &mut IndexedCorpus) -> Result<BTreeSet<(String, String)>> 
     Ok(vocabulary)
 }
 
-fn cases(
-    documents: &[Edition],
-    vocabulary: &BTreeSet<(String, String)>,
-    count: usize,
-    random: &mut Rng,
-) -> Vec<TypoCase> {
-    let known: BTreeSet<String> =
-        vocabulary.iter().map(|(word, _)| medina::analysis::folded(word)).collect();
-    let candidates: Vec<(&Edition, Range<usize>)> = documents
-        .iter()
-        .flat_map(|edition| {
+/// Draws words of titles at random and misspells each.
+struct CaseGenerator<'a> {
+    candidates: Vec<(&'a Edition, Range<usize>)>,
+    /// All words of the corpus, folded.
+    known: BTreeSet<String>,
+    stop_words: BTreeMap<&'a str, Vec<String>>,
+}
+
+impl<'a> CaseGenerator<'a> {
+    fn new(editions: &'a [Edition], vocabulary: &BTreeSet<(String, String)>) -> Self {
+        let words_of = |edition: &'a Edition| {
             title_words(&edition.title).into_iter().map(move |range| (edition, range))
-        })
-        .collect();
-    let languages: BTreeSet<&String> = documents.iter().map(|edition| &edition.language).collect();
-    let stop_words: BTreeMap<_, _> =
-        languages.into_iter().map(|tag| (tag, stop_words::of_language(tag))).collect();
-    let draw = |_| {
-        let (edition, Range { start, end }) = candidates[random.usize(..candidates.len())].clone();
+        };
+        let languages: BTreeSet<&str> =
+            editions.iter().map(|edition| edition.language.as_str()).collect();
+        Self {
+            candidates: editions.iter().flat_map(words_of).collect(),
+            known: vocabulary.iter().map(|(word, _)| folded(word)).collect(),
+            stop_words: languages
+                .into_iter()
+                .map(|tag| (tag, stop_words::of_language(tag)))
+                .collect(),
+        }
+    }
+
+    /// Draws `count` cases; none when no title has a word that is long enough.
+    fn draw(&self, count: usize, random: &mut Rng) -> Vec<TypoCase> {
+        let count = if self.candidates.is_empty() { 0 } else { count };
+        (0..count).map(|_| self.draw_one(random)).collect()
+    }
+
+    fn draw_one(&self, random: &mut Rng) -> TypoCase {
+        let (edition, Range { start, end }) =
+            self.candidates[random.usize(..self.candidates.len())].clone();
         let (title, word) = (&edition.title, edition.title[start..end].to_lowercase());
         let edit = edits::random_edit(&word, random);
         TypoCase {
-            is_stop_word: stop_words[&edition.language].contains(&medina::analysis::folded(&word)),
-            is_word: known.contains(&medina::analysis::folded(&edit.word)),
+            is_stop_word: self.stop_words[edition.language.as_str()].contains(&folded(&word)),
+            is_word: self.known.contains(&folded(&edit.word)),
             misspelt_title: [&title[..start], &edit.word, &title[end..]].concat(),
             edition: edition.clone(),
             word,
             edit,
         }
-    };
-    if candidates.is_empty() { Vec::new() } else { (0..count).map(draw).collect() }
+    }
 }
 
 /// Where in a title the words of letters alone stand that are long enough to be corrected.
 fn title_words(title: &str) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
-    medina::analysis::for_each_token(title, |token| {
+    for_each_token(title, |token| {
         let word = &title[token.range.clone()];
         if word.chars().count() >= MIN_WORD_LETTERS && word.chars().all(char::is_alphabetic) {
             ranges.push(token.range);
@@ -216,50 +245,44 @@ fn wrongly_corrected(
     Ok(changed)
 }
 
-fn rows(cases: &[TypoCase], found: &[(bool, bool)]) -> Vec<GroupResult> {
+/// Summarises the cases in several groupings.
+fn rows(cases: &[TypoCase], found: &[Found]) -> Vec<GroupResult> {
+    let row = |name: &str, is_in: &dyn Fn(&TypoCase) -> bool| group(name, cases, found, is_in);
     let languages: BTreeSet<&str> =
         cases.iter().map(|case| case.edition.language.as_str()).collect();
     let mut rows = vec![
-        row("all", cases, found, |_| true),
-        row("as promised", cases, found, TypoCase::must_be_corrected),
-        row("another word of the corpus", cases, found, |case| case.is_word),
-        row("in a stop word", cases, found, |case| case.is_stop_word),
-        row("3 letters are left", cases, found, |case| {
-            case.edit.word.chars().count() < MIN_WORD_LETTERS
-        }),
+        row("all", &|_| true),
+        row("as promised", &TypoCase::must_be_corrected),
+        row("another word of the corpus", &|case| case.is_word),
+        row("in a stop word", &|case| case.is_stop_word),
+        row("3 letters are left", &|case| case.edit.word.chars().count() < MIN_WORD_LETTERS),
     ];
+    rows.extend(EditKind::ALL.map(|kind| row(kind.name(), &|case| case.edit.kind == kind)));
+    rows.push(row("first letter", &|case| case.edit.position == 0));
+    rows.push(row("later letter", &|case| case.edit.position > 0));
+    let lengths = [("4 letters", 4..5), ("5 to 7 letters", 5..8), ("8 and more", 8..usize::MAX)];
     rows.extend(
-        EditKind::ALL
-            .iter()
-            .map(|kind| row(kind.name(), cases, found, |case| case.edit.kind == *kind)),
+        lengths
+            .map(|(name, lengths)| row(name, &|case| lengths.contains(&case.word.chars().count()))),
     );
-    rows.push(row("first letter", cases, found, |case| case.edit.position == 0));
-    rows.push(row("later letter", cases, found, |case| case.edit.position > 0));
-    for (name, lengths) in
-        [("4 letters", 4..5), ("5 to 7 letters", 5..8), ("8 and more", 8..usize::MAX)]
-    {
-        rows.push(row(name, cases, found, |case| lengths.contains(&case.word.chars().count())));
-    }
-    rows.extend(
-        languages.iter().map(|tag| row(tag, cases, found, |case| case.edition.language == **tag)),
-    );
+    rows.extend(languages.iter().map(|tag| row(tag, &|case| case.edition.language == **tag)));
     rows
 }
 
-fn row(
+fn group(
     group: &str,
     cases: &[TypoCase],
-    found: &[(bool, bool)],
+    found: &[Found],
     is_in: impl Fn(&TypoCase) -> bool,
 ) -> GroupResult {
-    let of_group: Vec<_> =
+    let members: Vec<&Found> =
         cases.iter().zip(found).filter(|(case, _)| is_in(case)).map(|(_, found)| found).collect();
-    let clean_found = of_group.iter().filter(|(clean_found, _)| *clean_found).count();
-    let misspelt_found = of_group.iter().filter(|(_, misspelt_found)| *misspelt_found).count();
+    let clean_found = members.iter().filter(|found| found.clean).count();
+    let misspelt_found = members.iter().filter(|found| found.misspelt).count();
     let ratio = misspelt_found as f64 / clean_found.max(1) as f64;
     GroupResult {
         group: group.to_owned(),
-        cases: of_group.len(),
+        cases: members.len(),
         clean_found,
         misspelt_found,
         ratio,
@@ -267,34 +290,36 @@ fn row(
 }
 
 fn print(report: &TyposReport) {
-    for asked in &report.series {
-        let cells = |row: &GroupResult| {
-            let counts =
-                [row.cases, row.clean_found, row.misspelt_found].map(|count| count.to_string());
-            [vec![row.group.clone()], counts.to_vec(), vec![format!("{:.3}", row.ratio)]].concat()
-        };
-        let title = format!("{}: {}, success@10", report.corpus, asked.series);
-        let header = ["edits", "cases", "clean", "misspelt", "ratio"];
-        table::print(&title, &header, &asked.rows.iter().map(cells).collect::<Vec<_>>());
-        list("misspelt, missed", &asked.misspelt_missed);
-        // A common word alone is not meant to find one document; a whole title is.
-        if asked.clean_missed.len() * 10 < asked.rows[0].cases {
-            list("clean, missed", &asked.clean_missed);
-        }
-    }
-    let (changed, words) = (&report.wrongly_corrected, report.words);
-    println!(
-        "\n{}: {} of {words} right words corrected away (must be 0)",
-        report.corpus,
-        changed.len()
-    );
-    list("corrected away", changed);
+    let TyposReport { corpus, series, words, wrongly_corrected } = report;
+    series.iter().for_each(|series| print_series(corpus, series));
+    let changed = wrongly_corrected.len();
+    println!("\n{corpus}: {changed} of {words} right words corrected away (must be 0)");
+    print_list("corrected away", wrongly_corrected);
 }
 
-/// The first of a list; `--json` has all of it.
-fn list(what: &str, cases: &[String]) {
+fn print_series(corpus: &str, series: &SeriesReport) {
+    let cells = |row: &GroupResult| {
+        let counts = [row.cases, row.clean_found, row.misspelt_found];
+        let mut cells = vec![row.group.clone()];
+        cells.extend(counts.map(|count| count.to_string()));
+        cells.push(format!("{:.3}", row.ratio));
+        cells
+    };
+    let title = format!("{corpus}: {}, success@10", series.series);
+    let header = ["edits", "cases", "clean", "misspelt", "ratio"];
+    table::print(&title, &header, &series.rows.iter().map(cells).collect::<Vec<_>>());
+    print_list("misspelt, missed", &series.misspelt_missed);
+    // A common word alone cannot be expected to find one document, so most of such queries miss
+    // it. A list that long says nothing.
+    if series.clean_missed.len() * 10 < series.rows[0].cases {
+        print_list("clean, missed", &series.clean_missed);
+    }
+}
+
+/// Prints the beginning of a list; `--json` prints all of it.
+fn print_list(title: &str, cases: &[String]) {
     if !cases.is_empty() {
         let shown = cases.iter().take(MAX_LISTED).cloned().collect::<Vec<_>>().join(", ");
-        println!("{what}: {shown}{}", if cases.len() > MAX_LISTED { ", …" } else { "" });
+        println!("{title}: {shown}{}", if cases.len() > MAX_LISTED { ", …" } else { "" });
     }
 }

@@ -32,14 +32,33 @@ const SPACE_PER_BYTE: u64 = 6;
 const SAMPLE_SIZE: usize = 3000;
 /// What an edit adds.
 const EDIT_SENTENCE: &str = "\nA sentence added afterwards.";
-/// Facets and first queries of corpora that are known by name.
-const CORPUS_DEFAULTS: [(&str, &[&str], &[&str]); 2] = [
-    (
-        "participedia",
-        &["type", "country", "scope", "issue", "approach", "method_type", "start_year", "tag"],
-        &["housing", "participatory budgeting", "migrants integration"],
-    ),
-    ("docs-en", &["part", "kind", "book"], &["array", "string replace"]),
+/// What is measured of a corpus with a well-known name, unless options say otherwise.
+struct CorpusDefaults {
+    name: &'static str,
+    facets: &'static [&'static str],
+    queries: &'static [&'static str],
+}
+
+const CORPUS_DEFAULTS: [CorpusDefaults; 2] = [
+    CorpusDefaults {
+        name: "participedia",
+        facets: &[
+            "type",
+            "country",
+            "scope",
+            "issue",
+            "approach",
+            "method_type",
+            "start_year",
+            "tag",
+        ],
+        queries: &["housing", "participatory budgeting", "migrants integration"],
+    },
+    CorpusDefaults {
+        name: "docs-en",
+        facets: &["part", "kind", "book"],
+        queries: &["array", "string replace"],
+    },
 ];
 
 /// One corpus, ready to be built by anyone.
@@ -59,17 +78,10 @@ pub(crate) struct BenchmarkCorpus {
     queries: Vec<String>,
 }
 
-/// The corpora asked for.
+/// The corpora of the options; without any, our own corpus and a synthetic one.
 pub(crate) fn all(options: &Options) -> Result<Vec<BenchmarkCorpus>> {
     if options.corpora.is_empty() {
-        let sizes =
-            if options.documents.is_empty() { vec![DOCUMENTS] } else { options.documents.clone() };
-        let mut corpora =
-            if options.documents.is_empty() { vec![own(options)?] } else { Vec::new() };
-        for documents in sizes {
-            corpora.push(synthetic(documents, options)?);
-        }
-        return Ok(corpora);
+        return built_in(options);
     }
     if options.together {
         return Ok(vec![from_files("together", &options.corpora, options)?]);
@@ -80,7 +92,16 @@ pub(crate) fn all(options: &Options) -> Result<Vec<BenchmarkCorpus>> {
     options.corpora.iter().map(one).collect()
 }
 
-/// Measures one corpus after the other, and prints each as soon as it is done; as JSON all of them together.
+/// Synthetic corpora of the sizes given; without any, our own corpus and one of the default size.
+fn built_in(options: &Options) -> Result<Vec<BenchmarkCorpus>> {
+    if options.documents.is_empty() {
+        return Ok(vec![own(options)?, synthetic(DOCUMENTS, options)?]);
+    }
+    options.documents.iter().map(|documents| synthetic(*documents, options)).collect()
+}
+
+/// Measures one corpus after the other. Prints each report at once, or with `--json` all of them at
+/// the end.
 pub(crate) fn each<T: Serialize>(
     options: &Options,
     measure: impl Fn(&BenchmarkCorpus) -> Result<T>,
@@ -88,12 +109,7 @@ pub(crate) fn each<T: Serialize>(
 ) -> Result<()> {
     let mut reports = Vec::new();
     for corpus in all(options)? {
-        options.progress(&format!(
-            "{}: {} documents, {}",
-            corpus.name,
-            corpus.documents,
-            corpus.storage()
-        ));
+        options.progress(&corpus.describe());
         let report = measure(&corpus)?;
         if !options.json {
             print(&report);
@@ -163,35 +179,46 @@ fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// Records of others, cleaned; ids of several files are told apart by the files' names.
+/// Cleans the records of other people's files. With several files, each id begins with the name of
+/// its file, so that ids stay unique.
 fn from_files(name: &str, paths: &[PathBuf], options: &Options) -> Result<BenchmarkCorpus> {
-    let known = CORPUS_DEFAULTS.iter().find(|(known, ..)| *known == name);
-    let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
-    let chosen = match (&options.facets, known) {
-        (Some(facets), _) => Some(facets.clone()),
-        (None, known) => known.map(|(_, facets, _)| texts(facets)),
-    };
+    let defaults = CORPUS_DEFAULTS.iter().find(|defaults| defaults.name == name);
+    let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+    let chosen = options.facets.clone().or_else(|| defaults.map(|defaults| owned(defaults.facets)));
     let bytes = paths.iter().filter_map(|path| path.metadata().ok()).map(|file| file.len()).sum();
     let folder = folder_for(name, bytes)?;
-    let out = records_in(&folder);
-    let mut found = BTreeSet::new();
-    let mut records = Vec::new();
-    for path in paths {
-        let file = if paths.len() > 1 { format!("{}/", path.display()) } else { String::new() };
-        records.push(read(path, chosen.as_deref(), file)?);
-    }
-    let noted = records.into_iter().flatten().inspect(|record| {
-        if let Ok(record) = record {
-            found.extend(record.facets.keys().cloned());
-        }
-    });
-    let documents = write(&out, noted)?;
-    let facets = chosen.unwrap_or_else(|| found.into_iter().collect());
-    let mut corpus = BenchmarkCorpus::new(name.to_owned(), folder, documents, facets, options);
-    if let Some((.., queries)) = known.filter(|_| corpus.queries.is_empty()) {
-        corpus.queries = texts(queries);
+    let copied = copy_records(paths, chosen.as_deref(), &records_in(&folder))?;
+    let facets = chosen.unwrap_or_else(|| copied.facets.into_iter().collect());
+    let mut corpus =
+        BenchmarkCorpus::new(name.to_owned(), folder, copied.documents, facets, options);
+    if let Some(defaults) = defaults.filter(|_| corpus.queries.is_empty()) {
+        corpus.queries = owned(defaults.queries);
     }
     Ok(corpus)
+}
+
+/// What [`copy_records`] wrote.
+struct CopiedRecords {
+    documents: usize,
+    /// The keys of all facets that the records have.
+    facets: BTreeSet<String>,
+}
+
+/// Writes the cleaned records of all files to `out`, one by one.
+fn copy_records(paths: &[PathBuf], chosen: Option<&[String]>, out: &Path) -> Result<CopiedRecords> {
+    let mut facets = BTreeSet::new();
+    let mut files = Vec::new();
+    for path in paths {
+        let prefix = if paths.len() > 1 { format!("{}/", path.display()) } else { String::new() };
+        files.push(read(path, chosen, prefix)?);
+    }
+    let records = files.into_iter().flatten().inspect(|record| {
+        if let Ok(record) = record {
+            facets.extend(record.facets.keys().cloned());
+        }
+    });
+    let documents = write(out, records)?;
+    Ok(CopiedRecords { documents, facets })
 }
 
 /// The cleaned records of a file, one after the other.
@@ -243,6 +270,11 @@ impl BenchmarkCorpus {
         }
         let queries = options.queries.clone();
         Self { name, folder, records, documents, facets, arguments, practices: Vec::new(), queries }
+    }
+
+    /// A line that says which corpus is being measured.
+    pub(crate) fn describe(&self) -> String {
+        format!("{}: {} documents, {}", self.name, self.documents, self.storage())
     }
 
     /// Where its files are, in words.

@@ -130,17 +130,14 @@ impl Text<'_> {
         ranks.into_iter().map(|rank| self.word_model.word(rank)).collect::<Vec<_>>().join(" ")
     }
 
+    /// `length` words in sentences of 7 to 19 words, five sentences a paragraph.
     fn body(&mut self, length: usize, random: &mut Rng) -> String {
         let mut text = String::new();
         let (mut left_in_sentence, mut sentences) = (0, 0);
         for _ in 0..length {
             let word = self.word(random);
             if left_in_sentence == 0 {
-                text.push_str(match sentences {
-                    0 => "",
-                    some if some % 5 == 0 => ".\n",
-                    _ => ". ",
-                });
+                text.push_str(separator(sentences));
                 text.push_str(&capitalised(&word));
                 (left_in_sentence, sentences) = (random.usize(7..20), sentences + 1);
             } else {
@@ -167,6 +164,15 @@ impl Text<'_> {
 
     fn of_the_subject(&self, random: &mut Rng) -> usize {
         COMMON + (self.words.draw(random) + self.subject * SUBJECT_STEP) % SUBJECT_RANKS
+    }
+}
+
+/// What comes before a sentence when `sentences` are written already.
+fn separator(sentences: usize) -> &'static str {
+    match sentences {
+        0 => "",
+        _ if sentences.is_multiple_of(5) => ".\n",
+        _ => ". ",
     }
 }
 

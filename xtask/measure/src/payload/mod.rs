@@ -6,6 +6,8 @@
 //! wasm, and everything else as it is. Headers are not counted: they are the host's. Rounds are requests that had to
 //! wait for others. `tests/browser/payload.mjs` drives the browser and says how links are made slow.
 
+mod report;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,11 +21,18 @@ use crate::benchmark_corpus::{self, BenchmarkCorpus};
 use crate::options::Options;
 use crate::pagefind::PagefindSite;
 use crate::paths;
-use crate::statistics::ratio;
-use crate::{browser, index, process, table};
+use crate::{browser, index, process};
 
-/// Round trip in milliseconds, bits per second.
-const LINKS: [(u32, u32); 2] = [(562, 1_440_000), (40, 20_000_000)];
+/// A network connection that the measurement imitates.
+pub(crate) struct Link {
+    round_trip_ms: u32,
+    bits_per_second: u32,
+}
+
+const LINKS: [Link; 2] = [
+    Link { round_trip_ms: 562, bits_per_second: 1_440_000 },
+    Link { round_trip_ms: 40, bits_per_second: 20_000_000 },
+];
 /// From the page's opening to the first results.
 const FIRST_PAGE: usize = 3;
 /// Fetched once the results are there, for the list of ways to go on.
@@ -103,27 +112,22 @@ pub(crate) struct ServedEngine {
 }
 
 pub(crate) fn measure(options: &Options) -> Result<()> {
-    benchmark_corpus::each(options, |corpus| report(corpus, options), print)
+    benchmark_corpus::each(options, |corpus| report(corpus, options), report::print)
 }
 
 fn report(corpus: &BenchmarkCorpus, options: &Options) -> Result<PayloadReport> {
     let medina = ServedEngine::medina(corpus)?;
-    let pagefind = if options.no_peers { None } else { Some(ServedEngine::pagefind(corpus)?) };
-    let beside = |scenario: QueryScenario| {
-        options.progress(&format!(
-            "{}: {}, {}, {}",
-            corpus.name, scenario.query, scenario.next, scenario.misspelt
-        ));
-        let payload = |served: &ServedEngine| -> Result<PayloadFigures> {
-            Ok(PayloadFigures {
-                typed: served.typed(&scenario.query)?,
-                ..served.payload(&scenario, &LINKS)?
-            })
-        };
-        let theirs = pagefind.as_ref().map(payload).transpose()?;
-        Ok(ScenarioReport { medina: payload(&medina)?, pagefind: theirs, scenario })
-    };
-    let scenarios = corpus.scenarios()?.into_iter().map(beside).collect::<Result<_>>()?;
+    let pagefind = (!options.no_peers).then(|| ServedEngine::pagefind(corpus)).transpose()?;
+    let mut scenarios = Vec::new();
+    for scenario in corpus.scenarios()? {
+        let QueryScenario { query, next, misspelt } = &scenario;
+        options.progress(&format!("{}: {query}, {next}, {misspelt}", corpus.name));
+        scenarios.push(ScenarioReport {
+            medina: medina.all_figures(&scenario)?,
+            pagefind: pagefind.as_ref().map(|served| served.all_figures(&scenario)).transpose()?,
+            scenario,
+        });
+    }
     Ok(PayloadReport { corpus: corpus.name.clone(), documents: corpus.documents, scenarios })
 }
 
@@ -159,29 +163,36 @@ impl ServedEngine {
         &self.folder
     }
 
-    /// Bytes in one profile, times in others.
+    /// Measures everything: pasted and typed queries, and times on all links.
+    fn all_figures(&self, scenario: &QueryScenario) -> Result<PayloadFigures> {
+        let typed = self.typed(&scenario.query)?;
+        Ok(PayloadFigures { typed, ..self.payload(scenario, &LINKS)? })
+    }
+
+    /// Measures the bytes of pasted queries, and then the times on each of `links`, each in a
+    /// browser profile of its own.
     pub(crate) fn payload(
         &self,
         scenario: &QueryScenario,
-        links: &[(u32, u32)],
+        links: &[Link],
     ) -> Result<PayloadFigures> {
         let mut command = self.command(&scenario.query);
-        command
-            .args(["--next", &scenario.next, "--misspelt", &scenario.misspelt])
-            .arg("--roles")
-            .arg(&self.roles);
-        let waiting = |(round_trip, rate): &(u32, u32)| {
-            let link = [("--round-trip", round_trip), ("--rate", rate)];
-            let mut command = self.command(&scenario.query);
-            browser::run_json(command.args(
-                link.iter().flat_map(|(name, value)| [(*name).to_owned(), value.to_string()]),
-            ))
-        };
+        command.args(["--next", &scenario.next, "--misspelt", &scenario.misspelt]);
+        command.arg("--roles").arg(&self.roles);
         Ok(PayloadFigures {
             phases: browser::run_json(&mut command)?,
             typed: Vec::new(),
-            waiting: links.iter().map(waiting).collect::<Result<_>>()?,
+            waiting: links
+                .iter()
+                .map(|link| self.link_times(&scenario.query, link))
+                .collect::<Result<_>>()?,
         })
+    }
+
+    fn link_times(&self, query: &str, link: &Link) -> Result<LinkTimes> {
+        let mut command = self.command(query);
+        command.args(["--round-trip", &link.round_trip_ms.to_string()]);
+        browser::run_json(command.args(["--rate", &link.bits_per_second.to_string()]))
     }
 
     /// The first page, its query typed key by key.
@@ -253,6 +264,11 @@ impl PayloadFigures {
         self.bytes_of(|request| roles.contains(&request.role.as_str()))
     }
 
+    /// What typing the query took, suggestions included.
+    fn typed_bytes(&self) -> u64 {
+        self.typed.iter().flat_map(|phase| &phase.requests).map(|request| request.bytes).sum()
+    }
+
     fn code(&self) -> u64 {
         self.bytes_for(&CODE)
     }
@@ -269,146 +285,5 @@ impl PayloadFigures {
             *sums.entry(request.role.as_str()).or_default() += request.bytes;
         }
         sums
-    }
-}
-
-/// A line of the table: what it says, the target, how many digits, and each engine's figure.
-struct Line {
-    name: String,
-    target: &'static str,
-    digits: usize,
-    figure: Box<dyn Fn(&PayloadFigures) -> f64>,
-}
-
-fn line(
-    name: impl Into<String>,
-    target: &'static str,
-    digits: usize,
-    figure: impl Fn(&PayloadFigures) -> f64 + 'static,
-) -> Line {
-    Line { name: name.into(), target, digits, figure: Box::new(figure) }
-}
-
-fn lines(scenario: &QueryScenario, corpus: &str) -> Vec<Line> {
-    let QueryScenario { query, next, misspelt } = scenario;
-    let mut lines = vec![
-        line("first page, kB", first_page_target(query, corpus), 1, |payload| {
-            kilobytes(first_page(&payload.phases))
-        }),
-        line("  of it code", "≤ 60", 1, |payload| kilobytes(payload.code())),
-        phase("  before the query: page opened".into(), "", 0),
-        phase("  before the query: field entered".into(), "", 1),
-        phase(format!("  the query “{query}”"), "", 2),
-        phase(format!("next query “{next}”, kB"), "≤ 30", 3),
-        phase(format!("unknown word “{misspelt}”, kB"), "≤ 30 + 40", 4),
-        line("ways to go on, after the first page, kB", "", 1, |payload| {
-            kilobytes(payload.bytes_for(&[SUGGESTIONS]))
-        }),
-        line("requests", "", 0, |payload| requests(&payload.phases) as f64),
-        line("first page, typed, ways to go on included, kB", "", 1, |payload| {
-            kilobytes(
-                payload
-                    .typed
-                    .iter()
-                    .flat_map(|phase| &phase.requests)
-                    .map(|request| request.bytes)
-                    .sum(),
-            )
-        }),
-        line("  requests", "", 0, |payload| requests(&payload.typed) as f64),
-        line("rounds from intent until ready", "≤ 2", 0, |payload| payload.rounds()[0] as f64),
-        line("rounds from the last keystroke", "≤ 2", 0, |payload| payload.rounds()[1] as f64),
-        line("rounds in all", "", 0, |payload| payload.rounds()[2] as f64),
-    ];
-    lines.extend((0..LINKS.len()).flat_map(link_lines));
-    lines
-}
-
-fn first_page_target(query: &str, corpus: &str) -> &'static str {
-    match (query.contains(' '), corpus) {
-        (false, _) => "≤ 100",
-        (true, "docs-en") => "≤ 110",
-        (true, _) => "≤ 120",
-    }
-}
-
-fn phase(name: String, target: &'static str, place: usize) -> Line {
-    line(name, target, 1, move |payload| {
-        kilobytes(payload.phases.get(place).map_or(0, Phase::bytes))
-    })
-}
-
-/// How long a visitor link_lines on one of the links.
-fn link_lines(place: usize) -> [Line; 4] {
-    let (round_trip, rate) = LINKS[place];
-    let link = format!("{round_trip} ms, {:.2} Mbit/s", f64::from(rate) / 1e6);
-    let seconds = |name: &str, waited: fn(&LinkTimes) -> f64| {
-        line(format!("{name}, s, at {link}"), "", 2, move |payload| {
-            payload.waiting.get(place).map_or(f64::NAN, waited) / 1000.0
-        })
-    };
-    [
-        seconds("page to hits", |waiting| waiting.cold.hits),
-        seconds("page to counts", |waiting| waiting.cold.counts),
-        seconds("pasting to hits", |waiting| waiting.ready.hits),
-        seconds("pasting to counts", |waiting| waiting.ready.counts),
-    ]
-}
-
-fn kilobytes(bytes: u64) -> f64 {
-    bytes as f64 / 1000.0
-}
-
-fn print(report: &PayloadReport) {
-    for ScenarioReport { scenario, medina, pagefind } in &report.scenarios {
-        let row = |line: &Line| {
-            let ours = (line.figure)(medina);
-            let theirs = pagefind.as_ref().map(|payload| (line.figure)(payload));
-            let shown = |figure: f64| format!("{figure:.*}", line.digits);
-            let ratio =
-                theirs.and_then(|theirs| ratio(ours, theirs)).map(|ratio| format!("{ratio:.2}"));
-            vec![
-                line.name.clone(),
-                shown(ours),
-                theirs.map_or_else(String::new, shown),
-                ratio.unwrap_or_default(),
-                line.target.to_owned(),
-            ]
-        };
-        let rows: Vec<_> = lines(scenario, &report.corpus).iter().map(row).collect();
-        let title =
-            format!("{}, {} documents: “{}”", report.corpus, report.documents, scenario.query);
-        table::print(&title, &["", "Medina", "Pagefind", "ratio", "target"], &rows);
-        print_roles(medina, pagefind.as_ref());
-        print_answers(medina, pagefind.as_ref());
-    }
-}
-
-fn print_roles(medina: &PayloadFigures, pagefind: Option<&PayloadFigures>) {
-    let roles = |payload: &PayloadFigures| {
-        let sums = payload.by_role();
-        sums.iter().map(|(role, bytes)| format!("{role} {bytes}")).collect::<Vec<_>>().join(", ")
-    };
-    println!("bytes by file, Medina: {}", roles(medina));
-    if let Some(pagefind) = pagefind {
-        println!("bytes by file, Pagefind: {}", roles(pagefind));
-    }
-}
-
-/// So that nobody compares pages that show different things.
-fn print_answers(medina: &PayloadFigures, pagefind: Option<&PayloadFigures>) {
-    let shown = |payload: &PayloadFigures| {
-        let answers = payload.phases.iter().filter_map(|phase| phase.answer.as_ref());
-        answers
-            .filter(|answer| answer.counts + answer.total > 0)
-            .map(|answer| {
-                format!("{} of {} hits, {} counts", answer.hits, answer.total, answer.counts)
-            })
-            .collect::<Vec<_>>()
-            .join("; ")
-    };
-    println!("shown, Medina: {}", shown(medina));
-    if let Some(pagefind) = pagefind {
-        println!("shown, Pagefind: {}", shown(pagefind));
     }
 }
