@@ -1,5 +1,9 @@
-//! Plain BM25, the yardstick: one field that holds the title twice and the text once, Snowball stems, stop words
-//! left out, every repetition of a word in the query term_frequencies. It shares nothing with the engine but the lists of stop words.
+//! Plain BM25, the baseline of `measure relevance` (Robertson and Zaragoza, The Probabilistic
+//! Relevance Framework: BM25 and Beyond, 2009).
+//!
+//! One field holds the title twice and the text once. Words are stemmed with Snowball, stop words
+//! are left out, and a word that is repeated in the query counts each time. Apart from the lists of
+//! stop words it shares no code with the engine.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -11,13 +15,13 @@ use crate::metrics::RUN_DEPTH;
 use crate::paths;
 use crate::run::Run;
 
-/// How soon repetitions of a word in a document stop counting.
+/// Saturation of term frequency.
 const K1: f64 = 1.2;
 
-/// How much the length of a document counts: 0 not at all, 1 in full.
+/// Length normalisation, from 0 (none) to 1 (full).
 const B: f64 = 0.75;
 
-/// Runs a whole collection.
+/// Runs all queries of a collection.
 pub(crate) fn run(collection: &Collection) -> Result<Run> {
     let mut analyzers = Analyzers::default();
     let index = Bm25::new(&collection.documents, &mut analyzers)?;
@@ -35,7 +39,7 @@ pub(crate) fn run(collection: &Collection) -> Result<Run> {
 
 /// An index in memory.
 struct Bm25 {
-    /// Document and frequency by term, in document order.
+    /// Document and term frequency by term, in document order.
     postings: HashMap<String, Vec<(usize, f64)>>,
     lengths: Vec<f64>,
     mean_length: f64,
@@ -57,7 +61,7 @@ impl Bm25 {
         Ok(Self { postings, lengths, mean_length })
     }
 
-    /// The best documents; ties by document number.
+    /// The numbers of the best documents. Ties are broken by document number.
     fn search(&self, terms: &[String], limit: usize) -> Vec<usize> {
         let mut scores: BTreeMap<usize, f64> = BTreeMap::new();
         for term in terms {
@@ -91,7 +95,7 @@ fn term_frequencies(terms: Vec<String>) -> BTreeMap<String, f64> {
     term_frequencies
 }
 
-/// Text to terms, one analyzer a language.
+/// One analyzer per language.
 #[derive(Default)]
 struct Analyzers(BTreeMap<String, Analyzer>);
 
@@ -106,9 +110,9 @@ impl Analyzers {
 }
 
 struct Analyzer {
-    /// None where Snowball has no stemmer: words stand for themselves.
+    /// None if Snowball has no stemmer for the language; words are then used as they are.
     stemmer: Option<Stemmer>,
-    /// Empty where there is no list.
+    /// Empty if there is no list for the language.
     stop_words: HashSet<String>,
 }
 
@@ -129,7 +133,8 @@ impl Analyzer {
     }
 }
 
-/// Runs of letters and digits, lower-cased. Arabic vowel signs count as letters, and the stemmer takes them away.
+/// Splits text into lower-case runs of letters and digits. Arabic vowel signs count as letters
+/// here; the stemmer removes them.
 fn words(text: &str) -> impl Iterator<Item = String> {
     let is_separator = |character: char| !character.is_alphanumeric();
     text.split(is_separator).filter(|word| !word.is_empty()).map(str::to_lowercase)
@@ -155,10 +160,11 @@ mod tests {
         let documents =
             [document("wind", "tunnel tunnel"), document("sea", "wind"), document("sky", "")];
         let index = Bm25::new(&documents, &mut Analyzers::default()).unwrap();
-        // Lengths 4, 3, 2; mean 3. Two of three documents hold "wind": idf = ln(1 + 1.5 / 2.5).
+        // Lengths 4, 3 and 2, mean 3. Two of three documents contain “wind”: idf = ln(1 + 1.5 /
+        // 2.5).
         assert_eq!(index.lengths, [4.0, 3.0, 2.0]);
         assert!((index.idf(2) - 1.6_f64.ln()).abs() < 1e-12);
-        // Twice in a document of length 4: 2 × 2.2 / (2 + 1.2 × (0.25 + 0.75 × 4 / 3)).
+        // Term frequency 2 in a document of length 4: 2 × 2.2 / (2 + 1.2 × (0.25 + 0.75 × 4 / 3)).
         assert!((index.term_weight(0, 2.0) - 4.4 / 3.5).abs() < 1e-12);
         assert_eq!(index.search(&["wind".into()], 10), [0, 1]);
         assert_eq!(index.search(&["wind".into()], 1), [0]);

@@ -1,4 +1,4 @@
-//! Measuring in a real browser: scripts that drive it and print JSON.
+//! Runs the Node scripts that drive a browser and print JSON.
 
 use std::process::Command;
 
@@ -8,14 +8,14 @@ use serde::Deserialize;
 use crate::paths;
 use crate::process::stdout_of;
 
-/// The command for a script of the repository.
+/// The command that runs a script of the repository; `path` is relative to its root.
 pub(crate) fn script(path: &str) -> Command {
     let mut command = Command::new("node");
     command.arg(paths::root().join(path));
     command
 }
 
-/// What a script prints.
+/// Runs a script with `--json` and parses its output.
 pub(crate) fn run_json<T: for<'de> Deserialize<'de>>(command: &mut Command) -> Result<T> {
     let printed = stdout_of(command.arg("--json"))?;
     serde_json::from_str(&printed)

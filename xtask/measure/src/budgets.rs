@@ -1,7 +1,9 @@
-//! `measure budgets`: item a visitor receives must stay below item `benches/budgets.toml` allows. Part of `cargo xtask test`.
+//! `measure budgets`: compares what a visitor receives with `benches/budgets.toml`, and fails above
+//! it. Part of `cargo xtask test`.
 //!
-//! These bytes are the same in every run and on every machine, so they can be a test; times never are. The code is weighed as
-//! servers send it, the files of the index as they are, each once, in the order in which the widget comes to ask for them.
+//! These figures can be a test because the bytes are the same in every run and on every machine,
+//! unlike times. Code counts with the compression of a server; index files count as they are, each
+//! once, in the order in which the widget asks for them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -22,21 +24,22 @@ const FILE: &str = "benches/budgets.toml";
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Budgets {
-    /// Script and module.
+    /// Budget of script, module and the words of one language.
     code: u64,
     page: Vec<PageBudget>,
 }
 
-/// A replay_visit to one index.
+/// A visit to one index.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PageBudget {
-    /// So many synthetic documents; our own corpus without it.
+    /// The size of a synthetic corpus; our own corpus if absent.
     documents: Option<u64>,
     language: String,
-    /// Entry, core and labels: item no query can do without.
+    /// Budget of the files that every query needs: manifest, header and labels.
     before: u64,
-    /// Queries in turn: item each needs that those before it did not bring.
+    /// Queries in order. The budget of each covers only files that the queries before it did not
+    /// load.
     #[serde(rename = "ask")]
     queries: Vec<QueryBudget>,
 }
@@ -92,7 +95,7 @@ fn code_bytes(folder: &Path) -> Result<u64> {
     Ok(sizes.values().sum())
 }
 
-/// Does item the widget does, and notes item each step brought.
+/// Sends the requests of the widget and records the bytes that each step loads.
 fn replay_visit(
     page: &PageBudget,
     corpus: &BenchmarkCorpus,

@@ -1,6 +1,7 @@
-//! `measure build`: how long building from nothing takes and how much memory, how many files it leaves, and what a build after
-//! that costs: of the same records, and with one of them changed, several times. Pagefind beside it, on HTML pages of the same records, which are
-//! written before the clock starts.
+//! `measure build`: time, memory and files of a build, and of later builds of the same records and
+//! of edited ones. Pagefind is measured beside it.
+//!
+//! Pagefind gets the records as HTML pages. Writing them is not part of its time.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -17,41 +18,42 @@ use crate::paths;
 use crate::process::{self, ResourceUsage};
 use crate::table::{self, COMPARISON_HEADER, Figure};
 
-/// Engines take so many turns, since a shared machine is faster in one minute than in the next.
+/// How often the engines take turns, because the speed of a shared machine varies over minutes.
 const TURNS: usize = 3;
 
-/// In each turn an engine builds so many times from nothing: a virtual machine lends memory that nobody has used for some seconds to
-/// others, and the first build after such a pause waits for it, up to half as long as it takes itself.
+/// Clean builds of an engine in each turn. The first is slower by up to half: a virtual machine
+/// lends memory that was unused for some seconds to others and must reclaim it.
 const BUILDS_PER_TURN: usize = 3;
 
-/// So many records are edited one after the other, all over the corpus: what one edit changes says little of the next.
+/// How many records are edited, one after the other and spread over the corpus, because the cost of
+/// one edit says little about that of another.
 const EDITS: usize = 9;
 
-/// An engine as a maintainer runs it.
+/// An engine, driven as a maintainer would.
 trait Engine {
-    /// Where its files go.
+    /// The folder of its index.
     fn out(&self) -> &Path;
-    /// Forgets what was figures before.
+    /// Removes the index and all caches.
     fn clear(&self) -> Result<()>;
     fn build(&self) -> Result<ResourceUsage>;
-    /// Changes the record in the middle of that part of all, of [`EDITS`] parts.
+    /// Edits the record in the middle of part `part` of [`EDITS`] equal parts.
     fn edit(&self, part: usize) -> Result<()>;
 }
 
-/// What one engine's builds took and left.
+/// What the builds of one engine took and wrote.
 #[derive(Serialize)]
 struct BuildFigures {
-    /// The build from nothing that took the median of the time.
+    /// The clean build with the median time.
     first: ResourceUsage,
     least_seconds: f64,
     files: FileTotals,
     largest_file: u64,
     unchanged: ResourceUsage,
-    /// What the second build of the same records wrote anew.
+    /// What the second build of the same records changed.
     unchanged_files: FileTotals,
-    /// The build after an edit that took the median of the time.
+    /// The build after an edit with the median time.
     edited: ResourceUsage,
-    /// What differs after one record was edited: of files and of bytes the median, and the most.
+    /// What builds after an edit changed: the median of files and bytes.
     edited_files: FileTotals,
     most_edited_files: FileTotals,
 }
@@ -92,7 +94,7 @@ fn report(corpus: &BenchmarkCorpus, options: &Options) -> Result<BuildsReport> {
     })
 }
 
-/// One turn.
+/// The builds of one turn.
 fn clean_builds(engine: &dyn Engine) -> Result<Vec<ResourceUsage>> {
     let build = |_| {
         engine.clear()?;
@@ -124,13 +126,13 @@ impl Engine for Medina<'_> {
     }
 }
 
-/// An empty folder out, and no notes of builds measured before.
+/// Removes index and cache, and returns the empty folder for the index.
 pub(crate) fn clear_build(corpus: &BenchmarkCorpus) -> Result<PathBuf> {
     create_empty_folder(cache(corpus))?;
     create_empty_folder(corpus.folder.join("medina"))
 }
 
-/// One build.
+/// Builds with the command `medina`, once.
 pub(crate) fn medina_build(corpus: &BenchmarkCorpus, out: &Path) -> Result<ResourceUsage> {
     let mut command = Command::new(paths::medina()?);
     command
@@ -141,7 +143,7 @@ pub(crate) fn medina_build(corpus: &BenchmarkCorpus, out: &Path) -> Result<Resou
     process::run_measured(command.arg("--cache").arg(cache(corpus)))
 }
 
-/// Where builds note what later ones need not do again: beside what they make, as Pagefind's pages are.
+/// The cache folder. It is beside the index, in memory if the index is.
 fn cache(corpus: &BenchmarkCorpus) -> PathBuf {
     corpus.folder.join("cache")
 }
@@ -196,7 +198,7 @@ fn measure_rebuilds(
 /// What builds after an edit of one record took and wrote.
 struct EditFigures {
     usage: ResourceUsage,
-    /// The median of the files and that of the bytes, which may be those of different edits.
+    /// The medians of files and of bytes, which may belong to different edits.
     median: FileTotals,
     most: FileTotals,
 }
@@ -221,13 +223,13 @@ fn measure_edits(engine: &dyn Engine, mut before: FolderSnapshot) -> Result<Edit
     Ok(EditFigures { usage: median(&mut usages), median: median_change, most })
 }
 
-/// The one that took the median of the time; sorts them by time.
+/// The usage with the median time. Sorts `usages` by time.
 fn median(usages: &mut [ResourceUsage]) -> ResourceUsage {
     usages.sort_by(|left, right| left.seconds.total_cmp(&right.seconds));
     usages[usages.len() / 2]
 }
 
-/// Copies a folder with what is in it.
+/// Copies a folder with everything in it.
 pub(crate) fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to).with_context(|| format!("cannot make {}", to.display()))?;
     for entry in fs::read_dir(from).with_context(|| format!("cannot list {}", from.display()))? {

@@ -1,12 +1,13 @@
-//! Sets of judgments queries: a folder with `docs.jsonl`, `queries.jsonl` and `qrels.tsv` each.
+//! Test collections: folders with `docs.jsonl`, `queries.jsonl` and `qrels.tsv`.
 //!
-//! Every engine is given the same cleaned copy, with nothing but `id`, `lang`, `title` and `text`: the facets of
-//! a set are of no use to peers that search two fields, so nobody has them.
+//! Every engine gets the same cleaned copy with only `id`, `lang`, `title` and `text`. Facets are
+//! left out for all, because the peers search two fields and have no use for them.
 //!
-//! A title is required by `medina build`, and some find_collections have none (sentences of articles). The copy then has
-//! [`NO_TITLE`], which holds no letter and no digit: it adds no word to any engine and no length to any field. The
-//! id would not do: `0-1-12` is three numbers that questions ask for. Neither would the first words of
-//! the text: they would count twice for some documents and not for others, and hand over a title match that nobody wrote.
+//! `medina build` requires titles, and some collections have none (sentences of articles). The copy
+//! then has [`NO_TITLE`], which contains no letter and no digit, so it adds no word to any engine
+//! and no length to any field. The id would be wrong as a title: queries may ask for the three
+//! numbers of `0-1-12`. So would the first words of the text: they would count twice for some
+//! documents only, and produce title matches that nobody wrote.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,23 +19,23 @@ use serde::{Deserialize, Serialize};
 use crate::metrics::{Judgments, has_relevant};
 use crate::paths;
 
-/// The title of a document that has none.
+/// The title of a document without one.
 const NO_TITLE: &str = "—";
 
-/// A set, cleaned.
+/// A cleaned test collection.
 pub(crate) struct Collection {
     pub(crate) name: String,
     pub(crate) documents: Vec<Document>,
-    /// Those with something to find.
+    /// Only queries with at least one relevant document.
     pub(crate) queries: Vec<Query>,
     pub(crate) judgments: BTreeMap<String, Judgments>,
-    /// How many documents were given [`NO_TITLE`].
+    /// How many documents have [`NO_TITLE`].
     pub(crate) untitled: usize,
-    /// The cleaned copy.
+    /// The folder of the cleaned copy.
     pub(crate) folder: PathBuf,
 }
 
-/// What every engine sees of a document.
+/// A document as every engine gets it.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Document {
     #[serde(deserialize_with = "text")]
@@ -47,7 +48,7 @@ pub(crate) struct Document {
     pub(crate) text: String,
 }
 
-/// One question.
+/// A query with its language.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Query {
     #[serde(deserialize_with = "text")]
@@ -58,7 +59,7 @@ pub(crate) struct Query {
     pub(crate) text: String,
 }
 
-/// The find_collections in a folder, by name.
+/// The collections in a folder, sorted by name.
 pub(crate) fn find_collections(folder: &Path, only: Option<&str>) -> Result<Vec<PathBuf>> {
     let entries =
         fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?;
@@ -80,14 +81,14 @@ pub(crate) fn find_collections(folder: &Path, only: Option<&str>) -> Result<Vec<
 }
 
 impl Collection {
-    /// Reads a set and writes its cleaned copy.
+    /// Reads a collection and writes its cleaned copy.
     pub(crate) fn read(set: &Path) -> Result<Self> {
         let documents = read_lines(&set.join("docs.jsonl"))?;
         let queries = read_lines(&set.join("queries.jsonl"))?;
         Self::new(&name(set), documents, queries, read_judgments(&set.join("qrels.tsv"))?)
     }
 
-    /// Cleans documents and queries and writes them.
+    /// Cleans documents and queries, and writes them.
     pub(crate) fn new(
         name: &str,
         mut documents: Vec<Document>,
@@ -118,7 +119,8 @@ fn name(set: &Path) -> String {
     set.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// The default_language of what says none.
+/// The language for documents and queries that have none: the first one that is given anywhere, or
+/// English.
 fn default_language(documents: &[Document], queries: &[Query]) -> String {
     let said = queries
         .iter()
@@ -156,7 +158,7 @@ fn answerable(
     queries.into_iter().filter(has_answer).map(with_language).collect()
 }
 
-/// `query_id doc_id score`, with a header, between tabs.
+/// Reads relevance judgments: tab-separated `query_id doc_id score` after a header line.
 fn read_judgments(path: &Path) -> Result<BTreeMap<String, Judgments>> {
     let mut judgments: BTreeMap<String, Judgments> = BTreeMap::new();
     for (index, line) in
@@ -173,7 +175,7 @@ fn read_judgments(path: &Path) -> Result<BTreeMap<String, Judgments>> {
     Ok(judgments)
 }
 
-/// Reads a file with a JSON object a line.
+/// Reads a file with one JSON value per line.
 pub(crate) fn read_lines<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<Vec<T>> {
     let text = read(path)?;
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
@@ -183,7 +185,7 @@ pub(crate) fn read_lines<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<Ve
     lines.map(parse).collect()
 }
 
-/// Writes a file with a JSON object a line, unless it holds just that.
+/// Writes a file with one JSON value per line.
 pub(crate) fn write_lines<T: Serialize>(path: &Path, items: &[T]) -> Result<()> {
     let lines: Vec<String> = items.iter().map(serde_json::to_string).collect::<Result<_, _>>()?;
     fs::write(path, lines.join("\n") + "\n")
@@ -194,7 +196,8 @@ pub(crate) fn read(path: &Path) -> Result<String> {
     fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
 }
 
-/// `null` counts as absent, a number as its digits.
+/// Reads a string. A number becomes its digits; `null` and everything else becomes the empty
+/// string.
 fn text<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     Ok(match serde_json::Value::deserialize(deserializer)? {
         serde_json::Value::String(text) => text,
@@ -205,6 +208,8 @@ fn text<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<String, D::
 
 #[cfg(test)]
 mod tests {
+    use medina::analysis::folded;
+
     use super::*;
 
     #[test]
@@ -223,7 +228,7 @@ mod tests {
 
     #[test]
     fn the_stand_in_for_a_title_is_no_word() {
-        assert_eq!(medina::analysis::folded(NO_TITLE), "");
+        assert_eq!(folded(NO_TITLE), "");
     }
 
     #[test]

@@ -1,14 +1,18 @@
-//! Our own corpus by the names of what it is about: each name of a facet value or of a thesaurus entry is asked in its
-//! language, and should find the practices that the concept is about, whatever languages they are written in.
+//! Recall of our own corpus when the query names a concept: a facet value or an entry of the
+//! thesaurus. Each name is asked in its language and should find all practices about the concept,
+//! in whatever language they are written.
 //!
-//! A practice belongs to a concept when it has the facet value (or one below it), or when one of the names
-//! stands in one of its editions. RecallReport@10 is what the first ten hold of those, out of as many as ten could hold.
-//! Once over all of them, and once over those alone that have no edition in the language of the query.
+//! A practice is relevant to a concept if it has the facet value (or one below it), or if one of
+//! its editions contains one of the names. Recall@10 is the number of relevant practices among the
+//! first ten, divided by ten or by the number of relevant practices if that is smaller. It is
+//! averaged over all queries, and again with only the practices that have no edition in the
+//! language of the query.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use medina::Request;
+use medina::analysis::folded;
 use serde::{Deserialize, Serialize};
 
 use crate::collection::read;
@@ -19,20 +23,20 @@ use crate::statistics::mean;
 
 const CUTOFF: usize = 10;
 
-/// The vocabularies whose labels are words a visitor would type; the others hold mostly proper names.
+/// The vocabularies whose labels are words that visitors type. The others are mostly proper names.
 const VOCABULARIES: [&str; 3] = ["theme", "group", "approach"];
 
-/// How the names in one language do.
+/// Mean recall of the names in one language.
 #[derive(Serialize)]
 pub(crate) struct RecallReport {
     kind: &'static str,
     language: &'static str,
     queries: usize,
     recall: f64,
-    /// Queries with practices to find that have no edition in their language.
+    /// Queries with relevant practices that have no edition in their language.
     queries_across: usize,
     recall_across: f64,
-    /// Queries that find nothing they should.
+    /// Queries that find no relevant practice.
     empty: Vec<String>,
 }
 
@@ -63,18 +67,18 @@ impl RecallReport {
             .concat()
     }
 
-    /// The queries that find nothing they should.
+    /// Lists the queries that find no relevant practice; nothing if there are none.
     pub(crate) fn without_answer(&self) -> Option<String> {
         let Self { kind, language, empty, .. } = self;
         (!empty.is_empty()).then(|| format!("{kind}, {language}: {}", empty.join(" · ")))
     }
 }
 
-/// What a name stands for.
+/// A facet value or an entry of the thesaurus.
 struct Concept {
     kind: &'static str,
     names: BTreeMap<String, Vec<String>>,
-    /// Facet and value.
+    /// The key of the facet and the id of the value.
     value: Option<(String, String)>,
     practice: Option<String>,
 }
@@ -97,11 +101,11 @@ struct Entry {
     practice: Option<String>,
 }
 
-/// What is known of a practice without asking for it.
+/// A practice, read without searching.
 #[derive(Default)]
 struct Practice {
     languages: BTreeSet<String>,
-    /// Folded, a space at each end, editions apart.
+    /// The folded texts of its editions, each between two spaces so that whole words can be found.
     texts: Vec<String>,
 }
 
@@ -161,7 +165,7 @@ fn practices(corpus: &mut IndexedCorpus) -> Result<BTreeMap<String, Practice>> {
 }
 
 fn padded(text: &str) -> String {
-    format!(" {} ", medina::analysis::folded(text))
+    format!(" {} ", folded(text))
 }
 
 fn relevant(
@@ -220,7 +224,7 @@ fn search(corpus: &mut IndexedCorpus, name: &str, language: &str) -> Result<Vec<
     Ok(page.hits.into_iter().map(|hit| hit.practice).collect())
 }
 
-/// What the first ten hold of the relevant ones; nothing where there are none.
+/// The share of relevant practices that the first ten contain. Nothing if none are relevant.
 fn recall_at_cutoff<'a>(
     found: impl Iterator<Item = &'a String>,
     relevant: &BTreeSet<String>,

@@ -1,8 +1,9 @@
-//! Slips of the finger: one letter put in, left out, replaced, or swapped with the next.
+//! Makes typos: one letter inserted, deleted, replaced, or swapped with the next.
 
 use fastrand::Rng;
+use medina::analysis::folded;
 
-/// What went wrong.
+/// The four edits of the optimal string alignment distance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum EditKind {
     Insertion,
@@ -25,16 +26,16 @@ impl EditKind {
     }
 }
 
-/// A word with one slip in it.
+/// A word with one typo.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Edit {
     pub(crate) kind: EditKind,
-    /// Which letter it happened at; 0 is the first.
+    /// The index of the letter that was changed.
     pub(crate) position: usize,
     pub(crate) word: String,
 }
 
-/// Letters by script, told by the first letter of a word.
+/// Alphabets. The first letter of a word decides which one is used.
 const ALPHABETS: [&str; 4] = [
     "ابتثجحخدذرزسشصضطظعغفقكلمنهوي",
     "αβγδεζηθικλμνξοπρστυφχψω",
@@ -42,13 +43,13 @@ const ALPHABETS: [&str; 4] = [
     "abcdefghijklmnopqrstuvwxyz",
 ];
 
-/// A random slip, every kind and every letter as likely as any other; never one that search does not see, such as a
-/// doubled accent or two equal letters swapped.
+/// Draws a typo: every kind and every letter with the same probability. Edits that folding removes,
+/// such as a doubled accent or two equal letters swapped, are drawn again.
 pub(crate) fn random_edit(word: &str, random: &mut Rng) -> Edit {
     loop {
         let kind = EditKind::ALL[random.usize(..EditKind::ALL.len())];
         let edit = apply_edit(word, kind, random);
-        if medina::analysis::folded(&edit.word) != medina::analysis::folded(word) {
+        if folded(&edit.word) != folded(word) {
             return edit;
         }
     }
@@ -66,7 +67,7 @@ fn apply_edit(word: &str, kind: EditKind, random: &mut Rng) -> Edit {
     Edit { kind, position, word: letters.into_iter().collect() }
 }
 
-/// In how many position_count a slip can happen: before and after every letter, at every letter, or between two.
+/// The number of positions where an edit is possible.
 fn position_count(kind: EditKind, letters: usize) -> usize {
     match kind {
         EditKind::Insertion => letters + 1,

@@ -1,4 +1,4 @@
-//! What lies in a folder, and what of it changed.
+//! Records the files of a folder, and tells which of them a build changed.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use serde::Serialize;
 
-/// The files below a folder: size and content_hash, by path.
+/// Size and content hash of each file below a folder, by path.
 pub(crate) struct FolderSnapshot(BTreeMap<PathBuf, (u64, u64)>);
 
-/// How many, and how large together.
+/// The number of files and their total size.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct FileTotals {
     pub(crate) files: usize,
@@ -43,12 +43,12 @@ impl FolderSnapshot {
         FileTotals::of(self.0.values().map(|(bytes, _)| *bytes))
     }
 
-    /// The largest_file file.
+    /// The size of the largest file.
     pub(crate) fn largest_file(&self) -> u64 {
         self.0.values().map(|(bytes, _)| *bytes).max().unwrap_or(0)
     }
 
-    /// What is new or different here: what a host or a visitor has to fetch again.
+    /// The files that are new or different, which a host or a visitor has to fetch again.
     pub(crate) fn changed_since(&self, before: &Self) -> FileTotals {
         let changed = self.0.iter().filter(|(path, file)| before.0.get(*path) != Some(*file));
         FileTotals::of(changed.map(|(_, (bytes, _))| *bytes))

@@ -1,30 +1,31 @@
-//! What is measured without judgements: our own corpus, and others in files of records. Their documents are read
-//! back from the index, so that what is asked for is what is in it.
+//! Corpora without relevance judgments: our own, and files of records. Their documents are read
+//! back from the index, so that every word that is asked for is in it.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use medina::analysis::for_each_token;
 use medina::{Hit, Request};
 
 use crate::index::{self, LocalIndex};
 use crate::options::Options;
 use crate::paths;
 
-/// No page has more hits.
+/// The largest number of hits that a page can have.
 pub(crate) const LARGEST_PAGE: usize = 1000;
 
-/// A corpus and the folder of its index.
+/// A corpus with the folder of its index.
 pub(crate) struct IndexedCorpus {
     pub(crate) name: String,
     pub(crate) documents: Vec<Edition>,
     folder: PathBuf,
-    /// One a visitor's language, opened when first asked.
+    /// One index per language of a visitor, opened when it is first used.
     indexes: BTreeMap<String, LocalIndex>,
 }
 
-/// One language edition.
+/// One language version of a practice.
 #[derive(Clone, Debug)]
 pub(crate) struct Edition {
     pub(crate) id: String,
@@ -33,7 +34,8 @@ pub(crate) struct Edition {
     pub(crate) title: String,
 }
 
-/// Our own corpus and those named, or else the one that usually lies beside the checkout.
+/// Our own corpus and those of the options. Without options, `participedia` beside this checkout if
+/// it exists.
 pub(crate) fn all(options: &Options) -> Result<Vec<IndexedCorpus>> {
     let mut corpora = vec![own()?];
     let mut named = options.corpora.clone();
@@ -41,7 +43,7 @@ pub(crate) fn all(options: &Options) -> Result<Vec<IndexedCorpus>> {
         match paths::shared("corpora/participedia/docs.jsonl") {
             Ok(usual) => named.push(usual),
             Err(absent) => {
-                options.progress(&format!("{absent:#}; our own corpus alone is measured"))
+                options.progress(&format!("{absent:#}; our own corpus alone is measured"));
             }
         }
     }
@@ -54,14 +56,14 @@ pub(crate) fn all(options: &Options) -> Result<Vec<IndexedCorpus>> {
     Ok(corpora)
 }
 
-/// The repository's corpus, as its configuration has it.
+/// The project's own corpus, built with its configuration.
 pub(crate) fn own() -> Result<IndexedCorpus> {
     let configuration = paths::root().join("corpus/medina.toml").into_os_string();
     IndexedCorpus::build("corpus", &["--config".into(), configuration])
 }
 
 impl IndexedCorpus {
-    /// Builds an index and lists what is in it.
+    /// Builds an index and lists its documents.
     pub(crate) fn build(name: &str, sources: &[OsString]) -> Result<Self> {
         let folder = paths::work(&["corpora", name])?.join("index");
         index::build(sources, &folder)?;
@@ -71,7 +73,7 @@ impl IndexedCorpus {
         Ok(corpus)
     }
 
-    /// The index as a visitor of that language meets it.
+    /// The index as a visitor with that language opens it.
     pub(crate) fn index(&mut self, language: &str) -> Result<&mut LocalIndex> {
         if !self.indexes.contains_key(language) {
             self.indexes.insert(language.to_owned(), LocalIndex::open(&self.folder, language)?);
@@ -79,12 +81,13 @@ impl IndexedCorpus {
         self.indexes.get_mut(language).context("it was put there")
     }
 
-    /// An index that has loaded nothing yet.
+    /// A newly opened index, which has loaded nothing but its manifest.
     pub(crate) fn fresh_index(&self, language: &str) -> Result<LocalIndex> {
         LocalIndex::open(&self.folder, language)
     }
 
-    /// Everything that is indexed of a document but its summary, which the index keeps no whole copy of.
+    /// All indexed words of a document, except those of its summary, which the index does not keep
+    /// whole.
     pub(crate) fn words_of(&mut self, document: &Edition) -> Result<Vec<String>> {
         let text = self.index("en")?.text(&document.id)?;
         let mut words = words(&document.title);
@@ -120,14 +123,14 @@ fn editions(hit: &Hit) -> impl Iterator<Item = Edition> {
     })
 }
 
-/// The words of a text as written, in lower case; those tied together by signs also as one.
+/// The words of a text in lower case. Words that are joined by signs are also listed as one.
 pub(crate) fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
-    medina::analysis::for_each_token(text, |token| words.push(text[token.range].to_lowercase()));
+    for_each_token(text, |token| words.push(text[token.range].to_lowercase()));
     words
 }
 
-/// A file is called after its folder where its own name says nothing.
+/// Names a corpus after its file, or after the folder if the file is called `docs`.
 pub(crate) fn name_of(path: &Path) -> String {
     let stem = |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
     let own = stem(path).filter(|stem| stem != "docs");

@@ -1,8 +1,9 @@
-//! Sets made of any records: their titles are the queries, and the document a title was taken from is what should be
-//! found, by its text alone, as all titles are taken away. One set a language.
+//! Known-item test collections, made of any file of records. The queries are titles, and the only
+//! relevant document is the one that the title belongs to. All titles are removed, so that it must
+//! be found by its text. There is one collection for each language.
 //!
-//! They judge no more than one document a query, so they say less than sets that people judgments; but there are records in
-//! languages and of lengths that no such set has.
+//! With one relevant document per query they say less than collections with human judgments. They
+//! cover languages and lengths that no such collection has.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -14,15 +15,15 @@ use crate::collection::{Collection, Document, Query, read_lines};
 use crate::indexed_corpus::{name_of, words};
 use crate::metrics::Judgments;
 
-/// Fewer documents of a language make no set.
+/// Languages with fewer documents are left out.
 const MIN_DOCUMENTS: usize = 100;
 const QUERIES: usize = 300;
 const SEED: u64 = 20_261_122;
 
-/// A title of one word is a name, not a question.
+/// A title of one word is usually a name, so it is not used as a query.
 const MIN_TITLE_WORDS: usize = 2;
 
-/// The sets of a file of records.
+/// The collections of a file of records.
 pub(crate) fn collections(file: &Path) -> Result<Vec<Collection>> {
     let mut languages: BTreeMap<String, Vec<Document>> = BTreeMap::new();
     for document in read_lines::<Document>(file)?.into_iter().filter(is_usable) {

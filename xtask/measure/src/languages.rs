@@ -1,7 +1,9 @@
-//! `measure languages`: whether a query finds documents in languages it is not written in, and what that costs.
+//! `measure languages`: whether a query finds documents in other languages, and the bytes this
+//! takes.
 //!
-//! [`texts`]: parallel news texts, by their titles. [`concepts`]: our own corpus, by the names of what it is
-//! about. Then the sizes of the indexes with and without what joins the languages.
+//! [`parallel_texts`] asks for parallel news texts by their titles, [`concepts`] for practices of
+//! our own corpus by the names of what they are about. The sizes of indexes are compared with and
+//! without the data that joins languages.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -18,7 +20,7 @@ use crate::parallel_texts::{self, SuccessMatrix};
 use crate::paths;
 use crate::table;
 
-/// The languages of our corpus and of the texts.
+/// The languages of our own corpus and of the parallel texts.
 pub(crate) const LANGUAGES: [&str; 4] = ["en", "fr", "es", "ar"];
 
 #[derive(Serialize)]
@@ -28,7 +30,7 @@ struct LanguagesReport {
     size_changes: Vec<SizeChange>,
 }
 
-/// Compressed bytes of the files of one role.
+/// Compressed bytes of the files with one role, in two builds.
 #[derive(Serialize)]
 pub(crate) struct SizeChange {
     index: &'static str,
@@ -45,7 +47,7 @@ pub(crate) fn measure(options: &Options) -> Result<()> {
     options.print(&report, print)
 }
 
-/// Our corpus with its thesaurus file and without it; names of facet values are in both.
+/// The sizes of our own corpus without and with its thesaurus. Names of facet values are in both.
 fn own_size_changes() -> Result<Vec<SizeChange>> {
     let folder = paths::work(&["corpora", "corpus-without-thesaurus"])?;
     let configuration = folder.join("medina.toml");
@@ -64,7 +66,7 @@ fn own_size_changes() -> Result<Vec<SizeChange>> {
     Ok(size_changes("corpus, without and with its thesaurus", &without, &with))
 }
 
-/// All roles and their sum.
+/// One row for each role and one for their sum.
 pub(crate) fn size_changes(
     index: &'static str,
     without: &BuildReport,

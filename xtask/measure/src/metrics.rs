@@ -1,29 +1,30 @@
-//! The arithmetic of relevance: how good a ranked list is, given what was judgments relevant.
+//! Relevance metrics of a ranked list.
 
 use std::collections::BTreeMap;
 
-/// Relevant documents of one query with their grades; a document that is not in it, or has grade 0, is not relevant.
+/// The grades of the documents judged for one query. Documents that are absent or have grade 0 are
+/// not relevant.
 pub(crate) type Judgments = BTreeMap<String, f64>;
 
-/// How deep [`Scores::ndcg`] looks.
+/// The cutoff of [`Scores::ndcg`].
 const NDCG_CUTOFF: usize = 10;
 
-/// How deep [`Scores::recall`] looks.
+/// The cutoff of all metrics, and so the length of a run.
 pub(crate) const RUN_DEPTH: usize = 100;
 
-/// One list, or the mean of many.
+/// The scores of one list, or their means over many.
 #[derive(Clone, Copy, Debug, Default, PartialEq, serde::Serialize)]
 pub(crate) struct Scores {
-    /// Discounted gain of the first ten over that of the best possible ten; the gain is the grade itself.
+    /// nDCG@10 with the grade as gain (Järvelin and Kekäläinen, 2002).
     pub(crate) ndcg: f64,
-    /// One over the rank of the first relevant document.
+    /// Reciprocal rank: 1 divided by the rank of the first relevant document.
     pub(crate) mrr: f64,
-    /// Relevant documents among the first hundred over all relevant documents.
+    /// Recall@100: the share of relevant documents among the first hundred.
     pub(crate) recall: f64,
 }
 
 impl Scores {
-    /// Of one ranked list of document ids.
+    /// Scores one ranked list of document ids.
     pub(crate) fn evaluate(ranked: &[String], judgments: &Judgments) -> Self {
         let ranked = &ranked[..ranked.len().min(RUN_DEPTH)];
         let gains: Vec<f64> =
@@ -35,7 +36,7 @@ impl Scores {
         }
     }
 
-    /// The mean; zero of none.
+    /// The mean of each score; 0 for no lists.
     pub(crate) fn mean(all: &[Self]) -> Self {
         let count = all.len().max(1) as f64;
         let mean = |part: fn(&Self) -> f64| all.iter().map(part).sum::<f64>() / count;
@@ -47,7 +48,7 @@ impl Scores {
     }
 }
 
-/// Whether a query has anything to find; those that have not are left out of every mean.
+/// Whether any document is relevant. Queries without one are left out of every mean.
 pub(crate) fn has_relevant(judgments: &Judgments) -> bool {
     judgments.values().any(|grade| *grade > 0.0)
 }
@@ -94,7 +95,8 @@ mod tests {
 
     #[test]
     fn grades_are_gains_and_ranks_discount_them() {
-        // 3/log2(2) + 0 + 1/log2(4) = 3.5 of 3/1 + 2/log2(3) + 1/log2(4) = 3 + 1.26186 + 0.5 = 4.76186.
+        // DCG: 3/log2(2) + 0 + 1/log2(4) = 3.5. Ideal: 3/1 + 2/log2(3) + 1/log2(4) = 3 + 1.26186 +
+        // 0.5 = 4.76186.
         let found = scores(&["a", "x", "c"], &[("a", 3.0), ("b", 2.0), ("c", 1.0), ("d", 0.0)]);
         assert!(close(found.ndcg, 3.5 / 4.76186), "{found:?}");
         assert!(close(found.mrr, 1.0));
@@ -106,7 +108,8 @@ mod tests {
         let ids: Vec<String> = (0..20).map(|number| format!("{number:02}")).collect();
         let grades: Judgments = ids.iter().map(|id| (id.clone(), 1.0)).collect();
         assert!(close(Scores::evaluate(&ids, &grades).ndcg, 1.0));
-        // One of twenty, at the top: 1 of the sum of 1/log2(i + 1) for i = 1..10, which is 4.54356.
+        // One of twenty is found, at rank 1. The ideal is the sum of 1/log2(i + 1) for i = 1..10,
+        // which is 4.54356.
         assert!(close(Scores::evaluate(&ids[..1], &grades).ndcg, 1.0 / 4.54356));
         assert!(close(Scores::evaluate(&ids[..1], &grades).recall, 0.05));
     }

@@ -1,4 +1,4 @@
-//! The command line.
+//! The command line of `cargo xtask measure`.
 
 use std::path::PathBuf;
 
@@ -8,32 +8,54 @@ use serde::Serialize;
 
 use crate::paths;
 
-/// What can be asked of a measure; each reads what concerns it.
+/// The part of the help that explains options.
+pub(crate) const HELP: &str = "
+CORPORA is [--corpus FILE.jsonl]… [--together] [--facets a,b]
+           [--documents N,…]
+Without it, the project's own corpus and a synthetic one of 10,000 documents are
+measured.
+
+Options:
+  --data DIR        folder of test collections (default: ../shared/relevance)
+  --titles FILE     make a collection of a file of records: its titles are the
+                    queries
+  --only NAME       measure this collection only, or this engine beside Medina
+  --no-peers        leave the other engines out
+  --corpus FILE     measure these records, one JSON object a line
+  --together        make one corpus of all --corpus files
+  --facets a,b      build these facets of the --corpus files (default: all)
+  --documents N,…   measure synthetic corpora of these sizes
+  --query Q         ask this first, instead of a query drawn from the corpus
+  --sample N        try N cases, documents or queries of each kind
+  --all             try all documents
+  --json            print JSON, and no progress
+  -h, --help        print this help
+";
+
+/// The options of all measurements; each reads those that concern it.
 #[derive(Debug, Default)]
 pub(crate) struct Options {
-    /// The folder with the sets of judged queries.
+    /// The folder of test collections.
     pub(crate) data: Option<PathBuf>,
-    /// Files of records to make sets of, instead of that folder.
+    /// Files of records to make collections of, used instead of `data`.
     pub(crate) titles: Vec<PathBuf>,
-    /// The one set to run.
+    /// The only collection or peer to measure.
     pub(crate) only: Option<String>,
-    /// Whether to leave the peers out.
     pub(crate) no_peers: bool,
-    /// Records to measure besides our own corpus.
+    /// Files of records to measure.
     pub(crate) corpora: Vec<PathBuf>,
-    /// Whether these make one corpus.
+    /// Whether `corpora` make one corpus.
     pub(crate) together: bool,
-    /// How many documents a made corpus has; several for growth.
+    /// Sizes of synthetic corpora.
     pub(crate) documents: Vec<u64>,
-    /// The facets to build of the corpora named.
+    /// The facets to build of `corpora`.
     pub(crate) facets: Option<Vec<String>>,
-    /// What to ask first.
+    /// The first queries of `measure payload`.
     pub(crate) queries: Vec<String>,
-    /// How many cases to try, where they are drawn at random.
+    /// How many random cases to draw.
     pub(crate) sample: Option<usize>,
-    /// Whether to try everything there is.
+    /// Whether to try all documents instead of a sample.
     pub(crate) all: bool,
-    /// Whether to print JSON alone.
     pub(crate) json: bool,
 }
 
@@ -59,12 +81,12 @@ pub(crate) fn read() -> Result<Option<(String, Options)>> {
     Ok(measurement.map(|name| (name, options)))
 }
 
-/// Names between commas.
+/// Splits a list at commas.
 fn comma_separated(list: &str) -> Vec<String> {
     list.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
 
-/// Numbers between commas; they may be written 100_000.
+/// Splits a list of numbers at commas; `100_000` is allowed.
 fn comma_separated_numbers(list: &str) -> Result<Vec<u64>> {
     let number = |name: &String| {
         name.replace('_', "").parse().with_context(|| format!("`{name}` is no number"))
@@ -109,14 +131,14 @@ impl Options {
         Ok(())
     }
 
-    /// Says what is being done, where a person is reading.
+    /// Prints a progress message to stderr, unless the output is JSON.
     pub(crate) fn progress(&self, message: &str) {
         if !self.json {
             eprintln!("measure: {message}");
         }
     }
 
-    /// The folder with the sets of judged queries.
+    /// The folder of test collections.
     pub(crate) fn collections_folder(&self) -> Result<PathBuf> {
         self.data.clone().map_or_else(|| paths::shared("relevance"), paths::require_existing)
     }

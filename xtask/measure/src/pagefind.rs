@@ -1,7 +1,7 @@
-//! Pagefind over the same records: one HTML page a record, as a site would have them, and its own command.
+//! Builds an index of the same records with Pagefind, which reads HTML pages.
 //!
-//! Facets are filters in the page's head (`data-pagefind-filter`), the record's title is the page's heading, and its text
-//! the paragraphs below. Writing the pages is not counted as building.
+//! Each record is one page: facets are filters in its head (`data-pagefind-filter`), the title is
+//! its heading, and the text its paragraphs. Writing the pages is not part of the time of a build.
 
 use std::fs;
 use std::io::{BufWriter, Write};
@@ -15,20 +15,21 @@ use crate::benchmark_corpus::{BenchmarkCorpus, create_empty_folder, middle_of_pa
 use crate::paths;
 use crate::process::{self, ResourceUsage};
 
-/// The most documents it is given: it takes some 150 MB for a thousand, and counts facets in quadratic time.
+/// The largest corpus that Pagefind is measured with: a build takes some 150 MB of memory per
+/// thousand pages, and counting facets takes quadratic time.
 pub(crate) const MAX_DOCUMENTS: usize = 20_000;
-/// A site of a thousand pages a folder.
+/// Pages per folder.
 const PAGES_IN_FOLDER: usize = 1000;
 
-/// Where the pages of a corpus are, and where its index goes.
+/// The pages of a corpus and the index made of them.
 pub(crate) struct PagefindSite {
     pub(crate) pages: PathBuf,
-    /// The folder that a browser is served from: `pagefind/` is in it.
+    /// The folder to serve to a browser. The index is in `pagefind/` below it.
     pub(crate) out: PathBuf,
 }
 
 impl PagefindSite {
-    /// Writes the pages.
+    /// Writes the pages of a corpus.
     pub(crate) fn write(corpus: &BenchmarkCorpus) -> Result<Self> {
         let folder = &corpus.folder;
         let pages = create_empty_folder(folder.join("pages"))?;
@@ -38,14 +39,14 @@ impl PagefindSite {
         Ok(Self { pages, out: create_empty_folder(folder.join("pagefind"))? })
     }
 
-    /// Replaces the page of the record that [`BenchmarkCorpus::edit`] changes.
+    /// Rewrites the page of the record that [`BenchmarkCorpus::edit`] changes.
     pub(crate) fn edit(&self, corpus: &BenchmarkCorpus, part: usize, parts: usize) -> Result<()> {
         let number = middle_of_part(part, parts, corpus.documents);
         let record = corpus.records()?.nth(number).context("a corpus has records")??;
         write_page(&page_path(&self.pages, number), &with_edit(record))
     }
 
-    /// Builds the index, which replaces the one before.
+    /// Builds the index from scratch and replaces the one that is there.
     pub(crate) fn build(&self) -> Result<ResourceUsage> {
         let bundle = self.out.join("pagefind");
         if bundle.exists() {
@@ -61,7 +62,7 @@ impl PagefindSite {
     }
 }
 
-/// The find_executable that comes with the npm package, without Node around it.
+/// Finds the native executable in the npm package, so that Node adds nothing to its time.
 fn find_executable() -> Result<PathBuf> {
     let platforms = paths::peers().join("node_modules/@pagefind");
     let found =

@@ -1,12 +1,15 @@
-//! Parallel news texts: does the title of one find the same text in another language?
+//! Retrieval across languages on parallel news texts: does the title of a text find the same text
+//! in another language?
 //!
-//! The builder learns which words correspond from editions of one practice, so one half of the texts is linked as
-//! practices, to learn from, and the other half, each a practice of its own, is what is queried for. A second index
-//! with nothing linked tells what names and numbers that are the same in both languages do without any learning.
-//! Both are built with our own configuration, so facet labels and the thesaurus take part.
+//! The builder learns which words correspond from practices with several editions. So half of the
+//! texts are linked as editions of one practice, to learn from. The other half, each edition a
+//! practice of its own, are the queries. A second index without links shows how much is found by
+//! names and numbers alone, which are the same in several languages. Both indexes use our own
+//! configuration, so facet labels and the thesaurus take part.
 //!
-//! Where the rank is among the texts of one language, the linked ones are passed over: they match in the language of
-//! the query and come first, as they should, but that says nothing about crossing over.
+//! In the variants that rank a text among the texts of its language, hits of linked texts are
+//! skipped: they match in the language of the query and rightly come first, but they say nothing
+//! about crossing languages.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,7 +26,7 @@ use crate::paths;
 
 const CUTOFF: usize = 10;
 
-/// Shares by language of the query (rows) and of the text (columns).
+/// Success rates by the language of the query (rows) and of the text (columns).
 #[derive(Serialize)]
 pub(crate) struct SuccessMatrix {
     pub(crate) name: &'static str,
@@ -31,7 +34,7 @@ pub(crate) struct SuccessMatrix {
     pub(crate) mean_across: f64,
 }
 
-/// A text in all languages.
+/// A text in all languages, by language.
 type ParallelText = BTreeMap<String, Document>;
 
 #[derive(Serialize)]
@@ -65,7 +68,7 @@ struct Variant {
     name: &'static str,
     /// The folder of its index.
     folder: &'static str,
-    /// Whether the text is ranked among the queried texts of its language alone.
+    /// Whether to rank a text among the queried texts of its language only.
     apart: bool,
 }
 
@@ -80,7 +83,7 @@ const VARIANTS: [Variant; 4] = [
     Variant { name: "none linked, among all", folder: UNLINKED, apart: false },
 ];
 
-/// Documents with ids `language:text` by text, those that are there in every language.
+/// Groups documents with ids `language:text` by text. Texts that lack a language are left out.
 fn texts(documents: Vec<Document>) -> BTreeMap<String, ParallelText> {
     let mut texts: BTreeMap<String, ParallelText> = BTreeMap::new();
     for document in documents {
@@ -92,7 +95,7 @@ fn texts(documents: Vec<Document>) -> BTreeMap<String, ParallelText> {
     texts
 }
 
-/// Every other text is queried for.
+/// The half of the texts that are queries.
 fn queried(
     texts: &BTreeMap<String, ParallelText>,
 ) -> impl Iterator<Item = (&String, &ParallelText)> {
@@ -115,7 +118,8 @@ fn build(name: &str, texts: &BTreeMap<String, ParallelText>, link: bool) -> Resu
     index::build(&["--config".into(), configuration, file.into_os_string()], &folder.join("index"))
 }
 
-/// Editions are named as they must be; the others so that no id tells a practice.
+/// A record for `medina build`. The id of an unlinked record must not have the form
+/// `practice.language`, because the builder would then take it for an edition.
 fn record<'a>(
     practice: Option<&'a str>,
     key: &str,
@@ -131,7 +135,7 @@ fn unlinked_id(key: &str, language: &str) -> String {
     format!("{language}:{key}")
 }
 
-/// Fills a matrix from the index in `corpora/<folder>`.
+/// Measures all pairs of languages in one index.
 fn matrix(variant: &Variant, texts: &BTreeMap<String, ParallelText>) -> Result<SuccessMatrix> {
     let out = paths::work(&["corpora", variant.folder])?.join("index");
     let mut shares = [[0.0; 4]; 4];
@@ -146,8 +150,8 @@ fn matrix(variant: &Variant, texts: &BTreeMap<String, ParallelText>) -> Result<S
     Ok(SuccessMatrix { name: variant.name, shares, mean_across: (all - diagonal) / 12.0 })
 }
 
-/// The share of texts that are among the first ten hits in language `to`, when the query is their
-/// title in language `from`.
+/// The success rate at 10: the share of texts found in language `to` when the query is their title
+/// in language `from`.
 fn share(
     index: &mut LocalIndex,
     texts: &BTreeMap<String, ParallelText>,

@@ -1,4 +1,4 @@
-//! Where the measurements find their inputs and put their files.
+//! The places where the measurements find their inputs and write their files.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -6,27 +6,27 @@ use std::{env, fs};
 
 use anyhow::{Context, Result, bail};
 
-/// Where Linux has files in memory.
+/// The file system in memory on Linux.
 const SHARED_MEMORY: &str = "/dev/shm";
 
-/// The repository.
+/// The root of the repository.
 pub(crate) fn root() -> PathBuf {
     let own = env::var_os("CARGO_MANIFEST_DIR")
         .map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
     own.ancestors().nth(2).map(Path::to_path_buf).unwrap_or(own)
 }
 
-/// The command under measurement.
+/// The executable `medina` to measure.
 pub(crate) fn medina() -> Result<PathBuf> {
     path_variable("MEDINA")
 }
 
-/// Other search engines, as npm packages.
+/// The npm packages of other search engines.
 pub(crate) fn peers() -> PathBuf {
     root().join("xtask/measure/peers")
 }
 
-/// A folder for what is derived from a set or a corpus, made if need be.
+/// Creates a folder for files derived from a collection or a corpus.
 pub(crate) fn work(parts: &[&str]) -> Result<PathBuf> {
     create_folder(path_variable("MEDINA_MEASURE_DIR")?, parts)
 }
@@ -37,8 +37,9 @@ fn create_folder(root: PathBuf, parts: &[&str]) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// As [`work`], in memory where the system has files there (Linux) and room for `bytes`: a disk takes little of a build in one minute and
-/// most of it in the next. ext4, for one, looks through the files deleted in the last minutes for each that it makes.
+/// Like [`work`], but in memory if the system has such a file system (Linux) and `bytes` fit into
+/// it. On a disk the time of a build varies widely from one minute to the next: ext4, for instance,
+/// searches the recently deleted files for each file that it creates.
 pub(crate) fn work_in_memory(parts: &[&str], bytes: u64) -> Result<PathBuf> {
     match memory_folder()?.filter(|_| bytes < free_memory_space()) {
         Some(root) => create_folder(root, parts),
@@ -46,7 +47,7 @@ pub(crate) fn work_in_memory(parts: &[&str], bytes: u64) -> Result<PathBuf> {
     }
 }
 
-/// Gives back the memory that [`work_in_memory`] took.
+/// Removes the files of [`work_in_memory`].
 pub(crate) fn clear_memory() -> Result<()> {
     match memory_folder()? {
         Some(folder) if folder.exists() => fs::remove_dir_all(&folder)
@@ -61,7 +62,7 @@ pub(crate) fn is_in_memory(path: &Path) -> bool {
 
 #[cfg(unix)]
 fn free_memory_space() -> u64 {
-    // The types of the figures differ from system to system.
+    // The types of these fields differ between systems.
     #[allow(clippy::unnecessary_cast)]
     nix::sys::statvfs::statvfs(SHARED_MEMORY)
         .map_or(0, |room| room.blocks_available() as u64 * room.fragment_size() as u64)
@@ -72,7 +73,7 @@ fn free_memory_space() -> u64 {
     0
 }
 
-/// One folder for each folder of measurements.
+/// The folder in memory, one for each folder of measurements.
 fn memory_folder() -> Result<Option<PathBuf>> {
     let mut hasher = DefaultHasher::new();
     path_variable("MEDINA_MEASURE_DIR")?.hash(&mut hasher);
@@ -87,14 +88,16 @@ fn path_variable(variable: &str) -> Result<PathBuf> {
     path.with_context(|| format!("{variable} is not set; run this as `cargo xtask measure`"))
 }
 
-/// Measuring material lies beside the checkout, as it may not be copied into it.
+/// A folder of measuring data beside the checkout. It is not part of the repository because it must
+/// not be copied into it.
 pub(crate) fn shared(name: &str) -> Result<PathBuf> {
     let folder = root().join("../shared").join(name);
     if folder.exists() {
         return Ok(folder);
     }
     bail!(
-        "there is no folder ../shared/{name} beside this checkout; name another with --data DIR or --corpus FILE"
+        "there is no folder ../shared/{name} beside this checkout; name another one with --data \
+         DIR or --corpus FILE"
     )
 }
 

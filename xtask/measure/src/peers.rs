@@ -1,4 +1,5 @@
-//! The other engines, each run by Node over the same cleaned copy. Their settings are in `xtask/measure/peers/`.
+//! Runs other search libraries in Node on the cleaned copy of a collection. Their settings are in
+//! `xtask/measure/peers/`.
 
 use std::process::Command;
 
@@ -10,7 +11,7 @@ use crate::paths;
 use crate::process::stdout_of;
 use crate::run::Run;
 
-/// Name, and the module of that engine.
+/// The name of each library and of its module.
 pub(crate) const PEERS: [(&str, &str); 4] = [
     ("Lunr", "lunr"),
     ("MiniSearch", "minisearch"),
@@ -18,7 +19,7 @@ pub(crate) const PEERS: [(&str, &str); 4] = [
     ("Orama", "orama"),
 ];
 
-/// Runs a whole collection.
+/// Runs all queries of a collection.
 pub(crate) fn run(module: &str, collection: &Collection) -> Result<Run> {
     let script = paths::root().join("xtask/measure/peers/run.mjs");
     let mut command = Command::new("node");

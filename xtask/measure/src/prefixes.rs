@@ -1,8 +1,9 @@
-//! `measure dead-zones`: while a word is being typed, from its third letter on, no document that has it may disappear.
+//! `measure prefixes`: while a word is typed, from its third letter on, no document that contains
+//! it may disappear from the results.
 //!
-//! For every document drawn and each of its words, each prefix of that word is asked as what it is, an
-//! unfinished word, and the whole result (all pages of it) must have the document. What is found must not depend
-//! on what was asked before either: some prefixes are asked again of an index that has loaded nothing yet.
+//! For each drawn document and each of its words, every prefix is searched as an unfinished word,
+//! and the results (all pages) must contain the document. Results must not depend on earlier
+//! queries either, so some prefixes are asked again of an index that has loaded nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +17,7 @@ use crate::indexed_corpus::{self, Edition, IndexedCorpus, LARGEST_PAGE};
 use crate::options::Options;
 use crate::table;
 
-/// From how many letters on a prefix is complete in every index.
+/// The shortest prefix whose results are complete in every index.
 const MIN_PREFIX_LETTERS: usize = 3;
 const DOCUMENTS: usize = 25;
 const REASKED: usize = 100;
@@ -27,17 +28,17 @@ const SEED: u64 = 20_261_122;
 struct PrefixesReport {
     corpus: String,
     documents: usize,
-    /// Different prefixes asked for.
+    /// Number of different prefixes.
     prefixes: usize,
-    /// A document and a prefix of one of its words.
+    /// Number of pairs of a document and a prefix of one of its words.
     pairs: usize,
-    /// Those where the document was not found; must be none.
+    /// Pairs whose document was not found; must be 0.
     lost: usize,
-    /// Those of them where signs tie what is typed together: `2,00` on the way to `2,000`.
+    /// Those of them whose prefix contains signs, such as `2,00` on the way to `2,000`.
     lost_with_signs: usize,
     examples: Vec<String>,
     reasked: usize,
-    /// Beginnings that a fresh index answers differently; must be none.
+    /// Prefixes that a newly opened index answers differently; must be 0.
     different: usize,
 }
 
@@ -78,7 +79,7 @@ fn report(corpus: &mut IndexedCorpus, count: usize) -> Result<PrefixesReport> {
     })
 }
 
-/// A practice that a prefix of one of its words does not find.
+/// A practice that is missing from the results of a prefix.
 struct Loss {
     /// Whether the prefix contains anything but letters and digits.
     has_signs: bool,
@@ -101,7 +102,7 @@ fn losses(
     Ok(losses)
 }
 
-/// For each prefix the practices that must be found by it.
+/// For each prefix, the practices that it must find.
 fn expected(
     corpus: &mut IndexedCorpus,
     documents: &[Edition],
@@ -119,13 +120,13 @@ fn expected(
     Ok(expected)
 }
 
-/// Of a word that has enough letters, everything from the third letter on, the word itself included.
+/// The prefixes of a word from three letters to the whole word.
 fn prefixes(word: &str) -> impl Iterator<Item = &str> {
     let ends = word.char_indices().map(|(start, letter)| start + letter.len_utf8());
     ends.skip(MIN_PREFIX_LETTERS - 1).map(|end| &word[..end])
 }
 
-/// The practices among those wanted that no page of the results has.
+/// The practices of `wanted` that are on no page of the results.
 fn missing(index: &mut LocalIndex, typed: &str, wanted: &BTreeSet<String>) -> Result<Vec<String>> {
     let mut missing = wanted.clone();
     for offset in (0..).step_by(LARGEST_PAGE) {

@@ -1,4 +1,4 @@
-//! `measure relevance`: every set of judgments queries, by Medina through its index, by BM25 and by the peers.
+//! `measure relevance`: scores Medina, BM25 and the peers on test collections.
 
 use std::collections::BTreeMap;
 
@@ -14,20 +14,20 @@ use crate::{bm25, known_items, peers, run, table};
 const MEDINA: &str = "Medina";
 const BM25: &str = "BM25";
 
-/// One set with the mean scores of each engine.
+/// The mean scores of each engine on one collection.
 #[derive(Serialize)]
 struct CollectionReport {
     set: String,
     documents: usize,
     queries: usize,
-    /// Documents that were given a stand-in for a title.
+    /// Documents that have no title.
     untitled: usize,
-    /// Documents that Medina's build refused.
+    /// Documents that `medina build` rejected.
     skipped: usize,
     engines: BTreeMap<&'static str, Scores>,
 }
 
-/// A score by name.
+/// A score with its name.
 struct Metric {
     name: &'static str,
     value: fn(&Scores) -> f64,
@@ -123,7 +123,7 @@ fn row(report: &CollectionReport, engines: &[&str], metric: &Metric) -> Vec<Stri
     cells
 }
 
-/// The mean of each metric; of the ratios as well, which is not the ratio of the means.
+/// The last row: the mean of each column. That of the ratios is not the ratio of the means.
 fn means(reports: &[CollectionReport], engines: &[&str], metric: &Metric) -> Vec<String> {
     let mean = |value: &dyn Fn(&CollectionReport) -> f64| {
         reports.iter().map(value).sum::<f64>() / reports.len() as f64
@@ -134,7 +134,7 @@ fn means(reports: &[CollectionReport], engines: &[&str], metric: &Metric) -> Vec
     cells
 }
 
-/// One cell an engine; Medina's is marked where another does better, as far as the digits shown tell.
+/// One cell for each engine. Medina is marked if another engine scores better by the digits shown.
 fn scores(engines: &[&str], score: impl Fn(&str) -> f64) -> Vec<String> {
     let shown = |engine: &&str| format!("{:.3}", score(engine));
     let best = engines.iter().map(shown).max().unwrap_or_default();

@@ -1,4 +1,5 @@
-//! Runs: what an engine listed for each query, as `query Q0 document rank score engine` lines.
+//! Runs: the documents that an engine ranked for each query, in the TREC format `query Q0 document
+//! rank score engine`.
 
 use std::collections::BTreeMap;
 use std::process::Command;
@@ -10,12 +11,12 @@ use crate::metrics::{Judgments, RUN_DEPTH, Scores};
 use crate::process::stdout_of;
 use crate::{index, paths};
 
-/// Document ids by query, best first.
+/// Document ids by query id, best first.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Run(BTreeMap<String, Vec<String>>);
 
 impl Run {
-    /// From the lines an engine printed, which are in order.
+    /// Parses the lines of a run, which must be in rank order.
     pub(crate) fn parse(lines: &str) -> Result<Self> {
         let mut run = Self::default();
         for line in lines.lines() {
@@ -34,7 +35,7 @@ impl Run {
         self.0.insert(query.id.clone(), found);
     }
 
-    /// One list's scores for every query asked, in their order.
+    /// The scores of each query, in the order of `queries`. A query without results scores 0.
     pub(crate) fn scores(
         &self,
         queries: &[Query],
@@ -49,8 +50,8 @@ impl Run {
     }
 }
 
-/// Medina itself: `medina build`, then `medina search`, as anyone would run them. Also, how many documents the build left
-/// out for errors that peers do not look for.
+/// Runs `medina build` and `medina search`. Also returns how many documents the build rejected
+/// because of errors that peers do not check for.
 pub(crate) fn medina(collection: &Collection) -> Result<(Run, usize)> {
     let out = collection.folder.join("index");
     let report = index::build(&[&collection.documents_file()], &out)?;

@@ -1,5 +1,6 @@
-//! `measure scale`: what grows with a corpus and how fast: building, memory, files, the bytes until hits and until all counts are
-//! there, rounds, warm queries. On synthetic corpora of growing report, or on real ones.
+//! `measure scale`: what grows with the corpus, and how fast: build time, memory, files, bytes
+//! until hits and until all counts, rounds, warm queries. On synthetic corpora of growing size, or
+//! on real ones.
 //!
 //! Pagefind takes part up to [`pagefind::MAX_DOCUMENTS`] documents.
 
@@ -22,7 +23,7 @@ use crate::{build, pagefind, table};
 const SIZES: [u64; 2] = [10_000, 100_000];
 const QUERIES: usize = 20;
 
-/// One engine over one corpus.
+/// The figures of one engine on one corpus.
 #[derive(Serialize)]
 struct EngineFigures {
     build: ResourceUsage,
@@ -51,7 +52,7 @@ pub(crate) fn measure(options: &Options) -> Result<()> {
     options.print(sizes.as_slice(), print)
 }
 
-/// The corpora named, or synthetic ones, each made when its turn comes.
+/// The corpora of the options, or synthetic ones, each generated when its turn comes.
 fn corpora<'a>(
     options: &'a Options,
 ) -> Result<Box<dyn Iterator<Item = Result<BenchmarkCorpus>> + 'a>> {
@@ -87,7 +88,7 @@ fn pagefind_figures(inputs: &Inputs<'_>) -> Result<EngineFigures> {
     inputs.figures(&speed::PEERS[0], usage, &served)
 }
 
-/// What every engine is measured with.
+/// The inputs that all engines share.
 struct Inputs<'a> {
     corpus: &'a BenchmarkCorpus,
     scenario: QueryScenario,

@@ -1,15 +1,20 @@
-//! `measure sections`: every byte of an index by what it is for, as `medina inspect` tells it, beside how few bytes the same could be said in.
+//! `measure sections`: the bytes of each section of an index, as `medina inspect` lists them,
+//! beside a lower bound.
 //!
-//! The bounds are what an index could hope for that knows nothing but frequencies:
+//! The bounds are what an index needs that knows frequencies only:
 //!
-//! - columns: which value each document has, by how often each occurs, neighbours not helping (order-free entropy);
-//!   of facets with several values a document, which documents have each value;
-//! - postings, holders: which documents stand in each list, the logarithm of the ways to choose as many. How many they are is
-//!   read from the index, since its lists are of classes of forms (postings) and of single forms (holders), not of words;
-//! - positions: which word stands where, by how often each occurs, less which documents have each word;
-//! - dictionary, cards, texts: all of them in one stream of zstd, level 19.
+//! - columns: the order-free entropy of the values; for facets with several values per document,
+//!   the choice of the documents of each value;
+//! - postings, holders: the choice of the documents in each list, that is the logarithm of the
+//!   number of combinations. The lengths of lists are read from the index, because its lists belong
+//!   to conflation classes (postings) and to single forms (holders), not to words;
+//! - positions: the entropy of the sequence of words, less the choice of the documents that contain
+//!   each word;
+//! - dictionary, cards, texts: one stream for each, compressed with zstd at level 19.
 //!
-//! Knowing more than frequencies can go below the first ones, cutting into files that are read alone must stay above the last.
+//! An index can go below the bounds of columns and postings by using more than frequencies. It
+//! cannot reach the bound of the last item, because it is divided into files that are read one by
+//! one.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{self, Write};
@@ -18,6 +23,7 @@ use std::process::Command;
 
 use anyhow::Result;
 use medina::Role;
+use medina::index::sections;
 use medina::index::wire::Reader;
 use medina_measure::record::Record;
 use serde::{Deserialize, Serialize};
@@ -30,7 +36,7 @@ use crate::statistics::{combination_bits, entropy_bits, ratio};
 use crate::{process, table};
 
 const LEVEL: i32 = 19;
-/// The bounds of sections.
+/// Each bounded section with the name of its bound.
 const SECTION_BOUNDS: [(&str, &str); 7] = [
     ("columns", "columns"),
     ("dictionary", "dictionary"),
@@ -43,7 +49,7 @@ const SECTION_BOUNDS: [(&str, &str); 7] = [
 /// Sections that are lists of documents.
 const POSTING_SECTIONS: [&str; 2] = ["postings", "holders"];
 
-/// A section of all files as `medina inspect` tells of it, packed by itself.
+/// A section of all files, compressed by itself.
 #[derive(Deserialize, Serialize)]
 struct Section {
     raw: u64,
@@ -60,7 +66,7 @@ struct SectionsReport {
     corpus: String,
     documents: usize,
     sections: BTreeMap<String, Section>,
-    /// In bytes.
+    /// The bounds in bytes.
     bounds: BTreeMap<&'static str, f64>,
 }
 
@@ -89,12 +95,12 @@ fn report(corpus: &BenchmarkCorpus) -> Result<SectionsReport> {
     })
 }
 
-/// The least bytes that lists of documents take which have as many as those of the index.
+/// The bounds of all posting lists in the index.
 fn posting_bounds(folder: &Path, documents: u64) -> Result<BTreeMap<&'static str, f64>> {
     let mut index = LocalIndex::open(folder, "en")?;
     let mut bounds = BTreeMap::from(POSTING_SECTIONS.map(|name| (name, 0.0)));
     for (role, content) in index.contents(&[Role::Core, Role::Words])? {
-        for (name, range) in medina::index::sections(role, &content) {
+        for (name, range) in sections(role, &content) {
             if let Some(bytes) = bounds.get_mut(name) {
                 *bytes += list_bits(&content[range], documents) / 8.0;
             }
@@ -103,7 +109,7 @@ fn posting_bounds(folder: &Path, documents: u64) -> Result<BTreeMap<&'static str
     Ok(bounds)
 }
 
-/// The bound of lists that stand one after the other: of each, how many documents it has, and as many numbers.
+/// The bound, in bits, of lists that follow each other: the length of each, then that many numbers.
 fn list_bits(lists: &[u8], documents: u64) -> f64 {
     let (mut reader, mut bits) = (Reader::new(lists), 0.0);
     while !reader.rest().is_empty() {
@@ -116,10 +122,10 @@ fn list_bits(lists: &[u8], documents: u64) -> f64 {
     bits
 }
 
-/// What is counted of the records on the way through.
+/// Statistics of the records, collected in one pass.
 struct EntropyBounds {
     documents: u64,
-    /// By word: documents, occurrences.
+    /// Document frequency and number of occurrences, by word.
     words: HashMap<String, (u64, u64)>,
     facets: BTreeMap<String, FacetCounts>,
     cards: CompressedSize,
@@ -200,7 +206,7 @@ impl FacetCounts {
     }
 }
 
-/// A stream whose compressed size alone is wanted.
+/// Compresses a stream and keeps only its size.
 struct CompressedSize(zstd::Encoder<'static, ByteCounter>);
 
 #[derive(Default)]
@@ -287,7 +293,8 @@ mod tests {
             bounds.add(&record).unwrap();
         }
         let bytes = bounds.bytes().unwrap();
-        // Of twelve words in a row eight are one and four another, which is in four of eight documents.
+        // In the sequence of twelve words, eight are the one and four the other, which is in four
+        // of eight documents.
         let positions = 12.0 * 12f64.log2() - 8.0 * 3.0 - 4.0 * 2.0 - 70f64.log2();
         assert!((bytes["positions"] - positions / 8.0).abs() < 1e-9, "{bytes:?}");
         assert!(bytes["dictionary"] > 5.0 && bytes["cards"] > 10.0);

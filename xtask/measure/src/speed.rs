@@ -1,8 +1,9 @@
-//! `measure speed`: warm queries with all facet counts in a browser, what opening and first queries cost its main thread, and the
-//! memory that takes; beside other engines over the same records. `tests/browser/speed.mjs` has the clock,
-//! `xtask/measure/peers/browser/` the engines with their settings.
+//! `measure speed`: times warm queries with all facet counts in a browser, the longest tasks of its
+//! main thread, and its memory, beside other engines on the same records. `tests/browser/speed.mjs`
+//! takes the times; the settings of the engines are in `xtask/measure/peers/browser/`.
 //!
-//! Peers that build their index in the page or take minutes over a query are left out above a size, which the table says.
+//! Peers that build their index in the page or take minutes for a query are left out above a
+//! certain size, which the table says.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,22 +22,22 @@ use crate::{browser, index, process, table};
 
 /// Queries of each kind.
 const QUERIES: usize = 40;
-/// How long the repeated queries of one engine may take.
+/// Time limit for repeating the queries of one engine.
 const SECONDS: u32 = 30;
 
-/// An engine that takes part.
+/// An engine to measure.
 pub(crate) struct EngineSpec {
     pub(crate) name: &'static str,
     module: &'static str,
     counts_facets: bool,
-    /// The most documents it is asked to take.
+    /// The largest corpus that it is measured with.
     max_documents: usize,
 }
 
 pub(crate) const MEDINA: EngineSpec =
     EngineSpec { name: "Medina", module: "medina", counts_facets: true, max_documents: usize::MAX };
 
-/// Their caps are where one of them takes more than some minutes or gigabytes on two cores.
+/// The limits are where an engine takes more than some minutes or gigabytes on two cores.
 pub(crate) const PEERS: [EngineSpec; 6] = [
     EngineSpec {
         name: "Pagefind",
@@ -64,7 +65,7 @@ pub(crate) const PEERS: [EngineSpec; 6] = [
 #[derive(Debug, Deserialize, Serialize)]
 struct QueryTimes {
     kind: String,
-    /// For each query all its times.
+    /// For each query, its time in each run, in milliseconds.
     times: Vec<Vec<f64>>,
 }
 
@@ -78,7 +79,7 @@ struct ColdQuery {
     counts: u64,
 }
 
-/// The longest task of the main thread, in milliseconds: from beginning to end, and of the processor's time.
+/// The longest task of the main thread in milliseconds, by the clock and by processor time.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 pub(crate) struct TaskTime {
     pub(crate) elapsed: f64,
@@ -104,7 +105,7 @@ struct MemoryChange {
     after: Memory,
 }
 
-/// How one engine did; times in milliseconds.
+/// The figures of one engine; times in milliseconds.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SpeedFigures {
@@ -119,7 +120,7 @@ pub(crate) struct SpeedFigures {
 struct Row {
     engine: &'static str,
     counts_facets: bool,
-    /// Nothing where the corpus is too large for it.
+    /// None if the corpus is too large for it.
     speed: Option<SpeedFigures>,
 }
 
@@ -157,7 +158,7 @@ fn engines(options: &Options) -> impl Iterator<Item = &'static EngineSpec> {
     std::iter::once(&MEDINA).chain(peers)
 }
 
-/// Writes the queries of every kind, and tells where.
+/// Writes the queries of all kinds to a file and returns its path.
 pub(crate) fn write_queries(corpus: &BenchmarkCorpus, count: usize) -> Result<PathBuf> {
     let series: Vec<QuerySeries> = corpus.sample()?.series(count);
     let path = corpus.folder.join("queries.json");
@@ -165,7 +166,7 @@ pub(crate) fn write_queries(corpus: &BenchmarkCorpus, count: usize) -> Result<Pa
     Ok(path)
 }
 
-/// The engines as modules for pages.
+/// Bundles the engines as modules that a page can load, and returns their folder.
 pub(crate) fn bundle_modules() -> Result<PathBuf> {
     let folder = paths::work(&["peers"])?;
     process::stdout_of(browser::script("xtask/measure/peers/bundle.mjs").arg(&folder))?;
@@ -224,12 +225,13 @@ pub(crate) fn measure_engine(
 }
 
 impl SpeedFigures {
-    /// Over the queries of a kind, each at its best.
+    /// A percentile over the queries of one kind, each with its fastest run.
     fn percentile_of_kind(&self, kind: &str, percent: f64) -> f64 {
         percentile(&self.best_times(|series| series.kind == kind), percent)
     }
 
-    /// Over all queries, each at its best: whatever else the machine did only ever added.
+    /// A percentile over all queries, each with its fastest run, because other work on the machine
+    /// can only add time.
     pub(crate) fn percentile_of_all_kinds(&self, percent: f64) -> f64 {
         percentile(&self.best_times(|_| true), percent)
     }
@@ -255,14 +257,14 @@ impl SpeedFigures {
         queries.map(|times| times.iter().copied().fold(f64::INFINITY, f64::min)).collect()
     }
 
-    /// Over every single time, with whatever disturbed it.
+    /// A percentile over every single run, disturbances included.
     fn percentile_of_all_runs(&self, percent: f64) -> f64 {
         let times: Vec<f64> =
             self.series.iter().flat_map(|series| &series.times).flatten().copied().collect();
         percentile(&times, percent)
     }
 
-    /// Over a page that has done nothing yet.
+    /// Memory in bytes, beyond that of a page that has done nothing.
     pub(crate) fn memory(&self) -> u64 {
         let sum = |memory: &Memory| memory.scripts + memory.buffers + memory.modules;
         sum(&self.memory.after).saturating_sub(sum(&self.memory.before))
@@ -276,7 +278,7 @@ impl SpeedFigures {
         }
     }
 
-    /// How many of the queries found something.
+    /// How many queries found something.
     fn answered_queries(&self) -> usize {
         self.cold.iter().filter(|answer| answer.total > 0).count()
     }
@@ -300,6 +302,13 @@ const HEADER: [&str; 15] = [
     "MB/10k docs",
 ];
 
+/// Explains the columns of the table.
+const LEGEND: &str = "\
+each query counts with its fastest run, because other work can only add time
+facets: whether the answer has all counts
+answered: queries that found something, misspelt ones included
+longest task: by the clock, and in brackets by processor time, which other work does not lengthen";
+
 fn print(report: &SpeedReport) {
     let ours = report
         .rows
@@ -308,13 +317,12 @@ fn print(report: &SpeedReport) {
         .map_or(0.0, |speed| speed.percentile_of_all_kinds(95.0));
     let rows: Vec<_> = report.rows.iter().map(|row| cells(row, ours, report.documents)).collect();
     let title = format!(
-        "{}, {} documents: warm queries in Chromium (target: p95 ≤ 2 ms at 10,000, ≤ 10 ms at 100,000; tasks ≤ 50 ms)",
+        "{}, {} documents: warm queries in Chromium (target: p95 ≤ 2 ms at 10,000, ≤ 10 ms at \
+         100,000; tasks ≤ 50 ms)",
         report.corpus, report.documents
     );
     table::print(&title, &HEADER, &rows);
-    println!(
-        "each query at the best of its runs, as other work on the machine only adds; facets: whether all counts are part of the answer; answered: queries that found something, misspelt ones included; longest task: from beginning to end, and of the processor's time, which other work on the machine does not lengthen"
-    );
+    println!("{LEGEND}");
 }
 
 /// The row of one engine; `ours` is Medina's 95th percentile, in milliseconds.

@@ -1,6 +1,6 @@
-//! The arithmetic of measuring: ratios, percentiles, and how few bytes something can be said in.
+//! Ratios, percentiles, and the information content of choices.
 
-/// `ours` over `theirs`; nothing where there is nothing to compare with.
+/// `ours` divided by `theirs`. None if `theirs` is 0 or a value is not finite.
 pub(crate) fn ratio(ours: f64, theirs: f64) -> Option<f64> {
     (theirs > 0.0 && ours.is_finite() && theirs.is_finite()).then(|| ours / theirs)
 }
@@ -10,7 +10,8 @@ pub(crate) fn mean(values: &[f64]) -> f64 {
     values.iter().fold(0.0, |sum, value| sum + value) / values.len().max(1) as f64
 }
 
-/// The smallest value that at least `percent` of all are not above; 0 of nothing.
+/// The nearest-rank percentile: the smallest value that is not exceeded by `percent` % of all
+/// values. 0 for no values.
 pub(crate) fn percentile(values: &[f64], percent: f64) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
@@ -18,7 +19,7 @@ pub(crate) fn percentile(values: &[f64], percent: f64) -> f64 {
     sorted.get(rank.saturating_sub(1)).copied().unwrap_or(0.0)
 }
 
-/// Bits it takes to say which of some kinds each of `counts.sum()` things is, where only the counts are known.
+/// The bits to encode a sequence of symbols whose counts are known, by Shannon entropy.
 pub(crate) fn entropy_bits(counts: impl IntoIterator<Item = u64>) -> f64 {
     let counts: Vec<f64> =
         counts.into_iter().filter(|count| *count > 0).map(|count| count as f64).collect();
@@ -26,13 +27,14 @@ pub(crate) fn entropy_bits(counts: impl IntoIterator<Item = u64>) -> f64 {
     counts.iter().map(|count| count * (total / count).log2()).sum()
 }
 
-/// Bits it takes to say which `chosen` of `all` things are meant: the logarithm of the number of ways to choose them.
+/// The bits to encode which `chosen` of `all` things are meant: the binary logarithm of the
+/// binomial coefficient.
 pub(crate) fn combination_bits(all: u64, chosen: u64) -> f64 {
     (ln_factorial(all) - ln_factorial(chosen) - ln_factorial(all.saturating_sub(chosen)))
         / std::f64::consts::LN_2
 }
 
-/// Exact enough where it is small, Stirling's series where it is not.
+/// The logarithm of the factorial: exact for small `n`, otherwise by Stirling's series.
 fn ln_factorial(n: u64) -> f64 {
     if n < 32 {
         return (2..=n).map(|factor| (factor as f64).ln()).sum();

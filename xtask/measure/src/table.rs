@@ -1,8 +1,8 @@
-//! Aligned tables: the first column to the left, the others to the right.
+//! Prints aligned tables: the first column to the left, the others to the right.
 
 use crate::statistics::ratio;
 
-/// Prints a table under a title.
+/// Prints a table with a title.
 pub(crate) fn print(title: &str, header: &[&str], rows: &[Vec<String>]) {
     println!("\n{title}");
     let header: Vec<String> = header.iter().map(|cell| (*cell).to_owned()).collect();

@@ -1,8 +1,9 @@
-//! `measure typos`: words of titles with one slip in them must find the document that the right word finds.
+//! `measure typos`: a query with one typo must find the document that the correct query finds.
 //!
-//! Three series of the same cases: the word alone, the word while it is being typed (it may go on), and the whole title
-//! with that word wrong. A case counts where the clean_found query has the document among its first ten. Some slips
-//! make another word of the corpus; no reader could tell those from what was meant, so they have a row of their own.
+//! The same cases are asked in three ways: the word alone, the word while it is typed (it may
+//! continue), and the whole title. A case counts if the correct query has the document among its
+//! first ten hits. Some typos make another word of the corpus. These have a row of their own,
+//! because nobody could tell what was meant.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -24,20 +25,20 @@ const CASES: usize = 1000;
 const MAX_LISTED: usize = 20;
 const SEED: u64 = 20_261_122;
 
-/// A word of a document's title, and the same with a slip.
+/// A word of a title, with and without a typo.
 struct TypoCase {
     edition: Edition,
     word: String,
     edit: Edit,
-    /// Whether the slip made another word of the corpus.
+    /// Whether the typo made another word of the corpus.
     is_word: bool,
     is_stop_word: bool,
     misspelt_title: String,
 }
 
 impl TypoCase {
-    /// Corrections are promised for words of four letters and more as typed. Where the slip made another word, or a word
-    /// that means nothing alone was meant, nothing is.
+    /// Whether the engine promises a correction: the typed word has four letters or more and is no
+    /// word of the corpus, and the word that was meant is no stop word.
     fn must_be_corrected(&self) -> bool {
         !self.is_word && !self.is_stop_word && self.edit.word.chars().count() >= MIN_WORD_LETTERS
     }
@@ -74,26 +75,26 @@ struct Found {
     misspelt: bool,
 }
 
-/// How a group of cases went.
+/// The results of a group of cases.
 #[derive(Serialize)]
 struct GroupResult {
     group: String,
     cases: usize,
-    /// Where the clean_found query finds the document.
+    /// Cases whose correct query finds the document.
     clean_found: usize,
-    /// Where the misspelt_found query does as well.
+    /// Those of them whose misspelt query finds it too.
     misspelt_found: usize,
     ratio: f64,
 }
 
-/// One way of asking, with what did not work.
+/// The results of one series.
 #[derive(Serialize)]
 struct SeriesReport {
     series: &'static str,
     rows: Vec<GroupResult>,
-    /// Untouched queries that do not have their document among the first ten.
+    /// Correct queries that do not have their document among the first ten hits.
     clean_missed: Vec<String>,
-    /// Touched queries that miss it where the clean_found one does not.
+    /// Misspelt queries that miss a document which the correct query finds.
     misspelt_missed: Vec<String>,
 }
 
@@ -101,9 +102,9 @@ struct SeriesReport {
 struct TyposReport {
     corpus: String,
     series: Vec<SeriesReport>,
-    /// Words of the corpus asked for as they are.
+    /// How many words of the corpus were asked as they are.
     words: usize,
-    /// Those that were changed nevertheless; must be empty.
+    /// Those of them that were corrected anyway; must be empty.
     wrongly_corrected: Vec<String>,
 }
 
@@ -126,7 +127,7 @@ fn report(corpus: &mut IndexedCorpus, count: usize) -> Result<TyposReport> {
     Ok(TyposReport { corpus: corpus.name.clone(), series, words: words.len(), wrongly_corrected })
 }
 
-/// Asks all cases in one way.
+/// Asks all cases of one series.
 fn ask(corpus: &mut IndexedCorpus, cases: &[TypoCase], series: &Series) -> Result<SeriesReport> {
     let (mut found, mut clean_missed, mut misspelt_missed) = (Vec::new(), Vec::new(), Vec::new());
     for case in cases {
@@ -146,7 +147,7 @@ fn ask(corpus: &mut IndexedCorpus, cases: &[TypoCase], series: &Series) -> Resul
     Ok(SeriesReport { series: series.name, rows, clean_missed, misspelt_missed })
 }
 
-/// Every word of the corpus with the language of a document that has it.
+/// Every word of the corpus with the language of a document that contains it.
 fn vocabulary(corpus: &mut IndexedCorpus) -> Result<BTreeSet<(String, String)>> {
     let mut vocabulary = BTreeSet::new();
     for edition in corpus.documents.clone() {
@@ -156,7 +157,7 @@ fn vocabulary(corpus: &mut IndexedCorpus) -> Result<BTreeSet<(String, String)>> 
     Ok(vocabulary)
 }
 
-/// Draws words of titles at random and misspells each.
+/// Draws words of titles and misspells them.
 struct CaseGenerator<'a> {
     candidates: Vec<(&'a Edition, Range<usize>)>,
     /// All words of the corpus, folded.
@@ -181,7 +182,7 @@ impl<'a> CaseGenerator<'a> {
         }
     }
 
-    /// Draws `count` cases; none when no title has a word that is long enough.
+    /// Draws `count` cases. Empty if no title has a word that is long enough.
     fn draw(&self, count: usize, random: &mut Rng) -> Vec<TypoCase> {
         let count = if self.candidates.is_empty() { 0 } else { count };
         (0..count).map(|_| self.draw_one(random)).collect()
@@ -203,7 +204,8 @@ impl<'a> CaseGenerator<'a> {
     }
 }
 
-/// Where in a title the words of letters alone stand that are long enough to be corrected.
+/// The byte ranges of the words in a title that have only letters and are long enough to be
+/// corrected.
 fn title_words(title: &str) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     for_each_token(title, |token| {
@@ -215,7 +217,7 @@ fn title_words(title: &str) -> Vec<Range<usize>> {
     ranges
 }
 
-/// Whether the document's practice is among the first ten.
+/// Whether the edition's practice is among the first ten hits.
 fn finds(
     corpus: &mut IndexedCorpus,
     edition: &Edition,
@@ -228,7 +230,7 @@ fn finds(
     Ok(page.hits.iter().any(|hit| hit.practice == edition.practice))
 }
 
-/// The words that came back as others.
+/// The words that the engine corrected although they are in the corpus.
 fn wrongly_corrected(
     corpus: &mut IndexedCorpus,
     words: &[&(String, String)],
@@ -245,7 +247,7 @@ fn wrongly_corrected(
     Ok(changed)
 }
 
-/// Summarises the cases in several groupings.
+/// Groups the cases in several ways.
 fn rows(cases: &[TypoCase], found: &[Found]) -> Vec<GroupResult> {
     let row = |name: &str, is_in: &dyn Fn(&TypoCase) -> bool| group(name, cases, found, is_in);
     let languages: BTreeSet<&str> =

@@ -1,6 +1,8 @@
-//! What is measured beside peers: one file of cleaned records a corpus, from which every engine is given the same.
+//! The corpora that Medina and other engines are measured with. Each is one file of cleaned
+//! records, so that all engines get the same input.
 //!
-//! Which corpora: those named with `--corpus`, or else our own and a synthetic one, which every checkout has.
+//! [`all`] chooses the corpora: those named with `--corpus`, or else our own and a synthetic one,
+//! which every checkout has.
 
 pub(crate) mod own;
 pub(crate) mod query_sample;
@@ -21,18 +23,19 @@ use crate::{build, indexed_corpus};
 use query_sample::QuerySample;
 use serde::Serialize;
 
-/// How many documents the synthetic corpus has where nobody says.
+/// The size of the synthetic corpus unless `--documents` says otherwise.
 const DOCUMENTS: u64 = 10_000;
-/// About how long a synthetic record is.
+/// Approximate bytes of a synthetic record.
 const SYNTHETIC_BYTES: u64 = 2200;
-/// What is made of a corpus takes less room than this many bytes, and this many for each of its own: records, pages, indexes, notes.
+/// Upper bound of the bytes that files derived from a corpus take (records, pages, indexes,
+/// caches): this many, and [`SPACE_PER_BYTE`] for each byte of the corpus.
 const SPACE_FIXED: u64 = 100_000_000;
 const SPACE_PER_BYTE: u64 = 6;
-/// How many records are looked at for what to ask.
+/// How many records to draw queries from.
 const SAMPLE_SIZE: usize = 3000;
-/// What an edit adds.
+/// The sentence that an edit adds to a record.
 const EDIT_SENTENCE: &str = "\nA sentence added afterwards.";
-/// What is measured of a corpus with a well-known name, unless options say otherwise.
+/// Facets and queries for a corpus that is known by name; options override them.
 struct CorpusDefaults {
     name: &'static str,
     facets: &'static [&'static str],
@@ -61,20 +64,20 @@ const CORPUS_DEFAULTS: [CorpusDefaults; 2] = [
     },
 ];
 
-/// One corpus, ready to be built by anyone.
+/// A corpus whose records are on disk, so that any engine can index it.
 pub(crate) struct BenchmarkCorpus {
     pub(crate) name: String,
-    /// For what is made of this corpus.
+    /// Holds everything derived from this corpus.
     pub(crate) folder: PathBuf,
-    /// One record a line.
+    /// A file with one record per line.
     pub(crate) records: PathBuf,
     pub(crate) documents: usize,
     pub(crate) facets: Vec<String>,
-    /// What to give `medina build`.
+    /// The sources and options for `medina build`.
     pub(crate) arguments: Vec<OsString>,
-    /// The files that edits change, where the records are not themselves the corpus.
+    /// The files to edit when Medina does not read `records` itself.
     practices: Vec<PathBuf>,
-    /// First queries; drawn from the records where there are none.
+    /// The first queries. If empty, they are drawn from the records.
     queries: Vec<String>,
 }
 
@@ -122,7 +125,7 @@ pub(crate) fn each<T: Serialize>(
     Ok(())
 }
 
-/// A folder for a corpus of so many bytes.
+/// Creates a folder for a corpus of `bytes` bytes, in memory if there is space.
 fn folder_for(name: &str, bytes: u64) -> Result<PathBuf> {
     paths::work_in_memory(&["sources", name], SPACE_FIXED + bytes * SPACE_PER_BYTE)
 }
@@ -131,7 +134,7 @@ fn records_in(folder: &Path) -> PathBuf {
     folder.join("records.jsonl")
 }
 
-/// So many documents out of the generator.
+/// Generates a corpus of that many documents.
 pub(crate) fn synthetic(documents: u64, options: &Options) -> Result<BenchmarkCorpus> {
     let name = format!("synthetic-{documents}");
     let folder = folder_for(&name, documents * SYNTHETIC_BYTES)?;
@@ -148,7 +151,8 @@ pub(crate) fn synthetic(documents: u64, options: &Options) -> Result<BenchmarkCo
     ))
 }
 
-/// The repository's corpus: Medina builds it from its configuration, the others from what is read back.
+/// The project's own corpus. Medina reads a copy of its sources; other engines read records that
+/// were taken back from its index.
 pub(crate) fn own(options: &Options) -> Result<BenchmarkCorpus> {
     let mut indexed = indexed_corpus::own()?;
     let records = own::records(&mut indexed)?;
@@ -200,7 +204,7 @@ fn from_files(name: &str, paths: &[PathBuf], options: &Options) -> Result<Benchm
 /// What [`copy_records`] wrote.
 struct CopiedRecords {
     documents: usize,
-    /// The keys of all facets that the records have.
+    /// The keys of all facets in the records.
     facets: BTreeSet<String>,
 }
 
@@ -221,7 +225,8 @@ fn copy_records(paths: &[PathBuf], chosen: Option<&[String]>, out: &Path) -> Res
     Ok(CopiedRecords { documents, facets })
 }
 
-/// The cleaned records of a file, one after the other.
+/// Reads the records of a file one by one and cleans them. Records without id or title are left
+/// out.
 fn read<'a>(
     path: &Path,
     facets: Option<&'a [String]>,
@@ -255,7 +260,7 @@ fn write(path: &Path, records: impl Iterator<Item = Result<Record>>) -> Result<u
 }
 
 impl BenchmarkCorpus {
-    /// The records that were written to the folder.
+    /// A corpus whose records are already in `folder`.
     fn new(
         name: String,
         folder: PathBuf,
@@ -272,33 +277,36 @@ impl BenchmarkCorpus {
         Self { name, folder, records, documents, facets, arguments, practices: Vec::new(), queries }
     }
 
-    /// A line that says which corpus is being measured.
+    /// One line for progress messages.
     pub(crate) fn describe(&self) -> String {
         format!("{}: {} documents, {}", self.name, self.documents, self.storage())
     }
 
-    /// Where its files are, in words.
+    /// Says whether its files are in memory or on a disk.
     pub(crate) fn storage(&self) -> &'static str {
         if paths::is_in_memory(&self.folder) { "files in memory" } else { "files on a disk" }
     }
 
-    /// The records one after the other, as they were written.
+    /// Reads the records one by one.
     pub(crate) fn records(&self) -> Result<impl Iterator<Item = Result<Record>> + use<>> {
         lines(&self.records)
     }
 
-    /// What to ask: drawn from records all over the corpus.
+    /// Samples at most [`SAMPLE_SIZE`] records, evenly spread over the corpus, to draw queries
+    /// from.
     pub(crate) fn sample(&self) -> Result<QuerySample> {
         let step = self.documents.div_ceil(SAMPLE_SIZE).max(1);
         Ok(QuerySample::of(&self.records()?.step_by(step).collect::<Result<Vec<_>>>()?))
     }
 
-    /// Visits with the queries that were asked for, those known to suit the corpus, or drawn ones.
+    /// The scenarios to replay: for the queries asked for, those known to suit the corpus, or drawn
+    /// ones.
     pub(crate) fn scenarios(&self) -> Result<Vec<query_sample::QueryScenario>> {
         Ok(self.sample()?.scenarios(&self.queries))
     }
 
-    /// Adds a sentence to one record, in storage: the one in the middle of that part of the records, of so many equal parts, the first one first.
+    /// Adds a sentence to the record in the middle of part `part`, when the corpus is divided into
+    /// `parts` equal parts. Part 0 must be edited first, because that saves the original records.
     pub(crate) fn edit(&self, part: usize, parts: usize) -> Result<()> {
         if !self.practices.is_empty() {
             let practice = &self.practices[middle_of_part(part, parts, self.practices.len())];
@@ -321,7 +329,8 @@ impl BenchmarkCorpus {
             .with_context(|| format!("cannot write {}", self.records.display()))
     }
 
-    /// Puts back the records as they were before the first [`BenchmarkCorpus::edit`]; practices in files of their own are a copy already.
+    /// Restores the records as they were before the first [`BenchmarkCorpus::edit`]. Does nothing
+    /// for practices in files of their own, which are copies.
     pub(crate) fn undo_edits(&self) -> Result<()> {
         let original = self.original();
         if original.exists() {
@@ -335,12 +344,13 @@ impl BenchmarkCorpus {
     }
 }
 
-/// What is in the middle of that part of so many things, of so many equal parts.
+/// The index in the middle of part `part`, when `things` things are divided into `parts` equal
+/// parts.
 pub(crate) fn middle_of_part(part: usize, parts: usize, things: usize) -> usize {
     (2 * part + 1) * things / (2 * parts)
 }
 
-/// A record after an edit.
+/// The record with [`EDIT_SENTENCE`] added.
 pub(crate) fn with_edit(mut record: Record) -> Record {
     record.text.push_str(EDIT_SENTENCE);
     record
@@ -351,7 +361,7 @@ fn lines(path: &Path) -> Result<impl Iterator<Item = Result<Record>> + use<>> {
     Ok(BufReader::new(file).lines().map(|line| Ok(serde_json::from_str(&line?)?)))
 }
 
-/// Empties a folder, or makes it.
+/// Creates a folder, or removes everything from it.
 pub(crate) fn create_empty_folder(folder: PathBuf) -> Result<PathBuf> {
     if folder.exists() {
         fs::remove_dir_all(&folder)

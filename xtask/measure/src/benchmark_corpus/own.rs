@@ -1,4 +1,5 @@
-//! The repository's own corpus, read back from its index: for engines that do not read our sources.
+//! Reads the records of the project's own corpus back from its index, for engines that cannot read
+//! its sources.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +9,7 @@ use medina_measure::record::Record;
 
 use crate::indexed_corpus::{Edition, IndexedCorpus, LARGEST_PAGE};
 
-/// Facet key and value of everything a practice is facets_by_practice under.
+/// By practice: the values of each facet, by facet key.
 type FacetsByPractice = BTreeMap<String, BTreeMap<String, Vec<String>>>;
 
 pub(crate) fn records(corpus: &mut IndexedCorpus) -> Result<Vec<Record>> {
@@ -23,7 +24,7 @@ pub(crate) fn records(corpus: &mut IndexedCorpus) -> Result<Vec<Record>> {
     documents.iter().map(record).collect()
 }
 
-/// By practice: asks for the practices of every value there is.
+/// Searches once for each value of each facet and collects the practices.
 fn facets_by_practice(corpus: &mut IndexedCorpus) -> Result<FacetsByPractice> {
     let index = corpus.index("en")?;
     let everything = serde_json::to_value(index.search(&Request::default())?)?;
@@ -43,19 +44,20 @@ fn facets_by_practice(corpus: &mut IndexedCorpus) -> Result<FacetsByPractice> {
     Ok(facets_by_practice)
 }
 
-/// What is facets_by_practice under that value; of ours, the values that are numbers are those of ranges.
+/// A request for the practices with one facet value. In our corpus only range facets have values
+/// that are numbers.
 fn with_facet_value(facet: &str, value: &str) -> Request {
     let mut request = Request { limit: LARGEST_PAGE, facets: false, ..Request::default() };
     match value.parse() {
         Ok(year) => {
-            request.ranges.push((facet.to_owned(), Range { from: Some(year), to: Some(year) }))
+            request.ranges.push((facet.to_owned(), Range { from: Some(year), to: Some(year) }));
         }
         Err(_) => request.filters.push((facet.to_owned(), vec![value.to_owned()])),
     }
     request
 }
 
-/// The values of a facet with those below them.
+/// All values of a facet, with those below them in the hierarchy.
 fn flatten_values(values: &serde_json::Value) -> Vec<String> {
     let mut all = Vec::new();
     for value in values.as_array().into_iter().flatten() {

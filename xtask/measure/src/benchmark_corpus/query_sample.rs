@@ -1,10 +1,10 @@
-//! What to ask of a corpus where nobody says: words that its documents have, so that something is found, drawn with a
-//! fixed seed, so that it is the same in every run.
+//! Draws queries from the documents of a corpus, so that they find something. The seed is fixed, so
+//! that every run draws the same.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use fastrand::Rng;
-use medina::analysis::stop_words;
+use medina::analysis::{folded, for_each_token, stop_words};
 use medina_measure::record::Record;
 use serde::Serialize;
 
@@ -12,16 +12,16 @@ use crate::edits;
 
 const SEED: u64 = 20_261_122;
 const MIN_WORD_LETTERS: usize = 4;
-/// Words that more than a third of the documents have tell a visitor nothing.
+/// Words in more than a third of the documents are not drawn, because nobody searches for them.
 const MAX_FREQUENCY_DIVISOR: usize = 3;
 
-/// The queries of a scenario: what is asked first, and what follows.
+/// The queries of one visit.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(crate) struct QueryScenario {
     pub(crate) query: String,
-    /// Another word, asked next.
+    /// A different word, asked after `query`.
     pub(crate) next: String,
-    /// A word that is not in the corpus, one slip away from one that is.
+    /// A word that is not in the corpus but one edit away from a word that is.
     pub(crate) misspelt: String,
 }
 
@@ -29,16 +29,16 @@ pub(crate) struct QueryScenario {
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct QuerySeries {
     pub(crate) kind: &'static str,
-    /// Whether the last word is whole.
+    /// Whether the last word is complete, or may continue.
     pub(crate) complete: bool,
     pub(crate) queries: Vec<String>,
 }
 
-/// The words of a sample of documents, as they are written, by how many documents have them.
+/// The words of a sample of documents, with their document frequencies.
 pub(crate) struct QuerySample {
-    /// For each document the distinctive_words words of its title, lower case.
+    /// For each document, the distinctive words of its title in lower case.
     titles: Vec<Vec<String>>,
-    /// By folded word.
+    /// Document frequency by folded word.
     frequencies: BTreeMap<String, usize>,
 }
 
@@ -56,7 +56,7 @@ impl QuerySample {
         Self { titles, frequencies }
     }
 
-    /// For each of the first queries, or a word and a pair of words where there are none, what a visitor asks.
+    /// One scenario for each query; without queries, one for a word and one for a pair of words.
     pub(crate) fn scenarios(&self, queries: &[String]) -> Vec<QueryScenario> {
         let mut random = Rng::with_seed(SEED);
         let queries = if queries.is_empty() { self.default_queries() } else { queries.to_vec() };
@@ -68,7 +68,7 @@ impl QuerySample {
         queries.into_iter().map(scenario).collect()
     }
 
-    /// So many queries of each kind.
+    /// Draws `count` queries of each kind.
     pub(crate) fn series(&self, count: usize) -> Vec<QuerySeries> {
         let mut random = Rng::with_seed(SEED);
         let mut series =
@@ -93,7 +93,8 @@ impl QuerySample {
         ]
     }
 
-    /// The distinctive_words word closest to one in twenty-five documents, and the first title with two words that more than a hundredth has.
+    /// The word whose document frequency is closest to 4 %, and the first pair of words in a title
+    /// that are both in more than 1 % of the documents.
     fn default_queries(&self) -> Vec<String> {
         let wanted = self.titles.len() / 25;
         let distance = |word: &&String| self.frequency(word).abs_diff(wanted);
@@ -107,7 +108,7 @@ impl QuerySample {
         one.into_iter().chain(two).collect()
     }
 
-    /// A word that about one in fifty documents has and that the query lacks.
+    /// Draws a word that `query` does not contain and that is in about 2 % of the documents.
     fn unrelated_word(&self, query: &str, random: &mut Rng) -> String {
         let draws: Vec<String> = (0..50)
             .map(|_| self.words(1, random))
@@ -120,7 +121,7 @@ impl QuerySample {
             .unwrap_or_default()
     }
 
-    /// That many words of one title, in their order; fewer where no title has as many.
+    /// Draws `count` words of one title, in their order. Empty when no drawn title has that many.
     fn words(&self, count: usize, random: &mut Rng) -> String {
         let enough = |title: &&Vec<String>| title.len() >= count;
         let title = (0..1000).filter_map(|_| random.choice(&self.titles)).find(enough);
@@ -145,11 +146,11 @@ impl QuerySample {
     }
 
     fn frequency(&self, word: &str) -> usize {
-        self.frequencies.get(&medina::analysis::folded(word)).copied().unwrap_or(0)
+        self.frequencies.get(&folded(word)).copied().unwrap_or(0)
     }
 }
 
-/// Words of the title that are long enough, no stop words, and not everywhere.
+/// The words of the title that are long enough, no stop words and in at most `most` documents.
 fn distinctive_words(
     record: &Record,
     frequencies: &BTreeMap<String, usize>,
@@ -157,9 +158,9 @@ fn distinctive_words(
 ) -> Vec<String> {
     let stop_words = stop_words::of_language(&record.lang);
     let mut words: Vec<String> = Vec::new();
-    medina::analysis::for_each_token(&record.title, |token| {
+    for_each_token(&record.title, |token| {
         let word = record.title[token.range].to_lowercase();
-        let folded = medina::analysis::folded(&word);
+        let folded = folded(&word);
         let is_frequent = frequencies.get(&folded).is_none_or(|documents| *documents > most);
         let is_word =
             word.chars().count() >= MIN_WORD_LETTERS && word.chars().all(char::is_alphabetic);
@@ -170,7 +171,7 @@ fn distinctive_words(
     words
 }
 
-/// The first three letters or more, but not all.
+/// A proper prefix of three letters or more; the whole word if it has four letters or fewer.
 fn random_prefix(word: &str, random: &mut Rng) -> String {
     let letters = word.chars().count();
     let kept = if letters > MIN_WORD_LETTERS {

@@ -1,10 +1,11 @@
-//! `measure payload`: what a visitor's browser receives from the first byte of the script to ten hits with excerpts and all
-//! facet counts, where the query is pasted and where it is typed, and how long a pasted one takes on slow links; the widget beside
-//! Pagefind's Default UI.
+//! `measure payload`: the bytes that a browser receives from the script to ten hits with excerpts
+//! and all facet counts, and the time this takes on slow links. The query is pasted or typed. The
+//! widget is compared with Pagefind's Default UI.
 //!
-//! Bytes are the bodies as they travel from a host that sends brotli (quality 9) for scripts, styles, pages, JSON, SVG and
-//! wasm, and everything else as it is. Headers are not counted: they are the host's. Rounds are requests that had to
-//! wait for others. `tests/browser/payload.mjs` drives the browser and says how links are made slow.
+//! Bytes are response bodies from a host that compresses scripts, styles, pages, JSON, SVG and wasm
+//! with brotli (quality 9) and sends everything else as it is. Headers are not counted, because
+//! they depend on the host. A round is a set of requests that had to wait for earlier responses.
+//! `tests/browser/payload.mjs` drives the browser and describes how it slows the links down.
 
 mod report;
 
@@ -23,7 +24,7 @@ use crate::pagefind::PagefindSite;
 use crate::paths;
 use crate::{browser, index, process};
 
-/// A network connection that the measurement imitates.
+/// A network link to imitate.
 pub(crate) struct Link {
     round_trip_ms: u32,
     bits_per_second: u32,
@@ -33,9 +34,9 @@ const LINKS: [Link; 2] = [
     Link { round_trip_ms: 562, bits_per_second: 1_440_000 },
     Link { round_trip_ms: 40, bits_per_second: 20_000_000 },
 ];
-/// From the page's opening to the first results.
+/// The number of phases from opening the page to the first results.
 const FIRST_PAGE: usize = 3;
-/// Fetched once the results are there, for the list of ways to go on.
+/// The role of files that are fetched after the results, for suggestions.
 const SUGGESTIONS: &str = "suggestions";
 const CODE: [&str; 3] = ["script", "style", "wasm"];
 
@@ -47,14 +48,14 @@ struct Request {
     bytes: u64,
 }
 
-/// What is on the page.
+/// What the page shows.
 #[derive(Default, Deserialize, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 struct Answer {
     total: u64,
     hits: u64,
     counts: u64,
-    /// What had been received of this query when the first hits were there.
+    /// Bytes received for this query when the first hits were shown.
     bytes_at_hits: u64,
 }
 
@@ -65,7 +66,7 @@ struct Phase {
     requests: Vec<Request>,
 }
 
-/// Milliseconds until something is on the page.
+/// Milliseconds until something is shown.
 #[derive(Deserialize, Serialize)]
 struct TimeTo {
     hits: f64,
@@ -74,17 +75,17 @@ struct TimeTo {
 
 #[derive(Deserialize, Serialize)]
 struct LinkTimes {
-    /// From the opening of the page, with the query put at once.
+    /// From opening the page, with the query entered at once.
     cold: TimeTo,
-    /// From pasting the query, where all else had arrived.
+    /// From pasting the query, when all other files had arrived.
     ready: TimeTo,
 }
 
-/// One engine's part of a scenario.
+/// The figures of one engine for one scenario.
 #[derive(Serialize)]
 pub(crate) struct PayloadFigures {
     phases: Vec<Phase>,
-    /// The first page again, for a visitor who types the query key by key; nothing where that was not asked for.
+    /// The first page again, with the query typed key by key. Empty if not measured.
     typed: Vec<Phase>,
     waiting: Vec<LinkTimes>,
 }
@@ -103,7 +104,7 @@ struct ScenarioReport {
     pagefind: Option<PayloadFigures>,
 }
 
-/// A folder that a browser is served from, with what is known of its files.
+/// The folder of an engine, to serve to a browser.
 pub(crate) struct ServedEngine {
     engine: &'static str,
     folder: PathBuf,
@@ -132,14 +133,14 @@ fn report(corpus: &BenchmarkCorpus, options: &Options) -> Result<PayloadReport> 
 }
 
 impl ServedEngine {
-    /// Builds the index and notes what its files are for.
+    /// Builds the index of a corpus.
     pub(crate) fn medina(corpus: &BenchmarkCorpus) -> Result<Self> {
         let folder = corpus.folder.join("medina");
         index::build(&corpus.arguments, &folder)?;
         Self::of_medina(folder)
     }
 
-    /// An index that is there.
+    /// An index that is built already.
     pub(crate) fn of_medina(folder: PathBuf) -> Result<Self> {
         let roles = folder.with_extension("roles.json");
         fs::write(&roles, serde_json::to_vec(&roles_of(&folder)?)?)?;
@@ -152,7 +153,7 @@ impl ServedEngine {
         Self::of_pagefind(site, corpus)
     }
 
-    /// A site whose index is there.
+    /// A site that is built already.
     pub(crate) fn of_pagefind(site: PagefindSite, corpus: &BenchmarkCorpus) -> Result<Self> {
         let roles = site.out.with_extension("roles.json");
         fs::write(&roles, "{}")?;
@@ -195,7 +196,7 @@ impl ServedEngine {
         browser::run_json(command.args(["--rate", &link.bits_per_second.to_string()]))
     }
 
-    /// The first page, its query typed key by key.
+    /// Measures the first page with the query typed key by key.
     fn typed(&self, query: &str) -> Result<Vec<Phase>> {
         browser::run_json(self.command(query).arg("--typed"))
     }
@@ -209,7 +210,7 @@ impl ServedEngine {
     }
 }
 
-/// What the files of an index are for, by name.
+/// The role of each file of the index, by name.
 fn roles_of(folder: &Path) -> Result<BTreeMap<String, String>> {
     let mut inspect = Command::new(paths::medina()?);
     let printed = process::stdout_of(inspect.arg("inspect").arg(folder).arg("--json"))?;
@@ -223,7 +224,7 @@ fn roles_of(folder: &Path) -> Result<BTreeMap<String, String>> {
 }
 
 impl Phase {
-    /// What results and counts took.
+    /// The requests for results and counts, without those for suggestions.
     fn needed(&self) -> impl Iterator<Item = &Request> {
         self.requests.iter().filter(|request| request.role != SUGGESTIONS)
     }
@@ -246,7 +247,7 @@ fn requests(phases: &[Phase]) -> usize {
 }
 
 impl PayloadFigures {
-    /// TimeTo the first hits are there, and until all counts are.
+    /// The bytes until the first hits are shown, and until all counts are.
     pub(crate) fn bytes_until(&self) -> [u64; 2] {
         let before: u64 = self.phases.iter().take(FIRST_PAGE - 1).map(Phase::bytes).sum();
         let answer = self.phases.get(FIRST_PAGE - 1).and_then(|phase| phase.answer.as_ref());
@@ -259,12 +260,12 @@ impl PayloadFigures {
         requests.filter(|request| wanted(request)).map(|request| request.bytes).sum()
     }
 
-    /// Of the first page, what files with these roles take.
+    /// The bytes of files with these roles on the first page.
     pub(crate) fn bytes_for(&self, roles: &[&str]) -> u64 {
         self.bytes_of(|request| roles.contains(&request.role.as_str()))
     }
 
-    /// What typing the query took, suggestions included.
+    /// The bytes of the typed first page, suggestions included.
     fn typed_bytes(&self) -> u64 {
         self.typed.iter().flat_map(|phase| &phase.requests).map(|request| request.bytes).sum()
     }
@@ -273,7 +274,7 @@ impl PayloadFigures {
         self.bytes_for(&CODE)
     }
 
-    /// Before the query, as it is put, and together.
+    /// The rounds before the query, those of the query, and all rounds of the first page.
     pub(crate) fn rounds(&self) -> [usize; 3] {
         let rounds = |place: usize| self.phases.get(place).map_or(0, Phase::rounds);
         [rounds(1), rounds(2), rounds(0) + rounds(1) + rounds(2)]

@@ -7,7 +7,7 @@ use super::{
 use crate::benchmark_corpus::query_sample::QueryScenario;
 use crate::table::{self, COMPARISON_HEADER, Figure};
 
-/// A line of the table: what it says, the target, how many digits, and each engine's figure.
+/// A row of the table.
 struct Line {
     name: String,
     target: &'static str,
@@ -77,7 +77,7 @@ fn phase(name: String, target: &'static str, place: usize) -> Line {
     })
 }
 
-/// How long a visitor link_lines on one of the links.
+/// The waiting times on one link.
 fn link_lines(place: usize, link: &Link) -> [Line; 4] {
     let Link { round_trip_ms, bits_per_second } = link;
     let link = format!("{round_trip_ms} ms, {:.2} Mbit/s", f64::from(*bits_per_second) / 1e6);

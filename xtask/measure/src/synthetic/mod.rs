@@ -1,9 +1,11 @@
-//! A corpus of any size that every checkout can make, the same everywhere: document `n` depends on `n` alone, so a corpus
-//! of 10,000 documents is the beginning of one of a million, and none has to fit in memory.
+//! A synthetic corpus of any size, the same on every machine. Document `n` depends on `n` only, so
+//! a corpus of 10,000 documents is the beginning of one of a million, and the corpus need not fit
+//! in memory.
 //!
-//! What matters for sizes and speed is as measured corpora have it: words follow Zipf's law, by language; a document
-//! repeats its own words and those of its subject; lengths have a long tail (median 50 words, mean 110); documents of a
-//! section stand together, as a site's do; some facets are missing, some have several values, few values are frequent.
+//! It has the properties of real corpora that matter for size and speed. Words follow Zipf's law in
+//! each language. A document repeats its own words and those of its subject. Lengths have a long
+//! tail (median 50 words, mean 110). Documents of a section are neighbours, as on a site. Some
+//! facets are missing, some have several values, and few values are frequent.
 
 mod words;
 mod zipf;
@@ -17,26 +19,26 @@ use zipf::Zipf;
 
 use crate::record::Record;
 
-/// Words of a language; as many as some tens of millions of words of text have.
+/// The number of words of a language, as in some tens of millions of words of text.
 const RANKS: usize = 200_000;
-/// Ranks whose words could be in any text: titles and subjects do without.
+/// Words below this rank occur in any text, so titles and subjects do not use them.
 const COMMON: usize = 112;
 const SECTIONS: usize = 180;
 const COUNTRIES: usize = 150;
 const THEMES: usize = 40;
 const KINDS: usize = 4;
-/// Neighbours in one section.
+/// Neighbouring documents with the same section.
 const SECTION_RUN: u64 = 29;
-/// How far apart the words of two subjects begin.
+/// The distance between the first ranks of two subjects.
 const SUBJECT_STEP: usize = 311;
 const SUBJECT_RANKS: usize = 40_000;
-/// Words in a document at every tenth of all documents.
+/// The deciles of the number of words in a document.
 const LENGTHS: [usize; 11] = [8, 16, 22, 30, 40, 50, 66, 95, 150, 290, 1500];
 
-/// The facets every document may have; `year` is a range.
+/// The facets that a document may have; `year` is a range.
 pub const FACETS: [&str; 5] = ["kind", "section", "theme", "country", "year"];
 
-/// Makes documents by number.
+/// Generates documents by number.
 pub struct Generator {
     words: Zipf,
     sections: Zipf,
@@ -52,7 +54,7 @@ impl Default for Generator {
 }
 
 impl Generator {
-    /// One that makes the same documents as any other.
+    /// A generator. All generators make the same documents.
     pub fn new() -> Self {
         let zipf = Zipf::new;
         Self {
@@ -64,7 +66,7 @@ impl Generator {
         }
     }
 
-    /// Document `number`.
+    /// Generates document `number`.
     pub fn record(&self, number: u64) -> Record {
         let section = self.sections.draw(&mut seeded(number / SECTION_RUN, 1));
         let random = &mut seeded(number, 2);
@@ -102,7 +104,7 @@ impl Generator {
         facets
     }
 
-    /// That of the section, and up to three more.
+    /// The theme of the section and up to three more.
     fn themes(&self, section: usize, random: &mut Rng) -> Vec<String> {
         let mut themes = vec![section % THEMES];
         for _ in 0..random.usize(..4) {
@@ -114,7 +116,7 @@ impl Generator {
     }
 }
 
-/// A document while it is being written.
+/// The state of a document while its text is generated.
 struct Text<'a> {
     words: &'a Zipf,
     word_model: &'static WordModel,
@@ -149,7 +151,7 @@ impl Text<'_> {
         text + "."
     }
 
-    /// A quarter was used_ranks before, a quarter belongs to the subject.
+    /// Draws a word: one in four repeats an earlier one, one in four belongs to the subject.
     fn word(&mut self, random: &mut Rng) -> String {
         let rank = match random.u8(..4) {
             0 => self.used_ranks[random.usize(..self.used_ranks.len())],
@@ -167,7 +169,7 @@ impl Text<'_> {
     }
 }
 
-/// What comes before a sentence when `sentences` are written already.
+/// The separator before a sentence that follows `sentences` others.
 fn separator(sentences: usize) -> &'static str {
     match sentences {
         0 => "",
@@ -176,7 +178,7 @@ fn separator(sentences: usize) -> &'static str {
     }
 }
 
-/// Numbers that depend on a document and on what they are for.
+/// Random numbers that depend on the document and on their purpose only.
 fn seeded(number: u64, purpose: u64) -> Rng {
     Rng::with_seed(number.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (purpose << 56))
 }

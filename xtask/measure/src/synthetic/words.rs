@@ -1,18 +1,18 @@
-//! Words for ranks: short ones for frequent ranks, pronounceable, in the letters of their language. Now and then two
-//! ranks share a word, as syllables run into each other.
+//! Makes pronounceable words for ranks, in the letters of a language. Frequent ranks have short
+//! words. Some ranks share a word, because different syllables can join to the same letters.
 
 use std::fmt::Write as _;
 
-/// A language's makings of words.
+/// The syllables and endings of a language.
 pub struct WordModel {
-    /// BCP 47 tag.
+    /// A BCP 47 tag.
     pub tag: &'static str,
     onsets: &'static [&'static str],
     vowels: &'static [&'static str],
     endings: &'static [&'static str],
 }
 
-/// With their share of all documents, in percent.
+/// The languages, each with its share of all documents in percent.
 pub const LANGUAGES: [(WordModel, u32); 4] = [
     (
         WordModel {
@@ -61,7 +61,8 @@ pub const LANGUAGES: [(WordModel, u32); 4] = [
 ];
 
 impl WordModel {
-    /// The word of a rank. The first ranks have one syllable and no ending; forms of a stem are neighbours.
+    /// The word of a rank. The first ranks have one syllable and no ending; the forms of a stem
+    /// have neighbouring ranks.
     pub fn word(&self, rank: usize) -> String {
         let syllables = self.onsets.len() * self.vowels.len();
         let (stem, ending) = match rank.checked_sub(syllables) {
@@ -91,7 +92,8 @@ impl WordModel {
     }
 }
 
-/// A step that visits all of `count` numbers, far apart from each other: words of neighbouring ranks look nothing alike.
+/// A step that is coprime to `count` and far from 1, so that multiples of it visit all numbers
+/// below `count` and words of neighbouring ranks look different.
 fn scatter(count: usize) -> usize {
     (count * 61 / 100..).find(|step| gcd(*step, count) == 1).unwrap_or(1)
 }
