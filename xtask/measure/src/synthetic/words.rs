@@ -1,21 +1,21 @@
-//! Words for ranks: short ones for frequent ranks, pronounceable, in the letters of their language. Now and then two
-//! ranks share a word, as syllables run into each other.
+//! Makes pronounceable words for ranks, in the letters of a language. Frequent ranks have short
+//! words. Some ranks share a word, because different syllables can join to the same letters.
 
 use std::fmt::Write as _;
 
-/// A language's makings of words.
-pub struct Spelling {
-    /// BCP 47 tag.
+/// The syllables and endings of a language.
+pub struct WordModel {
+    /// A BCP 47 tag.
     pub tag: &'static str,
     onsets: &'static [&'static str],
     vowels: &'static [&'static str],
     endings: &'static [&'static str],
 }
 
-/// With their share of all documents, in percent.
-pub const LANGUAGES: [(Spelling, u32); 4] = [
+/// The languages, each with its share of all documents in percent.
+pub const LANGUAGES: [(WordModel, u32); 4] = [
     (
-        Spelling {
+        WordModel {
             tag: "en",
             onsets: &[
                 "b", "c", "d", "f", "g", "h", "l", "m", "n", "p", "r", "s", "t", "w", "st", "tr",
@@ -26,7 +26,7 @@ pub const LANGUAGES: [(Spelling, u32); 4] = [
         60,
     ),
     (
-        Spelling {
+        WordModel {
             tag: "fr",
             onsets: &[
                 "b", "c", "d", "f", "g", "j", "l", "m", "n", "p", "r", "s", "t", "v", "ch", "pr",
@@ -37,7 +37,7 @@ pub const LANGUAGES: [(Spelling, u32); 4] = [
         20,
     ),
     (
-        Spelling {
+        WordModel {
             tag: "es",
             onsets: &[
                 "b", "c", "d", "f", "g", "j", "l", "m", "n", "p", "r", "s", "t", "v", "ll", "ñ",
@@ -48,7 +48,7 @@ pub const LANGUAGES: [(Spelling, u32); 4] = [
         15,
     ),
     (
-        Spelling {
+        WordModel {
             tag: "ar",
             onsets: &[
                 "ب", "ت", "ج", "ح", "د", "ر", "س", "ش", "ع", "ف", "ق", "ك", "ل", "م", "ن", "ه",
@@ -60,8 +60,9 @@ pub const LANGUAGES: [(Spelling, u32); 4] = [
     ),
 ];
 
-impl Spelling {
-    /// The word of a rank. The first ranks have one syllable and no ending; forms of a stem are neighbours.
+impl WordModel {
+    /// The word of a rank. The first ranks have one syllable and no ending; the forms of a stem
+    /// have neighbouring ranks.
     pub fn word(&self, rank: usize) -> String {
         let syllables = self.onsets.len() * self.vowels.len();
         let (stem, ending) = match rank.checked_sub(syllables) {
@@ -91,7 +92,8 @@ impl Spelling {
     }
 }
 
-/// A step that visits all of `count` numbers, far apart from each other: words of neighbouring ranks look nothing alike.
+/// A step that is coprime to `count` and far from 1, so that multiples of it visit all numbers
+/// below `count` and words of neighbouring ranks look different.
 fn scatter(count: usize) -> usize {
     (count * 61 / 100..).find(|step| gcd(*step, count) == 1).unwrap_or(1)
 }
@@ -108,11 +110,16 @@ mod tests {
 
     #[test]
     fn frequent_words_are_short_and_most_words_differ() {
-        for (spelling, _) in &LANGUAGES {
-            let words: Vec<String> = (0..30_000).map(|rank| spelling.word(rank)).collect();
+        for (word_model, _) in &LANGUAGES {
+            let words: Vec<String> = (0..30_000).map(|rank| word_model.word(rank)).collect();
             let distinct: BTreeSet<&String> = words.iter().collect();
-            assert!(distinct.len() > 25_000, "{}: {} distinct words", spelling.tag, distinct.len());
-            assert!(words[5].chars().count() < words[20_000].chars().count(), "{}", spelling.tag);
+            assert!(
+                distinct.len() > 25_000,
+                "{}: {} distinct words",
+                word_model.tag,
+                distinct.len()
+            );
+            assert!(words[5].chars().count() < words[20_000].chars().count(), "{}", word_model.tag);
         }
     }
 

@@ -1,9 +1,10 @@
-//! What to ask of a corpus where nobody says: words that its documents have, so that something is found, drawn with a
-//! fixed seed, so that it is the same in every run.
+//! Draws queries from the documents of a corpus, so that they find something. The seed is fixed, so
+//! that every run draws the same.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use fastrand::Rng;
+use medina::text::{folded, for_each_token};
 use medina_indexer::stop_words;
 use medina_measure::record::Record;
 use serde::Serialize;
@@ -11,38 +12,38 @@ use serde::Serialize;
 use crate::edits;
 
 const SEED: u64 = 20_261_122;
-const SHORTEST: usize = 4;
-/// Words that more than a third of the documents have tell a visitor nothing.
-const MOST_SHARE: usize = 3;
+const MIN_WORD_LETTERS: usize = 4;
+/// Words in more than a third of the documents are not drawn, because nobody searches for them.
+const MAX_FREQUENCY_DIVISOR: usize = 3;
 
-/// The queries of a visit: what is asked first, and what follows.
+/// The queries of one visit.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub(crate) struct Visit {
+pub(crate) struct QueryScenario {
     pub(crate) query: String,
-    /// Another word, asked next.
+    /// A different word, asked after `query`.
     pub(crate) next: String,
-    /// A word that is not in the corpus, one slip away from one that is.
+    /// A word that is not in the corpus but one edit away from a word that is.
     pub(crate) misspelt: String,
 }
 
 /// Queries of one kind.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct Series {
+pub(crate) struct QuerySeries {
     pub(crate) kind: &'static str,
-    /// Whether the last word is whole.
+    /// Whether the last word is complete, or may continue.
     pub(crate) complete: bool,
     pub(crate) queries: Vec<String>,
 }
 
-/// The words of a sample of documents, as they are written, by how many documents have them.
-pub(crate) struct Sample {
-    /// For each document the telling words of its title, lower case.
+/// The words of a sample of documents, with their document frequencies.
+pub(crate) struct QuerySample {
+    /// For each document, the distinctive words of its title in lower case.
     titles: Vec<Vec<String>>,
-    /// By folded word.
+    /// Document frequency by folded word.
     frequencies: BTreeMap<String, usize>,
 }
 
-impl Sample {
+impl QuerySample {
     pub(crate) fn of(records: &[Record]) -> Self {
         let mut frequencies = BTreeMap::new();
         for record in records {
@@ -50,28 +51,29 @@ impl Sample {
                 *frequencies.entry(word).or_default() += 1;
             }
         }
-        let most = (records.len() / MOST_SHARE).max(2);
-        let titles = records.iter().map(|record| telling(record, &frequencies, most)).collect();
+        let most = (records.len() / MAX_FREQUENCY_DIVISOR).max(2);
+        let titles =
+            records.iter().map(|record| distinctive_words(record, &frequencies, most)).collect();
         Self { titles, frequencies }
     }
 
-    /// For each of the first queries, or a word and a pair of words where there are none, what a visitor asks.
-    pub(crate) fn visits(&self, queries: &[String]) -> Vec<Visit> {
+    /// One scenario for each query; without queries, one for a word and one for a pair of words.
+    pub(crate) fn scenarios(&self, queries: &[String]) -> Vec<QueryScenario> {
         let mut random = Rng::with_seed(SEED);
-        let queries = if queries.is_empty() { self.usual_queries() } else { queries.to_vec() };
-        let visit = |query: String| Visit {
-            next: self.word_beside(&query, &mut random),
+        let queries = if queries.is_empty() { self.default_queries() } else { queries.to_vec() };
+        let scenario = |query: String| QueryScenario {
+            next: self.unrelated_word(&query, &mut random),
             misspelt: self.misspelt(&mut random),
             query,
         };
-        queries.into_iter().map(visit).collect()
+        queries.into_iter().map(scenario).collect()
     }
 
-    /// So many queries of each kind.
-    pub(crate) fn series(&self, count: usize) -> Vec<Series> {
+    /// Draws `count` queries of each kind.
+    pub(crate) fn series(&self, count: usize) -> Vec<QuerySeries> {
         let mut random = Rng::with_seed(SEED);
         let mut series =
-            |kind, complete, mut query: Box<dyn FnMut(&mut Rng) -> String + '_>| Series {
+            |kind, complete, mut query: Box<dyn FnMut(&mut Rng) -> String + '_>| QuerySeries {
                 kind,
                 complete,
                 queries: (0..count)
@@ -83,13 +85,18 @@ impl Sample {
             series("one word", true, Box::new(|random| self.words(1, random))),
             series("two words", true, Box::new(|random| self.words(2, random))),
             series("three words", true, Box::new(|random| self.words(3, random))),
-            series("prefix", false, Box::new(|random| beginning(&self.words(1, random), random))),
+            series(
+                "prefix",
+                false,
+                Box::new(|random| random_prefix(&self.words(1, random), random)),
+            ),
             series("misspelt", true, Box::new(|random| self.misspelt(random))),
         ]
     }
 
-    /// The telling word closest to one in twenty-five documents, and the first title with two words that more than a hundredth has.
-    fn usual_queries(&self) -> Vec<String> {
+    /// The word whose document frequency is closest to 4 %, and the first pair of words in a title
+    /// that are both in more than 1 % of the documents.
+    fn default_queries(&self) -> Vec<String> {
         let wanted = self.titles.len() / 25;
         let distance = |word: &&String| self.frequency(word).abs_diff(wanted);
         let one = self.titles.iter().flatten().min_by_key(distance).cloned();
@@ -102,8 +109,8 @@ impl Sample {
         one.into_iter().chain(two).collect()
     }
 
-    /// A word that about one in fifty documents has and that the query lacks.
-    fn word_beside(&self, query: &str, random: &mut Rng) -> String {
+    /// Draws a word that `query` does not contain and that is in about 2 % of the documents.
+    fn unrelated_word(&self, query: &str, random: &mut Rng) -> String {
         let draws: Vec<String> = (0..50)
             .map(|_| self.words(1, random))
             .filter(|word| !query.contains(word.as_str()))
@@ -115,7 +122,7 @@ impl Sample {
             .unwrap_or_default()
     }
 
-    /// That many words of one title, in their order; fewer where no title has as many.
+    /// Draws `count` words of one title, in their order. Empty when no drawn title has that many.
     fn words(&self, count: usize, random: &mut Rng) -> String {
         let enough = |title: &&Vec<String>| title.len() >= count;
         let title = (0..1000).filter_map(|_| random.choice(&self.titles)).find(enough);
@@ -128,10 +135,10 @@ impl Sample {
     fn misspelt(&self, random: &mut Rng) -> String {
         for _ in 0..1000 {
             let word = self.words(1, random);
-            if word.chars().count() <= SHORTEST {
+            if word.chars().count() <= MIN_WORD_LETTERS {
                 continue;
             }
-            let edit = edits::random(&word, random);
+            let edit = edits::random_edit(&word, random);
             if self.frequency(&edit.word) == 0 {
                 return edit.word;
             }
@@ -140,19 +147,24 @@ impl Sample {
     }
 
     fn frequency(&self, word: &str) -> usize {
-        self.frequencies.get(&medina::text::folded(word)).copied().unwrap_or(0)
+        self.frequencies.get(&folded(word)).copied().unwrap_or(0)
     }
 }
 
-/// Words of the title that are long enough, no stop words, and not everywhere.
-fn telling(record: &Record, frequencies: &BTreeMap<String, usize>, most: usize) -> Vec<String> {
+/// The words of the title that are long enough, no stop words and in at most `most` documents.
+fn distinctive_words(
+    record: &Record,
+    frequencies: &BTreeMap<String, usize>,
+    most: usize,
+) -> Vec<String> {
     let stop_words = stop_words::of_language(&record.lang);
     let mut words: Vec<String> = Vec::new();
-    medina::text::for_each_token(&record.title, |token| {
+    for_each_token(&record.title, |token| {
         let word = record.title[token.range].to_lowercase();
-        let folded = medina::text::folded(&word);
+        let folded = folded(&word);
         let is_frequent = frequencies.get(&folded).is_none_or(|documents| *documents > most);
-        let is_word = word.chars().count() >= SHORTEST && word.chars().all(char::is_alphabetic);
+        let is_word =
+            word.chars().count() >= MIN_WORD_LETTERS && word.chars().all(char::is_alphabetic);
         if is_word && !is_frequent && !stop_words.contains(&folded) && !words.contains(&word) {
             words.push(word);
         }
@@ -160,10 +172,14 @@ fn telling(record: &Record, frequencies: &BTreeMap<String, usize>, most: usize) 
     words
 }
 
-/// The first three letters or more, but not all.
-fn beginning(word: &str, random: &mut Rng) -> String {
+/// A proper prefix of three letters or more; the whole word if it has four letters or fewer.
+fn random_prefix(word: &str, random: &mut Rng) -> String {
     let letters = word.chars().count();
-    let kept = if letters > SHORTEST { random.usize(SHORTEST - 1..letters) } else { letters };
+    let kept = if letters > MIN_WORD_LETTERS {
+        random.usize(MIN_WORD_LETTERS - 1..letters)
+    } else {
+        letters
+    };
     word.chars().take(kept).collect()
 }
 
@@ -172,9 +188,9 @@ mod tests {
     use super::*;
     use medina_measure::synthetic::Generator;
 
-    fn sample() -> Sample {
+    fn sample() -> QuerySample {
         let generator = Generator::new();
-        Sample::of(&(0..400).map(|number| generator.record(number)).collect::<Vec<_>>())
+        QuerySample::of(&(0..400).map(|number| generator.record(number)).collect::<Vec<_>>())
     }
 
     #[test]
@@ -201,13 +217,13 @@ mod tests {
 
     #[test]
     fn a_visit_goes_on_with_other_words() {
-        let visits = sample().visits(&[]);
-        assert_eq!(visits.len(), 2);
-        assert_eq!(visits[1].query.split(' ').count(), 2);
-        for Visit { query, next, misspelt } in &visits {
+        let scenarios = sample().scenarios(&[]);
+        assert_eq!(scenarios.len(), 2);
+        assert_eq!(scenarios[1].query.split(' ').count(), 2);
+        for QueryScenario { query, next, misspelt } in &scenarios {
             assert!(!query.contains(next.as_str()) && !next.is_empty() && !misspelt.is_empty());
         }
-        assert_eq!(visits, sample().visits(&[]));
-        assert_eq!(sample().visits(&["housing".into()])[0].query, "housing");
+        assert_eq!(scenarios, sample().scenarios(&[]));
+        assert_eq!(sample().scenarios(&["housing".into()])[0].query, "housing");
     }
 }

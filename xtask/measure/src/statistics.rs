@@ -1,11 +1,17 @@
-//! The arithmetic of measuring: ratios, percentiles, and how few bytes something can be said in.
+//! Ratios, percentiles, and the information content of choices.
 
-/// `ours` over `theirs`; nothing where there is nothing to compare with.
+/// `ours` divided by `theirs`. None if `theirs` is 0 or a value is not finite.
 pub(crate) fn ratio(ours: f64, theirs: f64) -> Option<f64> {
     (theirs > 0.0 && ours.is_finite() && theirs.is_finite()).then(|| ours / theirs)
 }
 
-/// The smallest value that at least `percent` of all are not above; 0 of nothing.
+/// The arithmetic mean; 0 for no values.
+pub(crate) fn mean(values: &[f64]) -> f64 {
+    values.iter().fold(0.0, |sum, value| sum + value) / values.len().max(1) as f64
+}
+
+/// The nearest-rank percentile: the smallest value that is not exceeded by `percent` % of all
+/// values. 0 for no values.
 pub(crate) fn percentile(values: &[f64], percent: f64) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
@@ -13,7 +19,7 @@ pub(crate) fn percentile(values: &[f64], percent: f64) -> f64 {
     sorted.get(rank.saturating_sub(1)).copied().unwrap_or(0.0)
 }
 
-/// Bits it takes to say which of some kinds each of `counts.sum()` things is, where only the counts are known.
+/// The bits to encode a sequence of symbols whose counts are known, by Shannon entropy.
 pub(crate) fn entropy_bits(counts: impl IntoIterator<Item = u64>) -> f64 {
     let counts: Vec<f64> =
         counts.into_iter().filter(|count| *count > 0).map(|count| count as f64).collect();
@@ -21,13 +27,14 @@ pub(crate) fn entropy_bits(counts: impl IntoIterator<Item = u64>) -> f64 {
     counts.iter().map(|count| count * (total / count).log2()).sum()
 }
 
-/// Bits it takes to say which `chosen` of `all` things are meant: the logarithm of the number of ways to choose them.
-pub(crate) fn choice_bits(all: u64, chosen: u64) -> f64 {
+/// The bits to encode which `chosen` of `all` things are meant: the binary logarithm of the
+/// binomial coefficient.
+pub(crate) fn combination_bits(all: u64, chosen: u64) -> f64 {
     (ln_factorial(all) - ln_factorial(chosen) - ln_factorial(all.saturating_sub(chosen)))
         / std::f64::consts::LN_2
 }
 
-/// Exact enough where it is small, Stirling's series where it is not.
+/// The logarithm of the factorial: exact for small `n`, otherwise by Stirling's series.
 fn ln_factorial(n: u64) -> f64 {
     if n < 32 {
         return (2..=n).map(|factor| (factor as f64).ln()).sum();
@@ -45,6 +52,12 @@ mod tests {
     fn a_ratio_needs_something_to_compare_with() {
         assert_eq!(ratio(50.0, 200.0), Some(0.25));
         assert_eq!(ratio(50.0, 0.0), None);
+    }
+
+    #[test]
+    fn the_mean_of_nothing_is_zero() {
+        assert_eq!(mean(&[1.0, 2.0, 6.0]), 3.0);
+        assert_eq!(mean(&[]), 0.0);
     }
 
     #[test]
@@ -66,9 +79,9 @@ mod tests {
 
     #[test]
     fn choices_are_counted() {
-        assert!((choice_bits(5, 2) - 10f64.log2()).abs() < 1e-9);
-        assert!((choice_bits(60, 30) - 118_264_581_564_861_424f64.log2()).abs() < 1e-7);
-        assert_eq!(choice_bits(9, 0), 0.0);
-        assert!(choice_bits(9, 9).abs() < 1e-9);
+        assert!((combination_bits(5, 2) - 10f64.log2()).abs() < 1e-9);
+        assert!((combination_bits(60, 30) - 118_264_581_564_861_424f64.log2()).abs() < 1e-7);
+        assert_eq!(combination_bits(9, 0), 0.0);
+        assert!(combination_bits(9, 9).abs() < 1e-9);
     }
 }
