@@ -7,6 +7,7 @@ mod chrome;
 mod command;
 mod measure;
 mod places;
+mod release;
 mod setup;
 mod stamp;
 mod test;
@@ -51,6 +52,11 @@ const TASKS: &[Task] = &[
         "measure",
         "what is found, and what it costs; `measure --help` lists both",
         measure::run_measure,
+    ),
+    (
+        "release",
+        "what a release consists of: target/release-artifacts/; `release PART…` makes some of it",
+        release::make,
     ),
     ("tidy", "check the rules of the repository itself", |_| tidy::run()),
 ];
