@@ -28,6 +28,8 @@ const LICENCES: [&str; 2] = ["LICENSE-MIT", "LICENSE-APACHE"];
 /// Notices of the crates in the command, and of those in the module.
 const COMMAND_NOTICES: &str = "THIRD-PARTY-LICENSES-command.txt";
 const WIDGET_NOTICES: &str = "THIRD-PARTY-LICENSES-widget.txt";
+/// The name of the latter in the npm package, whose `files` has `LICENSE-*`.
+const PACKAGE_NOTICES: &str = "LICENSE-THIRD-PARTY.txt";
 /// The Rust project's own notices of the standard library, as a toolchain has them.
 const STD_NOTICES: &str = "COPYRIGHT-library.html";
 
@@ -128,13 +130,16 @@ impl Release {
         let script = "\"package\":";
         let has_script = read(&places::www().join("package.json"))?.contains(script);
         ensure!(has_script, "www/package.json has no script `package`, which makes target/npm");
-        run(npm(&places::www()).args(["run", "package"]))?;
         let package = places::target().join("npm");
+        run(npm(&places::www())
+            .args(["run", "package", "--"])
+            .arg(&package)
+            .arg(places::widget()))?;
         ensure!(package.join("package.json").is_file(), "`npm run package` made no target/npm");
         for name in LICENCES {
             copy(&places::root().join(name), &package.join(name))?;
         }
-        copy(&self.folder.join(WIDGET_NOTICES), &package.join(WIDGET_NOTICES))?;
+        copy(&self.folder.join(WIDGET_NOTICES), &package.join(PACKAGE_NOTICES))?;
         run(npm(&package).args(["pack", "--pack-destination"]).arg(&self.folder))?;
         self.check_package()
     }
@@ -146,7 +151,7 @@ impl Release {
             .find(|file| file.extension().is_some_and(|extension| extension == "tgz"))
             .context("`npm pack` made no package")?;
         let list = output("tar", &["-tzf", &package.to_string_lossy()]).context("tar failed")?;
-        for name in [LICENCES[0], LICENCES[1], WIDGET_NOTICES] {
+        for name in LICENCES.into_iter().chain([PACKAGE_NOTICES]) {
             let is_packed = list.lines().any(|line| line == format!("package/{name}"));
             ensure!(is_packed, "the npm package lacks {name}: add it to its `files`");
         }
