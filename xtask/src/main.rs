@@ -5,6 +5,7 @@
 mod build;
 mod chrome;
 mod command;
+mod licences;
 mod measure;
 mod places;
 mod release;
@@ -53,6 +54,9 @@ const TASKS: &[Task] = &[
         "what is found, and what it costs; `measure --help` lists both",
         measure::run_measure,
     ),
+    ("licences", "check the licences and sources of dependencies by deny.toml", |_| {
+        licences::check()
+    }),
     (
         "release",
         "what a release consists of: target/release-artifacts/; `release PART…` makes some of it",
@@ -112,7 +116,7 @@ fn rest(arguments: &mut lexopt::Parser) -> Result<Vec<String>> {
 fn print_usage() {
     println!("Usage: cargo xtask TASK [--port N] [PART…]\n\nTasks:");
     for (name, help, _) in TASKS {
-        println!("  {name:<7} {help}");
+        println!("  {name:<8} {help}");
     }
     println!("\nParts of `test`: {}", test::part_names().join(", "));
 }
