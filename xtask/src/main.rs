@@ -5,7 +5,6 @@
 mod build;
 mod chrome;
 mod command;
-mod licences;
 mod measure;
 mod places;
 mod release;
@@ -54,9 +53,6 @@ const TASKS: &[Task] = &[
         "what is found, and what it costs; `measure --help` lists both",
         measure::run_measure,
     ),
-    ("licences", "check the licences and sources of dependencies by deny.toml", |_| {
-        licences::check()
-    }),
     (
         "release",
         "what a release consists of: target/release-artifacts/; `release PART…` makes some of it",

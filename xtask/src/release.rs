@@ -18,6 +18,16 @@ use crate::command::{cargo, command, npm, output, run, say};
 use crate::{Options, build, places, setup};
 
 const CARGO_ABOUT: &str = "0.9.3";
+/// Its comparison of texts is optimised, because it would take minutes otherwise.
+const CARGO_ABOUT_FLAGS: [&str; 7] = [
+    "--locked",
+    "--features",
+    "cli",
+    "--config",
+    "profile.dev.package.spdx.opt-level=3",
+    "--config",
+    "profile.dev.package.regex-automata.opt-level=3",
+];
 const CARGO_CYCLONEDX: &str = "0.5.9";
 
 /// The crate whose WebAssembly module the widget carries, and the crate of the command.
@@ -88,7 +98,7 @@ impl Release {
 
     /// The licences of third parties, for the command and for the widget.
     fn notices(&self) -> Result<()> {
-        setup::crate_tool("cargo-about", CARGO_ABOUT, &["--locked", "--features", "cli"])?;
+        setup::crate_tool("cargo-about", CARGO_ABOUT, &CARGO_ABOUT_FLAGS)?;
         // Afterwards, cargo-about reads only what is here, so its lists do not depend on servers.
         run(cargo().args(["fetch", "--locked"]))?;
         self.list_notices(COMMAND_NOTICES, COMMAND_MANIFEST, &self.host)?;
