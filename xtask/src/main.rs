@@ -7,6 +7,7 @@ mod chrome;
 mod command;
 mod measure;
 mod places;
+mod release;
 mod setup;
 mod stamp;
 mod test;
@@ -51,6 +52,11 @@ const TASKS: &[Task] = &[
         "measure",
         "what is found, and what it costs; `measure --help` lists both",
         measure::run_measure,
+    ),
+    (
+        "release",
+        "what a release consists of: target/release-artifacts/; `release PART…` makes some of it",
+        release::make,
     ),
     ("tidy", "check the rules of the repository itself", |_| tidy::run()),
 ];
@@ -106,7 +112,7 @@ fn rest(arguments: &mut lexopt::Parser) -> Result<Vec<String>> {
 fn print_usage() {
     println!("Usage: cargo xtask TASK [--port N] [PART…]\n\nTasks:");
     for (name, help, _) in TASKS {
-        println!("  {name:<7} {help}");
+        println!("  {name:<8} {help}");
     }
     println!("\nParts of `test`: {}", test::part_names().join(", "));
 }

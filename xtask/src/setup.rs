@@ -88,7 +88,7 @@ pub(crate) fn node() -> Result<()> {
 }
 
 /// Builds a tool from its crate. Unoptimised: it compiles several times faster and still runs in a second or two.
-fn crate_tool(name: &str, version: &str, flags: &[&str]) -> Result<()> {
+pub(crate) fn crate_tool(name: &str, version: &str, flags: &[&str]) -> Result<()> {
     if is_installed(name, version) {
         return Ok(());
     }
