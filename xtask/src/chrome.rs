@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 
-use crate::command::{command, output, run, say};
+use crate::command::{command, output, run, log_step};
 
 /// Flags for a browser in a container or on a CI machine, the same in every kind of browser test.
 pub(crate) fn flags() -> impl Iterator<Item = &'static str> {
@@ -126,7 +126,7 @@ impl Manager {
                 self.shown("sudo ")
             );
         };
-        say(&format!("installing {wanted}: {}", self.shown("")));
+        log_step(&format!("installing {wanted}: {}", self.shown("")));
         self.steps.iter().try_for_each(|step| self.run(prefix, step))
     }
 

@@ -7,12 +7,12 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::places;
+use crate::paths;
 
 /// A command run in the repository's root, which finds the tools that `setup` installed before any others.
 pub(crate) fn command(program: &str) -> Command {
     let mut command = Command::new(program);
-    command.current_dir(places::root()).env("PATH", search_path());
+    command.current_dir(paths::root()).env("PATH", search_path());
     command
 }
 
@@ -46,12 +46,12 @@ pub(crate) fn output(program: &str, arguments: &[&str]) -> Option<String> {
 }
 
 /// One of our steps, said before it happens.
-pub(crate) fn say(message: &str) {
+pub(crate) fn log_step(message: &str) {
     println!("xtask: {message}");
 }
 
 fn search_path() -> OsString {
-    let ours = [places::tools().join("bin"), places::npm_tools().join("node_modules/.bin")];
+    let ours = [paths::tools().join("bin"), paths::npm_tools().join("node_modules/.bin")];
     let theirs = env::var_os("PATH").unwrap_or_default();
     env::join_paths(ours.into_iter().chain(env::split_paths(&theirs))).unwrap_or(theirs)
 }

@@ -6,7 +6,7 @@ mod build;
 mod chrome;
 mod command;
 mod measure;
-mod places;
+mod paths;
 mod setup;
 mod stamp;
 mod test;
@@ -113,8 +113,8 @@ fn print_usage() {
 
 fn setup(_: &Options) -> Result<()> {
     setup::wasm_tools()?;
-    setup::npm_packages(&places::www())?;
-    setup::npm_packages(&places::browser_tests())?;
+    setup::npm_packages(&paths::www())?;
+    setup::npm_packages(&paths::browser_tests())?;
     chrome::find_or_install()?;
     chrome::find_or_install_driver()?;
     println!("Everything is in place.");

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::command::{cargo, run};
-use crate::{Options, build, chrome, places, setup};
+use crate::{Options, build, chrome, paths, setup};
 
 /// Measures that run pages in a browser, with the widget as it ships and with other engines.
 const IN_BROWSERS: [&str; 3] = ["payload", "speed", "scale"];
@@ -18,8 +18,8 @@ pub(crate) fn run_measure(options: &Options) -> Result<()> {
         .args(["run", "--quiet", "--release", "--package", "medina-measure", "--"])
         .args(&options.parts);
     measure
-        .env("MEDINA", places::medina())
-        .env("MEDINA_MEASURE_DIR", places::target().join("measure"));
+        .env("MEDINA", paths::medina())
+        .env("MEDINA_MEASURE_DIR", paths::target().join("measure"));
     if !asks_for_help && let Some(name) = options.parts.first() {
         prepare(name, options)?;
         if IN_BROWSERS.contains(&name.as_str()) {
@@ -37,16 +37,16 @@ pub(crate) fn budgets() -> Result<()> {
 fn prepare(name: &str, options: &Options) -> Result<()> {
     if IN_BROWSERS.contains(&name) {
         build::dist()?;
-        setup::npm_packages(&places::browser_tests())?;
+        setup::npm_packages(&paths::browser_tests())?;
     } else if name == "budgets" {
         build::dist()?;
     } else {
         // As `dist` builds it, alone and with the same widget, so that neither makes the other compile again.
         let build = ["build", "--quiet", "--release", "--package", "medina-cli"];
-        run(cargo().args(build).env("MEDINA_WIDGET_DIR", places::widget()))?;
+        run(cargo().args(build).env("MEDINA_WIDGET_DIR", paths::widget()))?;
     }
     if WITH_PEERS.contains(&name) && !options.parts.iter().any(|part| part == "--no-peers") {
-        setup::npm_packages(&places::peers())?;
+        setup::npm_packages(&paths::peers())?;
     }
     Ok(())
 }

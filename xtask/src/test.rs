@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use crate::command::{cargo, command, run};
-use crate::{Options, build, chrome, measure, places, setup, tidy};
+use crate::{Options, build, chrome, measure, paths, setup, tidy};
 
 type Part = (&'static str, fn() -> Result<()>);
 
@@ -86,7 +86,7 @@ fn format() -> Result<()> {
 /// The bundle is looked at too: its glue code is generated.
 fn widget() -> Result<()> {
     build::www_tests()?;
-    tidy::bundle(&places::widget().join("medina.js"))
+    tidy::bundle(&paths::widget().join("medina.js"))
 }
 
 /// For both ends: what only the browser compiles is linted as the browser compiles it.
@@ -118,20 +118,20 @@ fn wasm() -> Result<()> {
 /// The widget on pages of one origin, its files on another.
 fn browser() -> Result<()> {
     let chrome = chrome::find_or_install()?;
-    setup::npm_packages(&places::browser_tests())?;
+    setup::npm_packages(&paths::browser_tests())?;
     let cdn = build::demo_index()?;
-    let tests = test_files(&places::browser_tests())?;
+    let tests = test_files(&paths::browser_tests())?;
     run(command("node")
         .args(["--test", "--test-reporter=spec"])
         .args(tests)
         .env("CHROME", chrome)
         .env("MEDINA_CDN_DIR", cdn)
-        .env("MEDINA", places::medina()))
+        .env("MEDINA", paths::medina()))
 }
 
 /// How the WebDriver starts the browser: as a container or a CI machine needs it, without background traffic of its own.
 fn capabilities() -> Result<PathBuf> {
-    let file = places::target().join("webdriver.json");
+    let file = paths::target().join("webdriver.json");
     let binary = chrome::find_or_install()?;
     let flags = chrome::flags().map(|flag| format!(", {flag:?}")).collect::<String>();
     let text = format!(

@@ -7,8 +7,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use crate::command::{command, say};
-use crate::places;
+use crate::command::{command, log_step};
+use crate::paths;
 
 /// A tracked file, its path relative to the root and with slashes.
 struct Source {
@@ -48,7 +48,7 @@ pub(crate) fn run() -> Result<()> {
     let check = |source: &Source| RULES.iter().flat_map(|rule| rule(source)).collect::<Vec<_>>();
     let findings: Vec<_> = sources.iter().flat_map(check).collect();
     conclude(&findings)?;
-    say(&format!("{} files are tidy", sources.len()));
+    log_step(&format!("{} files are tidy", sources.len()));
     Ok(())
 }
 
@@ -56,7 +56,7 @@ pub(crate) fn run() -> Result<()> {
 pub(crate) fn bundle(path: &Path) -> Result<()> {
     let text =
         fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let shown = path.strip_prefix(places::root()).unwrap_or(path).display();
+    let shown = path.strip_prefix(paths::root()).unwrap_or(path).display();
     let sinks = HTML_SINKS.iter().filter(|sink| text.contains(**sink));
     conclude(&sinks.map(|sink| format!("{shown}: {}", html_advice(sink))).collect::<Vec<_>>())
 }
@@ -79,14 +79,14 @@ fn tracked_files() -> Result<Vec<String>> {
     Ok(names
         .split_terminator('\0')
         .map(str::to_owned)
-        .filter(|name| places::root().join(name).is_file())
+        .filter(|name| paths::root().join(name).is_file())
         .collect())
 }
 
 impl Source {
     fn read(path: &str) -> Result<Self> {
         let bytes =
-            fs::read(places::root().join(path)).with_context(|| format!("cannot read {path}"))?;
+            fs::read(paths::root().join(path)).with_context(|| format!("cannot read {path}"))?;
         let text = String::from_utf8_lossy(&bytes).into_owned();
         Ok(Self { path: path.to_owned(), bytes: bytes.len() as u64, text })
     }
