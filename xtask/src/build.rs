@@ -51,7 +51,7 @@ fn wasm_flags() -> Result<String> {
     let mut flags = ["--cfg", "sha2_backend=\"soft\"", "--cfg", "sha2_backend_soft=\"compact\""]
         .map(str::to_owned)
         .to_vec();
-    flags.push(remap(&std_source()?, "std"));
+    flags.push(std_remap()?);
     flags.extend(paths::crate_sources()?.iter().map(|folder| remap(folder, "crates")));
     Ok(flags.join("\x1f"))
 }
@@ -60,10 +60,15 @@ fn remap(folder: &Path, name: &str) -> String {
     format!("--remap-path-prefix={}={name}", folder.display())
 }
 
-/// Where the source of the standard library is, if the toolchain has it.
-fn std_source() -> Result<PathBuf> {
+/// Gives the standard library the paths that it has where its source is not installed.
+///
+/// rustc replaces these paths by local ones as soon as the component rust-src is there.
+fn std_remap() -> Result<String> {
     let sysroot = output("rustc", &["--print", "sysroot"]).context("cannot run rustc")?;
-    Ok(Path::new(&sysroot).join("lib/rustlib/src/rust"))
+    let version = output("rustc", &["-vV"]).context("cannot run rustc")?;
+    let commit = version.lines().find_map(|line| line.strip_prefix("commit-hash: "));
+    let source = Path::new(&sysroot).join("lib/rustlib/src/rust");
+    Ok(remap(&source, &format!("/rustc/{}", commit.unwrap_or("unknown"))))
 }
 
 /// Bundles the widget around the module.
