@@ -2,18 +2,19 @@
 
 mod functions;
 mod graph;
+mod markdown;
 mod repository;
 mod rules;
 mod rust;
 mod script;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use lexopt::prelude::*;
 use repository::Repository;
-use rules::layers::Layers;
 
 const USAGE: &str = "Usage: medina-tidy [--root DIR] check | imports | functions | bundle FILE";
 
@@ -51,14 +52,18 @@ fn run() -> Result<()> {
 
 fn check(repository: &Repository) -> Result<()> {
     let sources = repository.sources()?;
-    let layers = Layers::read()?;
-    let graphs = repository.graphs(&sources)?;
-    let findings: Vec<_> = graphs.iter().flat_map(|graph| layers.findings(graph)).collect();
-    conclude(&findings)
+    conclude(&rules::findings(repository, &sources)?)?;
+    println!("{} files are tidy", sources.len());
+    Ok(())
 }
 
-fn check_bundle(_: &Path) -> Result<()> {
-    Ok(())
+/// The rule about HTML holds for what is generated and bundled as well.
+fn check_bundle(path: &Path) -> Result<()> {
+    let text =
+        fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let sinks = rules::SINKS.iter().filter(|sink| text.contains(**sink));
+    let finding = |sink: &&str| format!("{}: {}", path.display(), rules::html_advice(sink));
+    conclude(&sinks.map(finding).collect::<Vec<_>>())
 }
 
 fn conclude(findings: &[String]) -> Result<()> {

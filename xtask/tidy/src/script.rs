@@ -28,10 +28,18 @@ pub(crate) fn parts(text: &str) -> Vec<(Part, &str)> {
 
 /// A script with its comments replaced by blanks, so that lines and columns stay.
 pub(crate) fn without_comments(text: &str) -> String {
+    keep(text, |part| part != Part::Comment)
+}
+
+/// A script with everything but its comments replaced by blanks.
+pub(crate) fn comments_alone(text: &str) -> String {
+    keep(text, |part| part == Part::Comment)
+}
+
+fn keep(text: &str, is_kept: impl Fn(Part) -> bool) -> String {
     let blank = |text: &str| text.chars().map(|c| if c == '\n' { c } else { ' ' }).collect();
-    let kept = |(part, text): &(Part, &str)| match part {
-        Part::Comment => blank(text),
-        _ => (*text).to_owned(),
+    let kept = |(part, text): &(Part, &str)| {
+        if is_kept(*part) { (*text).to_owned() } else { blank(text) }
     };
     parts(text).iter().map(kept).collect()
 }
