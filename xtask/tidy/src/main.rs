@@ -14,7 +14,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use lexopt::prelude::*;
-use repository::Repository;
+use repository::{NamedGraph, Repository};
 
 const USAGE: &str = "Usage: medina-tidy [--root DIR] check | imports | functions | bundle FILE";
 
@@ -74,11 +74,18 @@ fn conclude(findings: &[String]) -> Result<()> {
 }
 
 fn print_imports(repository: &Repository) -> Result<()> {
-    println!("{:<32} files  imports  files in the largest circle", "");
-    for named in repository.graphs(&repository.sources()?)? {
-        let name = format!("{} ({})", named.name, named.folder);
-        let (files, imports) = (named.graph.files.len(), named.graph.imports.len());
-        println!("{name:<32} {files:>5} {imports:>8} {:>8}", named.graph.largest_circle());
+    let graphs = repository.graphs(&repository.sources()?)?;
+    println!("{:<36} files  imports  files in the largest circle", "");
+    for NamedGraph { name, folder, graph } in &graphs {
+        let (files, imports) = (graph.files.len(), graph.imports.len());
+        let name = format!("{name} ({folder})");
+        println!("{name:<36} {files:>5} {imports:>8} {:>8}", graph.largest_circle());
+    }
+    for named in &graphs {
+        println!("\n{} ({}), by folder:", named.name, named.folder);
+        for (folder, imported) in rules::layers::by_folder(named) {
+            println!("  {folder} imports {}", imported.join(", "));
+        }
     }
     Ok(())
 }

@@ -79,8 +79,8 @@ mod tests {
 
     #[test]
     fn prose_has_no_code() {
-        let text = "# A head\n\nSome `code` and [a link](b.md).\n\n    indented\n\n```\nfenced\n```\n\n\
-                    | cell | `x` |\n|---|---|\n| ü | b |\n";
+        let text = "# A head\n\nSome `code` and [a link](b.md).\n\n    indented\n\n\
+                    ```\nfenced\n```\n\n| cell | `x` |\n|---|---|\n| ü | b |\n";
         let prose = prose_alone(text);
         let words: Vec<_> = prose.split_whitespace().collect();
         assert_eq!(

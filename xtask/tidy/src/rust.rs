@@ -8,7 +8,7 @@ pub(crate) mod paths;
 
 use syn::{Attribute, Item, Meta, Token, punctuated::Punctuated};
 
-/// Whether an item is compiled for tests only: it has `#[test]`, or a `#[cfg(…)]` that needs `test`.
+/// Whether an item is for tests only: it has `#[test]`, or a `#[cfg(…)]` that needs `test`.
 pub(crate) fn is_test(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| {
         let is_test = attribute.path().segments.last().is_some_and(|last| last.ident == "test");

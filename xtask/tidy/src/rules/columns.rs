@@ -1,7 +1,7 @@
 //! Lines of at most 100 columns, for reading two files side by side.
 //!
-//! Excepted is what cannot be broken: a line with a word of more than 60 columns (an address, a
-//! hash, a pattern, JSON without spaces), the rows of tables in Markdown, and raw strings in Rust,
+//! A line that cannot be broken is excepted: one with a word of more than 60 columns (an address, a
+//! hash, a pattern, JSON without spaces), a row of a table in Markdown, or a raw string in Rust,
 //! where a line break would be part of the text. Data has other endings or is below `corpus/`.
 
 use crate::repository::Source;

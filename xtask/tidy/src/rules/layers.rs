@@ -33,6 +33,20 @@ impl Layers {
     }
 }
 
+/// By folder: the other folders that it imports.
+pub(crate) fn by_folder(named: &NamedGraph) -> BTreeMap<&str, Vec<&str>> {
+    let folders = |file: &usize| folder(&named.graph.files[*file], &named.folder);
+    let mut rows: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (from, to) in named.graph.imports.keys() {
+        rows.entry(folders(from)).or_default().insert(folders(to));
+    }
+    let others = |(folder, imported): (_, BTreeSet<_>)| {
+        (folder, imported.into_iter().filter(|other| *other != folder).collect())
+    };
+    let rows: BTreeMap<_, Vec<_>> = rows.into_iter().map(others).collect();
+    rows.into_iter().filter(|(_, imported)| !imported.is_empty()).collect()
+}
+
 fn circles(named: &NamedGraph) -> Vec<String> {
     let graph = &named.graph;
     let describe = |circle: &Vec<usize>| {
@@ -51,7 +65,7 @@ fn circles(named: &NamedGraph) -> Vec<String> {
 fn unknown_folders(rows: &BTreeMap<String, Vec<String>>, named: &NamedGraph) -> Vec<String> {
     let folders: BTreeSet<&str> =
         named.graph.files.iter().map(|file| folder(file, &named.folder)).collect();
-    let unknown = folders.into_iter().filter(|folder| !rows.contains_key(*folder));
+    let unknown = folders.into_iter().filter(|folder| row(rows, folder).is_none());
     unknown
         .map(|folder| {
             format!("{}{folder}: has no row in {TABLE}, table {}", named.folder, named.name)
@@ -65,9 +79,8 @@ fn forbidden_imports(rows: &BTreeMap<String, Vec<String>>, named: &NamedGraph) -
     for (&(from, to), line) in &graph.imports {
         let [importing, imported] =
             [from, to].map(|file| folder(&graph.files[file], &named.folder));
-        let Some(allowed) = rows.get(importing) else { continue };
-        let is_allowed = |name: &String| name == "*" || name == imported;
-        if importing != imported && !allowed.iter().any(is_allowed) {
+        let Some(allowed) = row(rows, importing) else { continue };
+        if importing != imported && !allows(allowed, imported) {
             findings.push(format!(
                 "{}:{line}: imports {}; {TABLE} does not let `{importing}` import `{imported}`",
                 graph.files[from], graph.files[to]
@@ -75,6 +88,16 @@ fn forbidden_imports(rows: &BTreeMap<String, Vec<String>>, named: &NamedGraph) -
         }
     }
     findings
+}
+
+/// The row of a folder, or else the one for all folders without a row.
+fn row<'a>(rows: &'a BTreeMap<String, Vec<String>>, folder: &str) -> Option<&'a Vec<String>> {
+    rows.get(folder).or_else(|| rows.get("*"))
+}
+
+fn allows(row: &[String], imported: &str) -> bool {
+    let is_excluded = row.iter().any(|name| name.strip_prefix('!') == Some(imported));
+    !is_excluded && row.iter().any(|name| name == "*" || name == imported)
 }
 
 /// The folder of a file below `root`, or its own name without the ending.
@@ -132,6 +155,28 @@ mod tests {
     }
 
     #[test]
+    fn one_row_may_stand_for_all_others_and_exclude_some() {
+        let others = ["*".to_owned(), "!main".to_owned()];
+        assert!(allows(&others, "source"));
+        assert!(!allows(&others, "main"));
+        let rows = BTreeMap::from([("*".to_owned(), others.to_vec()), ("main".into(), vec![])]);
+        assert_eq!(row(&rows, "source"), Some(&others.to_vec()));
+        assert_eq!(row(&rows, "main"), Some(&Vec::new()));
+    }
+
+    #[test]
+    fn imports_are_listed_by_folder() {
+        let files = FILES.map(str::to_owned).to_vec();
+        let mut graph = Graph { files, ..Graph::default() };
+        graph.add(0, 1, 1);
+        graph.add(1, 2, 1);
+        graph.add(2, 3, 1);
+        let named = NamedGraph { name: "medina".into(), folder: "src/".into(), graph };
+        let expected = [("lib", vec!["query"]), ("query", vec!["util"])];
+        assert_eq!(by_folder(&named), BTreeMap::from(expected));
+    }
+
+    #[test]
     fn folders_without_a_row_are_found() {
         assert_eq!(
             findings("medina", &["src/lib.rs", "src/new/a.rs"], &[]),
@@ -149,7 +194,10 @@ mod tests {
                 ..Graph::default()
             };
             let imports = rows.values().enumerate().flat_map(|(from, allowed)| {
-                allowed.iter().filter(|name| *name != "*").map(move |name| (from, name))
+                allowed
+                    .iter()
+                    .filter(|name| !name.contains(['*', '!']))
+                    .map(move |name| (from, name))
             });
             for (from, name) in imports {
                 let to = files.iter().position(|file| file == name);
