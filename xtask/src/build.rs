@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::command::{cargo, command, log_step, npm, output, run};
+use crate::command::{cargo, command, log_step, output, run};
+use crate::options::Options;
 use crate::stamp::Stamp;
-use crate::{Options, paths, setup};
+use crate::{paths, setup};
 
 /// Cargo's profile for what browsers receive, in the root Cargo.toml.
 const PROFILE: &str = "wasm";
@@ -110,11 +111,4 @@ pub(crate) fn demo(options: &Options) -> Result<()> {
         (options.port.to_string(), options.port.saturating_add(1).to_string());
     let ports = ["--site-port", &site_port, "--cdn-port", &cdn_port];
     run(command("node").arg("xtask/demo-server.mjs").args(ports).arg("--cdn").arg(cdn))
-}
-
-/// Type checks and unit tests of the widget.
-pub(crate) fn www_tests() -> Result<()> {
-    www()?;
-    run(npm(&paths::www()).args(["run", "typecheck"]))?;
-    run(npm(&paths::www()).arg("test"))
 }

@@ -4,17 +4,19 @@
 //! toolchain that rust-toolchain.toml names. Nothing is printed for what is already installed.
 
 use std::path::{Path, PathBuf};
-use std::{fs, io};
+use std::{env, fs, io};
 
 use anyhow::{Context, Result, bail};
 
-use crate::command::{cargo, command, npm, output, run, log_step};
+use crate::command::{cargo, command, log_step, npm, output, run};
 use crate::paths;
 use crate::stamp::Stamp;
 
 /// What the module is compiled for.
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 const WASM_PACK: &str = "0.15.1";
+const CARGO_DENY: &str = "0.20.2";
+const GECKODRIVER: &str = "0.37.1";
 const OLDEST_NODE: u32 = 20;
 
 /// Installs what `wasm-pack` runs, so that it downloads nothing itself.
@@ -23,9 +25,21 @@ pub(crate) fn wasm_tools() -> Result<()> {
     // Without `--locked`, because its lock file may name releases that a mirror does not have yet.
     crate_tool("wasm-bindgen-cli", &wasm_bindgen_version()?, &[])?;
     crate_tool("wasm-pack", WASM_PACK, &["--locked"])?;
-    // The intermediate files of the two builds are large and not needed any more.
-    fs::remove_dir_all(tool_builds()).or_else(ignore_absence)?;
+    remove_tool_builds()?;
     npm_packages(&paths::npm_tools())
+}
+
+/// Installs `cargo deny`.
+pub(crate) fn cargo_deny() -> Result<()> {
+    crate_tool("cargo-deny", CARGO_DENY, &["--locked"])?;
+    Ok(remove_tool_builds()?)
+}
+
+/// Installs the WebDriver of Firefox, and returns its path.
+pub(crate) fn geckodriver() -> Result<PathBuf> {
+    crate_tool("geckodriver", GECKODRIVER, &["--locked"])?;
+    remove_tool_builds()?;
+    Ok(paths::tools().join("bin").join(format!("geckodriver{}", env::consts::EXE_SUFFIX)))
 }
 
 /// The standard library for WebAssembly.
@@ -89,7 +103,7 @@ pub(crate) fn node() -> Result<()> {
 
 /// Builds a tool from its crate, unoptimised: that compiles several times faster, and the tools
 /// still run in a second or two.
-fn crate_tool(name: &str, version: &str, flags: &[&str]) -> Result<()> {
+pub(crate) fn crate_tool(name: &str, version: &str, flags: &[&str]) -> Result<()> {
     if is_installed(name, version) {
         return Ok(());
     }
@@ -107,8 +121,12 @@ fn tool_builds() -> PathBuf {
     paths::tools().join("build")
 }
 
-fn ignore_absence(error: io::Error) -> io::Result<()> {
-    if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) }
+/// Intermediate files are large, and not needed once the tools are installed.
+fn remove_tool_builds() -> io::Result<()> {
+    match fs::remove_dir_all(tool_builds()) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
 }
 
 /// Whether the list that `cargo install` keeps below its root has this version.

@@ -55,7 +55,7 @@ pub(crate) fn anchors(text: &str) -> BTreeSet<String> {
         match event {
             Event::Start(Tag::Heading { .. }) => heading = Some(String::new()),
             Event::End(TagEnd::Heading(_)) => {
-                anchors.extend(heading.take().map(|text| slug(&text)))
+                anchors.extend(heading.take().map(|text| slug(&text)));
             }
             Event::Text(part) | Event::Code(part) => {
                 if let Some(heading) = &mut heading {

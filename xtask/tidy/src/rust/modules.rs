@@ -66,21 +66,21 @@ impl ModuleTree {
             syn::parse_file(text).with_context(|| format!("cannot parse {}", path.display()))?;
         self.files.push(path);
         let place = Place { file: self.files.len() - 1, folder, parent };
-        self.add_module(&file.items, place, read)
+        self.add_module(&file.items, &place, read)
     }
 
     fn add_module(
         &mut self,
         items: &[Item],
-        place: Place,
+        place: &Place,
         read: &dyn Fn(&Path) -> Option<String>,
     ) -> Result<usize> {
         let this = self.modules.len();
-        self.modules.push(Module::new(items, &place));
+        self.modules.push(Module::new(items, place));
         for item in items.iter().filter(|item| !is_test(attributes(item))) {
             match item {
                 Item::Mod(child) => {
-                    let position = self.add_child(child, this, &place, read)?;
+                    let position = self.add_child(child, this, place, read)?;
                     self.modules[this].define(&child.ident, Definition::Module(position));
                 }
                 Item::Macro(item) => self.add_macro(item, this),
@@ -101,7 +101,7 @@ impl ModuleTree {
         let folder = place.folder.join(&name);
         if let Some((_, items)) = &child.content {
             let inner = Place { file: place.file, folder, parent: Some(parent) };
-            return self.add_module(items, inner, read);
+            return self.add_module(items, &inner, read);
         }
         if child.attrs.iter().any(|attribute| attribute.path().is_ident("path")) {
             bail!("{}: #[path] on a module", self.files[place.file].display());
