@@ -29,7 +29,7 @@ const TASKS: &[Task] = &[
     Task {
         name: "setup",
         help: "install what the other tasks need and this machine lacks",
-        run: |_| setup(),
+        run: |_| setup::everything(),
     },
     Task {
         name: "wasm",
@@ -91,14 +91,4 @@ fn print_usage() {
         println!("  {name:<7} {help}");
     }
     println!("\nParts of `test`: {}", test::part_names().join(", "));
-}
-
-fn setup() -> Result<()> {
-    setup::wasm_tools()?;
-    setup::npm_packages(&paths::www())?;
-    setup::npm_packages(&paths::browser_tests())?;
-    browsers::chromium()?;
-    browsers::chromedriver()?;
-    println!("Everything is in place.");
-    Ok(())
 }

@@ -8,6 +8,7 @@ use std::{env, fs, io};
 
 use anyhow::{Context, Result, bail};
 
+use crate::browsers;
 use crate::command::{cargo, command, log_step, npm, output, run};
 use crate::paths;
 use crate::stamp::Stamp;
@@ -18,6 +19,20 @@ const WASM_PACK: &str = "0.15.1";
 const CARGO_DENY: &str = "0.20.2";
 const GECKODRIVER: &str = "0.37.1";
 const OLDEST_NODE: u32 = 20;
+
+/// Installs what the other tasks need, apart from the tools of `--all` and of releases.
+pub(crate) fn everything() -> Result<()> {
+    rust_component("fmt", "rustfmt")?;
+    rust_component("clippy", "clippy")?;
+    wasm_tools()?;
+    cargo_deny()?;
+    npm_packages(&paths::www())?;
+    npm_packages(&paths::browser_tests())?;
+    browsers::chromium()?;
+    browsers::chromedriver()?;
+    log_step("everything is in place");
+    Ok(())
+}
 
 /// Installs what `wasm-pack` runs, so that it downloads nothing itself.
 pub(crate) fn wasm_tools() -> Result<()> {

@@ -28,16 +28,30 @@ pub(crate) fn graph(root: &Path, read: &dyn Fn(&Path) -> Option<String>) -> Resu
     let tree = ModuleTree::build(root, read)?;
     let shown = |path: &std::path::PathBuf| path.to_string_lossy().replace('\\', "/");
     let mut graph = Graph { files: tree.files.iter().map(shown).collect(), ..Graph::default() };
-    for (position, module) in tree.modules.iter().enumerate() {
-        for reference in &module.references {
-            for target in Resolver::new(&tree).path(position, &reference.segments) {
-                if let Target::Item(file) = target {
-                    graph.add(module.file, file, reference.line);
-                }
+    for position in 0..tree.modules.len() {
+        add_imports(&tree, position, &mut graph);
+    }
+    Ok(graph)
+}
+
+/// Adds the imports of one module.
+fn add_imports(tree: &ModuleTree, position: usize, graph: &mut Graph) {
+    let module = &tree.modules[position];
+    let imports = module.imports.iter().map(|path| (path, true));
+    let references = module.references.iter().map(|path| (path, false));
+    for (path, is_import) in imports.chain(references) {
+        let targets = Resolver::new(tree).path(position, &path.segments);
+        // Where a module and a function have the same name, `use` means the function only if
+        // the file calls it, which is another reference.
+        let is_module = is_import && targets.iter().any(|t| matches!(t, Target::Module(_)));
+        for target in targets {
+            if let Target::Item(file) = target
+                && !is_module
+            {
+                graph.add(module.file, file, path.line);
             }
         }
     }
-    Ok(graph)
 }
 
 /// Follows paths through modules and `use` declarations.
@@ -65,8 +79,12 @@ impl<'a> Resolver<'a> {
         rest.iter().fold(start, |targets, segment| self.step(&targets, segment))
     }
 
-    /// One segment further. What follows an item is a variant or an associated item of it.
+    /// One segment further. What follows an item is a variant or an associated item of it; where a
+    /// module and a function have the same name, only the module can be followed by something.
     fn step(&mut self, targets: &[Target], segment: &str) -> Vec<Target> {
+        let is_module = |target: &&Target| matches!(target, Target::Module(_));
+        let modules: Vec<Target> = targets.iter().filter(is_module).copied().collect();
+        let targets = if modules.is_empty() { targets } else { &modules };
         let next = |target: &Target| match *target {
             Target::Module(module) if segment == "super" => {
                 vec![Target::Module(self.tree.modules[module].parent.unwrap_or(0))]
@@ -185,6 +203,15 @@ mod tests {
         assert_eq!(
             imports(&shared),
             ["src/lib.rs -> src/parse.rs", "src/other.rs -> src/parse.rs"]
+        );
+        let module = [
+            ("src/main.rs", "mod parse; mod other; fn parse() { other::f() }"),
+            ("src/parse.rs", "pub fn all() {}"),
+            ("src/other.rs", "use crate::parse; pub fn f() { parse::all() }"),
+        ];
+        assert_eq!(
+            imports(&module),
+            ["src/main.rs -> src/other.rs", "src/other.rs -> src/parse.rs"]
         );
     }
 

@@ -29,7 +29,9 @@ pub(crate) struct Module {
     pub(crate) definitions: HashMap<String, Vec<Definition>>,
     /// The paths of `use path::*`.
     pub(crate) globs: Vec<PathRef>,
-    /// All paths that the module names, those of its `use` declarations included.
+    /// The paths of all other `use` declarations.
+    pub(crate) imports: Vec<PathRef>,
+    /// All paths that the module names besides.
     pub(crate) references: Vec<PathRef>,
 }
 
@@ -139,6 +141,7 @@ impl Module {
             file: place.file,
             definitions: HashMap::new(),
             globs: Vec::new(),
+            imports: Vec::new(),
             references: names.paths,
         };
         for import in names.imports {
@@ -146,7 +149,7 @@ impl Module {
                 Some(name) => {
                     let meaning = Definition::Import(import.path.segments.clone());
                     module.definitions.entry(name).or_default().push(meaning);
-                    module.references.push(import.path);
+                    module.imports.push(import.path);
                 }
                 None => module.globs.push(import.path),
             }
