@@ -1,4 +1,4 @@
-//! Running other programs, with our own tools found first.
+//! Running other programs, so that they find the tools that `setup` installed.
 
 use std::env;
 use std::ffi::OsString;
@@ -7,12 +7,12 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::places;
+use crate::paths;
 
-/// A command run in the repository's root, which finds the tools that `setup` installed before any others.
+/// A command in the root of the repository. It finds the tools of `setup` before any others.
 pub(crate) fn command(program: &str) -> Command {
     let mut command = Command::new(program);
-    command.current_dir(places::root()).env("PATH", search_path());
+    command.current_dir(paths::root()).env("PATH", search_path());
     command
 }
 
@@ -28,7 +28,7 @@ pub(crate) fn npm(folder: &Path) -> Command {
     npm
 }
 
-/// Runs a command with its output shown; an error when it cannot start or fails.
+/// Runs a command and shows its output; an error when it cannot start or fails.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let name = describe(command);
     let status = command.status().with_context(|| format!("cannot run `{name}`"))?;
@@ -38,22 +38,22 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// The trimmed output of a command, or nothing when it is not there or fails.
+/// The trimmed output of a command; none when it is missing or fails.
 pub(crate) fn output(program: &str, arguments: &[&str]) -> Option<String> {
     let output = command(program).args(arguments).output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;
     output.status.success().then(|| text.trim().to_owned())
 }
 
-/// One of our steps, said before it happens.
-pub(crate) fn say(message: &str) {
+/// Prints a step before it happens.
+pub(crate) fn log_step(message: &str) {
     println!("xtask: {message}");
 }
 
 fn search_path() -> OsString {
-    let ours = [places::tools().join("bin"), places::npm_tools().join("node_modules/.bin")];
-    let theirs = env::var_os("PATH").unwrap_or_default();
-    env::join_paths(ours.into_iter().chain(env::split_paths(&theirs))).unwrap_or(theirs)
+    let installed = [paths::tools().join("bin"), paths::npm_tools().join("node_modules/.bin")];
+    let others = env::var_os("PATH").unwrap_or_default();
+    env::join_paths(installed.into_iter().chain(env::split_paths(&others))).unwrap_or(others)
 }
 
 fn describe(command: &Command) -> String {

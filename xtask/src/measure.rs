@@ -1,52 +1,77 @@
-//! `cargo xtask measure`: builds what is measured, then hands over to the program that measures.
+//! `cargo xtask measure`: builds what is measured, then runs the program that measures it.
 
 use anyhow::Result;
 
 use crate::command::{cargo, run};
-use crate::{Options, build, chrome, places, setup};
+use crate::{browsers, build, paths, setup, tidy};
 
+/// Measures of the source code, which the crate in xtask/tidy carries out.
+const SOURCE_CODE: [(&str, &str); 2] = [
+    ("imports", "files, imports and circles by crate, and which folder imports which [--root DIR]"),
+    ("functions", "lines per function by crate, and the longest ones [--root DIR]"),
+];
 /// Measures that run pages in a browser, with the widget as it ships and with other engines.
 const IN_BROWSERS: [&str; 3] = ["payload", "speed", "scale"];
-/// Measures that other engines take part in unless `--no-peers` is said.
+/// Measures that include other engines, unless `--no-peers` is given.
 const WITH_PEERS: [&str; 5] = ["relevance", "payload", "speed", "build", "scale"];
 
-/// Builds the command, prepares what else takes part, and measures. Without anything to measure, shows what there is.
-pub(crate) fn run_measure(options: &Options) -> Result<()> {
-    let asks_for_help = options.parts.iter().any(|part| part == "--help" || part == "-h");
+/// Runs the measure that `arguments` begin with; without one, lists the measures.
+pub(crate) fn measure(arguments: &[String]) -> Result<()> {
+    let Some(name) = arguments.first().filter(|_| !asks_for_help(arguments)) else {
+        print_source_measures();
+        return run_program(arguments, false);
+    };
+    if SOURCE_CODE.iter().any(|(measure, _)| measure == name) {
+        return tidy::table(arguments);
+    }
+    prepare(name, arguments)?;
+    run_program(arguments, IN_BROWSERS.contains(&name.as_str()))
+}
+
+/// Checks the budgets of bytes.
+pub(crate) fn budgets() -> Result<()> {
+    measure(&["budgets".to_owned()])
+}
+
+fn asks_for_help(arguments: &[String]) -> bool {
+    arguments.iter().any(|argument| argument == "--help" || argument == "-h")
+}
+
+fn print_source_measures() {
+    println!("Measures of the source code:");
+    for (name, help) in SOURCE_CODE {
+        println!("  {name:<10} {help}");
+    }
+    println!();
+}
+
+fn run_program(arguments: &[String], in_browser: bool) -> Result<()> {
+    let program = ["run", "--quiet", "--release", "--package", "medina-measure", "--"];
     let mut measure = cargo();
     measure
-        .args(["run", "--quiet", "--release", "--package", "medina-measure", "--"])
-        .args(&options.parts);
-    measure
-        .env("MEDINA", places::medina())
-        .env("MEDINA_MEASURE_DIR", places::target().join("measure"));
-    if !asks_for_help && let Some(name) = options.parts.first() {
-        prepare(name, options)?;
-        if IN_BROWSERS.contains(&name.as_str()) {
-            measure.env("CHROME", chrome::find_or_install()?);
-        }
+        .args(program)
+        .args(arguments)
+        .env("MEDINA", paths::medina())
+        .env("MEDINA_MEASURE_DIR", paths::target().join("measure"));
+    if in_browser {
+        measure.env("CHROME", browsers::chromium()?);
     }
     run(&mut measure)
 }
 
-/// The budgets of bytes, as `test` runs them.
-pub(crate) fn budgets() -> Result<()> {
-    run_measure(&Options { port: 0, parts: vec!["budgets".to_owned()] })
-}
-
-fn prepare(name: &str, options: &Options) -> Result<()> {
+fn prepare(name: &str, arguments: &[String]) -> Result<()> {
     if IN_BROWSERS.contains(&name) {
         build::dist()?;
-        setup::npm_packages(&places::browser_tests())?;
+        setup::npm_packages(&paths::browser_tests())?;
     } else if name == "budgets" {
         build::dist()?;
     } else {
-        // As `dist` builds it, alone and with the same widget, so that neither makes the other compile again.
+        // With the same widget as `dist`, so that neither makes the other compile again.
         let build = ["build", "--quiet", "--release", "--package", "medina-cli"];
-        run(cargo().args(build).env("MEDINA_WIDGET_DIR", places::widget()))?;
+        run(cargo().args(build).env("MEDINA_WIDGET_DIR", paths::widget()))?;
     }
-    if WITH_PEERS.contains(&name) && !options.parts.iter().any(|part| part == "--no-peers") {
-        setup::npm_packages(&places::peers())?;
+    if WITH_PEERS.contains(&name) && !arguments.iter().any(|argument| argument == "--no-peers") {
+        setup::npm_packages(&paths::peers())?;
     }
     Ok(())
 }

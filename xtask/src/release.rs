@@ -14,8 +14,9 @@ use std::{env, io};
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::command::{cargo, command, npm, output, run, say};
-use crate::{Options, build, places, setup};
+use crate::command::{cargo, command, log_step, npm, output, run};
+use crate::options::Options;
+use crate::{build, paths, setup};
 
 const CARGO_ABOUT: &str = "0.9.3";
 /// Its comparison of texts is optimised, because it would take minutes otherwise.
@@ -31,7 +32,7 @@ const CARGO_ABOUT_FLAGS: [&str; 7] = [
 const CARGO_CYCLONEDX: &str = "0.5.9";
 
 /// The crate whose WebAssembly module the widget carries, and the crate of the command.
-const MODULE_MANIFEST: &str = "Cargo.toml";
+const MODULE_MANIFEST: &str = "www/wasm/Cargo.toml";
 const COMMAND_MANIFEST: &str = "index-builder/Cargo.toml";
 
 const LICENCES: [&str; 2] = ["LICENSE-MIT", "LICENSE-APACHE"];
@@ -74,7 +75,7 @@ pub(crate) fn make(options: &Options) -> Result<()> {
     release.notices()?;
     parts.into_iter().try_for_each(|(_, part)| part(&release))?;
     run(command("node").arg("xtask/release/checksums.mjs").arg(&release.folder))?;
-    say(&format!("the release is in {}", release.folder.display()));
+    log_step(&format!("the release is in {}", release.folder.display()));
     Ok(())
 }
 
@@ -90,7 +91,7 @@ fn chosen(names: &[String]) -> Result<Vec<&'static Part>> {
 impl Release {
     fn prepare() -> Result<Self> {
         setup::node()?;
-        let folder = places::target().join("release-artifacts");
+        let folder = paths::target().join("release-artifacts");
         empty(&folder)?;
         let host = output("rustc", &["--print", "host-tuple"]).context("rustc names no host")?;
         Ok(Self { folder, host, time: source_time()? })
@@ -113,7 +114,7 @@ impl Release {
             .args(["--config", "xtask/release/about.toml", "--target", target, "--output-file"])
             .arg(&file)
             .arg("xtask/release/notices.hbs"))?;
-        let unicode = read(&places::root().join("LICENSES/Unicode-3.0.txt"))?;
+        let unicode = read(&paths::root().join("LICENSES/Unicode-3.0.txt"))?;
         write(&file, &[read(&file)?.as_str(), DATA_NOTICE, &unicode].concat())
     }
 
@@ -121,11 +122,11 @@ impl Release {
     fn command(&self) -> Result<()> {
         build::dist()?;
         let name = format!("medina-{VERSION}-{}", self.host);
-        let stage = places::target().join("release-stage");
+        let stage = paths::target().join("release-stage");
         empty(&stage.join(&name))?;
-        let mut files = vec![places::medina()];
-        files.extend(LICENCES.map(|name| places::root().join(name)));
-        files.extend(["README.md", "CHANGELOG.md"].map(|name| places::root().join(name)));
+        let mut files = vec![paths::medina()];
+        files.extend(LICENCES.map(|name| paths::root().join(name)));
+        files.extend(["README.md", "CHANGELOG.md"].map(|name| paths::root().join(name)));
         files.extend([COMMAND_NOTICES, WIDGET_NOTICES, STD_NOTICES].map(|n| self.folder.join(n)));
         for file in files {
             let staged = stage.join(&name).join(file.file_name().context("a file has a name")?);
@@ -138,16 +139,13 @@ impl Release {
     fn widget(&self) -> Result<()> {
         build::www()?;
         let script = "\"package\":";
-        let has_script = read(&places::www().join("package.json"))?.contains(script);
+        let has_script = read(&paths::www().join("package.json"))?.contains(script);
         ensure!(has_script, "www/package.json has no script `package`, which makes target/npm");
-        let package = places::target().join("npm");
-        run(npm(&places::www())
-            .args(["run", "package", "--"])
-            .arg(&package)
-            .arg(places::widget()))?;
+        let package = paths::target().join("npm");
+        run(npm(&paths::www()).args(["run", "package", "--"]).arg(&package).arg(paths::widget()))?;
         ensure!(package.join("package.json").is_file(), "`npm run package` made no target/npm");
         for name in LICENCES {
-            copy(&places::root().join(name), &package.join(name))?;
+            copy(&paths::root().join(name), &package.join(name))?;
         }
         copy(&self.folder.join(WIDGET_NOTICES), &package.join(PACKAGE_NOTICES))?;
         run(npm(&package).args(["pack", "--pack-destination"]).arg(&self.folder))?;
@@ -174,7 +172,7 @@ impl Release {
         self.crate_sbom("medina", COMMAND_MANIFEST, &self.host)?;
         self.crate_sbom("medina-module", MODULE_MANIFEST, setup::WASM_TARGET)?;
         let arguments = ["sbom", "--sbom-format", "cyclonedx", "--package-lock-only"];
-        let listing = npm(&places::www()).args(arguments).output().context("cannot run npm")?;
+        let listing = npm(&paths::www()).args(arguments).output().context("cannot run npm")?;
         ensure!(listing.status.success(), "`npm sbom` failed");
         self.write_sbom("medina-widget-tools", &String::from_utf8(listing.stdout)?)
     }
@@ -186,7 +184,7 @@ impl Release {
             .args(["cyclonedx", "--manifest-path", manifest, "--target", target])
             .args(["--format", "json", "--spec-version", "1.5", "--override-filename", NAME])
             .env("SOURCE_DATE_EPOCH", self.time.to_string()))?;
-        let beside = |manifest: &str| places::root().join(manifest).with_file_name(NAME);
+        let beside = |manifest: &str| paths::root().join(manifest).with_file_name(NAME);
         let text = read(&beside(manifest).with_extension("json"))?;
         for manifest in tracked_manifests()? {
             fs::remove_file(beside(&manifest).with_extension("json")).or_else(ignore_absence)?;
@@ -196,7 +194,7 @@ impl Release {
 
     /// Without the folder of this machine, and without what differs from run to run.
     fn write_sbom(&self, name: &str, text: &str) -> Result<()> {
-        let text = text.replace(&*places::root().to_string_lossy(), "/medina");
+        let text = text.replace(&*paths::root().to_string_lossy(), "/medina");
         let lines = text.lines().filter(|line| !is_volatile(line));
         let text: String = lines.flat_map(|line| [line, "\n"]).collect();
         write(&self.folder.join(format!("{name}-{VERSION}.cdx.json")), &text)

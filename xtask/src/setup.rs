@@ -1,63 +1,92 @@
-//! Finding and installing what the build needs beyond Rust, Node and npm themselves.
+//! Finds and installs what the build needs beyond Rust, Node and npm.
 //!
-//! Everything is installed below `target/` or a `node_modules/`; the one exception is the standard library of the
-//! WebAssembly target and its source, which belong to the Rust toolchain. Nothing is printed for what is already there.
+//! Everything is installed below `target/` or a `node_modules/`, except the parts of the Rust
+//! toolchain that rust-toolchain.toml names. Nothing is printed for what is already installed.
 
 use std::path::{Path, PathBuf};
-use std::{fs, io};
+use std::{env, fs, io};
 
 use anyhow::{Context, Result, bail};
 
-use crate::command::{cargo, command, npm, output, run, say};
-use crate::places;
+use crate::browsers;
+use crate::command::{cargo, command, log_step, npm, output, run};
+use crate::paths;
 use crate::stamp::Stamp;
 
 /// What the module is compiled for.
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 const WASM_PACK: &str = "0.15.1";
+const CARGO_DENY: &str = "0.20.2";
+const GECKODRIVER: &str = "0.37.1";
 const OLDEST_NODE: u32 = 20;
 
-/// What `wasm-pack` needs to work without fetching anything by itself.
+/// Installs what the other tasks need, apart from the tools of `--all` and of releases.
+pub(crate) fn everything() -> Result<()> {
+    rust_component("fmt", "rustfmt")?;
+    rust_component("clippy", "clippy")?;
+    wasm_tools()?;
+    cargo_deny()?;
+    npm_packages(&paths::www())?;
+    npm_packages(&paths::browser_tests())?;
+    browsers::chromium()?;
+    browsers::chromedriver()?;
+    log_step("everything is in place");
+    Ok(())
+}
+
+/// Installs what `wasm-pack` runs, so that it downloads nothing itself.
 pub(crate) fn wasm_tools() -> Result<()> {
     rust_target()?;
-    rust_source()?;
-    // Its published lock file may name a release that a registry does not carry yet, hence no `--locked`.
+    // Without `--locked`, because its lock file may name releases that a mirror does not have yet.
     crate_tool("wasm-bindgen-cli", &wasm_bindgen_version()?, &[])?;
     crate_tool("wasm-pack", WASM_PACK, &["--locked"])?;
-    // Shared by the two above, of no use afterwards, and large.
-    fs::remove_dir_all(tool_builds()).or_else(ignore_absence)?;
-    npm_packages(&places::npm_tools())
+    remove_tool_builds()?;
+    npm_packages(&paths::npm_tools())
 }
 
-/// Rust's standard library for the module's tests.
+/// Installs `cargo deny`.
+pub(crate) fn cargo_deny() -> Result<()> {
+    crate_tool("cargo-deny", CARGO_DENY, &["--locked"])?;
+    Ok(remove_tool_builds()?)
+}
+
+/// Installs the WebDriver of Firefox, and returns its path.
+pub(crate) fn geckodriver() -> Result<PathBuf> {
+    crate_tool("geckodriver", GECKODRIVER, &["--locked"])?;
+    remove_tool_builds()?;
+    Ok(paths::tools().join("bin").join(format!("geckodriver{}", env::consts::EXE_SUFFIX)))
+}
+
+/// The standard library for WebAssembly.
+///
+/// rustup installs it with the toolchain that rust-toolchain.toml names. It is missing where that
+/// toolchain was installed without the file, or where Rust did not come from rustup.
 pub(crate) fn rust_target() -> Result<()> {
-    of_rustup(WASM_TARGET, ["target", "add", WASM_TARGET], &format!("the target {WASM_TARGET}"))
-}
-
-/// The source of the standard library, which the module compiles for itself.
-fn rust_source() -> Result<()> {
-    of_rustup(
-        "src/rust/library/std",
-        ["component", "add", "rust-src"],
-        "the source of its standard library",
-    )
-}
-
-/// What rustup brings: found below the toolchain's libraries, or fetched.
-fn of_rustup(place: &str, fetch: [&str; 3], what: &str) -> Result<()> {
     let sysroot = output("rustc", &["--print", "sysroot"])
         .context("rustc is missing: install Rust with rustup")?;
-    if Path::new(&sysroot).join("lib/rustlib").join(place).is_dir() {
-        return Ok(());
-    }
-    if output("rustup", &["--version"]).is_none() {
-        bail!("rustup is missing, and Rust lacks {what}: install rustup, or that by other means");
-    }
-    say(&format!("adding to Rust {what}"));
-    run(command("rustup").args(fetch))
+    let is_installed = Path::new(&sysroot).join("lib/rustlib").join(WASM_TARGET).is_dir();
+    rustup(is_installed, ["target", "add", WASM_TARGET])
 }
 
-/// The npm packages that the lock file of `folder` names; installed again whenever that file changes.
+/// A command of cargo that is a component of the toolchain: `fmt` or `clippy`.
+pub(crate) fn rust_component(command: &str, component: &str) -> Result<()> {
+    rustup(output("cargo", &[command, "--version"]).is_some(), ["component", "add", component])
+}
+
+/// Runs rustup with `arguments` unless what they add is installed.
+fn rustup(is_installed: bool, arguments: [&str; 3]) -> Result<()> {
+    if is_installed {
+        return Ok(());
+    }
+    let [part, _, name] = arguments;
+    if output("rustup", &["--version"]).is_none() {
+        bail!("Rust lacks the {part} {name}, and rustup is missing: install one of them");
+    }
+    log_step(&format!("adding the {part} {name} to Rust"));
+    run(command("rustup").args(arguments))
+}
+
+/// Installs the npm packages of `folder`, again when its lock file changes.
 pub(crate) fn npm_packages(folder: &Path) -> Result<()> {
     let inputs = [folder.join("package.json"), folder.join("package-lock.json")];
     let stamp = Stamp::new(folder.join("node_modules/.installed"), &inputs)?;
@@ -65,14 +94,14 @@ pub(crate) fn npm_packages(folder: &Path) -> Result<()> {
         return Ok(());
     }
     node()?;
-    let shown = folder.strip_prefix(places::root()).unwrap_or(folder);
-    say(&format!("installing the npm packages of {}", shown.display()));
+    let shown = folder.strip_prefix(paths::root()).unwrap_or(folder);
+    log_step(&format!("installing the npm packages of {}", shown.display()));
     let verb = if inputs[1].exists() { "ci" } else { "install" };
     run(npm(folder).args([verb, "--no-fund", "--no-audit"]))?;
     stamp.write()
 }
 
-/// An error with one clear line when Node or npm is missing or too old.
+/// Fails with one clear line when Node or npm is missing or too old.
 pub(crate) fn node() -> Result<()> {
     let advice = format!("install Node {OLDEST_NODE} or newer, with npm");
     let Some(version) = output("node", &["--version"]) else { bail!("Node is missing: {advice}") };
@@ -81,21 +110,22 @@ pub(crate) fn node() -> Result<()> {
     if major.is_none_or(|major: u32| major < OLDEST_NODE) {
         bail!("Node {version} is too old: {advice}");
     }
-    if npm(&places::root()).arg("--version").output().is_err() {
+    if npm(&paths::root()).arg("--version").output().is_err() {
         bail!("npm is missing: {advice}");
     }
     Ok(())
 }
 
-/// Builds a tool from its crate. Unoptimised: it compiles several times faster and still runs in a second or two.
+/// Builds a tool from its crate, unoptimised: that compiles several times faster, and the tools
+/// still run in a second or two.
 pub(crate) fn crate_tool(name: &str, version: &str, flags: &[&str]) -> Result<()> {
     if is_installed(name, version) {
         return Ok(());
     }
-    say(&format!("installing {name} {version} into target/tools (once, about a minute)"));
+    log_step(&format!("installing {name} {version} into target/tools (once, about a minute)"));
     run(cargo()
         .args(["install", name, "--version", &format!("={version}"), "--debug", "--root"])
-        .arg(places::tools())
+        .arg(paths::tools())
         .arg("--target-dir")
         .arg(tool_builds())
         .args(flags)
@@ -103,23 +133,27 @@ pub(crate) fn crate_tool(name: &str, version: &str, flags: &[&str]) -> Result<()
 }
 
 fn tool_builds() -> PathBuf {
-    places::tools().join("build")
+    paths::tools().join("build")
 }
 
-fn ignore_absence(error: io::Error) -> io::Result<()> {
-    if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) }
+/// Intermediate files are large, and not needed once the tools are installed.
+fn remove_tool_builds() -> io::Result<()> {
+    match fs::remove_dir_all(tool_builds()) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
 }
 
-/// `cargo install` keeps a list of what it put under a root.
+/// Whether the list that `cargo install` keeps below its root has this version.
 fn is_installed(name: &str, version: &str) -> bool {
-    let list = fs::read_to_string(places::tools().join(".crates.toml")).unwrap_or_default();
+    let list = fs::read_to_string(paths::tools().join(".crates.toml")).unwrap_or_default();
     list.contains(&format!("\"{name} {version} ("))
 }
 
-/// The command must be of exactly the version of the crate that the module is compiled with.
+/// The version of wasm-bindgen in Cargo.lock; the command must have the same one.
 fn wasm_bindgen_version() -> Result<String> {
     let lock =
-        fs::read_to_string(places::root().join("Cargo.lock")).context("cannot read Cargo.lock")?;
+        fs::read_to_string(paths::root().join("Cargo.lock")).context("cannot read Cargo.lock")?;
     locked_version(&lock, "wasm-bindgen").context("Cargo.lock names no wasm-bindgen")
 }
 

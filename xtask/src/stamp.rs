@@ -1,6 +1,7 @@
-//! Work is skipped when nothing it depends on has changed: a stamp file beside the result keeps the fingerprint of the inputs.
+//! Stamp files: a build step is skipped when its inputs have not changed since its last run.
 //!
-//! Contents are compared rather than times, so switching branches back and forth costs nothing.
+//! A stamp file beside the result has the hash of the inputs. Contents are compared rather than
+//! times, so that switching branches back and forth costs nothing.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -8,30 +9,31 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-/// The inputs of one piece of work as they are now, and the file that tells how they were when it was last done.
+/// The hash of the inputs of a build step, and the file with the hash of its last run.
 pub(crate) struct Stamp {
     file: PathBuf,
-    fingerprint: String,
+    hash: String,
 }
 
 impl Stamp {
-    /// Reads `inputs` (files and whole folders; absent ones count as absent) for the result that `file` vouches for.
+    /// Reads `inputs`, which are files or whole folders, for the step with the stamp file `file`.
+    /// A missing input differs from an empty one.
     pub(crate) fn new(file: PathBuf, inputs: &[PathBuf]) -> Result<Self> {
         let mut hasher = DefaultHasher::new();
         for input in inputs {
             hash_tree(input, &mut hasher)?;
         }
-        Ok(Self { file, fingerprint: format!("{:016x}\n", hasher.finish()) })
+        Ok(Self { file, hash: format!("{:016x}\n", hasher.finish()) })
     }
 
-    /// Whether the work was done with exactly these inputs.
+    /// Whether the last run had exactly these inputs.
     pub(crate) fn is_fresh(&self) -> bool {
-        fs::read_to_string(&self.file).is_ok_and(|before| before == self.fingerprint)
+        fs::read_to_string(&self.file).is_ok_and(|before| before == self.hash)
     }
 
-    /// Notes that the work is done.
+    /// Records that the step has run.
     pub(crate) fn write(&self) -> Result<()> {
-        fs::write(&self.file, &self.fingerprint)
+        fs::write(&self.file, &self.hash)
             .with_context(|| format!("cannot write {}", self.file.display()))
     }
 }

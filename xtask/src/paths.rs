@@ -1,11 +1,21 @@
-//! Where things lie. Whatever a task makes or installs goes below `target/` or a `node_modules/`.
+//! The folders and files that tasks read and write.
+//!
+//! Everything that a task makes or installs goes below `target/` or a `node_modules/`.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use anyhow::{Context, Result};
 
-/// The repository. Asked at run time, since several clones may share one target folder and so one xtask binary.
+/// The folder of the crate with the WebAssembly bindings, and its name.
+///
+/// Cargo knows the crate by its name, wasm-pack by its folder.
+const WASM_CRATE: &str = "www/wasm";
+pub(crate) const WASM_PACKAGE: &str = "medina-wasm";
+
+/// The root of the repository.
+///
+/// Found at run time, because clones that share a target folder share one xtask binary.
 pub(crate) fn root() -> PathBuf {
     let own = env::var_os("CARGO_MANIFEST_DIR")
         .map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
@@ -20,7 +30,7 @@ pub(crate) fn target() -> PathBuf {
     }
 }
 
-/// Where cargo unpacks crates: one folder a registry.
+/// The folders where cargo unpacks crates: one for each registry.
 pub(crate) fn crate_sources() -> Result<Vec<PathBuf>> {
     let own = || env::home_dir().map(|home| home.join(".cargo"));
     let home = env::var_os("CARGO_HOME")
@@ -48,6 +58,11 @@ pub(crate) fn peers() -> PathBuf {
     root().join("xtask/measure/peers")
 }
 
+/// The crate that is compiled to WebAssembly.
+pub(crate) fn wasm_crate() -> PathBuf {
+    root().join(WASM_CRATE)
+}
+
 /// The widget's sources.
 pub(crate) fn www() -> PathBuf {
     root().join("www")
@@ -73,7 +88,7 @@ pub(crate) fn demo() -> PathBuf {
     target().join("demo")
 }
 
-/// The maintainer's command, once built.
+/// The maintainer's command, after `cargo xtask dist`.
 pub(crate) fn medina() -> PathBuf {
     target().join("release").join(format!("medina{}", env::consts::EXE_SUFFIX))
 }
