@@ -76,17 +76,20 @@ impl Bm25 {
         ranked.into_iter().take(limit).map(|(document, _)| document).collect()
     }
 
+    /// The inverse document frequency of a term that `matching` documents contain.
     fn idf(&self, matching: usize) -> f64 {
         let (all, matching) = (self.lengths.len() as f64, matching as f64);
         (1.0 + (all - matching + 0.5) / (matching + 0.5)).ln()
     }
 
+    /// The saturated term frequency, normalised by the length of the document.
     fn term_weight(&self, document: usize, frequency: f64) -> f64 {
         let length = 1.0 - B + B * self.lengths[document] / self.mean_length;
         frequency * (K1 + 1.0) / (frequency + K1 * length)
     }
 }
 
+/// How often each term occurs.
 fn term_frequencies(terms: Vec<String>) -> BTreeMap<String, f64> {
     let mut term_frequencies = BTreeMap::new();
     for term in terms {

@@ -153,6 +153,7 @@ fn entry(entry: Entry) -> Concept {
     Concept { kind: THESAURUS, names: entry.names, value, practice: entry.practice }
 }
 
+/// Reads all practices from the index.
 fn practices(corpus: &mut IndexedCorpus) -> Result<BTreeMap<String, Practice>> {
     let mut practices: BTreeMap<String, Practice> = BTreeMap::new();
     for document in corpus.documents.clone() {
@@ -164,10 +165,12 @@ fn practices(corpus: &mut IndexedCorpus) -> Result<BTreeMap<String, Practice>> {
     Ok(practices)
 }
 
+/// The folded text between two spaces, so that whole words can be found in it.
 fn padded(text: &str) -> String {
     format!(" {} ", folded(text))
 }
 
+/// The practices that are relevant to a concept; see the head of this file.
 fn relevant(
     corpus: &mut IndexedCorpus,
     practices: &BTreeMap<String, Practice>,
@@ -216,6 +219,7 @@ fn recall<'a>(
     Ok(RecallReport::new(kind, language, &all, &across, empty))
 }
 
+/// The practices that a name finds, best first.
 fn search(corpus: &mut IndexedCorpus, name: &str, language: &str) -> Result<Vec<String>> {
     let query = name.to_owned();
     let request =

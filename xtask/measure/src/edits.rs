@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_edit_is_one_slip() {
+    fn every_edit_is_one_typo() {
         let mut random = Rng::with_seed(1);
         for word in ["housing", "سكن", "énergie", "aab"] {
             for _ in 0..200 {
@@ -131,14 +131,14 @@ mod tests {
     }
 
     #[test]
-    fn the_same_seed_makes_the_same_slips() {
-        let slips = || {
+    fn the_same_seed_makes_the_same_typos() {
+        let typos = || {
             let mut random = Rng::with_seed(3);
             (0..50).map(|_| super::random_edit("participation", &mut random)).collect::<Vec<_>>()
         };
-        assert_eq!(slips(), slips());
+        assert_eq!(typos(), typos());
         for kind in EditKind::ALL {
-            assert!(slips().iter().any(|edit| edit.kind == kind), "{kind:?}");
+            assert!(typos().iter().any(|edit| edit.kind == kind), "{kind:?}");
         }
     }
 }

@@ -147,6 +147,6 @@ fn scores(engines: &[&str], score: impl Fn(&str) -> f64) -> Vec<String> {
 }
 
 fn ratio(report: &CollectionReport, metric: &Metric) -> f64 {
-    let yardstick = (metric.value)(&report.engines[BM25]);
-    if yardstick > 0.0 { (metric.value)(&report.engines[MEDINA]) / yardstick } else { 1.0 }
+    let baseline = (metric.value)(&report.engines[BM25]);
+    if baseline > 0.0 { (metric.value)(&report.engines[MEDINA]) / baseline } else { 1.0 }
 }
