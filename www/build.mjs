@@ -14,10 +14,9 @@ import { build } from "esbuild";
 import { minify } from "terser";
 import { declarations } from "./tools/declarations.mjs";
 import {
+  evaluateModule,
   FAKE,
   generated,
-  staticModule,
-  staticValues,
   styleText,
   TARGET,
   wasmGlue,
@@ -49,24 +48,21 @@ const INNER_NAMES = [
   "isSlow",
   "isWanted",
   "landmark",
-  "languageName",
   "learn",
   "leaving",
   "needle",
   "pageSize",
-  "phrase",
   "prepare",
   "press",
   "reopen",
   "revision",
-  "say",
   "session",
   "settings",
   "suggests",
   "texts",
 ];
 /** Texts before code, and tables before functions: each compresses better among its like. */
-const FIRST = ["styles.ts", "i18n.ts", "attributes.ts"];
+const FIRST = ["view/styles.ts", "i18n/translator.ts", "widget/attributes.ts"];
 /** The smallest module there is: magic number and version. */
 const EMPTY_MODULE = Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
 
@@ -79,8 +75,8 @@ await buildWidget(from, resolve(to));
 
 async function buildWidget(pkg, out) {
   const { wasm, glue } = pkg === "--fake" ? fakeEngine() : await generatedEngine(pkg);
-  const { LATER } = await staticModule(join(SOURCE, "i18n/catalogues.static.ts"));
-  const texts = Object.entries(LATER).map(([language, content]) => [
+  const { DEFERRED } = await evaluateModule(join(SOURCE, "i18n/deferred.ts"));
+  const texts = Object.entries(DEFERRED).map(([language, content]) => [
     `.${language}.json`,
     Buffer.from(JSON.stringify(content)),
   ]);
@@ -135,7 +131,7 @@ async function bundle(glue, release, wasm) {
     minify: true,
     legalComments: "none",
     write: false,
-    plugins: [glue, staticValues(), styleText()],
+    plugins: [glue, styleText()],
     define: {
       MEDINA_RELEASE: JSON.stringify(release),
       MEDINA_WASM_INTEGRITY: JSON.stringify(

@@ -1,7 +1,6 @@
 /** What esbuild has to know about this folder: kinds of import that it would not understand, or not as they are meant, by itself. */
 
 import { readFile } from "node:fs/promises";
-import { dirname } from "node:path";
 import { build, transform } from "esbuild";
 
 export const TARGET = ["es2022", "safari16.4", "firefox115", "chrome111"];
@@ -28,23 +27,8 @@ function shortenProperties(css) {
   return css.replace(/--(?!medina-)[\w-]+/g, (name) => `--${names.indexOf(name).toString(36)}`);
 }
 
-/** Modules named *.static.ts are run while the widget is built; what they export ships as the value it has, which JSON must be able to hold. */
-export function staticValues() {
-  return {
-    name: "static-values",
-    setup({ onLoad }) {
-      onLoad({ filter: /\.static\.ts$/ }, async ({ path }) => {
-        const contents = Object.entries(await staticModule(path)).map(
-          ([name, value]) => `export const ${name} = ${JSON.stringify(value)};`,
-        );
-        return { contents: contents.join("\n"), watchDirs: [dirname(path)] };
-      });
-    },
-  };
-}
-
-/** What such a module exports. */
-export async function staticModule(path) {
+/** Runs the TypeScript module at `path` and returns its exports. */
+export async function evaluateModule(path) {
   const { outputFiles } = await build({
     entryPoints: [path],
     bundle: true,

@@ -1,6 +1,6 @@
-import type { Messages } from "./messages.ts";
+import type { DeferredMessages, InitialMessages } from "./messages.ts";
 
-export const ar: Messages = {
+export const initial: InitialMessages = {
   label: "ابحث في ممارسات المدن ودراسات الحالة",
   submit: "بحث",
   clear: "مسح البحث",
@@ -10,7 +10,9 @@ export const ar: Messages = {
   failed: "البحث غير متاح حالياً.",
   failedNetwork: "تعذّر الوصول إلى البحث. تحقق من اتصالك وحاول مجدداً.",
   retry: "إعادة المحاولة",
+};
 
+export const deferred: DeferredMessages = {
   suggestions: "الاقتراحات: {n}",
   name: "اسم",
 

@@ -1,6 +1,6 @@
-import type { Messages } from "./messages.ts";
+import type { DeferredMessages, InitialMessages } from "./messages.ts";
 
-export const es: Messages = {
+export const initial: InitialMessages = {
   label: "Buscar prácticas y estudios de caso de ciudades",
   submit: "Buscar",
   clear: "Borrar la búsqueda",
@@ -10,7 +10,9 @@ export const es: Messages = {
   failed: "La búsqueda no está disponible en este momento.",
   failedNetwork: "No se pudo acceder a la búsqueda. Compruebe su conexión e inténtelo de nuevo.",
   retry: "Reintentar",
+};
 
+export const deferred: DeferredMessages = {
   suggestions: "Sugerencias: {n}",
   name: "Nombre",
 

@@ -1,6 +1,6 @@
-import type { Messages } from "./messages.ts";
+import type { DeferredMessages, InitialMessages } from "./messages.ts";
 
-export const fr: Messages = {
+export const initial: InitialMessages = {
   label: "Rechercher parmi les pratiques et études de cas des villes",
   submit: "Rechercher",
   clear: "Effacer la recherche",
@@ -10,7 +10,9 @@ export const fr: Messages = {
   failed: "La recherche n’est pas disponible pour le moment.",
   failedNetwork: "La recherche est injoignable. Vérifiez votre connexion et réessayez.",
   retry: "Réessayer",
+};
 
+export const deferred: DeferredMessages = {
   suggestions: "Suggestions : {n}",
   name: "Nom",
 
