@@ -4,7 +4,7 @@
  * messages appear in English.
  */
 
-import { receive, request } from "../engine/runtime.ts";
+import { readBody, request } from "../engine/http.ts";
 import { CATALOGUES } from "./catalogues.ts";
 import type { Catalogue, DeferredMessages } from "./messages.ts";
 import { supportedLanguage } from "./translator.ts";
@@ -23,7 +23,7 @@ export async function loadDeferredMessages(tag: string, base: string): Promise<v
   if (catalogue.results) return;
   const url = new URL(`${MEDINA_RELEASE}.${language}.json`, base).href;
   try {
-    const bytes = await receive(
+    const bytes = await readBody(
       request(url, { signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS) }),
       url,
     );

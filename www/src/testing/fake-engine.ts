@@ -19,7 +19,7 @@ import type {
   Page,
   SearchRequest,
   Suggestion,
-} from "../types.ts";
+} from "../api/types.ts";
 import { DOCUMENTS, LABELS, type FakeDocument } from "./fake-practices.ts";
 
 export function initSync(): void {}
@@ -100,7 +100,7 @@ export class Engine {
       ...DOCUMENTS.map(({ title }) => ({ text: title, kind: "title" as const })),
       ...DOCUMENTS.flatMap((document) => terms(document.text)).map((word) => ({
         text: word,
-        kind: "word" as const,
+        kind: "phrase" as const,
       })),
     ];
     const fitting = all.filter((each) => terms(each.text).join(" ").startsWith(start));
@@ -147,12 +147,12 @@ export class Engine {
       (found) => found.match === "all" && passes(found.documents, request),
     );
     const most = matching.filter(
-      (found) => found.match === "most" && passes(found.documents, request),
+      (found) => found.match === "some" && passes(found.documents, request),
     );
     const followers = all.length < 10 ? most : [];
     const ordered = [...sorted(all, request.sort), ...sorted(followers, request.sort)];
     const offset = request.offset ?? 0;
-    const group = all.length || !followers.length ? "all" : "most";
+    const group = all.length || !followers.length ? "all" : "some";
     const counted = matching.filter((found) => found.match === group);
     return {
       total: all.length,
@@ -203,7 +203,7 @@ export class Engine {
       documents,
       shown: best.document,
       score: best.hits,
-      match: matched === words.length ? "all" : "most",
+      match: matched === words.length ? "all" : "some",
     };
   }
 
@@ -277,7 +277,7 @@ interface Found {
   readonly documents: readonly FakeDocument[];
   readonly shown: FakeDocument;
   readonly score: number;
-  readonly match: "all" | "most";
+  readonly match: "all" | "some";
 }
 
 function correction(from: string): Correction[] {

@@ -1,14 +1,14 @@
 /** Everything below the form: filters, and what was found. */
 
-import { focusOr, h } from "../dom.ts";
-import type { State } from "../state.ts";
-import type { Page } from "../types.ts";
+import { focusOr, h } from "../util/dom.ts";
+import type { State } from "../state/state.ts";
+import type { Page } from "../api/types.ts";
 import { createChips } from "./chips.ts";
 import type { Context } from "./context.ts";
 import { createFacets, type Facets } from "./facets.ts";
-import { createHelp } from "./help.ts";
+import { createHelp } from "./zero-results.ts";
 import { createLabels } from "./labels.ts";
-import { createNotes } from "./notes.ts";
+import { createNotes } from "./query-feedback.ts";
 import { createResults } from "./results.ts";
 
 export interface Body {
@@ -20,7 +20,7 @@ export interface Body {
 }
 
 export function createBody(context: Context): Body {
-  const labels = createLabels(context.words);
+  const labels = createLabels(context.translator);
   const results = createResults(context);
   const facets = createFacets(context, results.focus);
   const chips = createChips(context, labels, (facet) =>

@@ -1,9 +1,8 @@
 /** The filters in use, each with a button that takes it away, and one for all of them. */
 
-import { arrange, button, focusOr, h, icon } from "../dom.ts";
-import { Message } from "../i18n/messages.ts";
-import { kept } from "../kept.ts";
-import { filtersInUse, type Filter, type State } from "../state.ts";
+import { arrange, button, focusOr, h, icon } from "../util/dom.ts";
+import { getOrInsert } from "../util/get-or-insert.ts";
+import { filtersInUse, type Filter, type State } from "../state/state.ts";
 import type { Context } from "./context.ts";
 import type { Labels } from "./labels.ts";
 
@@ -18,24 +17,24 @@ export function createChips(
   labels: Labels,
   fallback: (facet?: string) => void,
 ): Chips {
-  const { words, dispatch } = context;
+  const { translator, dispatch } = context;
   const chips = new Map<string, HTMLElement>();
   const list = h("ul", {
     part: "chips",
     role: "list",
-    "aria-label": words.say(Message.activeFilters),
+    "aria-label": translator.text("activeFilters"),
   });
   const clear = button(
     { class: "link", part: "clear-filters" },
     () => (dispatch({ type: "cleared" }), fallback()),
-    words.say(Message.clearFilters),
+    translator.text("clearFilters"),
   );
   const node = h("div", { class: "active" }, list, clear);
 
   function chip(filter: Filter, name: string): HTMLElement {
     const attributes = {
       part: "chip",
-      "aria-label": words.say(Message.removeFilter, { filter: name }),
+      "aria-label": translator.text("removeFilter", { filter: name }),
     };
     const item = h(
       "li",
@@ -59,7 +58,7 @@ export function createChips(
       filters.map((filter) => {
         // A label may be learnt later.
         const name = labels.filter(filter);
-        return kept(chips, JSON.stringify([filter, name]), () => chip(filter, name));
+        return getOrInsert(chips, JSON.stringify([filter, name]), () => chip(filter, name));
       }),
     );
     node.hidden = !filters.length;

@@ -1,11 +1,11 @@
 /** What every part of the view needs: the words, the page author's settings, and a way to say what the visitor did. */
 
-import type { Words } from "../i18n.ts";
-import type { Action } from "../state.ts";
-import type { DocumentText } from "../types.ts";
+import type { Translator } from "../i18n/translator.ts";
+import type { Action } from "../state/state.ts";
+import type { DocumentText } from "../api/types.ts";
 
 export interface Context {
-  readonly words: Words;
+  readonly translator: Translator;
   readonly settings: Settings;
   dispatch(action: Action): void;
   /** Tells the page that a document was chosen; false where the page takes over. */

@@ -1,16 +1,15 @@
 /** A range as two number fields, under a small chart of where the results lie. */
 
-import { activeIn, h, setAttributes, setText } from "../dom.ts";
-import { Message } from "../i18n/messages.ts";
-import { parseRange } from "../ranges.ts";
-import type { FacetInfo, FacetValue, Range } from "../types.ts";
+import { activeIn, h, setAttributes, setText } from "../util/dom.ts";
+import { parseRange } from "../state/ranges.ts";
+import type { FacetInfo, FacetValue, Range } from "../api/types.ts";
 import type { Context } from "./context.ts";
 import type { FacetBody } from "./facet.ts";
 
 const MOST_BARS = 40;
 
 export function createRange(context: Context, facet: FacetInfo): FacetBody {
-  const { words, dispatch } = context;
+  const { translator, dispatch } = context;
   const id = `range-${facet.key}`;
   const fields = [numberField(id), numberField(id)] as const;
   const [from, to] = fields;
@@ -34,8 +33,8 @@ export function createRange(context: Context, facet: FacetInfo): FacetBody {
       h(
         "div",
         { class: "range" },
-        h("label", {}, words.say(Message.from), from),
-        h("label", {}, words.say(Message.to), to),
+        h("label", {}, translator.text("from"), from),
+        h("label", {}, translator.text("to"), to),
       ),
       error,
     ],
@@ -70,11 +69,11 @@ function show(
   if (activeIn(field) !== field || bound !== undefined) field.value = `${bound ?? ""}`;
 }
 
-function findProblem({ words }: Context, from: HTMLInputElement, to: HTMLInputElement): string {
+function findProblem({ translator }: Context, from: HTMLInputElement, to: HTMLInputElement): string {
   if (!from.validity.valid || !to.validity.valid)
-    return words.say(Message.notNumber, { example: from.placeholder || to.placeholder });
+    return translator.text("notNumber", { example: from.placeholder || to.placeholder });
   return from.value && to.value && from.valueAsNumber > to.valueAsNumber
-    ? words.say(Message.wrongOrder)
+    ? translator.text("wrongOrder")
     : "";
 }
 

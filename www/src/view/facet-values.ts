@@ -2,12 +2,11 @@
  * The values of a list or of a hierarchy as check boxes: the first few, more on demand, and a field to find one among many.
  */
 
-import { activeIn, arrange, button, expand, h, icon, isExpanded, setText } from "../dom.ts";
-import { Message } from "../i18n/messages.ts";
-import { fold } from "../fold.ts";
-import { kept } from "../kept.ts";
-import { flatten, within } from "../paths.ts";
-import type { FacetInfo, FacetValue } from "../types.ts";
+import { activeIn, arrange, button, expand, h, icon, isExpanded, setText } from "../util/dom.ts";
+import { fold } from "../util/fold.ts";
+import { getOrInsert } from "../util/get-or-insert.ts";
+import { flatten, within } from "../state/facet-paths.ts";
+import type { FacetInfo, FacetValue } from "../api/types.ts";
 import type { Context } from "./context.ts";
 import type { FacetBody } from "./facet.ts";
 
@@ -35,8 +34,8 @@ interface Row {
 }
 
 export function createValues(context: Context, facet: FacetInfo): FacetBody {
-  const { words } = context;
-  const name = words.say(Message.searchIn, { facet: facet.label });
+  const { translator } = context;
+  const name = translator.text("searchIn", { facet: facet.label });
   const needle = h("input", {
     type: "text",
     part: "facet-search",
@@ -44,7 +43,7 @@ export function createValues(context: Context, facet: FacetInfo): FacetBody {
     placeholder: name,
     autocomplete: "off",
   });
-  const none = h("p", { class: "none", hidden: true }, words.say(Message.noValue));
+  const none = h("p", { class: "none", hidden: true }, translator.text("noValue"));
   const branch = createBranch(context, facet, () => render());
   let values: readonly FacetValue[] = [];
   let selected: readonly string[] = [];
@@ -69,7 +68,7 @@ export function createValues(context: Context, facet: FacetInfo): FacetBody {
 
 /** The children of one value, or the values at the top. */
 function createBranch(context: Context, facet: FacetInfo, render: () => void): Branch {
-  const { words } = context;
+  const { translator } = context;
   const list = h("ul", { class: "values", role: "list" });
   const rows = new Map<string, Row>();
   const more = button({ class: "link", part: "more-values" }, () => showMore());
@@ -94,7 +93,7 @@ function createBranch(context: Context, facet: FacetInfo, render: () => void): B
       list,
       shown.map((facetValue) => {
         const { value } = facetValue;
-        const row = kept(rows, value, () => createRow(context, facet, value, render));
+        const row = getOrInsert(rows, value, () => createRow(context, facet, value, render));
         row.update(facetValue, scope);
         return row.node;
       }),
@@ -110,7 +109,7 @@ function createBranch(context: Context, facet: FacetInfo, render: () => void): B
     expand(more, limit > FIRST_VALUES);
     setText(
       more,
-      rest > 0 ? words.say(Message.showMore, { n: rest }) : words.say(Message.showFewer),
+      rest > 0 ? translator.text("showMore", { n: rest }) : translator.text("showFewer"),
     );
   }
 
@@ -118,7 +117,7 @@ function createBranch(context: Context, facet: FacetInfo, render: () => void): B
 }
 
 function createRow(context: Context, facet: FacetInfo, value: string, render: () => void): Row {
-  const { words, dispatch } = context;
+  const { translator, dispatch } = context;
   const box = h("input", { type: "checkbox", part: "checkbox" });
   const label = h("bdi");
   const count = h("span", { part: "count", "aria-hidden": "true" });
@@ -147,10 +146,10 @@ function createRow(context: Context, facet: FacetInfo, value: string, render: ()
   function update(facetValue: FacetValue, scope: Scope): void {
     const { count: results, label: name } = facetValue;
     setText(label, name);
-    setText(count, words.number(results));
+    setText(count, translator.number(results));
     box.setAttribute(
       "aria-label",
-      words.say(Message.valueResults, { value: name, results: words.results(results) }),
+      translator.text("valueResults", { value: name, results: translator.results(results) }),
     );
     box.checked = scope.selected.includes(value);
     box.indeterminate = !box.checked && scope.selected.some((each) => within(each, value));
@@ -163,7 +162,7 @@ function createRow(context: Context, facet: FacetInfo, value: string, render: ()
     const isOpen = wanted ?? (isFound || box.indeterminate);
     toggle.classList.toggle("empty", !children.length);
     expand(toggle, isOpen);
-    toggle.setAttribute("aria-label", words.say(Message.inside, { value: name }));
+    toggle.setAttribute("aria-label", translator.text("inside", { value: name }));
     if (isOpen && !branch) node.append((branch = createBranch(context, facet, render)).node);
     if (isOpen) branch?.update(children, below);
     if (branch) branch.node.hidden = !isOpen;

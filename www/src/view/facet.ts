@@ -1,8 +1,8 @@
 /** One facet: a group with a name, whose content can be folded away. */
 
-import { button, expand, h, icon, isExpanded } from "../dom.ts";
-import type { Search } from "../state.ts";
-import type { FacetInfo, FacetValue } from "../types.ts";
+import { button, expand, h, icon, isExpanded } from "../util/dom.ts";
+import type { Search } from "../state/state.ts";
+import type { FacetInfo, FacetValue } from "../api/types.ts";
 import type { Context } from "./context.ts";
 import { createRange } from "./facet-range.ts";
 import { createValues } from "./facet-values.ts";

@@ -1,10 +1,9 @@
 /** All facets. In a narrow container they wait behind one button; in a wide one they stand beside the results. */
 
-import { arrange, button, expand, h, icon, isExpanded, isShown, setText } from "../dom.ts";
-import { Message } from "../i18n/messages.ts";
-import { kept } from "../kept.ts";
-import { filtersInUse, valuesOf, type State } from "../state.ts";
-import type { FacetInfo } from "../types.ts";
+import { arrange, button, expand, h, icon, isExpanded, isShown, setText } from "../util/dom.ts";
+import { getOrInsert } from "../util/get-or-insert.ts";
+import { filtersInUse, valuesOf, type State } from "../state/state.ts";
+import type { FacetInfo } from "../api/types.ts";
 import { headings, type Context } from "./context.ts";
 import { createFacet, type Facet } from "./facet.ts";
 
@@ -22,7 +21,7 @@ export interface Facets {
 
 /** `showResults` brings the visitor of a narrow container from the filters to what they left. */
 export function createFacets(context: Context, showResults: () => void): Facets {
-  const { words, settings } = context;
+  const { translator, settings } = context;
   const facets = new Map<string, Facet>();
   const count = h("span", { class: "in-use" });
   const toggle = button(
@@ -34,7 +33,7 @@ export function createFacets(context: Context, showResults: () => void): Facets 
   const title = h(
     headings(settings).group,
     { class: "filters-title", id: "filters-title" },
-    words.say(Message.filters),
+    translator.text("filters"),
   );
   const done = button(
     { class: "submit", part: "filters-done" },
@@ -62,7 +61,7 @@ export function createFacets(context: Context, showResults: () => void): Facets 
       const { key } = facet;
       const isInUse = search.filters.has(key);
       const values = valuesOf(page.facets, key);
-      const made = kept(facets, key, () =>
+      const made = getOrInsert(facets, key, () =>
         createFacet(context, facet, isInUse || (place < OPEN_FACETS && !isShown(toggle))),
       );
       made.update(values, search);
@@ -75,9 +74,9 @@ export function createFacets(context: Context, showResults: () => void): Facets 
     const inUse = filtersInUse(search).length;
     setText(
       count,
-      inUse ? words.say(Message.filtersInUse, { n: inUse }) : words.say(Message.filters),
+      inUse ? translator.text("filtersInUse", { n: inUse }) : translator.text("filters"),
     );
-    setText(done, words.say(Message.showResults, { n: page.total || page.partial }));
+    setText(done, translator.text("showResults", { n: page.total || page.partial }));
   }
 
   const inSight = (): string[] =>

@@ -1,9 +1,8 @@
 /** The search field: one form with a visible label, a field, a button to clear it and a button to send it. */
 
-import { CLOSED, type Combobox } from "../combobox.ts";
-import { button, h, icon } from "../dom.ts";
-import { Message } from "../i18n/messages.ts";
-import type { State } from "../state.ts";
+import { CLOSED, type Combobox } from "../a11y/combobox.ts";
+import { button, h, icon } from "../util/dom.ts";
+import type { State } from "../state/state.ts";
 import type { Context } from "./context.ts";
 import { createSuggestions, type Suggestions } from "./suggestions.ts";
 
@@ -20,18 +19,18 @@ export interface Form {
 
 /** `note` has its place at the end of the line below the field. */
 export function createForm(context: Context, note: HTMLElement): Form {
-  const { words, settings, dispatch } = context;
+  const { translator, settings, dispatch } = context;
   const input = createInput();
   const clear = button(
-    { part: "clear", "aria-label": words.say(Message.clear) },
+    { part: "clear", "aria-label": translator.text("clear") },
     () => empty(context, input),
     icon("cross"),
   );
-  const submit = h("button", { type: "submit", part: "submit" }, words.say(Message.submit));
+  const submit = h("button", { type: "submit", part: "submit" }, translator.text("submit"));
   const browse = button(
     { class: "link", part: "browse" },
     () => dispatch({ type: "submitted", query: "" }),
-    words.say(Message.browse),
+    translator.text("browse"),
   );
   const suggestions = settings.suggests ? createSuggestions(context, input) : null;
   const field = h(
@@ -46,7 +45,7 @@ export function createForm(context: Context, note: HTMLElement): Form {
   const hint = h(
     "div",
     { class: "hint" },
-    h("p", { id: "live" }, words.say(Message.live)),
+    h("p", { id: "live" }, translator.text("live")),
     browse,
     note,
   );

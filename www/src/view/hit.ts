@@ -1,15 +1,14 @@
 /** One result: title, excerpt, and what else is known of it. Each text carries its own language and direction. */
 
-import { h, type Child } from "../dom.ts";
-import { pieces } from "../highlight.ts";
-import { direction, primary } from "../language.ts";
-import { ownName } from "../i18n.ts";
-import { Message } from "../i18n/messages.ts";
-import type { Edition, Hit, Mark } from "../types.ts";
-import { safeUrl } from "../urls.ts";
+import { h, type Child } from "../util/dom.ts";
+import { pieces } from "./highlight.ts";
+import { direction, primary } from "../util/language.ts";
+import { ownName } from "../i18n/translator.ts";
+import type { Edition, Hit, Mark } from "../api/types.ts";
+import { safeUrl } from "../util/urls.ts";
 import { headings, type Choice, type Context } from "./context.ts";
-import { createReader, type Reader } from "./reader.ts";
-import { nodesOf } from "./sentence.ts";
+import { createReader, type Reader } from "./full-text.ts";
+import { nodesOf } from "./message-nodes.ts";
 
 export function createHit(context: Context, hit: Hit, position: number): HTMLElement {
   const { id, practice, url, title, language } = hit;
@@ -56,22 +55,22 @@ function marked(text: string, marks: readonly Mark[]): Child[] {
 }
 
 function about(context: Context, hit: Hit, position: number, reader: Reader): HTMLElement | null {
-  const { words, settings } = context;
+  const { translator, settings } = context;
   const { through } = hit;
   const isForeign = primary(hit.language) !== primary(settings.language);
-  const language = words.languageName(hit.language);
+  const language = translator.languageName(hit.language);
   const others = hit.editions.filter(({ id }) => id !== hit.id);
   const facts = [
-    hit.date ? date(hit.date, words.date(hit.date)) : null,
+    hit.date ? date(hit.date, translator.date(hit.date)) : null,
     isForeign && !through.length
-      ? h("span", {}, words.say(Message.inLanguage, { language }))
+      ? h("span", {}, translator.text("inLanguage", { language }))
       : null,
     through.length
       ? h(
           "span",
           { part: "through" },
           ...nodesOf(
-            words.phrase(Message.through, { language, words: words.list(through, "conjunction") }),
+            translator.parts("through", { language, words: translator.list(through, "conjunction") }),
             hit.language,
           ),
         )
@@ -104,5 +103,5 @@ function editions(
     };
     return opener(context, choice, reader, attributes, ownName(language));
   });
-  return h("span", { class: "editions" }, context.words.say(Message.otherLanguages), ...links);
+  return h("span", { class: "editions" }, context.translator.text("otherLanguages"), ...links);
 }

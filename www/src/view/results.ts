@@ -1,20 +1,20 @@
 /** What was found: how many, in which order, and the results themselves, in one group or two. */
 
-import { arrange, button, h, setAttributes, setText } from "../dom.ts";
-import { Message } from "../i18n/messages.ts";
-import { kept } from "../kept.ts";
-import { isPending, type State } from "../state.ts";
-import type { Hit, IndexInfo, Sort } from "../types.ts";
+import { arrange, button, h, setAttributes, setText } from "../util/dom.ts";
+import { getOrInsert } from "../util/get-or-insert.ts";
+import { isPending, type State } from "../state/state.ts";
+import type { Hit, IndexInfo, Sort } from "../api/types.ts";
+import type { MessageKey } from "../i18n/messages.ts";
 import { headings, type Context } from "./context.ts";
 import { createHit } from "./hit.ts";
-import { nodesOf } from "./sentence.ts";
-import { summaryPhrase } from "./summary.ts";
+import { nodesOf } from "./message-nodes.ts";
+import { summaryParts } from "./summary.ts";
 
-const SORT_NAMES: Readonly<Record<Sort, Message>> = {
-  relevance: Message.relevance,
-  date: Message.date,
-  "date-asc": Message.dateAsc,
-  title: Message.title,
+const SORT_NAMES: Readonly<Record<Sort, MessageKey>> = {
+  relevance: "relevance",
+  date: "date",
+  "date-asc": "dateAsc",
+  title: "title",
 };
 
 export interface Results {
@@ -28,12 +28,12 @@ export interface Results {
 }
 
 export function createResults(context: Context): Results {
-  const { words, settings } = context;
+  const { translator, settings } = context;
   const { group } = headings(settings);
   const count = h(group, { part: "summary", id: "summary-all", tabindex: "-1" });
   const sort = createSort(context);
   const all = createList(context, "summary-all");
-  const someTitle = h(group, { part: "group-title", id: "some" }, words.say(Message.some));
+  const someTitle = h(group, { part: "group-title", id: "some" }, translator.text("some"));
   const some = createList(context, "some");
   const pager = createPager(context, () => [...all.items(), ...some.items()]);
 
@@ -41,11 +41,11 @@ export function createResults(context: Context): Results {
     if (!state.page) return;
     const { hits, page } = state;
     const isSettled = !isPending(state);
-    if (isSettled) count.replaceChildren(...nodesOf(summaryPhrase(words, state)));
+    if (isSettled) count.replaceChildren(...nodesOf(summaryParts(translator, state)));
     sort.update(state);
     all.update(hits, "all");
-    some.update(hits, "most");
-    someTitle.hidden = !page.total || !hits.some(({ match }) => match === "most");
+    some.update(hits, "some");
+    someTitle.hidden = !page.total || !hits.some(({ match }) => match === "some");
     setAttributes(some.node, { "aria-labelledby": page.total ? "some" : "summary-all" });
     pager.update(state);
     setAttributes(body, { "aria-busy": isSettled ? undefined : "true" });
@@ -71,7 +71,7 @@ function createList(context: Context, labelledBy: string): List {
     items: () => [...node.children],
     update: (hits, match) => {
       const items = hits.flatMap((hit, place) =>
-        hit.match === match ? kept(made, hit, () => createHit(context, hit, place + 1)) : [],
+        hit.match === match ? getOrInsert(made, hit, () => createHit(context, hit, place + 1)) : [],
       );
       arrange(node, items);
       node.hidden = !items.length;
@@ -84,19 +84,19 @@ interface Part {
   update(state: State): void;
 }
 
-function createSort({ words, dispatch }: Context): Part {
+function createSort({ translator, dispatch }: Context): Part {
   const select = h("select", { id: "sort", part: "sort" });
   const node = h(
     "div",
     { class: "sorting" },
-    h("label", { for: "sort" }, words.say(Message.sort)),
+    h("label", { for: "sort" }, translator.text("sort")),
     select,
   );
   let listed: IndexInfo | null = null;
   select.addEventListener("change", () => dispatch({ type: "sorted", sort: select.value as Sort }));
   const list = ({ sorts }: IndexInfo): void =>
     select.replaceChildren(
-      ...sorts.map((sort) => h("option", { value: sort }, words.say(SORT_NAMES[sort]))),
+      ...sorts.map((sort) => h("option", { value: sort }, translator.text(SORT_NAMES[sort]))),
     );
   return {
     node,
@@ -109,12 +109,12 @@ function createSort({ words, dispatch }: Context): Part {
 }
 
 /** The focus goes on to the first of the new results. */
-function createPager({ words, dispatch }: Context, items: () => Element[]): Part {
+function createPager({ translator, dispatch }: Context, items: () => Element[]): Part {
   const shown = h("p", { class: "shown" });
   const more = button(
     { part: "more" },
     () => (waitsFrom = items().length) && dispatch({ type: "extended" }),
-    words.say(Message.more),
+    translator.text("more"),
   );
   const node = h("div", { class: "pager" }, shown, more);
   let waitsFrom = 0;
@@ -123,7 +123,7 @@ function createPager({ words, dispatch }: Context, items: () => Element[]): Part
     update: (state) => {
       const { hits, page } = state;
       const total = page ? page.total + page.partial : 0;
-      setText(shown, words.say(Message.shown, { shown: hits.length, n: total }));
+      setText(shown, translator.text("shown", { shown: hits.length, n: total }));
       node.hidden = !hits.length || (total <= hits.length && hits.length <= state.pageSize);
       if (waitsFrom && !isPending(state)) {
         if (hits.length > waitsFrom)

@@ -1,10 +1,9 @@
 /** Ways to go on with what is being typed, in a list under the field. What the keys do to it: combobox.ts. */
 
-import { CLOSED, TEXT, close, isOpen, offer, press, write, type Combobox } from "../combobox.ts";
-import { h, setAttributes } from "../dom.ts";
-import { Message } from "../i18n/messages.ts";
-import type { State } from "../state.ts";
-import type { IndexInfo, Suggestion } from "../types.ts";
+import { CLOSED, TEXT, close, isOpen, offer, press, write, type Combobox } from "../a11y/combobox.ts";
+import { h, setAttributes } from "../util/dom.ts";
+import type { State } from "../state/state.ts";
+import type { IndexInfo, Suggestion } from "../api/types.ts";
 import type { Context } from "./context.ts";
 import { facetName } from "./labels.ts";
 
@@ -22,7 +21,7 @@ export interface Suggestions {
 }
 
 export function createSuggestions(context: Context, input: HTMLInputElement): Suggestions {
-  const { words, dispatch, suggest } = context;
+  const { translator, dispatch, suggest } = context;
   const node = h("ul", { id: ID, part: "suggestions", role: "listbox" });
   let combobox = CLOSED;
   let shown: readonly Suggestion[] | undefined;
@@ -67,7 +66,7 @@ export function createSuggestions(context: Context, input: HTMLInputElement): Su
     node.replaceChildren(
       ...suggestions.map((suggestion, place) => option(suggestion, place, info)),
     );
-    node.setAttribute("aria-label", words.say(Message.suggestions, { n: suggestions.length }));
+    node.setAttribute("aria-label", translator.text("suggestions", { n: suggestions.length }));
     become(offer(combobox, suggestions.length));
   }
 
@@ -92,11 +91,11 @@ export function createSuggestions(context: Context, input: HTMLInputElement): Su
 
 /** What a suggestion is, where that is more than words. */
 function kindName(
-  { words }: Context,
+  { translator }: Context,
   { kind, facet }: Suggestion,
   info: IndexInfo | null,
 ): string | null {
   if (kind === "facet") return facet === undefined ? null : facetName(info, facet);
-  if (kind === "title") return words.say(Message.title);
-  return kind === "name" ? words.say(Message.name) : null;
+  if (kind === "title") return translator.text("title");
+  return kind === "name" ? translator.text("name") : null;
 }

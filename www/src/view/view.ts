@@ -1,11 +1,11 @@
 /** The whole widget as nodes, made once and then kept up to date with the state. */
 
-import { activeIn, h, isShown } from "../dom.ts";
-import type { State } from "../state.ts";
+import { activeIn, h, isShown } from "../util/dom.ts";
+import type { State } from "../state/state.ts";
 import { createBody, type Body } from "./body.ts";
 import type { Context } from "./context.ts";
 import { createForm, type Form } from "./form.ts";
-import { createFailure, createWaiting } from "./states.ts";
+import { createFailure, createWaiting } from "./status.ts";
 
 export interface View {
   readonly node: HTMLElement;
@@ -17,13 +17,13 @@ export interface View {
 }
 
 export function createView(context: Context): View {
-  const { words } = context;
+  const { translator } = context;
   const waiting = createWaiting(context);
   const form = createForm(context, waiting.node);
   const failure = createFailure(context);
   const node = h(
     "div",
-    { part: "root", lang: words.language, dir: words.direction },
+    { part: "root", lang: translator.language, dir: translator.direction },
     form.node,
     failure.node,
   );
