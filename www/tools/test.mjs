@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { FAKE, styleText, wasmGlue } from "./plugins.mjs";
+import { FAKE_BINDINGS, minifiedStyles, wasmBindings } from "./plugins.mjs";
 
 const WWW = join(import.meta.dirname, "..");
 /** Inside node_modules, where nobody takes it for a source. */
@@ -24,7 +24,7 @@ await build({
   format: "esm",
   target: "node20",
   sourcemap: "inline",
-  plugins: [wasmGlue(FAKE, join(WWW, "src", "testing")), styleText()],
+  plugins: [wasmBindings(FAKE_BINDINGS), minifiedStyles()],
   define: { MEDINA_RELEASE: '"medina-00000000"', MEDINA_WASM_INTEGRITY: '""' },
 });
 const bundled = tests.map((name) => join(OUT, name.replace(/\.ts$/, ".mjs")));
