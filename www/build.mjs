@@ -16,22 +16,22 @@
  */
 
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
 import { minify } from "terser";
-import { declarations } from "./tools/declarations.mjs";
+import { DECLARATIONS } from "./tools/declarations.mjs";
 import {
   evaluateModule,
-  FAKE_BINDINGS,
   generatedBindings,
   minifiedStyles,
   TARGET,
-  wasmBindings,
 } from "./tools/plugins.mjs";
 import { printSizes } from "./tools/sizes.mjs";
 
 const SOURCE = join(import.meta.dirname, "src");
+/** Replaces the generated bindings by those of the fake engine. */
+const FAKE_BINDINGS = { alias: { "medina-wasm": join(SOURCE, "testing/fake-bindings.ts") } };
 /** The smallest valid module: magic number and version. */
 const EMPTY_MODULE = Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
 
@@ -48,7 +48,8 @@ async function buildWidget(pkg, out) {
   const script = await bundle(bindings, release, wasm);
   await mkdir(out, { recursive: true });
   await removeFormerReleases(out, release);
-  await writeFiles(out, { ...files, "medina.js": script, "medina.d.ts": declarations() });
+  await writeFiles(out, { ...files, "medina.js": script });
+  await copyFile(DECLARATIONS, join(out, "medina.d.ts"));
   printSizes({ "medina.js": script, ...files });
 }
 
@@ -58,7 +59,7 @@ function fakeEngine() {
 
 async function generatedEngine(pkg) {
   const wasm = await readFile(join(pkg, "medina_bg.wasm"));
-  return { wasm, bindings: generatedBindings(join(pkg, "medina.js")) };
+  return { wasm, bindings: { plugins: [generatedBindings(join(pkg, "medina.js"))] } };
 }
 
 /** Pairs of name suffix and content. */
@@ -91,7 +92,8 @@ async function bundle(bindings, release, wasm) {
     minify: true,
     legalComments: "none",
     write: false,
-    plugins: [wasmBindings(bindings), minifiedStyles()],
+    alias: bindings.alias ?? {},
+    plugins: [...(bindings.plugins ?? []), minifiedStyles()],
     define: {
       MEDINA_RELEASE: JSON.stringify(release),
       MEDINA_WASM_INTEGRITY: JSON.stringify(

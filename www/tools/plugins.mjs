@@ -1,7 +1,6 @@
 /** The esbuild plugins of the widget, for the imports that esbuild cannot resolve by itself. */
 
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { build, transform } from "esbuild";
 
 /** The oldest browsers that the widget supports. */
@@ -37,27 +36,32 @@ export async function evaluateModule(path) {
 /**
  * Resolves `import createGlue from "medina-wasm"` to a function that returns fresh bindings.
  *
- * The bindings that wasm-bindgen generates are a module with one instance, for good. But the
- * widget needs an instance for each index, and another one after a trap. So the bindings become
+ * The bindings that wasm-bindgen generates are a module, so each page can have one instance. But
+ * the widget needs an instance for each index, and another one after a trap. So the bindings become
  * the body of a function, and each call evaluates them again.
  *
- * `source` is JavaScript that exports `initSync` and `Engine`; `connect` is in its scope.
+ * `script` is the path of the generated medina.js.
  */
-export function wasmBindings(source) {
+export function generatedBindings(script) {
   return {
-    name: "wasm-bindings",
+    name: "generated-bindings",
     setup({ onResolve, onLoad }) {
-      const module = { path: "medina-wasm", namespace: "wasm-bindings" };
+      const module = { path: "medina-wasm", namespace: "generated-bindings" };
       onResolve({ filter: /^medina-wasm$/ }, () => module);
       onLoad({ filter: /.*/, namespace: module.namespace }, async () => {
-        const body = await bundleBindings(source);
+        const body = await bundleBindings(script);
         return { contents: `export default (connect) => {\n${body}\nreturn bindings;\n};\n` };
       });
     },
   };
 }
 
-async function bundleBindings(contents) {
+/** Assigns `initSync` and the `Engine` that `connect` returns to a variable `bindings`. */
+async function bundleBindings(script) {
+  const contents = `
+    import { ask, inflate, initSync } from ${JSON.stringify(script)};
+    export const Engine = connect({ ask, inflate });
+    export { initSync };`;
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: import.meta.dirname },
     bundle: true,
@@ -68,16 +72,3 @@ async function bundleBindings(contents) {
   });
   return outputFiles[0].text;
 }
-
-/** Bindings for the module that wasm-pack built; `script` is the path of its medina.js. */
-export function generatedBindings(script) {
-  return `import { ask, inflate, initSync } from ${JSON.stringify(script)};
-    export const Engine = connect({ ask, inflate });
-    export { initSync };`;
-}
-
-/** Bindings for the fake engine of the tests and the preview. */
-export const FAKE_BINDINGS = `
-  export { Engine, initSync } from ${JSON.stringify(
-    join(import.meta.dirname, "../src/testing/fake-engine.ts"),
-  )};`;

@@ -11,9 +11,9 @@ import {
   type Page,
   type Range,
   type SearchRequest,
-} from "./medina.js";
+} from "medina-search";
 // @ts-expect-error what the element is made of is not for others
-import type { Properties } from "./medina.js";
+import type { Properties } from "medina-search";
 
 const index: Index = await open(new URL("index/", import.meta.url), { language: "fr" });
 const years: Range = { from: 2016 };
