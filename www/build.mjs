@@ -21,12 +21,7 @@ import { join, resolve } from "node:path";
 import { build } from "esbuild";
 import { minify } from "terser";
 import { DECLARATIONS } from "./tools/declarations.mjs";
-import {
-  evaluateModule,
-  generatedBindings,
-  minifiedStyles,
-  TARGET,
-} from "./tools/plugins.mjs";
+import { evaluateModule, generatedBindings, minifiedStyles, TARGET } from "./tools/plugins.mjs";
 import { printSizes } from "./tools/sizes.mjs";
 
 const SOURCE = join(import.meta.dirname, "src");

@@ -4,8 +4,8 @@
 // The CDN answers as docs would have a webmaster set one up: open to every origin, the right media types, brotli for
 // text and wasm, hashed names cached for ever and the others not at all.
 
-import { createServer } from "node:http";
 import { readFile, realpath } from "node:fs/promises";
+import { createServer } from "node:http";
 import { extname, join, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs, promisify } from "node:util";

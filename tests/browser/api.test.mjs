@@ -59,10 +59,16 @@ test("what has to be fetched waits until the caller allows it", async (t) => {
     const index = await open(`${cdn}/index/`);
     const fetched = [];
     const { fetch } = window;
-    window.fetch = (...request) => (fetched.push(request), fetch(...request));
+    window.fetch = (...request) => {
+      fetched.push(request);
+      return fetch(...request);
+    };
     const { promise: allowed, resolve: allow } = Promise.withResolvers();
     const asked = Promise.withResolvers();
-    const found = index.search({ query: "housing" }, () => (asked.resolve(), allowed));
+    const found = index.search({ query: "housing" }, () => {
+      asked.resolve();
+      return allowed;
+    });
     await asked.promise;
     await new Promise((resolve) => setTimeout(resolve));
     const before = fetched.length;

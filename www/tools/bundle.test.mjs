@@ -51,7 +51,9 @@ function openingFails(bytes) {
   );
 }
 
-test("the module and its bindings fit together: they refuse what is no index", { skip }, async () => {
+test("the module and its bindings fit together: they refuse what is no index", {
+  skip,
+}, async () => {
   const { code, message, name } = await openingFails(Buffer.from("<!doctype html>"));
   assert.equal(name, "MedinaError");
   assert.equal(code, "foreign", message);
@@ -59,7 +61,9 @@ test("the module and its bindings fit together: they refuse what is no index", {
 });
 
 test("two instances at once do not share their bindings", { skip }, async () => {
-  const [short, long] = await Promise.all([0, 1000].map((n) => openingFails(Buffer.alloc(n, 0xff))));
+  const [short, long] = await Promise.all(
+    [0, 1000].map((n) => openingFails(Buffer.alloc(n, 0xff))),
+  );
   assert.equal(short.code, "damaged", short.message);
   assert.equal(long.code, "foreign", long.message);
 });

@@ -28,7 +28,12 @@ function sources(place) {
 }
 
 function functionsOf(path) {
-  const source = ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.Latest, true);
+  const source = ts.createSourceFile(
+    path,
+    readFileSync(path, "utf8"),
+    ts.ScriptTarget.Latest,
+    true,
+  );
   const file = relative(ROOT, path).replaceAll("\\", "/");
   const lineAt = (position) => source.getLineAndCharacterOfPosition(position).line + 1;
   const found = [];

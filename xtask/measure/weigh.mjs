@@ -1,7 +1,7 @@
 // node weigh.mjs FOLDER --json: what scripts, styles, modules and the largest file of words of a folder weigh as a browser receives them.
 // A visitor reads one language, so of these files one is fetched, or none.
 
-import { readFileSync, readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { transferredSize } from "../../www/tools/sizes.mjs";
 

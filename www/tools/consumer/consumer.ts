@@ -1,19 +1,19 @@
-/** Another front end, as somebody might write it beside the published medina.js: never run, only checked against medina.d.ts. */
+/** A front end of somebody else. It is never run: a test compiles it against medina.d.ts. */
 
+// @ts-expect-error internal types are not exported
+import type { Properties } from "medina-search";
 import {
-  MedinaError,
-  MedinaSearch,
-  open,
-  upgrade,
   type FacetValue,
   type Hit,
   type Index,
+  MedinaError,
+  type MedinaSearch,
+  open,
   type Page,
   type Range,
   type SearchRequest,
+  upgrade,
 } from "medina-search";
-// @ts-expect-error what the element is made of is not for others
-import type { Properties } from "medina-search";
 
 const index: Index = await open(new URL("index/", import.meta.url), { language: "fr" });
 const years: Range = { from: 2016 };
@@ -29,7 +29,7 @@ const request: SearchRequest = {
 const page: Page = await index.search(request);
 export const total: number = page.total + page.partial;
 export const titles: string[] = page.hits.map(marked);
-export const counts: number[] = (page.facets["theme"] ?? []).flatMap(countsBelow);
+export const counts: number[] = (page.facets.theme ?? []).flatMap(countsBelow);
 export const labels: string[] = index
   .describe()
   .facets.map(({ key, kind, label }) => (kind === "path" ? label : key));
@@ -45,7 +45,7 @@ index.close();
 
 // @ts-expect-error there is no such order
 await index.search({ query: "logement", sort: "newest" });
-// @ts-expect-error results are not for changing
+// @ts-expect-error results are read-only
 page.hits.pop();
 
 function marked({ title, url, excerpt, match }: Hit): string {
@@ -71,12 +71,12 @@ element.headingLevel = 2;
 element.syncUrl = "m.";
 element.sort = "title";
 element.suggestions = "off";
-// @ts-expect-error a number
+// @ts-expect-error the limit is a number
 element.limit = "20";
 element.addEventListener("medina-results", ({ detail }) => console.log(detail.total, detail.shown));
 document.addEventListener("medina-select", (event) => {
   if (event.detail.position === 1) event.preventDefault();
-  // @ts-expect-error a document that was chosen has no count
+  // @ts-expect-error the event of a chosen document has no count
   console.log(event.detail.total);
 });
 window.addEventListener("medina-error", ({ detail: { code } }) => console.log(code === "timeout"));
