@@ -3,30 +3,30 @@ import { test } from "node:test";
 import {
   CLOSED,
   close,
+  edit,
   isOpen,
-  offer,
-  press,
+  pressKey,
+  setOptions,
   TEXT,
-  write,
   type Combobox,
   type Key,
-  type Press,
+  type KeyResult,
 } from "./combobox.ts";
 
 /** What the pattern says of each key: https://www.w3.org/WAI/ARIA/apg/patterns/combobox/ */
-const OPEN = offer(write(CLOSED), 3);
+const OPEN = setOptions(edit(CLOSED), 3);
 const at = (active: number): Combobox => ({ ...OPEN, active });
 
 test("nothing is open before something is typed, nor without options", () => {
-  assert.equal(isOpen(offer(CLOSED, 3)), false);
-  assert.equal(isOpen(write(CLOSED)), false);
+  assert.equal(isOpen(setOptions(CLOSED, 3)), false);
+  assert.equal(isOpen(edit(CLOSED)), false);
   assert.equal(isOpen(OPEN), true);
 });
 
 test("nothing is chosen for the visitor", () => {
   assert.equal(OPEN.active, TEXT);
-  assert.equal(write(at(1)).active, TEXT, "typing goes back to the text");
-  assert.equal(offer(at(1), 5).active, TEXT, "so do other options");
+  assert.equal(edit(at(1)).active, TEXT, "typing goes back to the text");
+  assert.equal(setOptions(at(1), 5).active, TEXT, "so do other options");
 });
 
 test("Down and Up go round, through the text", () => {
@@ -43,46 +43,46 @@ test("Down and Up open a closed list where there are options, and ask for some w
 });
 
 test("Alt+Down opens without going in, Alt+Up closes", () => {
-  const { combobox, isDone } = pressed(close(OPEN), "ArrowDown", { altKey: true });
-  assert.deepEqual([isOpen(combobox), combobox.active, isDone], [true, TEXT, true]);
+  const { combobox, isHandled } = pressed(close(OPEN), "ArrowDown", { altKey: true });
+  assert.deepEqual([isOpen(combobox), combobox.active, isHandled], [true, TEXT, true]);
   assert.equal(isOpen(pressed(at(1), "ArrowUp", { altKey: true }).combobox), false);
 });
 
 test("arrows with other keys held are for selecting text", () => {
   for (const held of ["shiftKey", "ctrlKey", "metaKey"] as const) {
-    const { combobox, isDone } = pressed(at(1), "ArrowDown", { [held]: true });
-    assert.deepEqual([combobox.active, isDone], [1, false], held);
+    const { combobox, isHandled } = pressed(at(1), "ArrowDown", { [held]: true });
+    assert.deepEqual([combobox.active, isHandled], [1, false], held);
   }
 });
 
 test("Enter takes the option that is active; from the text it closes the list and searches", () => {
   const taken = pressed(at(2), "Enter");
-  assert.deepEqual([taken.isDone, isOpen(taken.combobox)], [true, false]);
+  assert.deepEqual([taken.isHandled, isOpen(taken.combobox)], [true, false]);
   const searched = pressed(OPEN, "Enter");
-  assert.deepEqual([searched.isDone, isOpen(searched.combobox)], [false, false]);
-  assert.equal(pressed(close(OPEN), "Enter").isDone, false);
+  assert.deepEqual([searched.isHandled, isOpen(searched.combobox)], [false, false]);
+  assert.equal(pressed(close(OPEN), "Enter").isHandled, false);
 });
 
 test("Escape closes an open list, and is the field's where none is open", () => {
-  const { combobox, isDone } = pressed(at(2), "Escape");
-  assert.deepEqual([isOpen(combobox), isDone], [false, true]);
-  assert.equal(pressed(combobox, "Escape").isDone, false);
+  const { combobox, isHandled } = pressed(at(2), "Escape");
+  assert.deepEqual([isOpen(combobox), isHandled], [false, true]);
+  assert.equal(pressed(combobox, "Escape").isHandled, false);
 });
 
 test("keys that move in the text leave the list, and are the text's", () => {
   for (const key of ["Home", "End", "ArrowLeft", "ArrowRight"]) {
-    const { combobox, isDone } = pressed(at(1), key);
-    assert.deepEqual([isOpen(combobox), combobox.active, isDone], [true, TEXT, false], key);
+    const { combobox, isHandled } = pressed(at(1), key);
+    assert.deepEqual([isOpen(combobox), combobox.active, isHandled], [true, TEXT, false], key);
   }
 });
 
 test("letters and Tab are nobody's business here", () => {
   for (const key of ["a", "ب", "Tab", "Backspace"])
-    assert.deepEqual(pressed(at(1), key), { combobox: at(1), isDone: false });
+    assert.deepEqual(pressed(at(1), key), { combobox: at(1), isHandled: false });
 });
 
-function pressed(combobox: Combobox, key: string, held: Partial<Key> = {}): Press {
-  return press(combobox, {
+function pressed(combobox: Combobox, key: string, held: Partial<Key> = {}): KeyResult {
+  return pressKey(combobox, {
     key,
     altKey: false,
     ctrlKey: false,
@@ -94,5 +94,8 @@ function pressed(combobox: Combobox, key: string, held: Partial<Key> = {}): Pres
 
 function walk(key: string, times: number): number[] {
   let combobox = OPEN;
-  return Array.from({ length: times }, () => (combobox = pressed(combobox, key).combobox).active);
+  return Array.from({ length: times }, () => {
+    combobox = pressed(combobox, key).combobox;
+    return combobox.active;
+  });
 }

@@ -1,76 +1,84 @@
 /**
- * The keyboard of a text field with a list below it, after the editable combobox of the ARIA Authoring Practices: each key is
- * a step from one value to the next. The text stays what was typed until an option is taken.
+ * Keyboard behaviour of a text field with a list of options, after the editable combobox of the
+ * ARIA Authoring Practices. Each function returns the next state; nothing here touches the page.
  *
- * It knows nothing of search, and nothing of the page.
+ * The text stays as typed until an option is accepted. view/suggestions.ts applies the state.
  */
 
+/** State of a combobox. */
 export interface Combobox {
-  /** Options there are. */
+  /** Number of options. */
   readonly count: number;
-  /** Whether the list is to be open as soon as there are options. */
+  /** Whether the list opens as soon as there are options. */
   readonly isWanted: boolean;
-  /** The option that Enter would take; TEXT as long as the visitor is in the text. */
+  /** Index of the option that Enter accepts; TEXT while the visitor is in the text. */
   readonly active: number;
 }
 
-/** In the text, not in the list. */
+/** `active` while no option is active. */
 export const TEXT = -1;
 
+/** A combobox without options. */
 export const CLOSED: Combobox = { count: 0, isWanted: false, active: TEXT };
 
-export interface Press {
+/** What a key does. */
+export interface KeyResult {
   readonly combobox: Combobox;
-  /** Whether the key did its work here, so that neither the field nor the page is to act on it: Enter takes the option. */
-  readonly isDone: boolean;
+  /** Whether the key was used up, so that neither the field nor the page may act on it. */
+  readonly isHandled: boolean;
 }
 
+/** The properties of a keyboard event that matter here. */
 export type Key = Pick<KeyboardEvent, "key" | "altKey" | "ctrlKey" | "metaKey" | "shiftKey">;
 
+/** Whether the list is visible. */
 export function isOpen({ count, isWanted }: Combobox): boolean {
   return isWanted && count > 0;
 }
 
-/** The visitor writes, or goes somewhere in the text. */
-export function write(combobox: Combobox): Combobox {
+/** The visitor edits the text. */
+export function edit(combobox: Combobox): Combobox {
   return { ...combobox, isWanted: true, active: TEXT };
 }
 
+/** Closes the list. */
 export function close(combobox: Combobox): Combobox {
   return { ...combobox, isWanted: false, active: TEXT };
 }
 
-/** Other options, of which none has been chosen yet. */
-export function offer(combobox: Combobox, count: number): Combobox {
+/** Replaces the options by `count` new ones, of which none is active. */
+export function setOptions(combobox: Combobox, count: number): Combobox {
   return { ...combobox, count, active: TEXT };
 }
 
-export function press(combobox: Combobox, key: Key): Press {
-  if (key.key === "ArrowDown" || key.key === "ArrowUp") return arrow(combobox, key);
-  if (!isOpen(combobox)) return left(combobox);
-  if (key.key === "Enter") return { combobox: close(combobox), isDone: combobox.active !== TEXT };
-  if (key.key === "Escape") return done(close(combobox));
-  return left(/^(Home|End|Arrow)/.test(key.key) ? { ...combobox, active: TEXT } : combobox);
+/** Applies a key. */
+export function pressKey(combobox: Combobox, key: Key): KeyResult {
+  if (key.key === "ArrowDown" || key.key === "ArrowUp") return pressArrow(combobox, key);
+  if (!isOpen(combobox)) return unhandled(combobox);
+  if (key.key === "Enter")
+    return { combobox: close(combobox), isHandled: combobox.active !== TEXT };
+  if (key.key === "Escape") return handled(close(combobox));
+  return unhandled(/^(Home|End|Arrow)/.test(key.key) ? { ...combobox, active: TEXT } : combobox);
 }
 
-/** Down and Up go round through the options and the text; with Alt they open and close the list and nothing else. */
-function arrow(combobox: Combobox, { key, altKey, ctrlKey, metaKey, shiftKey }: Key): Press {
+/** Down and Up cycle through the options and the text; with Alt they only open and close. */
+function pressArrow(combobox: Combobox, { key, altKey, ctrlKey, metaKey, shiftKey }: Key): KeyResult {
   const isDown = key === "ArrowDown";
-  if (ctrlKey || metaKey || shiftKey) return left(combobox);
-  if (altKey) return done(isDown ? { ...combobox, isWanted: true } : close(combobox));
-  return done({ ...combobox, isWanted: true, active: step(combobox, isDown ? 1 : -1) });
+  if (ctrlKey || metaKey || shiftKey) return unhandled(combobox);
+  if (altKey) return handled(isDown ? { ...combobox, isWanted: true } : close(combobox));
+  return handled({ ...combobox, isWanted: true, active: moveBy(combobox, isDown ? 1 : -1) });
 }
 
-function step({ count, active }: Combobox, by: number): number {
+function moveBy({ count, active }: Combobox, steps: number): number {
   const stops = count + 1;
-  return ((active - TEXT + by + stops) % stops) + TEXT;
+  return ((active - TEXT + steps + stops) % stops) + TEXT;
 }
 
-function done(combobox: Combobox): Press {
-  return { combobox, isDone: true };
+function handled(combobox: Combobox): KeyResult {
+  return { combobox, isHandled: true };
 }
 
-/** The key is for the text. */
-function left(combobox: Combobox): Press {
-  return { combobox, isDone: false };
+/** The key is left to the text field. */
+function unhandled(combobox: Combobox): KeyResult {
+  return { combobox, isHandled: false };
 }

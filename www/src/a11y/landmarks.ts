@@ -1,8 +1,12 @@
-/** Each search on a page has a name of its own: a second one of the same name is numbered. */
+/**
+ * Unique names for the search landmarks of a page: assistive technology lists landmarks by name,
+ * so a second widget with the same label gets a number.
+ */
 
 const names = new Map<object, string>();
 
-export function enter(owner: object, label: string): string {
+/** Returns a name for `owner` that no other owner has: `label`, or "label (2)" and so on. */
+export function registerLandmark(owner: object, label: string): string {
   names.delete(owner);
   const taken = new Set(names.values());
   let name = label;
@@ -11,6 +15,7 @@ export function enter(owner: object, label: string): string {
   return name;
 }
 
-export function leave(owner: object): void {
+/** Frees the name of `owner`. */
+export function unregisterLandmark(owner: object): void {
   names.delete(owner);
 }

@@ -1,9 +1,10 @@
-/** Registers the element. A page may load the widget twice; the first one stays. */
+/** Registers the element. If a page loads the script twice, the first definition stays. */
 
 import { MedinaSearch } from "./medina-search.ts";
 
 const NAME = "medina-search";
 
+/** Registers `<medina-search>`; does nothing outside of a browser. */
 export function define(): void {
   const registry = globalThis.customElements as CustomElementRegistry | undefined;
   if (!registry) return;

@@ -1,51 +1,58 @@
 /**
- * `<medina-search index="https://cdn.example/medina/index/" lang="fr" filters="theme:housing">fallback</medina-search>`
+ * `<medina-search index="https://cdn.example/medina/index/" lang="fr">fallback</medina-search>`
  *
- * The element as the page sees it: attributes, properties, methods and life cycle. What it does: widget.ts.
+ * The element as a page sees it: attributes, properties, methods and life cycle. What it does is
+ * in widget/widget.ts.
  */
 
-import { ATTRIBUTES, isUsable, reflect, takeOver, type Properties } from "../widget/attributes.ts";
 import type { IndexInfo } from "../api/types.ts";
-import { createWidget } from "../widget/widget.ts";
+import {
+  ATTRIBUTES,
+  defineProperties,
+  isValidAttribute,
+  upgradeProperties,
+  type Properties,
+} from "../widget/attributes.ts";
+import { Widget } from "../widget/widget.ts";
 
-/** Only in a browser is there an element to extend. */
-const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
+/** Outside of a browser, where `open` is useful too, there is no class to extend. */
+const Base = (globalThis.HTMLElement ?? class {}) as unknown as new () => HTMLElement & Properties;
 
-export interface MedinaSearch extends Properties {}
-
+/** The class of `<medina-search>`. */
 export class MedinaSearch extends Base {
   static readonly observedAttributes = ATTRIBUTES;
 
-  readonly #widget = createWidget(this);
+  readonly #widget = new Widget(this);
 
-  /** Resolves when the index is open, which happens once the visitor shows an intention. */
+  /** Resolves when the index is open, which the visitor's first interaction causes. */
   readonly ready: Promise<IndexInfo> = this.#widget.ready;
 
-  /** Searches as if the visitor had typed the text. */
+  /** Searches as if the visitor had typed and submitted the text. */
   search(query: string): void {
     this.#widget.search(query);
   }
 
-  /** Back to the beginning: nothing asked, the filters of the attribute in use. */
+  /** Returns to the beginning: no results, and the filters of the attribute. */
   reset(): void {
     this.#widget.reset();
   }
 
-  /** Opens the index anew, and asks again what was asked. */
+  /** Opens the index again and repeats the search. */
   refresh(): void {
     this.#widget.refresh();
   }
 
+  /** Moves the focus to the search field. */
   override focus(): void {
     this.#widget.focus();
   }
 
   connectedCallback(): void {
-    takeOver(this);
+    upgradeProperties(this);
     this.#widget.mount();
   }
 
-  /** A move is a removal followed by an insertion: only an element that stays away is taken down. */
+  /** A move removes the element and inserts it again: only an element that stays away unmounts. */
   disconnectedCallback(): void {
     queueMicrotask(() => {
       if (!this.isConnected) this.#widget.unmount();
@@ -53,13 +60,13 @@ export class MedinaSearch extends Base {
   }
 
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
-    if (after !== null && !isUsable(name, after))
+    if (after !== null && !isValidAttribute(name, after))
       console.warn(`<medina-search> cannot use ${name}="${after}"`);
-    if (before !== after) this.#widget.change(name);
+    if (before !== after) this.#widget.changeAttribute(name);
   }
 }
 
-reflect(MedinaSearch.prototype);
+defineProperties(MedinaSearch.prototype);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,20 +1,21 @@
 /**
- * Placeholders: `<div data-medina data-medina-index="…">` becomes `<medina-search index="…">`, for editors that let no
- * unknown element through. Their content stays, as the fallback.
+ * Placeholders: `<div data-medina data-medina-index="…">` becomes `<medina-search index="…">`.
+ *
+ * They are for editors that drop unknown elements. Their content stays as the fallback.
  */
 
 const PLACEHOLDER = "[data-medina],[data-medina-index]";
 const PREFIX = "data-medina-";
-/** What a placeholder keeps of its own. */
-const KEPT = ["id", "class", "lang", "dir"];
+/** Attributes that are copied under their own name. */
+const COPIED = ["id", "class", "lang", "dir"];
 
-/** Replaces the placeholders in a part of the page; call it for content that arrives later. */
+/** Replaces the placeholders below `root`. Call it for content that is added later. */
 export function upgrade(root: ParentNode = document): void {
   for (const placeholder of root.querySelectorAll(PLACEHOLDER))
     placeholder.replaceWith(elementFor(placeholder));
 }
 
-/** Once the page has been read to its end. */
+/** Replaces the placeholders of the page, once it has been parsed to its end. */
 export function upgradeWhenParsed(): void {
   const page = globalThis.document as Document | undefined;
   if (page?.readyState === "loading")
@@ -26,7 +27,7 @@ function elementFor(placeholder: Element): HTMLElement {
   const element = document.createElement("medina-search");
   for (const { name, value } of placeholder.attributes) {
     if (name.startsWith(PREFIX)) element.setAttribute(name.slice(PREFIX.length), value);
-    else if (KEPT.includes(name)) element.setAttribute(name, value);
+    else if (COPIED.includes(name)) element.setAttribute(name, value);
   }
   element.append(...placeholder.childNodes);
   return element;

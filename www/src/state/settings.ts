@@ -1,16 +1,20 @@
-/** Attributes are what a page author typed: each is read here into a value, or into nothing where it makes no sense. */
+/**
+ * Parsers for what page authors write into attributes and what addresses contain.
+ *
+ * Text that makes no sense is treated as absent: the parsers return null or leave it out.
+ */
 
-import type { Filters, Search } from "./state.ts";
 import type { Sort } from "../api/types.ts";
+import type { Filters, Search } from "./search.ts";
 
 const SORTS: readonly Sort[] = ["relevance", "date", "date-asc", "title"];
 
-/** "theme:housing;theme:health;place:FR;year:2016..2018": filters in use from the start. */
+/** Parses initial filters: "theme:housing;theme:health;place:FR;year:2016..2018". */
 export function parseFilters(text: string | null): Filters {
   return collectFilters((text ?? "").split(";").map(splitFilter));
 }
 
-/** Facets with their values. */
+/** Groups pairs of facet key and value by facet. Pairs with an empty part are left out. */
 export function collectFilters(pairs: readonly (readonly [string, string])[]): Filters {
   const filters = new Map<string, string[]>();
   for (const [key, value] of pairs)
@@ -18,24 +22,25 @@ export function collectFilters(pairs: readonly (readonly [string, string])[]): F
   return filters;
 }
 
+/** Parses the name of a sort. */
 export function parseSort(text: string | null): Sort | null {
   return SORTS.find((sort) => sort === text) ?? null;
 }
 
-/** A whole number between two bounds; what lies outside is brought to the nearer one. */
-export function parseNumber(text: string | null, least: number, most: number): number | null {
+/** Parses a whole number and clamps it to the range from `min` to `max`. */
+export function parseNumber(text: string | null, min: number, max: number): number | null {
   const number = text?.trim() ? Number(text) : Number.NaN;
-  return Number.isInteger(number) ? Math.min(most, Math.max(least, number)) : null;
+  return Number.isInteger(number) ? Math.min(max, Math.max(min, number)) : null;
 }
 
-/** "type, theme year": facet keys in the order to show them; nothing means all. */
+/** Parses a list of facet keys, "type, theme year"; null if there are none. */
 export function parseKeys(text: string | null): string[] | null {
   const keys = (text ?? "").split(/[\s,;]+/).filter(Boolean);
   return keys.length ? [...new Set(keys)] : null;
 }
 
-/** The question a widget starts with. */
-export function startingSearch(filters: string | null, sort: string | null): Search {
+/** Returns the search that a widget starts with, from the attributes `filters` and `sort`. */
+export function initialSearch(filters: string | null, sort: string | null): Search {
   return {
     query: "",
     filters: parseFilters(filters),

@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { filtersInUse, toRequest, type Search } from "./search.ts";
 import {
-  filtersInUse,
   initialState,
   isPending,
   reduce,
-  toRequest,
   type Action,
-  type Search,
   type State,
 } from "./state.ts";
 import type { FacetValue, Hit, IndexInfo, Page } from "../api/types.ts";
@@ -31,7 +29,7 @@ const INFO: IndexInfo = {
 const after = (...actions: Action[]): State => actions.reduce(reduce, initialState(EMPTY, 10));
 const opened: Action = { type: "opened", info: INFO };
 const typed = (query: string): Action => ({ type: "typed", query });
-const toggled = (facet: string, value: string): Action => ({ type: "toggled", facet, value });
+const toggled = (facet: string, value: string): Action => ({ type: "filterToggled", facet, value });
 const answered = (state: State, page: Partial<Page> = {}): State =>
   reduce(state, { type: "answered", revision: state.revision, page: pageOf(page) });
 
@@ -112,7 +110,7 @@ test("in a hierarchy a value replaces what contains it and what it contains, not
 
 test("filters are listed as chosen, taken away one by one or all at once", () => {
   const state = after(opened, toggled("theme", "housing"), toggled("place", "europe"), {
-    type: "chosen",
+    type: "filterSet",
     facet: "year",
     values: ["2016.."],
   });
@@ -123,33 +121,33 @@ test("filters are listed as chosen, taken away one by one or all at once", () =>
   ]);
   const less = reduce(reduce(state, toggled("year", "2016..")), toggled("theme", "housing"));
   assert.deepEqual(filtersInUse(less.search), [{ facet: "place", value: "europe" }]);
-  assert.deepEqual(filtersInUse(reduce(state, { type: "cleared" }).search), []);
+  assert.deepEqual(filtersInUse(reduce(state, { type: "filtersCleared" }).search), []);
 });
 
 test("the filters of one facet go together, and a range replaces another", () => {
   const state = after(opened, toggled("theme", "housing"), toggled("theme", "health"), {
-    type: "chosen",
+    type: "filterSet",
     facet: "year",
     values: ["2016.."],
   });
   assert.deepEqual(
-    filtersInUse(reduce(state, { type: "chosen", facet: "theme", values: [] }).search),
+    filtersInUse(reduce(state, { type: "filterSet", facet: "theme", values: [] }).search),
     [{ facet: "year", value: "2016.." }],
   );
   assert.deepEqual(
-    reduce(state, { type: "chosen", facet: "year", values: ["..2018"] }).search.filters.get("year"),
+    reduce(state, { type: "filterSet", facet: "year", values: ["..2018"] }).search.filters.get("year"),
     ["..2018"],
   );
 });
 
 test("a correction is refused for one query: another one may be corrected again", () => {
-  const refused = after(opened, typed("hosuing"), { type: "refused" });
+  const refused = after(opened, typed("hosuing"), { type: "correctionDeclined" });
   assert.equal(toRequest(refused.search, INFO).correct, false);
   assert.equal(refused.search.query, "hosuing");
   for (const same of [
     toggled("theme", "housing"),
     { type: "sorted", sort: "date" },
-    { type: "extended" },
+    { type: "moreRequested" },
     { type: "submitted", query: "hosuing" },
   ] as const) {
     assert.equal(reduce(refused, same).search.correct, false, same.type);
@@ -184,7 +182,7 @@ test("more of the same is added; the counts of the first page stay", () => {
     hits: [hit("1"), hit("2")],
     facets: { theme: [value("housing")] },
   });
-  const asked = reduce(first, { type: "extended" });
+  const asked = reduce(first, { type: "moreRequested" });
   assert.equal(asked.offset, 2);
   const both = answered(asked, { total: 3, hits: [hit("3")] });
   assert.deepEqual(

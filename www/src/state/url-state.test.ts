@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Search } from "./state.ts";
+import type { Search } from "./search.ts";
 import { readParameters, writeParameters } from "./url-state.ts";
 
 const START: Search = {
@@ -21,11 +21,11 @@ const ASKED: Search = {
 };
 
 const written = (search: Search, shown: number | null = null, before = ""): URLSearchParams =>
-  writeParameters(new URLSearchParams(before), "m.", START, { search, shown });
+  writeParameters(new URLSearchParams(before), "m.", START, { search, hitCount: shown });
 
 test("what is written is read again", () => {
   const state = readParameters(new URLSearchParams(written(ASKED, 30).toString()), "m.", START);
-  assert.deepEqual(state, { search: ASKED, shown: 30 });
+  assert.deepEqual(state, { search: ASKED, hitCount: 30 });
 });
 
 test("parameters of the page and of other widgets stay as they are", () => {
@@ -60,6 +60,6 @@ test("an address without a question is none, and one that makes no sense is read
   );
   assert.deepEqual(state, {
     search: { query: "", filters: new Map(), sort: "relevance", correct: true },
-    shown: null,
+    hitCount: null,
   });
 });

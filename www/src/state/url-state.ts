@@ -1,49 +1,57 @@
 /**
- * The question in the page's address, where the page asks for it: `?m.q=logement&m.f.theme=housing&m.f.year=2016..2018`.
+ * Reads and writes a search as parameters of an address:
+ * `?m.q=logement&m.f.theme=housing&m.f.year=2016..2018`.
  *
- * Each parameter starts with a prefix, so that those of the page itself, and of a second widget, stay as they are.
+ * Every parameter starts with a prefix, so that the parameters of the page and of a second widget
+ * stay as they are. These are pure functions; url-sync.ts applies them to the page's address.
  */
 
-import type { Search } from "./state.ts";
+import type { Search } from "./search.ts";
 import { collectFilters, parseNumber, parseSort } from "./settings.ts";
 
 const QUERY = "q";
 const SORT = "sort";
-const SHOWN = "n";
-/** A facet may be called "q" too. */
+const HIT_COUNT = "n";
+/** Keeps the keys of facets apart from the other parameters: a facet may be called "q". */
 const FACET = "f.";
-const MOST_SHOWN = 200;
+const MAX_HIT_COUNT = 200;
 
+/** The part of a widget's state that its address holds. */
 export interface UrlState {
   readonly search: Search;
-  /** Hits shown, where it is more than a page of them. */
-  readonly shown: number | null;
+  /** Number of hits on display if it is more than one page, else null. */
+  readonly hitCount: number | null;
 }
 
-/** Replaces this widget's parameters; where nothing has been asked there are none. */
+/**
+ * Returns a copy of `parameters` with those of this widget replaced.
+ *
+ * @param initial - The search that the widget starts with; its sort is not written.
+ * @param state - Null removes the parameters of this widget.
+ */
 export function writeParameters(
   parameters: URLSearchParams,
   prefix: string,
-  start: Search,
+  initial: Search,
   state: UrlState | null,
 ): URLSearchParams {
   const written = new URLSearchParams([...parameters].filter(([name]) => !name.startsWith(prefix)));
   if (!state) return written;
-  const { search, shown } = state;
+  const { search, hitCount } = state;
   const add = (name: string, value: string): void => written.append(prefix + name, value);
   add(QUERY, search.query);
   for (const [facet, values] of search.filters)
     for (const value of values) add(FACET + facet, value);
-  if (search.sort !== start.sort) add(SORT, search.sort);
-  if (shown) add(SHOWN, String(shown));
+  if (search.sort !== initial.sort) add(SORT, search.sort);
+  if (hitCount) add(HIT_COUNT, String(hitCount));
   return written;
 }
 
-/** The question in an address, or nothing where there is none. */
+/** Reads the parameters of this widget; null if there is no search among them. */
 export function readParameters(
   parameters: URLSearchParams,
   prefix: string,
-  start: Search,
+  initial: Search,
 ): UrlState | null {
   const own = [...parameters]
     .filter(([name]) => name.startsWith(prefix))
@@ -54,10 +62,10 @@ export function readParameters(
   return {
     search: {
       query: named.get(QUERY) ?? "",
-      sort: parseSort(named.get(SORT) ?? null) ?? start.sort,
+      sort: parseSort(named.get(SORT) ?? null) ?? initial.sort,
       correct: true,
       filters: collectFilters(facets.map(([name, value]) => [name.slice(FACET.length), value])),
     },
-    shown: parseNumber(named.get(SHOWN) ?? null, 1, MOST_SHOWN),
+    hitCount: parseNumber(named.get(HIT_COUNT) ?? null, 1, MAX_HIT_COUNT),
   };
 }

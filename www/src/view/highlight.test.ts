@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { pieces } from "./highlight.ts";
+import { splitAtMarks } from "./highlight.ts";
 
 test("marks what the ranges say and nothing else", () => {
-  const found = pieces("the 😀 town", [
+  const found = splitAtMarks("the 😀 town", [
     [4, 6],
     [7, 11],
   ]).filter(({ text }) => text);
@@ -16,5 +16,5 @@ test("marks what the ranges say and nothing else", () => {
 });
 
 test("a text without ranges is one piece", () => {
-  assert.deepEqual(pieces("town", []), [{ text: "town", isMarked: false }]);
+  assert.deepEqual(splitAtMarks("town", []), [{ text: "town", isMarked: false }]);
 });

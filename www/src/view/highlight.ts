@@ -1,21 +1,26 @@
-/** A text and the ranges to point out in it, as pieces in order. */
+/** Splits a text at the marks that the engine returned. */
 
 import type { Mark } from "../api/types.ts";
 
-export interface Piece {
+/** A part of a text. */
+export interface TextPart {
   readonly text: string;
   readonly isMarked: boolean;
 }
 
-/** The ranges are as the engine gives them: in order, apart, and around whole characters. */
-export function pieces(text: string, marks: readonly Mark[]): Piece[] {
-  let end = 0;
-  const until = (place: number, isMarked: boolean): Piece => ({
-    text: text.slice(end, (end = place)),
-    isMarked,
-  });
+/**
+ * Splits a text into marked and unmarked parts. The marks must be in order, must not overlap, and
+ * must not split a character: the engine guarantees all three.
+ */
+export function splitAtMarks(text: string, marks: readonly Mark[]): TextPart[] {
+  let start = 0;
+  const takeUntil = (end: number, isMarked: boolean): TextPart => {
+    const part = { text: text.slice(start, end), isMarked };
+    start = end;
+    return part;
+  };
   return [
-    ...marks.flatMap(([from, to]) => [until(from, false), until(to, true)]),
-    until(text.length, false),
+    ...marks.flatMap(([from, to]) => [takeUntil(from, false), takeUntil(to, true)]),
+    takeUntil(text.length, false),
   ];
 }

@@ -1,11 +1,14 @@
-/** Messages as nodes: what a visitor typed or an index holds may run against the direction of the sentence around it. */
+/**
+ * Messages as nodes. Each inserted value gets a <bdi>, because what a visitor typed or an index
+ * contains may run against the direction of the message around it.
+ */
 
-import { h } from "../util/dom.ts";
 import type { TextParts } from "../i18n/translator.ts";
+import { h } from "../util/dom.ts";
 
-/** `language` is that of what was put in, where it is known. */
-export function nodesOf(phrase: TextParts, language?: string): (Node | string)[] {
-  return phrase.map(({ type, value }) =>
+/** Converts a message to nodes. `language` is that of the inserted values, if it is known. */
+export function toNodes(parts: TextParts, language?: string): (Node | string)[] {
+  return parts.map(({ type, value }) =>
     type === "element" ? h("bdi", { lang: language }, value) : value,
   );
 }

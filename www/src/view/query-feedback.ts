@@ -1,57 +1,56 @@
-/** What became of the words that were typed: those that were taken for others, and those that no page has. */
+/** What the engine made of the query: words it corrected, and words that no document has. */
 
-import { button, h } from "../util/dom.ts";
 import type { TextParts, Translator } from "../i18n/translator.ts";
 import type { State } from "../state/state.ts";
-import type { Context } from "./context.ts";
-import { nodesOf } from "./message-nodes.ts";
-import type { Part } from "./status.ts";
+import { button, h } from "../util/dom.ts";
+import type { Context, Part } from "./context.ts";
+import { toNodes } from "./message-nodes.ts";
 
-export function createNotes({ translator, dispatch }: Context): Part {
+/** Creates the two notes above the results. */
+export function createQueryFeedback(context: Context): Part {
+  const { translator } = context;
   const corrected = h("p", { part: "correction" });
   const unknown = h("p", { part: "unknown" });
-
-  function update(state: State): void {
-    const { page } = state;
-    const typed = translator.list(
-      (page?.corrections ?? []).map(({ from }) => from),
-      "conjunction",
-    );
-    const refuse = button(
-      { class: "link", part: "as-typed" },
-      () => dispatch({ type: "refused" }),
-      ...nodesOf(translator.parts("asTyped", { words: typed })),
-    );
-    show(corrected, correctedParts(translator, state), " ", refuse);
-    show(unknown, unknownParts(translator, state));
-  }
-
-  return { node: h("div", { class: "notes" }, corrected, unknown), update };
+  return {
+    node: h("div", { class: "query-feedback" }, corrected, unknown),
+    update: (state) => {
+      show(corrected, correctedParts(translator, state), " ", searchAsTyped(context, state));
+      show(unknown, unknownParts(translator, state));
+    },
+  };
 }
 
-/** What misspelt words were taken for. */
+/** Returns the message about corrected words; empty if there are none. */
 export function correctedParts(translator: Translator, { page }: State): TextParts {
   const corrections = page?.corrections ?? [];
-  return corrections.length
-    ? translator.parts("corrected", {
-        words: translator.list(
-          corrections.map(({ to }) => to),
-          "conjunction",
-        ),
-      })
-    : [];
+  if (!corrections.length) return [];
+  const words = corrections.map(({ to }) => to);
+  return translator.parts("corrected", { words: translator.list(words, "conjunction") });
 }
 
-/** What no page has. Where nothing else was typed, "No results" says it all. */
+/**
+ * Returns the message about words that no document has; empty if there are none, or if there are
+ * no other words, because "No results" then says the same.
+ */
 export function unknownParts(translator: Translator, { page, search }: State): TextParts {
   const unknown = page?.unknown ?? [];
-  const isAll = unknown.join(" ") === search.query.trim();
-  return unknown.length && !isAll
+  const isWholeQuery = unknown.join(" ") === search.query.trim();
+  return unknown.length && !isWholeQuery
     ? translator.parts("unknown", { words: translator.list(unknown, "disjunction") })
     : [];
 }
 
-function show(node: HTMLElement, phrase: TextParts, ...more: (Node | string)[]): void {
-  node.hidden = !phrase.length;
-  node.replaceChildren(...nodesOf(phrase), ...more);
+/** Creates the button that declines the correction. */
+function searchAsTyped({ translator, dispatch }: Context, { page }: State): HTMLElement {
+  const words = (page?.corrections ?? []).map(({ from }) => from);
+  return button(
+    { class: "link", part: "as-typed" },
+    () => dispatch({ type: "correctionDeclined" }),
+    ...toNodes(translator.parts("asTyped", { words: translator.list(words, "conjunction") })),
+  );
+}
+
+function show(node: HTMLElement, parts: TextParts, ...more: (Node | string)[]): void {
+  node.hidden = !parts.length;
+  node.replaceChildren(...toNodes(parts), ...more);
 }

@@ -1,25 +1,25 @@
-/** What is shown instead of results: still searching, something broken. */
+/** What is shown while a search runs and after it failed. */
 
-import { button, h, icon, setText } from "../util/dom.ts";
-import type { State } from "../state/state.ts";
 import type { ErrorCode } from "../api/errors.ts";
 import type { MessageKey } from "../i18n/messages.ts";
-import type { Context } from "./context.ts";
+import type { Translator } from "../i18n/translator.ts";
+import { button, h, icon, setText } from "../util/dom.ts";
+import type { Context, Part } from "./context.ts";
 
-export interface Part {
-  readonly node: HTMLElement;
-  update(state: State): void;
-}
-
-/** Still searching: said only after a while, and seen only. */
-export function createWaiting({ translator }: Context): Part {
+/** Creates the note that a search is still running. It is visual only, and appears when slow. */
+export function createLoading({ translator }: Context): Part {
   const node = h(
     "p",
     { part: "loading" },
     h("span", { class: "spinner" }),
     translator.text("searching"),
   );
-  return { node, update: ({ isSlow }) => void (node.hidden = !isSlow) };
+  return {
+    node,
+    update: ({ isSlow }) => {
+      node.hidden = !isSlow;
+    },
+  };
 }
 
 const FAILURES: Readonly<Partial<Record<ErrorCode, MessageKey>>> = {
@@ -28,25 +28,26 @@ const FAILURES: Readonly<Partial<Record<ErrorCode, MessageKey>>> = {
   newer: "failedNewer",
 };
 
-export function failureText({ translator }: Pick<Context, "translator">, code: ErrorCode): string {
+/** Returns what the visitor reads about a failure. */
+export function failureText(translator: Translator, code: ErrorCode): string {
   return translator.text(FAILURES[code] ?? "failed");
 }
 
-/** Something broken: what, a way to try again, and whatever the page offers in the widget's stead. */
-export function createFailure(context: Context): Part {
+/** Creates the message about a failure, with a retry button and the page's fallback content. */
+export function createFailure({ translator, retry }: Context): Part {
   const message = h("p", { class: "failure-text" });
-  const retry = button(
+  const retryButton = button(
     { class: "more", part: "retry" },
-    () => context.retry(),
-    context.translator.text("retry"),
+    () => retry(),
+    translator.text("retry"),
   );
-  const notice = h("div", { part: "error" }, icon("alert"), message, retry);
+  const notice = h("div", { part: "error" }, icon("alert"), message, retryButton);
   const node = h("div", { class: "failure" }, notice, h("slot"));
   return {
     node,
     update: ({ failure }) => {
       node.hidden = !failure;
-      if (failure) setText(message, failureText(context, failure));
+      if (failure) setText(message, failureText(translator, failure));
     },
   };
 }

@@ -1,95 +1,113 @@
-/** Ways to go on with what is being typed, in a list under the field. What the keys do to it: combobox.ts. */
+/**
+ * The list of suggestions under the search field. a11y/combobox.ts decides what a key does; this
+ * file applies that to the page.
+ */
 
-import { CLOSED, TEXT, close, isOpen, offer, press, write, type Combobox } from "../a11y/combobox.ts";
-import { h, setAttributes } from "../util/dom.ts";
-import type { State } from "../state/state.ts";
+import {
+  CLOSED,
+  close,
+  edit,
+  isOpen,
+  pressKey,
+  setOptions,
+  TEXT,
+  type Combobox,
+} from "../a11y/combobox.ts";
 import type { IndexInfo, Suggestion } from "../api/types.ts";
-import type { Context } from "./context.ts";
+import type { State } from "../state/state.ts";
+import { h, setAttributes } from "../util/dom.ts";
+import type { Context, Part } from "./context.ts";
 import { facetName } from "./labels.ts";
 
 const ID = "suggestions";
 
-export interface Suggestions {
-  readonly node: HTMLElement;
-  update(state: State): void;
-  /** Whether the key did its work here. */
-  press(event: KeyboardEvent): boolean;
-  /** The visitor is writing. */
-  write(): void;
-  close(): void;
-  combobox(): Combobox;
-}
+/** The list of suggestions of one search field. */
+export class Suggestions implements Part {
+  readonly node = h("ul", { id: ID, part: "suggestions", role: "listbox" });
+  readonly #context: Context;
+  readonly #input: HTMLInputElement;
+  #combobox = CLOSED;
+  #shown: readonly Suggestion[] | undefined;
 
-export function createSuggestions(context: Context, input: HTMLInputElement): Suggestions {
-  const { translator, dispatch, suggest } = context;
-  const node = h("ul", { id: ID, part: "suggestions", role: "listbox" });
-  let combobox = CLOSED;
-  let shown: readonly Suggestion[] | undefined;
-  setAttributes(input, { role: "combobox", "aria-autocomplete": "list", "aria-controls": ID });
-  input.addEventListener("blur", () => become(close(combobox)));
-  // The focus stays in the field, whatever is pressed in the list.
-  node.addEventListener("mousedown", (event) => event.preventDefault());
+  constructor(context: Context, input: HTMLInputElement) {
+    this.#context = context;
+    this.#input = input;
+    setAttributes(input, { role: "combobox", "aria-autocomplete": "list", "aria-controls": ID });
+    input.addEventListener("blur", () => this.close());
+    // A press in the list must not take the focus from the field.
+    this.node.addEventListener("mousedown", (event) => event.preventDefault());
+  }
 
-  function become(next: Combobox): void {
-    combobox = next;
-    node.hidden = !isOpen(next);
-    setAttributes(input, {
-      "aria-expanded": String(isOpen(next)),
-      "aria-activedescendant": next.active === TEXT ? undefined : ID + next.active,
-    });
-    [...node.children].forEach((option, place) =>
-      option.setAttribute("aria-selected", String(place === next.active)),
+  /** The state of the list. */
+  get combobox(): Combobox {
+    return this.#combobox;
+  }
+
+  update({ suggestions, info }: State): void {
+    if (suggestions === this.#shown) return;
+    const { length } = suggestions;
+    this.#shown = suggestions;
+    this.node.replaceChildren(
+      ...suggestions.map((suggestion, index) => this.#createOption(suggestion, index, info)),
     );
-    node.children[next.active]?.scrollIntoView({ block: "nearest" });
+    this.node.setAttribute(
+      "aria-label",
+      this.#context.translator.text("suggestions", { n: length }),
+    );
+    this.#apply(setOptions(this.#combobox, length));
   }
 
-  function take({ text }: Suggestion): void {
-    become(close(combobox));
-    dispatch({ type: "submitted", query: text });
+  /** Handles a key in the field and returns whether it was used up. */
+  onKey(event: KeyboardEvent): boolean {
+    const active = this.#shown?.[this.#combobox.active];
+    const { combobox, isHandled } = pressKey(this.#combobox, event);
+    this.#apply(combobox);
+    if (isHandled && event.key === "Enter" && active) this.#accept(active);
+    if (isHandled && combobox.isWanted && !combobox.count) this.#context.suggest();
+    return isHandled;
   }
 
-  function option(suggestion: Suggestion, place: number, info: IndexInfo | null): HTMLElement {
-    const kind = kindName(context, suggestion, info);
-    const element = h(
+  /** The visitor edits the text in the field. */
+  onEdit(): void {
+    this.#apply(edit(this.#combobox));
+  }
+
+  close(): void {
+    this.#apply(close(this.#combobox));
+  }
+
+  #apply(combobox: Combobox): void {
+    const { active } = combobox;
+    this.#combobox = combobox;
+    this.node.hidden = !isOpen(combobox);
+    setAttributes(this.#input, {
+      "aria-expanded": String(isOpen(combobox)),
+      "aria-activedescendant": active === TEXT ? undefined : ID + active,
+    });
+    for (const [index, option] of [...this.node.children].entries())
+      option.setAttribute("aria-selected", String(index === active));
+    this.node.children[active]?.scrollIntoView({ block: "nearest" });
+  }
+
+  #accept({ text }: Suggestion): void {
+    this.close();
+    this.#context.dispatch({ type: "submitted", query: text });
+  }
+
+  #createOption(suggestion: Suggestion, index: number, info: IndexInfo | null): HTMLElement {
+    const kind = kindName(this.#context, suggestion, info);
+    const option = h(
       "li",
-      { id: ID + place, part: "suggestion", role: "option" },
+      { id: ID + index, part: "suggestion", role: "option" },
       h("bdi", {}, suggestion.text),
       kind && h("span", { class: "kind" }, kind),
     );
-    element.addEventListener("click", () => take(suggestion));
-    return element;
+    option.addEventListener("click", () => this.#accept(suggestion));
+    return option;
   }
-
-  function update({ suggestions, info }: State): void {
-    if (suggestions === shown) return;
-    shown = suggestions;
-    node.replaceChildren(
-      ...suggestions.map((suggestion, place) => option(suggestion, place, info)),
-    );
-    node.setAttribute("aria-label", translator.text("suggestions", { n: suggestions.length }));
-    become(offer(combobox, suggestions.length));
-  }
-
-  function onKey(event: KeyboardEvent): boolean {
-    const taken = shown?.[combobox.active];
-    const { combobox: next, isDone } = press(combobox, event);
-    become(next);
-    if (isDone && event.key === "Enter" && taken) take(taken);
-    if (isDone && next.isWanted && !next.count) suggest();
-    return isDone;
-  }
-
-  return {
-    node,
-    update,
-    press: onKey,
-    write: () => become(write(combobox)),
-    close: () => become(close(combobox)),
-    combobox: () => combobox,
-  };
 }
 
-/** What a suggestion is, where that is more than words. */
+/** Returns what a suggestion is, or null for a mere phrase. */
 function kindName(
   { translator }: Context,
   { kind, facet }: Suggestion,

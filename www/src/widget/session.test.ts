@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mock, test, type TestContext } from "node:test";
-import { createSession, type Session } from "./session.ts";
+import { Session } from "./session.ts";
 import { initialState, isPending, reduce, type Action, type State } from "../state/state.ts";
 import { MedinaError } from "../api/errors.ts";
 import type { Index, Page, SearchRequest, Suggestion } from "../api/types.ts";
@@ -130,7 +130,7 @@ test("a question without results costs one request, whatever would help", async 
   const desk = openDesk(t, {
     answer: () => later(1, { ...pageOf(0), help: [{ kind: "filters", total: 3 }] }),
   });
-  desk.act({ type: "toggled", facet: "theme", value: "housing" });
+  desk.act({ type: "filterToggled", facet: "theme", value: "housing" });
   await desk.pass(300);
   assert.equal(desk.asked.length, 1);
   assert.deepEqual(desk.state.page?.help, [{ kind: "filters", total: 3 }]);
@@ -148,7 +148,7 @@ test("suggestions are asked for once the visitor pauses, for the last text", asy
 test("suggestions are only for what is typed: not for what was submitted, nor for nothing, nor where the page wants none", async (t) => {
   const desk = openDesk(t);
   desk.act({ type: "submitted", query: "housing" });
-  desk.act({ type: "toggled", facet: "theme", value: "housing" });
+  desk.act({ type: "filterToggled", facet: "theme", value: "housing" });
   await desk.pass(150);
   desk.type(" ");
   await desk.pass(150);
@@ -183,7 +183,7 @@ test("more results ask for no counts", async (t) => {
   const desk = openDesk(t);
   desk.type("a");
   await desk.pass(200);
-  desk.act({ type: "extended" });
+  desk.act({ type: "moreRequested" });
   await desk.pass(200);
   assert.deepEqual(
     desk.asked.map(({ offset, facets }) => [offset, facets]),
@@ -210,10 +210,10 @@ test("where counts take files of their own, hits come first, then the counts of 
   await desk.pass(100);
   assert.deepEqual([desk.state.page?.facets, isPending(desk.state)], [{ theme: [] }, false]);
   desk.inSight = ["theme", "type"];
-  desk.session.count();
+  desk.session.countVisibleFacets();
   await desk.pass(100);
   assert.deepEqual(desk.state.page?.facets, { theme: [], type: [] });
-  desk.session.count();
+  desk.session.countVisibleFacets();
   assert.deepEqual(
     desk.asked.map(({ limit, facets }) => [limit, facets]),
     [
@@ -286,13 +286,13 @@ function openDesk(t: TestContext, plan: Plan = {}) {
       return plan.suggest?.(text) ?? later(5, [{ text: `${text}…`, kind: "phrase" }]);
     },
   };
-  const session = createSession({
+  const session = new Session({
     open: () => (desk.opened++, plan.open?.() ?? later(plan.opening ?? 1, index)),
     state: () => desk.state,
     dispatch: (action) => desk.act(action),
-    asked: () => undefined,
-    suggests: () => desk.suggests,
-    facetsInSight: () => desk.inSight,
+    onRequest: () => undefined,
+    wantsSuggestions: () => desk.suggests,
+    visibleFacets: () => desk.inSight,
   });
   desk.session = session;
   return desk;

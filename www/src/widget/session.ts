@@ -1,195 +1,173 @@
 /**
- * Answers the questions of one widget: opens the index when first needed, asks after the last keystroke, fetches when the visitor
- * pauses, lets go of questions that were overtaken, and of no others silently. It knows no DOM; what happens comes back as actions.
+ * Sends the searches of one widget to the engine, and dispatches what comes back as actions.
+ *
+ * Look here for what is requested when: the index opens with the first search, files are fetched
+ * when the visitor pauses (typing-schedule.ts), and a search that was overtaken fetches nothing
+ * more. There is no DOM here, so the tests run on a simulated clock.
  */
 
-import { isPending, toRequest, type Action, type State } from "../state/state.ts";
 import { MedinaError } from "../api/errors.ts";
 import type { DocumentText, Index, SearchRequest } from "../api/types.ts";
+import { toRequest } from "../state/search.ts";
+import { isPending, type Action, type State } from "../state/state.ts";
+import { IndexConnection } from "./index-connection.ts";
+import { TypingSchedule } from "./typing-schedule.ts";
 
-/** Long enough to spare a request for each key, short enough not to be felt. */
-const TYPING_MILLISECONDS = 100;
-/** What has to be fetched waits for so much longer without a key: of the hits of a word half typed nobody looks at the texts. */
-const PAUSE_MILLISECONDS = 200;
-/** More would hide more of the results that are below them. */
-const MOST_SUGGESTIONS = 6;
+/** A longer list would hide more of the results below it. */
+const MAX_SUGGESTIONS = 6;
 const SLOW_MILLISECONDS = 500;
 const TIMEOUT_MILLISECONDS = 10_000;
 
+/** What a session needs from the widget. */
 export interface SessionHost {
   open(): Promise<Index>;
   state(): State;
   dispatch(action: Action): void;
-  /** A question is about to be asked. */
-  asked(request: SearchRequest): void;
-  /** Whether the visitor wants to know how a query may go on: not where the page or the visitor has put it away. */
-  suggests(): boolean;
-  /** The facets whose values can be seen. */
-  facetsInSight(): readonly string[];
+  /** Called just before a search is sent to the engine. */
+  onRequest(request: SearchRequest): void;
+  /** Whether suggestions are wanted: neither the page nor the visitor has put them away. */
+  wantsSuggestions(): boolean;
+  /** Keys of the facets whose values are visible. */
+  visibleFacets(): readonly string[];
 }
 
-export interface Session {
-  /** The first sign that somebody wants to search: loads what any question needs. A failure is told when a question meets it. */
-  prepare(): void;
-  /** Asks the newest question: at once, or when no key has been pressed for a moment. */
-  search(isTyping: boolean): void;
-  /** Asks how the query may go on. It is an extra: where it fails, there is none. */
-  suggest(): Promise<void>;
-  text(id: string): Promise<DocumentText>;
-  /** Counts the facets that have come into sight since the answer. */
-  count(): void;
-  /** Forgets the index; the next question opens it anew. */
-  reopen(): void;
-  close(): void;
-}
+/** The connection between one widget and its index. */
+export class Session {
+  readonly #host: SessionHost;
+  readonly #connection: IndexConnection;
+  readonly #schedule = new TypingSchedule();
+  #isClosed = false;
 
-export function createSession(host: SessionHost): Session {
-  let opened: Promise<Index> | undefined;
-  let isClosed = false;
-  let typing: ReturnType<typeof setTimeout> | undefined;
-  /** How long the query was when last looked at. */
-  let before = 0;
-  /** Over when no key has been pressed for long enough to fetch what was asked for last. */
-  let pause: Promise<void> | undefined;
-
-  function open(): Promise<Index> {
-    if (opened) return opened;
-    const opening = host.open();
-    opened = opening;
-    opening.then(
-      (index) => opened === opening && dispatch({ type: "opened", info: index.describe() }),
-      () => opened === opening && (opened = undefined),
-    );
-    return opening;
-  }
-
-  function prepare(): void {
-    open().catch(() => undefined);
-  }
-
-  function search(isTyping: boolean): void {
-    prepare();
-    clearTimeout(typing);
-    const { length } = host.state().search.query;
-    // What is pasted or chosen is hardly followed by another key.
-    const mayGoOn = isTyping && length < before + 2;
-    before = length;
-    typing = setTimeout(
-      () => {
-        pause = new Promise(
-          (resolve) => (typing = setTimeout(resolve, mayGoOn ? PAUSE_MILLISECONDS : 0)),
-        );
-        const answered = answer();
-        // What is looked for comes before what might be.
-        if (isTyping) void answered.then(suggest);
-      },
-      isTyping ? TYPING_MILLISECONDS : 0,
+  constructor(host: SessionHost) {
+    this.#host = host;
+    this.#connection = new IndexConnection(host.open, (index) =>
+      this.#dispatch({ type: "opened", info: index.describe() }),
     );
   }
 
-  function answer(): Promise<void> {
-    const { revision } = host.state();
-    const isWaiting = (): boolean => host.state().revision === revision && isPending(host.state());
-    const later = (milliseconds: number, action: Action): void =>
-      void setTimeout(() => isWaiting() && dispatch(action), milliseconds);
-    later(SLOW_MILLISECONDS, { type: "slow" });
-    later(TIMEOUT_MILLISECONDS, {
+  /** Opens the index before it is needed. A failure is reported by the first search. */
+  preload(): void {
+    this.#connection.open().catch(() => undefined);
+  }
+
+  /** Runs the newest search: at once, or, while typing, when no key was pressed for a moment. */
+  search(isTyping: boolean): void {
+    this.preload();
+    this.#schedule.schedule(this.#host.state().search.query, isTyping, () => {
+      const answered = this.#answer();
+      // Results come before suggestions.
+      if (isTyping) void answered.then(() => this.suggest());
+    });
+  }
+
+  /** Requests completions of the query. They are optional: a failure means that there are none. */
+  async suggest(): Promise<void> {
+    const { query } = this.#host.state().search;
+    if (!query.trim() || !this.#host.wantsSuggestions()) return;
+    const suggestions = await this.#connection
+      .open()
+      .then((index) => index.suggest(query, MAX_SUGGESTIONS))
+      .catch(() => []);
+    this.#dispatch({ type: "suggested", query, suggestions });
+  }
+
+  /** Returns the whole text of a document. */
+  async text(id: string): Promise<DocumentText> {
+    return (await this.#connection.open()).text(id);
+  }
+
+  /** Requests the counts of facets that became visible after the answer. */
+  countVisibleFacets(): void {
+    const { page, search, revision } = this.#host.state();
+    const facets = this.#host
+      .visibleFacets()
+      .filter((key) => page && !Object.hasOwn(page.facets, key));
+    if (!facets.length || isPending(this.#host.state())) return;
+    void this.#withIndex(revision, async (index) => {
+      const counted = await index.search(
+        { ...toRequest(search, index.describe()), limit: 0, facets },
+        () => this.#mayFetch(revision),
+      );
+      this.#dispatch({ type: "countsReceived", revision, facets: counted.facets });
+    });
+  }
+
+  /** Drops the index; the next search opens it again. */
+  reopen(): void {
+    this.#connection.close();
+  }
+
+  /** Ends the session: nothing is dispatched any more. */
+  close(): void {
+    this.#isClosed = true;
+    this.#schedule.cancel();
+    this.#connection.close();
+  }
+
+  #answer(): Promise<void> {
+    const { revision } = this.#host.state();
+    this.#dispatchIfPending(SLOW_MILLISECONDS, revision, { type: "slow" });
+    this.#dispatchIfPending(TIMEOUT_MILLISECONDS, revision, {
       type: "failed",
       revision,
       code: "timeout",
       message: "no answer yet",
     });
-    return tell(revision, (index) => ask(index, revision));
+    return this.#withIndex(revision, (index) => this.#request(index, revision));
   }
 
-  function isOver(revision: number): boolean {
-    return isClosed || host.state().revision !== revision;
+  /** Dispatches `action` after a while if the search has not been answered or overtaken by then. */
+  #dispatchIfPending(milliseconds: number, revision: number, action: Action): void {
+    setTimeout(() => {
+      const state = this.#host.state();
+      if (state.revision === revision && isPending(state)) this.#dispatch(action);
+    }, milliseconds);
   }
 
-  /** Before each round of fetching: waits for a pause. A question that was overtaken fetches nothing more, it waits for ever. */
-  function mayFetchFor(revision: number): () => Promise<void> {
-    return async () => {
-      await pause;
-      if (isOver(revision)) await new Promise(() => undefined);
-    };
-  }
-
-  /** Where counts take files of their own, hits are shown before these are fetched, and only the facets in sight are counted. */
-  async function ask(index: Index, revision: number): Promise<void> {
-    const mayFetch = mayFetchFor(revision);
-    const { search, offset, limit } = host.state();
+  /**
+   * Requests the hits and counts of a search. If counts need files of their own, the hits are
+   * shown first, and only the visible facets are counted.
+   */
+  async #request(index: Index, revision: number): Promise<void> {
+    const { search, offset, limit } = this.#host.state();
     const info = index.describe();
     const request = { ...toRequest(search, info), offset, limit };
-    const isNew = offset === 0;
-    const countsFollow = isNew && info.countsFollow;
-    if (isOver(revision)) return;
-    host.asked(request);
-    const page = await index.search({ ...request, facets: isNew && !countsFollow }, mayFetch);
-    dispatch({ type: countsFollow ? "found" : "answered", revision, page });
-    if (!countsFollow) return;
-    dispatch({
-      type: "answered",
-      revision,
-      page: await index.search({ ...request, facets: host.facetsInSight() }, mayFetch),
-    });
-    count();
+    const isFirstPage = offset === 0;
+    if (this.#isOvertaken(revision)) return;
+    this.#host.onRequest(request);
+    const run = (facets: boolean | readonly string[]): ReturnType<Index["search"]> =>
+      index.search({ ...request, facets }, () => this.#mayFetch(revision));
+    if (!isFirstPage || !info.countsFollow) {
+      this.#dispatch({ type: "answered", revision, page: await run(isFirstPage) });
+      return;
+    }
+    this.#dispatch({ type: "hitsReceived", revision, page: await run(false) });
+    this.#dispatch({ type: "answered", revision, page: await run(this.#host.visibleFacets()) });
+    this.countVisibleFacets();
   }
 
-  function count(): void {
-    const { page, search, revision } = host.state();
-    const facets = host.facetsInSight().filter((key) => page && !Object.hasOwn(page.facets, key));
-    if (!facets.length || isPending(host.state())) return;
-    void tell(revision, async (index) => {
-      const counted = await index.search(
-        { ...toRequest(search, index.describe()), limit: 0, facets },
-        mayFetchFor(revision),
-      );
-      dispatch({ type: "counted", revision, facets: counted.facets });
-    });
+  /** Waits for a pause; for ever if the search was overtaken, so that it fetches nothing more. */
+  async #mayFetch(revision: number): Promise<void> {
+    await this.#schedule.waitForPause();
+    if (this.#isOvertaken(revision)) await new Promise(() => undefined);
   }
 
-  async function suggest(): Promise<void> {
-    const { query } = host.state().search;
-    if (!query.trim() || !host.suggests()) return;
-    const suggestions = await open()
-      .then((index) => index.suggest(query, MOST_SUGGESTIONS))
-      .catch(() => []);
-    dispatch({ type: "suggested", query, suggestions });
+  #isOvertaken(revision: number): boolean {
+    return this.#isClosed || this.#host.state().revision !== revision;
   }
 
-  /** Whatever goes wrong with a question is told. */
-  async function tell(revision: number, work: (index: Index) => Promise<void>): Promise<void> {
+  /** Calls `work` with the index and dispatches any failure. */
+  async #withIndex(revision: number, work: (index: Index) => Promise<void>): Promise<void> {
     try {
-      await work(await open());
+      await work(await this.#connection.open());
     } catch (error) {
       const { code, message } =
         error instanceof MedinaError ? error : new MedinaError("crashed", String(error));
-      dispatch({ type: "failed", revision, code, message });
+      this.#dispatch({ type: "failed", revision, code, message });
     }
   }
 
-  function reopen(): void {
-    opened?.then((index) => index.close()).catch(() => undefined);
-    opened = undefined;
+  #dispatch(action: Action): void {
+    if (!this.#isClosed) this.#host.dispatch(action);
   }
-
-  function close(): void {
-    isClosed = true;
-    clearTimeout(typing);
-    reopen();
-  }
-
-  function dispatch(action: Action): void {
-    if (!isClosed) host.dispatch(action);
-  }
-
-  return {
-    prepare,
-    search,
-    suggest,
-    text: async (id) => (await open()).text(id),
-    count,
-    reopen,
-    close,
-  };
 }

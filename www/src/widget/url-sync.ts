@@ -1,41 +1,62 @@
-/** Keeps a question and the page's address in step. Where history is out of reach (a sandboxed frame), nothing happens. */
+/**
+ * Keeps the page's address in step with the search of one widget, both ways.
+ *
+ * If the history cannot be changed, for example in a sandboxed frame, nothing happens.
+ */
 
-import type { Search, State } from "../state/state.ts";
+import type { Search } from "../state/search.ts";
+import type { State } from "../state/state.ts";
 import { readParameters, writeParameters, type UrlState } from "../state/url-state.ts";
 
+/** The address as one widget sees it. */
 export interface UrlSync {
+  /** Reads the search in the address; null if there is none. */
   read(): UrlState | null;
-  /** A step is one that the back button undoes. */
-  write(state: State, isStep: boolean): void;
+  /** Writes the search. `addsEntry` says whether the back button returns to the one before. */
+  write(state: State, addsEntry: boolean): void;
 }
 
-/** `restore` hears of each question that the visitor goes back to; of none at all where the address has none. */
+/**
+ * Connects a widget to the address.
+ *
+ * @param prefix - Start of the names of this widget's parameters.
+ * @param initialSearch - Returns the search that the widget starts with.
+ * @param restore - Called when the visitor goes back or forward; null if no search is there.
+ * @param signal - Aborting it ends the connection.
+ */
 export function createUrlSync(
   prefix: string,
-  start: () => Search,
+  initialSearch: () => Search,
   restore: (state: UrlState | null) => void,
   signal: AbortSignal,
 ): UrlSync {
   const read = (): UrlState | null =>
-    readParameters(new URLSearchParams(location.search), prefix, start());
+    readParameters(new URLSearchParams(location.search), prefix, initialSearch());
   addEventListener("popstate", () => restore(read()), { signal });
   return {
     read,
-    write: ({ search, hits, pageSize, isActive }, isStep) => {
-      const shown = hits.length > pageSize ? hits.length : null;
+    write: (state, addsEntry) => {
       const url = new URL(location.href);
       url.search = writeParameters(
         url.searchParams,
         prefix,
-        start(),
-        isActive ? { search, shown } : null,
+        initialSearch(),
+        urlState(state),
       ).toString();
-      if (url.href === location.href) return;
-      try {
-        history[isStep ? "pushState" : "replaceState"](history.state, "", url);
-      } catch {
-        // Not ours to change here.
-      }
+      changeAddress(url, addsEntry);
     },
   };
+}
+
+function urlState({ search, hits, pageSize, isActive }: State): UrlState | null {
+  return isActive ? { search, hitCount: hits.length > pageSize ? hits.length : null } : null;
+}
+
+function changeAddress(url: URL, addsEntry: boolean): void {
+  if (url.href === location.href) return;
+  try {
+    history[addsEntry ? "pushState" : "replaceState"](history.state, "", url);
+  } catch {
+    // A sandboxed frame may not change the history.
+  }
 }

@@ -1,282 +1,243 @@
 /**
- * Ties the parts of one element together: attributes become settings and a starting question, a session answers questions, a
- * view shows them, and the page hears of it all through events. Nothing is loaded before the visitor shows an intention.
+ * Connects the parts of one element: attributes become settings and an initial search, a session
+ * answers searches, a view shows the state, and `Effects` reports to the page.
+ *
+ * Look here for what happens when the element enters or leaves a page or an attribute changes.
+ * Nothing is loaded before the visitor touches the widget.
  */
 
-import { say, statusRegion } from "../a11y/announce.ts";
-import { DEFAULT_LIMIT, type Properties } from "./attributes.ts";
-import { open, scriptFolder } from "../engine/client.ts";
-import { emit } from "./events.ts";
-import { translatorFor, type Translator } from "../i18n/translator.ts";
-import { enter, leave } from "../a11y/landmarks.ts";
-import { languageAround } from "../util/language.ts";
-import { createSession, type Session } from "./session.ts";
-import { parseKeys, startingSearch } from "../state/settings.ts";
-import { initialState, reduce, type Action, type Search, type State } from "../state/state.ts";
-import { styleSheet } from "../view/styles.ts";
-import { loadDeferredMessages } from "../i18n/load.ts";
+import { liveRegion } from "../a11y/announce.ts";
+import { registerLandmark, unregisterLandmark } from "../a11y/landmarks.ts";
 import type { Index, IndexInfo } from "../api/types.ts";
-import { createUrlSync, type UrlSync } from "./url-sync.ts";
+import { open, scriptFolder } from "../engine/client.ts";
+import { loadDeferredMessages } from "../i18n/load.ts";
+import { translatorFor, type Translator } from "../i18n/translator.ts";
+import type { Search } from "../state/search.ts";
+import { initialSearch, parseKeys } from "../state/settings.ts";
+import { initialState, reduce, type Action } from "../state/state.ts";
 import type { UrlState } from "../state/url-state.ts";
-import type { Context } from "../view/context.ts";
-import { failureText } from "../view/status.ts";
-import { summaryText } from "../view/summary.ts";
+import { languageAround } from "../util/language.ts";
+import type { Context, Settings } from "../view/context.ts";
+import { styleSheet } from "../view/styles.ts";
 import { createView, type View } from "../view/view.ts";
+import { DEFAULT_LIMIT, type Properties } from "./attributes.ts";
+import { Effects } from "./effects.ts";
+import { emit } from "./events.ts";
+import type { Mounted } from "./mounted.ts";
+import { Session } from "./session.ts";
+import { createUrlSync, type UrlSync } from "./url-sync.ts";
 
-/** Of the parameters in the page's address. */
+/** Prefix of the parameters in the page's address. */
 const DEFAULT_PREFIX = "m.";
-/** A pause in which nothing more is typed: then the number of results is said. */
-const ANNOUNCE_MILLISECONDS = 1000;
-/** Changes that the back button undoes one by one; typing is not among them. */
-const STEPS: ReadonlySet<Action["type"]> = new Set([
-  "submitted",
-  "toggled",
-  "chosen",
-  "cleared",
-  "sorted",
-]);
+/** Attributes that change which index answers, or in which language. */
+const INDEX_ATTRIBUTES = ["index", "base", "lang"];
+/** Attributes that change the initial search. */
+const SEARCH_ATTRIBUTES = ["filters", "sort"];
 
-/** What exists only while the element is part of a page. */
-interface Mounted {
-  translator: Translator;
-  view: View;
-  readonly session: Session;
-  readonly url: UrlSync | null;
-  readonly leaving: AbortController;
-}
-
-export interface Widget {
-  /** Resolves when the index is open, which happens once the visitor shows an intention. */
+/** The behaviour of one `<medina-search>` element. */
+export class Widget {
+  /** Resolves when the index is open, which the visitor's first interaction causes. */
   readonly ready: Promise<IndexInfo>;
-  search(query: string): void;
-  reset(): void;
-  refresh(): void;
-  focus(): void;
-  /** The element is in a page, or no longer. */
-  mount(): void;
-  unmount(): void;
-  /** An attribute has another value. */
-  change(name: string): void;
-}
 
-export function createWidget(element: HTMLElement & Properties): Widget {
-  const root = element.attachShadow({ mode: "open" });
-  const changed = new Set<string>();
-  let state = initialState(startingSearch(null, null), DEFAULT_LIMIT);
-  let mounted: Mounted | undefined;
-  let isStep = false;
-  let isQuiet = false;
-  let announcing: ReturnType<typeof setTimeout> | undefined;
-  let tellReady: (info: IndexInfo) => void = () => undefined;
-  const ready = new Promise<IndexInfo>((resolve) => (tellReady = resolve));
+  readonly #element: HTMLElement & Properties;
+  readonly #root: ShadowRoot;
+  readonly #effects: Effects;
+  readonly #changedAttributes = new Set<string>();
+  #state = initialState(initialSearch(null, null), DEFAULT_LIMIT);
+  #mounted: Mounted | undefined;
 
-  function mount(): void {
-    if (mounted) return;
-    const leaving = new AbortController();
-    const { signal } = leaving;
-    const translator = translatorFor(languageAround(element));
-    const session = createSession({
-      open: openIndex,
-      state: () => state,
-      dispatch,
-      asked: (request) => void emit(element, "medina-search", request),
-      suggests: () => mounted?.view.combobox().isWanted === true,
-      facetsInSight: () => mounted?.view.facetsInSight() ?? [],
+  constructor(element: HTMLElement & Properties) {
+    let resolveReady: (info: IndexInfo) => void = () => undefined;
+    this.ready = new Promise((resolve) => {
+      resolveReady = resolve;
     });
-    if (state.revision === 0) state = initialState(start(), element.limit);
-    root.adoptedStyleSheets = [styleSheet(element.ownerDocument)];
-    const url = syncUrl(signal);
-    mounted = { translator, view: show(translator, session), session, url, leaving };
-    statusRegion(element.ownerDocument);
-    for (const intention of ["focusin", "pointerenter"])
-      element.addEventListener(intention, session.prepare, { signal });
-    resume(url?.read() ?? null);
+    this.#element = element;
+    this.#root = element.attachShadow({ mode: "open" });
+    this.#effects = new Effects({
+      element,
+      state: () => this.#state,
+      mounted: () => this.#mounted,
+      onOpen: resolveReady,
+    });
   }
 
-  function unmount(): void {
-    mounted?.leaving.abort();
-    mounted?.session.close();
-    clearTimeout(announcing);
-    leave(element);
-    mounted = undefined;
-    state = reduce(state, { type: "closed" });
-    root.replaceChildren();
+  /** Searches as if the visitor had submitted `query`. */
+  search(query: string): void {
+    this.#dispatch({ type: "submitted", query: String(query) });
   }
 
-  /** What the address says, or what was asked before the element was taken away. */
-  function resume(asked: UrlState | null): void {
-    isQuiet = true;
-    if (asked) restore(asked);
-    else if (state.isActive) dispatch({ type: "retried" });
+  /** Returns to the initial search without results. */
+  reset(): void {
+    this.#restore(null);
+    this.#mounted?.url?.write(this.#state, true);
   }
 
-  function restore(asked: UrlState | null): void {
-    const limit = Math.max(element.limit, asked?.shown ?? 0);
-    dispatch({
+  /** Opens the index again and repeats the search. */
+  refresh(): void {
+    this.#mounted?.session.reopen();
+    if (this.#state.isActive) this.#dispatch({ type: "retried" });
+  }
+
+  focus(): void {
+    this.#mounted?.view.focus();
+  }
+
+  /** The element has entered a page. */
+  mount(): void {
+    if (this.#mounted) return;
+    const unmounting = new AbortController();
+    const { signal } = unmounting;
+    const translator = translatorFor(languageAround(this.#element));
+    const session = this.#createSession();
+    if (this.#state.revision === 0)
+      this.#state = initialState(this.#initialSearch(), this.#element.limit);
+    this.#root.adoptedStyleSheets = [styleSheet(this.#element.ownerDocument)];
+    const url = this.#createUrlSync(signal);
+    const view = this.#render(translator, session);
+    this.#mounted = { translator, view, session, url, unmounting };
+    liveRegion(this.#element.ownerDocument);
+    for (const interaction of ["focusin", "pointerenter"])
+      this.#element.addEventListener(interaction, () => session.preload(), { signal });
+    this.#resume(url?.read() ?? null);
+  }
+
+  /** The element has left the page. Its search is kept in case it comes back. */
+  unmount(): void {
+    this.#mounted?.unmounting.abort();
+    this.#mounted?.session.close();
+    this.#effects.cancel();
+    unregisterLandmark(this.#element);
+    this.#mounted = undefined;
+    this.#state = reduce(this.#state, { type: "closed" });
+    this.#root.replaceChildren();
+  }
+
+  /** An attribute has changed. Changes in the same task are applied together. */
+  changeAttribute(name: string): void {
+    if (!this.#mounted) return;
+    if (!this.#changedAttributes.size) queueMicrotask(() => this.#applyChanges());
+    this.#changedAttributes.add(name);
+  }
+
+  /** Shows the search in the address, or the one from before the element left the page. */
+  #resume(urlState: UrlState | null): void {
+    this.#effects.silence();
+    if (urlState) this.#restore(urlState);
+    else if (this.#state.isActive) this.#dispatch({ type: "retried" });
+  }
+
+  #restore(urlState: UrlState | null): void {
+    const { limit } = this.#element;
+    this.#dispatch({
       type: "restored",
-      search: asked?.search ?? start(),
-      isActive: asked !== null,
-      limit,
-      pageSize: element.limit,
+      search: urlState?.search ?? this.#initialSearch(),
+      isActive: urlState !== null,
+      limit: Math.max(limit, urlState?.hitCount ?? 0),
+      pageSize: limit,
     });
   }
 
-  function change(name: string): void {
+  #applyChanges(): void {
+    const hasChanged = (name: string): boolean => this.#changedAttributes.has(name);
+    const isIndexChanged = INDEX_ATTRIBUTES.some(hasChanged);
+    const isSearchChanged = SEARCH_ATTRIBUTES.some(hasChanged);
+    this.#changedAttributes.clear();
+    const mounted = this.#mounted;
     if (!mounted) return;
-    if (!changed.size) queueMicrotask(applyChanges);
-    changed.add(name);
-  }
-
-  function applyChanges(): void {
-    const [isIndexOther, isStartOther] = [
-      ["index", "base", "lang"],
-      ["filters", "sort"],
-    ].map((names) => names.some((name) => changed.has(name)));
-    changed.clear();
-    if (!mounted) return;
-    // What the index said is of no more use: it is about another one, or in another language.
-    if (isIndexOther) {
+    if (isIndexChanged) {
       mounted.session.reopen();
-      state = reduce(state, { type: "closed" });
+      this.#state = reduce(this.#state, { type: "closed" });
     }
-    mounted.translator = translatorFor(languageAround(element));
-    mounted.view = show(mounted.translator, mounted.session);
-    const { isActive, search } = state;
-    const asked = isStartOther ? { ...start(), query: search.query } : search;
-    dispatch({
+    mounted.translator = translatorFor(languageAround(this.#element));
+    mounted.view = this.#render(mounted.translator, mounted.session);
+    const { isActive, search } = this.#state;
+    const { limit } = this.#element;
+    this.#dispatch({
       type: "restored",
-      search: asked,
+      search: isSearchChanged ? { ...this.#initialSearch(), query: search.query } : search,
       isActive,
-      limit: element.limit,
-      pageSize: element.limit,
+      limit,
+      pageSize: limit,
     });
   }
 
-  function show(translator: Translator, session: Session): View {
-    const view = createView(contextOf(translator, session));
-    root.replaceChildren(view.node);
-    view.update(state);
+  #dispatch(action: Action): void {
+    const before = this.#state;
+    this.#state = reduce(before, action);
+    if (this.#state === before) return;
+    this.#mounted?.view.update(this.#state);
+    this.#effects.run(action, before);
+  }
+
+  /** Replaces the content of the shadow root by a new view of the state. */
+  #render(translator: Translator, session: Session): View {
+    const view = createView(this.#createContext(translator, session));
+    this.#root.replaceChildren(view.node);
+    view.update(this.#state);
     return view;
   }
 
-  function contextOf(translator: Translator, session: Session): Context {
-    const label = element.label || translator.text("label");
+  #createContext(translator: Translator, session: Session): Context {
     return {
       translator,
-      settings: {
-        label,
-        landmark: enter(element, label),
-        language: languageAround(element),
-        headingLevel: element.headingLevel,
-        suggests: element.suggestions === "on",
-        facets: parseKeys(element.facets),
-        baseUrl: document.baseURI,
-      },
-      dispatch,
-      select: (choice) => emit(element, "medina-select", choice),
-      text: session.text,
+      settings: readSettings(this.#element, translator),
+      dispatch: (action) => this.#dispatch(action),
+      select: (selected) => emit(this.#element, "medina-select", selected),
+      loadText: (id) => session.text(id),
       suggest: () => void session.suggest(),
-      count: session.count,
-      retry: refresh,
+      countVisibleFacets: () => session.countVisibleFacets(),
+      retry: () => this.refresh(),
     };
   }
 
-  function start(): Search {
-    return startingSearch(element.filters, element.sort);
-  }
-
-  async function openIndex(): Promise<Index> {
-    const base = element.base || scriptFolder();
-    const language = languageAround(element);
-    const texts = loadDeferredMessages(language, base);
-    try {
-      return await open(element.index || new URL("index/", base), { language, base });
-    } finally {
-      await texts;
-    }
-  }
-
-  function syncUrl(signal: AbortSignal): UrlSync | null {
-    const prefix = element.syncUrl;
-    return prefix === false
-      ? null
-      : createUrlSync(prefix === true ? DEFAULT_PREFIX : prefix, start, restore, signal);
-  }
-
-  function refresh(): void {
-    mounted?.session.reopen();
-    if (state.isActive) dispatch({ type: "retried" });
-  }
-
-  function dispatch(action: Action): void {
-    const before = state;
-    state = reduce(before, action);
-    if (state === before) return;
-    mounted?.view.update(state);
-    follow(action, before);
-  }
-
-  /** What a step means for everything but the view. */
-  function follow(action: Action, before: State): void {
-    if (state.revision !== before.revision) ask(action, before);
-    if (action.type === "opened") opened(action.info);
-    if (action.type === "answered") answered();
-    if (action.type === "failed") {
-      announce((translator) => failureText({ translator }, action.code));
-      emit(element, "medina-error", { code: action.code, message: action.message });
-    }
-  }
-
-  function ask({ type }: Action, before: State): void {
-    clearTimeout(announcing);
-    if (STEPS.has(type) || (!before.isActive && type !== "restored")) isStep = true;
-    if (type !== "restored" && type !== "retried") isQuiet = false;
-    if (state.isActive) mounted?.session.search(type === "typed");
-  }
-
-  function opened(info: IndexInfo): void {
-    const { name, language, documents, practices } = info;
-    tellReady(info);
-    emit(element, "medina-ready", { name, language, documents, practices });
-  }
-
-  function answered(): void {
-    const { page, search, hits } = state;
-    const { total = 0, partial = 0, milliseconds = 0 } = page ?? {};
-    mounted?.url?.write(state, isStep);
-    isStep = false;
-    announce((translator) => summaryText(translator, state, mounted?.view.combobox()));
-    emit(element, "medina-results", {
-      query: search.query,
-      total,
-      partial,
-      shown: hits.length,
-      milliseconds,
+  #createSession(): Session {
+    return new Session({
+      open: () => openIndex(this.#element),
+      state: () => this.#state,
+      dispatch: (action) => this.#dispatch(action),
+      onRequest: (request) => void emit(this.#element, "medina-search", request),
+      wantsSuggestions: () => this.#mounted?.view.combobox().isWanted === true,
+      visibleFacets: () => this.#mounted?.view.visibleFacets() ?? [],
     });
   }
 
-  /** Not what a page shows when it is loaded: only what changed while the visitor was there. */
-  function announce(text: (translator: Translator) => string): void {
-    clearTimeout(announcing);
-    if (!mounted || isQuiet) return;
-    const { translator } = mounted;
-    announcing = setTimeout(
-      () => say(element.ownerDocument, text(translator), translator.language),
-      ANNOUNCE_MILLISECONDS,
+  #createUrlSync(signal: AbortSignal): UrlSync | null {
+    const prefix = this.#element.syncUrl;
+    if (prefix === false) return null;
+    return createUrlSync(
+      prefix === true ? DEFAULT_PREFIX : prefix,
+      () => this.#initialSearch(),
+      (urlState) => this.#restore(urlState),
+      signal,
     );
   }
 
+  #initialSearch(): Search {
+    return initialSearch(this.#element.filters, this.#element.sort);
+  }
+}
+
+function readSettings(element: HTMLElement & Properties, translator: Translator): Settings {
+  const label = element.label || translator.text("label");
   return {
-    ready,
-    search: (query) => dispatch({ type: "submitted", query: String(query) }),
-    reset: () => {
-      restore(null);
-      mounted?.url?.write(state, true);
-    },
-    refresh,
-    focus: () => mounted?.view.focus(),
-    mount,
-    unmount,
-    change,
+    label,
+    landmark: registerLandmark(element, label),
+    language: languageAround(element),
+    headingLevel: element.headingLevel,
+    hasSuggestions: element.suggestions === "on",
+    facets: parseKeys(element.facets),
+    baseUrl: document.baseURI,
   };
+}
+
+/** Opens the index and loads the messages at the same time. */
+async function openIndex(element: Properties & HTMLElement): Promise<Index> {
+  const base = element.base || scriptFolder();
+  const language = languageAround(element);
+  const messages = loadDeferredMessages(language, base);
+  try {
+    return await open(element.index || new URL("index/", base), { language, base });
+  } finally {
+    await messages;
+  }
 }
