@@ -1,22 +1,12 @@
-/**
- * Loads the widget as it ships: the script with the generated bindings inside, and the module.
- *
- * `cargo xtask test widget` builds the widget first and names its folder in MEDINA_WIDGET_DIR.
- * Without a build, as after `npm ci` alone, these tests are reported as skipped.
- */
+/** Loads the widget as it ships: the script with the generated bindings inside, and the module. */
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
-
-const ROOT = join(import.meta.dirname, "..", "..");
-const named = process.env.MEDINA_WIDGET_DIR;
-const folder = named ?? join(ROOT, "target", "widget");
-const script = join(folder, "medina.js");
-const skip = named || existsSync(script) ? false : `${script} has not been built`;
+import { skip, WIDGET } from "./built-widget.mjs";
 
 /** Requests that were answered, by the last part of their path. */
 const requests = [];
@@ -27,7 +17,7 @@ let open;
 before(async () => {
   if (skip) return;
   globalThis.fetch = async (url, options) => serve(new URL(url), options);
-  ({ open } = await import(pathToFileURL(script).href));
+  ({ open } = await import(pathToFileURL(join(WIDGET, "medina.js")).href));
 });
 
 /** Serves the files of the widget, checked as a browser would, and `entries` as indexes. */

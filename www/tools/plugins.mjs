@@ -20,14 +20,15 @@ export function minifiedStyles() {
   };
 }
 
-/** Runs the TypeScript module at `path` and returns its exports. */
-export async function evaluateModule(path) {
+/** Runs the TypeScript module at `path`, bundled with these options, and returns its exports. */
+export async function evaluateModule(path, options = {}) {
   const { outputFiles } = await build({
     entryPoints: [path],
     bundle: true,
     format: "esm",
     charset: "utf8",
     write: false,
+    ...options,
   });
   const base64 = Buffer.from(outputFiles[0].contents).toString("base64");
   return import(`data:text/javascript;base64,${base64}`);
