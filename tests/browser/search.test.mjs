@@ -6,6 +6,10 @@ import { ask, countsOf } from "./lib/command.mjs";
 import { openDemo, PAGES } from "./lib/demo.mjs";
 import { eventually } from "./lib/widget.mjs";
 
+const INDEX_FILE = /\/index\/[0-9a-f]+(-\d+)?\.bin$/;
+/** Long enough for a late answer to be shown, if it were. */
+const LATE_MS = 500;
+
 const demo = await openDemo();
 after(() => demo.close());
 
@@ -117,14 +121,49 @@ test("emptying the field browses everything", async (t) => {
   assert.equal(await widget.focused(), "", "the field is empty and has the focus");
 });
 
-test("only the answer to the newest query is shown, however fast one types", async (t) => {
+test("an answer that comes after the answer to a newer query is dropped", async (t) => {
+  const { page, widget } = await demo.visit(t, PAGES.english);
+  // Its files are then here, so that its next answer waits for none of those held back.
+  await widget.search("housing");
+  const titles = await widget.titleTexts();
+  const gate = await holdIndexFiles(page);
+  await widget.field.fill("tunis");
+  await eventually(() => gate.held.length > 0, "the requests of the slow query");
+  await widget.settle(() => widget.field.fill("housing"));
+
+  gate.isOpen = true;
+  const start = demo.log.now();
+  for (const route of gate.held) await route.continue();
+  await eventually(
+    () => demo.log.since(start).length >= gate.held.length,
+    "the files of the slow query",
+  );
+  await page.waitForTimeout(LATE_MS);
+  assert.equal(await widget.total(), (await ask("housing")).total);
+  assert.deepEqual(await widget.titleTexts(), titles);
+  const answered = (await widget.events("results")).map(({ detail }) => detail.query);
+  assert.deepEqual(answered, ["housing", "housing"]);
+});
+
+test("a query that is replaced while the visitor types is not answered", async (t) => {
   const { widget } = await demo.visit(t, PAGES.english);
   await widget.field.focus();
+  await widget.heard("ready");
   for (const query of ["a", "tunis", "lisbon charter", "housing"]) await widget.field.fill(query);
   await widget.answered("housing");
   assert.equal(await widget.total(), (await ask("housing")).total);
-  await eventually(async () => (await widget.events("results")).length > 0, "a result event");
+  const last = (await widget.events("results")).at(-1);
+  assert.equal(last.detail.query, "housing");
 });
+
+/** Holds back the requests for index files until the gate is open; those before it stay held. */
+async function holdIndexFiles(page) {
+  const gate = { isOpen: false, held: [] };
+  await page.route(INDEX_FILE, (route) =>
+    gate.isOpen ? route.continue() : void gate.held.push(route),
+  );
+  return gate;
+}
 
 function nonZero(counts) {
   return new Map([...counts].filter(([, count]) => count > 0).slice(0, 8));
