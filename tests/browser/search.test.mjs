@@ -1,4 +1,4 @@
-// Asking: what is typed is found, counted, ordered and continued.
+// Searching: a query finds, counts, sorts and pages as the command says.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
@@ -7,7 +7,7 @@ import { openDemo, PAGES } from "./lib/demo.mjs";
 import { eventually } from "./lib/widget.mjs";
 
 const INDEX_FILE = /\/index\/[0-9a-f]+(-\d+)?\.bin$/;
-/** Long enough for a late answer to be shown, if it were. */
+/** A widget that shows late answers would have shown one within this time. */
 const LATE_MS = 500;
 
 const demo = await openDemo();
@@ -40,6 +40,7 @@ test("the last word is a prefix, and every step towards a word finds its documen
   const { widget } = await demo.visit(t, PAGES.english);
   await widget.search("medina");
   const whole = await widget.total();
+  assert.ok(whole > 0);
 
   for (const prefix of ["med", "medi", "medin"]) {
     await widget.search(prefix);
@@ -89,10 +90,11 @@ test("sorting by date puts the newest first and the undated last", async (t) => 
     hits.map(({ title }) => title),
   );
   const dates = hits.map(({ date }) => date ?? "");
+  assert.ok(new Set(dates).size > 1, "the dates differ");
   assert.deepEqual(dates, [...dates].sort().reverse());
 });
 
-test("more results follow those that are there, and the focus moves to the first new one", async (t) => {
+test("more results follow the others, and the focus moves to the first new one", async (t) => {
   const { widget } = await demo.visit(t, PAGES.english);
   await widget.settle(() => widget.root.locator("[part~=browse]").click());
   const first = await widget.titleTexts();
@@ -109,6 +111,7 @@ test("more results can be asked for until all are there", async (t) => {
   const { widget } = await demo.visit(t, PAGES.english);
   await widget.search("cities");
   const { total, partial } = await ask("cities");
+  assert.equal(await widget.more.isVisible(), true, "one page does not hold them all");
   while (await widget.more.isVisible()) await widget.settle(() => widget.more.click());
   assert.equal(await widget.hits.count(), total + partial);
 });
@@ -123,7 +126,7 @@ test("emptying the field browses everything", async (t) => {
 
 test("an answer that comes after the answer to a newer query is dropped", async (t) => {
   const { page, widget } = await demo.visit(t, PAGES.english);
-  // Its files are then here, so that its next answer waits for none of those held back.
+  // This loads its files, so the second time its answer does not wait for the files held back.
   await widget.search("housing");
   const titles = await widget.titleTexts();
   const gate = await holdIndexFiles(page);
@@ -145,7 +148,7 @@ test("an answer that comes after the answer to a newer query is dropped", async 
   assert.deepEqual(answered, ["housing", "housing"]);
 });
 
-test("a query that is replaced while the visitor types is not answered", async (t) => {
+test("however fast a visitor types, the newest query is answered last", async (t) => {
   const { widget } = await demo.visit(t, PAGES.english);
   await widget.field.focus();
   await widget.heard("ready");
@@ -156,7 +159,10 @@ test("a query that is replaced while the visitor types is not answered", async (
   assert.equal(last.detail.query, "housing");
 });
 
-/** Holds back the requests for index files until the gate is open; those before it stay held. */
+/**
+ * Holds back requests for index files until `isOpen` is set. Those in `held` then still wait for
+ * the caller to continue them.
+ */
 async function holdIndexFiles(page) {
   const gate = { isOpen: false, held: [] };
   await page.route(INDEX_FILE, (route) =>

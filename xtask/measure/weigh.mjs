@@ -1,5 +1,5 @@
-// node weigh.mjs FOLDER --json: what scripts, styles, modules and the largest file of words of a folder weigh as a browser receives them.
-// A visitor reads one language, so of these files one is fetched, or none.
+// node weigh.mjs FOLDER --json: the compressed sizes of scripts, styles and modules of a folder,
+// and of the largest file of messages, because a visitor reads one language.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";

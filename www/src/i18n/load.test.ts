@@ -26,7 +26,7 @@ beforeEach(() => {
   answer = async () => Response.json(DEFERRED.fr);
 });
 
-test("before the file has arrived, initial messages are translated and the others are English", () => {
+test("before the file has arrived, only the initial messages are translated", () => {
   const translator = translatorFor("fr-CA");
   assert.equal(translator.text("submit"), "Rechercher");
   assert.equal(translator.text("more"), "More results");
@@ -61,7 +61,7 @@ const FAILURES: readonly [string, typeof answer][] = [
 ];
 
 for (const [what, happens] of FAILURES) {
-  test(`if the file ${what}, there is English and a warning, and the next call may succeed`, async () => {
+  test(`if the file ${what}, messages are English, and a later call may succeed`, async () => {
     const whole = answer;
     answer = happens;
     await loadDeferredMessages("fr", BASE);
