@@ -35,7 +35,7 @@ export async function evaluateModule(path, options = {}) {
 }
 
 /**
- * Resolves `import createGlue from "medina-wasm"` to a function that returns fresh bindings.
+ * Resolves `import createBindings from "medina-wasm"` to a function that returns fresh bindings.
  *
  * The bindings that wasm-bindgen generates are a module, so each page can have one instance. But
  * the widget needs an instance for each index, and another one after a trap. So the bindings become

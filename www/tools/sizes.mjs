@@ -9,7 +9,7 @@ export function printSizes(files) {
     console.log(line(row));
 }
 
-/** The size that a browser receives: brotli at the quality of a typical CDN. */
+/** The size that a browser receives from a host that compresses by brotli at level 9. */
 export function transferredSize(bytes) {
   return brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }).length;
 }
