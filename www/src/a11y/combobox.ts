@@ -62,7 +62,10 @@ export function pressKey(combobox: Combobox, key: Key): KeyResult {
 }
 
 /** Down and Up cycle through the options and the text; with Alt they only open and close. */
-function pressArrow(combobox: Combobox, { key, altKey, ctrlKey, metaKey, shiftKey }: Key): KeyResult {
+function pressArrow(
+  combobox: Combobox,
+  { key, altKey, ctrlKey, metaKey, shiftKey }: Key,
+): KeyResult {
   const isDown = key === "ArrowDown";
   if (ctrlKey || metaKey || shiftKey) return unhandled(combobox);
   if (altKey) return handled(isDown ? { ...combobox, isWanted: true } : close(combobox));

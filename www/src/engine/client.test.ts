@@ -14,9 +14,10 @@ const page = new EventTarget();
 const original = globalThis.fetch;
 
 before(() => {
-  globalThis.fetch = async (url, options = {}) => (
-    requests.push({ url: String(url), options }), answers(String(url))
-  );
+  globalThis.fetch = async (url, options = {}) => {
+    requests.push({ url: String(url), options });
+    return answers(String(url));
+  };
   globalThis.addEventListener = page.addEventListener.bind(page) as typeof addEventListener;
   globalThis.reportError = (error: unknown) =>
     void page.dispatchEvent(Object.assign(new Event("error"), { error }));

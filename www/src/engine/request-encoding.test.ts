@@ -71,10 +71,6 @@ test("what is of the wrong type is refused as a request", () => {
       error instanceof MedinaError &&
       error.code === "request" &&
       /expected, not/.test(error.message);
-    assert.throws(
-      () => encodeSearch(request as SearchRequest),
-      isRefusal,
-      JSON.stringify(request),
-    );
+    assert.throws(() => encodeSearch(request as SearchRequest), isRefusal, JSON.stringify(request));
   }
 });

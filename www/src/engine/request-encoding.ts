@@ -98,9 +98,7 @@ function expectType<T>(value: T, type: "string" | "number" | "object"): T {
 }
 
 function encodeNumber(value: number): Bytes {
-  return value > 127
-    ? [(value % 128) + 128, ...encodeNumber(Math.floor(value / 128))]
-    : [value];
+  return value > 127 ? [(value % 128) + 128, ...encodeNumber(Math.floor(value / 128))] : [value];
 }
 
 function encodeString(value: string): Bytes {

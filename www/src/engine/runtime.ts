@@ -6,14 +6,14 @@
  * an instance unusable, affects one index only.
  */
 
-import createGlue from "medina-wasm";
+import createBindings from "medina-wasm";
 import { MedinaError } from "../api/errors.ts";
 import type { EngineFactory } from "./engine.ts";
 import { readBody, request } from "./http.ts";
 import { connect } from "./module.ts";
 
 /** The generated bindings of one instance. */
-interface Glue {
+interface Bindings {
   /** Instantiates the compiled module. Synchronous, because the slow part is the compilation. */
   initSync(options: { module: WebAssembly.Module }): unknown;
   readonly Engine: EngineFactory;
@@ -28,9 +28,9 @@ export async function instantiate(base: string): Promise<EngineFactory> {
     throw error;
   });
   const module = await compiled;
-  const glue = createGlue(connect) as Glue;
-  glue.initSync({ module });
-  return glue.Engine;
+  const bindings = createBindings(connect) as Bindings;
+  bindings.initSync({ module });
+  return bindings.Engine;
 }
 
 /**

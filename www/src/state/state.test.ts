@@ -1,13 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { filtersInUse, toRequest, type Search } from "./search.ts";
-import {
-  initialState,
-  isPending,
-  reduce,
-  type Action,
-  type State,
-} from "./state.ts";
+import { initialState, isPending, reduce, type Action, type State } from "./state.ts";
 import type { FacetValue, Hit, IndexInfo, Page } from "../api/types.ts";
 
 const EMPTY: Search = { query: "", filters: new Map(), sort: "relevance", correct: true };
@@ -135,7 +129,9 @@ test("the filters of one facet go together, and a range replaces another", () =>
     [{ facet: "year", value: "2016.." }],
   );
   assert.deepEqual(
-    reduce(state, { type: "filterSet", facet: "year", values: ["..2018"] }).search.filters.get("year"),
+    reduce(state, { type: "filterSet", facet: "year", values: ["..2018"] }).search.filters.get(
+      "year",
+    ),
     ["..2018"],
   );
 });
@@ -189,7 +185,7 @@ test("more of the same is added; the counts of the first page stay", () => {
     both.hits.map(({ id }) => id),
     ["1", "2", "3"],
   );
-  assert.equal(both.page?.facets["theme"]?.length, 1);
+  assert.equal(both.page?.facets.theme?.length, 1);
   assert.equal(reduce(both, typed("b")).offset, 0);
 });
 
@@ -259,7 +255,7 @@ test("a request says what is asked, whatever the facets are called", () => {
     ["__proto__", ["a"]],
     ["constructor", ["b"]],
   ]);
-  assert.equal(({} as Record<string, unknown>)["a"], undefined);
+  assert.equal(({} as Record<string, unknown>).a, undefined);
 });
 
 test("of a range facet the request has the range, of a list that looks like one the value", () => {

@@ -8,13 +8,7 @@
 
 import type { ErrorCode } from "../api/errors.ts";
 import type { Hit, IndexInfo, Page, Sort, Suggestion } from "../api/types.ts";
-import {
-  resolvePaths,
-  restrictToIndex,
-  toggleValue,
-  withValues,
-  type Search,
-} from "./search.ts";
+import { resolvePaths, restrictToIndex, toggleValue, withValues, type Search } from "./search.ts";
 
 /** Everything that the view shows. */
 export interface State {
@@ -178,9 +172,7 @@ function changeFilters(
 ): Search["filters"] {
   if (action.type === "filterToggled")
     return toggleValue(filters, info, action.facet, action.value);
-  return action.type === "filterSet"
-    ? withValues(filters, action.facet, action.values)
-    : new Map();
+  return action.type === "filterSet" ? withValues(filters, action.facet, action.values) : new Map();
 }
 
 function applyLifecycle(state: State, action: LifecycleAction): State {

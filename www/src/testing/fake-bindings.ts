@@ -2,6 +2,6 @@
 
 import { Engine, initSync } from "./fake-engine.ts";
 
-export default function createGlue(): unknown {
+export default function createBindings(): unknown {
   return { initSync, Engine };
 }

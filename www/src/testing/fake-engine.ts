@@ -93,7 +93,7 @@ export class Engine {
     if (text.startsWith("!")) throw failure("request");
     await pause(PAUSE);
     const start = terms(text).join(" ");
-    const labels = Object.keys(LABELS["en"] ?? {}).map((value) => this.#label(value));
+    const labels = Object.keys(LABELS.en ?? {}).map((value) => this.#label(value));
     const all: Suggestion[] = [
       ...labels.map((label) => ({ text: label, kind: "facet" as const, facet: "theme" })),
       ...[...NAMES.keys()].map((name) => ({ text: name, kind: "name" as const })),
@@ -185,7 +185,7 @@ export class Engine {
       return new Intl.DisplayNames(this.#language, { type: "region" }).of(last) ?? last;
     if (/^[a-z]{2}$/.test(last))
       return new Intl.DisplayNames(this.#language, { type: "language" }).of(last) ?? last;
-    return LABELS[this.#language]?.[last] ?? LABELS["en"]?.[last] ?? last;
+    return LABELS[this.#language]?.[last] ?? LABELS.en?.[last] ?? last;
   }
 
   #match(documents: readonly FakeDocument[], words: readonly string[]): Found | null {

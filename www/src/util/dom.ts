@@ -1,6 +1,9 @@
 /**
- * Building and rearranging nodes. Text becomes text nodes, and attributes are those named here: nothing in the widget reads
- * a string as HTML, and no name or address from an index can become an attribute that acts.
+ * Creates and rearranges DOM nodes.
+ *
+ * Text becomes text nodes, and only the attributes listed here can be set. So no string is parsed
+ * as HTML, and nothing in an index can become an event handler. Add an attribute to the list only
+ * if it cannot run code.
  */
 
 type AttributeName =
@@ -33,13 +36,12 @@ type AttributeName =
   | "d"
   | `aria-${string}`;
 
+/** `true` sets an attribute without a value; `false` and `undefined` remove it. */
 export type Attributes = Readonly<Partial<Record<AttributeName, string | boolean | undefined>>>;
+/** A node, text, or null for nothing. */
 export type Child = Node | string | null;
 
-/**
- * A new element. `true` is an attribute without a value, `false` and `undefined` none at all. What the page may style as a
- * part has a class of that name too.
- */
+/** Creates an element. A part that the page can style also gets a class of the same name. */
 export function h<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Attributes = {},
@@ -52,6 +54,7 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/** Sets and removes attributes. */
 export function setAttributes(element: Element, attributes: Attributes): void {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === undefined || value === false) element.removeAttribute(name);
@@ -59,7 +62,7 @@ export function setAttributes(element: Element, attributes: Attributes): void {
   }
 }
 
-/** A button that does something here rather than sending a form. */
+/** Creates a button that does not submit a form. */
 export function button(
   attributes: Attributes,
   onClick: () => void,
@@ -70,23 +73,24 @@ export function button(
   return element;
 }
 
-/** Whether what a button opens and closes is open, as the button says. */
+/** Whether a button says that what it controls is expanded. */
 export function isExpanded(button: Element): boolean {
   return button.getAttribute("aria-expanded") === "true";
 }
 
+/** Says on a button whether what it controls is expanded. */
 export function expand(button: Element, isWanted: boolean): void {
   button.setAttribute("aria-expanded", String(isWanted));
 }
 
-/** Writes a text only where it changed, so that nothing is announced or mutated without need. */
+/** Sets the text of an element if it differs: an equal text would be announced again. */
 export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 
 /**
- * Makes `nodes` the children of `parent`, in that order, and moves no more of them than it must. A node that holds the focus stays where it
- * is and the others move around it: a node that is moved loses the focus.
+ * Makes `nodes` the children of `parent`, in that order. Moves as few nodes as possible, and never
+ * one that contains the focus, because moving a node removes the focus from it.
  */
 export function arrange(parent: Element, nodes: readonly Element[]): void {
   const focused = activeIn(parent);
@@ -100,18 +104,18 @@ export function arrange(parent: Element, nodes: readonly Element[]): void {
   }
 }
 
-/** Gives the focus to an element that can be seen; else it goes elsewhere. */
-export function focusOr(element: HTMLElement | null | undefined, elsewhere: () => void): void {
+/** Moves the focus to an element; calls `fallback` if it is not visible. */
+export function focusOr(element: HTMLElement | null | undefined, fallback: () => void): void {
   if (isShown(element)) element.focus();
-  else elsewhere();
+  else fallback();
 }
 
-/** What has the focus, among the nodes of the same root. */
+/** Returns the focused element within the root of `node`. */
 export function activeIn(node: Node): Element | null {
   return (node.getRootNode() as ShadowRoot).activeElement ?? null;
 }
 
-/** Whether an element takes up room. */
+/** Whether an element is connected and takes up space. */
 export function isShown(element: Element | null | undefined): element is HTMLElement {
   return Boolean(element?.isConnected && element.getClientRects().length);
 }
@@ -124,7 +128,7 @@ const ICONS = {
   alert: "M12 8v5M12 16.4v.1M12 3.5 21.5 20h-19Z",
 } as const;
 
-/** A drawing that says nothing by itself. */
+/** Creates an icon. It is hidden from screen readers, so its button needs a label. */
 export function icon(name: keyof typeof ICONS): SVGElement {
   const [svg, path] = [svgElement("svg"), svgElement("path")];
   setAttributes(svg, { viewBox: "0 0 24 24", class: `icon ${name}`, "aria-hidden": "true" });

@@ -1,5 +1,9 @@
-/** How the search inside a facet compares: accents, case and Arabic vowel signs do not count. */
+/**
+ * Folds text for the search inside a facet, so that accents, case and Arabic vowel signs do not
+ * matter. The engine has its own, larger table; this one does not need to agree with it.
+ */
 
+/** Letters that Unicode normalization does not decompose. */
 const LETTERS: Readonly<Record<string, string>> = {
   Œ: "OE",
   Æ: "AE",
@@ -11,10 +15,11 @@ const LETTERS: Readonly<Record<string, string>> = {
   "’": "'",
 };
 
+/** Returns the folded text, for comparison only. */
 export function fold(text: string): string {
-  const bare = text
+  const unmarked = text
     .normalize("NFKD")
     .replace(/[\p{Mn}\u0640]/gu, "")
     .toUpperCase();
-  return bare.replace(/[ŒÆØĐŁىة’]/g, (letter) => LETTERS[letter] ?? letter);
+  return unmarked.replace(/[ŒÆØĐŁىة’]/g, (letter) => LETTERS[letter] ?? letter);
 }

@@ -1,20 +1,20 @@
-/** Language tags: which one a page speaks, and which way its script runs. */
+/** Language tags: validity, writing direction, and the language of a part of a page. */
 
 const RIGHT_TO_LEFT_SCRIPTS = /Adlm|Ara[bn]|Hebr|Mand|Nkoo|Rohg|Samr|Syrc|Thaa/;
 
-/** The first part of a tag: "fr" of "fr-CA". */
+/** Returns the primary language of a tag: "fr" for "fr-CA". */
 export function primary(tag: string): string {
   return tag.split("-")[0]?.toLowerCase() ?? "";
 }
 
-/** By the script that the tag names, or that its language is written in most of the time. */
+/** Returns the direction of the script in the tag, or of the usual script of the language. */
 export function direction(tag: string): "ltr" | "rtl" {
   const known = validTag(tag);
   const script = known && new Intl.Locale(known).maximize().script;
   return script && RIGHT_TO_LEFT_SCRIPTS.test(script) ? "rtl" : "ltr";
 }
 
-/** The tag in its canonical form, or nothing where it is none. */
+/** Returns the canonical form of a tag; undefined if it is not valid. */
 export function validTag(tag: string | null | undefined): string | undefined {
   try {
     return tag ? Intl.getCanonicalLocales(tag.trim().replace(/_/g, "-"))[0] : undefined;
@@ -23,7 +23,10 @@ export function validTag(tag: string | null | undefined): string | undefined {
   }
 }
 
-/** The language of the page around an element: that of the closest ancestor that has one, through shadow roots; else English. */
+/**
+ * Returns the language of an element: the `lang` of the nearest ancestor that has a valid one,
+ * across shadow roots, else "en".
+ */
 export function languageAround(element: Element): string {
   for (
     let node: Node | null = element;

@@ -1,8 +1,11 @@
-/** Which addresses a result may link to. */
+/** Decides which addresses a result may link to. An index may come from somebody else. */
 
 const CONTROL = /[\u0000-\u001f\u007f]/;
 
-/** The address in full if following it is safe: http or https, nothing hidden in it, no credentials; else nothing. */
+/**
+ * Returns the absolute address if it is safe to link to, else null. Safe means http or https, no
+ * credentials, and no control characters, which browsers drop and which can hide a scheme.
+ */
 export function safeUrl(url: string | null, base: string): string | null {
   if (!url || CONTROL.test(url)) return null;
   try {

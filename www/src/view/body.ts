@@ -5,7 +5,7 @@ import type { State } from "../state/state.ts";
 import { focusOr, h } from "../util/dom.ts";
 import { createChips } from "./chips.ts";
 import type { Context, Part } from "./context.ts";
-import { Facets } from "./facets.ts";
+import { createFacets } from "./facets.ts";
 import { createLabels } from "./labels.ts";
 import { createQueryFeedback } from "./query-feedback.ts";
 import { createResults } from "./results.ts";
@@ -22,7 +22,7 @@ export interface Body extends Part {
 export function createBody(context: Context): Body {
   const labels = createLabels(context.translator);
   const results = createResults(context);
-  const facets = new Facets(context, results.focus);
+  const facets = createFacets(context, results.focus);
   const chips = createChips(context, labels, (facet) =>
     focusOr(facets.titleOf(facet), results.focus),
   );
@@ -39,6 +39,6 @@ export function createBody(context: Context): Body {
     node: h("div", { part: "body" }, facets.node, h("div", { class: "main" }, ...main)),
     update,
     focus: results.focus,
-    visibleFacets: () => facets.visibleFacets(),
+    visibleFacets: facets.visibleFacets,
   };
 }

@@ -67,9 +67,5 @@ function createClearButton({ translator, dispatch }: Context, moveFocus: () => v
     dispatch({ type: "filtersCleared" });
     moveFocus();
   };
-  return button(
-    { class: "link", part: "clear-filters" },
-    clear,
-    translator.text("clearFilters"),
-  );
+  return button({ class: "link", part: "clear-filters" }, clear, translator.text("clearFilters"));
 }

@@ -56,13 +56,18 @@ function applyFields(
 ): void {
   const problem = findProblem(context, ...fields);
   setText(error, problem);
-  for (const field of fields) setAttributes(field, { "aria-invalid": problem ? "true" : undefined });
+  for (const field of fields)
+    setAttributes(field, { "aria-invalid": problem ? "true" : undefined });
   if (problem) return;
   const range = fields.map(({ value }) => value && Number(value)).join("..");
   context.dispatch({ type: "filterSet", facet, values: parseRange(range) ? [range] : [] });
 }
 
-function findProblem({ translator }: Context, from: HTMLInputElement, to: HTMLInputElement): string {
+function findProblem(
+  { translator }: Context,
+  from: HTMLInputElement,
+  to: HTMLInputElement,
+): string {
   if (!from.validity.valid || !to.validity.valid)
     return translator.text("notNumber", { example: from.placeholder || to.placeholder });
   return from.value && to.value && from.valueAsNumber > to.valueAsNumber

@@ -6,7 +6,7 @@ import { h } from "../util/dom.ts";
 import { fold } from "../util/fold.ts";
 import type { Context } from "./context.ts";
 import type { FacetContent } from "./facet-content.ts";
-import { ValueList } from "./value-list.ts";
+import { createValueList } from "./value-list.ts";
 
 /** From this number of values on, there is a field to find one. */
 const MANY_VALUES = 16;
@@ -31,7 +31,7 @@ export function createValues(context: Context, facet: FacetInfo): FacetContent {
     input.hidden = !input.value && flatten(values).length < MANY_VALUES;
     none.hidden = shown > 0 || !input.value;
   };
-  const list = new ValueList(context, facet, render);
+  const list = createValueList({ context, facet, render });
   input.addEventListener("input", render);
   return {
     nodes: [input, list.node, none],

@@ -23,12 +23,7 @@ export function createFacet(context: Context, info: FacetInfo, isOpen: boolean):
     setOpen(!isExpanded(title));
     context.countVisibleFacets();
   };
-  const title = button(
-    { part: "facet-title" },
-    toggle,
-    h("span", {}, info.label),
-    icon("chevron"),
-  );
+  const title = button({ part: "facet-title" }, toggle, h("span", {}, info.label), icon("chevron"));
   const setOpen = (isWanted: boolean): void => {
     content.hidden = !isWanted;
     expand(title, isWanted);

@@ -4,7 +4,7 @@ import { CLOSED, type Combobox } from "../a11y/combobox.ts";
 import type { State } from "../state/state.ts";
 import { button, h, icon } from "../util/dom.ts";
 import type { Context, Part } from "./context.ts";
-import { Suggestions } from "./suggestions.ts";
+import { createSuggestions, type Suggestions } from "./suggestions.ts";
 
 /** Longest query in characters; the engine reads no more. */
 const MAX_QUERY_LENGTH = "256";
@@ -20,7 +20,7 @@ export interface Form extends Part {
 export function createForm(context: Context, loading: HTMLElement): Form {
   const { translator, settings } = context;
   const input = createInput();
-  const suggestions = settings.hasSuggestions ? new Suggestions(context, input) : null;
+  const suggestions = settings.hasSuggestions ? createSuggestions(context, input) : null;
   const clear = button(
     { part: "clear", "aria-label": translator.text("clear") },
     () => clearField(context, input),
@@ -39,7 +39,7 @@ export function createForm(context: Context, loading: HTMLElement): Form {
   return {
     node,
     input,
-    combobox: () => suggestions?.combobox ?? CLOSED,
+    combobox: () => suggestions?.combobox() ?? CLOSED,
     update: (state) => {
       updateField(state, input, clear);
       browse.hidden = state.isActive;

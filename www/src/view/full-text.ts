@@ -10,57 +10,59 @@ import type { Context } from "./context.ts";
  * The place for the text of one hit. The editions of a practice share it, so that one text at most
  * is open.
  */
-export class FullText {
-  readonly node = h("div", { part: "text", hidden: true });
-  readonly #context: Context;
-  /** The button whose text is open or loading. */
-  #opener: HTMLElement | null = null;
-
-  constructor(context: Context) {
-    this.#context = context;
-  }
-
+export interface FullText {
+  readonly node: HTMLElement;
   /** Creates a button that opens and closes the text of a document. */
   createOpener(
     selected: SelectedDocument,
     attributes: Readonly<Record<string, string>>,
     children: readonly Child[],
-  ): HTMLElement {
-    const opener: HTMLButtonElement = button(
-      { ...attributes, "aria-expanded": "false" },
-      () => {
-        if (this.#opener === opener) this.#close();
-        else if (this.#context.select(selected)) void this.#open(opener, selected.id);
-      },
-      ...children,
-    );
-    return opener;
-  }
+  ): HTMLElement;
+}
 
-  async #open(opener: HTMLElement, id: string): Promise<void> {
-    this.#close();
-    this.#opener = opener;
+/** Creates an empty place. */
+export function createFullText(context: Context): FullText {
+  const node = h("div", { part: "text", hidden: true });
+  /** The button whose text is open or loading. */
+  let openButton: HTMLElement | null = null;
+  const close = (): void => {
+    if (openButton) expand(openButton, false);
+    openButton = null;
+    node.hidden = true;
+    node.replaceChildren();
+  };
+  const open = async (opener: HTMLElement, id: string): Promise<void> => {
+    close();
+    openButton = opener;
     expand(opener, true);
-    const content = await loadContent(this.#context, id);
-    if (this.#opener !== opener) return;
-    this.node.replaceChildren(content, this.#closeButton(opener));
-    this.node.hidden = false;
-  }
+    const content = await loadContent(context, id);
+    if (openButton !== opener) return;
+    node.replaceChildren(content, createCloseButton(context, opener, close));
+    node.hidden = false;
+  };
+  return {
+    node,
+    createOpener: (selected, attributes, children) => {
+      const onClick = (): void => {
+        if (openButton === opener) close();
+        else if (context.select(selected)) void open(opener, selected.id);
+      };
+      const opener = button({ ...attributes, "aria-expanded": "false" }, onClick, ...children);
+      return opener;
+    },
+  };
+}
 
-  #close(): void {
-    if (this.#opener) expand(this.#opener, false);
-    this.#opener = null;
-    this.node.hidden = true;
-    this.node.replaceChildren();
-  }
-
-  #closeButton(opener: HTMLElement): HTMLElement {
-    const close = (): void => {
-      this.#close();
-      opener.focus();
-    };
-    return button({ class: "link" }, close, this.#context.translator.text("close"));
-  }
+function createCloseButton(
+  { translator }: Context,
+  opener: HTMLElement,
+  close: () => void,
+): HTMLElement {
+  const onClick = (): void => {
+    close();
+    opener.focus();
+  };
+  return button({ class: "link" }, onClick, translator.text("close"));
 }
 
 /** Returns the text of a document, or a message if it cannot be loaded. */

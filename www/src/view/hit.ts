@@ -7,13 +7,13 @@ import { h, type Child } from "../util/dom.ts";
 import { direction, primary } from "../util/language.ts";
 import { safeUrl } from "../util/urls.ts";
 import { headings, type Context } from "./context.ts";
-import { FullText } from "./full-text.ts";
+import { createFullText, type FullText } from "./full-text.ts";
 import { splitAtMarks } from "./highlight.ts";
 import { toNodes } from "./message-nodes.ts";
 
 /** Creates the node of a hit. `position` counts from 1. */
 export function createHit(context: Context, hit: Hit, position: number): HTMLElement {
-  const fullText = new FullText(context);
+  const fullText = createFullText(context);
   /** Creates a link to one edition of the practice. */
   const link: CreateLink = ({ id, url, title, language }, attributes, ...children) => {
     const selected = { id, practice: hit.practice, url, title, language, position };

@@ -40,8 +40,7 @@ export function createLabels(translator: Translator): Labels {
       }
     },
     nameOf: ({ facet, value }) => {
-      const name =
-        labels.get(facet)?.get(value) ?? rangeText(translator, value) ?? lastPart(value);
+      const name = labels.get(facet)?.get(value) ?? rangeText(translator, value) ?? lastPart(value);
       return translator.text("filter", { facet: facetName(info, facet), value: name });
     },
   };

@@ -10,7 +10,7 @@ import { getOrInsert } from "../util/get-or-insert.ts";
 import { headings, type Context } from "./context.ts";
 import { createHit } from "./hit.ts";
 import { toNodes } from "./message-nodes.ts";
-import { Pager } from "./pager.ts";
+import { createPager } from "./pager.ts";
 import { createSort } from "./sort.ts";
 import { summaryParts } from "./summary.ts";
 
@@ -32,7 +32,7 @@ export function createResults(context: Context): Results {
   const summary = h(group, { part: "summary", id: "summary-all", tabindex: "-1" });
   const sort = createSort(context);
   const groups = createGroups(context);
-  const pager = new Pager(context, groups.items);
+  const pager = createPager(context, groups.items);
   const body = h("div", { class: "lists" }, ...groups.nodes, pager.node);
   return {
     head: h("div", { class: "head" }, summary, sort.node),

@@ -44,7 +44,10 @@ test("words that were corrected, words that no page has, and what would help are
     /Showing results for housing and social cohesion\.$/,
   );
   assert.match(
-    summaryText(TRANSLATOR, found(0, 3, "housing xyzzy abcde", [], { unknown: ["xyzzy", "abcde"] })),
+    summaryText(
+      TRANSLATOR,
+      found(0, 3, "housing xyzzy abcde", [], { unknown: ["xyzzy", "abcde"] }),
+    ),
     /3 results\. No page contains: xyzzy or abcde$/,
   );
   assert.doesNotMatch(

@@ -32,7 +32,11 @@ export function createZeroResults({ translator, dispatch }: Context, onApply: ()
   const createItem = (help: Help, state: State): HTMLElement => {
     const name = toNodes(alternativeParts(translator, state, help));
     const attributes = { class: "more", part: "alternative" };
-    return h("li", {}, button(attributes, () => apply(actionFor(help)), ...name));
+    return h(
+      "li",
+      {},
+      button(attributes, () => apply(actionFor(help)), ...name),
+    );
   };
   return {
     node,

@@ -55,15 +55,9 @@ export class Effects {
   /** Runs the effects of an action. */
   run(action: Action, before: State): void {
     if (this.#host.state().revision !== before.revision) this.#search(action, before);
-    switch (action.type) {
-      case "opened":
-        return this.#reportOpen(action.info);
-      case "answered":
-        return this.#reportAnswer();
-      case "failed":
-        return this.#reportFailure(action);
-      default:
-    }
+    if (action.type === "opened") this.#reportOpen(action.info);
+    if (action.type === "answered") this.#reportAnswer();
+    if (action.type === "failed") this.#reportFailure(action);
   }
 
   #search({ type }: Action, before: State): void {

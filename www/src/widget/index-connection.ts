@@ -3,36 +3,41 @@
 import type { Index } from "../api/types.ts";
 
 /** The index of one widget. */
-export class IndexConnection {
-  readonly #openIndex: () => Promise<Index>;
-  readonly #onOpen: (index: Index) => void;
-  #opening: Promise<Index> | undefined;
-
-  /** `onOpen` is called each time the index has been opened, unless it was closed meanwhile. */
-  constructor(openIndex: () => Promise<Index>, onOpen: (index: Index) => void) {
-    this.#openIndex = openIndex;
-    this.#onOpen = onOpen;
-  }
-
+export interface IndexConnection {
   /** Returns the index; opens it unless that was done or is being done. */
-  open(): Promise<Index> {
-    if (this.#opening) return this.#opening;
-    const opening = this.#openIndex();
-    this.#opening = opening;
-    opening.then(
-      (index) => {
-        if (this.#opening === opening) this.#onOpen(index);
-      },
-      () => {
-        if (this.#opening === opening) this.#opening = undefined;
-      },
-    );
-    return opening;
-  }
-
+  open(): Promise<Index>;
   /** Closes the index; the next `open` opens it again. */
-  close(): void {
-    this.#opening?.then((index) => index.close()).catch(() => undefined);
-    this.#opening = undefined;
-  }
+  close(): void;
+}
+
+/**
+ * Creates a connection that is not open yet.
+ *
+ * @param onOpen - Called each time the index has been opened, unless it was closed meanwhile.
+ */
+export function createConnection(
+  openIndex: () => Promise<Index>,
+  onOpen: (index: Index) => void,
+): IndexConnection {
+  let current: Promise<Index> | undefined;
+  return {
+    open: () => {
+      if (current) return current;
+      const opening = openIndex();
+      current = opening;
+      opening.then(
+        (index) => {
+          if (current === opening) onOpen(index);
+        },
+        () => {
+          if (current === opening) current = undefined;
+        },
+      );
+      return opening;
+    },
+    close: () => {
+      current?.then((index) => index.close()).catch(() => undefined);
+      current = undefined;
+    },
+  };
 }

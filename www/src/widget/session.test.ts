@@ -287,7 +287,10 @@ function openDesk(t: TestContext, plan: Plan = {}) {
     },
   };
   const session = new Session({
-    open: () => (desk.opened++, plan.open?.() ?? later(plan.opening ?? 1, index)),
+    open: () => {
+      desk.opened++;
+      return plan.open?.() ?? later(plan.opening ?? 1, index);
+    },
     state: () => desk.state,
     dispatch: (action) => desk.act(action),
     onRequest: () => undefined,

@@ -10,8 +10,8 @@ import { MedinaError } from "../api/errors.ts";
 import type { DocumentText, Index, SearchRequest } from "../api/types.ts";
 import { toRequest } from "../state/search.ts";
 import { isPending, type Action, type State } from "../state/state.ts";
-import { IndexConnection } from "./index-connection.ts";
-import { TypingSchedule } from "./typing-schedule.ts";
+import { createConnection, type IndexConnection } from "./index-connection.ts";
+import { createTypingSchedule } from "./typing-schedule.ts";
 
 /** A longer list would hide more of the results below it. */
 const MAX_SUGGESTIONS = 6;
@@ -35,12 +35,12 @@ export interface SessionHost {
 export class Session {
   readonly #host: SessionHost;
   readonly #connection: IndexConnection;
-  readonly #schedule = new TypingSchedule();
+  readonly #schedule = createTypingSchedule();
   #isClosed = false;
 
   constructor(host: SessionHost) {
     this.#host = host;
-    this.#connection = new IndexConnection(host.open, (index) =>
+    this.#connection = createConnection(host.open, (index) =>
       this.#dispatch({ type: "opened", info: index.describe() }),
     );
   }

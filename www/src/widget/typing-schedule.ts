@@ -11,11 +11,7 @@ const TYPING_MILLISECONDS = 100;
 const PAUSE_MILLISECONDS = 200;
 
 /** The timers of one search field. */
-export class TypingSchedule {
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #pause: Promise<void> | undefined;
-  #previousLength = 0;
-
+export interface TypingSchedule {
   /**
    * Calls `search` when no key has been pressed for a moment; at once unless `isTyping`. Replaces
    * the search that is waiting.
@@ -23,32 +19,34 @@ export class TypingSchedule {
    * A query that grew by several characters was pasted or completed, which is rarely followed by
    * another key: it waits for no pause.
    */
-  schedule(query: string, isTyping: boolean, search: () => void): void {
-    this.cancel();
-    const mayContinue = isTyping && query.length < this.#previousLength + 2;
-    this.#previousLength = query.length;
-    this.#timer = setTimeout(
-      () => {
-        this.#startPause(mayContinue ? PAUSE_MILLISECONDS : 0);
-        search();
-      },
-      isTyping ? TYPING_MILLISECONDS : 0,
-    );
-  }
-
+  schedule(query: string, isTyping: boolean, search: () => void): void;
   /** Resolves after the pause; never if another search is scheduled before. */
-  waitForPause(): Promise<void> | undefined {
-    return this.#pause;
-  }
-
+  waitForPause(): Promise<void> | undefined;
   /** Drops what is waiting: the search, or the end of the pause. */
-  cancel(): void {
-    clearTimeout(this.#timer);
-  }
+  cancel(): void;
+}
 
-  #startPause(milliseconds: number): void {
-    this.#pause = new Promise((resolve) => {
-      this.#timer = setTimeout(resolve, milliseconds);
+/** Creates the timers of a search field. */
+export function createTypingSchedule(): TypingSchedule {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let pause: Promise<void> | undefined;
+  let previousLength = 0;
+  const startPause = (milliseconds: number): Promise<void> =>
+    new Promise((resolve) => {
+      timer = setTimeout(resolve, milliseconds);
     });
-  }
+  return {
+    schedule: (query, isTyping, search) => {
+      clearTimeout(timer);
+      const mayContinue = isTyping && query.length < previousLength + 2;
+      previousLength = query.length;
+      const start = (): void => {
+        pause = startPause(mayContinue ? PAUSE_MILLISECONDS : 0);
+        search();
+      };
+      timer = setTimeout(start, isTyping ? TYPING_MILLISECONDS : 0);
+    },
+    waitForPause: () => pause,
+    cancel: () => clearTimeout(timer),
+  };
 }
