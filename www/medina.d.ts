@@ -1,6 +1,34 @@
 /** Types of medina.js, generated from its sources. They need the library `dom`. */
 
 /**
+ * The one error class that the engine and the widget throw, and its codes.
+ *
+ * Look here to add a reason for a failure: front ends act on the code and show their own text.
+ */
+/**
+ * Why something failed. The codes are stable: other programs may act on them.
+ *
+ * About the index:
+ * - "network": the host was not reached, or the transfer broke off.
+ * - "missing": the host has no such file.
+ * - "foreign": the file is not part of a Medina index.
+ * - "newer": the index was made for a newer widget.
+ * - "damaged": the bytes do not match the hash in the index.
+ * - "request": the caller's request cannot be used.
+ *
+ * About the page:
+ * - "unsupported": there is no WebAssembly, or the page's policy forbids it.
+ * - "timeout": no answer came in time; it may still come.
+ * - "crashed": the engine broke down twice over the same request.
+ */
+type ErrorCode = "network" | "missing" | "foreign" | "newer" | "damaged" | "request" | "unsupported" | "timeout" | "crashed";
+/** A failure with a stable code. The message is written for developers, not for visitors. */
+declare class MedinaError extends Error {
+    readonly code: ErrorCode;
+    constructor(code: ErrorCode, message: string);
+}
+
+/**
  * The public types of the engine: what a front end sends to an index and what it gets back.
  *
  * Look here to see or change the JavaScript interface. Everything is plain data. Offsets count
@@ -18,8 +46,8 @@ interface SearchRequest {
     /** What the visitor typed; empty matches every practice. */
     readonly query?: string;
     /**
-     * Facet key → values, of which a practice must have at least one. A value of a path facet may be
-     * the whole path ("europe > FR") or its last part ("FR") if that is unique.
+     * Facet key → values, of which a practice must have at least one. A value of a path facet is the
+     * whole path ("europe > FR"), or its last part ("FR") if that is unique.
      */
     readonly filters?: Readonly<Record<string, readonly string[]>>;
     /** Facet key → range, for facets of the kind "range". */
@@ -174,10 +202,7 @@ interface DocumentText {
 interface Suggestion {
     /** The whole new content of the search field. */
     readonly text: string;
-    /**
-     * What the text is: the title of a document, the label of a facet value, a name in the
-     * thesaurus, or a frequent phrase.
-     */
+    /** The title of a document, the label of a facet value, a name of something, or a phrase. */
     readonly kind: "title" | "facet" | "name" | "phrase";
     /** For the kind "facet": the key of the facet. */
     readonly facet?: string;
@@ -193,13 +218,141 @@ interface Index {
      * resolves. A caller that no longer wants the answer can return a promise that never resolves.
      */
     search(request: SearchRequest, mayFetch?: () => Promise<unknown>): Promise<Page>;
-    /** Completes a text that is being typed: at most `limit` suggestions (8 by default), best first. */
+    /** Returns at most `limit` completions of a text (8 by default), best first. */
     suggest(text: string, limit?: number): Promise<readonly Suggestion[]>;
     /** Returns the whole text of a document that an earlier search returned as a hit. */
     text(id: string): Promise<DocumentText>;
     /** Releases the memory. Later calls are rejected with the code "request". */
     close(): void;
 }
+
+/**
+ * The DOM events that a widget dispatches, by name, with what their `detail` holds.
+ *
+ * Look here to see or change what a page can listen to. The details are plain copies: no nodes,
+ * and nothing through which a page could change the widget by accident.
+ */
+
+/** Name of an event → its `detail`. */
+interface MedinaEvents {
+    /** The index is open. */
+    readonly "medina-ready": {
+        readonly name: string;
+        readonly language: string;
+        readonly documents: number;
+        readonly practices: number;
+    };
+    /** A search is about to be sent to the engine. */
+    readonly "medina-search": SearchRequest;
+    /** Hits and counts of the newest search are on the page. */
+    readonly "medina-results": {
+        readonly query: string;
+        readonly total: number;
+        readonly partial: number;
+        readonly shown: number;
+        readonly milliseconds: number;
+    };
+    /** The visitor chose a document. If the event is cancelled, opening it is left to the page. */
+    readonly "medina-select": SelectedDocument;
+    /** A search failed. */
+    readonly "medina-error": {
+        readonly code: ErrorCode;
+        readonly message: string;
+    };
+}
+/** A document that the visitor chose to open. */
+interface SelectedDocument {
+    readonly id: string;
+    readonly practice: string;
+    readonly url: string | null;
+    readonly title: string;
+    readonly language: string;
+    /** Position among the hits, from 1. */
+    readonly position: number;
+}
+type CustomEvents = {
+    readonly [K in keyof MedinaEvents]: CustomEvent<MedinaEvents[K]>;
+};
+/** The events bubble, so any element around the widget can listen to them. */
+declare global {
+    interface GlobalEventHandlersEventMap extends CustomEvents {
+    }
+}
+
+/**
+ * The attributes of the element and the properties that mirror them.
+ *
+ * Look here to add an attribute: a line in `Properties`, one in `READERS`, and one in the README. A
+ * value that makes no sense counts as absent.
+ */
+
+/**
+ * The properties of the element. Each mirrors the attribute of the same name in lower case with
+ * hyphens.
+ */
+interface Properties {
+    /** Address of the folder of the index; by default `index/` beside the script. */
+    index: string;
+    /** Address of the folder of the module and messages, if the script is somewhere else. */
+    base: string;
+    /** Initial filters: "theme:housing;place:FR;year:2016..2018". */
+    filters: string;
+    /** Label of the search field. */
+    label: string;
+    /** Facets to show, in this order: "theme place year"; by default all. */
+    facets: string;
+    /** Heading level of the titles of results, 2 to 6. */
+    headingLevel: number;
+    /** Results on a page, 1 to 100. */
+    limit: number;
+    sort: Sort;
+    /** Whether suggestions appear under the field while the visitor types. */
+    suggestions: "on" | "off";
+    /** Whether the page's address follows the search; a string is the prefix of its parameters. */
+    syncUrl: boolean | string;
+}
+
+/**
+ * `<medina-search index="https://cdn.example/medina/index/" lang="fr">fallback</medina-search>`
+ *
+ * The element as a page sees it: attributes, properties, methods and life cycle. What it does is
+ * in widget/widget.ts.
+ */
+
+/** Outside of a browser, where `open` is useful too, there is no class to extend. */
+declare const Base: new () => HTMLElement & Properties;
+/** The class of `<medina-search>`. */
+declare class MedinaSearch extends Base {
+    #private;
+    static readonly observedAttributes: readonly string[];
+    /** Resolves when the index is open, which the visitor's first interaction causes. */
+    readonly ready: Promise<IndexInfo>;
+    /** Searches as if the visitor had typed and submitted the text. */
+    search(query: string): void;
+    /** Returns to the beginning: no results, and the filters of the attribute. */
+    reset(): void;
+    /** Opens the index again and repeats the search. */
+    refresh(): void;
+    /** Moves the focus to the search field. */
+    focus(): void;
+    connectedCallback(): void;
+    /** A move removes the element and inserts it again: only an element that stays away unmounts. */
+    disconnectedCallback(): void;
+    attributeChangedCallback(name: string, before: string | null, after: string | null): void;
+}
+declare global {
+    interface HTMLElementTagNameMap {
+        "medina-search": MedinaSearch;
+    }
+}
+
+/**
+ * Placeholders: `<div data-medina data-medina-index="…">` becomes `<medina-search index="…">`.
+ *
+ * They are for editors that drop unknown elements. Their content stays as the fallback.
+ */
+/** Replaces the placeholders below `root`. Call it for content that is added later. */
+declare function upgrade(root?: ParentNode): void;
 
 /**
  * Opens an index: the promise client of the WebAssembly module. The widget and other front ends
@@ -225,149 +378,6 @@ interface OpenOptions {
  * @throws {MedinaError} for example "network", "missing", "foreign", "newer" or "unsupported".
  */
 declare function open(url: string | URL, { language, base }?: OpenOptions): Promise<Index>;
-
-/**
- * The one error class that the engine and the widget throw, and its codes.
- *
- * Look here to add a reason for a failure: front ends act on the code and show their own text.
- */
-/**
- * Why something failed. The codes are stable: other programs may act on them.
- *
- * About the index:
- * - "network": the host was not reached, or the transfer broke off.
- * - "missing": the host has no such file.
- * - "foreign": the file is not part of a Medina index.
- * - "newer": the index was made for a newer widget.
- * - "damaged": the bytes do not match the hash in the index.
- * - "request": the caller's request cannot be used.
- *
- * About the page:
- * - "unsupported": there is no WebAssembly, or the page's policy forbids it.
- * - "timeout": no answer came in time; it may still come.
- * - "crashed": the engine broke down twice over the same request.
- */
-type ErrorCode = "network" | "missing" | "foreign" | "newer" | "damaged" | "request" | "unsupported" | "timeout" | "crashed";
-/** A failure with a stable code. The message is written for developers, not for visitors. */
-declare class MedinaError extends Error {
-    readonly code: ErrorCode;
-    constructor(code: ErrorCode, message: string);
-}
-
-/** What every part of the view needs: the words, the page author's settings, and a way to say what the visitor did. */
-
-/** A document that the visitor chose to open. */
-interface Choice {
-    readonly id: string;
-    readonly practice: string;
-    readonly url: string | null;
-    readonly title: string;
-    readonly language: string;
-    /** Place among the hits, from 1. */
-    readonly position: number;
-}
-
-/** What the page hears. The details are plain values, and copies: no nodes, nothing of ours to change by accident. */
-
-/** What `detail` holds, by the name of the event. */
-interface MedinaEvents {
-    /** The index is open. */
-    readonly "medina-ready": {
-        readonly name: string;
-        readonly language: string;
-        readonly documents: number;
-        readonly practices: number;
-    };
-    /** A question is about to be asked. */
-    readonly "medina-search": SearchRequest;
-    /** Hits and counts of the newest question are in the page. */
-    readonly "medina-results": {
-        readonly query: string;
-        readonly total: number;
-        readonly partial: number;
-        readonly shown: number;
-        readonly milliseconds: number;
-    };
-    /** A document was chosen; cancelling it leaves the rest to the page. */
-    readonly "medina-select": Choice;
-    readonly "medina-error": {
-        readonly code: ErrorCode;
-        readonly message: string;
-    };
-}
-type CustomEvents = {
-    readonly [K in keyof MedinaEvents]: CustomEvent<MedinaEvents[K]>;
-};
-/** They bubble: not only the element hears them, but whatever it is in. */
-declare global {
-    interface GlobalEventHandlersEventMap extends CustomEvents {
-    }
-}
-
-/** Attributes and the properties that mirror them. A value that makes no sense counts as absent, and is told once. */
-
-/** The element's properties; each stands for an attribute of the same name, in lower case with hyphens. */
-interface Properties {
-    /** Folder of the index, by its whole address; by default `index/` beside the script. */
-    index: string;
-    /** Folder of the script's companions, by its whole address, where the script itself was put elsewhere. */
-    base: string;
-    /** Filters in use from the start: "theme:housing;place:FR;year:2016..2018". */
-    filters: string;
-    /** Label of the field. */
-    label: string;
-    /** Facets to show, in order: "theme place year"; by default all. */
-    facets: string;
-    /** Heading level of the titles of results, 2 to 6. */
-    headingLevel: number;
-    /** Results on a page, 1 to 100. */
-    limit: number;
-    sort: Sort;
-    /** Whether ways to go on are offered under the field while a visitor types. */
-    suggestions: "on" | "off";
-    /** Whether the page's address follows the search; a text is the prefix of its parameters. */
-    syncUrl: boolean | string;
-}
-
-/**
- * `<medina-search index="https://cdn.example/medina/index/" lang="fr" filters="theme:housing">fallback</medina-search>`
- *
- * The element as the page sees it: attributes, properties, methods and life cycle. What it does: widget.ts.
- */
-
-/** Only in a browser is there an element to extend. */
-declare const Base: typeof HTMLElement;
-interface MedinaSearch extends Properties {
-}
-declare class MedinaSearch extends Base {
-    #private;
-    static readonly observedAttributes: readonly string[];
-    /** Resolves when the index is open, which happens once the visitor shows an intention. */
-    readonly ready: Promise<IndexInfo>;
-    /** Searches as if the visitor had typed the text. */
-    search(query: string): void;
-    /** Back to the beginning: nothing asked, the filters of the attribute in use. */
-    reset(): void;
-    /** Opens the index anew, and asks again what was asked. */
-    refresh(): void;
-    focus(): void;
-    connectedCallback(): void;
-    /** A move is a removal followed by an insertion: only an element that stays away is taken down. */
-    disconnectedCallback(): void;
-    attributeChangedCallback(name: string, before: string | null, after: string | null): void;
-}
-declare global {
-    interface HTMLElementTagNameMap {
-        "medina-search": MedinaSearch;
-    }
-}
-
-/**
- * Placeholders: `<div data-medina data-medina-index="…">` becomes `<medina-search index="…">`, for editors that let no
- * unknown element through. Their content stays, as the fallback.
- */
-/** Replaces the placeholders in a part of the page; call it for content that arrives later. */
-declare function upgrade(root?: ParentNode): void;
 
 export { MedinaError, MedinaSearch, open, upgrade };
 export type { Correction, DocumentText, Edition, ErrorCode, FacetInfo, FacetKind, FacetValue, Help, Hit, Index, IndexInfo, Mark, MedinaEvents, OpenOptions, Page, Range, SearchRequest, Sort, Suggestion };

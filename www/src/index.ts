@@ -12,7 +12,7 @@ export type { MedinaEvents } from "./api/events.ts";
 export * from "./api/types.ts";
 export { MedinaSearch } from "./element/medina-search.ts";
 export { upgrade } from "./element/upgrade.ts";
-export { open, type OpenOptions } from "./engine/client.ts";
+export { type OpenOptions, open } from "./engine/client.ts";
 
 define();
 upgradeWhenParsed();

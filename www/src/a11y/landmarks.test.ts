@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { registerLandmark, unregisterLandmark } from "./landmarks.ts";
 
-test("names on one page differ, and are free again when their owner leaves", () => {
+test("names on a page are unique, and free again once unregistered", () => {
   const [one, two, three] = [{}, {}, {}];
   assert.equal(registerLandmark(one, "Search"), "Search");
   assert.equal(registerLandmark(two, "Search"), "Search (2)");

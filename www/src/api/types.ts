@@ -19,8 +19,8 @@ export interface SearchRequest {
   /** What the visitor typed; empty matches every practice. */
   readonly query?: string;
   /**
-   * Facet key → values, of which a practice must have at least one. A value of a path facet may be
-   * the whole path ("europe > FR") or its last part ("FR") if that is unique.
+   * Facet key → values, of which a practice must have at least one. A value of a path facet is the
+   * whole path ("europe > FR"), or its last part ("FR") if that is unique.
    */
   readonly filters?: Readonly<Record<string, readonly string[]>>;
   /** Facet key → range, for facets of the kind "range". */
@@ -176,10 +176,7 @@ export interface DocumentText {
 export interface Suggestion {
   /** The whole new content of the search field. */
   readonly text: string;
-  /**
-   * What the text is: the title of a document, the label of a facet value, a name in the
-   * thesaurus, or a frequent phrase.
-   */
+  /** The title of a document, the label of a facet value, a name of something, or a phrase. */
   readonly kind: "title" | "facet" | "name" | "phrase";
   /** For the kind "facet": the key of the facet. */
   readonly facet?: string;
@@ -196,7 +193,7 @@ export interface Index {
    * resolves. A caller that no longer wants the answer can return a promise that never resolves.
    */
   search(request: SearchRequest, mayFetch?: () => Promise<unknown>): Promise<Page>;
-  /** Completes a text that is being typed: at most `limit` suggestions (8 by default), best first. */
+  /** Returns at most `limit` completions of a text (8 by default), best first. */
   suggest(text: string, limit?: number): Promise<readonly Suggestion[]>;
   /** Returns the whole text of a document that an earlier search returned as a hit. */
   text(id: string): Promise<DocumentText>;

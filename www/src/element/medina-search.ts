@@ -10,8 +10,8 @@ import {
   ATTRIBUTES,
   defineProperties,
   isValidAttribute,
-  upgradeProperties,
   type Properties,
+  upgradeProperties,
 } from "../widget/attributes.ts";
 import { Widget } from "../widget/widget.ts";
 

@@ -7,7 +7,7 @@ const EMPTY_MODULE = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
 const INDEX = "https://cdn.example/medina/index/";
 const BASE = "https://cdn.example/medina/";
 
-/** The network and the page, as far as the client sees them. */
+/** Replaces the network and the page. */
 const requests: { url: string; options: RequestInit }[] = [];
 let answers: (url: string) => Response | Promise<Response>;
 const page = new EventTarget();
@@ -30,7 +30,7 @@ beforeEach(() => {
   answers = answer;
 });
 
-test("a module that is refused once is asked for again", async () => {
+test("a module that failed to load is requested again", async () => {
   answers = (url) => (url.endsWith(".wasm") ? new Response("", { status: 500 }) : answer(url));
   await assert.rejects(open(INDEX, { base: BASE }), isError("missing"));
   answers = (url) =>
@@ -43,7 +43,7 @@ test("a module that is refused once is asked for again", async () => {
   await assert.rejects(open(INDEX, { base: BASE }), isError("unsupported"));
 });
 
-test("module and entry file are asked for together, without cookies or referrer", async () => {
+test("module and entry file are requested together, without cookies or referrer", async () => {
   await open(INDEX, { base: BASE });
   assert.deepEqual(requests.map(({ url }) => url).sort(), [
     `${INDEX}entry.bin`,
@@ -65,7 +65,7 @@ test("a second index shares the module", async () => {
   );
 });
 
-test("the index answers, describes itself and gives texts", async () => {
+test("the index answers, describes itself and returns texts", async () => {
   const index = await open(INDEX, { base: BASE, language: "fr-CA" });
   const page = await index.search({ query: "mediators", limit: 2 });
   assert.ok(page.total > 0 && page.hits.length === 2);
@@ -73,7 +73,7 @@ test("the index answers, describes itself and gives texts", async () => {
   assert.match((await index.text(page.hits[0]?.id ?? "")).text, /mediators/);
 });
 
-test("the index suggests how a text may go on", async () => {
+test("the index suggests completions", async () => {
   const index = await open(INDEX, { base: BASE, language: "en" });
   const suggestions = await index.suggest("hou", 3);
   assert.ok(suggestions.length > 0 && suggestions.length <= 3);
@@ -89,7 +89,7 @@ test("failures keep the engine's code", async () => {
   await assert.rejects(open(INDEX, { base: BASE }), isError("foreign"));
 });
 
-test("an engine that traps is started again and asked again", async () => {
+test("after a trap a new engine answers the same request", async () => {
   const index = await open(INDEX, { base: BASE });
   requests.length = 0;
   const page = await index.search({ query: "!trap" });
@@ -102,13 +102,13 @@ test("an engine that traps is started again and asked again", async () => {
   assert.ok((await index.search({ query: "mediators" })).total > 0);
 });
 
-test("an engine that traps twice over one question has crashed, and still answers others", async () => {
+test("an engine that traps twice over a request has crashed, and answers other requests", async () => {
   const index = await open(INDEX, { base: BASE });
   await assert.rejects(index.search({ query: "!trap-always" }), isError("crashed"));
   assert.ok((await index.search({ query: "mediators" })).total > 0);
 });
 
-test("an index published anew meanwhile is opened again", async () => {
+test("an index that was published again meanwhile is opened again", async () => {
   const index = await open(INDEX, { base: BASE });
   requests.length = 0;
   assert.equal((await index.search({ query: "!gone" })).total, 0, "the second time it answers");
@@ -118,7 +118,7 @@ test("an index published anew meanwhile is opened again", async () => {
   );
 });
 
-test("a closed index says so, and asks for nothing", async () => {
+test("a closed index rejects calls and requests nothing", async () => {
   const index = await open(INDEX, { base: BASE });
   index.close();
   requests.length = 0;

@@ -9,7 +9,7 @@
  * an engine is replaced after a trap or after the index was published again.
  */
 
-import { MedinaError, type ErrorCode } from "../api/errors.ts";
+import { type ErrorCode, MedinaError } from "../api/errors.ts";
 import type { Index, IndexInfo, SearchRequest } from "../api/types.ts";
 import type { Engine } from "./engine.ts";
 import { request } from "./http.ts";

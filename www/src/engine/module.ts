@@ -6,7 +6,7 @@
  * Requests are bytes (request-encoding.ts); replies are JSON.
  */
 
-import { MedinaError, type ErrorCode } from "../api/errors.ts";
+import { type ErrorCode, MedinaError } from "../api/errors.ts";
 import type { IndexInfo } from "../api/types.ts";
 import { getOrInsert } from "../util/get-or-insert.ts";
 import type { Engine, EngineFactory } from "./engine.ts";

@@ -1,19 +1,35 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { encodeSearch, encodeText } from "./request-encoding.ts";
+import {
+  encodeDescribe,
+  encodeInsert,
+  encodeOpen,
+  encodeSearch,
+  encodeSuggest,
+  encodeText,
+} from "./request-encoding.ts";
 import { MedinaError } from "../api/errors.ts";
 import type { SearchRequest } from "../api/types.ts";
 
 const text = (value: string): number[] => [Buffer.byteLength(value), ...Buffer.from(value)];
 const relevance = text("relevance");
 
-test("what is left out has its default", () => {
+test("each request begins with its ordinal, followed by its arguments", () => {
+  assert.deepEqual([...encodeDescribe()], [0]);
+  assert.equal(encodeSearch({})[0], 1);
+  assert.deepEqual([...encodeText("a")], [2, 1, 0x61]);
+  assert.deepEqual([...encodeSuggest("a", 8)], [3, 1, 0x61, 8]);
+  assert.deepEqual([...encodeOpen("fr")], [4, 2, 0x66, 0x72]);
+  assert.deepEqual([...encodeInsert(128)], [5, 0x80, 1]);
+});
+
+test("missing properties have defaults", () => {
   assert.deepEqual([...encodeSearch({})], [1, 0, 0, 0, ...relevance, 0, 10, 1, 0, 1, 0]);
   const nulls = { query: null, filters: null, sort: null, limit: null } as unknown as SearchRequest;
   assert.deepEqual(encodeSearch(nulls), encodeSearch({}));
 });
 
-test("texts are UTF-8 with their length, numbers in base 128, open ends empty", () => {
+test("strings are UTF-8 after their length, numbers are in base 128, open ends empty", () => {
   const request: SearchRequest = {
     query: "é",
     filters: { theme: ["a", "b"] },
@@ -47,12 +63,12 @@ test("texts are UTF-8 with their length, numbers in base 128, open ends empty", 
   assert.equal(encodeText("x".repeat(200_000)).length, 200_004);
 });
 
-test("numbers beyond what the engine can hold are the nearest it can", () => {
+test("numbers are clamped to what the module can hold", () => {
   const bytes = [...encodeSearch({ offset: -1, limit: 1e300 })];
   assert.deepEqual(bytes.slice(-10), [0, 0xff, 0xff, 0xff, 0xff, 0x0f, 1, 0, 1, 0]);
 });
 
-test("what is of the wrong type is refused as a request", () => {
+test("a wrong type throws a request error", () => {
   const wrong = [
     undefined,
     "x",

@@ -15,7 +15,7 @@ const PLACES = [
   value("africa", [value("africa > TN"), value("africa > Lyon")]),
 ];
 
-test("a name becomes the path that ends in it, where only one does", () => {
+test("a name becomes the only path that ends in it", () => {
   assert.equal(resolvePath(PLACES, "FR"), "europe > FR");
   assert.equal(resolvePath(PLACES, "europe"), "europe");
   assert.equal(resolvePath(PLACES, "Lyon"), "Lyon", "two places of that name");
@@ -23,13 +23,13 @@ test("a name becomes the path that ends in it, where only one does", () => {
   assert.equal(resolvePath(PLACES, "R"), "R", "a name, not the end of one");
 });
 
-test("within is under, not beside", () => {
+test("a path is within its ancestors, not within its siblings", () => {
   assert.ok(isPathWithin("europe > FR", "europe"));
   assert.ok(!isPathWithin("europe", "europe"));
   assert.ok(!isPathWithin("europeans > FR", "europe"));
 });
 
-test("the last part names a value, and parents come before children", () => {
+test("the last part names a value; parents are listed before children", () => {
   assert.equal(lastPart("europe > FR > Lyon"), "Lyon");
   assert.deepEqual(
     flatten(PLACES.slice(0, 1)).map((each) => each.value),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseRange } from "./ranges.ts";
 
-test("ranges may be open at either end, not at both", () => {
+test("a range may be open at one end, not at both", () => {
   assert.deepEqual(parseRange("2016..2018"), { from: 2016, to: 2018 });
   assert.deepEqual(parseRange("2016.."), { from: 2016 });
   assert.deepEqual(parseRange("..2018"), { to: 2018 });
@@ -11,6 +11,6 @@ test("ranges may be open at either end, not at both", () => {
     assert.equal(parseRange(text), null, text);
 });
 
-test("a single value is a range from it to itself", () => {
+test("a single number is a range from itself to itself", () => {
   assert.deepEqual(parseRange("2016"), { from: 2016, to: 2016 });
 });

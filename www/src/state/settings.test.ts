@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseFilters, parseKeys, parseNumber, parseSort } from "./settings.ts";
 
-test("filters: values of a facet add up", () => {
+test("filters: values of the same facet are collected", () => {
   const filters = parseFilters("theme:housing; theme:health;place:europe > FR;year:2016..2018");
   assert.deepEqual(
     [...filters],
@@ -14,7 +14,7 @@ test("filters: values of a facet add up", () => {
   );
 });
 
-test("filters: only the first colon divides; what is no filter is left out", () => {
+test("filters: the first colon separates; text without one is left out", () => {
   assert.deepEqual(
     [...parseFilters("goal:SDG 11: cities;nonsense;:x;y:;;")],
     [["goal", ["SDG 11: cities"]]],
@@ -22,7 +22,7 @@ test("filters: only the first colon divides; what is no filter is left out", () 
   assert.deepEqual([...parseFilters(null)], []);
 });
 
-test("filters: names that mean something to objects are names like others", () => {
+test("filters: names of object properties are ordinary facet keys", () => {
   assert.deepEqual(
     [...parseFilters("__proto__:a;constructor:b")],
     [
@@ -32,7 +32,7 @@ test("filters: names that mean something to objects are names like others", () =
   );
 });
 
-test("numbers are whole and within bounds, or nothing", () => {
+test("numbers are whole and clamped, or null", () => {
   assert.equal(parseNumber("20", 1, 100), 20);
   assert.equal(parseNumber(" 500 ", 1, 100), 100);
   assert.equal(parseNumber("-3", 1, 100), 1);
@@ -40,7 +40,7 @@ test("numbers are whole and within bounds, or nothing", () => {
     assert.equal(parseNumber(text, 1, 100), null, String(text));
 });
 
-test("orders by name, keys in order and once", () => {
+test("sorts are parsed by name; keys keep their order, without repetition", () => {
   assert.equal(parseSort("date-asc"), "date-asc");
   assert.equal(parseSort("newest"), null);
   assert.deepEqual(parseKeys("theme, place year theme"), ["theme", "place", "year"]);

@@ -27,13 +27,13 @@ const toggled = (facet: string, value: string): Action => ({ type: "filterToggle
 const answered = (state: State, page: Partial<Page> = {}): State =>
   reduce(state, { type: "answered", revision: state.revision, page: pageOf(page) });
 
-test("nothing is asked before the visitor does something", () => {
+test("nothing is pending before the visitor does something", () => {
   const state = after(opened);
   assert.equal(state.isActive, false);
   assert.equal(isPending(state), false);
 });
 
-test("an answer to an older question is dropped", () => {
+test("an answer to an older search is ignored", () => {
   const first = after(opened, typed("hous"));
   const second = reduce(first, typed("housing"));
   const late: Action = { type: "answered", revision: first.revision, page: pageOf({ total: 9 }) };
@@ -41,7 +41,7 @@ test("an answer to an older question is dropped", () => {
   assert.equal(answered(second, { total: 3 }).page?.total, 3);
 });
 
-test("so is a failure, while one of the newest question shows until the next", () => {
+test("so is a failure; that of the newest search stays until the next search", () => {
   const first = after(opened, typed("hous"));
   const second = reduce(first, typed("housing"));
   const failed = (revision: number): Action => ({
@@ -56,7 +56,7 @@ test("so is a failure, while one of the newest question shows until the next", (
   assert.equal(reduce(broken, typed("house")).failure, null);
 });
 
-test("an answer that comes after the time was up is still an answer", () => {
+test("an answer after the timeout is still shown", () => {
   const asked = after(opened, typed("housing"));
   const late = reduce(asked, {
     type: "failed",
@@ -67,7 +67,7 @@ test("an answer that comes after the time was up is still an answer", () => {
   assert.equal(answered(late, { total: 3 }).failure, null);
 });
 
-test("typing the same again, or submitting what is shown, asks nothing", () => {
+test("typing the same query, or submitting the answered one, starts no search", () => {
   const state = answered(after(opened, typed("housing")));
   assert.equal(reduce(state, typed("housing")), state);
   assert.equal(reduce(state, { type: "submitted", query: "housing" }), state);
@@ -84,7 +84,7 @@ test("typing the same again, or submitting what is shown, asks nothing", () => {
   );
 });
 
-test("values of a list add up, and go when chosen again", () => {
+test("values of a list facet are added, and removed when toggled again", () => {
   const state = after(
     opened,
     toggled("theme", "housing"),
@@ -95,14 +95,14 @@ test("values of a list add up, and go when chosen again", () => {
   assert.equal(reduce(state, toggled("theme", "health")).search.filters.size, 0);
 });
 
-test("in a hierarchy a value replaces what contains it and what it contains, not its neighbours", () => {
+test("in a path facet a value replaces those above and below it, not its siblings", () => {
   const chosen = (...values: string[]): readonly string[] | undefined =>
     after(opened, ...values.map((value) => toggled("place", value))).search.filters.get("place");
   assert.deepEqual(chosen("europe", "europe > FR"), ["europe > FR"]);
   assert.deepEqual(chosen("europe > FR", "europe > IT", "africa", "europe"), ["africa", "europe"]);
 });
 
-test("filters are listed as chosen, taken away one by one or all at once", () => {
+test("filters are listed in order, and removed one by one or all at once", () => {
   const state = after(opened, toggled("theme", "housing"), toggled("place", "europe"), {
     type: "filterSet",
     facet: "year",
@@ -118,7 +118,7 @@ test("filters are listed as chosen, taken away one by one or all at once", () =>
   assert.deepEqual(filtersInUse(reduce(state, { type: "filtersCleared" }).search), []);
 });
 
-test("the filters of one facet go together, and a range replaces another", () => {
+test("the filters of a facet can be removed together; a range replaces another", () => {
   const state = after(opened, toggled("theme", "housing"), toggled("theme", "health"), {
     type: "filterSet",
     facet: "year",
@@ -136,7 +136,7 @@ test("the filters of one facet go together, and a range replaces another", () =>
   );
 });
 
-test("a correction is refused for one query: another one may be corrected again", () => {
+test("a correction is declined for one query; the next may be corrected again", () => {
   const refused = after(opened, typed("hosuing"), { type: "correctionDeclined" });
   assert.equal(toRequest(refused.search, INFO).correct, false);
   assert.equal(refused.search.query, "hosuing");
@@ -153,7 +153,7 @@ test("a correction is refused for one query: another one may be corrected again"
   }
 });
 
-test("suggestions are those of the text as it is now, and stay until others come", () => {
+test("suggestions belong to the current query, and stay until newer ones arrive", () => {
   const suggested = (query: string): Action => ({
     type: "suggested",
     query,
@@ -172,7 +172,7 @@ test("suggestions are those of the text as it is now, and stay until others come
   );
 });
 
-test("more of the same is added; the counts of the first page stay", () => {
+test("further hits are appended; the counts of the first page stay", () => {
   const first = answered(after(opened, typed("a")), {
     total: 3,
     hits: [hit("1"), hit("2")],
@@ -189,7 +189,7 @@ test("more of the same is added; the counts of the first page stay", () => {
   assert.equal(reduce(both, typed("b")).offset, 0);
 });
 
-test("a longer list is restored in one go, and the next question is back to a page", () => {
+test("a longer list is restored at once; the next search requests one page", () => {
   const state = after(opened, {
     type: "restored",
     search: { ...EMPTY, query: "a" },
@@ -201,7 +201,7 @@ test("a longer list is restored in one go, and the next question is back to a pa
   assert.equal(reduce(state, typed("b")).limit, 10);
 });
 
-test("going back to before the first question shows nothing", () => {
+test("going back to before the first search shows nothing", () => {
   const state = answered(after(opened, typed("housing")), { total: 1, hits: [hit("1")] });
   const back = reduce(state, {
     type: "restored",
@@ -216,7 +216,7 @@ test("going back to before the first question shows nothing", () => {
   );
 });
 
-test("settings for facets and orders that the index has not are dropped when it opens", () => {
+test("filters and sorts that the index does not have are dropped when it opens", () => {
   const filters = new Map([
     ["theme", ["housing"]],
     ["colour", ["red"]],
@@ -236,7 +236,7 @@ test("settings for facets and orders that the index has not are dropped when it 
   assert.equal(state.search.sort, "relevance");
 });
 
-test("a value given by its last part becomes the path that the counts use", () => {
+test("a value given by its last part becomes the whole path", () => {
   const asked = reduce(initialState({ ...EMPTY, filters: new Map([["place", ["FR"]]]) }, 10), {
     type: "submitted",
     query: "",
@@ -248,7 +248,7 @@ test("a value given by its last part becomes the path that the counts use", () =
   assert.deepEqual(state.search.filters.get("place"), ["europe > FR"]);
 });
 
-test("a request says what is asked, whatever the facets are called", () => {
+test("a request holds the filters, whatever the facets are called", () => {
   const state = after(toggled("__proto__", "a"), toggled("constructor", "b"));
   const { filters = {} } = toRequest(state.search, INFO);
   assert.deepEqual(Object.entries(filters), [
@@ -258,7 +258,7 @@ test("a request says what is asked, whatever the facets are called", () => {
   assert.equal(({} as Record<string, unknown>).a, undefined);
 });
 
-test("of a range facet the request has the range, of a list that looks like one the value", () => {
+test("a range facet becomes a range; a similar value of a list facet does not", () => {
   const search = {
     ...EMPTY,
     filters: new Map([
@@ -270,12 +270,12 @@ test("of a range facet the request has the range, of a list that looks like one 
   assert.deepEqual([filters, ranges], [{ theme: ["1990..1999"] }, { year: { from: 2016 } }]);
 });
 
-test("counts without the facet of a filter do no harm", () => {
+test("counts may lack the facet of a filter", () => {
   const state = answered(after(toggled("constructor", "b")), { total: 1, facets: {} });
   assert.deepEqual(state.search.filters.get("constructor"), ["b"]);
 });
 
-test("slow is said only while waiting", () => {
+test("only a pending search is slow", () => {
   const asked = after(opened, typed("a"));
   assert.equal(reduce(asked, { type: "slow" }).isSlow, true);
   assert.equal(reduce(answered(asked), { type: "slow" }).isSlow, false);

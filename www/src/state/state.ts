@@ -8,7 +8,7 @@
 
 import type { ErrorCode } from "../api/errors.ts";
 import type { Hit, IndexInfo, Page, Sort, Suggestion } from "../api/types.ts";
-import { resolvePaths, restrictToIndex, toggleValue, withValues, type Search } from "./search.ts";
+import { resolvePaths, restrictToIndex, type Search, toggleValue, withValues } from "./search.ts";
 
 /** Everything that the view shows. */
 export interface State {

@@ -35,23 +35,23 @@ test("parameters of the page and of other widgets stay as they are", () => {
   );
 });
 
-test("a question without anything is still a question: it has no filters, where the start has one", () => {
+test("an empty search is still a search: it lacks the initial filters", () => {
   const state = readParameters(written({ ...START, filters: new Map() }), "m.", START);
   assert.equal(state?.search.filters.size, 0);
 });
 
-test("whether corrections were refused is not for the address", () => {
+test("the address does not say whether a correction was declined", () => {
   assert.equal(written({ ...ASKED, correct: false }).toString(), written(ASKED).toString());
 });
 
-test("nothing asked leaves no trace", () => {
+test("without a search there are no parameters", () => {
   assert.equal(
     writeParameters(new URLSearchParams("id=7&m.q=old"), "m.", START, null).toString(),
     "id=7",
   );
 });
 
-test("an address without a question is none, and one that makes no sense is read as far as it does", () => {
+test("an address without parameters holds no search; invalid parameters are ignored", () => {
   assert.equal(readParameters(new URLSearchParams("q=a&id=7"), "m.", START), null);
   const state = readParameters(
     new URLSearchParams("m.sort=newest&m.n=many&m.f.=x&m.f.theme="),

@@ -1,10 +1,15 @@
 /**
- * Stands in for the bindings of the WebAssembly module in tests and in the preview: the same interface over a small list,
- * by plain loops. Never part of what ships.
+ * A fake of the WebAssembly module and its bindings, for the tests and the preview: the same
+ * interface over a small list of practices, searched by plain loops. It never ships.
  *
- * Some queries misbehave on purpose: `!network` and the other error codes fail with that code, `!trap` breaks down once,
- * `!trap-always` each time, `!gone` misses a file once, `!slow` takes three seconds. Two words can be misspelt, `hosuing` and
- * `particpation`; `vivienda` and `سكن` are other names of housing.
+ * Some queries fail on purpose:
+ * - `!network`, or `!` and any other error code: fails with that code.
+ * - `!trap`: traps once; `!trap-always`: traps each time.
+ * - `!gone`: misses a file once, as if the index had been published again.
+ * - `!slow`: takes three seconds.
+ *
+ * Two misspelt words are corrected, `hosuing` and `particpation`; `vivienda` and `سكن` are names of
+ * housing.
  */
 
 import type {
@@ -22,6 +27,7 @@ import type {
 } from "../api/types.ts";
 import { DOCUMENTS, LABELS, type FakeDocument } from "./fake-practices.ts";
 
+/** There is no module to instantiate. */
 export function initSync(): void {}
 
 const KINDS = {
@@ -41,9 +47,10 @@ const NAMES = new Map([
   ["vivienda", "housing"],
   ["سكن", "housing"],
 ]);
-/** Beyond the reach of a fresh instance, which remembers nothing of the one before. */
+/** Global, because a new instance has no memory of the one before. */
 const memory = globalThis as { medinaFakeHasTrapped?: boolean; medinaFakeWasGone?: boolean };
 
+/** Has the interface of `Engine` and, by its static method, of `EngineFactory`. */
 export class Engine {
   readonly #language: string;
 
@@ -135,21 +142,12 @@ export class Engine {
     const words = typed.map(
       (word) => corrections.find(({ from }) => from === word)?.to ?? NAMES.get(word) ?? word,
     );
-    const isKnown = (word: string): boolean =>
-      DOCUMENTS.some(({ title, text }) =>
-        terms(`${title} ${text}`).some((term) => term.startsWith(word)),
-      );
-    const unknown = words.filter((word) => !isKnown(word));
     const matching = byPractice()
       .map((documents) => this.#match(documents, words))
       .filter((found) => found !== null);
-    const all = matching.filter(
-      (found) => found.match === "all" && passes(found.documents, request),
-    );
-    const most = matching.filter(
-      (found) => found.match === "some" && passes(found.documents, request),
-    );
-    const followers = all.length < 10 ? most : [];
+    const passing = matching.filter(({ documents }) => passes(documents, request));
+    const all = passing.filter(({ match }) => match === "all");
+    const followers = all.length < 10 ? passing.filter(({ match }) => match === "some") : [];
     const ordered = [...sorted(all, request.sort), ...sorted(followers, request.sort)];
     const offset = request.offset ?? 0;
     const group = all.length || !followers.length ? "all" : "some";
@@ -158,7 +156,7 @@ export class Engine {
       total: all.length,
       partial: followers.length,
       corrections,
-      unknown,
+      unknown: words.filter((word) => !isKnown(word)),
       help: [],
       milliseconds: 0.2,
       language: this.#language,
@@ -226,9 +224,7 @@ export class Engine {
       through,
       titleMarks: marks(shown.title, words),
       excerpt: { text: shown.text, marks: marks(shown.text, words) },
-      editions: documents
-        .filter((other) => other !== shown)
-        .map(({ id, language, url, title }) => ({ id, language, url, title })),
+      editions: documents.map(({ id, language, url, title }) => ({ id, language, url, title })),
     };
   }
 
@@ -278,6 +274,12 @@ interface Found {
   readonly shown: FakeDocument;
   readonly score: number;
   readonly match: "all" | "some";
+}
+
+function isKnown(word: string): boolean {
+  return DOCUMENTS.some(({ title, text }) =>
+    terms(`${title} ${text}`).some((term) => term.startsWith(word)),
+  );
 }
 
 function correction(from: string): Correction[] {
@@ -375,7 +377,7 @@ function trap(): never {
   throw new WebAssembly.RuntimeError("unreachable");
 }
 
-/** As a host from which an older generation's files have gone. */
+/** Behaves like a host that has deleted the files of the previous index. */
 function missFileOnce(): void {
   if (memory.medinaFakeWasGone) return;
   memory.medinaFakeWasGone = true;

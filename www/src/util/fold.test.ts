@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fold } from "./fold.ts";
 
-test("what people type without its marks is the same word", () => {
+test("text typed without marks is equal after folding", () => {
   const same = [
     ["Éducation", "education"],
     ["Año", "ano"],

@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { direction, languageAround, primary, validTag } from "./language.ts";
 
-test("direction follows the script, and the language where none is named", () => {
+test("direction follows the script in the tag, else that of the language", () => {
   for (const tag of ["ar", "ar-EG", "he", "fa", "ur-PK", "az-Arab", "yi"])
     assert.equal(direction(tag), "rtl", tag);
   for (const tag of ["en", "fr-CA", "ar-Latn", "zh-Hant", "tr", ""])
     assert.equal(direction(tag), "ltr", tag);
 });
 
-test("tags are brought into their canonical form; what is none counts as absent", () => {
+test("tags become canonical; invalid ones count as absent", () => {
   assert.equal(validTag("fr_ca"), "fr-CA");
   assert.equal(validTag(" AR "), "ar");
   for (const text of ["", "x", "not a tag", null, undefined])
@@ -17,7 +17,7 @@ test("tags are brought into their canonical form; what is none counts as absent"
   assert.equal(primary("PT-br"), "pt");
 });
 
-test("the closest ancestor that names a language decides, through shadow roots", () => {
+test("the nearest ancestor with a language decides, across shadow roots", () => {
   const html = node({ lang: "fr" });
   const host = node({}, html);
   const shadowRoot = { parentNode: null, host };

@@ -4,7 +4,7 @@ import { safeUrl } from "./urls.ts";
 
 const BASE = "https://city.example/page/";
 
-test("http and https addresses are followed, relative ones from the page", () => {
+test("http and https addresses are safe; relative ones start from the page", () => {
   const allowed = [
     ["https://practices.example/a", "https://practices.example/a"],
     ["http://practices.example", "http://practices.example/"],
@@ -16,7 +16,7 @@ test("http and https addresses are followed, relative ones from the page", () =>
   for (const [url, expected] of allowed) assert.equal(safeUrl(url, BASE), expected, url);
 });
 
-test("everything else is plain text", () => {
+test("everything else is not safe", () => {
   const refused = [
     "javascript:alert(1)",
     "JavaScript:alert(1)",

@@ -1,6 +1,6 @@
 /** The filters in use: a button to remove each of them, and one to remove all. */
 
-import { filtersInUse, type Filter } from "../state/search.ts";
+import { type Filter, filtersInUse } from "../state/search.ts";
 import { arrange, button, focusOr, h, icon } from "../util/dom.ts";
 import { getOrInsert } from "../util/get-or-insert.ts";
 import type { Context, Part } from "./context.ts";

@@ -5,7 +5,7 @@
 
 import { filtersInUse } from "../state/search.ts";
 import { button, expand, h, icon, isExpanded, isShown, setText } from "../util/dom.ts";
-import { headings, type Context, type Part } from "./context.ts";
+import { type Context, headings, type Part } from "./context.ts";
 
 /** The panel around the facets. */
 export interface FilterPanel extends Part {

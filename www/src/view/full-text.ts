@@ -2,7 +2,7 @@
 
 import type { SelectedDocument } from "../api/events.ts";
 import type { DocumentText } from "../api/types.ts";
-import { button, expand, h, type Child } from "../util/dom.ts";
+import { button, type Child, expand, h } from "../util/dom.ts";
 import { direction } from "../util/language.ts";
 import type { Context } from "./context.ts";
 

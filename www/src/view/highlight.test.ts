@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { splitAtMarks } from "./highlight.ts";
 
-test("marks what the ranges say and nothing else", () => {
+test("the marked parts are exactly the marks", () => {
   const found = splitAtMarks("the 😀 town", [
     [4, 6],
     [7, 11],
@@ -15,6 +15,6 @@ test("marks what the ranges say and nothing else", () => {
   ]);
 });
 
-test("a text without ranges is one piece", () => {
+test("a text without marks is one part", () => {
   assert.deepEqual(splitAtMarks("town", []), [{ text: "town", isMarked: false }]);
 });

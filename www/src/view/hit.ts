@@ -3,10 +3,10 @@
 import type { SelectedDocument } from "../api/events.ts";
 import type { Edition, Hit, Mark } from "../api/types.ts";
 import { ownName } from "../i18n/translator.ts";
-import { h, type Child } from "../util/dom.ts";
+import { type Child, h } from "../util/dom.ts";
 import { direction, primary } from "../util/language.ts";
 import { safeUrl } from "../util/urls.ts";
-import { headings, type Context } from "./context.ts";
+import { type Context, headings } from "./context.ts";
 import { createFullText, type FullText } from "./full-text.ts";
 import { splitAtMarks } from "./highlight.ts";
 import { toNodes } from "./message-nodes.ts";

@@ -4,7 +4,7 @@ import type { IndexInfo } from "../api/types.ts";
 import type { Translator } from "../i18n/translator.ts";
 import { flatten, lastPart } from "../state/facet-paths.ts";
 import { parseRange } from "../state/ranges.ts";
-import { valuesOf, type Filter } from "../state/search.ts";
+import { type Filter, valuesOf } from "../state/search.ts";
 import type { State } from "../state/state.ts";
 import { getOrInsert } from "../util/get-or-insert.ts";
 

@@ -7,7 +7,7 @@ import type { Hit } from "../api/types.ts";
 import { isPending, type State } from "../state/state.ts";
 import { arrange, h, setAttributes } from "../util/dom.ts";
 import { getOrInsert } from "../util/get-or-insert.ts";
-import { headings, type Context } from "./context.ts";
+import { type Context, headings } from "./context.ts";
 import { createHit } from "./hit.ts";
 import { toNodes } from "./message-nodes.ts";
 import { createPager } from "./pager.ts";

@@ -5,13 +5,13 @@
 
 import {
   CLOSED,
+  type Combobox,
   close,
   edit,
   isOpen,
   pressKey,
   setOptions,
   TEXT,
-  type Combobox,
 } from "../a11y/combobox.ts";
 import type { IndexInfo, Suggestion } from "../api/types.ts";
 import { h, setAttributes } from "../util/dom.ts";

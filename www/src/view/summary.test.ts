@@ -8,7 +8,7 @@ import { summaryText } from "./summary.ts";
 
 const TRANSLATOR = translatorFor("en");
 
-test("what is said is how many, of what, and under which conditions", () => {
+test("the summary names the number of results, the query and the filters", () => {
   assert.equal(summaryText(TRANSLATOR, found(12, 0, "")), "12 results");
   assert.equal(summaryText(TRANSLATOR, found(1, 0, " housing ")), "1 result for “housing”");
   assert.equal(
@@ -25,14 +25,14 @@ test("what is said is how many, of what, and under which conditions", () => {
   );
 });
 
-test("a query is a query, whatever it looks like", () => {
+test("a query that looks like a placeholder stays as it is", () => {
   assert.equal(
     summaryText(TRANSLATOR, found(1, 0, "$& {results} \uE000")),
     "1 result for “$& {results} \uE000”",
   );
 });
 
-test("words that were corrected, words that no page has, and what would help are said too", () => {
+test("corrections, unknown words and the best alternative are announced too", () => {
   const housing = [{ from: "hosuing", to: "housing" }];
   const two = [...housing, { from: "socialcohesion", to: "social cohesion" }];
   assert.equal(
@@ -64,7 +64,7 @@ test("words that were corrected, words that no page has, and what would help are
   );
 });
 
-test("suggestions that are open are counted after the results", () => {
+test("open suggestions are counted after the results", () => {
   assert.equal(
     summaryText(TRANSLATOR, found(2, 0, "hou"), { count: 5, isWanted: true, active: TEXT }),
     "2 results for “hou”. Suggestions: 5",

@@ -1,7 +1,7 @@
 /** How many results there are: the heading of the list, and what screen readers announce. */
 
 import { CLOSED, isOpen } from "../a11y/combobox.ts";
-import { element, textOf, type TextParts, type Translator } from "../i18n/translator.ts";
+import { element, type TextParts, type Translator, textOf } from "../i18n/translator.ts";
 import { filtersInUse } from "../state/search.ts";
 import type { State } from "../state/state.ts";
 import { correctedParts, unknownParts } from "./query-feedback.ts";

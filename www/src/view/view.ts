@@ -3,7 +3,7 @@
 import type { Combobox } from "../a11y/combobox.ts";
 import type { State } from "../state/state.ts";
 import { activeIn, h, isShown } from "../util/dom.ts";
-import { createBody, type Body } from "./body.ts";
+import { type Body, createBody } from "./body.ts";
 import type { Context, Part } from "./context.ts";
 import { createForm, type Form } from "./form.ts";
 import { createFailure, createLoading } from "./status.ts";

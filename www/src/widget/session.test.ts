@@ -19,174 +19,176 @@ const INFO = {
   ],
 };
 
-test("typing in quick succession asks once, for the last query", async (t) => {
-  const desk = openDesk(t);
-  for (const query of ["h", "ho", "hou"]) desk.type(query);
-  await desk.pass(150);
+test("typing quickly sends one request, for the last query", async (t) => {
+  const harness = startSession(t);
+  for (const query of ["h", "ho", "hou"]) harness.type(query);
+  await harness.advance(150);
   assert.deepEqual(
-    desk.asked.map(({ query }) => query),
+    harness.requests.map(({ query }) => query),
     ["hou"],
   );
-  assert.equal(desk.state.page?.total, 1);
+  assert.equal(harness.state.page?.total, 1);
 });
 
-test("what is typed before the index is open is answered once it is", async (t) => {
-  const desk = openDesk(t, { opening: 3000 });
-  desk.type("ho");
-  await desk.pass(500);
-  desk.type("hous");
-  await desk.pass(700);
-  assert.equal(desk.asked.length, 0);
-  assert.equal(desk.state.isSlow, true);
-  await desk.pass(3000);
+test("a query typed before the index is open is answered when it is", async (t) => {
+  const harness = startSession(t, { opening: 3000 });
+  harness.type("ho");
+  await harness.advance(500);
+  harness.type("hous");
+  await harness.advance(700);
+  assert.equal(harness.requests.length, 0);
+  assert.equal(harness.state.isSlow, true);
+  await harness.advance(3000);
   assert.deepEqual(
-    desk.asked.map(({ query }) => query),
+    harness.requests.map(({ query }) => query),
     ["hous"],
   );
-  assert.equal(desk.opened, 1, "the index was opened once");
+  assert.equal(harness.opened, 1, "the index was opened once");
 });
 
 test("an answer that was overtaken is dropped", async (t) => {
-  const desk = openDesk(t, {
+  const harness = startSession(t, {
     answer: ({ query }) => later(query === "slow" ? 1000 : 10, pageOf(query === "slow" ? 7 : 2)),
   });
-  desk.type("slow");
-  await desk.pass(200);
-  desk.type("fast");
-  await desk.pass(2000);
-  assert.equal(desk.state.page?.total, 2);
+  harness.type("slow");
+  await harness.advance(200);
+  harness.type("fast");
+  await harness.advance(2000);
+  assert.equal(harness.state.page?.total, 2);
 });
 
-test("what has to be fetched waits for a pause", async (t) => {
+test("fetching waits for a pause", async (t) => {
   const fetched: string[] = [];
-  const desk = openDesk(t, {
+  const harness = startSession(t, {
     answer: (request, mayFetch) => inTwoRounds(request, mayFetch, fetched),
   });
-  for (const query of ["h", "ho", "hou"]) desk.type(query);
-  await desk.pass(250);
-  assert.deepEqual([desk.asked.length, fetched], [1, []]);
-  desk.type("hous");
-  await desk.pass(250);
-  assert.deepEqual([desk.asked.length, fetched], [2, []], "another key begins the pause anew");
-  await desk.pass(100);
+  for (const query of ["h", "ho", "hou"]) harness.type(query);
+  await harness.advance(250);
+  assert.deepEqual([harness.requests.length, fetched], [1, []]);
+  harness.type("hous");
+  await harness.advance(250);
+  assert.deepEqual([harness.requests.length, fetched], [2, []], "another key restarts the pause");
+  await harness.advance(100);
   assert.deepEqual(fetched, ["hous"]);
 });
 
-test("Enter waits for nothing, nor does a text that is pasted wait for a pause", async (t) => {
+test("Enter does not wait, and pasted text does not wait for a pause", async (t) => {
   const fetched: string[] = [];
-  const desk = openDesk(t, {
+  const harness = startSession(t, {
     answer: (request, mayFetch) => inTwoRounds(request, mayFetch, fetched),
   });
-  desk.type("housi");
-  await desk.pass(150);
+  harness.type("housi");
+  await harness.advance(150);
   assert.deepEqual(fetched, ["housi"]);
-  desk.type("hous");
-  await desk.pass(150);
-  assert.deepEqual(fetched, ["housi"], "a text that gets shorter is being typed");
-  desk.act({ type: "submitted", query: "hous" });
-  await desk.pass(20);
+  harness.type("hous");
+  await harness.advance(150);
+  assert.deepEqual(fetched, ["housi"], "a text that gets shorter counts as typed");
+  harness.act({ type: "submitted", query: "hous" });
+  await harness.advance(20);
   assert.deepEqual(fetched, ["housi", "hous"]);
 });
 
-test("a question that was overtaken fetches nothing more", async (t) => {
+test("a search that was overtaken fetches nothing more", async (t) => {
   const fetched: string[] = [];
-  const desk = openDesk(t, {
+  const harness = startSession(t, {
     answer: (request, mayFetch) => inTwoRounds(request, mayFetch, fetched),
   });
-  desk.type("hou");
-  await desk.pass(400);
-  desk.type("hous");
-  await desk.pass(2000);
+  harness.type("hou");
+  await harness.advance(400);
+  harness.type("hous");
+  await harness.advance(2000);
   assert.deepEqual(fetched, ["hou", "hous", "hous"]);
-  assert.equal(desk.state.page?.total, 3);
+  assert.equal(harness.state.page?.total, 3);
 });
 
-test("a failure has its code, and the next question opens the index anew", async (t) => {
+test("a failure has its code, and the next search opens the index again", async (t) => {
   let isDown = true;
-  const desk = openDesk(t, {
+  const harness = startSession(t, {
     open: () => (isDown ? Promise.reject(new MedinaError("network", "no")) : undefined),
   });
-  desk.type("a");
-  await desk.pass(200);
-  assert.equal(desk.state.failure, "network");
+  harness.type("a");
+  await harness.advance(200);
+  assert.equal(harness.state.failure, "network");
   isDown = false;
-  desk.type("ab");
-  await desk.pass(200);
-  assert.equal(desk.state.failure, null);
-  assert.equal(desk.state.page?.total, 1);
+  harness.type("ab");
+  await harness.advance(200);
+  assert.equal(harness.state.failure, null);
+  assert.equal(harness.state.page?.total, 1);
 });
 
-test("no answer in ten seconds is told, and an answer after that is still shown", async (t) => {
-  const desk = openDesk(t, { answer: () => later(12_000, pageOf(5)) });
-  desk.type("a");
-  await desk.pass(11_000);
-  assert.equal(desk.state.failure, "timeout");
-  await desk.pass(2000);
-  assert.equal(desk.state.failure, null);
-  assert.equal(desk.state.page?.total, 5);
+test("no answer in ten seconds is a timeout, and a later answer is still shown", async (t) => {
+  const harness = startSession(t, { answer: () => later(12_000, pageOf(5)) });
+  harness.type("a");
+  await harness.advance(11_000);
+  assert.equal(harness.state.failure, "timeout");
+  await harness.advance(2000);
+  assert.equal(harness.state.failure, null);
+  assert.equal(harness.state.page?.total, 5);
 });
 
-test("a question without results costs one request, whatever would help", async (t) => {
-  const desk = openDesk(t, {
+test("a search without results is one request, with or without alternatives", async (t) => {
+  const harness = startSession(t, {
     answer: () => later(1, { ...pageOf(0), help: [{ kind: "filters", total: 3 }] }),
   });
-  desk.act({ type: "filterToggled", facet: "theme", value: "housing" });
-  await desk.pass(300);
-  assert.equal(desk.asked.length, 1);
-  assert.deepEqual(desk.state.page?.help, [{ kind: "filters", total: 3 }]);
+  harness.act({ type: "filterToggled", facet: "theme", value: "housing" });
+  await harness.advance(300);
+  assert.equal(harness.requests.length, 1);
+  assert.deepEqual(harness.state.page?.help, [{ kind: "filters", total: 3 }]);
 });
 
-test("suggestions are asked for once the visitor pauses, for the last text", async (t) => {
-  const desk = openDesk(t);
-  for (const query of ["h", "ho", "hou"]) desk.type(query);
-  assert.equal(desk.opened, 1, "the index is on its way");
-  await desk.pass(150);
-  assert.deepEqual(desk.begun, ["hou"]);
-  assert.deepEqual(desk.state.suggestions, [{ text: "hou…", kind: "phrase" }]);
+test("suggestions are requested when the visitor pauses, for the last text", async (t) => {
+  const harness = startSession(t);
+  for (const query of ["h", "ho", "hou"]) harness.type(query);
+  assert.equal(harness.opened, 1, "the index is being opened");
+  await harness.advance(150);
+  assert.deepEqual(harness.suggestQueries, ["hou"]);
+  assert.deepEqual(harness.state.suggestions, [{ text: "hou…", kind: "phrase" }]);
 });
 
-test("suggestions are only for what is typed: not for what was submitted, nor for nothing, nor where the page wants none", async (t) => {
-  const desk = openDesk(t);
-  desk.act({ type: "submitted", query: "housing" });
-  desk.act({ type: "filterToggled", facet: "theme", value: "housing" });
-  await desk.pass(150);
-  desk.type(" ");
-  await desk.pass(150);
-  desk.suggests = false;
-  desk.type("hou");
-  await desk.pass(150);
-  assert.deepEqual(desk.begun, []);
+test("suggestions are requested only while typing a query, and only if they are wanted", async (t) => {
+  const harness = startSession(t);
+  harness.act({ type: "submitted", query: "housing" });
+  harness.act({ type: "filterToggled", facet: "theme", value: "housing" });
+  await harness.advance(150);
+  harness.type(" ");
+  await harness.advance(150);
+  harness.wantsSuggestions = false;
+  harness.type("hou");
+  await harness.advance(150);
+  assert.deepEqual(harness.suggestQueries, []);
 });
 
 test("suggestions that were overtaken are dropped", async (t) => {
-  const desk = openDesk(t, {
+  const harness = startSession(t, {
     suggest: (text) => later(text === "hou" ? 1000 : 10, [{ text: `${text}…`, kind: "phrase" }]),
   });
-  desk.type("hou");
-  await desk.pass(200);
-  desk.type("hous");
-  await desk.pass(2000);
-  assert.deepEqual(desk.state.suggestions, [{ text: "hous…", kind: "phrase" }]);
+  harness.type("hou");
+  await harness.advance(200);
+  harness.type("hous");
+  await harness.advance(2000);
+  assert.deepEqual(harness.state.suggestions, [{ text: "hous…", kind: "phrase" }]);
 });
 
-test("suggestions that fail are none, and the search does not suffer", async (t) => {
-  const desk = openDesk(t, { suggest: () => Promise.reject(new MedinaError("network", "no")) });
-  desk.type("hou");
-  await desk.pass(200);
+test("suggestions that fail are empty, and the search still works", async (t) => {
+  const harness = startSession(t, {
+    suggest: () => Promise.reject(new MedinaError("network", "no")),
+  });
+  harness.type("hou");
+  await harness.advance(200);
   assert.deepEqual(
-    [desk.state.suggestions, desk.state.failure, desk.state.page?.total],
+    [harness.state.suggestions, harness.state.failure, harness.state.page?.total],
     [[], null, 1],
   );
 });
 
-test("more results ask for no counts", async (t) => {
-  const desk = openDesk(t);
-  desk.type("a");
-  await desk.pass(200);
-  desk.act({ type: "moreRequested" });
-  await desk.pass(200);
+test("further results are requested without counts", async (t) => {
+  const harness = startSession(t);
+  harness.type("a");
+  await harness.advance(200);
+  harness.act({ type: "moreRequested" });
+  await harness.advance(200);
   assert.deepEqual(
-    desk.asked.map(({ offset, facets }) => [offset, facets]),
+    harness.requests.map(({ offset, facets }) => [offset, facets]),
     [
       [0, true],
       [1, false],
@@ -194,28 +196,28 @@ test("more results ask for no counts", async (t) => {
   );
 });
 
-test("where counts take files of their own, hits come first, then the counts of the facets in sight", async (t) => {
+test("if counts need files of their own, hits come first, then counts of visible facets", async (t) => {
   const counts = (keys: unknown) =>
     Array.isArray(keys) ? Object.fromEntries(keys.map((key: string) => [key, []])) : {};
-  const desk = openDesk(t, {
+  const harness = startSession(t, {
     countsFollow: true,
     answer: (request) => later(50, { ...pageOf(1), facets: counts(request.facets) }),
   });
-  desk.type("a");
-  await desk.pass(180);
+  harness.type("a");
+  await harness.advance(180);
   assert.deepEqual(
-    [desk.state.hits.length, desk.state.page?.facets, isPending(desk.state)],
+    [harness.state.hits.length, harness.state.page?.facets, isPending(harness.state)],
     [1, {}, true],
   );
-  await desk.pass(100);
-  assert.deepEqual([desk.state.page?.facets, isPending(desk.state)], [{ theme: [] }, false]);
-  desk.inSight = ["theme", "type"];
-  desk.session.countVisibleFacets();
-  await desk.pass(100);
-  assert.deepEqual(desk.state.page?.facets, { theme: [], type: [] });
-  desk.session.countVisibleFacets();
+  await harness.advance(100);
+  assert.deepEqual([harness.state.page?.facets, isPending(harness.state)], [{ theme: [] }, false]);
+  harness.visibleFacets = ["theme", "type"];
+  harness.session.countVisibleFacets();
+  await harness.advance(100);
+  assert.deepEqual(harness.state.page?.facets, { theme: [], type: [] });
+  harness.session.countVisibleFacets();
   assert.deepEqual(
-    desk.asked.map(({ limit, facets }) => [limit, facets]),
+    harness.requests.map(({ limit, facets }) => [limit, facets]),
     [
       [10, false],
       [10, ["theme"]],
@@ -224,15 +226,15 @@ test("where counts take files of their own, hits come first, then the counts of 
   );
 });
 
-test("after closing nothing happens any more", async (t) => {
-  const desk = openDesk(t, { answer: () => later(500, pageOf(5)) });
-  desk.type("a");
-  await desk.pass(200);
-  desk.session.close();
-  const { state } = desk;
-  await desk.pass(20_000);
-  assert.equal(desk.state, state);
-  assert.equal(desk.closed, 1);
+test("after closing nothing is dispatched", async (t) => {
+  const harness = startSession(t, { answer: () => later(500, pageOf(5)) });
+  harness.type("a");
+  await harness.advance(200);
+  harness.session.close();
+  const { state } = harness;
+  await harness.advance(20_000);
+  assert.equal(harness.state, state);
+  assert.equal(harness.closed, 1);
 });
 
 interface Plan {
@@ -243,29 +245,29 @@ interface Plan {
   readonly suggest?: (text: string) => Promise<Suggestion[]>;
 }
 
-/** A session at work on a state, with time at the test's command. */
-function openDesk(t: TestContext, plan: Plan = {}) {
+/** Creates a session with a state, on a simulated clock. */
+function startSession(t: TestContext, plan: Plan = {}) {
   mock.timers.enable({ apis: ["setTimeout"] });
   t.after(() => mock.timers.reset());
-  const desk = {
+  const harness = {
     state: initialState(
       { query: "", filters: new Map(), sort: "relevance", correct: true },
       10,
     ) as State,
-    asked: [] as SearchRequest[],
-    /** Texts for which suggestions were asked. */
-    begun: [] as string[],
-    suggests: true,
-    inSight: ["theme"],
+    requests: [] as SearchRequest[],
+    /** Queries for which suggestions were requested. */
+    suggestQueries: [] as string[],
+    wantsSuggestions: true,
+    visibleFacets: ["theme"],
     opened: 0,
     closed: 0,
     act(action: Action) {
-      const before = desk.state;
-      desk.state = reduce(before, action);
-      if (desk.state.revision !== before.revision) session.search(action.type === "typed");
+      const before = harness.state;
+      harness.state = reduce(before, action);
+      if (harness.state.revision !== before.revision) session.search(action.type === "typed");
     },
-    type: (query: string) => desk.act({ type: "typed", query }),
-    async pass(milliseconds: number) {
+    type: (query: string) => harness.act({ type: "typed", query }),
+    async advance(milliseconds: number) {
       for (let passed = 0; passed < milliseconds; passed += 10) {
         mock.timers.tick(10);
         for (let turn = 0; turn < 12; turn++) await Promise.resolve();
@@ -276,32 +278,32 @@ function openDesk(t: TestContext, plan: Plan = {}) {
   const index: Index = {
     describe: () => ({ ...INFO, countsFollow: plan.countsFollow === true }),
     text: () => Promise.reject(new Error("not asked for here")),
-    close: () => void desk.closed++,
+    close: () => void harness.closed++,
     search: (request, mayFetch) => {
-      desk.asked.push(request);
+      harness.requests.push(request);
       return plan.answer?.(request, mayFetch) ?? later(5, pageOf(1));
     },
     suggest: (text) => {
-      desk.begun.push(text);
+      harness.suggestQueries.push(text);
       return plan.suggest?.(text) ?? later(5, [{ text: `${text}…`, kind: "phrase" }]);
     },
   };
   const session = new Session({
     open: () => {
-      desk.opened++;
+      harness.opened++;
       return plan.open?.() ?? later(plan.opening ?? 1, index);
     },
-    state: () => desk.state,
-    dispatch: (action) => desk.act(action),
+    state: () => harness.state,
+    dispatch: (action) => harness.act(action),
     onRequest: () => undefined,
-    wantsSuggestions: () => desk.suggests,
-    visibleFacets: () => desk.inSight,
+    wantsSuggestions: () => harness.wantsSuggestions,
+    visibleFacets: () => harness.visibleFacets,
   });
-  desk.session = session;
-  return desk;
+  harness.session = session;
+  return harness;
 }
 
-/** An answer that takes two rounds of fetching, of half a second each. */
+/** Answers after two rounds of fetching, of half a second each. */
 async function inTwoRounds(
   { query = "" }: SearchRequest,
   mayFetch: Parameters<Index["search"]>[1],

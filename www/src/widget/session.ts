@@ -9,7 +9,7 @@
 import { MedinaError } from "../api/errors.ts";
 import type { DocumentText, Index, SearchRequest } from "../api/types.ts";
 import { toRequest } from "../state/search.ts";
-import { isPending, type Action, type State } from "../state/state.ts";
+import { type Action, isPending, type State } from "../state/state.ts";
 import { createConnection, type IndexConnection } from "./index-connection.ts";
 import { createTypingSchedule } from "./typing-schedule.ts";
 

@@ -6,7 +6,7 @@
 
 import type { Search } from "../state/search.ts";
 import type { State } from "../state/state.ts";
-import { readParameters, writeParameters, type UrlState } from "../state/url-state.ts";
+import { readParameters, type UrlState, writeParameters } from "../state/url-state.ts";
 
 /** The address as one widget sees it. */
 export interface UrlSync {
