@@ -2,15 +2,15 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   CLOSED,
+  type Combobox,
   close,
   edit,
   isOpen,
+  type Key,
+  type KeyResult,
   pressKey,
   setOptions,
   TEXT,
-  type Combobox,
-  type Key,
-  type KeyResult,
 } from "./combobox.ts";
 
 /** The keys of the pattern: https://www.w3.org/WAI/ARIA/apg/patterns/combobox/ */

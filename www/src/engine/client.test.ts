@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
-import { open } from "./client.ts";
 import { MedinaError } from "../api/errors.ts";
+import { open } from "./client.ts";
 
 const EMPTY_MODULE = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
 const INDEX = "https://cdn.example/medina/index/";

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { MedinaError } from "../api/errors.ts";
+import type { SearchRequest } from "../api/types.ts";
 import {
   encodeDescribe,
   encodeInsert,
@@ -8,8 +10,6 @@ import {
   encodeSuggest,
   encodeText,
 } from "./request-encoding.ts";
-import { MedinaError } from "../api/errors.ts";
-import type { SearchRequest } from "../api/types.ts";
 
 const text = (value: string): number[] => [Buffer.byteLength(value), ...Buffer.from(value)];
 const relevance = text("relevance");

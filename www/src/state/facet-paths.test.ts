@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { flatten, lastPart, resolvePath, isPathWithin } from "./facet-paths.ts";
 import type { FacetValue } from "../api/types.ts";
+import { flatten, isPathWithin, lastPart, resolvePath } from "./facet-paths.ts";
 
 const value = (path: string, children: FacetValue[] = []): FacetValue => ({
   value: path,

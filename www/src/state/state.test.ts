@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { filtersInUse, toRequest, type Search } from "./search.ts";
-import { initialState, isPending, reduce, type Action, type State } from "./state.ts";
 import type { FacetValue, Hit, IndexInfo, Page } from "../api/types.ts";
+import { filtersInUse, type Search, toRequest } from "./search.ts";
+import { type Action, initialState, isPending, reduce, type State } from "./state.ts";
 
 const EMPTY: Search = { query: "", filters: new Map(), sort: "relevance", correct: true };
 const INFO: IndexInfo = {

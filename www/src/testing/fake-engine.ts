@@ -25,7 +25,7 @@ import type {
   SearchRequest,
   Suggestion,
 } from "../api/types.ts";
-import { DOCUMENTS, LABELS, type FakeDocument } from "./fake-practices.ts";
+import { DOCUMENTS, type FakeDocument, LABELS } from "./fake-practices.ts";
 
 /** There is no module to instantiate. */
 export function initSync(): void {}

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { TEXT } from "../a11y/combobox.ts";
+import type { IndexInfo, Page } from "../api/types.ts";
 import { translatorFor } from "../i18n/translator.ts";
 import { initialState, type State } from "../state/state.ts";
-import type { IndexInfo, Page } from "../api/types.ts";
 import { summaryText } from "./summary.ts";
 
 const TRANSLATOR = translatorFor("en");

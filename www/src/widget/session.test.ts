@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { mock, test, type TestContext } from "node:test";
-import { Session } from "./session.ts";
-import { initialState, isPending, reduce, type Action, type State } from "../state/state.ts";
+import { mock, type TestContext, test } from "node:test";
 import { MedinaError } from "../api/errors.ts";
 import type { Index, Page, SearchRequest, Suggestion } from "../api/types.ts";
+import { type Action, initialState, isPending, reduce, type State } from "../state/state.ts";
+import { Session } from "./session.ts";
 
 const INFO = {
   name: "Test",
