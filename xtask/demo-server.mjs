@@ -1,11 +1,12 @@
-// Two origins on loopback, because that is how the widget is used: a city's site, and the host that the widget and the
-// index come from. The demonstration, the end-to-end tests and the payload measurement all run on this one server.
+// Serves two origins on loopback, because the widget is used across two: a city's site, and the
+// host of the widget and the index. The demonstration, the end-to-end tests and the measurements
+// use it.
 //
-// The CDN answers as docs would have a webmaster set one up: open to every origin, the right media types, brotli for
-// text and wasm, hashed names cached for ever and the others not at all.
+// The CDN responds as the documentation advises: open to every origin, correct media types, brotli
+// for text and WebAssembly, hashed names cached for ever and the others not at all.
 
-import { createServer } from "node:http";
 import { readFile, realpath } from "node:fs/promises";
+import { createServer } from "node:http";
 import { extname, join, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs, promisify } from "node:util";
@@ -28,11 +29,12 @@ const BROTLI_QUALITY = 9;
 const HASHED_NAME = /(^|\/)(medina-[0-9a-f]{8}\.(wasm|\w+\.json)|[0-9a-f]{8,}(-\d+)?\.bin)$/;
 
 /**
- * Serves the folder `site` on localhost and the folder `cdn` on 127.0.0.1: different hosts, so that browsers take them
- * for different sites and not only for different origins. Port 0 picks a free one.
+ * Serves the folder `site` on localhost and the folder `cdn` on 127.0.0.1. The hosts differ, so
+ * that browsers take them for different sites and not only different origins. Port 0 picks a free
+ * port.
  *
- * `log`, if given, is called with a record of every request to the CDN once it is answered; `delay` holds every answer
- * of the CDN back for so many milliseconds, so that requests made together are in flight together.
+ * `log` is called with a record of each request to the CDN after its response. `delay` delays each
+ * response of the CDN by that many milliseconds, so that requests made together overlap.
  */
 export async function serveTwoOrigins({
   site,
@@ -57,7 +59,7 @@ export async function serveTwoOrigins({
   };
 }
 
-/** Pages with `__CDN__` for the address of the CDN; headers.json gives some of them headers of their own. */
+/** Replaces `__CDN__` in pages by the CDN's address; headers.json holds headers by path. */
 async function siteHandler(folder, cdnOrigin) {
   const fill = (text) => text.replaceAll("__CDN__", cdnOrigin);
   const headers = JSON.parse(
@@ -125,7 +127,7 @@ async function answer(path, file, { "accept-encoding": accepted = "" }, encode) 
   };
 }
 
-/** Compresses a file once, and again when it changes: the quality that a CDN would choose takes a while. */
+/** Compresses a file once, and again if it changes, because a CDN's quality level is slow. */
 function brotliOnce() {
   const known = new Map();
   const compress = promisify(brotliCompress);
@@ -153,7 +155,7 @@ function pathOf(request) {
   return path.endsWith("/") ? `${path}index.html` : path;
 }
 
-/** The bytes of a file below `folder`, or nothing. */
+/** The bytes of the file `path` below `folder`, or undefined. */
 async function readInside(folder, path) {
   const file = join(folder, path);
   if (relative(folder, file).split(sep).includes("..")) return undefined;
@@ -195,9 +197,8 @@ async function main() {
     sitePort: Number(sitePort),
     cdnPort: Number(cdnPort),
   });
-  console.log(
-    `\n  A partner city's pages   ${served.site}/\n  Widget and index         ${served.cdn}/\n\nStop with Ctrl-C.`,
-  );
+  console.log(`\n  A partner city's pages   ${served.site}/`);
+  console.log(`  Widget and index         ${served.cdn}/\n\nStop with Ctrl-C.`);
   process.once("SIGINT", () => process.exit(0));
 }
 

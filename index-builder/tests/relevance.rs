@@ -54,7 +54,7 @@ struct Case {
     corrections: Option<Vec<[String; 2]>>,
     unknown: Option<Vec<String>>,
     #[serde(default)]
-    through: BTreeMap<String, Vec<String>>,
+    matched_names: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     selected: Vec<String>,
     #[serde(default)]
@@ -93,7 +93,7 @@ struct Hit {
     practice: String,
     #[serde(default)]
     #[serde(rename = "matchedNames")]
-    through: Vec<String>,
+    matched_names: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -242,7 +242,7 @@ impl Case {
             .chain(&self.top)
             .chain(pairs)
             .chain(&self.absent)
-            .chain(self.through.keys());
+            .chain(self.matched_names.keys());
         whole.map(String::as_str).chain(editions)
     }
 
@@ -252,7 +252,7 @@ impl Case {
             self.check_top(page),
             self.check_order(page),
             self.check_presence(page),
-            self.check_through(page),
+            self.check_matched_names(page),
             self.check_words(page),
             self.check_offers(page),
         ];
@@ -317,10 +317,10 @@ impl Case {
         shown.chain(absent).chain(total).flatten().collect()
     }
 
-    fn check_through(&self, page: &Page) -> Vec<Unmet> {
-        let names = self.through.iter().map(|(practice, names)| {
+    fn check_matched_names(&self, page: &Page) -> Vec<Unmet> {
+        let names = self.matched_names.iter().map(|(practice, names)| {
             let through =
-                page.hits.iter().find(|hit| hit.practice == *practice).map(|hit| &hit.through);
+                page.hits.iter().find(|hit| hit.practice == *practice).map(|hit| &hit.matched_names);
             let holds = through.is_some_and(|through| same_names(through, names));
             check(holds, format!("{practice} through {names:?}"), format!("{through:?}"))
         });

@@ -1,4 +1,5 @@
-// Accessibility: no finding by rule in any state, the whole flow by keyboard, what a screen reader is told, small screens.
+// Accessibility: axe finds nothing in any state, everything works by keyboard, screen readers hear
+// what is seen, and small screens show all of it. Add a new state of the widget to STATES.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
@@ -9,7 +10,7 @@ import { eventually } from "./lib/widget.mjs";
 const demo = await openDemo();
 after(() => demo.close());
 
-/** Each state of the widget, and how a visitor gets there from the one before. */
+/** The states of the widget, in an order in which a visitor can reach each from the last. */
 const STATES = {
   empty: ({ widget }) => widget.field.waitFor(),
   typing: ({ widget, words }) => widget.type(words.query),
@@ -134,7 +135,7 @@ test("every stop of the keyboard can be seen, and none is a trap", async (t) => 
   assert.ok(stops > 20);
 });
 
-test("a screen reader is told the number of results once the visitor pauses, and only then", async (t) => {
+test("a screen reader hears the number of results when the visitor pauses, once", async (t) => {
   const { page, widget } = await demo.visit(t, PAGES.english);
   await page.evaluate(() => {
     globalThis.said = [];
@@ -178,7 +179,7 @@ async function assertFits(page) {
   assert.ok(content <= screen, `${content} px of content on ${screen} px`);
 }
 
-/** Presses Tab until the focus is on something that the selector describes. */
+/** Presses Tab until the focused element of the widget matches `selector`. */
 async function tabTo(page, widget, selector) {
   for (let presses = 0; presses < 150; presses++) {
     await page.keyboard.press("Tab");
@@ -193,7 +194,7 @@ async function tabTo(page, widget, selector) {
   assert.fail(`${selector} cannot be reached with the Tab key`);
 }
 
-/** What has the focus inside the widget, and whether one can tell. */
+/** Describes the focused element of the widget: its HTML, and whether its focus is visible. */
 function focusInside(widget) {
   return widget.root.evaluate((element) => {
     const node = element.shadowRoot.activeElement;

@@ -1,4 +1,5 @@
-// The page's address follows the search where the page asks for it: the back button undoes, a link restores.
+// The page's address follows the search if the page author wants it: the back button undoes a
+// change, and a link restores a search.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
@@ -7,7 +8,7 @@ import { openDemo, PAGES } from "./lib/demo.mjs";
 const demo = await openDemo();
 after(() => demo.close());
 
-test("the back button undoes filters one by one, and the forward button brings them back", async (t) => {
+test("the back button undoes filters one by one, the forward button restores them", async (t) => {
   const { page, widget } = await demo.visit(t, PAGES.english);
   await widget.search("migration");
   const all = await widget.total();

@@ -1,4 +1,5 @@
-// The engine without the widget, as other front ends import it: its answers are those of the command, to the last field.
+// The engine without the widget, as other front ends import it. Its answers must equal those of
+// the command `medina search` in every field but the time.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
@@ -8,7 +9,7 @@ import { openDemo, PAGES } from "./lib/demo.mjs";
 const demo = await openDemo();
 after(() => demo.close());
 
-/** Each request, and the flags that ask the command for the same. */
+/** Requests, the flags of the command for the same request, and the language if not English. */
 const REQUESTS = [
   [{ query: "housing" }, []],
   [{ query: "migr" }, []],
@@ -59,10 +60,16 @@ test("what has to be fetched waits until the caller allows it", async (t) => {
     const index = await open(`${cdn}/index/`);
     const fetched = [];
     const { fetch } = window;
-    window.fetch = (...request) => (fetched.push(request), fetch(...request));
+    window.fetch = (...request) => {
+      fetched.push(request);
+      return fetch(...request);
+    };
     const { promise: allowed, resolve: allow } = Promise.withResolvers();
     const asked = Promise.withResolvers();
-    const found = index.search({ query: "housing" }, () => (asked.resolve(), allowed));
+    const found = index.search({ query: "housing" }, () => {
+      asked.resolve();
+      return allowed;
+    });
     await asked.promise;
     await new Promise((resolve) => setTimeout(resolve));
     const before = fetched.length;
@@ -73,7 +80,7 @@ test("what has to be fetched waits until the caller allows it", async (t) => {
   assert.deepEqual(outcome, { before: 0, after: true, total: (await ask("housing")).total });
 });
 
-test("a request that makes no sense is refused with its code, and the index still answers", async (t) => {
+test("an invalid request is refused with its code, and the index still answers", async (t) => {
   const { page } = await demo.visit(t, PAGES.english);
   const outcome = await page.evaluate(async (cdn) => {
     const { open } = await import(`${cdn}/medina.js`);
@@ -103,7 +110,7 @@ async function describe(cdn) {
   return { info: index.describe(), text: await index.text(hits[0].id) };
 }
 
-/** Without the time it took; values that JSON leaves out count as absent. */
+/** `page` without the time it took, and without values that JSON omits. */
 function comparable({ milliseconds, ...page }) {
   return JSON.parse(JSON.stringify(page));
 }

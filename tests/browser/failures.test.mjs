@@ -1,5 +1,5 @@
-// What can go wrong between the page and the CDN: the visitor is told and keeps what the page offers instead, the page
-// hears a stable code, and trying again works.
+// Failures between the page and the CDN: the visitor sees a message and the page's own content, the
+// page hears a stable code, and trying again works. Add a failure as a row of FAILURES.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
@@ -21,7 +21,7 @@ const GONE = {
 };
 
 const FAILURES = [
-  // A browser that is told what to expect does not tell a wrong file from none.
+  // With an integrity check, the browser reports a wrong file and a missing one alike.
   ["the module is missing", WASM, (route) => route.fulfill(GONE), "network"],
   ["the module does not arrive", WASM, (route) => route.abort("connectionreset"), "network"],
   ["the module was changed on the way", WASM, tamper(flipByte), "network"],
@@ -57,7 +57,7 @@ const FAILURES = [
 ];
 
 for (const [what, file, happens, code] of FAILURES) {
-  test(`${what}: the visitor is told, the page hears "${code}", and trying again works`, async (t) => {
+  test(`${what}: the visitor and the page ("${code}") are told, a retry works`, async (t) => {
     const { page, widget } = await demo.visit(t, PAGES.english, { problems: "expected" });
     await page.route(file, happens);
     await widget.field.fill("housing");
@@ -65,7 +65,7 @@ for (const [what, file, happens, code] of FAILURES) {
     await widget.failure.waitFor();
     assert.equal(await isFallbackShown(widget), true, "what the page offers instead is there");
 
-    // Another file of the same kind may still be on its way.
+    // Another file of the same kind may still be in flight.
     await page.unrouteAll({ behavior: "wait" });
     await widget.settle(() => widget.root.locator("[part~=retry]").click());
     assert.equal(await widget.total(), (await ask("housing")).total);
@@ -95,7 +95,7 @@ test("without the script, what the page offers instead is there", async (t) => {
   assert.equal(await isFallbackShown(widget), true);
 });
 
-test("without the words of the visitor's language the search works, and what is said later is said in English", async (t) => {
+test("without the messages of the visitor's language the search works, in English", async (t) => {
   const { page, problems, widget } = await demo.visit(t, PAGES.arabic, { problems: "expected" });
   await page.route(TEXTS, (route) => route.fulfill(GONE));
   await widget.search("الهجرة");
@@ -141,7 +141,7 @@ test("what is typed while the module is on its way is answered once it is there"
   );
 });
 
-/** Lets the answer through with another body. */
+/** A route handler that replaces the body of the response by `change(body)`. */
 function tamper(change) {
   return async (route) => {
     const response = await route.fetch();
@@ -155,7 +155,7 @@ function flipByte(body) {
   return changed;
 }
 
-/** Whether the element's own content, which the page's author wrote, can be seen. */
+/** Whether the element's own content, which the page author wrote, is visible. */
 function isFallbackShown(widget) {
   return widget.root.evaluate((element) => {
     const range = document.createRange();

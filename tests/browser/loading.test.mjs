@@ -1,4 +1,4 @@
-// How long a visitor waits on a slow connection: not for bytes, but for answers that wait for other answers.
+// The wait on a slow connection, counted in rounds: requests that had to wait for other responses.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
@@ -12,7 +12,7 @@ for (const [language, query] of [
   ["english", "migration"],
   ["arabic", "الهجرة"],
 ]) {
-  test(`two rounds of requests from the first sign of interest until ready, and two from a query until its results: the ${language} page`, (t) =>
+  test(`two rounds of requests until ready, two until results: the ${language} page`, (t) =>
     countRounds(t, language, query));
 }
 
@@ -27,7 +27,7 @@ async function countRounds(t, language, query) {
     return Math.max(...inRounds(demo.log.since(start), times).map(({ round }) => round));
   };
   const ready = await roundsOf(() => widget.field.focus().then(() => widget.heard("ready")));
-  assert.ok(ready <= 2, `${ready} rounds until ready`);
+  assert.ok(ready >= 1 && ready <= 2, `${ready} rounds until ready`);
   const results = await roundsOf(() => widget.search(query));
-  assert.ok(results <= 2, `${results} rounds until results`);
+  assert.ok(results >= 1 && results <= 2, `${results} rounds until results`);
 }

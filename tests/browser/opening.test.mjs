@@ -1,4 +1,4 @@
-// Opening what was found: a practice with a page of its own, and one whose text opens in place.
+// Opening a result: a practice with a page of its own, and one whose text opens in place.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
@@ -98,7 +98,7 @@ test("another edition of a practice opens from its hit", async (t) => {
   assert.deepEqual([detail.id, detail.language, detail.practice], [french.id, "fr", hit.practice]);
 });
 
-/** The first hit of the first page of that kind, as the command gives it, and its place from 1. */
+/** The first hit of QUERY's first page for which `isWanted` holds, and its position from 1. */
 async function firstHit(isWanted) {
   const { hits } = await ask(QUERY);
   const place = hits.findIndex(isWanted);

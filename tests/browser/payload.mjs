@@ -1,15 +1,19 @@
-// node tests/browser/payload.mjs --cdn DIR --query housing [--typed] [--next WORD] [--misspelt WORD]
-//                                [--engine pagefind --facets a,b] [--round-trip MS --rate BITS] [--roles FILE.json] [--json]
+// Measures what a visitor's browser receives up to the first page of results, and for later
+// queries: every request, its compressed size, and which requests had to wait for others.
 //
-// What a visitor's browser receives up to the first page of results with its facets, and for the queries after that: every
-// request, its bytes as they travel, and which requests had to wait for others. DIR is a folder out of `medina build`, or
-// with `--engine pagefind` one that has `pagefind/` in it. FILE says what files of DIR are for, by name.
+// node tests/browser/payload.mjs --cdn DIR --query housing [--typed] [--next WORD]
+//     [--misspelt WORD] [--engine pagefind --facets a,b] [--round-trip MS --rate BITS]
+//     [--roles FILE.json] [--json]
 //
-// Phases, as a visitor brings them about: the page opens, the search field is entered, a query is there, then another. Queries are pasted;
-// with --typed the first one is typed.
+// DIR is an output folder of `medina build` or, with `--engine pagefind`, a folder that contains
+// `pagefind/`. FILE maps names of files in DIR to what they are for.
 //
-// With a round trip and a rate it tells times instead: from the opening of the page, where the query is pasted at once, and from pasting it
-// where everything else had time to arrive; until the first hits, and until all counts.
+// The phases are those of a visit: the page opens, the field gets the focus, the first query, the
+// next query. Queries are pasted; with `--typed` the first one is typed.
+//
+// With a round trip and a rate it measures times instead, until the first hits and until all
+// counts: from the opening of the page, if the query is pasted at once, and from the pasting, if
+// everything else had arrived before.
 
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -18,14 +22,15 @@ import { openLink } from "./lib/link.mjs";
 import { inRounds, RequestLog, totalBytes } from "./lib/request-log.mjs";
 import { ENGINES, roleOf, unfoldAll } from "./lib/visitors.mjs";
 
-/** Long enough for requests made together to overlap, whatever else the machine does. */
+/** Delay of each response, so that requests made together overlap even on a busy machine. */
 const DELAY_MS = 150;
-/** How long without a request counts as ready. */
+/** The page is taken to be ready if it made no request for this long. */
 const QUIET_MS = 4 * DELAY_MS;
 const PATIENCE_MS = 180_000;
 /**
- * From key to key, over and over: 240 on average, as of 168,000 people (Dhakal and others, Observations on Typing from 136 Million Keystrokes,
- * CHI 2018: 239). None is near the 300 for which engines wait, so that chance plays no part.
+ * Intervals between keys, repeated. Their mean is 240, close to the 239 of 168,000 people (Dhakal
+ * et al., Observations on Typing from 136 Million Keystrokes, CHI 2018). None is near the 300 that
+ * engines wait for, so the results do not depend on chance.
  */
 const RHYTHM_MS = [190, 250, 120, 470, 160, 250];
 
@@ -58,7 +63,7 @@ console.log(
       : table(result),
 );
 
-/** Bytes and rounds. */
+/** Measures bytes and rounds of each phase. */
 async function phases() {
   const log = new RequestLog();
   return onPage({ log: log.add, roundTrip: DELAY_MS }, async (page, open) => {
@@ -88,7 +93,7 @@ async function phases() {
   });
 }
 
-/** Milliseconds on a link, each in a profile of its own. */
+/** Measures milliseconds on a link, each time in a new browser profile. */
 async function times(roundTrip, rate) {
   const log = new RequestLog();
   const link = { log: log.add, roundTrip, rate };
@@ -127,14 +132,17 @@ async function onPage(options, use) {
   }
 }
 
-/** Pastes a query and waits for what is shown. */
+/** Pastes `query` and returns what the page shows for it. */
 async function ask(page, query) {
   await page.locator(engine.field).fill(query);
   const shown = await page.waitForFunction(engine.answer, query, { polling: "raf" });
   return shown.jsonValue();
 }
 
-/** The same on a fresh page, as soon as there is a field, with what had been received, and when, as the first hits came. */
+/**
+ * Enters the first query as soon as there is a field. Returns what the page shows, with the time of
+ * the first hits and the bytes received by then.
+ */
 async function askFirst(page, query, received = () => 0) {
   await put(page, query);
   const found = page
@@ -169,17 +177,25 @@ async function untilQuiet(page, log, quiet = QUIET_MS) {
 function table(phases) {
   const rows = phases.flatMap(({ name, requests, answer }) => [
     "",
-    `${name}: ${requests.length} requests, ${totalBytes(requests)} bytes, ${rounds(requests)} rounds${answer?.hits === undefined ? "" : `; ${answer.hits} of ${answer.total} shown`}`,
+    `${name}: ${sum(requests)}, ${rounds(requests)} rounds${shown(answer)}`,
     ...requests.map(row),
   ]);
   const first = phases.slice(0, 3).flatMap(({ requests }) => requests);
   const code = first.filter(({ role }) => ["script", "style", "texts", "wasm"].includes(role));
-  const sum = (records) => `${records.length} requests, ${totalBytes(records)} bytes`;
   return [...rows, "", `code       ${sum(code)}`, `first page ${sum(first)}`].join("\n");
 }
 
+function sum(records) {
+  return `${records.length} requests, ${totalBytes(records)} bytes`;
+}
+
+function shown(answer) {
+  return answer?.hits === undefined ? "" : `; ${answer.hits} of ${answer.total} shown`;
+}
+
 function row({ round, path, bytes, encoding, role }) {
-  return `  round ${round}  ${String(bytes).padStart(8)}  ${(encoding ?? "as is").padEnd(6)} ${role.padEnd(11)} ${path}`;
+  const columns = [String(bytes).padStart(8), (encoding ?? "as is").padEnd(6)];
+  return `  round ${round}  ${columns.join("  ")} ${role.padEnd(11)} ${path}`;
 }
 
 function rounds(requests) {
@@ -189,5 +205,6 @@ function rounds(requests) {
 function timesShown({ roundTrip, rate, cold, ready }) {
   const seconds = (milliseconds) => `${(milliseconds / 1000).toFixed(2)} s`;
   const both = ({ hits, counts }) => `hits ${seconds(hits)}, counts ${seconds(counts)}`;
-  return `${roundTrip} ms, ${rate / 1e6} Mbit/s: from the opening of the page ${both(cold)}; from pasting ${both(ready)}`;
+  const link = `${roundTrip} ms, ${rate / 1e6} Mbit/s`;
+  return `${link}: from the opening of the page ${both(cold)}; from pasting ${both(ready)}`;
 }

@@ -1,4 +1,4 @@
-// A page with a strict policy: nothing but what it must allow, and Trusted Types for everything.
+// A page with a strict content security policy that also requires Trusted Types.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";

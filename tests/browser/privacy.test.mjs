@@ -1,4 +1,5 @@
-// What the visitor's browser asks for, tells and keeps: the script before an intention, nothing elsewhere, nothing stored.
+// What the browser requests, sends and stores: only the script before the visitor uses the search,
+// nothing from a third party, nothing stored.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
@@ -8,7 +9,7 @@ import { eventually } from "./lib/widget.mjs";
 const demo = await openDemo();
 after(() => demo.close());
 
-test("before the visitor shows an intention, only the script is fetched", async (t) => {
+test("before the visitor uses the search, only the script is fetched", async (t) => {
   const start = demo.log.now();
   const { page, widget } = await demo.visit(t, PAGES.english);
   await widget.field.waitFor();
@@ -74,7 +75,7 @@ test("a second visit asks only for what may have changed", async (t) => {
   await widget.search("housing");
   const start = demo.log.now();
   await page.reload();
-  // The address asks what was asked before.
+  // The page's address contains the query.
   await widget.heard("results");
   await eventually(
     () => demo.log.paths(start).includes("/index/entry.bin"),

@@ -1,5 +1,5 @@
-// The golden cases of our own corpus, ../relevance/*.toml, through the module as a browser runs it. The command answers the
-// same cases in index-builder/tests/relevance.rs; ../relevance/README.md says what the keys of a case mean.
+// The expectations of ../relevance/*.toml, asked of the module in a browser. The tests of
+// index-builder ask the command the same; ../relevance/README.md explains the keys of a case.
 
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
@@ -12,10 +12,13 @@ const FOLDER = new URL("../relevance/", import.meta.url);
 const demo = await openDemo();
 after(() => demo.close());
 
-for (const file of readdirSync(FOLDER).filter((name) => name.endsWith(".toml"))) {
+const files = readdirSync(FOLDER).filter((name) => name.endsWith(".toml"));
+assert.ok(files.length > 0, `${FOLDER} has files of cases`);
+for (const file of files) {
   test(`the corpus answers as its librarian expects: ${file}`, async (t) => {
     const { page } = await demo.visit(t, PAGES.english);
     const cases = parse(readFileSync(new URL(file, FOLDER), "utf8")).case;
+    assert.ok(cases.length > 0, `${file} has cases`);
     const answers = await askAll(page, cases.map(requestOf));
     const helped = await askAll(
       page,
@@ -29,7 +32,7 @@ for (const file of readdirSync(FOLDER).filter((name) => name.endsWith(".toml")))
   });
 }
 
-/** The questions, all in one visit; each is opened in its own language. */
+/** Sends all requests in one visit, each to an index opened in its language. */
 function askAll(page, requests) {
   return page.evaluate(searchAll, { cdn: demo.cdn, requests });
 }
@@ -52,7 +55,7 @@ function requestOf({ query, language, complete = true, filters = [] }) {
   return { query, language, complete, limit: 1000, facets: true, ...chosen(filters) };
 }
 
-/** Filters as the command takes them, `facet=value` and `facet=from..to`, as a request has them. */
+/** Converts filters of the command, `facet=value` and `facet=from..to`, to those of a request. */
 function chosen(filters) {
   const request = { filters: {}, ranges: {} };
   for (const [facet, value] of filters.map((filter) => filter.split("="))) {
@@ -63,7 +66,7 @@ function chosen(filters) {
   return request;
 }
 
-/** Every offer of help in the answers, with the question that follows it. */
+/** Every suggestion of the answers for a query without results, with the request it stands for. */
 function offersIn(cases, answers) {
   return cases.flatMap((each, at) =>
     answers[at].help.map((help) => ({ each, help, request: requestOf(following(each, help)) })),
@@ -78,7 +81,7 @@ function following(each, { kind, facet, query }) {
   return { ...each, filters };
 }
 
-/** Offers whose count is not what following them gives. */
+/** Suggestions whose count differs from the number of results when they are followed. */
 function untrue(offers, helped) {
   return offers.flatMap(({ each, help }, at) =>
     check(
@@ -90,7 +93,7 @@ function untrue(offers, helped) {
   );
 }
 
-/** What the page should show and does not. */
+/** The expectations of the case `each` that `page` does not meet. */
 function unmet(each, page) {
   return [checkTop, checkOrder, checkPresence, checkThrough, checkWords, checkOffers].flatMap(
     (look) => look(each, page),
@@ -144,13 +147,13 @@ function checkPresence(each, page) {
 }
 
 function checkThrough(each, page) {
-  return Object.entries(each.through ?? {}).flatMap(([practice, names]) => {
-    const through = page.hits.find((hit) => hit.practice === practice)?.through;
+  return Object.entries(each.matched_names ?? {}).flatMap(([practice, names]) => {
+    const found = page.hits.find((hit) => hit.practice === practice)?.matchedNames;
     return check(
       each,
-      through !== undefined && lower(through) === lower(names),
-      `${practice} through ${names}`,
-      `${through}`,
+      found !== undefined && lower(found) === lower(names),
+      `${practice} found as ${names}`,
+      `${found}`,
     );
   });
 }
@@ -186,13 +189,13 @@ function check(each, holds, expected, got) {
   return holds ? [] : [{ each, expected, got }];
 }
 
-/** Where a practice stands, from 0; Infinity where it does not. */
+/** Rank of a practice from 0; Infinity if it is not among the hits. */
 function rank(page, practice) {
   const at = page.hits.findIndex((hit) => hit.practice === practice);
   return at < 0 ? Infinity : at;
 }
 
-/** Is the value, named by the last part of its path, selected here or below? */
+/** Whether the value `wanted`, the last part of its path, is selected here or below. */
 function selects({ value, selected = false, children = [] }, wanted) {
   return (
     (selected && String(value).split(" > ").at(-1) === wanted) ||
@@ -209,11 +212,12 @@ function shown(page, limit = page.hits.length) {
   );
 }
 
-/** Names for comparing: in small letters, in order. */
+/** Names in lower case and sorted, to compare them. */
 function lower(names) {
   return JSON.stringify(names.map((name) => name.toLowerCase()).sort());
 }
 
 function line({ each, expected, got }) {
-  return `${each.query} (${each.language})\n  expected  ${expected}\n  got       ${got}\n  because   ${each.reason}`;
+  const rows = [`expected  ${expected}`, `got       ${got}`, `because   ${each.reason}`];
+  return [`${each.query} (${each.language})`, ...rows].join("\n  ");
 }

@@ -1,10 +1,14 @@
-// Asking: what is typed is found, counted, ordered and continued.
+// Searching: a query finds, counts, sorts and pages as the command says.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { ask, countsOf } from "./lib/command.mjs";
 import { openDemo, PAGES } from "./lib/demo.mjs";
 import { eventually } from "./lib/widget.mjs";
+
+const INDEX_FILE = /\/index\/[0-9a-f]+(-\d+)?\.bin$/;
+/** A widget that shows late answers would have shown one within this time. */
+const LATE_MS = 500;
 
 const demo = await openDemo();
 after(() => demo.close());
@@ -36,6 +40,7 @@ test("the last word is a prefix, and every step towards a word finds its documen
   const { widget } = await demo.visit(t, PAGES.english);
   await widget.search("medina");
   const whole = await widget.total();
+  assert.ok(whole > 0);
 
   for (const prefix of ["med", "medi", "medin"]) {
     await widget.search(prefix);
@@ -85,10 +90,11 @@ test("sorting by date puts the newest first and the undated last", async (t) => 
     hits.map(({ title }) => title),
   );
   const dates = hits.map(({ date }) => date ?? "");
+  assert.ok(new Set(dates).size > 1, "the dates differ");
   assert.deepEqual(dates, [...dates].sort().reverse());
 });
 
-test("more results follow those that are there, and the focus moves to the first new one", async (t) => {
+test("more results follow the others, and the focus moves to the first new one", async (t) => {
   const { widget } = await demo.visit(t, PAGES.english);
   await widget.settle(() => widget.root.locator("[part~=browse]").click());
   const first = await widget.titleTexts();
@@ -105,6 +111,7 @@ test("more results can be asked for until all are there", async (t) => {
   const { widget } = await demo.visit(t, PAGES.english);
   await widget.search("cities");
   const { total, partial } = await ask("cities");
+  assert.equal(await widget.more.isVisible(), true, "one page does not hold them all");
   while (await widget.more.isVisible()) await widget.settle(() => widget.more.click());
   assert.equal(await widget.hits.count(), total + partial);
 });
@@ -117,14 +124,52 @@ test("emptying the field browses everything", async (t) => {
   assert.equal(await widget.focused(), "", "the field is empty and has the focus");
 });
 
-test("only the answer to the newest query is shown, however fast one types", async (t) => {
+test("an answer that comes after the answer to a newer query is dropped", async (t) => {
+  const { page, widget } = await demo.visit(t, PAGES.english);
+  // This loads its files, so the second time its answer does not wait for the files held back.
+  await widget.search("housing");
+  const titles = await widget.titleTexts();
+  const gate = await holdIndexFiles(page);
+  await widget.field.fill("tunis");
+  await eventually(() => gate.held.length > 0, "the requests of the slow query");
+  await widget.settle(() => widget.field.fill("housing"));
+
+  gate.isOpen = true;
+  const start = demo.log.now();
+  for (const route of gate.held) await route.continue();
+  await eventually(
+    () => demo.log.since(start).length >= gate.held.length,
+    "the files of the slow query",
+  );
+  await page.waitForTimeout(LATE_MS);
+  assert.equal(await widget.total(), (await ask("housing")).total);
+  assert.deepEqual(await widget.titleTexts(), titles);
+  const answered = (await widget.events("results")).map(({ detail }) => detail.query);
+  assert.deepEqual(answered, ["housing", "housing"]);
+});
+
+test("however fast a visitor types, the newest query is answered last", async (t) => {
   const { widget } = await demo.visit(t, PAGES.english);
   await widget.field.focus();
+  await widget.heard("ready");
   for (const query of ["a", "tunis", "lisbon charter", "housing"]) await widget.field.fill(query);
   await widget.answered("housing");
   assert.equal(await widget.total(), (await ask("housing")).total);
-  await eventually(async () => (await widget.events("results")).length > 0, "a result event");
+  const last = (await widget.events("results")).at(-1);
+  assert.equal(last.detail.query, "housing");
 });
+
+/**
+ * Holds back requests for index files until `isOpen` is set. Those in `held` then still wait for
+ * the caller to continue them.
+ */
+async function holdIndexFiles(page) {
+  const gate = { isOpen: false, held: [] };
+  await page.route(INDEX_FILE, (route) =>
+    gate.isOpen ? route.continue() : void gate.held.push(route),
+  );
+  return gate;
+}
 
 function nonZero(counts) {
   return new Map([...counts].filter(([, count]) => count > 0).slice(0, 8));

@@ -1,10 +1,14 @@
-// node tests/browser/speed.mjs --engine NAME --module FILE.js --cdn DIR --questions FILE.json [--facets a,b] [--seconds N] [--json]
+// Measures how long an engine takes over queries in a browser, once it has all it needs.
 //
-// How long an engine takes over queries in a browser, once all it needs is there. FILE.js is the engine as a module that exports
-// `open(records, facets)`; DIR is served beside it; FILE.json has series of queries: [{"kind", "complete", "queries"}].
+// node tests/browser/speed.mjs --engine NAME --module FILE.js --cdn DIR --questions FILE.json
+//     [--facets a,b] [--seconds N] [--json]
 //
-// Every query is asked once first, which brings what it needs, kinds in turn. Then they are asked again and again, until there are
-// enough figures or the time, N seconds for each of the two, is up. The page is isolated, so that its clock tells microseconds.
+// FILE.js is the engine as a module that exports `open(records, facets)`. DIR is served beside it.
+// FILE.json holds series of queries: [{"kind", "complete", "queries"}].
+//
+// A first pass asks every query once, one kind after another, and loads what the query needs. Later
+// passes repeat the queries. Each part ends after N seconds. The page is cross-origin isolated,
+// because browsers then offer a clock with microseconds.
 
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -17,10 +21,11 @@ const ISOLATED = {
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-embedder-policy": "require-corp",
 };
-const PAGE = () =>
-  `<!doctype html><html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,"><title>Speed</title><script>(${watchModules})();</script></head><body></body></html>`;
+const PAGE = () => `<!doctype html><html lang="en"><head><meta charset="utf-8">
+  <link rel="icon" href="data:,"><title>Speed</title><script>(${watchModules})();</script></head>
+  <body></body></html>`;
 
-/** Runs in the page, first: keeps the memories of modules, which the engine's heap figures leave out. */
+/** Runs in the page first: collects the memories of modules, which heap figures omit. */
 function watchModules() {
   const memories = (globalThis.memories = []);
   const keep = (instance) => {
@@ -74,7 +79,7 @@ const measured = await inPage("", async (page, context) => {
   const after = await memory(page);
   return { opened, longestTask: { opening, asking }, cold, series, memory: { before, after } };
 });
-// A worker's memory cannot be asked for: once more without it, for that figure alone.
+// The memory of a worker cannot be read, so this figure is measured without a worker.
 if (values.engine === "pagefind") {
   measured.memory = await inPage("?here", async (page) => {
     const before = await memory(page);
@@ -101,7 +106,7 @@ async function inPage(search, use) {
   }
 }
 
-/** Bytes after everything unused is gone: what scripts hold, buffers, and the memory of modules. */
+/** Bytes after garbage collection: of scripts, of buffers, and of the memories of modules. */
 async function memory(page) {
   const session = await page.context().newCDPSession(page);
   for (let times = 0; times < 3; times++) await session.send("HeapProfiler.collectGarbage");
@@ -116,7 +121,7 @@ async function memory(page) {
   return { scripts: usedSize + embedderHeapUsedSize, buffers: backingStorageSize, modules };
 }
 
-/** Runs in the page: opens the engine over the records, read line by line. */
+/** Runs in the page: opens the engine with the records, which it reads line by line. */
 async function openEngine(facets) {
   async function* records() {
     const lines = (await fetch("/records.jsonl")).body.pipeThrough(new TextDecoderStream());
@@ -133,7 +138,7 @@ async function openEngine(facets) {
   return performance.now() - start;
 }
 
-/** Runs in the page: what each query finds, and what it took the first time, as far as the time allows. */
+/** Runs in the page: asks each query once, until the time is up; returns answers and times. */
 async function askOnce({ questions, milliseconds }) {
   const answers = [];
   const end = performance.now() + milliseconds;
@@ -153,7 +158,7 @@ async function askOnce({ questions, milliseconds }) {
   return answers;
 }
 
-/** Runs in the page: milliseconds by kind, for each query that was asked once all its times. */
+/** Runs in the page: repeats the queries that were asked; returns their milliseconds by kind. */
 async function askAgain({ questions, asked, milliseconds }) {
   const rounds = 5;
   const end = performance.now() + milliseconds;

@@ -1,5 +1,5 @@
-// Suggestions under the field, by the editable combobox with list autocompletion of the ARIA Authoring Practices: what each
-// key, the pointer and assistive technology find there.
+// Suggestions under the field, an editable combobox with list autocompletion as the ARIA Authoring
+// Practices define it: keys, pointer, and what assistive technology finds.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
@@ -11,7 +11,7 @@ after(() => demo.close());
 
 const BEGINNING = "migra";
 
-test("typing offers what the engine suggests, nothing is chosen, and the results below keep up", async (t) => {
+test("typing offers what the engine suggests, selects none, and updates the results", async (t) => {
   const { page, widget } = await demo.visit(t, PAGES.english);
   const texts = await widget.begin(BEGINNING);
   const expected = await page.evaluate(suggest, {
@@ -52,7 +52,7 @@ test("the field is the one search field there is, and says what it has", async (
   assert.equal(roots, 0, "no root within the root");
 });
 
-test("Down and Up move through the options and back to the text, which stays as typed", async (t) => {
+test("Down and Up move through the options and back to the unchanged text", async (t) => {
   const { page, widget } = await demo.visit(t, PAGES.english);
   const texts = await widget.begin(BEGINNING);
   for (const text of [...texts, null, texts[0]]) {
@@ -74,6 +74,7 @@ test("Enter takes the active option and searches for it", async (t) => {
   const { page, widget } = await demo.visit(t, PAGES.english);
   const texts = await widget.begin(BEGINNING);
   const wanted = texts.find((text) => text !== BEGINNING);
+  assert.ok(wanted, "a suggestion goes on from what was typed");
   for (let press = 0; press <= texts.indexOf(wanted); press++)
     await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
@@ -116,7 +117,7 @@ test("Alt+Down opens the list again without going in, Alt+Up closes it", async (
   await widget.list.waitFor({ state: "hidden" });
 });
 
-test("Down asks for suggestions where a query stands that was not typed just now", async (t) => {
+test("Down asks for suggestions for a query that was typed earlier", async (t) => {
   const { page, widget } = await demo.visit(t, PAGES.english);
   await widget.search(BEGINNING);
   await page.keyboard.press("ArrowDown");
@@ -164,6 +165,7 @@ test("an option can be clicked, and is large enough for a finger", async (t) => 
   for (const option of await widget.options.all())
     assert.ok((await option.boundingBox()).height >= 24);
   const place = texts.findIndex((text) => text !== BEGINNING);
+  assert.notEqual(place, -1);
   await widget.settle(() => widget.options.nth(place).tap());
   assert.equal(await widget.field.inputValue(), texts[place]);
   await widget.list.waitFor({ state: "hidden" });
@@ -202,7 +204,7 @@ test("nothing typed, nothing offered; nothing of an emptied field stays", async 
   await widget.list.waitFor({ state: "hidden" });
 });
 
-test("a page can do without: a plain search field, and a property that mirrors the attribute", async (t) => {
+test("a page can turn suggestions off, by attribute or property", async (t) => {
   const { widget } = await demo.visit(t, PAGES.english);
   assert.equal(await widget.root.evaluate((element) => element.suggestions), "on");
   await widget.root.evaluate((element) => (element.suggestions = "off"));
@@ -215,7 +217,7 @@ test("a page can do without: a plain search field, and a property that mirrors t
   await widget.root.getByRole("combobox", { name: "Search city practices" }).waitFor();
 });
 
-test("labels of facets say which facet, in the visitor's language, from right to left", async (t) => {
+test("a suggested value names its facet, in the visitor's language and direction", async (t) => {
   const { page, widget } = await demo.visit(t, PAGES.arabic);
   const beginning = "السك";
   await widget.begin(beginning);

@@ -1,4 +1,4 @@
-// Two widgets on one page share the module and nothing else.
+// Two widgets on one page share the module and the status region, and nothing else.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";

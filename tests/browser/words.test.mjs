@@ -1,5 +1,5 @@
-// What became of the words: misspelt ones that were corrected, unknown ones, names in other languages, and what would help
-// where nothing is found.
+// What happens to words: corrections, words that no page has, names in other languages, and
+// suggestions for a query without results.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
@@ -84,7 +84,7 @@ test("a word that no page has is named", async (t) => {
   assert.ok((await widget.hits.count()) > 0, "what the other word finds is there");
 });
 
-test("where filters leave nothing, each way out brings as many results as it says", async (t) => {
+test("if filters leave nothing, each suggestion brings as many results as it says", async (t) => {
   const query = "tangier";
   const flags = ["--filter", "year=2022", "--filter", "type=case-study"];
   const { total, partial, help } = await ask(query, ...flags);
@@ -96,7 +96,7 @@ test("where filters leave nothing, each way out brings as many results as it say
       `${PAGES.english}?m.q=${query}&m.f.year=2022..2022&m.f.type=case-study`,
     );
     await widget.heard("results");
-    const ways = widget.root.locator("[part~=rescue]");
+    const ways = widget.root.locator("[part~=alternative]");
     assert.equal(await ways.count(), help.length);
     assert.match(await ways.nth(place).innerText(), new RegExp(`\\(${help[place].total}\\)$`));
     await assertAccessible(page, "ways out");
@@ -128,7 +128,7 @@ test("the best way out is heard", async (t) => {
     await facet.getByLabel("From").fill("2040");
     await facet.getByLabel("From").blur();
   });
-  const way = await widget.root.locator("[part~=rescue]").first().innerText();
+  const way = await widget.root.locator("[part~=alternative]").first().innerText();
   await eventually(
     () =>
       page.evaluate(
@@ -146,24 +146,24 @@ for (const [name, path, language, query] of [
   test(`${name} finds practices in other languages, and says by which name`, async (t) => {
     const { widget } = await demo.visit(t, path);
     const { hits } = await ask(query, "--lang", language, "--limit", "40");
-    const place = hits.findIndex(({ through }) => through.length > 0);
+    const place = hits.findIndex(({ matchedNames }) => matchedNames.length > 0);
     assert.notEqual(place, -1, "some practice is found through another name");
-    const { title, through, language: spoken } = hits[place];
+    const { title, matchedNames, language: spoken } = hits[place];
     await widget.search(query);
     while ((await widget.more.isVisible()) && (await widget.hits.count()) <= place)
       await widget.settle(() => widget.more.click());
-    const line = widget.hits.nth(place).locator("[part~=through]");
+    const line = widget.hits.nth(place).locator("[part~=matched-names]");
     assert.equal(await widget.titles.nth(place).innerText(), title);
     const inWords = new Intl.DisplayNames(language, { type: "language" }).of(spoken);
     assert.ok(
       (await line.innerText()).includes(inWords),
       `${await line.innerText()} says ${inWords}`,
     );
-    assert.deepEqual(await line.locator(`bdi[lang="${spoken}"]`).allInnerTexts(), through);
+    assert.deepEqual(await line.locator(`bdi[lang="${spoken}"]`).allInnerTexts(), matchedNames);
   });
 }
 
-/** All results, those with some of the words included. */
+/** The number of results, including those that match only some of the words. */
 async function found(widget) {
   const [{ detail }] = (await widget.events("results")).slice(-1);
   return detail.total + detail.partial;

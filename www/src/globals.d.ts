@@ -1,16 +1,20 @@
-/** What build.mjs puts in place of imports and names. */
+/** Declares the imports and names that the build (build.mjs) and the unit tests replace. */
 
 declare module "*.css" {
+  /** The minified text of the style sheet. */
   const css: string;
   export default css;
 }
 
 declare module "medina-wasm" {
-  /** A fresh set of bindings, bound to no module instance yet, and the engine that `connect` makes of them; runtime.ts says what they are. */
-  export default function createGlue(connect: (module: never) => unknown): unknown;
+  /**
+   * Returns bindings that are not yet bound to an instance of the module. `connect` receives the
+   * functions of the bindings. engine/runtime.ts has the types of both.
+   */
+  export default function createBindings(connect: (module: never) => unknown): unknown;
 }
 
-/** What the files that belong to this script are called, up to the first dot. */
+/** Start of the names of all files that belong to this script: "medina-<hash>". */
 declare const MEDINA_RELEASE: string;
-/** The hash of the WebAssembly module, as `fetch` and `<script integrity>` take it. */
+/** Integrity of the WebAssembly module, in the form that `fetch` takes. */
 declare const MEDINA_WASM_INTEGRITY: string;

@@ -1,15 +1,18 @@
 /**
- * The script a page loads: registers `<medina-search>` and takes care of placeholders. Other front ends import `open` from it.
+ * The script that a page loads: registers `<medina-search>` and replaces placeholders.
+ *
+ * Other front ends import `open` from it. Everything exported here is the public interface.
  */
 
-import { define } from "./define.ts";
-import { upgradeWhenParsed } from "./upgrade.ts";
+import { define } from "./element/define.ts";
+import { upgradeWhenParsed } from "./element/upgrade.ts";
 
-export { open, type OpenOptions } from "./engine.ts";
-export type { MedinaEvents } from "./events.ts";
-export { MedinaSearch } from "./medina-search.ts";
-export { upgrade } from "./upgrade.ts";
-export * from "./types.ts";
+export * from "./api/errors.ts";
+export type { MedinaEvents } from "./api/events.ts";
+export * from "./api/types.ts";
+export { MedinaSearch } from "./element/medina-search.ts";
+export { upgrade } from "./element/upgrade.ts";
+export { type OpenOptions, open } from "./engine/client.ts";
 
 define();
 upgradeWhenParsed();

@@ -1,121 +1,75 @@
-/** What esbuild has to know about this folder: kinds of import that it would not understand, or not as they are meant, by itself. */
+/** The esbuild plugins of the widget, for the imports that esbuild cannot resolve by itself. */
 
 import { readFile } from "node:fs/promises";
-import { dirname } from "node:path";
 import { build, transform } from "esbuild";
 
+/** The oldest browsers that the widget supports. */
 export const TARGET = ["es2022", "safari16.4", "firefox115", "chrome111"];
 
-/** Style sheets are imported as minified text. Custom properties that no page may set go by short names. */
-export function styleText() {
+/** Imports a style sheet as its minified text. */
+export function minifiedStyles() {
   return {
-    name: "style-text",
+    name: "minified-styles",
     setup({ onLoad }) {
       onLoad({ filter: /\.css$/ }, async ({ path }) => {
-        const { code } = await transform(await readFile(path, "utf8"), {
-          loader: "css",
-          minify: true,
-          target: TARGET,
-        });
-        return { contents: shortenProperties(code.trim()), loader: "text", watchFiles: [path] };
+        const css = await readFile(path, "utf8");
+        const { code } = await transform(css, { loader: "css", minify: true, target: TARGET });
+        return { contents: code.trim(), loader: "text", watchFiles: [path] };
       });
     },
   };
 }
 
-function shortenProperties(css) {
-  const names = [...new Set(css.match(/--(?!medina-)[\w-]+/g))];
-  return css.replace(/--(?!medina-)[\w-]+/g, (name) => `--${names.indexOf(name).toString(36)}`);
-}
-
-/** Modules named *.static.ts are run while the widget is built; what they export ships as the value it has, which JSON must be able to hold. */
-export function staticValues() {
-  return {
-    name: "static-values",
-    setup({ onLoad }) {
-      onLoad({ filter: /\.static\.ts$/ }, async ({ path }) => {
-        const contents = Object.entries(await staticModule(path)).map(
-          ([name, value]) => `export const ${name} = ${JSON.stringify(value)};`,
-        );
-        return { contents: contents.join("\n"), watchDirs: [dirname(path)] };
-      });
-    },
-  };
-}
-
-/** What such a module exports. */
-export async function staticModule(path) {
+/** Runs the TypeScript module at `path`, bundled with these options, and returns its exports. */
+export async function evaluateModule(path, options = {}) {
   const { outputFiles } = await build({
     entryPoints: [path],
     bundle: true,
     format: "esm",
     charset: "utf8",
     write: false,
+    ...options,
   });
-  return import(
-    `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`
-  );
+  const base64 = Buffer.from(outputFiles[0].contents).toString("base64");
+  return import(`data:text/javascript;base64,${base64}`);
 }
 
 /**
- * `import createGlue from "medina-wasm"`: the generated bindings as a function. Generated as a module they hold one instance for
- * good; each call makes bindings that can hold another, which is how the widget recovers from a trap.
+ * Resolves `import createBindings from "medina-wasm"` to a function that returns fresh bindings.
  *
- * `source` has the exports `initSync` and `engine(connect)`; its imports are relative to `folder`.
+ * The bindings that wasm-bindgen generates are a module, so each page can have one instance. But
+ * the widget needs an instance for each index, and another one after a trap. So the bindings become
+ * the body of a function, and each call evaluates them again.
+ *
+ * `script` is the path of the generated medina.js.
  */
-export function wasmGlue(source, folder) {
+export function generatedBindings(script) {
   return {
-    name: "wasm-glue",
+    name: "generated-bindings",
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^medina-wasm$/ }, () => ({
-        path: "medina-wasm",
-        namespace: "wasm-glue",
-      }));
-      onLoad({ filter: /.*/, namespace: "wasm-glue" }, async () => ({
-        contents: await factory(source, folder),
-        loader: "js",
-      }));
+      const module = { path: "medina-wasm", namespace: "generated-bindings" };
+      onResolve({ filter: /^medina-wasm$/ }, () => module);
+      onLoad({ filter: /.*/, namespace: module.namespace }, async () => {
+        const body = await bundleBindings(script);
+        return { contents: `export default (connect) => {\n${body}\nreturn bindings;\n};\n` };
+      });
     },
   };
 }
 
-/** The bindings as generated, with the engine that is made of their functions. */
-export function generated(bindings) {
-  return `${bindings}\nexport const engine = (connect) => connect({ ask, inflate });\n`;
-}
-
-/** The stand-in for tests and the preview: an engine already. */
-export const FAKE = `import { Engine } from "./fake-engine.ts";
-export { initSync } from "./fake-engine.ts";
-export const engine = () => Engine;`;
-
-/** What the bindings can do without: the module's address, which is always given. */
-const ABSENT = { "import.meta.url": "undefined" };
-
-async function factory(source, resolveDir) {
+/** Assigns `initSync` and the `Engine` that `connect` returns to a variable `bindings`. */
+async function bundleBindings(script) {
+  const contents = `
+    import { ask, inflate, initSync } from ${JSON.stringify(script)};
+    export const Engine = connect({ ask, inflate });
+    export { initSync };`;
   const { outputFiles } = await build({
-    stdin: {
-      contents: `import { initSync, engine } from "source"; glue.initSync = initSync; glue.Engine = engine(connect);`,
-      loader: "js",
-    },
-    plugins: [text("source", source, resolveDir)],
+    stdin: { contents, resolveDir: import.meta.dirname },
     bundle: true,
     format: "iife",
+    globalName: "bindings",
     target: TARGET,
     write: false,
-    define: ABSENT,
-    logLevel: "error",
   });
-  return `export default (connect) => {\nconst glue = {};\n${outputFiles[0].text}\nreturn glue;\n};\n`;
-}
-
-/** A module that is a text rather than a file. */
-function text(name, contents, resolveDir) {
-  return {
-    name: "text",
-    setup({ onResolve, onLoad }) {
-      onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path: name, namespace: "text" }));
-      onLoad({ filter: /.*/, namespace: "text" }, () => ({ contents, resolveDir, loader: "js" }));
-    },
-  };
+  return outputFiles[0].text;
 }

@@ -1,6 +1,6 @@
 /**
- * Serves the demonstration pages with the stand-in engine, for work on the widget alone: `npm run preview [-- PORT]`.
- * Saving a source file and reloading the page shows the change.
+ * Serves the demonstration pages with the fake engine, to work on the widget without a Rust build:
+ * `npm run preview [-- PORT]`. To see a change, save the source file and reload the page.
  */
 
 import { execFileSync } from "node:child_process";
@@ -26,7 +26,7 @@ const { site } = await serveTwoOrigins({
 });
 console.log(`The demonstration with invented practices: ${site}/`);
 
-/** Asked again and again rather than told: watching a folder misses files that an editor replaces. */
+/** Polls the folder, because watching it misses files that an editor replaces. */
 function buildIfChanged() {
   const changed = newest(join(WWW, "src"));
   if (changed <= built) return;

@@ -1,4 +1,4 @@
-/** Prints what files weigh: as they are, and as servers send them. */
+/** Prints the sizes of files: raw, and compressed as servers send them. */
 
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
@@ -9,7 +9,7 @@ export function printSizes(files) {
     console.log(line(row));
 }
 
-/** As a browser receives it. */
+/** The size that a browser receives from a host that compresses by brotli at level 9. */
 export function transferredSize(bytes) {
   return brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }).length;
 }

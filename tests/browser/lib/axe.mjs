@@ -1,4 +1,4 @@
-// Accessibility by rule: axe-core inside the page, which enters open shadow roots.
+// Accessibility checks with axe-core, which runs in the page and enters open shadow roots.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -10,7 +10,7 @@ const source = await readFile(
 );
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/** Fails, naming rule and element, when axe finds anything on the page as it is now. */
+/** Fails with rule and element if axe finds a violation on the page in its current state. */
 export async function assertAccessible(page, state) {
   await page.evaluate(source);
   const { violations } = await page.evaluate(

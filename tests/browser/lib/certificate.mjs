@@ -1,5 +1,5 @@
-// A certificate for a server on this machine, made anew each time: browsers speak HTTP/2 over TLS only. Nobody needs to
-// trust it; the browser under test is told not to ask.
+// A new self-signed certificate for a local server, because browsers speak HTTP/2 over TLS only.
+// The browser under test is told to ignore certificate errors.
 
 import { generateKeyPairSync, sign } from "node:crypto";
 
@@ -9,7 +9,7 @@ const [INTEGER, BITS, OID, UTF8, UTC_TIME, SEQUENCE, SET] = [
   0x02, 0x03, 0x06, 0x0c, 0x17, 0x30, 0x31,
 ];
 
-/** Key and certificate as a TLS server takes them. */
+/** Key and certificate in PEM, for the options of a TLS server. */
 export function selfSigned() {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const name = value(
@@ -49,7 +49,7 @@ function oid(hexadecimal) {
   return value(OID, Buffer.from(hexadecimal, "hex"));
 }
 
-/** One DER value: tag, length, content. */
+/** Encodes a DER value: tag, length, content. */
 function value(tag, ...parts) {
   const content = Buffer.concat(parts);
   return Buffer.concat([Buffer.of(tag, ...lengthBytes(content.length)), content]);

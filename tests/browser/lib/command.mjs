@@ -1,4 +1,4 @@
-// The maintainer's command asked the same question: what the widget should show, said by the same engine without a browser.
+// The command `medina search`: what the widget should show, from the same engine natively.
 
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -8,7 +8,7 @@ import { CDN_FOLDER } from "./demo.mjs";
 const MEDINA =
   process.env.MEDINA ?? fileURLToPath(new URL("../../../target/release/medina", import.meta.url));
 
-/** The page object for a query; `flags` are those of `medina search`. */
+/** The page of results for `query`; `flags` are flags of `medina search`. */
 export async function ask(query, ...flags) {
   const { stdout } = await promisify(execFile)(MEDINA, [
     "search",
@@ -21,7 +21,7 @@ export async function ask(query, ...flags) {
   return JSON.parse(stdout);
 }
 
-/** The counts of a list facet, or of the top of a hierarchy, by label. */
+/** The counts of a list facet, or of the top level of a hierarchy, by label. */
 export function countsOf(page, facet) {
   return new Map(page.facets[facet].map(({ label, count }) => [label, count]));
 }

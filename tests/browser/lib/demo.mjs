@@ -1,4 +1,5 @@
-// The demonstration, served on two origins and opened in a browser: what every end-to-end test starts from.
+// The demonstration, served on two origins and opened in a browser. Every end-to-end test starts
+// here.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -11,10 +12,10 @@ import { PATIENCE_MS, Widget } from "./widget.mjs";
 const fromHere = (path) => fileURLToPath(new URL(path, import.meta.url));
 const FLAGS = readFileSync(fromHere("../chrome-flags.txt"), "utf8").trim().split("\n");
 
-/** The folder out that tests run on; `cargo xtask test browser` makes it. */
+/** The output folder of `medina build` under test; `cargo xtask test browser` builds it. */
 export const CDN_FOLDER = process.env.MEDINA_CDN_DIR ?? fromHere("../../../target/demo");
 export const DEMO_PAGES = fromHere("../../../www/demo");
-/** Pages that host the widget as a partner city would, below DEMO_PAGES. */
+/** Pages below DEMO_PAGES that embed the widget as a city would. */
 export const PAGES = {
   english: "/city-en.html",
   arabic: "/city-ar.html",
@@ -23,7 +24,7 @@ export const PAGES = {
   address: "/url-state.html",
 };
 
-/** The browser that is tested and measured in. */
+/** Starts the browser of the tests and measurements. */
 export function launch() {
   return chromium.launch({
     executablePath: process.env.CHROME ?? "/usr/bin/chromium",
@@ -31,7 +32,7 @@ export function launch() {
   });
 }
 
-/** Serves `site` and the folder out, and starts a browser. The caller closes what it gets. */
+/** Serves the folders `site` and `cdn` and starts a browser. The caller must call `close`. */
 export async function openDemo({ site = DEMO_PAGES, cdn = CDN_FOLDER, delay = 0 } = {}) {
   const log = new RequestLog();
   const served = await serveTwoOrigins({ site, cdn, delay, log: log.add });
@@ -50,11 +51,12 @@ export async function openDemo({ site = DEMO_PAGES, cdn = CDN_FOLDER, delay = 0 
 }
 
 /**
- * Opens a page of the site in a browser profile of its own, closed when the test ends. Whatever the test is about, it
- * fails when the page logs a line, throws, violates its policy or asks for anything outside the two origins, unless
- * `problems` is "expected".
+ * Opens a page of the site in a new browser profile, which is closed when the test ends. The test
+ * then fails if the page logged a line, threw, violated its policy or requested anything outside of
+ * the two origins, unless `problems` is "expected".
  *
- * `before` is called with the page before it loads, to intercept requests; other options are the profile's.
+ * `before` is called with the page before it loads, to intercept requests. Other options are those
+ * of the profile.
  */
 async function visit(
   { served, browser },
@@ -70,7 +72,7 @@ async function visit(
     await context.close();
     if (problems === "none") assert.deepEqual(seen, [], "the page goes about its work silently");
   });
-  await page.addInitScript(countResults);
+  await page.addInitScript(recordEvents);
   await before(page, served);
   await page.goto(served.site + path);
   return {
@@ -93,8 +95,8 @@ function watch(page, origins) {
   return seen;
 }
 
-/** Runs in the page: counts result events, so that a test can wait for the answer to what it did. */
-function countResults() {
+/** Runs in the page: records the widget's events, so that a test can wait for them. */
+function recordEvents() {
   globalThis.medinaEvents = [];
   for (const type of ["ready", "search", "results", "select", "error"]) {
     const note = ({ detail, target }) =>

@@ -1,9 +1,10 @@
-// A link of a known round trip and rate between browser and host, for both engines the same.
+// A link with a known round trip and rate between browser and host, the same for all engines.
 //
-// It stands before the server of the demonstration, speaks HTTP/2 as hosts do (so that nothing waits for one of six
-// connections), and delays what it passes on: an answer begins one round trip after its request has come, and all
-// answers share the rate. Requests of the page, of its workers and of modules are treated alike, which the browser's
-// own emulation does not. The connection is taken to be open already; the page itself is not delayed and not counted.
+// It is a proxy before the demonstration server. It speaks HTTP/2 as hosts do, so that no request
+// waits for one of six connections. A response begins one round trip after its request arrived, and
+// all responses share the rate. Requests of pages, workers and modules are treated alike, which the
+// browser's own emulation does not do. The connection counts as open already; the page itself is
+// neither delayed nor counted.
 
 import { request } from "node:http";
 import { createSecureServer } from "node:http2";
@@ -13,14 +14,15 @@ import { selfSigned } from "./certificate.mjs";
 
 const PAGE = "/measured.html";
 const TYPES = { html: "text/html; charset=utf-8", js: "text/javascript; charset=utf-8" };
-/** What fits in a packet or two; parts of several answers alternate. */
+/** About two packets. Parts of several responses alternate. */
 const PART_BYTES = 2800;
 
 /**
- * Serves the folder `cdn`, the text `page` at `pageUrl`, and `scripts` by path. `log` gets a record of each request to the folder
- * once it is answered; `headers` are added to every answer.
+ * Serves the folder `cdn`, the text `page` at `pageUrl`, and `scripts` by path. `log` is called
+ * with a record of each request to the folder after its response; `headers` are added to all
+ * responses.
  *
- * With `roundTrip` in milliseconds and `rate` in bits per second; without them nothing is held back.
+ * `roundTrip` is in milliseconds, `rate` in bits per second. By default nothing is delayed.
  */
 export async function openLink({
   cdn,
@@ -81,7 +83,7 @@ async function pass(stream, upstream, path, { log, roundTrip, pipe, headers }) {
   });
 }
 
-/** The answer of the host, as it travels. */
+/** The response of the host, still compressed. */
 function fetched(url) {
   return new Promise((resolve, reject) => {
     const asked = request(url, { headers: { "accept-encoding": "br" } }, async (response) => {
@@ -94,7 +96,7 @@ function fetched(url) {
   });
 }
 
-/** What all answers go through, a part of each at a time. */
+/** The shared capacity of the link: responses take turns, one part each. */
 class Pipe {
   #bytesPerMillisecond;
   #free = 0;

@@ -1,38 +1,38 @@
-// What the CDN was asked for: the bytes as they travelled, and how many of the requests had to wait for one another.
+// A log of the requests to the CDN: their compressed sizes, and how many had to wait for others.
 
-/** Collects the records that the server of two origins gives of its CDN. */
+/** Collects the records that demo-server.mjs passes to `log`. */
 export class RequestLog {
   #records = [];
 
   /** Pass this to the server as `log`. */
   add = (record) => this.#records.push(record);
 
-  /** All requests so far, or those that came after a moment noted with `now()`. */
+  /** The requests since `moment`, a value of `now()`; by default all of them. */
   since(moment = 0) {
     return this.#records
       .filter((record) => record.start >= moment)
       .sort((a, b) => a.start - b.start);
   }
 
-  /** The paths asked for, in order. */
+  /** The requested paths since `moment`, in order. */
   paths(moment) {
     return this.since(moment).map((record) => record.path);
   }
 
-  /** A moment to be handed to `since`. */
+  /** The current time, for `since` and `paths`. */
   now() {
     return performance.now();
   }
 }
 
-/** The body bytes of some requests together, as they travelled. */
+/** The sum of the compressed body sizes of `records`. */
 export function totalBytes(records) {
   return records.reduce((sum, record) => sum + (record.bytes ?? 0), 0);
 }
 
 /**
- * Notes when the page asks for a file and when it has it. A server that speaks HTTP/1.1 cannot tell: with it a browser sends
- * no more than six requests at a time, and lets the others of the same round wait.
+ * Records when the page requests each path and when it has received it. A server with HTTP/1.1
+ * cannot tell, because a browser sends it at most six requests at a time and queues the others.
  */
 export function watchTimes(page) {
   const times = new Map();
@@ -45,8 +45,9 @@ export function watchTimes(page) {
 }
 
 /**
- * Gives each record its round: 1 for those that waited for nothing, n + 1 for those that were asked for when one of round
- * n had arrived. The server must delay its answers, or requests made together would seem to follow each other.
+ * Adds a round to each record: 1 if it waited for no other, n + 1 if a response of round n had
+ * arrived before. The server must delay its responses; otherwise requests that are made together
+ * would seem to follow each other.
  */
 export function inRounds(records, times = new Map()) {
   const placed = [];

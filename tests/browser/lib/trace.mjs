@@ -1,11 +1,11 @@
-// The longest task of a page's main thread, out of a trace: longer ones than 50 ms are felt.
+// The longest task of a page's main thread, from a trace. Visitors notice tasks over 50 ms.
 
-/** What must be traced for it. */
+/** The categories that must be traced. */
 export const TRACED = ["disabled-by-default-devtools.timeline", "devtools.timeline", "__metadata"];
 
 /**
- * In milliseconds: from beginning to end, and of the processor's time, which other work on the machine does not lengthen. The two may be of
- * different tasks. The page's renderer is the one that ran its scripts.
+ * Milliseconds of the longest task by the clock (`elapsed`) and by processor time (`processor`),
+ * which other work on the machine does not lengthen. The two may belong to different tasks.
  */
 export function longestTask(trace) {
   const { traceEvents } = JSON.parse(trace.toString());

@@ -1,21 +1,25 @@
-// What a visitor of a measured page does, and how it is seen that the answer is there: for the widget, and for Pagefind's
-// Default UI as its guides set it up, with all filters unfolded.
+// How a visitor uses a page with each engine, and how to tell that the answer is shown: for the
+// widget, and for Pagefind's Default UI, set up as its guides say, with all filters open.
 //
-// Every engine has: `page`, the text of a page with nothing else on it; `field`, where to type; and two that run in the page: `hits`
-// tells when the first hits of all have come, `answer` what is shown for a query, or nothing as long as that is not complete.
+// Every engine has `page`, the text of a page with nothing else on it, and `field`, the selector of
+// the search field. Two functions run in the page: `hits` returns the time once the first hits have
+// appeared, `answer` what is shown for a query, or null until that is complete.
 
-const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">`;
+const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width">
+    <link rel="icon" href="data:,">`;
 
 const medina = {
   field: "medina-search input[type=search]",
   page: () => `<!doctype html><html lang="en"><head>${head}<title>Medina</title>
-    <script>addEventListener("medina-results", (event) => (globalThis.answered = event.detail));</script>
+    <script>
+      addEventListener("medina-results", (event) => (globalThis.answered = event.detail));
+    </script>
     <script type="module" src="/medina.js"></script></head>
     <body><medina-search index="/index/" lang="en"></medina-search></body></html>`,
   hits: () =>
     document.querySelector("medina-search").shadowRoot?.querySelector("[part~=hit]") &&
     performance.now(),
-  /** The event comes when hits and counts are in the page. */
+  /** The event is sent when hits and counts are in the page. */
   answer(query) {
     const root = document.querySelector("medina-search").shadowRoot;
     const { answered } = globalThis;
@@ -31,7 +35,7 @@ const medina = {
   },
 };
 
-/** In the page: opens every facet, so that all of them are counted, those that were out of sight as well. */
+/** Runs in the page: opens every facet, so that all of them are counted. */
 export function unfoldAll() {
   const titles = document
     .querySelector("medina-search")
@@ -44,8 +48,10 @@ const pagefind = {
   page: (facets) => `<!doctype html><html lang="en"><head>${head}<title>Pagefind</title>
     <link href="/pagefind/pagefind-ui.css" rel="stylesheet">
     <script src="/pagefind/pagefind-ui.js"></script></head><body><div id="search"></div><script>
-    new PagefindUI({ element: "#search", pageSize: 10, showImages: false, showSubResults: false, openFilters: ${JSON.stringify(facets)},
-      translations: { zero_results: "[COUNT] for [SEARCH_TERM]", one_result: "[COUNT] for [SEARCH_TERM]", many_results: "[COUNT] for [SEARCH_TERM]" } });
+    const found = "[COUNT] for [SEARCH_TERM]";
+    new PagefindUI({ element: "#search", pageSize: 10, showImages: false, showSubResults: false,
+      openFilters: ${JSON.stringify(facets)},
+      translations: { zero_results: found, one_result: found, many_results: found } });
     </script></body></html>`,
   hits: () =>
     !document.querySelector(".pagefind-ui__loading") &&
@@ -72,7 +78,7 @@ const pagefind = {
 
 export const ENGINES = { medina, pagefind };
 
-/** What a file is for, as far as its name tells; `names` knows better for some. */
+/** What the file at `path` is for: `names` by file name, otherwise a guess by extension. */
 export function roleOf(path, names = {}) {
   const name = path.split("/").at(-1);
   if (names[name]) return names[name];

@@ -1,9 +1,10 @@
-// The widget as a visitor meets it: by roles and names, or by parts where a thing has no name. Both are its contract;
-// its classes and its structure are not.
+// The widget as a visitor meets it. It is found by roles and names, and by parts if a thing has no
+// name: these are its contract. Its classes and its structure are not.
 
+import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Longer than anything takes that happens at all, and as long as the widget itself waits. */
+/** Longer than the widget itself waits for an answer. */
 export const PATIENCE_MS = 12_000;
 
 export class Widget {
@@ -22,7 +23,7 @@ export class Widget {
     this.failure = root.locator("[part~=error]");
   }
 
-  /** Puts a whole query in the field, sends it, which closes the suggestions, and waits for its answer. */
+  /** Fills the field, presses Enter, which closes the suggestions, and waits for the answer. */
   async search(query) {
     await this.settle(async () => {
       await this.field.fill(query);
@@ -30,25 +31,27 @@ export class Widget {
     });
   }
 
-  /** Presses the keys of a query one by one, as a visitor would, and waits for the answer to the last of them. */
+  /** Types a query key by key and waits for the answer to the whole query. */
   async type(query) {
     await this.field.pressSequentially(query, { delay: 30 });
     await this.answered(query);
   }
 
-  /** Puts the beginning of something in the field and waits for what it could become. */
+  /** Fills the field and returns the texts of the suggestions. */
   async begin(text) {
     await this.field.fill(text);
     await this.list.waitFor();
-    return this.optionTexts();
+    const texts = await this.optionTexts();
+    assert.ok(texts.length > 0, `${text} has suggestions`);
+    return texts;
   }
 
-  /** What is suggested, without what each suggestion is. */
+  /** The texts of the suggestions, without their kinds. */
   optionTexts() {
     return this.options.locator("bdi").allInnerTexts();
   }
 
-  /** The text of the option that the keyboard is on, as assistive technology finds it: through the field. */
+  /** The text of the active option, found through the field as assistive technology does. */
   activeOption() {
     return this.field.evaluate((field) => {
       const id = field.getAttribute("aria-activedescendant");
@@ -56,19 +59,19 @@ export class Widget {
     });
   }
 
-  /** Closes the suggestions, which lie over what is below the field. */
+  /** Closes the suggestions, which cover what is below the field. */
   async dismiss() {
     await this.list.waitFor();
     await this.field.press("Escape");
     await this.list.waitFor({ state: "hidden" });
   }
 
-  /** Waits until the sentence above the results speaks of a query. */
+  /** Waits until the sentence above the results contains `query`. */
   async answered(query) {
     await this.summary.getByText(query).waitFor();
   }
 
-  /** Does something that asks a question, and waits until its answer is on the page. */
+  /** Does `act`, which starts a search, and waits until the answer is on the page. */
   async settle(act) {
     const results = (await this.events("results")).length;
     const errors = (await this.events("error")).length;
@@ -82,7 +85,7 @@ export class Widget {
     await this.root.locator("[aria-busy=true]").waitFor({ state: "detached" });
   }
 
-  /** What the page has been told so far by the events of one type, oldest first. */
+  /** The events of one type that the page has received so far, oldest first. */
   events(type) {
     return this.page.evaluate(
       (wanted) => globalThis.medinaEvents.filter((event) => event.type === wanted),
@@ -95,7 +98,7 @@ export class Widget {
     return (await this.events(type)).at(-1);
   }
 
-  /** How many results the page says there are. */
+  /** The number of results that the page shows. */
   async total() {
     return numberIn(await this.summary.innerText());
   }
@@ -104,7 +107,7 @@ export class Widget {
     return this.titles.allInnerTexts();
   }
 
-  /** The text of what has the focus inside the widget. */
+  /** The text of the focused element of the widget. */
   focused() {
     return this.root.evaluate((element) => element.shadowRoot.activeElement?.innerText ?? null);
   }
@@ -113,19 +116,19 @@ export class Widget {
     return this.root.getByRole("group", { name, exact: true });
   }
 
-  /** Unfolds a facet, if it is folded. */
+  /** Opens a facet if it is closed. */
   async openFacet(name) {
     const title = this.facet(name).locator("[part~=facet-title]");
     if ((await title.getAttribute("aria-expanded")) === "false") await title.click();
     return this.facet(name);
   }
 
-  /** The check box of a value, by the value's own label. */
+  /** The check box of a value, by the label of the value. */
   value(facet, label) {
     return this.facet(facet).getByRole("checkbox", { name: new RegExp(`^${escaped(label)}[,،] `) });
   }
 
-  /** The visible values of a facet, each with the count that its name tells. */
+  /** The visible values of a facet with their counts, by label. */
   async counts(facet) {
     const names = await this.facet(facet)
       .getByRole("checkbox")
@@ -136,16 +139,16 @@ export class Widget {
   }
 }
 
-/** Waits until `isSo` answers true. */
+/** Waits until `isSo()` is true; fails with `what` after PATIENCE_MS. */
 export async function eventually(isSo, what) {
   const end = performance.now() + PATIENCE_MS;
   while (!(await isSo())) {
-    if (performance.now() > end) throw new Error(`waited in vain for ${what}`);
+    if (performance.now() > end) throw new Error(`no sign of ${what} within ${PATIENCE_MS} ms`);
     await sleep(20);
   }
 }
 
-/** The first number in a text, in Latin or Arabic digits. */
+/** The first number in a text, in Latin or Arabic digits; 0 if there is none. */
 function numberIn(text) {
   const digits = text.replace(/[٠-٩]/g, (digit) => digit.codePointAt(0) - 0x660).match(/\d+/);
   return digits ? Number(digits[0]) : 0;

@@ -1,6 +1,6 @@
-import type { Messages } from "./messages.ts";
+import type { DeferredMessages, InitialMessages } from "./messages.ts";
 
-export const ar: Messages = {
+export const initial: InitialMessages = {
   label: "ابحث في ممارسات المدن ودراسات الحالة",
   submit: "بحث",
   clear: "مسح البحث",
@@ -10,7 +10,9 @@ export const ar: Messages = {
   failed: "البحث غير متاح حالياً.",
   failedNetwork: "تعذّر الوصول إلى البحث. تحقق من اتصالك وحاول مجدداً.",
   retry: "إعادة المحاولة",
+};
 
+export const deferred: DeferredMessages = {
   suggestions: "الاقتراحات: {n}",
   name: "اسم",
 
@@ -60,7 +62,7 @@ export const ar: Messages = {
   title: "العنوان",
 
   inLanguage: "اللغة: {language}",
-  through: "عُثر عليه ب{language} باسم: {words}",
+  matchedNames: "عُثر عليه ب{language} باسم: {words}",
   otherLanguages: "متاح أيضاً بـ",
   close: "إغلاق",
   textFailed: "تعذّر تحميل هذا النص. حاول مجدداً بعد قليل.",
@@ -70,5 +72,5 @@ export const ar: Messages = {
   withoutFilters: "من دون أي تصفية ({n})",
   searchFor: "البحث عن «{query}» ({n})",
 
-  failedNewer: "تجدّد البحث منذ تحميل هذه الصفحة. أعد تحميل الصفحة لاستخدامه.",
+  failedIncompatible: "تجدّد البحث منذ تحميل هذه الصفحة. أعد تحميل الصفحة لاستخدامه.",
 };

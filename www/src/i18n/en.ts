@@ -53,7 +53,7 @@ export const en: Messages = {
   title: "Title",
 
   inLanguage: "In {language}",
-  through: "Found in {language} as: {words}",
+  matchedNames: "Found in {language} as: {words}",
   otherLanguages: "Also in",
   close: "Close",
   textFailed: "This text could not be loaded. Try again in a moment.",
@@ -63,5 +63,5 @@ export const en: Messages = {
   withoutFilters: "Without filters ({n})",
   searchFor: "Search for “{query}” ({n})",
 
-  failedNewer: "The search has been renewed since this page was loaded. Reload the page to use it.",
+  failedIncompatible: "The search has been renewed since this page was loaded. Reload the page to use it.",
 };

@@ -1,6 +1,6 @@
-import type { Messages } from "./messages.ts";
+import type { DeferredMessages, InitialMessages } from "./messages.ts";
 
-export const es: Messages = {
+export const initial: InitialMessages = {
   label: "Buscar prácticas y estudios de caso de ciudades",
   submit: "Buscar",
   clear: "Borrar la búsqueda",
@@ -10,7 +10,9 @@ export const es: Messages = {
   failed: "La búsqueda no está disponible en este momento.",
   failedNetwork: "No se pudo acceder a la búsqueda. Compruebe su conexión e inténtelo de nuevo.",
   retry: "Reintentar",
+};
 
+export const deferred: DeferredMessages = {
   suggestions: "Sugerencias: {n}",
   name: "Nombre",
 
@@ -53,7 +55,7 @@ export const es: Messages = {
   title: "Título",
 
   inLanguage: "En {language}",
-  through: "Encontrado en {language} como: {words}",
+  matchedNames: "Encontrado en {language} como: {words}",
   otherLanguages: "También en",
   close: "Cerrar",
   textFailed: "No se pudo cargar este texto. Inténtelo de nuevo en un momento.",
@@ -63,6 +65,6 @@ export const es: Messages = {
   withoutFilters: "Sin filtros ({n})",
   searchFor: "Buscar «{query}» ({n})",
 
-  failedNewer:
+  failedIncompatible:
     "La búsqueda se ha renovado desde que se cargó esta página. Vuelva a cargar la página para usarla.",
 };

@@ -1,6 +1,6 @@
-import type { Messages } from "./messages.ts";
+import type { DeferredMessages, InitialMessages } from "./messages.ts";
 
-export const fr: Messages = {
+export const initial: InitialMessages = {
   label: "Rechercher parmi les pratiques et études de cas des villes",
   submit: "Rechercher",
   clear: "Effacer la recherche",
@@ -10,7 +10,9 @@ export const fr: Messages = {
   failed: "La recherche n’est pas disponible pour le moment.",
   failedNetwork: "La recherche est injoignable. Vérifiez votre connexion et réessayez.",
   retry: "Réessayer",
+};
 
+export const deferred: DeferredMessages = {
   suggestions: "Suggestions : {n}",
   name: "Nom",
 
@@ -53,7 +55,7 @@ export const fr: Messages = {
   title: "Titre",
 
   inLanguage: "En {language}",
-  through: "Trouvé en {language} sous : {words}",
+  matchedNames: "Trouvé en {language} sous : {words}",
   otherLanguages: "Existe aussi en",
   close: "Fermer",
   textFailed: "Ce texte n’a pas pu être chargé. Réessayez dans un instant.",
@@ -63,6 +65,6 @@ export const fr: Messages = {
   withoutFilters: "Sans filtres ({n})",
   searchFor: "Rechercher « {query} » ({n})",
 
-  failedNewer:
+  failedIncompatible:
     "La recherche a été renouvelée depuis le chargement de cette page. Rechargez la page pour l’utiliser.",
 };

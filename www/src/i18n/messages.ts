@@ -1,105 +1,109 @@
 /**
- * Everything the widget says. One file per language holds the words; a name in braces is filled in when they are said.
+ * The keys of all messages. Look here to add a message or to move one between the two downloads.
  *
- * Whole sentences only: nothing is glued together, no markup inside. Where a number of results is part of a sentence, it stands so that
- * its grammatical case does not change.
+ * Each language has one file with two objects: `initial` is part of the script, `deferred` is
+ * fetched when the visitor first uses the search. A missing or misplaced key is a compile error.
+ *
+ * A message is a whole sentence or label, never a fragment to be joined, and contains no markup. A
+ * name in braces is replaced by a value. A sentence that contains {results} must not require
+ * another grammatical case of it than the nominative.
  */
 
-/** One form for each plural category of the language, no more and no fewer. */
+/** One form for each plural category of the language. */
 export type Plural = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>;
 
-/** What there is to say; before `suggestions`, what may have to be said when the script is all there is. */
-export enum Message {
-  /** The field's label, unless the page gives one. */
-  label,
-  submit,
-  clear,
-  browse,
-  /** Said before the filters: results change by themselves (WCAG 3.2.2). */
-  live,
-  searching,
-  failed,
-  failedNetwork,
-  retry,
-
-  /** What the list under the field is called: how many there are. */
-  suggestions,
-  /** A suggestion that is another name of something. */
-  name,
-
-  /** With {query}; {results} may be none. */
-  resultsFor,
-  none,
-  /** No result has all words; {results} have some. */
-  someOnly,
-  /** Heading of the second group. */
-  some,
-  /** What misspelt {words} were taken for, and the offer to search for those that were typed. */
-  corrected,
-  asTyped,
-  /** No page has any of the {words}. */
-  unknown,
-  shown,
-  more,
-
-  filters,
-  /** The button that shows the filters, when some are in use. */
-  filtersInUse,
-  showResults,
-  activeFilters,
-  /** A chip: {facet}, {value}. */
-  filter,
-  removeFilter,
-  clearFilters,
-  /** Accessible name of a check box. */
-  valueResults,
-  inside,
-  showMore,
-  showFewer,
-  searchIn,
-  noValue,
-  from,
-  to,
-  between,
-  since,
-  until,
-  notNumber,
-  wrongOrder,
-
-  sort,
-  relevance,
-  date,
-  dateAsc,
-  title,
-
-  /** {language}, by its name. */
-  inLanguage,
-  /** The {words} of that language by which a result was found. */
-  through,
-  otherLanguages,
-  close,
-  textFailed,
-
-  tip,
-  /** What would help, and how many results it would have: {n}. */
-  withoutFacet,
-  withoutFilters,
-  searchFor,
-
-  failedNewer,
+/** Messages that may be shown before anything but the script has arrived. */
+export interface InitialMessages {
+  /** Label of the search field, unless the page sets its own. */
+  readonly label: string;
+  readonly submit: string;
+  readonly clear: string;
+  readonly browse: string;
+  /** Precedes the filters: warns that results change without a submit (WCAG 3.2.2). */
+  readonly live: string;
+  readonly searching: string;
+  readonly failed: string;
+  readonly failedNetwork: string;
+  readonly retry: string;
 }
 
-/** The texts of one language, by name, in any order. */
-export type Messages = Readonly<Record<keyof typeof Message, string>> & {
-  /** {n} results: the one phrase that counts; other sentences take it in as {results}. */
+/** Messages that are shown only after the visitor has begun to search. */
+export interface DeferredMessages {
+  /** Name of the list under the field; {n} is its length. */
+  readonly suggestions: string;
+  /** Kind of a suggestion that is another name of something. */
+  readonly name: string;
+
+  /** The only message with a count; other sentences contain it as {results}. */
   readonly results: Plural;
-};
+  /** With {query}; {results} may be `none`. */
+  readonly resultsFor: string;
+  readonly none: string;
+  /** No result has every word; {results} have some of them. */
+  readonly someOnly: string;
+  /** Heading of the results that match only some of the words. */
+  readonly some: string;
+  /** {words} are the corrected words. */
+  readonly corrected: string;
+  /** Offers to search for the {words} as they were typed. */
+  readonly asTyped: string;
+  /** {words} are the words that no page contains. */
+  readonly unknown: string;
+  readonly shown: string;
+  readonly more: string;
 
-/** The same as it ships: the texts in the order of `Message`, as far as they are there. */
-export interface Catalogue {
-  readonly texts: string[];
-  results?: Plural;
+  readonly filters: string;
+  /** The button that opens the filters when {n} are in use. */
+  readonly filtersInUse: string;
+  readonly showResults: string;
+  readonly activeFilters: string;
+  /** Text of a chip. */
+  readonly filter: string;
+  readonly removeFilter: string;
+  readonly clearFilters: string;
+  /** Accessible name of a check box. */
+  readonly valueResults: string;
+  readonly inside: string;
+  readonly showMore: string;
+  readonly showFewer: string;
+  readonly searchIn: string;
+  readonly noValue: string;
+  readonly from: string;
+  readonly to: string;
+  readonly between: string;
+  readonly since: string;
+  readonly until: string;
+  readonly notNumber: string;
+  readonly wrongOrder: string;
+
+  readonly sort: string;
+  readonly relevance: string;
+  readonly date: string;
+  readonly dateAsc: string;
+  readonly title: string;
+
+  /** {language} is the name of a language, not its tag. */
+  readonly inLanguage: string;
+  /** {words} are the names, in that language, that matched. */
+  readonly matchedNames: string;
+  readonly otherLanguages: string;
+  readonly close: string;
+  readonly textFailed: string;
+
+  readonly tip: string;
+  /** A change that would find {n} results. */
+  readonly withoutFacet: string;
+  readonly withoutFilters: string;
+  readonly searchFor: string;
+
+  readonly failedIncompatible: string;
 }
 
-/** What a file of texts holds: everything from `Message.suggestions` on. */
-export type LaterTexts = readonly [texts: readonly string[], results: Plural];
+/** All messages of one language. */
+export interface Messages extends InitialMessages, DeferredMessages {}
+
+/** The messages that are one text; `results` has one for each plural category. */
+export type MessageKey = Exclude<keyof Messages, "results">;
+
+/** Messages of one language during a visit: the deferred ones are absent until they arrive. */
+export type Catalogue = InitialMessages & Partial<DeferredMessages>;

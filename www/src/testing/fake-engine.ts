@@ -1,10 +1,15 @@
 /**
- * Stands in for the bindings of the WebAssembly module in tests and in the preview: the same interface over a small list,
- * by plain loops. Never part of what ships.
+ * A fake of the WebAssembly module and its bindings, for the tests and the preview: the same
+ * interface over a small list of practices, searched by plain loops. It never ships.
  *
- * Some queries misbehave on purpose: `!network` and the other error codes fail with that code, `!trap` breaks down once,
- * `!trap-always` each time, `!gone` misses a file once, `!slow` takes three seconds. Two words can be misspelt, `hosuing` and
- * `particpation`; `vivienda` and `سكن` are other names of housing.
+ * Some queries fail on purpose:
+ * - `!network`, or `!` and any other error code: fails with that code.
+ * - `!trap`: traps once; `!trap-always`: traps each time.
+ * - `!gone`: misses a file once, as if the index had been published again.
+ * - `!slow`: takes three seconds.
+ *
+ * Two misspelt words are corrected, `hosuing` and `particpation`; `vivienda` and `سكن` are names of
+ * housing.
  */
 
 import type {
@@ -12,16 +17,17 @@ import type {
   DocumentText,
   FacetInfo,
   FacetValue,
-  Help,
+  ZeroResultHelp,
   Hit,
   IndexInfo,
   Mark,
   Page,
   SearchRequest,
   Suggestion,
-} from "../types.ts";
-import { DOCUMENTS, LABELS, type FakeDocument } from "./fake-practices.ts";
+} from "../api/types.ts";
+import { DOCUMENTS, type FakeDocument, LABELS } from "./fake-practices.ts";
 
+/** There is no module to instantiate. */
 export function initSync(): void {}
 
 const KINDS = {
@@ -41,9 +47,10 @@ const NAMES = new Map([
   ["vivienda", "housing"],
   ["سكن", "housing"],
 ]);
-/** Beyond the reach of a fresh instance, which remembers nothing of the one before. */
+/** Global, because a new instance has no memory of the one before. */
 const memory = globalThis as { medinaFakeHasTrapped?: boolean; medinaFakeWasGone?: boolean };
 
+/** Has the interface of `Engine` and, by its static method, of `EngineFactory`. */
 export class Engine {
   readonly #language: string;
 
@@ -78,7 +85,7 @@ export class Engine {
       documents: DOCUMENTS.length,
       practices,
       facets,
-      countsFollow: false,
+      facetCountsDeferred: false,
       sorts: ["relevance", "date", "date-asc", "title"],
     };
   }
@@ -93,27 +100,27 @@ export class Engine {
     if (text.startsWith("!")) throw failure("request");
     await pause(PAUSE);
     const start = terms(text).join(" ");
-    const labels = Object.keys(LABELS["en"] ?? {}).map((value) => this.#label(value));
+    const labels = Object.keys(LABELS.en ?? {}).map((value) => this.#label(value));
     const all: Suggestion[] = [
       ...labels.map((label) => ({ text: label, kind: "facet" as const, facet: "theme" })),
       ...[...NAMES.keys()].map((name) => ({ text: name, kind: "name" as const })),
       ...DOCUMENTS.map(({ title }) => ({ text: title, kind: "title" as const })),
       ...DOCUMENTS.flatMap((document) => terms(document.text)).map((word) => ({
         text: word,
-        kind: "word" as const,
+        kind: "phrase" as const,
       })),
     ];
     const fitting = all.filter((each) => terms(each.text).join(" ").startsWith(start));
     return [...new Map(fitting.map((each) => [each.text, each])).values()].slice(0, limit);
   }
 
-  #help(request: SearchRequest): Help[] {
+  #help(request: SearchRequest): ZeroResultHelp[] {
     const { query = "", filters = {}, ranges = {} } = request;
     const total = (change: SearchRequest): number => {
       const page = this.#page({ ...request, ...change });
       return page.total + page.partial;
     };
-    const tried: Help[] = [
+    const tried: ZeroResultHelp[] = [
       ...Object.keys({ ...filters, ...ranges }).map((facet) => ({
         kind: "filter" as const,
         facet,
@@ -135,30 +142,21 @@ export class Engine {
     const words = typed.map(
       (word) => corrections.find(({ from }) => from === word)?.to ?? NAMES.get(word) ?? word,
     );
-    const isKnown = (word: string): boolean =>
-      DOCUMENTS.some(({ title, text }) =>
-        terms(`${title} ${text}`).some((term) => term.startsWith(word)),
-      );
-    const unknown = words.filter((word) => !isKnown(word));
     const matching = byPractice()
       .map((documents) => this.#match(documents, words))
       .filter((found) => found !== null);
-    const all = matching.filter(
-      (found) => found.match === "all" && passes(found.documents, request),
-    );
-    const most = matching.filter(
-      (found) => found.match === "most" && passes(found.documents, request),
-    );
-    const followers = all.length < 10 ? most : [];
+    const passing = matching.filter(({ documents }) => passes(documents, request));
+    const all = passing.filter(({ match }) => match === "all");
+    const followers = all.length < 10 ? passing.filter(({ match }) => match === "some") : [];
     const ordered = [...sorted(all, request.sort), ...sorted(followers, request.sort)];
     const offset = request.offset ?? 0;
-    const group = all.length || !followers.length ? "all" : "most";
+    const group = all.length || !followers.length ? "all" : "some";
     const counted = matching.filter((found) => found.match === group);
     return {
       total: all.length,
       partial: followers.length,
       corrections,
-      unknown,
+      unknown: words.filter((word) => !isKnown(word)),
       help: [],
       milliseconds: 0.2,
       language: this.#language,
@@ -185,7 +183,7 @@ export class Engine {
       return new Intl.DisplayNames(this.#language, { type: "region" }).of(last) ?? last;
     if (/^[a-z]{2}$/.test(last))
       return new Intl.DisplayNames(this.#language, { type: "language" }).of(last) ?? last;
-    return LABELS[this.#language]?.[last] ?? LABELS["en"]?.[last] ?? last;
+    return LABELS[this.#language]?.[last] ?? LABELS.en?.[last] ?? last;
   }
 
   #match(documents: readonly FakeDocument[], words: readonly string[]): Found | null {
@@ -203,7 +201,7 @@ export class Engine {
       documents,
       shown: best.document,
       score: best.hits,
-      match: matched === words.length ? "all" : "most",
+      match: matched === words.length ? "all" : "some",
     };
   }
 
@@ -212,7 +210,7 @@ export class Engine {
     words: readonly string[],
     typed: readonly string[],
   ): Hit {
-    const through = words.filter((word, place) => NAMES.get(typed[place] ?? "") === word);
+    const matchedNames = words.filter((word, place) => NAMES.get(typed[place] ?? "") === word);
     return {
       id: shown.id,
       practice: shown.practice,
@@ -223,12 +221,10 @@ export class Engine {
       fields: {},
       score,
       match,
-      through,
+      matchedNames,
       titleMarks: marks(shown.title, words),
       excerpt: { text: shown.text, marks: marks(shown.text, words) },
-      editions: documents
-        .filter((other) => other !== shown)
-        .map(({ id, language, url, title }) => ({ id, language, url, title })),
+      editions: documents.map(({ id, language, url, title }) => ({ id, language, url, title })),
     };
   }
 
@@ -277,7 +273,13 @@ interface Found {
   readonly documents: readonly FakeDocument[];
   readonly shown: FakeDocument;
   readonly score: number;
-  readonly match: "all" | "most";
+  readonly match: "all" | "some";
+}
+
+function isKnown(word: string): boolean {
+  return DOCUMENTS.some(({ title, text }) =>
+    terms(`${title} ${text}`).some((term) => term.startsWith(word)),
+  );
 }
 
 function correction(from: string): Correction[] {
@@ -375,7 +377,7 @@ function trap(): never {
   throw new WebAssembly.RuntimeError("unreachable");
 }
 
-/** As a host from which an older generation's files have gone. */
+/** Behaves like a host that has deleted the files of the previous index. */
 function missFileOnce(): void {
   if (memory.medinaFakeWasGone) return;
   memory.medinaFakeWasGone = true;

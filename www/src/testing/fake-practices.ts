@@ -1,4 +1,4 @@
-/** A handful of invented practices for the tests and the preview; the real corpus is not needed to work on the widget. */
+/** Invented practices for the tests and the preview, so that neither needs a built index. */
 
 export interface FakeDocument {
   readonly id: string;
@@ -131,62 +131,79 @@ const TYPES = ["case-study", "guide", "note"];
 const SUBJECTS: readonly (readonly [string, string])[] = [
   [
     "A rent guarantee fund for newcomers",
-    "The city stands surety for the first year of rent, so that owners open their doors to households without a local guarantor. Housing officers visit twice, and most leases are renewed without help.",
+    "The city stands surety for the first year of rent, so that owners open their doors to " +
+      "households without a local guarantor. Housing officers visit twice, and most leases are " +
+      "renewed without help.",
   ],
   [
     "Neighbourhood mediators in the old town",
-    "Twelve mediators, hired from the streets they work in, bring shopkeepers, families and the town hall to one table. Conflicts over noise and refuse fell by a third in two years.",
+    "Twelve mediators, hired from the streets they work in, bring shopkeepers, families and " +
+      "the town hall to one table. Conflicts over noise and refuse fell by a third in two " +
+      "years.",
   ],
   [
     "One desk for schools, health and papers",
-    "A single desk answers questions that used to need five offices. Interpreters are present on market days, and each file has one named person from beginning to end.",
+    "A single desk answers questions that used to need five offices. Interpreters are present" +
+      " on market days, and each file has one named person from beginning to end.",
   ],
   [
     "Restoring the medina with its residents",
-    "Residents choose which courtyards and fountains are restored first. Local artisans train young people on the sites, and rents of restored houses stay capped for ten years.",
+    "Residents choose which courtyards and fountains are restored first. Local artisans train" +
+      " young people on the sites, and rents of restored houses stay capped for ten years.",
   ],
   [
     "Homework rooms in public libraries",
-    "Libraries stay open after school with volunteers and quiet tables. Children of families in temporary housing come most often; teachers report steadier attendance.",
+    "Libraries stay open after school with volunteers and quiet tables. Children of families " +
+      "in temporary housing come most often; teachers report steadier attendance.",
   ],
   [
     "Participatory budget of the harbour district",
-    "Anyone who lives, studies or works in the district can propose and vote, whatever their papers. Ballots were printed in six languages and carried to seasonal workers at the quay.",
+    "Anyone who lives, studies or works in the district can propose and vote, whatever their " +
+      "papers. Ballots were printed in six languages and carried to seasonal workers at the " +
+      "quay.",
   ],
   [
     "A health bus on the market square",
-    "Nurses see people without appointments, vaccinate children and book follow-up visits. The bus stands where people already are: the market, the station, the fields at harvest.",
+    "Nurses see people without appointments, vaccinate children and book follow-up visits. " +
+      "The bus stands where people already are: the market, the station, the fields at harvest.",
   ],
   [
     "Language cafés run by neighbours",
-    "Two evenings a week neighbours share a table, a meal and a language. The town lends the rooms and pays a coordinator; the rest is done by volunteers.",
+    "Two evenings a week neighbours share a table, a meal and a language. The town lends the " +
+      "rooms and pays a coordinator; the rest is done by volunteers.",
   ],
   [
     "Warm homes, lower bills",
-    "Tenants and owners share the cost of insulation under one contract. Advisers visit in the tenant’s language and read the meter together before and after.",
+    "Tenants and owners share the cost of insulation under one contract. Advisers visit in " +
+      "the tenant’s language and read the meter together before and after.",
   ],
   [
     "Youth council of the two shores",
-    "Young people of two cities facing each other across the sea draft recommendations on work, studies and travel, and present them to both councils once a year.",
+    "Young people of two cities facing each other across the sea draft recommendations on " +
+      "work, studies and travel, and present them to both councils once a year.",
   ],
   [
     "A guide to welcoming new residents",
-    "What to prepare before the first letter is sent: words, forms, opening hours, a map, and the person who will answer. With checklists and templates to copy.",
+    "What to prepare before the first letter is sent: words, forms, opening hours, a map, and" +
+      " the person who will answer. With checklists and templates to copy.",
   ],
   [
     "Shared gardens between the towers",
-    "Waste ground between two estates became forty gardens, a tool shed and a long table. Water is metered together and the harvest feast is the district’s.",
+    "Waste ground between two estates became forty gardens, a tool shed and a long table. " +
+      "Water is metered together and the harvest feast is the district’s.",
   ],
 ];
 
 const ARABIC: readonly (readonly [string, string])[] = [
   [
     "صندوق ضمان الإيجار للوافدين الجدد",
-    "تكفل المدينة السنة الأولى من الإيجار، فيفتح المالكون أبوابهم للأسر التي لا كفيل لها. ويزور موظفو السكن الأسرة مرتين، وتُجدَّد معظم العقود دون مساعدة.",
+    "تكفل المدينة السنة الأولى من الإيجار، فيفتح المالكون أبوابهم للأسر التي لا كفيل لها. " +
+      "ويزور موظفو السكن الأسرة مرتين، وتُجدَّد معظم العقود دون مساعدة.",
   ],
   [
     "وسطاء الأحياء في المدينة العتيقة",
-    "اثنا عشر وسيطاً من أبناء الحي يجمعون التجار والعائلات والبلدية حول طاولة واحدة. وتراجعت الخلافات حول الضجيج والنفايات بمقدار الثلث خلال سنتين.",
+    "اثنا عشر وسيطاً من أبناء الحي يجمعون التجار والعائلات والبلدية حول طاولة واحدة. وتراجعت " +
+      "الخلافات حول الضجيج والنفايات بمقدار الثلث خلال سنتين.",
   ],
   [
     "مكتب واحد للمدارس والصحة والوثائق",
@@ -194,18 +211,21 @@ const ARABIC: readonly (readonly [string, string])[] = [
   ],
   [
     "ترميم المدينة العتيقة مع سكانها",
-    "يختار السكان أي الأفنية والنوافير تُرمَّم أولاً، ويدرّب الحرفيون المحليون الشباب في مواقع العمل.",
+    "يختار السكان أي الأفنية والنوافير تُرمَّم أولاً، ويدرّب الحرفيون المحليون الشباب في " +
+      "مواقع العمل.",
   ],
 ];
 
 const FRENCH: readonly (readonly [string, string])[] = [
   [
     "Un fonds de garantie des loyers pour les nouveaux arrivants",
-    "La ville se porte caution la première année : les propriétaires ouvrent leur porte à des ménages sans garant. L’énergie et le logement sont suivis ensemble.",
+    "La ville se porte caution la première année : les propriétaires ouvrent leur porte à des" +
+      " ménages sans garant. L’énergie et le logement sont suivis ensemble.",
   ],
   [
     "Médiateurs de quartier dans la vieille ville",
-    "Douze médiateurs recrutés dans leurs rues réunissent commerçants, familles et mairie autour d’une même table.",
+    "Douze médiateurs recrutés dans leurs rues réunissent commerçants, familles et mairie " +
+      "autour d’une même table.",
   ],
 ];
 

@@ -1,70 +1,71 @@
-/** The filters in use, each with a button that takes it away, and one for all of them. */
+/** The filters in use: a button to remove each of them, and one to remove all. */
 
-import { arrange, button, focusOr, h, icon } from "../dom.ts";
-import { Message } from "../i18n/messages.ts";
-import { kept } from "../kept.ts";
-import { filtersInUse, type Filter, type State } from "../state.ts";
-import type { Context } from "./context.ts";
+import { type Filter, filtersInUse } from "../state/search.ts";
+import { arrange, button, focusOr, h, icon } from "../util/dom.ts";
+import { getOrInsert } from "../util/get-or-insert.ts";
+import type { Context, Part } from "./context.ts";
 import type { Labels } from "./labels.ts";
 
-export interface Chips {
-  readonly node: HTMLElement;
-  update(state: State): void;
-}
-
-/** `fallback` gets the focus when the filter in focus is gone and no other follows. */
+/**
+ * Creates the list of filters in use.
+ *
+ * @param moveFocus - Called if the focused button disappears and no other one takes its place.
+ */
 export function createChips(
   context: Context,
   labels: Labels,
-  fallback: (facet?: string) => void,
-): Chips {
-  const { words, dispatch } = context;
-  const chips = new Map<string, HTMLElement>();
+  moveFocus: (facet?: string) => void,
+): Part {
+  const { translator, dispatch } = context;
+  /** Items by filter and name: the name changes when the label becomes known. */
+  const items = new Map<string, HTMLElement>();
   const list = h("ul", {
     part: "chips",
     role: "list",
-    "aria-label": words.say(Message.activeFilters),
+    "aria-label": translator.text("activeFilters"),
   });
-  const clear = button(
-    { class: "link", part: "clear-filters" },
-    () => (dispatch({ type: "cleared" }), fallback()),
-    words.say(Message.clearFilters),
-  );
+  const clear = createClearButton(context, moveFocus);
   const node = h("div", { class: "active" }, list, clear);
 
-  function chip(filter: Filter, name: string): HTMLElement {
-    const attributes = {
-      part: "chip",
-      "aria-label": words.say(Message.removeFilter, { filter: name }),
-    };
-    const item = h(
-      "li",
-      {},
-      button(attributes, () => remove(filter, item), h("bdi", {}, name), icon("cross")),
+  const remove = (filter: Filter, item: HTMLElement): void => {
+    const index = [...list.children].indexOf(item);
+    dispatch({ type: "filterToggled", ...filter });
+    const next = list.children[index] ?? list.lastElementChild;
+    focusOr(next?.querySelector("button"), () => moveFocus(filter.facet));
+  };
+  const itemOf = (filter: Filter): HTMLElement => {
+    const name = labels.nameOf(filter);
+    return getOrInsert(items, JSON.stringify([filter, name]), () =>
+      createItem(context, name, (item) => remove(filter, item)),
     );
-    return item;
-  }
+  };
+  return {
+    node,
+    update: ({ search }) => {
+      const filters = filtersInUse(search);
+      arrange(list, filters.map(itemOf));
+      node.hidden = !filters.length;
+      clear.hidden = filters.length < 2;
+    },
+  };
+}
 
-  function remove(filter: Filter, item: HTMLElement): void {
-    const place = [...list.children].indexOf(item);
-    dispatch({ type: "toggled", ...filter });
-    const next = list.children[place] ?? list.lastElementChild;
-    focusOr(next?.querySelector("button"), () => fallback(filter.facet));
-  }
+function createItem(
+  { translator }: Context,
+  name: string,
+  remove: (item: HTMLElement) => void,
+): HTMLElement {
+  const item = h("li");
+  const label = translator.text("removeFilter", { filter: name });
+  const attributes = { part: "chip", "aria-label": label };
+  item.append(button(attributes, () => remove(item), h("bdi", {}, name), icon("cross")));
+  return item;
+}
 
-  function update({ search }: State): void {
-    const filters = filtersInUse(search);
-    arrange(
-      list,
-      filters.map((filter) => {
-        // A label may be learnt later.
-        const name = labels.filter(filter);
-        return kept(chips, JSON.stringify([filter, name]), () => chip(filter, name));
-      }),
-    );
-    node.hidden = !filters.length;
-    clear.hidden = filters.length < 2;
-  }
-
-  return { node, update };
+function createClearButton({ translator, dispatch }: Context, moveFocus: () => void): HTMLElement {
+  const clear = (): void => {
+    dispatch({ type: "filtersCleared" });
+    moveFocus();
+  };
+  return button({ class: "link", part: "clear-filters" }, clear, translator.text("clearFilters"));
 }

@@ -1,53 +1,57 @@
-/** What every part of the view needs: the words, the page author's settings, and a way to say what the visitor did. */
+/**
+ * What every part of the view gets: texts, the page author's settings, and functions that report
+ * what the visitor did.
+ */
 
-import type { Words } from "../i18n.ts";
-import type { Action } from "../state.ts";
-import type { DocumentText } from "../types.ts";
+import type { SelectedDocument } from "../api/events.ts";
+import type { DocumentText } from "../api/types.ts";
+import type { Translator } from "../i18n/translator.ts";
+import type { Action, State } from "../state/state.ts";
 
+/** A part of the view: nodes that are made once and updated with each state. */
+export interface Part {
+  readonly node: HTMLElement;
+  update(state: State): void;
+}
+
+/** The surroundings of the view. */
 export interface Context {
-  readonly words: Words;
+  readonly translator: Translator;
   readonly settings: Settings;
   dispatch(action: Action): void;
-  /** Tells the page that a document was chosen; false where the page takes over. */
-  select(choice: Choice): boolean;
-  text(id: string): Promise<DocumentText>;
-  /** Asks how what is typed may go on. */
+  /** Tells the page that a document was chosen. Returns false if the page opens it itself. */
+  select(selected: SelectedDocument): boolean;
+  /** Loads the whole text of a document. */
+  loadText(id: string): Promise<DocumentText>;
+  /** Requests suggestions for the query. */
   suggest(): void;
-  /** Asks for the counts of facets that have come into sight. */
-  count(): void;
+  /** Requests the counts of facets that have become visible. */
+  countVisibleFacets(): void;
+  /** Opens the index again and repeats the search. */
   retry(): void;
 }
 
+/** What the attributes of the element say about the view. */
 export interface Settings {
+  /** Label of the search field. */
   readonly label: string;
-  /** Unique among the widgets of the page. */
+  /** Name of the search landmark, unique on the page. */
   readonly landmark: string;
-  /** The visitor's language, which may be one the widget has no words for. */
+  /** The visitor's language tag, which may be one without messages. */
   readonly language: string;
-  /** Of the titles of results. */
+  /** Heading level of the titles of results. */
   readonly headingLevel: number;
-  /** Whether ways to go on are offered while the visitor types. */
-  readonly suggests: boolean;
-  /** Facets to show, in order; null shows all. */
+  /** Whether suggestions appear while the visitor types. */
+  readonly hasSuggestions: boolean;
+  /** Keys of the facets to show, in this order; null shows all. */
   readonly facets: readonly string[] | null;
-  /** What relative addresses are relative to. */
+  /** Base of relative addresses. */
   readonly baseUrl: string;
-}
-
-/** A document that the visitor chose to open. */
-export interface Choice {
-  readonly id: string;
-  readonly practice: string;
-  readonly url: string | null;
-  readonly title: string;
-  readonly language: string;
-  /** Place among the hits, from 1. */
-  readonly position: number;
 }
 
 export type HeadingTag = "h2" | "h3" | "h4" | "h5" | "h6";
 
-/** Titles of results are one level below those of their groups, as long as there is one. */
+/** Returns the heading tags: titles of results are one level below their group, if possible. */
 export function headings({ headingLevel }: Settings): { group: HeadingTag; hit: HeadingTag } {
   return {
     group: `h${Math.max(2, headingLevel - 1)}` as HeadingTag,

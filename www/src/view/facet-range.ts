@@ -1,55 +1,42 @@
-/** A range as two number fields, under a small chart of where the results lie. */
+/** The content of a range facet: two number fields, and a small chart of the counts. */
 
-import { activeIn, h, setAttributes, setText } from "../dom.ts";
-import { Message } from "../i18n/messages.ts";
-import { parseRange } from "../ranges.ts";
-import type { FacetInfo, FacetValue, Range } from "../types.ts";
+import type { FacetInfo, FacetValue, Range } from "../api/types.ts";
+import { parseRange } from "../state/ranges.ts";
+import { activeIn, h, setAttributes, setText } from "../util/dom.ts";
 import type { Context } from "./context.ts";
-import type { FacetBody } from "./facet.ts";
+import type { FacetContent } from "./facet-content.ts";
 
-const MOST_BARS = 40;
+const MAX_BARS = 40;
 
-export function createRange(context: Context, facet: FacetInfo): FacetBody {
-  const { words, dispatch } = context;
+/** Creates the content of a range facet. */
+export function createRange(context: Context, facet: FacetInfo): FacetContent {
+  const { translator } = context;
   const id = `range-${facet.key}`;
-  const fields = [numberField(id), numberField(id)] as const;
-  const [from, to] = fields;
+  const from = createNumberField(id);
+  const to = createNumberField(id);
   const error = h("p", { class: "error-text", id, part: "field-error", role: "alert" });
   const chart = h("div", { part: "chart", "aria-hidden": "true" });
-
-  const read = (): void => {
-    const problem = findProblem(context, from, to);
-    setText(error, problem);
-    for (const field of fields)
-      setAttributes(field, { "aria-invalid": problem ? "true" : undefined });
-    const range = fields.map(({ value }) => value && Number(value)).join("..");
-    if (!problem)
-      dispatch({ type: "chosen", facet: facet.key, values: parseRange(range) ? [range] : [] });
-  };
-  for (const field of fields) field.addEventListener("change", read);
-
+  const onChange = (): void => applyFields(context, facet.key, [from, to], error);
+  for (const field of [from, to]) field.addEventListener("change", onChange);
+  const fields = h(
+    "div",
+    { class: "range" },
+    h("label", {}, translator.text("from"), from),
+    h("label", {}, translator.text("to"), to),
+  );
   return {
-    nodes: [
-      chart,
-      h(
-        "div",
-        { class: "range" },
-        h("label", {}, words.say(Message.from), from),
-        h("label", {}, words.say(Message.to), to),
-      ),
-      error,
-    ],
+    nodes: [chart, fields, error],
     update: (values, { filters }) => {
       const range = parseRange(filters.get(facet.key)?.[0]) ?? {};
-      draw(chart, values, range);
+      drawChart(chart, values, range);
       if (error.textContent) return;
-      show(from, range.from, values.at(0));
-      show(to, range.to, values.at(-1));
+      showBound(from, range.from, values.at(0));
+      showBound(to, range.to, values.at(-1));
     },
   };
 }
 
-function numberField(describedBy: string): HTMLInputElement {
+function createNumberField(describedBy: string): HTMLInputElement {
   return h("input", {
     type: "number",
     inputmode: "numeric",
@@ -60,45 +47,71 @@ function numberField(describedBy: string): HTMLInputElement {
   });
 }
 
-/** What is being typed is left alone. */
-function show(
-  field: HTMLInputElement,
-  bound: number | undefined,
-  end: FacetValue | undefined,
+/** Filters by what the fields contain, or says what is wrong with it. */
+function applyFields(
+  context: Context,
+  facet: string,
+  fields: readonly [from: HTMLInputElement, to: HTMLInputElement],
+  error: HTMLElement,
 ): void {
-  field.placeholder = end?.value ?? "";
-  if (activeIn(field) !== field || bound !== undefined) field.value = `${bound ?? ""}`;
+  const problem = findProblem(context, ...fields);
+  setText(error, problem);
+  for (const field of fields)
+    setAttributes(field, { "aria-invalid": problem ? "true" : undefined });
+  if (problem) return;
+  const range = fields.map(({ value }) => value && Number(value)).join("..");
+  context.dispatch({ type: "filterSet", facet, values: parseRange(range) ? [range] : [] });
 }
 
-function findProblem({ words }: Context, from: HTMLInputElement, to: HTMLInputElement): string {
+function findProblem(
+  { translator }: Context,
+  from: HTMLInputElement,
+  to: HTMLInputElement,
+): string {
   if (!from.validity.valid || !to.validity.valid)
-    return words.say(Message.notNumber, { example: from.placeholder || to.placeholder });
+    return translator.text("notNumber", { example: from.placeholder || to.placeholder });
   return from.value && to.value && from.valueAsNumber > to.valueAsNumber
-    ? words.say(Message.wrongOrder)
+    ? translator.text("wrongOrder")
     : "";
 }
 
-/** Bars from the first value to the last, gaps included; those within the range stand out. */
-function draw(
+/** Shows a bound in its field. An empty bound does not overwrite what is being typed. */
+function showBound(
+  field: HTMLInputElement,
+  bound: number | undefined,
+  outermost: FacetValue | undefined,
+): void {
+  field.placeholder = outermost?.value ?? "";
+  if (activeIn(field) !== field || bound !== undefined) field.value = `${bound ?? ""}`;
+}
+
+/** Draws bars from the first value to the last, gaps included; those in the range stand out. */
+function drawChart(
   chart: HTMLElement,
   values: readonly FacetValue[],
   { from = -Infinity, to = Infinity }: Range,
 ): void {
   const first = Number(values[0]?.value);
-  const size = Math.ceil((Number(values.at(-1)?.value) - first + 1) / MOST_BARS);
-  const sums: number[] = [];
-  for (const { value, count } of values) {
-    const place = Math.floor((Number(value) - first) / size);
-    sums[place] = (sums[place] ?? 0) + count;
-  }
+  const width = Math.ceil((Number(values.at(-1)?.value) - first + 1) / MAX_BARS);
+  const sums = sumBars(values, first, width);
   const highest = Math.max(...Object.values(sums));
   chart.hidden = sums.length < 2;
   chart.replaceChildren(
-    ...Array.from(sums, (sum = 0, place) => {
-      const start = first + place * size;
-      const bar = h("i", { class: start + size > from && start <= to ? "inside" : "" });
+    ...Array.from(sums, (sum = 0, index) => {
+      const start = first + index * width;
+      const bar = h("i", { class: start + width > from && start <= to ? "inside" : "" });
       bar.style.blockSize = `${(sum / highest) * 100}%`;
       return bar;
     }),
   );
+}
+
+/** Adds up the counts of each bar, which is `width` numbers wide. Bars without values are holes. */
+function sumBars(values: readonly FacetValue[], first: number, width: number): number[] {
+  const sums: number[] = [];
+  for (const { value, count } of values) {
+    const bar = Math.floor((Number(value) - first) / width);
+    sums[bar] = (sums[bar] ?? 0) + count;
+  }
+  return sums;
 }

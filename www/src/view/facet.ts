@@ -1,45 +1,37 @@
-/** One facet: a group with a name, whose content can be folded away. */
+/** One facet: a group with a title that expands and collapses its content. */
 
-import { button, expand, h, icon, isExpanded } from "../dom.ts";
-import type { Search } from "../state.ts";
-import type { FacetInfo, FacetValue } from "../types.ts";
+import type { FacetInfo } from "../api/types.ts";
+import { button, expand, h, icon, isExpanded } from "../util/dom.ts";
 import type { Context } from "./context.ts";
+import type { FacetContent } from "./facet-content.ts";
 import { createRange } from "./facet-range.ts";
 import { createValues } from "./facet-values.ts";
 
 export interface Facet {
   readonly node: HTMLElement;
-  /** What opens and closes it. */
-  readonly heading: HTMLElement;
-  readonly update: FacetBody["update"];
+  /** The button that expands and collapses the facet. */
+  readonly title: HTMLElement;
+  readonly update: FacetContent["update"];
 }
 
-/** What a facet shows depends on its kind. */
-export interface FacetBody {
-  readonly nodes: readonly HTMLElement[];
-  update(values: readonly FacetValue[], search: Search): void;
-}
-
+/** Creates a facet, expanded if `isOpen`. */
 export function createFacet(context: Context, info: FacetInfo, isOpen: boolean): Facet {
   const { nodes, update } =
     info.kind === "range" ? createRange(context, info) : createValues(context, info);
   const content = h("div", { class: "facet-body" }, ...nodes);
-  const heading = button(
-    { part: "facet-title" },
-    () => (open(!isExpanded(heading)), context.count()),
-    h("span", {}, info.label),
-    icon("chevron"),
-  );
-
-  function open(isWanted: boolean): void {
+  const toggle = (): void => {
+    setOpen(!isExpanded(title));
+    context.countVisibleFacets();
+  };
+  const title = button({ part: "facet-title" }, toggle, h("span", {}, info.label), icon("chevron"));
+  const setOpen = (isWanted: boolean): void => {
     content.hidden = !isWanted;
-    expand(heading, isWanted);
-  }
-
-  open(isOpen);
+    expand(title, isWanted);
+  };
+  setOpen(isOpen);
   return {
-    node: h("fieldset", { part: "facet" }, h("legend", {}, heading), content),
-    heading,
+    node: h("fieldset", { part: "facet" }, h("legend", {}, title), content),
+    title,
     update,
   };
 }

@@ -1,93 +1,64 @@
-/** All facets. In a narrow container they wait behind one button; in a wide one they stand beside the results. */
+/** All facets of the index, in the order that the page asks for. */
 
-import { arrange, button, expand, h, icon, isExpanded, isShown, setText } from "../dom.ts";
-import { Message } from "../i18n/messages.ts";
-import { kept } from "../kept.ts";
-import { filtersInUse, valuesOf, type State } from "../state.ts";
-import type { FacetInfo } from "../types.ts";
-import { headings, type Context } from "./context.ts";
+import type { FacetInfo } from "../api/types.ts";
+import { valuesOf } from "../state/search.ts";
+import type { State } from "../state/state.ts";
+import { arrange, h, isExpanded } from "../util/dom.ts";
+import { getOrInsert } from "../util/get-or-insert.ts";
+import type { Context, Part } from "./context.ts";
 import { createFacet, type Facet } from "./facet.ts";
+import { createFilterPanel } from "./filter-panel.ts";
 
-/** So many facets are open from the start where there is room for them. */
+/** Number of facets that are expanded from the start in a wide container. */
 const OPEN_FACETS = 3;
 
-export interface Facets {
-  readonly node: HTMLElement;
-  update(state: State): void;
-  /** Those whose values can be seen. */
-  inSight(): string[];
-  /** Of a facet, if it has been made. */
-  heading(facet: string | undefined): HTMLElement | undefined;
+/** The facets in their panel. */
+export interface Facets extends Part {
+  /** Returns the keys of the facets whose values are visible. */
+  visibleFacets(): string[];
+  /** Returns the button with the title of a facet, if the facet has been created. */
+  titleOf(facet: string | undefined): HTMLElement | undefined;
 }
 
-/** `showResults` brings the visitor of a narrow container from the filters to what they left. */
+/** Creates the facets. `showResults` is called when the visitor of a narrow container is done. */
 export function createFacets(context: Context, showResults: () => void): Facets {
-  const { words, settings } = context;
   const facets = new Map<string, Facet>();
-  const count = h("span", { class: "in-use" });
-  const toggle = button(
-    { part: "filters-toggle", "aria-expanded": "false", "aria-controls": "filters" },
-    () => open(!isExpanded(toggle)),
-    icon("filters"),
-    count,
-  );
-  const title = h(
-    headings(settings).group,
-    { class: "filters-title", id: "filters-title" },
-    words.say(Message.filters),
-  );
-  const done = button(
-    { class: "submit", part: "filters-done" },
-    () => (open(false), showResults()),
-  );
   const list = h("div", { class: "facets" });
-  const body = h("div", { id: "filters", class: "filters-body" }, list, done);
-  const node = h(
-    "div",
-    { part: "filters", role: "group", "aria-labelledby": "filters-title" },
-    title,
-    toggle,
-    body,
-  );
-
-  function open(isWanted: boolean): void {
-    expand(toggle, isWanted);
-    node.classList.toggle("open", isWanted);
-  }
-
-  function update(state: State): void {
-    const { info, page, search } = state;
-    if (!info || !page) return;
-    const useful = chosen(info.facets, settings.facets).flatMap((facet, place) => {
-      const { key } = facet;
-      const isInUse = search.filters.has(key);
-      const values = valuesOf(page.facets, key);
-      const made = kept(facets, key, () =>
-        createFacet(context, facet, isInUse || (place < OPEN_FACETS && !isShown(toggle))),
-      );
-      made.update(values, search);
-      return isInUse || !Object.hasOwn(page.facets, key) || values.some(({ count }) => count)
-        ? made.node
-        : [];
-    });
-    arrange(list, useful);
-    node.hidden = !useful.length;
-    const inUse = filtersInUse(search).length;
-    setText(
-      count,
-      inUse ? words.say(Message.filtersInUse, { n: inUse }) : words.say(Message.filters),
+  const panel = createFilterPanel(context, list, showResults);
+  /** Updates a facet, and returns its node unless all its counts are zero and it is not in use. */
+  const updateFacet = (facet: FacetInfo, index: number, { search, page }: State): Element | [] => {
+    const { key } = facet;
+    const counts = page?.facets ?? {};
+    const isInUse = search.filters.has(key);
+    const values = valuesOf(counts, key);
+    const { node, update } = getOrInsert(facets, key, () =>
+      createFacet(context, facet, isInUse || (index < OPEN_FACETS && !panel.isNarrow())),
     );
-    setText(done, words.say(Message.showResults, { n: page.total || page.partial }));
-  }
-
-  const inSight = (): string[] =>
-    [...facets].flatMap(([key, { heading }]) => (isExpanded(heading) ? key : []));
-
-  return { node, update, inSight, heading: (key = "") => facets.get(key)?.heading };
+    update(values, search);
+    return isInUse || !Object.hasOwn(counts, key) || values.some(({ count }) => count) ? node : [];
+  };
+  return {
+    node: panel.node,
+    update: (state) => {
+      const { info, page } = state;
+      if (!info || !page) return;
+      const nodes = chooseFacets(info.facets, context.settings.facets).flatMap((facet, index) =>
+        updateFacet(facet, index, state),
+      );
+      arrange(list, nodes);
+      panel.node.hidden = !nodes.length;
+      panel.update(state);
+    },
+    visibleFacets: () => [...facets].flatMap(([key, { title }]) => (isExpanded(title) ? key : [])),
+    titleOf: (facet = "") => facets.get(facet)?.title,
+  };
 }
 
-/** Those the page asks for, in its order. */
-function chosen(facets: readonly FacetInfo[], keys: readonly string[] | null): FacetInfo[] {
-  if (!keys) return [...facets];
+/** Returns the facets that the page asks for, in its order. */
+function chooseFacets(
+  facets: readonly FacetInfo[],
+  keys: readonly string[] | null,
+): readonly FacetInfo[] {
+  if (!keys) return facets;
   return keys.flatMap((key) => facets.find((facet) => facet.key === key) ?? []);
 }

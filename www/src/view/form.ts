@@ -1,62 +1,39 @@
-/** The search field: one form with a visible label, a field, a button to clear it and a button to send it. */
+/** The search form: a label, a field, buttons to clear and submit it, and the suggestions. */
 
-import { CLOSED, type Combobox } from "../combobox.ts";
-import { button, h, icon } from "../dom.ts";
-import { Message } from "../i18n/messages.ts";
-import type { State } from "../state.ts";
-import type { Context } from "./context.ts";
+import { CLOSED, type Combobox } from "../a11y/combobox.ts";
+import type { State } from "../state/state.ts";
+import { button, h, icon } from "../util/dom.ts";
+import type { Context, Part } from "./context.ts";
 import { createSuggestions, type Suggestions } from "./suggestions.ts";
 
-/** As long as a question may get; the engine reads no more. */
-const LONGEST_QUERY = "256";
+/** Longest query in characters; the engine reads no more. */
+const MAX_QUERY_LENGTH = "256";
 
-export interface Form {
-  readonly node: HTMLElement;
+/** The search form. */
+export interface Form extends Part {
   readonly input: HTMLInputElement;
-  update(state: State): void;
-  /** How the field stands to its suggestions, where it has any. */
+  /** State of the list of suggestions. */
   combobox(): Combobox;
 }
 
-/** `note` has its place at the end of the line below the field. */
-export function createForm(context: Context, note: HTMLElement): Form {
-  const { words, settings, dispatch } = context;
+/** Creates the form. `loading` is placed at the end of the line below the field. */
+export function createForm(context: Context, loading: HTMLElement): Form {
+  const { translator, settings } = context;
   const input = createInput();
+  const suggestions = settings.hasSuggestions ? createSuggestions(context, input) : null;
   const clear = button(
-    { part: "clear", "aria-label": words.say(Message.clear) },
-    () => empty(context, input),
+    { part: "clear", "aria-label": translator.text("clear") },
+    () => clearField(context, input),
     icon("cross"),
   );
-  const submit = h("button", { type: "submit", part: "submit" }, words.say(Message.submit));
-  const browse = button(
-    { class: "link", part: "browse" },
-    () => dispatch({ type: "submitted", query: "" }),
-    words.say(Message.browse),
-  );
-  const suggestions = settings.suggests ? createSuggestions(context, input) : null;
-  const field = h(
-    "div",
-    { part: "field" },
-    icon("search"),
-    input,
-    clear,
-    submit,
-    suggestions?.node ?? null,
-  );
-  const hint = h(
-    "div",
-    { class: "hint" },
-    h("p", { id: "live" }, words.say(Message.live)),
-    browse,
-    note,
-  );
-  const label = h("label", { part: "label", for: "query" }, settings.label);
+  const submit = h("button", { type: "submit", part: "submit" }, translator.text("submit"));
+  const browse = createBrowseButton(context);
   const node = h(
     "form",
     { role: "search", class: "form", "aria-label": settings.landmark },
-    label,
-    field,
-    hint,
+    h("label", { part: "label", for: "query" }, settings.label),
+    h("div", { part: "field" }, icon("search"), input, clear, submit, suggestions?.node ?? null),
+    h("div", { class: "hint" }, h("p", { id: "live" }, translator.text("live")), browse, loading),
   );
   listen(context, node, input, suggestions);
   return {
@@ -64,7 +41,8 @@ export function createForm(context: Context, note: HTMLElement): Form {
     input,
     combobox: () => suggestions?.combobox() ?? CLOSED,
     update: (state) => {
-      update(state, input, clear, browse);
+      updateField(state, input, clear);
+      browse.hidden = state.isActive;
       suggestions?.update(state);
     },
   };
@@ -78,12 +56,23 @@ function createInput(): HTMLInputElement {
     autocomplete: "off",
     autocapitalize: "none",
     enterkeyhint: "search",
-    maxlength: LONGEST_QUERY,
+    maxlength: MAX_QUERY_LENGTH,
     "aria-describedby": "live",
   });
 }
 
-/** While an input method composes a word neither the text nor the Enter key is meant for the search. */
+function createBrowseButton({ translator, dispatch }: Context): HTMLElement {
+  return button(
+    { class: "link", part: "browse" },
+    () => dispatch({ type: "submitted", query: "" }),
+    translator.text("browse"),
+  );
+}
+
+/**
+ * Listens to the field and the form. While an input method composes a word, neither the text nor
+ * the Enter key is meant for the search.
+ */
 function listen(
   context: Context,
   form: HTMLFormElement,
@@ -91,22 +80,22 @@ function listen(
   suggestions: Suggestions | null,
 ): void {
   let isComposing = false;
-  const typed = (): void => {
-    suggestions?.write();
+  const onInput = (): void => {
+    if (isComposing) return;
+    suggestions?.onEdit();
     context.dispatch({ type: "typed", query: input.value });
   };
-  /** Escape closes the suggestions first, and empties the field second. */
-  const isOurs = (event: KeyboardEvent): boolean => {
-    if (suggestions?.press(event)) return true;
-    if (event.key !== "Escape" || !input.value) return false;
-    empty(context, input);
-    return true;
-  };
-  input.addEventListener("compositionstart", () => (isComposing = true));
-  input.addEventListener("compositionend", () => ((isComposing = false), typed()));
-  input.addEventListener("input", () => isComposing || typed());
+  input.addEventListener("compositionstart", () => {
+    isComposing = true;
+  });
+  input.addEventListener("compositionend", () => {
+    isComposing = false;
+    onInput();
+  });
+  input.addEventListener("input", onInput);
   input.addEventListener("keydown", (event) => {
-    if (isComposing || event.isComposing || !isOurs(event)) return;
+    if (isComposing || event.isComposing) return;
+    if (!handleKey(context, event, input, suggestions)) return;
     event.preventDefault();
     event.stopPropagation();
   });
@@ -117,20 +106,27 @@ function listen(
   });
 }
 
-function empty({ dispatch }: Context, input: HTMLInputElement): void {
+/** Returns whether the key was used. Escape closes the suggestions first and then clears. */
+function handleKey(
+  context: Context,
+  event: KeyboardEvent,
+  input: HTMLInputElement,
+  suggestions: Suggestions | null,
+): boolean {
+  if (suggestions?.onKey(event)) return true;
+  if (event.key !== "Escape" || !input.value) return false;
+  clearField(context, input);
+  return true;
+}
+
+function clearField({ dispatch }: Context, input: HTMLInputElement): void {
   input.value = "";
   input.focus();
   dispatch({ type: "typed", query: "" });
 }
 
-function update(
-  { search, isActive }: State,
-  input: HTMLInputElement,
-  clear: HTMLElement,
-  browse: HTMLElement,
-): void {
+function updateField({ search }: State, input: HTMLInputElement, clear: HTMLElement): void {
   if (input.value !== search.query) input.value = search.query;
   input.dir = search.query ? "auto" : "";
   clear.hidden = !search.query;
-  browse.hidden = isActive;
 }

@@ -1,100 +1,109 @@
-/** One result: title, excerpt, and what else is known of it. Each text carries its own language and direction. */
+/** One result: title, excerpt and facts. Each text carries its own language and direction. */
 
-import { h, type Child } from "../dom.ts";
-import { pieces } from "../highlight.ts";
-import { direction, primary } from "../language.ts";
-import { ownName } from "../i18n.ts";
-import { Message } from "../i18n/messages.ts";
-import type { Edition, Hit, Mark } from "../types.ts";
-import { safeUrl } from "../urls.ts";
-import { headings, type Choice, type Context } from "./context.ts";
-import { createReader, type Reader } from "./reader.ts";
-import { nodesOf } from "./sentence.ts";
+import type { SelectedDocument } from "../api/events.ts";
+import type { Edition, Hit, Mark } from "../api/types.ts";
+import { ownName } from "../i18n/translator.ts";
+import { type Child, h } from "../util/dom.ts";
+import { direction, primary } from "../util/language.ts";
+import { safeUrl } from "../util/urls.ts";
+import { type Context, headings } from "./context.ts";
+import { createFullText, type FullText } from "./full-text.ts";
+import { splitAtMarks } from "./highlight.ts";
+import { toNodes } from "./message-nodes.ts";
 
+/** Creates the node of a hit. `position` counts from 1. */
 export function createHit(context: Context, hit: Hit, position: number): HTMLElement {
-  const { id, practice, url, title, language } = hit;
-  const choice = { id, practice, url, title, language, position };
-  const reader = createReader(context);
-  const link = opener(context, choice, reader, { part: "title" }, ...marked(title, hit.titleMarks));
-  const speech = { lang: language, dir: direction(language) };
+  const fullText = createFullText(context);
+  /** Creates a link to one edition of the practice. */
+  const link: CreateLink = ({ id, url, title, language }, attributes, ...children) => {
+    const selected = { id, practice: hit.practice, url, title, language, position };
+    return createLink(context, selected, fullText, attributes, ...children);
+  };
+  const textLanguage = { lang: hit.language, dir: direction(hit.language) };
   const { text, marks } = hit.excerpt;
-  return h(
-    "li",
-    { part: "hit" },
-    h(
-      "div",
-      { class: "hit-text" },
-      h(headings(context.settings).hit, { class: "hit-heading", ...speech }, link),
-      text ? h("p", { part: "excerpt", ...speech }, ...marked(text, marks)) : null,
-      about(context, hit, position, reader),
-    ),
-    reader.node,
+  const title = link(hit, { part: "title" }, ...highlight(hit.title, hit.titleMarks));
+  const heading = h(
+    headings(context.settings).hit,
+    { class: "hit-heading", ...textLanguage },
+    title,
   );
+  const excerpt = text
+    ? h("p", { part: "excerpt", ...textLanguage }, ...highlight(text, marks))
+    : null;
+  const facts = createFacts(context, hit, link);
+  const body = h("div", { class: "hit-text" }, heading, excerpt, facts);
+  return h("li", { part: "hit" }, body, fullText.node);
 }
 
-/** A link where the document has an address; else a button that opens its text in place. */
-function opener(
+type CreateLink = (
+  edition: Edition,
+  attributes: Readonly<Record<string, string>>,
+  ...children: Child[]
+) => HTMLElement;
+
+/** Creates a link if the document has an address, else a button that opens its text in place. */
+function createLink(
   context: Context,
-  choice: Choice,
-  reader: Reader,
+  selected: SelectedDocument,
+  fullText: FullText,
   attributes: Readonly<Record<string, string>>,
   ...children: Child[]
 ): HTMLElement {
-  const href = safeUrl(choice.url, context.settings.baseUrl);
-  if (href === null) return reader.opener(choice, attributes, children);
+  const href = safeUrl(selected.url, context.settings.baseUrl);
+  if (href === null) return fullText.createOpener(selected, attributes, children);
   const link = h("a", { ...attributes, href, rel: "noopener" }, ...children);
   link.addEventListener("click", (event) => {
-    if (!context.select(choice)) event.preventDefault();
+    if (!context.select(selected)) event.preventDefault();
   });
   return link;
 }
 
-function marked(text: string, marks: readonly Mark[]): Child[] {
-  return pieces(text, marks).map((piece) =>
-    piece.isMarked ? h("mark", { part: "mark" }, piece.text) : piece.text,
+function highlight(text: string, marks: readonly Mark[]): Child[] {
+  return splitAtMarks(text, marks).map((part) =>
+    part.isMarked ? h("mark", { part: "mark" }, part.text) : part.text,
   );
 }
 
-function about(context: Context, hit: Hit, position: number, reader: Reader): HTMLElement | null {
-  const { words, settings } = context;
-  const { through } = hit;
-  const isForeign = primary(hit.language) !== primary(settings.language);
-  const language = words.languageName(hit.language);
-  const others = hit.editions.filter(({ id }) => id !== hit.id);
+/** Creates the line with the date, the language and the other editions; null if it is empty. */
+function createFacts(context: Context, hit: Hit, link: CreateLink): HTMLElement | null {
+  const { translator } = context;
   const facts = [
-    hit.date ? date(hit.date, words.date(hit.date)) : null,
-    isForeign && !through.length
-      ? h("span", {}, words.say(Message.inLanguage, { language }))
-      : null,
-    through.length
-      ? h(
-          "span",
-          { part: "through" },
-          ...nodesOf(
-            words.phrase(Message.through, { language, words: words.list(through, "conjunction") }),
-            hit.language,
-          ),
-        )
-      : null,
-    others.length ? editions(context, hit, others, position, reader) : null,
+    hit.date ? createDate(hit.date, translator.date(hit.date)) : null,
+    createLanguageFact(context, hit),
+    createEditions(context, hit, link),
   ];
   return facts.some(Boolean) ? h("p", { part: "meta" }, ...facts) : null;
 }
 
-/** A period is no moment, and only a moment has a machine's form. */
-function date(iso: string, text: string): HTMLElement {
+/** A period has no machine-readable form in HTML, so only a single date becomes a <time>. */
+function createDate(iso: string, text: string): HTMLElement {
   return iso.includes("/") ? h("span", {}, text) : h("time", { datetime: iso }, text);
 }
 
-function editions(
-  context: Context,
+/** Says by which names the hit was found, or in which language it is if it is not the visitor's. */
+function createLanguageFact({ translator, settings }: Context, hit: Hit): HTMLElement | null {
+  const { matchedNames } = hit;
+  const language = translator.languageName(hit.language);
+  if (matchedNames.length) {
+    const words = translator.list(matchedNames, "conjunction");
+    const parts = translator.parts("matchedNames", { language, words });
+    return h("span", { part: "matched-names" }, ...toNodes(parts, hit.language));
+  }
+  return primary(hit.language) === primary(settings.language)
+    ? null
+    : h("span", {}, translator.text("inLanguage", { language }));
+}
+
+/** Links to the editions other than the one that is shown. */
+function createEditions(
+  { translator }: Context,
   hit: Hit,
-  others: readonly Edition[],
-  position: number,
-  reader: Reader,
-): HTMLElement {
-  const links = others.map(({ id, language, url, title }) => {
-    const choice = { id, practice: hit.practice, url, title, language, position };
+  createLink: CreateLink,
+): HTMLElement | null {
+  const others = hit.editions.filter(({ id }) => id !== hit.id);
+  if (!others.length) return null;
+  const links = others.map((edition) => {
+    const { language, url } = edition;
     const attributes = {
       class: "link",
       part: "edition",
@@ -102,7 +111,7 @@ function editions(
       dir: direction(language),
       ...(url && { hreflang: language }),
     };
-    return opener(context, choice, reader, attributes, ownName(language));
+    return createLink(edition, attributes, ownName(language));
   });
-  return h("span", { class: "editions" }, context.words.say(Message.otherLanguages), ...links);
+  return h("span", { class: "editions" }, translator.text("otherLanguages"), ...links);
 }

@@ -1,53 +1,58 @@
-/** What filters are called. Remembers each label it has seen, because a value in use may be absent from the newest counts. */
+/** Names of facets and of the filters in use. */
 
-import { kept } from "../kept.ts";
-import { flatten, leaf } from "../paths.ts";
-import { parseRange } from "../ranges.ts";
-import { valuesOf, type Filter, type State } from "../state.ts";
-import type { IndexInfo } from "../types.ts";
-import type { Words } from "../i18n.ts";
-import { Message } from "../i18n/messages.ts";
+import type { IndexInfo } from "../api/types.ts";
+import type { Translator } from "../i18n/translator.ts";
+import { flatten, lastPart } from "../state/facet-paths.ts";
+import { parseRange } from "../state/ranges.ts";
+import { type Filter, valuesOf } from "../state/search.ts";
+import type { State } from "../state/state.ts";
+import { getOrInsert } from "../util/get-or-insert.ts";
 
-/** What the index calls a facet. */
+/** Returns the label of a facet; its key if the index does not know it. */
 export function facetName(info: IndexInfo | null, facet: string): string {
   return info?.facets.find(({ key }) => key === facet)?.label ?? facet;
 }
 
+/**
+ * Remembers the labels of facet values, because a value in use may be missing from the newest
+ * counts.
+ */
 export interface Labels {
-  learn(state: State): void;
-  /** "Theme: Housing". */
-  filter(filter: Filter): string;
+  /** Remembers the labels in the newest page. */
+  update(state: State): void;
+  /** Returns the name of a filter: "Theme: Housing". */
+  nameOf(filter: Filter): string;
 }
 
-export function createLabels(words: Words): Labels {
+/** Creates an empty memory of labels. */
+export function createLabels(translator: Translator): Labels {
+  /** Facet key → value → label. */
   const labels = new Map<string, Map<string, string>>();
   let info: IndexInfo | null = null;
 
   return {
-    learn: ({ info: newest, page }) => {
-      info = newest;
+    update: (state) => {
+      info = state.info;
+      const facets = state.page?.facets ?? {};
       for (const { key } of info?.facets ?? []) {
-        const known = kept(labels, key, () => new Map<string, string>());
-        for (const value of page ? flatten(valuesOf(page.facets, key)) : [])
-          known.set(value.value, value.label);
+        const known = getOrInsert(labels, key, () => new Map<string, string>());
+        for (const { value, label } of flatten(valuesOf(facets, key))) known.set(value, label);
       }
     },
-    filter: ({ facet, value }) => {
-      const name = labels.get(facet)?.get(value) ?? rangeText(words, value) ?? leaf(value);
-      return words.say(Message.filter, { facet: facetName(info, facet), value: name });
+    nameOf: ({ facet, value }) => {
+      const name = labels.get(facet)?.get(value) ?? rangeText(translator, value) ?? lastPart(value);
+      return translator.text("filter", { facet: facetName(info, facet), value: name });
     },
   };
 }
 
-function rangeText(words: Words, text: string): string | undefined {
+function rangeText(translator: Translator, text: string): string | undefined {
   const range = parseRange(text);
   if (!range) return undefined;
   const [from, to] = [range.from, range.to].map((end) =>
-    end === undefined ? "" : words.year(end),
+    end === undefined ? "" : translator.year(end),
   ) as [string, string];
   if (from === to) return from;
-  return words.say(from && to ? Message.between : from ? Message.since : Message.until, {
-    from,
-    to,
-  });
+  if (from && to) return translator.text("between", { from, to });
+  return translator.text(from ? "since" : "until", { from, to });
 }

@@ -1,136 +1,97 @@
-/** What was found: how many, in which order, and the results themselves, in one group or two. */
+/**
+ * The results: how many there are, their order, and the hits in one or two groups: those that
+ * match all words, and those that match some.
+ */
 
-import { arrange, button, h, setAttributes, setText } from "../dom.ts";
-import { Message } from "../i18n/messages.ts";
-import { kept } from "../kept.ts";
-import { isPending, type State } from "../state.ts";
-import type { Hit, IndexInfo, Sort } from "../types.ts";
-import { headings, type Context } from "./context.ts";
+import type { Hit } from "../api/types.ts";
+import { isPending, type State } from "../state/state.ts";
+import { arrange, h, setAttributes } from "../util/dom.ts";
+import { getOrInsert } from "../util/get-or-insert.ts";
+import { type Context, headings } from "./context.ts";
 import { createHit } from "./hit.ts";
-import { nodesOf } from "./sentence.ts";
-import { summaryPhrase } from "./summary.ts";
+import { toNodes } from "./message-nodes.ts";
+import { createPager } from "./pager.ts";
+import { createSort } from "./sort.ts";
+import { summaryParts } from "./summary.ts";
 
-const SORT_NAMES: Readonly<Record<Sort, Message>> = {
-  relevance: Message.relevance,
-  date: Message.date,
-  "date-asc": Message.dateAsc,
-  title: Message.title,
-};
-
+/** The results. */
 export interface Results {
-  /** Above the filters in use. */
+  /** The nodes above the filters in use. */
   readonly head: HTMLElement;
-  /** Below them. */
+  /** The nodes below them. */
   readonly body: HTMLElement;
   update(state: State): void;
-  /** The focus goes to the sentence that says how many there are. */
+  /** Moves the focus to the summary. */
   focus(): void;
 }
 
+/** Creates the results. */
 export function createResults(context: Context): Results {
-  const { words, settings } = context;
+  const { translator, settings } = context;
   const { group } = headings(settings);
-  const count = h(group, { part: "summary", id: "summary-all", tabindex: "-1" });
+  const summary = h(group, { part: "summary", id: "summary-all", tabindex: "-1" });
   const sort = createSort(context);
+  const groups = createGroups(context);
+  const pager = createPager(context, groups.items);
+  const body = h("div", { class: "lists" }, ...groups.nodes, pager.node);
+  return {
+    head: h("div", { class: "head" }, summary, sort.node),
+    body,
+    focus: () => summary.focus(),
+    update: (state) => {
+      if (!state.page) return;
+      const isSettled = !isPending(state);
+      if (isSettled) summary.replaceChildren(...toNodes(summaryParts(translator, state)));
+      for (const part of [sort, groups, pager]) part.update(state);
+      setAttributes(body, { "aria-busy": isSettled ? undefined : "true" });
+    },
+  };
+}
+
+interface Groups {
+  readonly nodes: readonly HTMLElement[];
+  update(state: State): void;
+  /** Returns the nodes of all hits, in order. */
+  items(): Element[];
+}
+
+function createGroups(context: Context): Groups {
+  const { translator, settings } = context;
+  const { group } = headings(settings);
   const all = createList(context, "summary-all");
-  const someTitle = h(group, { part: "group-title", id: "some" }, words.say(Message.some));
   const some = createList(context, "some");
-  const pager = createPager(context, () => [...all.items(), ...some.items()]);
-
-  function update(state: State): void {
-    if (!state.page) return;
-    const { hits, page } = state;
-    const isSettled = !isPending(state);
-    if (isSettled) count.replaceChildren(...nodesOf(summaryPhrase(words, state)));
-    sort.update(state);
-    all.update(hits, "all");
-    some.update(hits, "most");
-    someTitle.hidden = !page.total || !hits.some(({ match }) => match === "most");
-    setAttributes(some.node, { "aria-labelledby": page.total ? "some" : "summary-all" });
-    pager.update(state);
-    setAttributes(body, { "aria-busy": isSettled ? undefined : "true" });
-  }
-
-  const head = h("div", { class: "head" }, count, sort.node);
-  const body = h("div", { class: "lists" }, all.node, someTitle, some.node, pager.node);
-  return { head, body, update, focus: () => count.focus() };
+  const someTitle = h(group, { part: "group-title", id: "some" }, translator.text("some"));
+  return {
+    nodes: [all.node, someTitle, some.node],
+    items: () => [...all.node.children, ...some.node.children],
+    update: ({ hits, page }) => {
+      all.update(hits, "all");
+      some.update(hits, "some");
+      someTitle.hidden = !page?.total || !hits.some(({ match }) => match === "some");
+      setAttributes(some.node, { "aria-labelledby": page?.total ? "some" : "summary-all" });
+    },
+  };
 }
 
 interface List {
   readonly node: HTMLElement;
   update(hits: readonly Hit[], match: Hit["match"]): void;
-  items(): Element[];
 }
 
-/** Hits that stay, stay as they are: a list that gets longer does not touch its beginning. */
+/** Creates the list of one group. Hits keep their nodes while a list gets longer. */
 function createList(context: Context, labelledBy: string): List {
   const node = h("ol", { part: "hits", role: "list", "aria-labelledby": labelledBy });
-  const made = new WeakMap<Hit, HTMLElement>();
+  const items = new WeakMap<Hit, HTMLElement>();
   return {
     node,
-    items: () => [...node.children],
     update: (hits, match) => {
-      const items = hits.flatMap((hit, place) =>
-        hit.match === match ? kept(made, hit, () => createHit(context, hit, place + 1)) : [],
+      const shown = hits.flatMap((hit, index) =>
+        hit.match === match
+          ? getOrInsert(items, hit, () => createHit(context, hit, index + 1))
+          : [],
       );
-      arrange(node, items);
-      node.hidden = !items.length;
-    },
-  };
-}
-
-interface Part {
-  readonly node: HTMLElement;
-  update(state: State): void;
-}
-
-function createSort({ words, dispatch }: Context): Part {
-  const select = h("select", { id: "sort", part: "sort" });
-  const node = h(
-    "div",
-    { class: "sorting" },
-    h("label", { for: "sort" }, words.say(Message.sort)),
-    select,
-  );
-  let listed: IndexInfo | null = null;
-  select.addEventListener("change", () => dispatch({ type: "sorted", sort: select.value as Sort }));
-  const list = ({ sorts }: IndexInfo): void =>
-    select.replaceChildren(
-      ...sorts.map((sort) => h("option", { value: sort }, words.say(SORT_NAMES[sort]))),
-    );
-  return {
-    node,
-    update: ({ info, page, search }) => {
-      if (info && info !== listed) list((listed = info));
-      select.value = search.sort;
-      node.hidden = (info?.sorts.length ?? 0) < 2 || !page || page.total + page.partial < 2;
-    },
-  };
-}
-
-/** The focus goes on to the first of the new results. */
-function createPager({ words, dispatch }: Context, items: () => Element[]): Part {
-  const shown = h("p", { class: "shown" });
-  const more = button(
-    { part: "more" },
-    () => (waitsFrom = items().length) && dispatch({ type: "extended" }),
-    words.say(Message.more),
-  );
-  const node = h("div", { class: "pager" }, shown, more);
-  let waitsFrom = 0;
-  return {
-    node,
-    update: (state) => {
-      const { hits, page } = state;
-      const total = page ? page.total + page.partial : 0;
-      setText(shown, words.say(Message.shown, { shown: hits.length, n: total }));
-      node.hidden = !hits.length || (total <= hits.length && hits.length <= state.pageSize);
-      if (waitsFrom && !isPending(state)) {
-        if (hits.length > waitsFrom)
-          items()[waitsFrom]?.querySelector<HTMLElement>("a, button")?.focus();
-        waitsFrom = 0;
-      }
-      more.hidden = hits.length >= total;
+      arrange(node, shown);
+      node.hidden = !shown.length;
     },
   };
 }

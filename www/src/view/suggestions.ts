@@ -1,102 +1,127 @@
-/** Ways to go on with what is being typed, in a list under the field. What the keys do to it: combobox.ts. */
+/**
+ * The list of suggestions under the search field. a11y/combobox.ts decides what a key does; this
+ * file applies that to the page.
+ */
 
-import { CLOSED, TEXT, close, isOpen, offer, press, write, type Combobox } from "../combobox.ts";
-import { h, setAttributes } from "../dom.ts";
-import { Message } from "../i18n/messages.ts";
-import type { State } from "../state.ts";
-import type { IndexInfo, Suggestion } from "../types.ts";
-import type { Context } from "./context.ts";
+import {
+  CLOSED,
+  type Combobox,
+  close,
+  edit,
+  isOpen,
+  pressKey,
+  setOptions,
+  TEXT,
+} from "../a11y/combobox.ts";
+import type { IndexInfo, Suggestion } from "../api/types.ts";
+import { h, setAttributes } from "../util/dom.ts";
+import type { Context, Part } from "./context.ts";
 import { facetName } from "./labels.ts";
 
 const ID = "suggestions";
 
-export interface Suggestions {
-  readonly node: HTMLElement;
-  update(state: State): void;
-  /** Whether the key did its work here. */
-  press(event: KeyboardEvent): boolean;
-  /** The visitor is writing. */
-  write(): void;
-  close(): void;
+/** The list of suggestions of one search field. */
+export interface Suggestions extends Part {
+  /** Returns the state of the list. */
   combobox(): Combobox;
+  /** Handles a key in the field and returns whether it was used up. */
+  onKey(event: KeyboardEvent): boolean;
+  /** The visitor edits the text in the field. */
+  onEdit(): void;
+  close(): void;
 }
 
+/** Creates the list for a field and makes the field a combobox. */
 export function createSuggestions(context: Context, input: HTMLInputElement): Suggestions {
-  const { words, dispatch, suggest } = context;
   const node = h("ul", { id: ID, part: "suggestions", role: "listbox" });
   let combobox = CLOSED;
   let shown: readonly Suggestion[] | undefined;
-  setAttributes(input, { role: "combobox", "aria-autocomplete": "list", "aria-controls": ID });
-  input.addEventListener("blur", () => become(close(combobox)));
-  // The focus stays in the field, whatever is pressed in the list.
-  node.addEventListener("mousedown", (event) => event.preventDefault());
-
-  function become(next: Combobox): void {
+  const apply = (next: Combobox): void => {
     combobox = next;
-    node.hidden = !isOpen(next);
-    setAttributes(input, {
-      "aria-expanded": String(isOpen(next)),
-      "aria-activedescendant": next.active === TEXT ? undefined : ID + next.active,
-    });
-    [...node.children].forEach((option, place) =>
-      option.setAttribute("aria-selected", String(place === next.active)),
-    );
-    node.children[next.active]?.scrollIntoView({ block: "nearest" });
-  }
-
-  function take({ text }: Suggestion): void {
-    become(close(combobox));
-    dispatch({ type: "submitted", query: text });
-  }
-
-  function option(suggestion: Suggestion, place: number, info: IndexInfo | null): HTMLElement {
-    const kind = kindName(context, suggestion, info);
-    const element = h(
-      "li",
-      { id: ID + place, part: "suggestion", role: "option" },
-      h("bdi", {}, suggestion.text),
-      kind && h("span", { class: "kind" }, kind),
-    );
-    element.addEventListener("click", () => take(suggestion));
-    return element;
-  }
-
-  function update({ suggestions, info }: State): void {
-    if (suggestions === shown) return;
-    shown = suggestions;
-    node.replaceChildren(
-      ...suggestions.map((suggestion, place) => option(suggestion, place, info)),
-    );
-    node.setAttribute("aria-label", words.say(Message.suggestions, { n: suggestions.length }));
-    become(offer(combobox, suggestions.length));
-  }
-
-  function onKey(event: KeyboardEvent): boolean {
-    const taken = shown?.[combobox.active];
-    const { combobox: next, isDone } = press(combobox, event);
-    become(next);
-    if (isDone && event.key === "Enter" && taken) take(taken);
-    if (isDone && next.isWanted && !next.count) suggest();
-    return isDone;
-  }
-
+    showCombobox(next, node, input);
+  };
+  const accept = ({ text }: Suggestion): void => {
+    apply(close(combobox));
+    context.dispatch({ type: "submitted", query: text });
+  };
+  setAttributes(input, { role: "combobox", "aria-autocomplete": "list", "aria-controls": ID });
+  input.addEventListener("blur", () => apply(close(combobox)));
+  // A press in the list must not take the focus from the field.
+  node.addEventListener("mousedown", (event) => event.preventDefault());
   return {
     node,
-    update,
-    press: onKey,
-    write: () => become(write(combobox)),
-    close: () => become(close(combobox)),
     combobox: () => combobox,
+    onEdit: () => apply(edit(combobox)),
+    close: () => apply(close(combobox)),
+    onKey: (event) => {
+      const active = shown?.[combobox.active];
+      const { combobox: next, isHandled } = pressKey(combobox, event);
+      apply(next);
+      if (isHandled && event.key === "Enter" && active) accept(active);
+      if (isHandled && next.isWanted && !next.count) context.suggest();
+      return isHandled;
+    },
+    update: ({ suggestions, info }) => {
+      if (suggestions === shown) return;
+      shown = suggestions;
+      showOptions(context, node, suggestions, info, accept);
+      apply(setOptions(combobox, suggestions.length));
+    },
   };
 }
 
-/** What a suggestion is, where that is more than words. */
+/** Shows the state of the combobox on the page. */
+function showCombobox(combobox: Combobox, list: HTMLElement, input: HTMLInputElement): void {
+  const { active } = combobox;
+  list.hidden = !isOpen(combobox);
+  setAttributes(input, {
+    "aria-expanded": String(isOpen(combobox)),
+    "aria-activedescendant": active === TEXT ? undefined : ID + active,
+  });
+  for (const [index, option] of [...list.children].entries())
+    option.setAttribute("aria-selected", String(index === active));
+  list.children[active]?.scrollIntoView({ block: "nearest" });
+}
+
+function showOptions(
+  context: Context,
+  list: HTMLElement,
+  suggestions: readonly Suggestion[],
+  info: IndexInfo | null,
+  accept: (suggestion: Suggestion) => void,
+): void {
+  const options = suggestions.map((suggestion, index) => {
+    const option = createOption(context, suggestion, index, info);
+    option.addEventListener("click", () => accept(suggestion));
+    return option;
+  });
+  const name = context.translator.text("suggestions", { n: suggestions.length });
+  list.replaceChildren(...options);
+  list.setAttribute("aria-label", name);
+}
+
+function createOption(
+  context: Context,
+  suggestion: Suggestion,
+  index: number,
+  info: IndexInfo | null,
+): HTMLElement {
+  const kind = kindName(context, suggestion, info);
+  return h(
+    "li",
+    { id: ID + index, part: "suggestion", role: "option" },
+    h("bdi", {}, suggestion.text),
+    kind && h("span", { class: "kind" }, kind),
+  );
+}
+
+/** Returns what a suggestion is, or null for a mere phrase. */
 function kindName(
-  { words }: Context,
+  { translator }: Context,
   { kind, facet }: Suggestion,
   info: IndexInfo | null,
 ): string | null {
   if (kind === "facet") return facet === undefined ? null : facetName(info, facet);
-  if (kind === "title") return words.say(Message.title);
-  return kind === "name" ? words.say(Message.name) : null;
+  if (kind === "title") return translator.text("title");
+  return kind === "name" ? translator.text("name") : null;
 }

@@ -1,54 +1,57 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { TEXT } from "../combobox.ts";
-import { wordsFor } from "../i18n.ts";
-import { initialState, type State } from "../state.ts";
-import type { IndexInfo, Page } from "../types.ts";
+import { TEXT } from "../a11y/combobox.ts";
+import type { IndexInfo, Page } from "../api/types.ts";
+import { translatorFor } from "../i18n/translator.ts";
+import { initialState, type State } from "../state/state.ts";
 import { summaryText } from "./summary.ts";
 
-const WORDS = wordsFor("en");
+const TRANSLATOR = translatorFor("en");
 
-test("what is said is how many, of what, and under which conditions", () => {
-  assert.equal(summaryText(WORDS, found(12, 0, "")), "12 results");
-  assert.equal(summaryText(WORDS, found(1, 0, " housing ")), "1 result for “housing”");
+test("the summary names the number of results, the query and the filters", () => {
+  assert.equal(summaryText(TRANSLATOR, found(12, 0, "")), "12 results");
+  assert.equal(summaryText(TRANSLATOR, found(1, 0, " housing ")), "1 result for “housing”");
   assert.equal(
-    summaryText(WORDS, found(12, 3, "housing", ["a", "b"])),
+    summaryText(TRANSLATOR, found(12, 3, "housing", ["a", "b"])),
     "12 results for “housing”. Filters, 2 in use",
   );
   assert.equal(
-    summaryText(WORDS, found(0, 3, "housing lisbon")),
+    summaryText(TRANSLATOR, found(0, 3, "housing lisbon")),
     "No result has all your words. With some of them: 3 results",
   );
   assert.match(
-    summaryText(WORDS, found(0, 0, "xyz")),
+    summaryText(TRANSLATOR, found(0, 0, "xyz")),
     /^No results for “xyz”\. Check the spelling/,
   );
 });
 
-test("a query is a query, whatever it looks like", () => {
+test("a query that looks like a placeholder stays as it is", () => {
   assert.equal(
-    summaryText(WORDS, found(1, 0, "$& {results} \uE000")),
+    summaryText(TRANSLATOR, found(1, 0, "$& {results} \uE000")),
     "1 result for “$& {results} \uE000”",
   );
 });
 
-test("words that were corrected, words that no page has, and what would help are said too", () => {
+test("corrections, unknown words and the best alternative are announced too", () => {
   const housing = [{ from: "hosuing", to: "housing" }];
   const two = [...housing, { from: "socialcohesion", to: "social cohesion" }];
   assert.equal(
-    summaryText(WORDS, found(3, 0, "hosuing", [], { corrections: housing })),
+    summaryText(TRANSLATOR, found(3, 0, "hosuing", [], { corrections: housing })),
     "3 results. Showing results for housing.",
   );
   assert.match(
-    summaryText(WORDS, found(3, 0, "hosuing socialcohesion", [], { corrections: two })),
+    summaryText(TRANSLATOR, found(3, 0, "hosuing socialcohesion", [], { corrections: two })),
     /Showing results for housing and social cohesion\.$/,
   );
   assert.match(
-    summaryText(WORDS, found(0, 3, "housing xyzzy abcde", [], { unknown: ["xyzzy", "abcde"] })),
+    summaryText(
+      TRANSLATOR,
+      found(0, 3, "housing xyzzy abcde", [], { unknown: ["xyzzy", "abcde"] }),
+    ),
     /3 results\. No page contains: xyzzy or abcde$/,
   );
   assert.doesNotMatch(
-    summaryText(WORDS, found(0, 0, " xyzzy ", [], { unknown: ["xyzzy"] })),
+    summaryText(TRANSLATOR, found(0, 0, " xyzzy ", [], { unknown: ["xyzzy"] })),
     /No page/,
   );
   const help = [
@@ -56,18 +59,18 @@ test("words that were corrected, words that no page has, and what would help are
     { kind: "filters", total: 40 },
   ] as const;
   assert.match(
-    summaryText(WORDS, found(0, 0, "housing", ["a"], { help })),
+    summaryText(TRANSLATOR, found(0, 0, "housing", ["a"], { help })),
     /general words\. Without the filter Theme \(12\)$/,
   );
 });
 
-test("suggestions that are open are counted after the results", () => {
+test("open suggestions are counted after the results", () => {
   assert.equal(
-    summaryText(WORDS, found(2, 0, "hou"), { count: 5, isWanted: true, active: TEXT }),
+    summaryText(TRANSLATOR, found(2, 0, "hou"), { count: 5, isWanted: true, active: TEXT }),
     "2 results for “hou”. Suggestions: 5",
   );
   assert.equal(
-    summaryText(WORDS, found(2, 0, "hou"), { count: 5, isWanted: false, active: TEXT }),
+    summaryText(TRANSLATOR, found(2, 0, "hou"), { count: 5, isWanted: false, active: TEXT }),
     "2 results for “hou”",
   );
 });

@@ -1,35 +1,39 @@
-/** How many results there are: the sentence above the list, and the one that screen readers hear. */
+/** How many results there are: the heading of the list, and what screen readers announce. */
 
-import { CLOSED, isOpen } from "../combobox.ts";
-import { element, textOf, type Phrase, type Words } from "../i18n.ts";
-import { Message } from "../i18n/messages.ts";
-import { filtersInUse, type State } from "../state.ts";
-import { helpPhrase } from "./help.ts";
-import { correctedPhrase, unknownPhrase } from "./notes.ts";
+import { CLOSED, isOpen } from "../a11y/combobox.ts";
+import { element, type TextParts, type Translator, textOf } from "../i18n/translator.ts";
+import { filtersInUse } from "../state/search.ts";
+import type { State } from "../state/state.ts";
+import { correctedParts, unknownParts } from "./query-feedback.ts";
+import { alternativeParts } from "./zero-results.ts";
 
-/** Where words were corrected the results are not those of the query, and a sentence of its own says so. */
-export function summaryPhrase(words: Words, { page, search }: State): Phrase {
+/**
+ * Returns the visible summary. It does not name the query if words were corrected: the results are
+ * then those of another query, which a sentence of its own says.
+ */
+export function summaryParts(translator: Translator, { page, search }: State): TextParts {
   const { total = 0, partial = 0, corrections = [] } = page ?? {};
   const query = search.query.trim();
-  if (!total && partial) return words.phrase(Message.someOnly, { results: words.results(partial) });
-  const results = total ? words.results(total) : words.say(Message.none);
+  if (!total && partial)
+    return translator.parts("someOnly", { results: translator.results(partial) });
+  const results = total ? translator.results(total) : translator.text("none");
   return query && !corrections.length
-    ? words.phrase(Message.resultsFor, { results, query: element(query) })
+    ? translator.parts("resultsFor", { results, query: element(query) })
     : [{ type: "literal", value: results }];
 }
 
-/** As text, with what else there is to know; the visible count is its beginning. */
-export function summaryText(words: Words, state: State, combobox = CLOSED): string {
+/** Returns the announcement: the visible summary and everything else that is new. */
+export function summaryText(translator: Translator, state: State, combobox = CLOSED): string {
   const inUse = filtersInUse(state.search).length;
   const { total = 0, partial = 0, help: [best] = [] } = state.page ?? {};
   return [
-    textOf(summaryPhrase(words, state)),
-    textOf(correctedPhrase(words, state)),
-    textOf(unknownPhrase(words, state)),
-    inUse ? words.say(Message.filtersInUse, { n: inUse }) : "",
-    total || partial ? "" : words.say(Message.tip),
-    best ? textOf(helpPhrase(words, state, best)) : "",
-    isOpen(combobox) ? words.say(Message.suggestions, { n: combobox.count }) : "",
+    textOf(summaryParts(translator, state)),
+    textOf(correctedParts(translator, state)),
+    textOf(unknownParts(translator, state)),
+    inUse ? translator.text("filtersInUse", { n: inUse }) : "",
+    total || partial ? "" : translator.text("tip"),
+    best ? textOf(alternativeParts(translator, state, best)) : "",
+    isOpen(combobox) ? translator.text("suggestions", { n: combobox.count }) : "",
   ]
     .filter(Boolean)
     .join(". ")

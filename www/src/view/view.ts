@@ -1,59 +1,60 @@
-/** The whole widget as nodes, made once and then kept up to date with the state. */
+/** The view: all nodes of a widget, created once and then updated with each state. */
 
-import { activeIn, h, isShown } from "../dom.ts";
-import type { State } from "../state.ts";
-import { createBody, type Body } from "./body.ts";
-import type { Context } from "./context.ts";
+import type { Combobox } from "../a11y/combobox.ts";
+import type { State } from "../state/state.ts";
+import { activeIn, h, isShown } from "../util/dom.ts";
+import { type Body, createBody } from "./body.ts";
+import type { Context, Part } from "./context.ts";
 import { createForm, type Form } from "./form.ts";
-import { createFailure, createWaiting } from "./states.ts";
+import { createFailure, createLoading } from "./status.ts";
 
-export interface View {
-  readonly node: HTMLElement;
-  update(state: State): void;
+/** The view of one widget. */
+export interface View extends Part {
+  /** Moves the focus to the search field. */
   focus(): void;
-  readonly combobox: Form["combobox"];
-  /** Facets whose values can be seen. */
-  facetsInSight(): readonly string[];
+  /** Returns the state of the list of suggestions. */
+  combobox(): Combobox;
+  /** Returns the keys of the facets whose values are visible. */
+  visibleFacets(): readonly string[];
 }
 
+/** Creates the view. */
 export function createView(context: Context): View {
-  const { words } = context;
-  const waiting = createWaiting(context);
-  const form = createForm(context, waiting.node);
+  const { language, direction } = context.translator;
+  const loading = createLoading(context);
+  const form = createForm(context, loading.node);
   const failure = createFailure(context);
-  const node = h(
-    "div",
-    { part: "root", lang: words.language, dir: words.direction },
-    form.node,
-    failure.node,
-  );
+  const node = h("div", { part: "root", lang: language, dir: direction }, form.node, failure.node);
   let body: Body | undefined;
 
-  function update(state: State): void {
+  const update = (state: State): void => {
     const focused = activeIn(node);
-    for (const part of [form, waiting, failure]) part.update(state);
-    if (state.page) bodyOf(node).update(state);
+    for (const part of [form, loading, failure]) part.update(state);
+    if (state.page) {
+      // Created with the first answer, because its messages have been loaded by then.
+      body ??= appendBody(context, node);
+      body.update(state);
+    }
     if (body) body.node.hidden = !state.isActive || !state.page || state.failure !== null;
-    if (focused && !isShown(focused)) keepFocus();
-  }
-
-  /** What stands below the form is made when there is something to show: by then its words have arrived. */
-  function bodyOf(root: HTMLElement): Body {
-    if (!body) root.append((body = createBody(context)).node);
-    return body;
-  }
-
-  /** What had the focus is gone: the sentence above the results comes next, or the field where there are none. */
-  function keepFocus(): void {
-    if (body?.node.hidden === false) body.focus();
-    else form.input.focus();
-  }
-
+    if (focused && !isShown(focused)) moveFocus(form, body);
+  };
   return {
     node,
     update,
     focus: () => form.input.focus(),
     combobox: form.combobox,
-    facetsInSight: () => body?.facetsInSight() ?? [],
+    visibleFacets: () => body?.visibleFacets() ?? [],
   };
+}
+
+function appendBody(context: Context, root: HTMLElement): Body {
+  const body = createBody(context);
+  root.append(body.node);
+  return body;
+}
+
+/** The focused node has disappeared: the focus moves to the summary, or else to the field. */
+function moveFocus(form: Form, body: Body | undefined): void {
+  if (body?.node.hidden === false) body.focus();
+  else form.input.focus();
 }

@@ -1,0 +1,25 @@
+/**
+ * The interface between the client of an index and the module that answers: who implements it is
+ * module.ts, or the fake engine in tests.
+ */
+
+import type { DocumentText, Index, IndexInfo, Suggestion } from "../api/types.ts";
+
+/** One open index inside one instance of the WebAssembly module. */
+export interface Engine {
+  describe(): IndexInfo;
+  search: Index["search"];
+  suggest(text: string, limit: number | undefined): Promise<Suggestion[]>;
+  text(id: string): Promise<DocumentText>;
+}
+
+/** Opens indexes in one instance of the WebAssembly module. */
+export interface EngineFactory {
+  /**
+   * Opens the index in the folder `indexUrl`.
+   *
+   * @param entry - The response to the request for the entry file. The caller sends that request
+   * early, so that the entry file and the module load at the same time.
+   */
+  open(indexUrl: string, language: string | undefined, entry: Promise<Response>): Promise<Engine>;
+}

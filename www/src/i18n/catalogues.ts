@@ -1,0 +1,18 @@
+/**
+ * The languages of the widget, with the messages that are part of the script. To add a language,
+ * write its file beside this one and list it here and in deferred.ts.
+ */
+
+import { initial as ar } from "./ar.ts";
+import { en } from "./en.ts";
+import { initial as es } from "./es.ts";
+import { initial as fr } from "./fr.ts";
+import type { Catalogue, Messages } from "./messages.ts";
+
+/** By primary language tag. English is complete because it stands in for missing messages. */
+export const CATALOGUES: Readonly<Record<string, Catalogue>> & { readonly en: Messages } = {
+  en,
+  fr: { ...fr },
+  es: { ...es },
+  ar: { ...ar },
+};

@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { FacetValue } from "../api/types.ts";
+import { flatten, isPathWithin, lastPart, resolvePath } from "./facet-paths.ts";
+
+const value = (path: string, children: FacetValue[] = []): FacetValue => ({
+  value: path,
+  label: path,
+  count: 1,
+  selected: false,
+  children,
+});
+const PLACES = [
+  value("europe", [value("europe > FR", [value("europe > FR > Lyon")]), value("europe > IT")]),
+  value("africa", [value("africa > TN"), value("africa > Lyon")]),
+];
+
+test("a name becomes the only path that ends in it", () => {
+  assert.equal(resolvePath(PLACES, "FR"), "europe > FR");
+  assert.equal(resolvePath(PLACES, "europe"), "europe");
+  assert.equal(resolvePath(PLACES, "Lyon"), "Lyon", "two places of that name");
+  assert.equal(resolvePath(PLACES, "Atlantis"), "Atlantis");
+  assert.equal(resolvePath(PLACES, "R"), "R", "a name, not the end of one");
+});
+
+test("a path is within its ancestors, not within its siblings", () => {
+  assert.ok(isPathWithin("europe > FR", "europe"));
+  assert.ok(!isPathWithin("europe", "europe"));
+  assert.ok(!isPathWithin("europeans > FR", "europe"));
+});
+
+test("the last part names a value; parents are listed before children", () => {
+  assert.equal(lastPart("europe > FR > Lyon"), "Lyon");
+  assert.deepEqual(
+    flatten(PLACES.slice(0, 1)).map((each) => each.value),
+    ["europe", "europe > FR", "europe > FR > Lyon", "europe > IT"],
+  );
+});

@@ -1,0 +1,26 @@
+/** Splits a text at the marks that the engine returned. */
+
+import type { Mark } from "../api/types.ts";
+
+/** A part of a text. */
+export interface TextPart {
+  readonly text: string;
+  readonly isMarked: boolean;
+}
+
+/**
+ * Splits a text into marked and unmarked parts. The marks must be in order, must not overlap, and
+ * must not split a character: the engine guarantees all three.
+ */
+export function splitAtMarks(text: string, marks: readonly Mark[]): TextPart[] {
+  let start = 0;
+  const takeUntil = (end: number, isMarked: boolean): TextPart => {
+    const part = { text: text.slice(start, end), isMarked };
+    start = end;
+    return part;
+  };
+  return [
+    ...marks.flatMap(([from, to]) => [takeUntil(from, false), takeUntil(to, true)]),
+    takeUntil(text.length, false),
+  ];
+}

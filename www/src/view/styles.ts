@@ -1,0 +1,15 @@
+/** The style sheet: one object for all widgets of a document, so a strict page policy allows it. */
+
+import { getOrInsert } from "../util/get-or-insert.ts";
+import css from "./styles.css";
+
+const sheets = new WeakMap<Document, CSSStyleSheet>();
+
+/** Returns the style sheet to adopt in the shadow roots of a document. */
+export function styleSheet(page: Document): CSSStyleSheet {
+  return getOrInsert(sheets, page, () => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    return sheet;
+  });
+}

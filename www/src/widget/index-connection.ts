@@ -1,0 +1,43 @@
+/** Opens the index of a widget when it is first needed, and again after a failure. */
+
+import type { Index } from "../api/types.ts";
+
+/** The index of one widget. */
+export interface IndexConnection {
+  /** Returns the index; opens it unless that was done or is being done. */
+  open(): Promise<Index>;
+  /** Closes the index; the next `open` opens it again. */
+  close(): void;
+}
+
+/**
+ * Creates a connection that is not open yet.
+ *
+ * @param onOpen - Called each time the index has been opened, unless it was closed meanwhile.
+ */
+export function createConnection(
+  openIndex: () => Promise<Index>,
+  onOpen: (index: Index) => void,
+): IndexConnection {
+  let current: Promise<Index> | undefined;
+  return {
+    open: () => {
+      if (current) return current;
+      const opening = openIndex();
+      current = opening;
+      opening.then(
+        (index) => {
+          if (current === opening) onOpen(index);
+        },
+        () => {
+          if (current === opening) current = undefined;
+        },
+      );
+      return opening;
+    },
+    close: () => {
+      current?.then((index) => index.close()).catch(() => undefined);
+      current = undefined;
+    },
+  };
+}

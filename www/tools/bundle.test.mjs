@@ -1,0 +1,63 @@
+/** Loads the widget as it ships: the script with the generated bindings inside, and the module. */
+
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { before, test } from "node:test";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { skip, WIDGET } from "./built-widget.mjs";
+
+/** Requests that were answered, by the last part of their path. */
+const requests = [];
+/** Entry files by the folder of their index. */
+const entries = new Map();
+let open;
+
+before(async () => {
+  if (skip) return;
+  globalThis.fetch = async (url, options) => serve(new URL(url), options);
+  ({ open } = await import(pathToFileURL(join(WIDGET, "medina.js")).href));
+});
+
+/** Serves the files of the widget, checked as a browser would, and `entries` as indexes. */
+function serve(url, { integrity }) {
+  const name = url.pathname.split("/").at(-1);
+  requests.push(name);
+  if (url.protocol === "https:") return new Response(entries.get(url.pathname.split("/").at(-2)));
+  const bytes = readFileSync(fileURLToPath(url));
+  const hash = createHash("sha384").update(bytes).digest("base64");
+  assert.equal(integrity, `sha384-${hash}`, name);
+  return new Response(bytes);
+}
+
+/** The error of opening an index whose entry file is `bytes`. */
+function openingFails(bytes) {
+  const name = `${bytes.length}`;
+  entries.set(name, bytes);
+  return open(`https://cdn.example/${name}/`).then(
+    () => assert.fail("nonsense was opened as an index"),
+    (error) => error,
+  );
+}
+
+test("the module and its bindings fit together: they refuse what is no index", {
+  skip,
+}, async () => {
+  const { code, message, name } = await openingFails(Buffer.from("<!doctype html>"));
+  assert.equal(name, "MedinaError");
+  assert.equal(code, "foreign", message);
+  assert.ok(message.length > 10, message);
+});
+
+test("two instances at once do not share their bindings", { skip }, async () => {
+  const [short, long] = await Promise.all(
+    [0, 1000].map((n) => openingFails(Buffer.alloc(n, 0xff))),
+  );
+  assert.equal(short.code, "damaged", short.message);
+  assert.equal(long.code, "foreign", long.message);
+});
+
+test("the module is fetched once for all indexes", { skip }, () => {
+  assert.equal(requests.filter((name) => name.endsWith(".wasm")).length, 1);
+});
