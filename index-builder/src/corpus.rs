@@ -16,7 +16,7 @@ use crate::facet::{Facet, Others};
 use crate::nearest::nearest;
 use crate::progress::{Progress, Stage};
 use crate::record::{Intake, Record};
-use crate::room::existing;
+use crate::temp_storage::nearest_existing;
 use crate::source::{self, Join, SourceFile};
 use crate::spool::{Packed, Shapes, Spool};
 
@@ -49,7 +49,7 @@ pub(crate) fn read(
     problems: &mut Diagnostics,
 ) -> Result<Corpus> {
     let site = site(input, problems)?;
-    let folder = out.or(site.output.as_deref()).map_or_else(std::env::temp_dir, existing);
+    let folder = out.or(site.output.as_deref()).map_or_else(std::env::temp_dir, nearest_existing);
     let (files, empty) = source::find(&site.sources)?;
     for folder in &empty {
         let place = Place::new(&Arc::from(folder.as_path()), 0);

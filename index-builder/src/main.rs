@@ -7,21 +7,22 @@
 mod args;
 mod cache;
 mod commands;
+mod compression;
 mod config;
-mod conflation;
+mod stemming;
 mod corpus;
 mod diagnostic;
-mod disk;
+mod local_index;
 mod facet;
-mod host;
+mod build_env;
 mod lexicon;
 mod nearest;
 mod output;
 mod progress;
 mod queries;
 mod record;
-mod room;
-mod show;
+mod temp_storage;
+mod search_output;
 mod source;
 mod spool;
 mod thesaurus;
@@ -43,7 +44,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// How a command that ran has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Outcome {
+enum ExitStatus {
     Done,
     /// The maintainer's files need work.
     NeedsWork,
@@ -53,9 +54,9 @@ enum Outcome {
 
 fn main() -> ExitCode {
     match run(Arguments::parse().command) {
-        Ok(Outcome::Done) => ExitCode::SUCCESS,
-        Ok(Outcome::NeedsWork) => ExitCode::from(1),
-        Ok(Outcome::Damaged) => ExitCode::from(2),
+        Ok(ExitStatus::Done) => ExitCode::SUCCESS,
+        Ok(ExitStatus::NeedsWork) => ExitCode::from(1),
+        Ok(ExitStatus::Damaged) => ExitCode::from(2),
         // Whoever reads our output has seen enough: `medina search … | head`.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
@@ -65,7 +66,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command) -> anyhow::Result<Outcome> {
+fn run(command: Command) -> anyhow::Result<ExitStatus> {
     match command {
         Command::Build(arguments) => commands::build::run(&arguments),
         Command::Check(arguments) => commands::check::run(&arguments),

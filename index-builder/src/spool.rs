@@ -8,12 +8,12 @@ use medina::index::{Fingerprint, Outcome, Room, Source, fingerprint, packed};
 use medina::{Document, FacetKind};
 
 use crate::facet::path_of;
-use crate::room::Spill;
+use crate::temp_storage::SpillFile;
 use crate::vocabulary::PATH_SEPARATOR;
 
 /// Documents in the order of the sources, each after its fingerprint.
 pub(crate) struct Spool {
-    room: Spill,
+    room: SpillFile,
     places: Vec<Place>,
     tags: Vec<String>,
     /// Facets of paths whose values have been written freely, with or without spaces.
@@ -53,7 +53,7 @@ impl Spool {
     /// A spool on the disk of a folder.
     pub(crate) fn in_folder(folder: &Path) -> Self {
         Self {
-            room: Spill::in_folder(folder),
+            room: SpillFile::in_folder(folder),
             places: Vec::new(),
             tags: Vec::new(),
             free_paths: Vec::new(),

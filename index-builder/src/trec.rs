@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::args::{RunFormat, Search};
 use crate::commands::search::request;
-use crate::disk::Disks;
+use crate::local_index::LocalIndexes;
 use crate::queries;
 
 /// Names the run in the last column.
@@ -26,12 +26,12 @@ struct Answered<'a> {
 /// Prints `query Q0 document rank score medina` for the best results of every query.
 pub(crate) fn run(arguments: &Search, queries: &Path) -> Result<()> {
     let mut out = BufWriter::new(std::io::stdout().lock());
-    let mut disks = Disks::of(&arguments.index);
+    let mut indexes = LocalIndexes::new(&arguments.index);
     for query in queries::read(queries)? {
         let language = query.lang.clone().or_else(|| arguments.lang.clone());
-        let disk = disks.speaking(language.as_deref())?;
-        let request = request(arguments, &disk.describe()?)?;
-        let page = disk.search(&Request {
+        let index = indexes.for_language(language.as_deref())?;
+        let request = request(arguments, &index.describe()?)?;
+        let page = index.search(&Request {
             query: query.text,
             limit: arguments.top,
             complete: true,

@@ -10,20 +10,20 @@ use medina::{Role, Settings};
 use serde::Serialize;
 
 use super::print_problems;
-use crate::Outcome;
+use crate::ExitStatus;
 use crate::args::Build;
 use crate::cache::{self, Cache};
-use crate::conflation::Conflation;
+use crate::stemming::Conflation;
 use crate::corpus::{self, Corpus, Skipped};
 use crate::diagnostic::{Diagnostics, counted};
-use crate::host::Builder;
+use crate::build_env::BuildEnv;
 use crate::lexicon;
 use crate::output::{self, PreviewSite, Publication, Release, Site};
 use crate::progress::Progress;
 use crate::spool::Spool;
 use crate::widget;
 
-pub(crate) fn run(arguments: &Build) -> Result<Outcome> {
+pub(crate) fn run(arguments: &Build) -> Result<ExitStatus> {
     let started = Instant::now();
     let progress = Progress::new(arguments.input.quiet);
     let mut problems = Diagnostics::default();
@@ -31,17 +31,17 @@ pub(crate) fn run(arguments: &Build) -> Result<Outcome> {
         corpus::read(&arguments.input, arguments.out.as_deref(), progress, &mut problems)?;
     print_problems(&problems, progress);
     if !may_publish(&corpus, &problems, arguments.skip_invalid) {
-        return Ok(Outcome::NeedsWork);
+        return Ok(ExitStatus::NeedsWork);
     }
     let out = out(arguments, &corpus)?;
     let settings = corpus.settings();
     let preview =
         PreviewSite { name: settings.name.clone(), language: settings.languages[0].clone() };
     let site = Site::open(&out)?;
-    let mut builder = Builder::new(&site, &out, cache(arguments, &out)?);
-    let built = index(&settings, &corpus.documents, &mut builder, progress)?;
+    let mut env = BuildEnv::new(&site, &out, cache(arguments, &out)?);
+    let built = index(&settings, &corpus.documents, &mut env, progress)?;
     let release =
-        Release { built: &built, files: builder.into_files(), widget: widget::FILES, preview };
+        Release { built: &built, files: env.into_files(), widget: widget::FILES, preview };
     let publication = release.publish(&site, progress)?;
     let report = Report::new(&built, &publication, &corpus.skipped, &problems, started);
     progress.say(&report.summary(&out));
@@ -50,7 +50,7 @@ pub(crate) fn run(arguments: &Build) -> Result<Outcome> {
     }
     // The process is about to end, which frees at once what would take milliseconds to free text by text.
     std::mem::forget(corpus);
-    Ok(Outcome::Done)
+    Ok(ExitStatus::Done)
 }
 
 /// Whether what was read may replace what is published; says why not.
@@ -98,8 +98,8 @@ fn cache(arguments: &Build, out: &Path) -> Result<Option<Cache>> {
         return Ok(None);
     }
     match (&arguments.cache, dirs::cache_dir()) {
-        (Some(folder), _) => Cache::open(folder, out, cache::PROGRAM).map(Some),
-        (None, Some(folder)) => Ok(Cache::open(&folder.join("medina"), out, cache::PROGRAM).ok()),
+        (Some(folder), _) => Cache::open(folder, out, cache::PROGRAM_DIGEST).map(Some),
+        (None, Some(folder)) => Ok(Cache::open(&folder.join("medina"), out, cache::PROGRAM_DIGEST).ok()),
         (None, None) => Ok(None),
     }
 }
@@ -107,11 +107,11 @@ fn cache(arguments: &Build, out: &Path) -> Result<Option<Cache>> {
 fn index(
     settings: &Settings,
     documents: &Spool,
-    builder: &mut Builder<'_>,
+    env: &mut BuildEnv<'_>,
     progress: Progress,
 ) -> Result<Summary> {
-    builder.show(progress.open_stage("indexing"));
-    let read = analyse(settings, documents, builder).map_err(Error::from_boxed)?;
+    env.begin_stage(progress.open_stage("indexing"));
+    let read = analyse(settings, documents, env).map_err(Error::from_boxed)?;
     let learn = |forms: &Forms<'_>| {
         let conflation = Conflation::of(forms, settings);
         let practices = documents.in_several_languages();
@@ -121,7 +121,7 @@ fn index(
         Ok((conflation, learned))
     };
     let built = read.finish(learn).map_err(Error::from_boxed)?;
-    builder.done(&format!("indexed {}", counted(built.documents, "record")));
+    env.end_stage(&format!("indexed {}", counted(built.documents, "record")));
     Ok(built)
 }
 

@@ -6,14 +6,14 @@ use anyhow::Result;
 use medina::{Page, Request};
 use serde::Serialize;
 
-use crate::Outcome;
+use crate::ExitStatus;
 use crate::args::Compare;
-use crate::disk::Disks;
+use crate::local_index::LocalIndexes;
 use crate::queries::{self, Query};
 
-pub(crate) fn run(arguments: &Compare) -> Result<Outcome> {
+pub(crate) fn run(arguments: &Compare) -> Result<ExitStatus> {
     let queries = queries::read(&arguments.queries)?;
-    let (mut old, mut new) = (Disks::of(&arguments.old), Disks::of(&arguments.new));
+    let (mut old, mut new) = (LocalIndexes::new(&arguments.old), LocalIndexes::new(&arguments.new));
     let mut changed = Vec::new();
     for query in &queries {
         let (before, after) =
@@ -27,11 +27,11 @@ pub(crate) fn run(arguments: &Compare) -> Result<Outcome> {
         changed.iter().try_for_each(|change| change.print(&mut out))?;
         writeln!(out, "{} of {} queries changed", changed.len(), queries.len())?;
     }
-    Ok(Outcome::Done)
+    Ok(ExitStatus::Done)
 }
 
-fn answer(disks: &mut Disks, query: &Query, top: usize) -> Result<Page> {
-    disks.speaking(query.lang.as_deref())?.search(&Request {
+fn answer(indexes: &mut LocalIndexes, query: &Query, top: usize) -> Result<Page> {
+    indexes.for_language(query.lang.as_deref())?.search(&Request {
         query: query.text.clone(),
         limit: top,
         complete: true,

@@ -8,19 +8,19 @@ use medina::query::explain::Explanation;
 use medina::{Info, Page, Range, Request, Sort};
 use serde::Serialize;
 
-use crate::Outcome;
+use crate::ExitStatus;
 use crate::args::{Search, SortName};
-use crate::disk::Disk;
+use crate::local_index::LocalIndex;
 use crate::nearest::nearest;
-use crate::{show, trec};
+use crate::{search_output, trec};
 
-pub(crate) fn run(arguments: &Search) -> Result<Outcome> {
+pub(crate) fn run(arguments: &Search) -> Result<ExitStatus> {
     if let Some(queries) = &arguments.queries {
         trec::run(arguments, queries)?;
-        return Ok(Outcome::Done);
+        return Ok(ExitStatus::Done);
     }
-    let mut disk = Disk::open(&arguments.index, arguments.lang.as_deref())?;
-    let info = disk.describe()?;
+    let mut index = LocalIndex::open(&arguments.index, arguments.lang.as_deref())?;
+    let info = index.describe()?;
     let request = Request {
         query: arguments.query.clone(),
         limit: arguments.limit,
@@ -28,15 +28,15 @@ pub(crate) fn run(arguments: &Search) -> Result<Outcome> {
         ..request(arguments, &info)?
     };
     let started = Instant::now();
-    let page = disk.search(&request)?;
+    let page = index.search(&request)?;
     let milliseconds = started.elapsed().as_secs_f64() * 1000.0;
-    let explanations = if arguments.explain { Some(disk.explain(&request)?) } else { None };
+    let explanations = if arguments.explain { Some(index.explain(&request)?) } else { None };
     let mut out = anstream::stdout().lock();
     if arguments.json {
         let page = JsonPage { page: &page, explanations: explanations.as_deref(), milliseconds };
         writeln!(out, "{}", serde_json::to_string_pretty(&page)?)?;
     } else {
-        show::page(
+        search_output::print_page(
             &mut out,
             &page,
             &info,
@@ -44,7 +44,7 @@ pub(crate) fn run(arguments: &Search) -> Result<Outcome> {
             explanations.as_deref().unwrap_or_default(),
         )?;
     }
-    Ok(Outcome::Done)
+    Ok(ExitStatus::Done)
 }
 
 /// The page object with what only the face of an engine knows.

@@ -14,7 +14,7 @@ use axum::response::Response;
 use tokio::net::TcpListener;
 use tower_http::services::ServeDir;
 
-use crate::Outcome;
+use crate::ExitStatus;
 use crate::args::Serve;
 
 /// For files whose name changes with their content.
@@ -23,7 +23,7 @@ const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=3153600
 /// For files whose name stays: kept, but asked about each time.
 const REVALIDATED: HeaderValue = HeaderValue::from_static("no-cache");
 
-pub(crate) fn run(arguments: &Serve) -> Result<Outcome> {
+pub(crate) fn run(arguments: &Serve) -> Result<ExitStatus> {
     ensure!(
         arguments.folder.is_dir(),
         "{} is not a folder; build one with `medina build`",
@@ -33,7 +33,7 @@ pub(crate) fn run(arguments: &Serve) -> Result<Outcome> {
         .enable_io()
         .build()?
         .block_on(serve(arguments))?;
-    Ok(Outcome::Done)
+    Ok(ExitStatus::Done)
 }
 
 async fn serve(arguments: &Serve) -> Result<()> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use medina::analysis::folded;
 use medina::{Concept, Settings};
 
-use super::editions::{Language, Reader};
+use super::alignment::{Language, Reader};
 
 /// A word: the place of its language, and its own there.
 type Word = (usize, u32);

@@ -1,17 +1,17 @@
 //! Words that mean the same in two languages, learned from practices that have editions in both.
 //!
 //! Editions of one practice say the same things in the same order. Where their paragraphs, or the sentences of a paragraph,
-//! are equal in number, each is taken as the translation of its counterpart (see [`editions`]). Over all of them, two words that
+//! are equal in number, each is taken as the translation of its counterpart (see [`alignment`]). Over all of them, two words that
 //! belong together turn up together, and once it is known which words account for each other, little is left to chance
-//! acquaintances (see [`pairs`]). What is certain enough becomes a concept of the index, so that a query in one language finds
+//! acquaintances (see [`translations`]). What is certain enough becomes a concept of the index, so that a query in one language finds
 //! practices that exist in another alone.
 //!
 //! A wrong pair costs a visitor more than a missing one, since whoever types the word sees it: the thresholds are high, and a corpus
 //! in one language, or with a handful of editions, teaches nothing.
 
 mod concepts;
-mod editions;
-mod pairs;
+mod alignment;
+mod translations;
 
 #[cfg(test)]
 mod tests;
@@ -23,7 +23,7 @@ use medina::analysis::Conflate;
 use medina::{Concept, Document, Settings};
 
 use concepts::Link;
-use editions::{Language, Reader, Text};
+use alignment::{Language, Reader, Text};
 
 /// What the editions of a corpus teach, apart from what the site's own names say already. `practices` are those with editions in several
 /// languages, in order, each with one edition of each language.
@@ -52,8 +52,8 @@ fn links(
     left: usize,
     right: usize,
 ) -> Vec<Link> {
-    let units = editions::aligned(practices, left, right);
-    let pairs = pairs::find(&units, [left, right].map(|language| languages[language].words()));
+    let units = alignment::aligned(practices, left, right);
+    let pairs = translations::find(&units, [left, right].map(|language| languages[language].words()));
     let links = pairs.into_iter().map(|pair| Link {
         ends: [(left, pair.left), (right, pair.right)],
         strength: pair.strength,

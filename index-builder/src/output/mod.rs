@@ -21,7 +21,7 @@ use anyhow::{Context, Result};
 use medina::FileRef;
 use medina::index::{ENTRY_NAME, Summary};
 
-use crate::disk::INDEX_FOLDER;
+use crate::local_index::INDEX_FOLDER;
 use crate::progress::Progress;
 use crate::widget;
 use folder::{Change, Folder};
@@ -210,7 +210,7 @@ mod tests {
         let document =
             medina::Document { id: "a".into(), title: title.into(), ..Default::default() };
         let (documents, site) = (vec![document], Site::open(out.path()).unwrap());
-        let host = crate::host::Builder::new(&site, out.path(), None);
+        let host = crate::build_env::BuildEnv::new(&site, out.path(), None);
         let read = medina::index::analyse(&medina::Settings::default(), &documents, &host).unwrap();
         let built = read.finish(|_| Ok((medina::analysis::Identity, Vec::new()))).unwrap();
         let [module, texts] = [".wasm", ".fr.json"].map(|end| format!("{release}{end}"));

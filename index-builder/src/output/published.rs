@@ -6,7 +6,7 @@ use anyhow::Result;
 use medina::index::ENTRY_NAME;
 
 use super::folder::Folder;
-use crate::disk::Disk;
+use crate::local_index::LocalIndex;
 use crate::widget;
 
 pub(super) struct Published {
@@ -33,5 +33,5 @@ impl Published {
 }
 
 fn names(out: &Path) -> Result<Vec<String>> {
-    Ok(Disk::open(out, None)?.files()?.iter().map(medina::FileRef::name).collect())
+    Ok(LocalIndex::open(out, None)?.files()?.iter().map(medina::FileRef::name).collect())
 }

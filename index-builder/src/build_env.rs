@@ -1,4 +1,7 @@
-//! What the index writer asks of the outside: processors, deflate, files, room, and notes of earlier builds.
+//! The environment of a build: implements what the index writer asks of its caller, which is
+//! threads, compression, output files, temporary storage and the build cache.
+//!
+//! Look here when the writer needs something new from outside.
 
 use std::path::{Path, PathBuf};
 
@@ -7,38 +10,38 @@ use medina::{FileRef, Role};
 use rayon::prelude::*;
 
 use crate::cache::Cache;
-use crate::disk::deflate;
+use crate::compression::deflate;
 use crate::output::{NextFiles, Site};
 use crate::progress::Stage;
-use crate::room::{Spill, existing};
+use crate::temp_storage::{SpillFile, nearest_existing};
 
-/// The host of one build.
-pub(crate) struct Builder<'a> {
+/// The environment of one build.
+pub(crate) struct BuildEnv<'a> {
     files: NextFiles<'a>,
     cache: Option<Cache>,
-    /// Where the room for large corpora is.
-    folder: PathBuf,
+    /// Where temporary files of large corpora go.
+    temp_folder: PathBuf,
     stage: Option<Stage>,
 }
 
-impl<'a> Builder<'a> {
+impl<'a> BuildEnv<'a> {
     pub(crate) fn new(site: &'a Site, out: &Path, cache: Option<Cache>) -> Self {
-        Self { files: site.begin(), cache, folder: existing(out), stage: None }
+        Self { files: site.begin(), cache, temp_folder: nearest_existing(out), stage: None }
     }
 
-    /// Shows every file packed from now on as a step of a stage.
-    pub(crate) fn show(&mut self, stage: Stage) {
+    /// Counts every file compressed from now on as a step of `stage`.
+    pub(crate) fn begin_stage(&mut self, stage: Stage) {
         self.stage = Some(stage);
     }
 
-    /// Ends the stage with a line that stays.
-    pub(crate) fn done(&mut self, line: &str) {
+    /// Ends the stage and prints `line`.
+    pub(crate) fn end_stage(&mut self, line: &str) {
         if let Some(stage) = self.stage.take() {
             stage.done(line);
         }
     }
 
-    /// Ends the build with the files it made, which still wait for their names.
+    /// Ends the build and returns the files it wrote, which are not yet published.
     pub(crate) fn into_files(self) -> NextFiles<'a> {
         if let Some(cache) = self.cache {
             cache.finish();
@@ -47,7 +50,7 @@ impl<'a> Builder<'a> {
     }
 }
 
-impl Host for Builder<'_> {
+impl Host for BuildEnv<'_> {
     fn deflate(&self, role: Role, raw: &[u8]) -> Vec<u8> {
         self.stage.iter().for_each(|stage| stage.advance(1));
         deflate(role, raw)
@@ -62,15 +65,15 @@ impl Host for Builder<'_> {
     }
 
     fn room(&self) -> Outcome<Box<dyn Room>> {
-        Ok(Box::new(Spill::in_folder(&self.folder)))
+        Ok(Box::new(SpillFile::in_folder(&self.temp_folder)))
     }
 
     fn recall(&self, key: &Fingerprint) -> Option<Vec<u8>> {
-        self.cache.as_ref()?.recall(key)
+        self.cache.as_ref()?.get(key)
     }
 
-    fn note(&self, key: &Fingerprint, note: &[u8]) {
-        self.cache.iter().for_each(|cache| cache.note(key, note));
+    fn note(&self, key: &Fingerprint, value: &[u8]) {
+        self.cache.iter().for_each(|cache| cache.put(key, value));
     }
 
     fn keep(&self, file: &FileRef, raw: usize) -> Option<usize> {

@@ -7,8 +7,8 @@
 mod arabic;
 mod english;
 mod exceptions;
-mod stemming;
-mod texts;
+mod language;
+mod name_forms;
 mod turkish;
 
 #[cfg(test)]
@@ -24,7 +24,7 @@ use medina::index::Forms;
 use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use stemming::Stemming;
+use language::Stemming;
 
 /// The classes of a corpus.
 #[derive(Debug, Default)]
@@ -46,8 +46,8 @@ impl Conflation {
     /// Joins every form that an index of these settings will hold: those of documents, and those of names besides.
     pub(crate) fn of(forms: &Forms<'_>, settings: &Settings) -> Self {
         let language = |(tag, forms): &(&str, Vec<(&str, &str)>)| {
-            let besides = texts::forms_of_names(settings, tag, forms);
-            Some(((*tag).to_owned(), Language::of(tag, forms, &texts::in_order(&besides))?))
+            let besides = name_forms::forms_of_names(settings, tag, forms);
+            Some(((*tag).to_owned(), Language::of(tag, forms, &name_forms::in_order(&besides))?))
         };
         Self { languages: forms.par_iter().filter_map(language).collect() }
     }
@@ -55,10 +55,10 @@ impl Conflation {
     /// Joins the forms of some texts, each given after its language tag.
     #[cfg(test)]
     pub(crate) fn of_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        let mut forms = std::collections::BTreeMap::<&str, texts::Sorted>::new();
-        texts.into_iter().for_each(|(tag, text)| texts::add(forms.entry(tag).or_default(), text));
+        let mut forms = std::collections::BTreeMap::<&str, name_forms::Sorted>::new();
+        texts.into_iter().for_each(|(tag, text)| name_forms::add(forms.entry(tag).or_default(), text));
         let forms: Forms<'_> =
-            forms.iter().map(|(tag, forms)| (*tag, texts::in_order(forms))).collect();
+            forms.iter().map(|(tag, forms)| (*tag, name_forms::in_order(forms))).collect();
         Self::of(&forms, &Settings::default())
     }
 }

@@ -8,7 +8,7 @@
 //!
 //! Everything is integers, or floating point in one fixed order: same editions, same pairs.
 
-use super::editions::Unit;
+use super::alignment::Unit;
 
 /// A pair.
 #[derive(Clone, Copy, Debug, PartialEq)]
