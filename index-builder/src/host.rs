@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use crate::cache::Cache;
 use crate::disk::deflate;
-use crate::output::{NextFiles, Site};
+use crate::output::{NextFiles, OutputFolder};
 use crate::progress::Stage;
 use crate::room::{Spill, existing};
 
@@ -22,7 +22,7 @@ pub(crate) struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    pub(crate) fn new(site: &'a Site, out: &Path, cache: Option<Cache>) -> Self {
+    pub(crate) fn new(site: &'a OutputFolder, out: &Path, cache: Option<Cache>) -> Self {
         Self { files: site.begin(), cache, folder: existing(out), stage: None }
     }
 

@@ -16,11 +16,11 @@ use crate::cache::{self, Cache};
 use crate::conflation::Conflation;
 use crate::corpus::{self, Corpus, Skipped};
 use crate::diagnostic::{Diagnostics, counted};
+use crate::document_store::DocumentStore;
 use crate::host::Builder;
 use crate::lexicon;
-use crate::output::{self, PreviewSite, Publication, Release, Site};
+use crate::output::{self, OutputFolder, PreviewPage, Publication, Release};
 use crate::progress::Progress;
-use crate::spool::Spool;
 use crate::widget;
 
 pub(crate) fn run(arguments: &Build) -> Result<Outcome> {
@@ -36,8 +36,8 @@ pub(crate) fn run(arguments: &Build) -> Result<Outcome> {
     let out = out(arguments, &corpus)?;
     let settings = corpus.settings();
     let preview =
-        PreviewSite { name: settings.name.clone(), language: settings.languages[0].clone() };
-    let site = Site::open(&out)?;
+        PreviewPage { name: settings.name.clone(), language: settings.languages[0].clone() };
+    let site = OutputFolder::open(&out)?;
     let mut builder = Builder::new(&site, &out, cache(arguments, &out)?);
     let built = index(&settings, &corpus.documents, &mut builder, progress)?;
     let release =
@@ -76,7 +76,7 @@ fn list_skipped(skipped: &[Skipped]) {
     for record in skipped {
         eprintln!(
             "{}: left out the record{}",
-            record.place,
+            record.location,
             record.id.as_ref().map_or_else(String::new, |id| format!(" `{id}`"))
         );
     }
@@ -106,7 +106,7 @@ fn cache(arguments: &Build, out: &Path) -> Result<Option<Cache>> {
 
 fn index(
     settings: &Settings,
-    documents: &Spool,
+    documents: &DocumentStore,
     builder: &mut Builder<'_>,
     progress: Progress,
 ) -> Result<Summary> {
@@ -114,7 +114,7 @@ fn index(
     let read = analyse(settings, documents, builder).map_err(Error::from_boxed)?;
     let learn = |forms: &Forms<'_>| {
         let conflation = Conflation::of(forms, settings);
-        let practices = documents.in_several_languages();
+        let practices = documents.multilingual_practices();
         let edition = |number: &usize| documents.document(*number).map_err(Error::from_boxed);
         let editions = practices.iter().map(|numbers| numbers.iter().map(edition).collect());
         let learned = lexicon::learn(editions, &conflation, settings)?;
@@ -195,8 +195,12 @@ impl Report {
 
 impl From<&Skipped> for SkippedRecord {
     fn from(skipped: &Skipped) -> Self {
-        let place = &skipped.place;
-        Self { path: place.path.display().to_string(), line: place.line, id: skipped.id.clone() }
+        let location = &skipped.location;
+        Self {
+            path: location.path.display().to_string(),
+            line: location.line,
+            id: skipped.id.clone(),
+        }
     }
 }
 
