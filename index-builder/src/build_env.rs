@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use crate::cache::Cache;
 use crate::compression::deflate;
-use crate::output::{NextFiles, Site};
+use crate::output::{NextFiles, OutputFolder};
 use crate::progress::Stage;
 use crate::temp_storage::{SpillFile, nearest_existing};
 
@@ -25,7 +25,7 @@ pub(crate) struct BuildEnv<'a> {
 }
 
 impl<'a> BuildEnv<'a> {
-    pub(crate) fn new(site: &'a Site, out: &Path, cache: Option<Cache>) -> Self {
+    pub(crate) fn new(site: &'a OutputFolder, out: &Path, cache: Option<Cache>) -> Self {
         Self { files: site.begin(), cache, temp_folder: nearest_existing(out), stage: None }
     }
 

@@ -1,6 +1,6 @@
 //! `medina.toml`: what the site decided once. Paths in it are relative to the file.
 //!
-//! What a file says is read strictly (an unknown key is an error, not a surprise) and turned into a [`Site`], the
+//! What a file says is read strictly (an unknown key is an error, not a surprise) and turned into a [`SiteConfig`], the
 //! form the commands work with. Everything wrong with it is reported with its line.
 
 use std::collections::BTreeMap;
@@ -12,7 +12,7 @@ use medina::{FacetKind, FacetOrder, Weights};
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::diagnostic::{Diagnostics, Place};
+use crate::diagnostic::{Diagnostics, Location};
 use crate::facet::{Facet, FacetPlan, Others, is_key};
 use crate::record::{RESERVED_KEYS, language_tag};
 use crate::thesaurus::{self, Thesaurus};
@@ -23,7 +23,7 @@ pub(crate) const DEFAULT_LANGUAGE: &str = "en";
 
 /// What a build knows before it reads the first record.
 #[derive(Debug, Default)]
-pub(crate) struct Site {
+pub(crate) struct SiteConfig {
     pub(crate) name: String,
     /// Empty without a configuration: then the records' own.
     pub(crate) languages: Vec<String>,
@@ -35,7 +35,7 @@ pub(crate) struct Site {
     pub(crate) output: Option<PathBuf>,
 }
 
-impl Site {
+impl SiteConfig {
     pub(crate) fn default_language(&self) -> &str {
         self.languages.first().map_or(DEFAULT_LANGUAGE, String::as_str)
     }
@@ -105,21 +105,21 @@ enum OrderName {
 }
 
 /// Reads the configuration. What is wrong with it goes to `problems`; an error is a file that cannot be read.
-pub(crate) fn read(path: &Path, problems: &mut Diagnostics) -> Result<Site> {
+pub(crate) fn read(path: &Path, problems: &mut Diagnostics) -> Result<SiteConfig> {
     let text = std::fs::read_to_string(path)
         .with_context(|| format!("cannot read the configuration {}", path.display()))?;
     let reader = &mut Reader { path: Arc::from(path), text: &text, problems };
     Ok(match toml::from_str::<File>(&text) {
         Ok(file) => reader.site(file),
         Err(error) => {
-            let place = reader.place(error.span().map_or(0, |span| span.start));
+            let location = reader.location(error.span().map_or(0, |span| span.start));
             let problem = error.message().trim_end().replace('\n', " ");
             reader.problems.error(
-                place,
+                location,
                 problem,
                 "index-builder/README.md lists what a configuration may say",
             );
-            Site::default()
+            SiteConfig::default()
         }
     })
 }
@@ -132,14 +132,14 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn site(&mut self, file: File) -> Site {
+    fn site(&mut self, file: File) -> SiteConfig {
         let languages: Vec<String> =
             file.site.languages.iter().filter_map(|tag| self.language(tag)).collect();
         let stored = file.site.stored.iter().filter_map(|key| self.stored_key(key)).collect();
         let facets = self.facets(file.facets);
-        let entries = thesaurus::Site { languages: &languages, facets: &facets };
+        let entries = thesaurus::SiteScope { languages: &languages, facets: &facets };
         let thesaurus = self.thesaurus(&file.site.thesaurus, entries);
-        Site {
+        SiteConfig {
             name: file.site.name,
             languages,
             sources: file.site.sources.iter().map(|path| self.beside(path)).collect(),
@@ -151,8 +151,8 @@ impl Reader<'_> {
         }
     }
 
-    fn place(&self, offset: usize) -> Place {
-        Place::in_text(&self.path, self.text, offset)
+    fn location(&self, offset: usize) -> Location {
+        Location::in_text(&self.path, self.text, offset)
     }
 
     /// A path of the configuration, seen from where the command runs.
@@ -161,16 +161,18 @@ impl Reader<'_> {
     }
 
     fn language(&mut self, tag: &Spanned<String>) -> Option<String> {
-        let place = self.place(tag.span().start);
-        language_tag(tag.as_ref()).map_err(|unfit| self.problems.unfit(place, &unfit)).ok()
+        let location = self.location(tag.span().start);
+        language_tag(tag.as_ref())
+            .map_err(|invalid| self.problems.invalid_value(location, &invalid))
+            .ok()
     }
 
     fn stored_key(&mut self, key: &Spanned<String>) -> Option<String> {
         if RESERVED_KEYS.contains(&key.as_ref().as_str()) {
-            let place = self.place(key.span().start);
+            let location = self.location(key.span().start);
             let problem =
                 format!("`{}` is part of every record and cannot be a stored field", key.as_ref());
-            self.problems.error(place, problem, "take it out of `stored`");
+            self.problems.error(location, problem, "take it out of `stored`");
             return None;
         }
         Some(key.as_ref().clone())
@@ -189,9 +191,9 @@ impl Reader<'_> {
         let Some(given) = given else { return usual };
         let weight = *given.as_ref();
         if !(0.0..=100.0).contains(&weight) {
-            let place = self.place(given.span().start);
+            let location = self.location(given.span().start);
             self.problems.error(
-                place,
+                location,
                 format!("the weight {weight} is out of bounds"),
                 "use 0 to 100",
             );
@@ -203,11 +205,11 @@ impl Reader<'_> {
         let others = if tables.is_empty() { Others::Infer } else { Others::Warn };
         let mut plan = FacetPlan { declared: Vec::new(), others };
         for table in tables {
-            let place = self.place(table.key.span().start);
+            let location = self.location(table.key.span().start);
             let facet = self.facet(table);
             if plan.get(&facet.key).is_some() {
                 let problem = format!("the facet `{}` is configured twice", facet.key);
-                self.problems.error(place, problem, "remove one of the two");
+                self.problems.error(location, problem, "remove one of the two");
             } else {
                 plan.declared.push(facet);
             }
@@ -231,9 +233,9 @@ impl Reader<'_> {
 
     fn check_key(&mut self, key: &Spanned<String>) {
         if !is_key(key.as_ref()) {
-            let place = self.place(key.span().start);
+            let location = self.location(key.span().start);
             let problem = format!("`{}` cannot be the key of a facet", key.as_ref());
-            self.problems.error(place, problem, "use letters, digits, `-` and `_`");
+            self.problems.error(location, problem, "use letters, digits, `-` and `_`");
         }
     }
 
@@ -244,40 +246,48 @@ impl Reader<'_> {
     fn order(&mut self, table: &FacetTable) -> FacetOrder {
         let Some(order) = &table.order else { return FacetOrder::Count };
         if *order.as_ref() == OrderName::Vocabulary && table.vocabulary.is_none() {
-            let place = self.place(order.span().start);
+            let location = self.location(order.span().start);
             let problem = format!(
                 "the facet `{}` is ordered by a vocabulary it does not have",
                 table.key.as_ref()
             );
-            self.problems.error(place, problem, "give it a `vocabulary`, or `order = \"count\"`");
+            self.problems.error(
+                location,
+                problem,
+                "give it a `vocabulary`, or `order = \"count\"`",
+            );
         }
         (*order.as_ref()).into()
     }
 
     fn vocabulary(&mut self, path: &Spanned<PathBuf>, kind: KindName) -> Option<Vocabulary> {
-        let place = self.place(path.span().start);
+        let location = self.location(path.span().start);
         let file: Arc<Path> = Arc::from(self.beside(path.as_ref()));
-        let text = self.read_named(&file, &place, "vocabulary")?;
+        let text = self.read_named(&file, &location, "vocabulary")?;
         let vocabulary = Vocabulary::parse(&file, &text, self.problems)?;
         if kind == KindName::Range {
             self.problems.error(
-                place,
+                location,
                 "a range has no vocabulary",
                 "remove `vocabulary`, or use another `kind`",
             );
         } else if kind == KindName::List && vocabulary.has_levels() {
             let problem = format!("{} has levels (`parent`), and a list has none", file.display());
-            self.problems.error(place, problem, "write `kind = \"path\"`");
+            self.problems.error(location, problem, "write `kind = \"path\"`");
         }
         Some(vocabulary)
     }
 
-    fn thesaurus(&mut self, paths: &[Spanned<PathBuf>], site: thesaurus::Site<'_>) -> Thesaurus {
+    fn thesaurus(
+        &mut self,
+        paths: &[Spanned<PathBuf>],
+        site: thesaurus::SiteScope<'_>,
+    ) -> Thesaurus {
         let mut thesaurus = Thesaurus::default();
         for path in paths {
-            let place = self.place(path.span().start);
+            let location = self.location(path.span().start);
             let file: Arc<Path> = Arc::from(self.beside(path.as_ref()));
-            if let Some(text) = self.read_named(&file, &place, "thesaurus") {
+            if let Some(text) = self.read_named(&file, &location, "thesaurus") {
                 thesaurus.add(&file, &text, site, self.problems);
             }
         }
@@ -285,12 +295,12 @@ impl Reader<'_> {
     }
 
     /// The text of a file the configuration names.
-    fn read_named(&mut self, file: &Path, place: &Place, what: &str) -> Option<String> {
+    fn read_named(&mut self, file: &Path, location: &Location, what: &str) -> Option<String> {
         std::fs::read_to_string(file)
             .map_err(|error| {
                 let problem = format!("the {what} {} cannot be read ({error})", file.display());
                 self.problems.error(
-                    place.clone(),
+                    location.clone(),
                     problem,
                     "correct the path, which is relative to this file",
                 );

@@ -10,21 +10,21 @@ use medina::index::Source;
 use medina::{FacetKind, FacetSettings, Settings};
 
 use crate::args::Input;
-use crate::config::{self, DEFAULT_LANGUAGE, Site};
-use crate::diagnostic::{Diagnostics, Place, counted};
+use crate::config::{self, DEFAULT_LANGUAGE, SiteConfig};
+use crate::diagnostic::{Diagnostics, Location, counted};
+use crate::document_store::{DocumentStore, EncodedDocument, Shapes};
 use crate::facet::{Facet, Others};
 use crate::nearest::nearest;
 use crate::progress::{Progress, Stage};
-use crate::record::{Intake, Record};
-use crate::temp_storage::nearest_existing;
+use crate::record::{Record, RecordValidator};
 use crate::source::{self, Join, SourceFile};
-use crate::spool::{Packed, Shapes, Spool};
+use crate::temp_storage::nearest_existing;
 
 /// What was read.
 pub(crate) struct Corpus {
-    pub(crate) site: Site,
+    pub(crate) site: SiteConfig,
     /// The records without errors, in the order of the sources.
-    pub(crate) documents: Spool,
+    pub(crate) documents: DocumentStore,
     /// What their facets look like.
     shapes: Shapes,
     /// The others.
@@ -36,7 +36,7 @@ pub(crate) struct Corpus {
 /// A record with an error.
 #[derive(Debug)]
 pub(crate) struct Skipped {
-    pub(crate) place: Place,
+    pub(crate) location: Location,
     /// Its id, as far as it could be read.
     pub(crate) id: Option<String>,
 }
@@ -52,16 +52,16 @@ pub(crate) fn read(
     let folder = out.or(site.output.as_deref()).map_or_else(std::env::temp_dir, nearest_existing);
     let (files, empty) = source::find(&site.sources)?;
     for folder in &empty {
-        let place = Place::new(&Arc::from(folder.as_path()), 0);
+        let location = Location::new(&Arc::from(folder.as_path()), 0);
         problems.error(
-            place,
+            location,
             "there is no source in this folder",
             "put .md, .jsonl or .csv files there, or name another",
         );
     }
     let mut corpus = Corpus {
         site,
-        documents: Spool::in_folder(&folder),
+        documents: DocumentStore::in_folder(&folder),
         shapes: Shapes::default(),
         skipped: Vec::new(),
         record_errors: 0,
@@ -71,11 +71,11 @@ pub(crate) fn read(
     Ok(corpus)
 }
 
-/// The configuration, with what the command line puts in its place.
-fn site(input: &Input, problems: &mut Diagnostics) -> Result<Site> {
+/// The configuration, with what the command line puts in its location.
+fn site(input: &Input, problems: &mut Diagnostics) -> Result<SiteConfig> {
     let mut site = match &input.config {
         Some(path) => config::read(path, problems)?,
-        None => Site::default(),
+        None => SiteConfig::default(),
     };
     if !input.sources.is_empty() {
         site.sources.clone_from(&input.sources);
@@ -101,7 +101,7 @@ impl Corpus {
         let stage = progress.stage("reading", files.iter().map(|file| file.bytes).sum());
         let site = std::mem::take(&mut self.site);
         let mut joining = Joining {
-            intake: Intake::new(&site, problems),
+            validator: RecordValidator::new(&site, problems),
             corpus: self,
             stage: &stage,
             taken: Ok(()),
@@ -110,7 +110,7 @@ impl Corpus {
         };
         joining.begin();
         source::read(files, &|reading| Prepared::of(Record::of(reading, &site)), &mut joining)?;
-        let wrong = joining.intake.finish();
+        let wrong = joining.validator.finish();
         self.site = site;
         self.leave_out(wrong)?;
         let (records, files) =
@@ -119,7 +119,7 @@ impl Corpus {
         Ok(())
     }
 
-    fn take(&mut self, document: Packed) -> Result<()> {
+    fn take(&mut self, document: EncodedDocument) -> Result<()> {
         self.shapes.see(&document.facets);
         self.documents.push(document)
     }
@@ -130,7 +130,7 @@ impl Corpus {
     }
 
     /// Takes back records whose errors showed only beside the others.
-    fn leave_out(&mut self, wrong: Vec<(String, Place)>) -> Result<()> {
+    fn leave_out(&mut self, wrong: Vec<(String, Location)>) -> Result<()> {
         self.record_errors += wrong.len();
         let ids: HashSet<&str> = wrong.iter().map(|(id, _)| id.as_str()).collect();
         let removed = self.documents.remove(&ids);
@@ -143,7 +143,7 @@ impl Corpus {
             }
         }
         let skipped = wrong.into_iter().filter(|(id, _)| removed.contains(id));
-        self.skipped.extend(skipped.map(|(id, place)| Skipped { place, id: Some(id) }));
+        self.skipped.extend(skipped.map(|(id, location)| Skipped { location, id: Some(id) }));
         Ok(())
     }
 
@@ -151,10 +151,10 @@ impl Corpus {
     fn warn_of_unused_choice(&self, input: &Input, problems: &mut Diagnostics) {
         let used: BTreeSet<&str> = self.shapes.keys().collect();
         for key in input.facets.iter().filter(|key| !used.contains(key.as_str())) {
-            let place = Place::new(&Arc::from(Path::new("--facets")), 0);
+            let location = Location::new(&Arc::from(Path::new("--facets")), 0);
             let near = nearest(key, used.iter().copied()).unwrap_or_default();
             problems.warning(
-                place,
+                location,
                 format!("no record has the facet `{key}`"),
                 format!("correct it (the nearest is `{near}`) or leave it out"),
             );
@@ -209,12 +209,12 @@ impl Corpus {
 /// A record, and its document ready to be put away.
 struct Prepared {
     record: Record,
-    packed: Option<Packed>,
+    packed: Option<EncodedDocument>,
 }
 
 impl Prepared {
     fn of(mut record: Record) -> Self {
-        let packed = record.document.take().map(Packed::of);
+        let packed = record.document.take().map(EncodedDocument::of);
         Self { record, packed }
     }
 }
@@ -222,7 +222,7 @@ impl Prepared {
 /// Joins records to a corpus in the order of the sources.
 struct Joining<'a> {
     corpus: &'a mut Corpus,
-    intake: Intake<'a>,
+    validator: RecordValidator<'a>,
     stage: &'a Stage,
     taken: Result<()>,
     /// How many records and errors there were before the file that is being read.
@@ -234,30 +234,31 @@ impl Joining<'_> {
     /// Begins a file.
     fn begin(&mut self) {
         self.records = self.corpus.records();
-        self.errors = self.intake.problems().errors();
+        self.errors = self.validator.problems().errors();
     }
 }
 
 impl Join<Prepared> for Joining<'_> {
     fn take(&mut self, made: Prepared) {
         let Prepared { mut record, packed } = made;
-        let fits = self.intake.accept(&mut record);
+        let fits = self.validator.accept(&mut record);
         match packed.filter(|_| fits) {
             Some(packed) if self.taken.is_ok() => self.taken = self.corpus.take(packed),
             Some(_) => {}
-            None => {
-                self.corpus.skipped.push(Skipped { place: record.place, id: record.written_id })
-            }
+            None => self
+                .corpus
+                .skipped
+                .push(Skipped { location: record.location, id: record.written_id }),
         }
     }
 
     fn end(&mut self, file: &SourceFile) -> Result<()> {
         std::mem::replace(&mut self.taken, Ok(()))?;
-        self.corpus.record_errors += self.intake.problems().errors() - self.errors;
+        self.corpus.record_errors += self.validator.problems().errors() - self.errors;
         if self.corpus.records() == self.records {
-            let place = Place::new(&file.path, 1);
+            let location = Location::new(&file.path, 1);
             let problem = "there is no record in this file";
-            self.intake.problems().error(place, problem, "add one, or remove the file");
+            self.validator.problems().error(location, problem, "add one, or remove the file");
         }
         self.stage.advance(file.bytes);
         self.begin();

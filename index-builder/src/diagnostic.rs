@@ -9,13 +9,13 @@ use std::sync::Arc;
 
 /// A line of a file. The path is written as the maintainer gave it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Place {
+pub(crate) struct Location {
     pub(crate) path: Arc<Path>,
     /// Counted from 1; 0 stands for the file or folder as a whole.
     pub(crate) line: usize,
 }
 
-impl Place {
+impl Location {
     pub(crate) fn new(path: &Arc<Path>, line: usize) -> Self {
         Self { path: Arc::clone(path), line }
     }
@@ -31,7 +31,7 @@ impl Place {
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for Location {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.line {
             0 => write!(formatter, "{}", self.path.display()),
@@ -47,12 +47,12 @@ pub(crate) fn lines_before(bytes: &[u8], offset: usize) -> usize {
 
 /// Why a value cannot be used and what to do, before it is known where it stands.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Unfit {
+pub(crate) struct InvalidValue {
     pub(crate) problem: String,
     pub(crate) remedy: String,
 }
 
-impl Unfit {
+impl InvalidValue {
     pub(crate) fn new(problem: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self { problem: problem.into(), remedy: remedy.into() }
     }
@@ -69,33 +69,33 @@ pub(crate) enum Severity {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Diagnostic {
     pub(crate) severity: Severity,
-    pub(crate) place: Place,
+    pub(crate) location: Location,
     /// What is wrong and what to do, joined by `; `.
     message: String,
 }
 
 impl Diagnostic {
     pub(crate) fn error(
-        place: Place,
+        location: Location,
         problem: impl fmt::Display,
         remedy: impl fmt::Display,
     ) -> Self {
-        Self { severity: Severity::Error, place, message: format!("{problem}; {remedy}") }
+        Self { severity: Severity::Error, location, message: format!("{problem}; {remedy}") }
     }
 
     pub(crate) fn warning(
-        place: Place,
+        location: Location,
         problem: impl fmt::Display,
         remedy: impl fmt::Display,
     ) -> Self {
-        Self { severity: Severity::Warning, place, message: format!("{problem}; {remedy}") }
+        Self { severity: Severity::Warning, location, message: format!("{problem}; {remedy}") }
     }
 }
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let label = if self.severity == Severity::Warning { "warning: " } else { "" };
-        write!(formatter, "{}: {label}{}", self.place, self.message)
+        write!(formatter, "{}: {label}{}", self.location, self.message)
     }
 }
 
@@ -114,24 +114,24 @@ impl Diagnostics {
 
     pub(crate) fn error(
         &mut self,
-        place: Place,
+        location: Location,
         problem: impl fmt::Display,
         remedy: impl fmt::Display,
     ) {
-        self.push(Diagnostic::error(place, problem, remedy));
+        self.push(Diagnostic::error(location, problem, remedy));
     }
 
-    pub(crate) fn unfit(&mut self, place: Place, unfit: &Unfit) {
-        self.error(place, &unfit.problem, &unfit.remedy);
+    pub(crate) fn invalid_value(&mut self, location: Location, invalid: &InvalidValue) {
+        self.error(location, &invalid.problem, &invalid.remedy);
     }
 
     pub(crate) fn warning(
         &mut self,
-        place: Place,
+        location: Location,
         problem: impl fmt::Display,
         remedy: impl fmt::Display,
     ) {
-        self.push(Diagnostic::warning(place, problem, remedy));
+        self.push(Diagnostic::warning(location, problem, remedy));
     }
 
     /// Takes over the problems of a part of the run.
@@ -155,7 +155,7 @@ impl Diagnostics {
     /// By file and line, errors first, each once.
     pub(crate) fn sorted(&self) -> Vec<&Diagnostic> {
         let mut sorted: Vec<_> = self.found.iter().collect();
-        sorted.sort_by_key(|found| (&found.place, found.severity, &found.message));
+        sorted.sort_by_key(|found| (&found.location, found.severity, &found.message));
         sorted.dedup();
         sorted
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use medina::{FacetKind, FacetOrder, FacetSettings};
 
-use crate::diagnostic::Unfit;
+use crate::diagnostic::InvalidValue;
 use crate::vocabulary::{PATH_SEPARATOR, Vocabulary};
 
 /// The facets of a build.
@@ -63,7 +63,7 @@ impl Facet {
     }
 
     /// A record's value as the index wants it: a whole path, a plain number.
-    pub(crate) fn value(&self, text: &str) -> Result<String, Unfit> {
+    pub(crate) fn value(&self, text: &str) -> Result<String, InvalidValue> {
         match (&self.vocabulary, self.kind) {
             (Some(vocabulary), _) => self.known_value(vocabulary, text),
             (None, Some(FacetKind::Range)) => self.number(text),
@@ -72,7 +72,7 @@ impl Facet {
         }
     }
 
-    fn known_value(&self, vocabulary: &Vocabulary, text: &str) -> Result<String, Unfit> {
+    fn known_value(&self, vocabulary: &Vocabulary, text: &str) -> Result<String, InvalidValue> {
         vocabulary.resolve(text).map(str::to_owned).ok_or_else(|| {
             let file = vocabulary.name();
             let problem = format!("`{text}` is not a value of the facet `{}`", self.key);
@@ -80,24 +80,24 @@ impl Facet {
                 Some(near) => format!("write `{near}`, the nearest, or add it to {file}"),
                 None => format!("add it to {file}"),
             };
-            Unfit::new(problem, remedy)
+            InvalidValue::new(problem, remedy)
         })
     }
 
-    fn number(&self, text: &str) -> Result<String, Unfit> {
+    fn number(&self, text: &str) -> Result<String, InvalidValue> {
         text.parse::<i32>().map(|number| number.to_string()).map_err(|_| {
             let problem =
                 format!("`{text}` is not a whole number, and the facet `{}` is a range", self.key);
-            Unfit::new(problem, "write digits alone")
+            InvalidValue::new(problem, "write digits alone")
         })
     }
 
-    fn path(&self, text: &str) -> Result<String, Unfit> {
+    fn path(&self, text: &str) -> Result<String, InvalidValue> {
         let steps: Vec<_> = text.split('>').map(str::trim).collect();
         if steps.iter().any(|step| step.is_empty()) {
             let problem =
                 format!("the path `{text}` of the facet `{}` has an empty step", self.key);
-            return Err(Unfit::new(problem, "write it as `a > b > c`"));
+            return Err(InvalidValue::new(problem, "write it as `a > b > c`"));
         }
         Ok(steps.join(PATH_SEPARATOR))
     }

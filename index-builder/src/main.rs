@@ -5,26 +5,26 @@
 //! exit codes.
 
 mod args;
+mod build_env;
 mod cache;
 mod commands;
 mod compression;
 mod config;
-mod stemming;
 mod corpus;
 mod diagnostic;
-mod local_index;
+mod document_store;
 mod facet;
-mod build_env;
 mod lexicon;
+mod local_index;
 mod nearest;
 mod output;
 mod progress;
 mod queries;
 mod record;
-mod temp_storage;
 mod search_output;
 mod source;
-mod spool;
+mod stemming;
+mod temp_storage;
 mod thesaurus;
 mod trec;
 mod vocabulary;

@@ -198,9 +198,6 @@ mod tests {
     #[test]
     fn marks_count_utf16_units() {
         assert_eq!(highlighted("𝒜 house\n", &[(3, 8)]), "𝒜 \u{1b}[1mhouse\u{1b}[0m ");
-        assert_eq!(
-            highlighted("ab", &[(0, 1), (1, 2)]),
-            "\u{1b}[1ma\u{1b}[0m\u{1b}[1mb\u{1b}[0m"
-        );
+        assert_eq!(highlighted("ab", &[(0, 1), (1, 2)]), "\u{1b}[1ma\u{1b}[0m\u{1b}[1mb\u{1b}[0m");
     }
 }

@@ -14,7 +14,7 @@ use medina::analysis::{for_each_word, stop_words};
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::diagnostic::{Diagnostics, Place};
+use crate::diagnostic::{Diagnostics, Location};
 use crate::facet::FacetPlan;
 use crate::nearest::nearest;
 use crate::record::language_tag;
@@ -27,12 +27,12 @@ const EVERY_LANGUAGE: &str = "*";
 pub(crate) struct Thesaurus {
     concepts: Vec<Concept>,
     /// The practices they refer to, which can be checked only when all records are read.
-    practices: Vec<(String, Place)>,
+    practices: Vec<(String, Location)>,
 }
 
 /// What entries are held against.
 #[derive(Clone, Copy)]
-pub(crate) struct Site<'a> {
+pub(crate) struct SiteScope<'a> {
     pub(crate) languages: &'a [String],
     pub(crate) facets: &'a FacetPlan,
 }
@@ -63,10 +63,10 @@ impl Thesaurus {
         &mut self,
         path: &Arc<Path>,
         text: &str,
-        site: Site<'_>,
+        site: SiteScope<'_>,
         problems: &mut Diagnostics,
     ) {
-        let place = |offset: usize| Place::in_text(path, text, offset);
+        let place = |offset: usize| Location::in_text(path, text, offset);
         match toml::from_str::<File>(text) {
             Err(error) => problems.error(
                 place(error.span().map_or(0, |span| span.start)),
@@ -82,8 +82,8 @@ impl Thesaurus {
     fn entry(
         &mut self,
         entry: &Spanned<Entry>,
-        place: &dyn Fn(usize) -> Place,
-        site: Site<'_>,
+        place: &dyn Fn(usize) -> Location,
+        site: SiteScope<'_>,
         problems: &mut Diagnostics,
     ) {
         let Entry { names, value, practice } = entry.as_ref();
@@ -131,15 +131,15 @@ fn check_names(
     names: &Names,
     telling: &BTreeMap<String, Vec<String>>,
     entry: usize,
-    place: &dyn Fn(usize) -> Place,
+    place: &dyn Fn(usize) -> Location,
     problems: &mut Diagnostics,
 ) {
     if names.values().all(Vec::is_empty) {
         problems.error(place(entry), "the entry has no names", "add some, or remove the entry");
     }
     for tag in names.keys().filter(|tag| tag.as_ref() != EVERY_LANGUAGE) {
-        if let Err(unfit) = language_tag(tag.as_ref()) {
-            problems.unfit(place(tag.span().start), &unfit);
+        if let Err(invalid) = language_tag(tag.as_ref()) {
+            problems.invalid_value(place(tag.span().start), &invalid);
         }
     }
     for (tag, name) in
@@ -190,7 +190,7 @@ fn is_telling(name: &str, stop_words: &[String]) -> bool {
 /// `place:city-turin` must be a facet and one of its values; gives the facet and the value's whole path.
 fn checked_value(
     value: &str,
-    place: &dyn Fn() -> Place,
+    place: &dyn Fn() -> Location,
     facets: &FacetPlan,
     problems: &mut Diagnostics,
 ) -> Option<(String, String)> {
@@ -206,6 +206,7 @@ fn checked_value(
         problems.error(place(), problem, format!("write `{near}`, the nearest, or configure it"));
         return None;
     };
-    let path = facet.value(value).map_err(|unfit| problems.unfit(place(), &unfit)).ok()?;
+    let path =
+        facet.value(value).map_err(|invalid| problems.invalid_value(place(), &invalid)).ok()?;
     Some((key.to_owned(), path))
 }

@@ -8,7 +8,7 @@ use medina::ValueSettings;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::diagnostic::{Diagnostics, Place, lines_before};
+use crate::diagnostic::{Diagnostics, Location, lines_before};
 use crate::nearest::nearest;
 
 /// What stands between the steps of a path.
@@ -45,8 +45,8 @@ impl Vocabulary {
             positions: HashMap::new(),
             has_levels: terms.iter().any(|(_, term)| term.parent.is_some()),
         };
-        for (place, term) in &terms {
-            if let Some(steps) = steps(term, &by_id, place, problems) {
+        for (location, term) in &terms {
+            if let Some(steps) = steps(term, &by_id, location, problems) {
                 vocabulary.add(term, steps.join(PATH_SEPARATOR));
             }
         }
@@ -99,18 +99,22 @@ fn id_of(path: &str) -> &str {
 }
 
 /// Every entry with its line. Entries are cut out of the text first, because a parsed value forgets where it stood.
-fn terms(path: &Arc<Path>, text: &str, problems: &mut Diagnostics) -> Option<Vec<(Place, Term)>> {
+fn terms(
+    path: &Arc<Path>,
+    text: &str,
+    problems: &mut Diagnostics,
+) -> Option<Vec<(Location, Term)>> {
     let form = "write a list of {\"id\": …, \"labels\": {…}, \"parent\": …}";
     let entries: Vec<&RawValue> = serde_json::from_str(text)
-        .map_err(|error| problems.error(Place::new(path, error.line()), reason(&error), form))
+        .map_err(|error| problems.error(Location::new(path, error.line()), reason(&error), form))
         .ok()?;
     let mut terms = Vec::new();
     for entry in entries {
         let line = line_of(entry.get(), text);
         match serde_json::from_str::<Term>(entry.get()) {
-            Ok(term) => terms.push((Place::new(path, line), term)),
+            Ok(term) => terms.push((Location::new(path, line), term)),
             Err(error) => {
-                problems.error(Place::new(path, line + error.line() - 1), reason(&error), form)
+                problems.error(Location::new(path, line + error.line() - 1), reason(&error), form)
             }
         }
     }
@@ -129,22 +133,22 @@ fn line_of(part: &str, text: &str) -> usize {
 }
 
 fn by_id<'a>(
-    terms: &'a [(Place, Term)],
+    terms: &'a [(Location, Term)],
     problems: &mut Diagnostics,
 ) -> BTreeMap<&'a str, &'a Term> {
     let mut by_id = BTreeMap::new();
-    for (place, term) in terms {
+    for (location, term) in terms {
         if term.id.trim().is_empty() || term.id.contains('>') || term.id.trim() != term.id {
             let problem = format!("the id `{}` cannot be used", term.id);
             problems.error(
-                place.clone(),
+                location.clone(),
                 problem,
                 "use an id without `>` and without space around it",
             );
         }
         if by_id.insert(term.id.as_str(), term).is_some() {
             let problem = format!("the id `{}` is already in this vocabulary", term.id);
-            problems.error(place.clone(), problem, "give one of the two another id");
+            problems.error(location.clone(), problem, "give one of the two another id");
         }
     }
     by_id
@@ -154,7 +158,7 @@ fn by_id<'a>(
 fn steps<'a>(
     term: &'a Term,
     by_id: &BTreeMap<&str, &'a Term>,
-    place: &Place,
+    location: &Location,
     problems: &mut Diagnostics,
 ) -> Option<Vec<&'a str>> {
     let mut steps = vec![term.id.as_str()];
@@ -164,7 +168,7 @@ fn steps<'a>(
             let near = nearest(parent, by_id.keys().copied()).unwrap_or_default();
             let problem = format!("the parent `{parent}` of `{}` is not in this vocabulary", at.id);
             problems.error(
-                place.clone(),
+                location.clone(),
                 problem,
                 format!("add it, or write `{near}`, the nearest id"),
             );
@@ -172,7 +176,7 @@ fn steps<'a>(
         };
         if steps.contains(&above.id.as_str()) {
             let problem = format!("`{}` is above itself through its parents", above.id);
-            problems.error(place.clone(), problem, "remove the `parent` of one of them");
+            problems.error(location.clone(), problem, "remove the `parent` of one of them");
             return None;
         }
         steps.push(&above.id);

@@ -12,15 +12,15 @@ use serde::Serialize;
 use super::print_problems;
 use crate::ExitStatus;
 use crate::args::Build;
+use crate::build_env::BuildEnv;
 use crate::cache::{self, Cache};
-use crate::stemming::Conflation;
 use crate::corpus::{self, Corpus, Skipped};
 use crate::diagnostic::{Diagnostics, counted};
-use crate::build_env::BuildEnv;
+use crate::document_store::DocumentStore;
 use crate::lexicon;
-use crate::output::{self, PreviewSite, Publication, Release, Site};
+use crate::output::{self, OutputFolder, PreviewPage, Publication, Release};
 use crate::progress::Progress;
-use crate::spool::Spool;
+use crate::stemming::Conflation;
 use crate::widget;
 
 pub(crate) fn run(arguments: &Build) -> Result<ExitStatus> {
@@ -36,8 +36,8 @@ pub(crate) fn run(arguments: &Build) -> Result<ExitStatus> {
     let out = out(arguments, &corpus)?;
     let settings = corpus.settings();
     let preview =
-        PreviewSite { name: settings.name.clone(), language: settings.languages[0].clone() };
-    let site = Site::open(&out)?;
+        PreviewPage { name: settings.name.clone(), language: settings.languages[0].clone() };
+    let site = OutputFolder::open(&out)?;
     let mut env = BuildEnv::new(&site, &out, cache(arguments, &out)?);
     let built = index(&settings, &corpus.documents, &mut env, progress)?;
     let release =
@@ -76,7 +76,7 @@ fn list_skipped(skipped: &[Skipped]) {
     for record in skipped {
         eprintln!(
             "{}: left out the record{}",
-            record.place,
+            record.location,
             record.id.as_ref().map_or_else(String::new, |id| format!(" `{id}`"))
         );
     }
@@ -99,14 +99,16 @@ fn cache(arguments: &Build, out: &Path) -> Result<Option<Cache>> {
     }
     match (&arguments.cache, dirs::cache_dir()) {
         (Some(folder), _) => Cache::open(folder, out, cache::PROGRAM_DIGEST).map(Some),
-        (None, Some(folder)) => Ok(Cache::open(&folder.join("medina"), out, cache::PROGRAM_DIGEST).ok()),
+        (None, Some(folder)) => {
+            Ok(Cache::open(&folder.join("medina"), out, cache::PROGRAM_DIGEST).ok())
+        }
         (None, None) => Ok(None),
     }
 }
 
 fn index(
     settings: &Settings,
-    documents: &Spool,
+    documents: &DocumentStore,
     env: &mut BuildEnv<'_>,
     progress: Progress,
 ) -> Result<Summary> {
@@ -114,7 +116,7 @@ fn index(
     let read = analyse(settings, documents, env).map_err(Error::from_boxed)?;
     let learn = |forms: &Forms<'_>| {
         let conflation = Conflation::of(forms, settings);
-        let practices = documents.in_several_languages();
+        let practices = documents.multilingual_practices();
         let edition = |number: &usize| documents.document(*number).map_err(Error::from_boxed);
         let editions = practices.iter().map(|numbers| numbers.iter().map(edition).collect());
         let learned = lexicon::learn(editions, &conflation, settings)?;
@@ -195,8 +197,12 @@ impl Report {
 
 impl From<&Skipped> for SkippedRecord {
     fn from(skipped: &Skipped) -> Self {
-        let place = &skipped.place;
-        Self { path: place.path.display().to_string(), line: place.line, id: skipped.id.clone() }
+        let location = &skipped.location;
+        Self {
+            path: location.path.display().to_string(),
+            line: location.line,
+            id: skipped.id.clone(),
+        }
     }
 }
 

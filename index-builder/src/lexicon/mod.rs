@@ -9,8 +9,8 @@
 //! A wrong pair costs a visitor more than a missing one, since whoever types the word sees it: the thresholds are high, and a corpus
 //! in one language, or with a handful of editions, teaches nothing.
 
-mod concepts;
 mod alignment;
+mod concepts;
 mod translations;
 
 #[cfg(test)]
@@ -22,8 +22,8 @@ use anyhow::Result;
 use medina::analysis::Conflate;
 use medina::{Concept, Document, Settings};
 
-use concepts::Link;
 use alignment::{Language, Reader, Text};
+use concepts::Link;
 
 /// What the editions of a corpus teach, apart from what the site's own names say already. `practices` are those with editions in several
 /// languages, in order, each with one edition of each language.
@@ -53,7 +53,8 @@ fn links(
     right: usize,
 ) -> Vec<Link> {
     let units = alignment::aligned(practices, left, right);
-    let pairs = translations::find(&units, [left, right].map(|language| languages[language].words()));
+    let pairs =
+        translations::find(&units, [left, right].map(|language| languages[language].words()));
     let links = pairs.into_iter().map(|pair| Link {
         ends: [(left, pair.left), (right, pair.right)],
         strength: pair.strength,

@@ -4,14 +4,16 @@ use medina::analysis::{Conflate, Identity};
 use medina::index::Source;
 use medina::{Concept, Document, FacetSettings, Settings, ValueSettings};
 
-use crate::spool::{Packed, Spool};
+use crate::document_store::{DocumentStore, EncodedDocument};
 
 fn learn(documents: &[Document], conflation: &dyn Conflate, settings: &Settings) -> Vec<Concept> {
-    let mut spool = Spool::in_folder(&std::env::temp_dir());
-    documents.iter().for_each(|document| spool.push(Packed::of(document.clone())).unwrap());
-    let practices = spool.in_several_languages();
+    let mut store = DocumentStore::in_folder(&std::env::temp_dir());
+    documents
+        .iter()
+        .for_each(|document| store.push(EncodedDocument::of(document.clone())).unwrap());
+    let practices = store.multilingual_practices();
     let load = |numbers: &Vec<usize>| {
-        Ok(numbers.iter().map(|number| spool.document(*number).unwrap()).collect())
+        Ok(numbers.iter().map(|number| store.document(*number).unwrap()).collect())
     };
     super::learn(practices.iter().map(load), conflation, settings).unwrap()
 }

@@ -27,7 +27,7 @@ use crate::widget;
 use folder::{Change, Folder};
 use published::Published;
 
-pub(crate) use preview::Site as PreviewSite;
+pub(crate) use preview::PreviewPage;
 
 /// Checksums of the widget's files, for `integrity` attributes.
 pub(crate) const INTEGRITY_FILE: &str = "sri.json";
@@ -43,7 +43,7 @@ pub(crate) struct Publication {
 }
 
 /// The folder out while a build is under way: nobody else writes to it.
-pub(crate) struct Site {
+pub(crate) struct OutputFolder {
     root: Folder,
     index: Folder,
     before: Published,
@@ -52,7 +52,7 @@ pub(crate) struct Site {
     _lock: File,
 }
 
-impl Site {
+impl OutputFolder {
     /// Keeps other builds out, and tidies up after one that was interrupted.
     pub(crate) fn open(out: &Path) -> Result<Self> {
         let (root, index) = (Folder::create(out)?, Folder::create(&out.join(INDEX_FOLDER))?);
@@ -94,12 +94,12 @@ pub(crate) struct Release<'a> {
     pub(crate) files: NextFiles<'a>,
     /// The widget's files; none where this command carries none.
     pub(crate) widget: &'a [(&'a str, &'a [u8])],
-    pub(crate) preview: preview::Site,
+    pub(crate) preview: preview::PreviewPage,
 }
 
 impl Release<'_> {
     /// Publishes widget and index.
-    pub(crate) fn publish(self, site: &Site, progress: Progress) -> Result<Publication> {
+    pub(crate) fn publish(self, site: &OutputFolder, progress: Progress) -> Result<Publication> {
         self.publish_widget(&site.root, progress)?;
         let (written, bytes_written) = self.files.change.finish()?;
         let mut publication = Publication { written, bytes_written, removed: 0 };
@@ -134,7 +134,7 @@ impl Release<'_> {
 
     /// Removes what neither this generation nor the one before names. Where it is not known what the one before
     /// named, everything stays.
-    fn remove_old(&self, site: &Site, progress: Progress) -> Result<usize> {
+    fn remove_old(&self, site: &OutputFolder, progress: Progress) -> Result<usize> {
         let Some(previous) = &site.before.files else {
             progress.say("the index that was here cannot be read, so no file of it is removed");
             return Ok(0);
@@ -142,7 +142,7 @@ impl Release<'_> {
         Ok(self.remove_files(site, previous)? + self.remove_releases(site)?)
     }
 
-    fn remove_files(&self, site: &Site, previous: &[String]) -> Result<usize> {
+    fn remove_files(&self, site: &OutputFolder, previous: &[String]) -> Result<usize> {
         if site.was_empty {
             return Ok(0);
         }
@@ -151,7 +151,7 @@ impl Release<'_> {
         site.index.remove_if(|name| is_index_file(name) && !kept.contains(name))
     }
 
-    fn remove_releases(&self, site: &Site) -> Result<usize> {
+    fn remove_releases(&self, site: &OutputFolder) -> Result<usize> {
         if self.widget.is_empty() {
             return Ok(0);
         }
@@ -209,7 +209,7 @@ mod tests {
     fn publish(out: &TempDir, title: &str, release: &str) {
         let document =
             medina::Document { id: "a".into(), title: title.into(), ..Default::default() };
-        let (documents, site) = (vec![document], Site::open(out.path()).unwrap());
+        let (documents, site) = (vec![document], OutputFolder::open(out.path()).unwrap());
         let host = crate::build_env::BuildEnv::new(&site, out.path(), None);
         let read = medina::index::analyse(&medina::Settings::default(), &documents, &host).unwrap();
         let built = read.finish(|_| Ok((medina::analysis::Identity, Vec::new()))).unwrap();
@@ -221,7 +221,7 @@ mod tests {
             (widget::TYPES, title.as_bytes()),
             (widget::SCRIPT, script.as_bytes()),
         ];
-        let preview = PreviewSite { name: "Cities".into(), language: "fr".into() };
+        let preview = PreviewPage { name: "Cities".into(), language: "fr".into() };
         let files = host.into_files();
         Release { built: &built, files, widget, preview }.publish(&site, Progress::Quiet).unwrap();
     }

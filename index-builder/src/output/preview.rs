@@ -12,13 +12,13 @@ const TEMPLATE: &str = include_str!("preview.html");
 const OUR_MARK: &str = "name=\"generator\" content=\"medina\"";
 
 /// What the page says about the site.
-pub(crate) struct Site {
+pub(crate) struct PreviewPage {
     pub(crate) name: String,
     pub(crate) language: String,
 }
 
 /// Writes the page, unless the folder has one of somebody else's.
-pub(super) fn publish(root: &Folder, site: &Site, progress: Progress) -> Result<()> {
+pub(super) fn publish(root: &Folder, site: &PreviewPage, progress: Progress) -> Result<()> {
     let foreign =
         root.read(NAME).is_some_and(|page| !String::from_utf8_lossy(&page).contains(OUR_MARK));
     if foreign {
@@ -30,7 +30,7 @@ pub(super) fn publish(root: &Folder, site: &Site, progress: Progress) -> Result<
     Ok(())
 }
 
-fn page(site: &Site) -> String {
+fn page(site: &PreviewPage) -> String {
     let name = if site.name.is_empty() { "Medina" } else { &site.name };
     TEMPLATE.replace("{{language}}", &escaped(&site.language)).replace("{{name}}", &escaped(name))
 }
@@ -45,7 +45,8 @@ mod tests {
 
     #[test]
     fn the_page_is_ours_complete_and_safe() {
-        let page = page(&Site { name: "<b>\"Cities\" & towns</b>".into(), language: "fr".into() });
+        let page =
+            page(&PreviewPage { name: "<b>\"Cities\" & towns</b>".into(), language: "fr".into() });
         assert!(page.contains(OUR_MARK));
         assert!(page.contains("<title>&lt;b&gt;&quot;Cities&quot; &amp; towns&lt;/b&gt;"));
         assert!(page.contains("lang=\"fr\""));

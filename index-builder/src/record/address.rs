@@ -2,30 +2,33 @@
 
 use oxilangtag::LanguageTag;
 
-use crate::diagnostic::Unfit;
+use crate::diagnostic::InvalidValue;
 
 /// A BCP 47 tag in its usual letter case. Names of languages pass the grammar of BCP 47 as "reserved" subtags, so
 /// the first one is held to two or three letters.
-pub(crate) fn language_tag(text: &str) -> Result<String, Unfit> {
+pub(crate) fn language_tag(text: &str) -> Result<String, InvalidValue> {
     let primary = text.split('-').next().unwrap_or_default();
     match LanguageTag::parse_and_normalize(text) {
         Ok(tag) if matches!(primary.len(), 2 | 3) => Ok(tag.into_inner()),
-        _ => Err(Unfit::new(
+        _ => Err(InvalidValue::new(
             format!("`{text}` is not a language tag"),
             "write a BCP 47 tag such as `fr` or `pt-BR`",
         )),
     }
 }
 
-/// An address a result may link to: `http` or `https`, because anything else (`javascript:` above all) has no place
+/// An address a result may link to: `http` or `https`, because anything else (`javascript:` above all) has no location
 /// on a partner's page.
-pub(crate) fn web_address(text: &str) -> Result<(), Unfit> {
+pub(crate) fn web_address(text: &str) -> Result<(), InvalidValue> {
     let remedy = "write an address that begins with https:// or http://";
     let Some((scheme, rest)) = text.split_once(':') else {
-        return Err(Unfit::new(format!("the url `{text}` has no scheme"), remedy));
+        return Err(InvalidValue::new(format!("the url `{text}` has no scheme"), remedy));
     };
     if !["https", "http"].iter().any(|allowed| allowed.eq_ignore_ascii_case(scheme)) {
-        return Err(Unfit::new(format!("the url `{text}` is neither https nor http"), remedy));
+        return Err(InvalidValue::new(
+            format!("the url `{text}` is neither https nor http"),
+            remedy,
+        ));
     }
     let host = rest
         .strip_prefix("//")
@@ -35,7 +38,7 @@ pub(crate) fn web_address(text: &str) -> Result<(), Unfit> {
         || text
             .contains(|char: char| char.is_whitespace() || matches!(char, '<' | '>' | '"' | '\\'))
     {
-        return Err(Unfit::new(format!("the url `{text}` is not an address"), remedy));
+        return Err(InvalidValue::new(format!("the url `{text}` is not an address"), remedy));
     }
     Ok(())
 }

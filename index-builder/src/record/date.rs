@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
 
-use crate::diagnostic::Unfit;
+use crate::diagnostic::InvalidValue;
 
 const FORMS: &str = "write YYYY, YYYY-MM, YYYY-MM-DD, or two of these as from/to";
 
@@ -12,11 +12,11 @@ const FORMS: &str = "write YYYY, YYYY-MM, YYYY-MM-DD, or two of these as from/to
 const SPAN_LIMIT_YEARS: i16 = 500;
 
 /// The years a date touches, or why it is none.
-pub(crate) fn years(text: &str) -> Result<RangeInclusive<i16>, Unfit> {
+pub(crate) fn years(text: &str) -> Result<RangeInclusive<i16>, InvalidValue> {
     let (from, to) = text.split_once('/').unwrap_or((text, text));
     let (from, to) = (days(from, text)?, days(to, text)?);
     if from.start() > to.end() {
-        return Err(Unfit::new(
+        return Err(InvalidValue::new(
             format!("the date `{text}` ends before it begins"),
             "write the earlier one first",
         ));
@@ -24,15 +24,15 @@ pub(crate) fn years(text: &str) -> Result<RangeInclusive<i16>, Unfit> {
     let years = from.start().year()..=to.end().year();
     if years.end() - years.start() > SPAN_LIMIT_YEARS {
         let problem = format!("the date `{text}` spans more than {SPAN_LIMIT_YEARS} years");
-        return Err(Unfit::new(problem, "correct it, or leave the date out"));
+        return Err(InvalidValue::new(problem, "correct it, or leave the date out"));
     }
     Ok(years)
 }
 
 /// The first and last day of a year, a month or a day.
-fn days(part: &str, whole: &str) -> Result<RangeInclusive<Date>, Unfit> {
-    let numbers =
-        numbers(part).ok_or_else(|| Unfit::new(format!("`{whole}` is not a date"), FORMS))?;
+fn days(part: &str, whole: &str) -> Result<RangeInclusive<Date>, InvalidValue> {
+    let numbers = numbers(part)
+        .ok_or_else(|| InvalidValue::new(format!("`{whole}` is not a date"), FORMS))?;
     let found = match numbers[..] {
         [year] => Date::new(year, 1, 1).map(|first| first..=first.last_of_year()),
         [year, month] => {
@@ -40,7 +40,7 @@ fn days(part: &str, whole: &str) -> Result<RangeInclusive<Date>, Unfit> {
         }
         _ => Date::new(numbers[0], narrow(numbers[1]), narrow(numbers[2])).map(|day| day..=day),
     };
-    found.map_err(|_| Unfit::new(format!("there is no day `{part}` in the calendar"), FORMS))
+    found.map_err(|_| InvalidValue::new(format!("there is no day `{part}` in the calendar"), FORMS))
 }
 
 /// One to three groups of digits: four, then two, then two.

@@ -6,8 +6,8 @@ use medina::Document;
 
 use super::fields::{Fields, Given, Prose};
 use super::{RESERVED_KEYS, date};
-use crate::config::Site;
-use crate::diagnostic::{Diagnostics, Place};
+use crate::config::SiteConfig;
+use crate::diagnostic::{Diagnostics, Location};
 use crate::facet::{Facet, Others, is_key};
 use crate::source::node::{Entry, Value, find};
 use crate::source::{Raw, Reading};
@@ -19,7 +19,7 @@ const YEAR_FACET: &str = "year";
 /// What became of a record.
 #[derive(Debug)]
 pub(crate) struct Record {
-    pub(crate) place: Place,
+    pub(crate) location: Location,
     /// Its id as the source has it.
     pub(crate) written_id: Option<String>,
     pub(super) problems: Diagnostics,
@@ -45,23 +45,23 @@ pub(super) enum Edition {
 
 impl Record {
     /// What a reader found, as far as it is a record.
-    pub(crate) fn of(reading: Reading, site: &Site) -> Self {
+    pub(crate) fn of(reading: Reading, site: &SiteConfig) -> Self {
         match reading {
             Ok(mut raw) => {
                 let prose = Prose::take(&mut raw);
-                Maker { site, raw: &raw, record: Self::new(raw.place.clone()) }.make(prose)
+                Maker { site, raw: &raw, record: Self::new(raw.location.clone()) }.make(prose)
             }
             Err(problem) => {
-                let mut record = Self::new(problem.place.clone());
+                let mut record = Self::new(problem.location.clone());
                 record.problems.push(problem);
                 record
             }
         }
     }
 
-    fn new(place: Place) -> Self {
+    fn new(location: Location) -> Self {
         Self {
-            place,
+            location,
             written_id: None,
             problems: Diagnostics::default(),
             id: None,
@@ -74,7 +74,7 @@ impl Record {
 
 /// Makes one record.
 struct Maker<'a> {
-    site: &'a Site,
+    site: &'a SiteConfig,
     raw: &'a Raw,
     record: Record,
 }
@@ -133,7 +133,7 @@ impl<'a> Maker<'a> {
                 format!("the edition `{id}` does not carry the id of its practice and language");
             let remedy =
                 format!("write the id `{practice}.{language}`, or correct `practice` or `lang`");
-            record.problems.error(self.raw.place.at(line), problem, remedy);
+            record.problems.error(self.raw.location.at(line), problem, remedy);
         }
         record.edition = Edition::Of(practice.clone());
         practice
@@ -155,8 +155,12 @@ impl<'a> Maker<'a> {
                 }
                 (None, Others::Infer) => {
                     let problem = format!("`{}` cannot be the key of a facet", entry.key);
-                    let place = self.raw.place.at(entry.line);
-                    self.record.problems.error(place, problem, "use letters, digits, `-` and `_`");
+                    let location = self.raw.location.at(entry.line);
+                    self.record.problems.error(
+                        location,
+                        problem,
+                        "use letters, digits, `-` and `_`",
+                    );
                 }
                 (None, Others::Warn) => {
                     self.record.unknown_facets.push((entry.key.clone(), entry.line))
@@ -182,7 +186,7 @@ impl<'a> Maker<'a> {
                     entries.extend(inside.iter().filter(|entry| !entry.node.is_absent()))
                 }
                 _ => self.record.problems.error(
-                    raw.place.at(facets.line),
+                    raw.location.at(facets.line),
                     "`facets` holds no keys",
                     "write it as facet keys with their values",
                 ),
@@ -206,7 +210,9 @@ impl<'a> Maker<'a> {
             match facet.value(&given.text) {
                 Ok(value) if values.contains(&value) => {}
                 Ok(value) => values.push(value),
-                Err(unfit) => self.record.problems.unfit(self.raw.place.at(given.line), &unfit),
+                Err(invalid) => {
+                    self.record.problems.invalid_value(self.raw.location.at(given.line), &invalid)
+                }
             }
         }
         values
@@ -223,12 +229,15 @@ impl<'a> Maker<'a> {
         let Some(facet) = self.site.facets.get(key).filter(|_| !facets.contains_key(key)) else {
             return;
         };
-        let line = find(&self.raw.entries, source).map_or(self.raw.place.line, |entry| entry.line);
+        let line =
+            find(&self.raw.entries, source).map_or(self.raw.location.line, |entry| entry.line);
         let mut values = Vec::new();
         for value in implied() {
             match facet.value(&value) {
                 Ok(value) => values.push(value),
-                Err(unfit) => self.record.problems.unfit(self.raw.place.at(line), &unfit),
+                Err(invalid) => {
+                    self.record.problems.invalid_value(self.raw.location.at(line), &invalid)
+                }
             }
         }
         facets.insert(key.to_owned(), values);

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use memchr::memchr;
 
-use crate::diagnostic::{Diagnostics, Unfit};
+use crate::diagnostic::{Diagnostics, InvalidValue};
 use crate::source::node::{Entry, Node, Value, find};
 use crate::source::{Raw, leftover, nul};
 
@@ -54,7 +54,7 @@ impl<'r, 'p> Fields<'r, 'p> {
                 None => format!("add `{key}`"),
             };
             self.problems.error(
-                self.raw.place.clone(),
+                self.raw.location.clone(),
                 format!("the record has no `{key}`"),
                 remedy,
             );
@@ -81,8 +81,12 @@ impl<'r, 'p> Fields<'r, 'p> {
     }
 
     fn not_a_text(&mut self, entry: &Entry) {
-        let place = self.raw.place.at(entry.line);
-        self.problems.error(place, format!("`{}` is not a text", entry.key), "write a single text");
+        let location = self.raw.location.at(entry.line);
+        self.problems.error(
+            location,
+            format!("`{}` is not a text", entry.key),
+            "write a single text",
+        );
     }
 
     fn scalar(&mut self, key: &str, node: &'r Node, layout: Layout) -> Option<Given<'r>> {
@@ -98,9 +102,9 @@ impl<'r, 'p> Fields<'r, 'p> {
         line: usize,
         layout: Layout,
     ) -> Option<Cow<'t, str>> {
-        let place = || self.raw.place.at(line);
+        let location = || self.raw.location.at(line);
         if memchr(0, raw.as_bytes()).is_some() {
-            self.problems.push(nul(place()));
+            self.problems.push(nul(location()));
             return None;
         }
         let tidied = tidy(raw, layout);
@@ -109,7 +113,7 @@ impl<'r, 'p> Fields<'r, 'p> {
                 "`{key}` contains a control character (U+{:04X}), which was removed",
                 u32::from(removed)
             );
-            self.problems.warning(place(), problem, "delete it from the source");
+            self.problems.warning(location(), problem, "delete it from the source");
         }
         (!tidied.text.is_empty()).then_some(tidied.text)
     }
@@ -133,8 +137,10 @@ impl<'r, 'p> Fields<'r, 'p> {
     }
 
     /// What was understood of a text on that line, if it was.
-    fn fitting<T>(&mut self, line: usize, understood: Result<T, Unfit>) -> Option<T> {
-        understood.map_err(|unfit| self.problems.unfit(self.raw.place.at(line), &unfit)).ok()
+    fn fitting<T>(&mut self, line: usize, understood: Result<T, InvalidValue>) -> Option<T> {
+        understood
+            .map_err(|invalid| self.problems.invalid_value(self.raw.location.at(line), &invalid))
+            .ok()
     }
 
     /// Summary and text, with warnings for what a reader would stumble over.
@@ -147,7 +153,7 @@ impl<'r, 'p> Fields<'r, 'p> {
         if summary.is_none() && text.is_none() {
             let problem =
                 "the record has neither `text` nor `summary`, so only its title can be found";
-            self.problems.warning(self.raw.place.clone(), problem, "add one of the two");
+            self.problems.warning(self.raw.location.clone(), problem, "add one of the two");
         }
         (summary.unwrap_or_default(), text.unwrap_or_default())
     }
@@ -176,7 +182,7 @@ impl<'r, 'p> Fields<'r, 'p> {
                 entry.key
             );
             let remedy = "write plain text, and characters instead of entities";
-            self.problems.warning(self.raw.place.at(entry.node.line), problem, remedy);
+            self.problems.warning(self.raw.location.at(entry.node.line), problem, remedy);
         }
     }
 
@@ -191,7 +197,7 @@ impl<'r, 'p> Fields<'r, 'p> {
             if !matches!(node.value, Value::Scalar(_)) {
                 let problem = format!("`{}` holds something other than values", entry.key);
                 self.problems.error(
-                    self.raw.place.at(node.line),
+                    self.raw.location.at(node.line),
                     problem,
                     "write a value or a list of values",
                 );

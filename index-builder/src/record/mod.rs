@@ -6,7 +6,7 @@
 //! |---|---|
 //! | `id`, `title` | required |
 //! | `lang` | BCP 47; the site's first language where absent |
-//! | `url` | `http` or `https`; a hit without one opens in place |
+//! | `url` | `http` or `https`; a hit without one opens in location |
 //! | `text`, `summary` | plain text; a line break in `text` ends a paragraph |
 //! | `practice` | what this is a language edition of; `id` is then `<practice>.<lang>` |
 //! | `date` | see [`date`] |
@@ -14,18 +14,18 @@
 //!
 //! `null`, blank text and empty lists are as if absent.
 //!
-//! [`document`] says what can be said of a record by itself, of several at once; [`intake`] what takes all of them.
+//! [`document`] says what can be said of a record by itself, of several at once; [`validator`] what takes all of them.
 
 mod address;
 mod date;
 mod document;
 mod fields;
-mod intake;
 mod text;
+mod validator;
 
 pub(crate) use address::language_tag;
 pub(crate) use document::Record;
-pub(crate) use intake::Intake;
+pub(crate) use validator::RecordValidator;
 
 /// The keys that every record shares.
 pub(crate) const RESERVED_KEYS: &[&str] =

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 
 use super::node::{Entry, Node, Value};
 use super::{Join, Make, Raw, Reading, text_at};
-use crate::diagnostic::{Diagnostic, Place, lines_before};
+use crate::diagnostic::{Diagnostic, Location, lines_before};
 
 /// Columns whose cells are never split.
 const SINGLE: &[&str] = &["id", "lang", "title", "url", "summary", "text", "practice", "date"];
@@ -29,7 +29,7 @@ pub(super) fn read<T: Send>(
     let bytes = std::fs::read(path)?;
     let mut rows = Rows::new(&bytes);
     let Some((line, header_row)) = rows.next()? else { return Ok(()) };
-    let columns = match header(&header_row, &Place::new(path, line)) {
+    let columns = match header(&header_row, &Location::new(path, line)) {
         Ok(columns) => columns,
         Err(problem) => {
             join.take(make(Err(problem)));
@@ -37,7 +37,7 @@ pub(super) fn read<T: Send>(
         }
     };
     let read =
-        |(line, row): &(usize, ByteRecord)| make(record(row, &columns, Place::new(path, *line)));
+        |(line, row): &(usize, ByteRecord)| make(record(row, &columns, Location::new(path, *line)));
     loop {
         let some = rows.some()?;
         if some.is_empty() {
@@ -102,14 +102,14 @@ fn delimiter(beginning: &[u8]) -> u8 {
     [b'\t', b';', b','].into_iter().max_by_key(|delimiter| count(*delimiter)).unwrap_or(b',')
 }
 
-fn header(row: &ByteRecord, place: &Place) -> Result<Vec<String>, Diagnostic> {
+fn header(row: &ByteRecord, location: &Location) -> Result<Vec<String>, Diagnostic> {
     let mut columns: Vec<String> = Vec::new();
     for cell in row {
-        let name = text_at(cell, place)?.trim().to_owned();
+        let name = text_at(cell, location)?.trim().to_owned();
         if !name.is_empty() && columns.contains(&name) {
             let problem = format!("the column `{name}` is there twice");
             return Err(Diagnostic::error(
-                place.clone(),
+                location.clone(),
                 problem,
                 "rename or delete one of the two",
             ));
@@ -120,7 +120,7 @@ fn header(row: &ByteRecord, place: &Place) -> Result<Vec<String>, Diagnostic> {
         if !columns.iter().any(|name| name == required) {
             let problem = format!("the header has no column `{required}`");
             return Err(Diagnostic::error(
-                place.clone(),
+                location.clone(),
                 problem,
                 "begin the file with a row of column names",
             ));
@@ -129,34 +129,34 @@ fn header(row: &ByteRecord, place: &Place) -> Result<Vec<String>, Diagnostic> {
     Ok(columns)
 }
 
-fn record(row: &ByteRecord, columns: &[String], place: Place) -> Reading {
+fn record(row: &ByteRecord, columns: &[String], location: Location) -> Reading {
     if row.len() != columns.len() {
         let problem = format!("the row has {} cells and the header {}", row.len(), columns.len());
         return Err(Diagnostic::error(
-            place,
+            location,
             problem,
             "check the separators and quotation marks of this row",
         ));
     }
     let (mut entries, mut facets) = (Vec::new(), Vec::new());
     for (name, cell) in columns.iter().zip(row) {
-        let text = text_at(cell, &place)?;
+        let text = text_at(cell, &location)?;
         let (group, key) = match name.strip_prefix("facets.") {
             Some(key) => (&mut facets, key),
             None => (&mut entries, name.as_str()),
         };
         group.push(Entry {
             key: key.into(),
-            line: place.line,
-            node: cell_node(name, text, place.line),
+            line: location.line,
+            node: cell_node(name, text, location.line),
         });
     }
     entries.push(Entry {
         key: "facets".into(),
-        line: place.line,
-        node: Node::new(place.line, Value::Map(facets)),
+        line: location.line,
+        node: Node::new(location.line, Value::Map(facets)),
     });
-    Ok(Raw::new(place, entries))
+    Ok(Raw::new(location, entries))
 }
 
 fn cell_node(column: &str, text: &str, line: usize) -> Node {

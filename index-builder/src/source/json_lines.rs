@@ -14,7 +14,7 @@ use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 
 use super::node::{Entry, Node, Value};
 use super::{Join, Make, Raw, Reading, text_at};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Location};
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
@@ -66,7 +66,7 @@ impl Pieces {
         Self { reader: BufReader::new(file), line: 1, has_ended: false }
     }
 
-    /// Puts the next lines in the place of others; none at the end of the file, or after a line on which a record begins that goes over
+    /// Puts the next lines in the location of others; none at the end of the file, or after a line on which a record begins that goes over
     /// several.
     fn read_next(&mut self, piece: &mut Piece) -> std::io::Result<()> {
         piece.bytes.clear();
@@ -93,18 +93,18 @@ impl Pieces {
 impl Piece {
     fn read<T: Send>(&self, path: &Arc<Path>, make: Make<'_, T>) -> Vec<T> {
         let read = |(line, number): &(Range<usize>, usize)| {
-            reading(&self.bytes[line.clone()], Place::new(path, *number)).map(make)
+            reading(&self.bytes[line.clone()], Location::new(path, *number)).map(make)
         };
         self.lines.par_iter().filter_map(read).collect()
     }
 }
 
 /// What a line holds, if anything.
-fn reading(line: &[u8], place: Place) -> Option<Reading> {
-    match content(line, place.line) {
+fn reading(line: &[u8], location: Location) -> Option<Reading> {
+    match content(line, location.line) {
         b"" => None,
-        line if is_opening(line) => Some(Err(over_several_lines(place))),
-        line => Some(record(line, place)),
+        line if is_opening(line) => Some(Err(over_several_lines(location))),
+        line => Some(record(line, location)),
     }
 }
 
@@ -118,48 +118,52 @@ fn is_opening(line: &[u8]) -> bool {
 }
 
 /// What a pretty-printed file looks like at its first line; its further lines would say nothing new.
-fn over_several_lines(place: Place) -> Diagnostic {
+fn over_several_lines(location: Location) -> Diagnostic {
     Diagnostic::error(
-        place,
+        location,
         "a JSON value goes over several lines",
         "write each record as one object on one line",
     )
 }
 
-fn record(line: &[u8], place: Place) -> Reading {
-    let text = text_at(line, &place)?;
-    let (node, warnings) = match parse(text, place.line) {
+fn record(line: &[u8], location: Location) -> Reading {
+    let text = text_at(line, &location)?;
+    let (node, warnings) = match parse(text, location.line) {
         Ok(node) => (node, Vec::new()),
         Err(error) => {
-            parse_without_controls(text, &place).ok_or_else(|| not_json(&error, &place))?
+            parse_without_controls(text, &location).ok_or_else(|| not_json(&error, &location))?
         }
     };
     let Value::Map(entries) = node.value else {
         return Err(Diagnostic::error(
-            place,
+            location,
             "this is JSON, but not an object",
             "write a record as {\"id\": …, \"title\": …}",
         ));
     };
-    Ok(Raw { warnings, ..Raw::new(place, entries) })
+    Ok(Raw { warnings, ..Raw::new(location, entries) })
 }
 
 /// JSON wants control characters escaped. Where unescaped ones are all that is wrong, the record is worth keeping.
-fn parse_without_controls(text: &str, place: &Place) -> Option<(Node, Vec<Diagnostic>)> {
+fn parse_without_controls(text: &str, location: &Location) -> Option<(Node, Vec<Diagnostic>)> {
     let first = text.chars().find(char::is_ascii_control)?;
     let cleaned: String = text
         .chars()
         .filter(|char| *char == '\t' || !char.is_ascii_control())
         .map(|char| if char == '\t' { ' ' } else { char })
         .collect();
-    let node = parse(&cleaned, place.line).ok()?;
+    let node = parse(&cleaned, location.line).ok()?;
     let problem = format!(
         "the line holds a bare control character (U+{:04X}), which was removed",
         u32::from(first)
     );
     Some((
         node,
-        vec![Diagnostic::warning(place.clone(), problem, "delete it, or escape it as JSON asks")],
+        vec![Diagnostic::warning(
+            location.clone(),
+            problem,
+            "delete it, or escape it as JSON asks",
+        )],
     ))
 }
 
@@ -170,11 +174,11 @@ fn parse(text: &str, line: usize) -> serde_json::Result<Node> {
     Ok(node)
 }
 
-fn not_json(error: &serde_json::Error, place: &Place) -> Diagnostic {
+fn not_json(error: &serde_json::Error, location: &Location) -> Diagnostic {
     let message = error.to_string();
     let reason = message.split(" at line ").next().unwrap_or(&message);
     let problem = format!("not JSON at column {}: {reason}", error.column());
-    Diagnostic::error(place.clone(), problem, "write one JSON object per line")
+    Diagnostic::error(location.clone(), problem, "write one JSON object per line")
 }
 
 /// Builds a [`Node`] and refuses a key given twice, which a map would silently drop.

@@ -9,26 +9,26 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::node::{Entry, Node};
 use super::{Raw, Reading, markup, text_at, yaml};
-use crate::diagnostic::{Diagnostic, Place, lines_before};
+use crate::diagnostic::{Diagnostic, Location, lines_before};
 
 pub(super) fn read(path: &Arc<Path>) -> Result<Reading> {
     let bytes = std::fs::read(path)?;
-    Ok(record(&bytes, &Place::new(path, 1)))
+    Ok(record(&bytes, &Location::new(path, 1)))
 }
 
-fn record(bytes: &[u8], place: &Place) -> Reading {
-    let text = text_at(bytes, place)?;
-    let page = split(text.strip_prefix('\u{feff}').unwrap_or(text), place)?;
+fn record(bytes: &[u8], location: &Location) -> Reading {
+    let text = text_at(bytes, location)?;
+    let page = split(text.strip_prefix('\u{feff}').unwrap_or(text), location)?;
     let entries = yaml::parse(page.front_matter).map_err(|error| {
         // The front matter begins on line 2, below the first `---`.
         Diagnostic::error(
-            place.at(error.line.max(1) + 1),
+            location.at(error.line.max(1) + 1),
             format!("the front matter is not valid YAML: {}", error.problem),
             "write it as `key: value` lines, with quotes around a value that contains `: ` or ` #`",
         )
     })?;
     let entries = entries.into_iter().map(|entry| moved_down(entry, 1)).collect();
-    with_body(Raw::new(place.clone(), entries), &page)
+    with_body(Raw::new(location.clone(), entries), &page)
 }
 
 /// A file cut at its `---` lines.
@@ -38,11 +38,11 @@ struct Page<'a> {
     body_line: usize,
 }
 
-fn split<'a>(text: &'a str, place: &Place) -> Result<Page<'a>, Diagnostic> {
+fn split<'a>(text: &'a str, location: &Location) -> Result<Page<'a>, Diagnostic> {
     let mut lines = text.split_inclusive('\n');
     let first = lines.next().filter(|line| line.trim_end() == "---").ok_or_else(|| {
         let remedy = "begin the file with a `---` line, `id:` and `title:`, and another `---` line";
-        Diagnostic::error(place.clone(), "there is no front matter", remedy)
+        Diagnostic::error(location.clone(), "there is no front matter", remedy)
     })?;
     let mut end = first.len();
     for (index, line) in lines.enumerate() {
@@ -57,7 +57,7 @@ fn split<'a>(text: &'a str, place: &Place) -> Result<Page<'a>, Diagnostic> {
         end += line.len();
     }
     Err(Diagnostic::error(
-        place.clone(),
+        location.clone(),
         "the front matter has no end",
         "close it with a `---` line",
     ))
@@ -90,15 +90,15 @@ fn with_body(mut raw: Raw, page: &Page<'_>) -> Reading {
     }
     if let Some(given) = super::node::find(&raw.entries, "text") {
         let problem = "the front matter has a `text` and the file has a body as well";
-        return Err(Diagnostic::error(raw.place.at(given.line), problem, "keep one of the two"));
+        return Err(Diagnostic::error(raw.location.at(given.line), problem, "keep one of the two"));
     }
     let body = without_controls(page, &mut raw);
     let plain = Plain::of(&body);
     if let Some((offset, markup)) = plain.leftover {
-        let place = raw.place.at(page.body_line + lines_before(body.as_bytes(), offset));
+        let location = raw.location.at(page.body_line + lines_before(body.as_bytes(), offset));
         let problem = format!("the body contains `{markup}`, which a reader would not want to see");
         raw.warnings.push(Diagnostic::warning(
-            place,
+            location,
             problem,
             "write it as Markdown, or as the character it stands for",
         ));
@@ -117,12 +117,12 @@ fn with_body(mut raw: Raw, page: &Page<'_>) -> Reading {
 fn without_controls(page: &Page<'_>, raw: &mut Raw) -> String {
     let unwanted = |char: char| char.is_control() && !matches!(char, '\n' | '\r' | '\t');
     if let Some((offset, char)) = page.body.char_indices().find(|(_, char)| unwanted(*char)) {
-        let place = raw.place.at(page.body_line + lines_before(page.body.as_bytes(), offset));
+        let location = raw.location.at(page.body_line + lines_before(page.body.as_bytes(), offset));
         let problem = format!(
             "the body contains a control character (U+{:04X}), which was removed",
             u32::from(char)
         );
-        raw.warnings.push(Diagnostic::warning(place, problem, "delete it from the source"));
+        raw.warnings.push(Diagnostic::warning(location, problem, "delete it from the source"));
     }
     page.body.replace(unwanted, "")
 }

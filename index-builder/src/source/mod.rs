@@ -24,7 +24,7 @@ use memchr::memchr;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use crate::diagnostic::{Diagnostic, Place, lines_before};
+use crate::diagnostic::{Diagnostic, Location, lines_before};
 use node::Entry;
 
 pub(crate) use markup::leftover;
@@ -32,7 +32,7 @@ pub(crate) use markup::leftover;
 /// One record before its keys are looked at.
 #[derive(Debug)]
 pub(crate) struct Raw {
-    pub(crate) place: Place,
+    pub(crate) location: Location,
     pub(crate) entries: Vec<Entry>,
     /// The text was written as Markdown and is plain by now: what looks like a tag in it is meant as text.
     pub(crate) converted: bool,
@@ -41,8 +41,8 @@ pub(crate) struct Raw {
 }
 
 impl Raw {
-    fn new(place: Place, entries: Vec<Entry>) -> Self {
-        Self { place, entries, converted: false, warnings: Vec::new() }
+    fn new(location: Location, entries: Vec<Entry>) -> Self {
+        Self { location, entries, converted: false, warnings: Vec::new() }
     }
 }
 
@@ -186,25 +186,25 @@ fn is_hidden(entry: &DirEntry) -> bool {
 }
 
 /// The text of some bytes of a file, or the line where they stop being text.
-fn text_at<'a>(bytes: &'a [u8], place: &Place) -> Result<&'a str, Diagnostic> {
+fn text_at<'a>(bytes: &'a [u8], location: &Location) -> Result<&'a str, Diagnostic> {
     let text = simdutf8::compat::from_utf8(bytes).map_err(|error| {
-        let line = place.line + lines_before(bytes, error.valid_up_to());
+        let line = location.line + lines_before(bytes, error.valid_up_to());
         Diagnostic::error(
-            place.at(line),
+            location.at(line),
             "the bytes here are not UTF-8",
             "save the file with the encoding UTF-8",
         )
     })?;
     match memchr(0, bytes) {
-        Some(offset) => Err(nul(place.at(place.line + lines_before(bytes, offset)))),
+        Some(offset) => Err(nul(location.at(location.line + lines_before(bytes, offset)))),
         None => Ok(text),
     }
 }
 
 /// A NUL in a source: most often a file of another kind, or in UTF-16.
-pub(crate) fn nul(place: Place) -> Diagnostic {
+pub(crate) fn nul(location: Location) -> Diagnostic {
     Diagnostic::error(
-        place,
+        location,
         "there is a NUL character",
         "remove it, or save the file with the encoding UTF-8",
     )

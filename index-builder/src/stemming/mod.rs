@@ -56,7 +56,9 @@ impl Conflation {
     #[cfg(test)]
     pub(crate) fn of_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let mut forms = std::collections::BTreeMap::<&str, name_forms::Sorted>::new();
-        texts.into_iter().for_each(|(tag, text)| name_forms::add(forms.entry(tag).or_default(), text));
+        texts
+            .into_iter()
+            .for_each(|(tag, text)| name_forms::add(forms.entry(tag).or_default(), text));
         let forms: Forms<'_> =
             forms.iter().map(|(tag, forms)| (*tag, name_forms::in_order(forms))).collect();
         Self::of(&forms, &Settings::default())

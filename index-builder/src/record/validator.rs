@@ -5,26 +5,26 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 
 use super::document::{Edition, Record};
-use crate::config::Site;
-use crate::diagnostic::{Diagnostics, Place, counted};
+use crate::config::SiteConfig;
+use crate::diagnostic::{Diagnostics, Location, counted};
 use crate::nearest::nearest;
 
 /// Looks at one record after the other.
-pub(crate) struct Intake<'a> {
-    site: &'a Site,
+pub(crate) struct RecordValidator<'a> {
+    site: &'a SiteConfig,
     problems: &'a mut Diagnostics,
-    ids: FxHashMap<String, Place>,
+    ids: FxHashMap<String, Location>,
     practices: BTreeSet<String>,
-    /// Records without `practice` whose id looks like that of an edition: `<practice>`, id, place.
-    possible_editions: Vec<(String, String, Place)>,
+    /// Records without `practice` whose id looks like that of an edition: `<practice>`, id, location.
+    possible_editions: Vec<(String, String, Location)>,
     /// Records that are no edition of anything.
-    alone: Vec<(String, Place)>,
+    alone: Vec<(String, Location)>,
     /// Facet keys nobody configured: where first, and how often.
-    unknown_facets: BTreeMap<String, (Place, usize)>,
+    unknown_facets: BTreeMap<String, (Location, usize)>,
 }
 
-impl<'a> Intake<'a> {
-    pub(crate) fn new(site: &'a Site, problems: &'a mut Diagnostics) -> Self {
+impl<'a> RecordValidator<'a> {
+    pub(crate) fn new(site: &'a SiteConfig, problems: &'a mut Diagnostics) -> Self {
         Self {
             site,
             problems,
@@ -44,38 +44,38 @@ impl<'a> Intake<'a> {
     pub(crate) fn accept(&mut self, record: &mut Record) -> bool {
         self.problems.extend(std::mem::take(&mut record.problems));
         for (key, line) in record.unknown_facets.drain(..) {
-            self.unknown_facets.entry(key).or_insert((record.place.at(line), 0)).1 += 1;
+            self.unknown_facets.entry(key).or_insert((record.location.at(line), 0)).1 += 1;
         }
         let Some((id, line)) = record.id.take() else { return false };
-        let place = record.place.at(line);
-        self.note_edition(std::mem::replace(&mut record.edition, Edition::Unclear), &id, &place);
-        self.is_new(id, place)
+        let location = record.location.at(line);
+        self.note_edition(std::mem::replace(&mut record.edition, Edition::Unclear), &id, &location);
+        self.is_new(id, location)
     }
 
-    fn is_new(&mut self, id: String, place: Place) -> bool {
+    fn is_new(&mut self, id: String, location: Location) -> bool {
         if let Some(first) = self.ids.get(&id) {
             let problem = format!("the id `{id}` is already that of {first}");
-            self.problems.error(place, problem, "give one of the two records another id");
+            self.problems.error(location, problem, "give one of the two records another id");
             return false;
         }
-        self.ids.insert(id, place);
+        self.ids.insert(id, location);
         true
     }
 
-    fn note_edition(&mut self, edition: Edition, id: &str, place: &Place) {
+    fn note_edition(&mut self, edition: Edition, id: &str, location: &Location) {
         match edition {
             Edition::Unclear => {}
             Edition::Of(practice) => drop(self.practices.insert(practice)),
             Edition::Alone(possible) => {
-                let possible = possible.map(|practice| (practice, id.to_owned(), place.clone()));
+                let possible = possible.map(|practice| (practice, id.to_owned(), location.clone()));
                 self.possible_editions.extend(possible);
-                self.alone.push((id.to_owned(), place.clone()));
+                self.alone.push((id.to_owned(), location.clone()));
             }
         }
     }
 
     /// What can be said only when every record has been seen. Returns the records that turn out to be wrong.
-    pub(crate) fn finish(mut self) -> Vec<(String, Place)> {
+    pub(crate) fn finish(mut self) -> Vec<(String, Location)> {
         self.warn_of_unknown_facets();
         let practices = self.practices.iter().chain(self.ids.keys());
         self.site.thesaurus.check_practices(practices, self.problems);
@@ -83,7 +83,7 @@ impl<'a> Intake<'a> {
     }
 
     fn warn_of_unknown_facets(&mut self) {
-        for (key, (place, count)) in &self.unknown_facets {
+        for (key, (location, count)) in &self.unknown_facets {
             let known = self.site.facets.declared.iter().map(|facet| facet.key.as_str());
             let near = nearest(key, known).unwrap_or_default();
             let problem = format!(
@@ -91,32 +91,32 @@ impl<'a> Intake<'a> {
                 counted(*count, "record")
             );
             self.problems.warning(
-                place.clone(),
+                location.clone(),
                 problem,
                 format!("write `{near}`, the nearest, or configure it"),
             );
         }
     }
 
-    fn editions_without_practice(self) -> Vec<(String, Place)> {
+    fn editions_without_practice(self) -> Vec<(String, Location)> {
         let mut wrong = Vec::new();
-        for (id, place) in self.alone.into_iter().filter(|(id, _)| self.practices.contains(id)) {
+        for (id, location) in self.alone.into_iter().filter(|(id, _)| self.practices.contains(id)) {
             let problem = format!("the id `{id}` is that of a practice with editions");
             let remedy =
                 format!("give it another id, or make it an edition with the id `{id}.<lang>`");
-            self.problems.error(place.clone(), problem, remedy);
-            wrong.push((id, place));
+            self.problems.error(location.clone(), problem, remedy);
+            wrong.push((id, location));
         }
-        for (practice, id, place) in self.possible_editions {
+        for (practice, id, location) in self.possible_editions {
             if self.practices.contains(&practice) {
                 let problem =
                     format!("`{id}` has the id of an edition of `{practice}` but does not say so");
                 self.problems.error(
-                    place.clone(),
+                    location.clone(),
                     problem,
                     format!("add `practice` with the value `{practice}`"),
                 );
-                wrong.push((id, place));
+                wrong.push((id, location));
             }
         }
         wrong

@@ -12,9 +12,9 @@ use crate::temp_storage::SpillFile;
 use crate::vocabulary::PATH_SEPARATOR;
 
 /// Documents in the order of the sources, each after its fingerprint.
-pub(crate) struct Spool {
+pub(crate) struct DocumentStore {
     room: SpillFile,
-    places: Vec<Place>,
+    documents: Vec<StoredDocument>,
     tags: Vec<String>,
     /// Facets of paths whose values have been written freely, with or without spaces.
     free_paths: Vec<String>,
@@ -22,7 +22,7 @@ pub(crate) struct Spool {
 
 /// Where a document is, and what it is known by.
 #[derive(Debug)]
-struct Place {
+struct StoredDocument {
     from: u64,
     length: u32,
     language: u16,
@@ -32,7 +32,7 @@ struct Place {
 }
 
 /// A document as bytes, with what is known of it without reading them.
-pub(crate) struct Packed {
+pub(crate) struct EncodedDocument {
     bytes: Vec<u8>,
     fingerprint: Fingerprint,
     id: String,
@@ -41,7 +41,7 @@ pub(crate) struct Packed {
     pub(crate) facets: BTreeMap<String, Vec<String>>,
 }
 
-impl Packed {
+impl EncodedDocument {
     pub(crate) fn of(document: Document) -> Self {
         let bytes = packed::pack(&document);
         let Document { id, practice, language, facets, .. } = document;
@@ -49,31 +49,37 @@ impl Packed {
     }
 }
 
-impl Spool {
+impl DocumentStore {
     /// A spool on the disk of a folder.
     pub(crate) fn in_folder(folder: &Path) -> Self {
         Self {
             room: SpillFile::in_folder(folder),
-            places: Vec::new(),
+            documents: Vec::new(),
             tags: Vec::new(),
             free_paths: Vec::new(),
         }
     }
 
-    pub(crate) fn push(&mut self, document: Packed) -> Result<()> {
-        let Packed { bytes, fingerprint, id, practice, language, facets: _ } = document;
+    pub(crate) fn push(&mut self, document: EncodedDocument) -> Result<()> {
+        let EncodedDocument { bytes, fingerprint, id, practice, language, facets: _ } = document;
         let from = self.room.put(&fingerprint).map_err(anyhow::Error::from_boxed)?;
         self.room.put(&bytes).map_err(anyhow::Error::from_boxed)?;
         let (practice, id) =
             if practice.is_empty() || practice == id { (id, None) } else { (practice, Some(id)) };
         let language = self.language_of(&language);
-        self.places.push(Place { from, length: bytes.len() as u32, language, practice, id });
+        self.documents.push(StoredDocument {
+            from,
+            length: bytes.len() as u32,
+            language,
+            practice,
+            id,
+        });
         Ok(())
     }
 
     /// Shows somebody a document as bytes.
     fn show<T>(&self, number: usize, to: impl FnOnce(&[u8]) -> T) -> Outcome<T> {
-        let place = &self.places[number];
+        let place = &self.documents[number];
         self.room.show(place.from + size_of::<Fingerprint>() as u64, place.length as usize, to)
     }
 
@@ -86,35 +92,37 @@ impl Spool {
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.places.len()
+        self.documents.len()
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.places.is_empty()
+        self.documents.is_empty()
     }
 
     /// Takes documents out by their ids, and gives the ids of those that were there.
     pub(crate) fn remove(&mut self, ids: &HashSet<&str>) -> HashSet<String> {
-        let id = |place: &Place| place.id.clone().unwrap_or_else(|| place.practice.clone());
-        let is_meant =
-            |place: &mut Place| ids.contains(place.id.as_ref().unwrap_or(&place.practice).as_str());
-        self.places.extract_if(.., is_meant).map(|place| id(&place)).collect()
+        let id =
+            |place: &StoredDocument| place.id.clone().unwrap_or_else(|| place.practice.clone());
+        let is_meant = |place: &mut StoredDocument| {
+            ids.contains(place.id.as_ref().unwrap_or(&place.practice).as_str())
+        };
+        self.documents.extract_if(.., is_meant).map(|place| id(&place)).collect()
     }
 
     /// How many documents there are of each language.
     pub(crate) fn languages(&self) -> BTreeMap<&str, usize> {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for place in &self.places {
+        for place in &self.documents {
             *counts.entry(&self.tags[usize::from(place.language)]).or_default() += 1;
         }
         counts
     }
 
     /// The practices with editions in several languages, in order: the numbers of the first document of each language.
-    pub(crate) fn in_several_languages(&self) -> Vec<Vec<usize>> {
+    pub(crate) fn multilingual_practices(&self) -> Vec<Vec<usize>> {
         let mut practices: HashMap<&str, BTreeMap<&str, usize>> = HashMap::new();
         for (number, place) in
-            self.places.iter().enumerate().filter(|(_, place)| place.id.is_some())
+            self.documents.iter().enumerate().filter(|(_, place)| place.id.is_some())
         {
             let editions = practices.entry(&place.practice).or_default();
             editions.entry(&self.tags[usize::from(place.language)]).or_insert(number);
@@ -131,17 +139,17 @@ impl Spool {
     }
 }
 
-impl Source for Spool {
+impl Source for DocumentStore {
     fn count(&self) -> usize {
         self.len()
     }
 
     fn practice(&self, number: usize) -> &str {
-        &self.places[number].practice
+        &self.documents[number].practice
     }
 
     fn language(&self, number: usize) -> &str {
-        &self.tags[usize::from(self.places[number].language)]
+        &self.tags[usize::from(self.documents[number].language)]
     }
 
     fn document(&self, number: usize) -> Outcome<Document> {
@@ -156,7 +164,7 @@ impl Source for Spool {
     }
 
     fn fingerprint(&self, number: usize) -> Outcome<Fingerprint> {
-        let from = self.places[number].from;
+        let from = self.documents[number].from;
         Ok(self.room.show(from, size_of::<Fingerprint>(), |bytes| bytes.try_into())??)
     }
 
