@@ -37,11 +37,8 @@ const DICTIONARY: [(&str, &str); 12] = [
 /// Practices with an English and a French edition. Each sentence takes three entries of the dictionary, in another order in
 /// French.
 fn corpus(practices: usize) -> Vec<Document> {
-    let mut state = 7_u32;
-    let mut next = || {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        DICTIONARY[(state >> 16) as usize % DICTIONARY.len()]
-    };
+    let mut random = fastrand::Rng::with_seed(7);
+    let mut next = || DICTIONARY[random.usize(..DICTIONARY.len())];
     let mut documents = Vec::new();
     for practice in 0..practices {
         let sentences: Vec<[(&str, &str); 3]> = (0..4).map(|_| [next(), next(), next()]).collect();

@@ -1,9 +1,9 @@
-//! What is in the folder out, before, during and after a build.
+//! `medina build`: what the output folder holds before, during and after a build.
 
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::support::{Site, ids, names};
+use crate::support::{Site, ids};
 
 /// As many records as a build needs to be caught at work; `word` tells one generation from another.
 fn records(count: usize, word: &str) -> String {
@@ -202,10 +202,7 @@ fn a_build_that_cannot_write_leaves_what_was_published() {
     assert!(run.stderr.contains("the index published before is unchanged"), "{}", run.stderr);
     assert_eq!(site.read("out/index/entry.bin"), entry);
     assert!(is_sound(&site, "out"));
-    let unfinished = std::fs::read_dir(site.path("out/index")).unwrap();
-    let unfinished = unfinished
-        .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with('.'));
-    assert_eq!(unfinished.count(), 0);
+    assert_eq!(temp_files(&site), Vec::<String>::new());
 }
 
 #[test]
@@ -232,70 +229,77 @@ fn a_second_build_into_the_same_folder_is_refused() {
     build(&site, "a.jsonl");
 }
 
-#[test]
-fn killed_at_any_moment_the_published_index_stays_searchable() {
-    let site =
-        Site::with(&[("a.jsonl", &records(300, "alpha")), ("b.jsonl", &records(300, "beta"))]);
+/// Waits until `is_reached` holds, and returns whether it did before `child` ended.
+fn wait_for(child: &mut Child, is_reached: impl Fn() -> bool) -> bool {
     let started = Instant::now();
-    build(&site, "a.jsonl");
-    let whole = started.elapsed();
-    let mut random = Random(7);
-    for round in 0..25 {
-        let held = site.read("out/index/entry.bin");
-        let source = if round % 2 == 0 { "b.jsonl" } else { "a.jsonl" };
-        let child = site
-            .command(&["build", "--quiet", source, "--out", "out"])
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        kill_after(child, whole.mul_f64(random.fraction() * 1.2));
-        assert!(is_sound(&site, "out"), "round {round}: the published index is damaged");
-        assert!(serves(&site, &held), "round {round}: the index held by a visitor is damaged");
-        assert_eq!(site.page(&[])["total"], 300);
+    while !is_reached() {
+        assert!(started.elapsed() < Duration::from_secs(300), "the build makes no progress");
+        if child.try_wait().unwrap().is_some() {
+            return false;
+        }
+        std::thread::sleep(Duration::from_millis(1));
     }
+    true
+}
+
+/// Unit tests of `output` interrupt a build at each of its file operations. This test kills a real
+/// process, while it writes index files.
+#[test]
+fn a_killed_build_leaves_the_published_index_searchable() {
+    let site =
+        Site::with(&[("a.jsonl", &records(300, "alpha")), ("b.jsonl", &records(3000, "beta"))]);
     build(&site, "a.jsonl");
-    build(&site, "b.jsonl");
-    assert_eq!(ids(&site.page(&["beta"])).len(), 10);
-    let hidden = std::fs::read_dir(site.path("out/index")).unwrap();
-    let unfinished = hidden.filter(|entry| {
-        entry.as_ref().unwrap().file_name().to_string_lossy().ends_with(".unfinished")
+    let held = site.read("out/index/entry.bin");
+    let old = site.names("out/index");
+
+    let mut command = site.command(&["build", "--quiet", "b.jsonl", "--out", "out"]);
+    let mut child = command.stderr(Stdio::null()).spawn().unwrap();
+    let is_writing = || site.names("out/index").iter().any(|name| !old.contains(name));
+    assert!(wait_for(&mut child, is_writing), "the build ended before it could be killed");
+    child.kill().unwrap();
+    assert_eq!(child.wait().unwrap().code(), None, "the build ended before it could be killed");
+
+    assert_eq!(site.read("out/index/entry.bin"), held);
+    assert!(serves(&site, &held), "the published index is damaged");
+    assert_eq!(site.page(&[])["total"], 300);
+    assert_ne!(site.names("out/index"), old, "the killed build leaves files behind");
+
+    site.done(&["build", "--quiet", "a.jsonl", "--out", "clean"]);
+    site.write("c.jsonl", records(50, "gamma"));
+    for out in ["clean", "out"] {
+        site.done(&["build", "--quiet", "c.jsonl", "--out", out]);
+    }
+    assert_eq!(ids(&site.page(&["gamma"])).len(), 10);
+    assert_eq!(contents(&site, "out/index"), contents(&site, "clean/index"));
+    assert_eq!(temp_files(&site), Vec::<String>::new());
+}
+
+/// The names of temporary files in the output folder.
+fn temp_files(site: &Site) -> Vec<String> {
+    let names = ["out", "out/index"].into_iter().flat_map(|folder| {
+        let entries = std::fs::read_dir(site.path(folder)).unwrap();
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap())
     });
-    assert_eq!(unfinished.count(), 0, "later builds tidy up");
+    names.filter(|name| name.ends_with(".unfinished")).collect()
 }
 
-fn kill_after(mut child: Child, delay: Duration) {
-    std::thread::sleep(delay);
-    // It may have ended by itself.
-    let _ = child.kill();
-    child.wait().unwrap();
-}
-
-/// A generator with a fixed seed, so that a failure can be repeated.
-struct Random(u64);
-
-impl Random {
-    fn fraction(&mut self) -> f64 {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 40) as f64 / (1_u64 << 24) as f64
-    }
-}
+/// The widget's files that the command was built with.
+static WIDGET: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/widget_files.rs"));
 
 #[test]
-fn what_a_complete_folder_holds() {
+fn an_output_folder_holds_the_index_and_the_widget_of_the_command() {
     let site = Site::with(&[("a.jsonl", &records(5, "alpha"))]);
     let run = site.done(&["build", "a.jsonl", "--out", "out"]);
     assert!(site.path("out/index/entry.bin").exists());
-    let names = names(&site.path("out"));
-    if run.stderr.contains("this command carries no widget") {
-        assert_eq!(names, ["index"]);
-    } else {
-        assert!(
-            names.iter().any(|name| name.starts_with("medina-") && name.ends_with(".wasm")),
-            "{names:?}"
-        );
-        for name in ["index", "index.html", "medina.js", "sri.json"] {
-            assert!(names.iter().any(|known| known == name), "{name} in {names:?}");
-        }
+    assert_eq!(run.stderr.contains("this command carries no widget"), WIDGET.is_empty());
+    let mut expected: Vec<&str> = WIDGET.iter().map(|(name, _)| *name).collect();
+    if !WIDGET.is_empty() {
+        expected.extend(["index.html", "sri.json"]);
+    }
+    expected.push("index");
+    expected.sort_unstable();
+    assert_eq!(site.names("out"), expected);
+    for (name, bytes) in WIDGET {
+        assert!(site.read(&format!("out/{name}")) == *bytes, "{name}");
     }
 }
