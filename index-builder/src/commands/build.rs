@@ -20,7 +20,7 @@ use crate::document_store::DocumentStore;
 use crate::lexicon;
 use crate::output::{self, OutputFolder, PreviewPage, Publication, Release};
 use crate::progress::Progress;
-use crate::stemming::Conflation;
+use crate::stemming::ConflationClasses;
 use crate::widget;
 
 pub(crate) fn run(arguments: &Build) -> Result<ExitStatus> {
@@ -115,7 +115,7 @@ fn index(
     env.begin_stage(progress.open_stage("indexing"));
     let read = analyse(settings, documents, env).map_err(Error::from_boxed)?;
     let learn = |forms: &Forms<'_>| {
-        let conflation = Conflation::of(forms, settings);
+        let conflation = ConflationClasses::new(forms, settings);
         let practices = documents.multilingual_practices();
         let edition = |number: &usize| documents.document(*number).map_err(Error::from_boxed);
         let editions = practices.iter().map(|numbers| numbers.iter().map(edition).collect());

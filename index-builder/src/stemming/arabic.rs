@@ -1,11 +1,12 @@
-//! Arabic: light stemming, and the particles that only the words of the corpus can tell from a first letter.
+//! Arabic: light stemming, with the words of the corpus as evidence of what is a clitic.
 //!
-//! `وحقوق` is `و` (and) before `حقوق` (rights); `وطنية` (national) begins with the same letter. The corpus knows: a particle
-//! comes off where what follows is a word of its own there, and the whole is never seen with the article, because `ال` stands
-//! between a particle and its noun, never before both. In the same way `ال` belongs to `التزام` (commitment) where
-//! `الالتزام` is seen.
+//! `وحقوق` is the particle `و` (and) before `حقوق` (rights), while `وطنية` (national) begins with the
+//! same letter. A particle is removed if the rest is a word of the corpus and the whole word never
+//! occurs with the article: `ال` comes between a particle and its noun, never before both. Likewise
+//! `ال` is part of `التزام` (commitment) if `الالتزام` occurs.
 //!
-//! Broken plurals and words that end like an ending are exceptions, looked up without article, particle and pronoun.
+//! Broken plurals, and words that end like a suffix, are exceptions. They are looked up without
+//! article, particle and pronoun.
 
 use medina::analysis::arabic;
 use rustc_hash::FxHashSet;
@@ -14,46 +15,50 @@ use super::exceptions::Exceptions;
 
 const ARTICLE: &str = "ال";
 
-/// What must follow a particle other than `و`, in letters; shorter words too often begin like one by chance.
+/// The least number of letters after a particle other than `و`, because shorter words too often
+/// begin like one by chance.
 const AFTER_PARTICLE: usize = 4;
 
-/// The shortest word whose `ال` can be its own, in letters.
+/// The least number of letters of a word that begins with `ال` by itself.
 const WITH_OWN_ARTICLE: usize = 5;
 
-/// Possessive pronouns and the endings of adjectives, which listed words are found without.
+/// Possessive pronouns, which are removed to look up an exception.
 const PRONOUNS: [&str; 5] = ["هما", "ها", "هم", "هن", "نا"];
+
+/// Endings of adjectives, which are removed to look up a protected word.
 const ADJECTIVES: [&str; 2] = ["يه", "ي"];
 
-/// The folded words of a corpus, as evidence of what is a word.
+/// Stems Arabic words on the evidence of the folded words of a corpus.
 #[derive(Debug)]
-pub(super) struct Clitics {
+pub(super) struct ArabicStemmer {
     words: FxHashSet<String>,
 }
 
-impl Clitics {
-    pub(super) fn of<'a>(words: impl Iterator<Item = &'a str>) -> Self {
+impl ArabicStemmer {
+    pub(super) fn new<'a>(words: impl Iterator<Item = &'a str>) -> Self {
         Self { words: words.map(str::to_owned).collect() }
     }
 
-    /// The key of a folded word.
-    pub(super) fn key<'a>(&self, word: &'a str, exceptions: &Exceptions) -> &'a str {
+    /// Stems a folded word.
+    pub(super) fn stem<'a>(&self, word: &'a str, exceptions: &Exceptions) -> &'a str {
         let bare = self.without_clitics(word);
-        match exceptions.class(bare).or_else(|| of_possessed(bare, exceptions)) {
-            Some(listed) if exceptions.keeps_whole(listed) => listed,
-            Some(singular) => arabic::without_endings(singular),
+        match exceptions.lemma(bare).or_else(|| lemma_of_suffixed(bare, exceptions)) {
+            Some(lemma) if exceptions.is_protected(lemma) => lemma,
+            Some(lemma) => arabic::without_endings(lemma),
             None => arabic::without_endings(bare),
         }
     }
 
     fn without_clitics<'a>(&self, word: &'a str) -> &'a str {
         match arabic::without_article(word) {
-            Some(_) if self.begins_with_its_own_article(word) => word,
+            Some(_) if self.begins_like_an_article(word) => word,
             Some(rest) => rest,
             None => self.without_particle(word).unwrap_or(word),
         }
     }
 
-    fn begins_with_its_own_article(&self, word: &str) -> bool {
+    /// Whether the `ال` of a word is part of it, which shows where it occurs with the article.
+    fn begins_like_an_article(&self, word: &str) -> bool {
         word.starts_with(ARTICLE)
             && letters(word) >= WITH_OWN_ARTICLE
             && self.has_with_article(word)
@@ -71,17 +76,19 @@ impl Clitics {
     }
 }
 
-/// The class of a listed word with a pronoun, before which `ه` becomes `ت`, or of an adjective made of one kept whole.
-fn of_possessed(word: &str, exceptions: &Exceptions) -> Option<&'static str> {
-    let owned = |rest: &str| {
-        let feminine = || exceptions.class(&format!("{}ه", rest.strip_suffix('ت')?));
-        exceptions.class(rest).or_else(feminine)
+/// The lemma of a listed word with a pronoun, before which a final `ه` is written `ت`, or of an
+/// adjective derived from a protected word.
+fn lemma_of_suffixed(word: &str, exceptions: &Exceptions) -> Option<&'static str> {
+    let of_noun = |noun: &str| {
+        let feminine = || exceptions.lemma(&format!("{}ه", noun.strip_suffix('ت')?));
+        exceptions.lemma(noun).or_else(feminine)
     };
-    let of_whole =
-        |rest: &str| exceptions.class(rest).filter(|class| exceptions.keeps_whole(class));
-    let possessed = PRONOUNS.iter().find_map(|pronoun| word.strip_suffix(pronoun)).and_then(owned);
-    possessed.or_else(|| {
-        ADJECTIVES.iter().find_map(|ending| word.strip_suffix(ending)).and_then(of_whole)
+    let of_protected =
+        |noun: &str| exceptions.lemma(noun).filter(|lemma| exceptions.is_protected(lemma));
+    let noun = PRONOUNS.iter().find_map(|pronoun| word.strip_suffix(pronoun));
+    noun.and_then(of_noun).or_else(|| {
+        let noun = ADJECTIVES.iter().find_map(|ending| word.strip_suffix(ending));
+        noun.and_then(of_protected)
     })
 }
 

@@ -1,8 +1,13 @@
-//! Which forms of a word belong together: `city` and `cities`, `مدينة` and `والمدينة`.
+//! Stemming: groups the word forms of a corpus into conflation classes, such as `city` and `cities`
+//! or `مدينة` and `والمدينة`.
 //!
-//! Decided here, while building, so that stemmers of any weight cost a visitor nothing: the index stores forms and the
-//! class each belongs to. A class is named by its *key*, the folded stem: the lower-cased form is stemmed with its accents,
-//! which the stemmers need, and folded afterwards. A form without relatives in the corpus stands for itself.
+//! Look here to add a language: [`language`] chooses its algorithm, `exceptions/` lists what no rule
+//! finds, `pairs/` holds its tests.
+//!
+//! Classes are computed by the build, so stemmers of any size cost visitors nothing: the index stores
+//! surface forms and the class of each. The *key* of a class is its folded stem. The lower-case form
+//! is stemmed before it is folded, because stemmers need the accents. A form without relatives in the
+//! corpus has no class.
 
 mod arabic;
 mod english;
@@ -24,165 +29,173 @@ use medina::index::Forms;
 use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use language::Stemming;
+use language::LanguageStemmer;
 
-/// The classes of a corpus.
+/// The conflation classes of a corpus.
 #[derive(Debug, Default)]
-pub(crate) struct Conflation {
-    languages: FxHashMap<String, Language>,
+pub(crate) struct ConflationClasses {
+    languages: FxHashMap<String, LanguageClasses>,
 }
 
-/// The classes within one language.
+/// The conflation classes of one language.
 #[derive(Debug)]
-struct Language {
-    stemming: Stemming,
-    /// The places of the keys of classes; a form without relatives has none.
-    places: FxHashMap<String, u32>,
-    /// By form of the documents the place of its class.
-    classes: Vec<Option<u32>>,
+struct LanguageClasses {
+    stemmer: LanguageStemmer,
+    /// Classes by key.
+    ids: FxHashMap<String, ClassId>,
+    /// The class of each form of the documents; `None` for a form without relatives.
+    of_forms: Vec<Option<ClassId>>,
 }
 
-impl Conflation {
-    /// Joins every form that an index of these settings will hold: those of documents, and those of names besides.
-    pub(crate) fn of(forms: &Forms<'_>, settings: &Settings) -> Self {
+/// A class of a language, numbered in the order of first forms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct ClassId(u32);
+
+/// Surface forms of one language: exact and folded, in the order of the folded forms.
+type SurfaceForms<'a> = [(&'a str, &'a str)];
+
+impl ConflationClasses {
+    /// Groups every form that an index with these settings will hold: `forms`, which documents have,
+    /// and those of names in the thesaurus and of facet values.
+    pub(crate) fn new(forms: &Forms<'_>, settings: &Settings) -> Self {
         let language = |(tag, forms): &(&str, Vec<(&str, &str)>)| {
-            let besides = name_forms::forms_of_names(settings, tag, forms);
-            Some(((*tag).to_owned(), Language::of(tag, forms, &name_forms::in_order(&besides))?))
+            let names = name_forms::missing_from(forms, tag, settings);
+            let names = name_forms::in_order(&names);
+            Some(((*tag).to_owned(), LanguageClasses::new(tag, forms, &names)?))
         };
         Self { languages: forms.par_iter().filter_map(language).collect() }
     }
 
-    /// Joins the forms of some texts, each given after its language tag.
+    /// Groups the forms of texts, each after its language tag.
     #[cfg(test)]
     pub(crate) fn of_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        let mut forms = std::collections::BTreeMap::<&str, name_forms::Sorted>::new();
-        texts
-            .into_iter()
-            .for_each(|(tag, text)| name_forms::add(forms.entry(tag).or_default(), text));
+        let mut forms = std::collections::BTreeMap::<&str, name_forms::FormSet>::new();
+        for (tag, text) in texts {
+            name_forms::add(forms.entry(tag).or_default(), text);
+        }
         let forms: Forms<'_> =
             forms.iter().map(|(tag, forms)| (*tag, name_forms::in_order(forms))).collect();
-        Self::of(&forms, &Settings::default())
+        Self::new(&forms, &Settings::default())
     }
 }
 
-impl Conflate for Conflation {
+impl Conflate for ConflationClasses {
     fn class(&self, language: &str, exact: &str) -> Option<String> {
         let language = self.languages.get(language)?;
         let folded = folded(exact);
-        let key = language.stemming.key(exact, &folded)?;
-        language.places.contains_key(&*key).then(|| key.into_owned())
+        let key = language.stemmer.key(exact, &folded)?;
+        language.ids.contains_key(&*key).then(|| key.into_owned())
     }
 
     fn group(&self, language: &str, words: &[&str]) -> Grouped {
         match self.languages.get(language) {
-            Some(language) if language.classes.len() == words.len() => language.grouped(),
+            Some(language) if language.of_forms.len() == words.len() => language.grouped(),
             _ => Grouped::one_by_one(self, language, words),
         }
     }
 }
 
-impl Language {
-    /// `None` for a language whose words all stand for themselves. `besides` are the forms of names that no document has.
-    fn of<'a>(
-        tag: &str,
-        forms: &[(&'a str, &'a str)],
-        besides: &[(&'a str, &'a str)],
-    ) -> Option<Self> {
-        let stemming = Stemming::of(tag, forms.iter().chain(besides).map(|(_, folded)| *folded))?;
-        let keys = |form: &(&'a str, &'a str)| stemming.key(form.0, form.1);
-        let keys: Vec<Option<Cow<'_, str>>> = forms.par_iter().chain(besides).map(keys).collect();
-        let mut classes = Classes::new(&keys, [forms, besides]);
-        let found: Vec<Option<u32>> = (0..keys.len()).map(|form| classes.place(form)).collect();
-        let (places, renumbered) = classes.with_relatives();
-        let classes =
-            found[..forms.len()].iter().map(|class| renumbered[(*class)? as usize]).collect();
-        Some(Self { stemming, places, classes })
+impl LanguageClasses {
+    /// Groups `forms` of documents together with `names`, which no document has. Returns `None` for a
+    /// language without a stemmer.
+    fn new(tag: &str, forms: &SurfaceForms<'_>, names: &SurfaceForms<'_>) -> Option<Self> {
+        let words = forms.iter().chain(names).map(|(_, folded)| *folded);
+        let stemmer = LanguageStemmer::new(tag, words)?;
+        let keys = forms.par_iter().chain(names).map(|(exact, folded)| stemmer.key(exact, folded));
+        let keys: Vec<Option<Cow<'_, str>>> = keys.collect();
+        let mut classes = ClassBuilder::new(&keys, [forms, names]);
+        let found: Vec<Option<ClassId>> = (0..keys.len()).map(|form| classes.add(form)).collect();
+        let (ids, renumbered) = classes.with_relatives();
+        let of_forms = found[..forms.len()].iter();
+        let of_forms = of_forms.map(|class| renumbered[(*class)?.0 as usize]).collect();
+        Some(Self { stemmer, ids, of_forms })
     }
 
     fn grouped(&self) -> Grouped {
-        let mut keys = vec![String::new(); self.places.len()];
-        self.places.iter().for_each(|(key, place)| keys[*place as usize].clone_from(key));
-        Grouped { keys, classes: self.classes.clone() }
+        let mut keys = vec![String::new(); self.ids.len()];
+        self.ids.iter().for_each(|(key, class)| keys[class.0 as usize].clone_from(key));
+        let classes = self.of_forms.iter().map(|class| class.map(|class| class.0)).collect();
+        Grouped { keys, classes }
     }
 }
 
-/// Classes while forms are joined. There are nearly as many as forms, so they name their first one instead of holding what it is.
-struct Classes<'a> {
-    /// By form its key.
+/// Groups forms by key. There are nearly as many classes as forms, so a class refers to its first
+/// form instead of holding its key.
+struct ClassBuilder<'a> {
+    /// The key of each form; `None` for a form that no stemmer applies to.
     keys: &'a [Option<Cow<'a, str>>],
-    /// The forms, exact, then folded.
-    forms: [&'a [(&'a str, &'a str)]; 2],
-    /// The places of classes, found by key.
-    places: HashTable<u32>,
-    found: Vec<Class>,
-    /// The place of the form before: neighbours most often share their class.
-    last: usize,
+    /// The forms of documents, then those of names.
+    forms: [&'a SurfaceForms<'a>; 2],
+    by_key: HashTable<ClassId>,
+    classes: Vec<Class>,
+    /// The class of the previous form, which is most often that of the next one as well.
+    last: ClassId,
 }
 
 struct Class {
-    /// Its first form.
-    first: u32,
-    has_others: bool,
+    first_form: u32,
+    /// Whether it has forms that differ from the first one when folded.
+    has_relatives: bool,
 }
 
-impl<'a> Classes<'a> {
-    fn new(keys: &'a [Option<Cow<'a, str>>], forms: [&'a [(&'a str, &'a str)]; 2]) -> Self {
+impl<'a> ClassBuilder<'a> {
+    fn new(keys: &'a [Option<Cow<'a, str>>], forms: [&'a SurfaceForms<'a>; 2]) -> Self {
         Self {
             keys,
             forms,
-            places: HashTable::with_capacity(keys.len()),
-            found: Vec::new(),
-            last: 0,
+            by_key: HashTable::with_capacity(keys.len()),
+            classes: Vec::new(),
+            last: ClassId(0),
         }
     }
 
-    /// The place of the class of a form.
-    fn place(&mut self, form: usize) -> Option<u32> {
+    /// Adds a form to its class and returns that class.
+    fn add(&mut self, form: usize) -> Option<ClassId> {
         let key = self.keys[form].as_deref()?;
-        if self.found.get(self.last).is_none_or(|class| self.key(class) != key) {
+        if self.classes.get(self.last.0 as usize).is_none_or(|class| self.key(class) != key) {
             self.last = self.find(key).unwrap_or_else(|| self.insert(key, form));
         }
-        let first = self.found[self.last].first as usize;
-        self.found[self.last].has_others |= self.folded(first) != self.folded(form);
-        Some(self.last as u32)
+        let class = self.last.0 as usize;
+        let first = self.classes[class].first_form as usize;
+        self.classes[class].has_relatives |= self.folded(first) != self.folded(form);
+        Some(self.last)
     }
 
-    fn find(&self, key: &str) -> Option<usize> {
-        let found =
-            self.places.find(hash(key), |place| self.key(&self.found[*place as usize]) == key);
-        found.map(|place| *place as usize)
+    fn find(&self, key: &str) -> Option<ClassId> {
+        let has_key = |class: &ClassId| self.key(&self.classes[class.0 as usize]) == key;
+        self.by_key.find(hash(key), has_key).copied()
     }
 
-    /// Adds a class with its first form.
-    fn insert(&mut self, key: &str, form: usize) -> usize {
-        let Self { keys, places, found, .. } = self;
-        let place = found.len();
-        found.push(Class { first: form as u32, has_others: false });
-        let again = |place: &u32| {
-            hash(keys[found[*place as usize].first as usize].as_deref().unwrap_or_default())
+    fn insert(&mut self, key: &str, first_form: usize) -> ClassId {
+        let Self { keys, by_key, classes, .. } = self;
+        let id = ClassId(classes.len() as u32);
+        classes.push(Class { first_form: first_form as u32, has_relatives: false });
+        let rehash = |class: &ClassId| {
+            let first_form = classes[class.0 as usize].first_form as usize;
+            hash(keys[first_form].as_deref().unwrap_or_default())
         };
-        places.insert_unique(hash(key), place as u32, again);
-        place
+        by_key.insert_unique(hash(key), id, rehash);
+        id
     }
 
     fn key(&self, class: &Class) -> &'a str {
-        self.keys[class.first as usize].as_deref().unwrap_or_default()
+        self.keys[class.first_form as usize].as_deref().unwrap_or_default()
     }
 
     fn folded(&self, form: usize) -> &'a str {
-        let [forms, besides] = self.forms;
-        forms.get(form).unwrap_or_else(|| &besides[form - forms.len()]).1
+        let [documents, names] = self.forms;
+        documents.get(form).unwrap_or_else(|| &names[form - documents.len()]).1
     }
 
-    /// The new places of those with several forms: by key, and by place.
-    fn with_relatives(self) -> (FxHashMap<String, u32>, Vec<Option<u32>>) {
-        let mut places = FxHashMap::default();
+    /// Numbers the classes with relatives anew. Returns their new ids by key, and by old id.
+    fn with_relatives(self) -> (FxHashMap<String, ClassId>, Vec<Option<ClassId>>) {
+        let mut ids = FxHashMap::default();
         let renumber = |class: &Class| {
-            let next = places.len() as u32;
-            class.has_others.then(|| *places.entry(self.key(class).to_owned()).or_insert(next))
+            let next = ClassId(ids.len() as u32);
+            class.has_relatives.then(|| *ids.entry(self.key(class).to_owned()).or_insert(next))
         };
-        let renumbered = self.found.iter().map(renumber).collect();
-        (places, renumbered)
+        let renumbered = self.classes.iter().map(renumber).collect();
+        (ids, renumbered)
     }
 }
 
