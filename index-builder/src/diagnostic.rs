@@ -1,17 +1,17 @@
-//! What is wrong with the maintainer's files, where, and what to do about it.
+//! Problems in the maintainer's files: their location, what is wrong and what to do.
 //!
-//! Every problem of a run is collected, so that one run shows them all, and printed in the order of files and
-//! lines as `PATH:LINE: what is wrong; what to do`. A warning says so: `PATH:LINE: warning: …; …`.
+//! A run collects all problems, so that it reports them all, sorted by file and line. An error is
+//! printed as `PATH:LINE: what is wrong; what to do`, a warning as `PATH:LINE: warning: …; …`.
 
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-/// A line of a file. The path is written as the maintainer gave it.
+/// A line of a file. The path is the one that the maintainer gave.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Location {
     pub(crate) path: Arc<Path>,
-    /// Counted from 1; 0 stands for the file or folder as a whole.
+    /// Counted from 1. 0 means the file or folder as a whole.
     pub(crate) line: usize,
 }
 
@@ -20,7 +20,7 @@ impl Location {
         Self { path: Arc::clone(path), line }
     }
 
-    /// The line of `path` on which the byte at `offset` of its `text` stands.
+    /// The line with the byte at `offset` in `text`, which is the content of `path`.
     pub(crate) fn in_text(path: &Arc<Path>, text: &str, offset: usize) -> Self {
         Self::new(path, 1 + lines_before(text.as_bytes(), offset.min(text.len())))
     }
@@ -40,12 +40,12 @@ impl fmt::Display for Location {
     }
 }
 
-/// How many lines end before the byte at `offset`.
+/// Number of line breaks before `offset`.
 pub(crate) fn lines_before(bytes: &[u8], offset: usize) -> usize {
     bytes[..offset].iter().filter(|byte| **byte == b'\n').count()
 }
 
-/// Why a value cannot be used and what to do, before it is known where it stands.
+/// Why a value is invalid and what to do, for a caller that knows its location.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct InvalidValue {
     pub(crate) problem: String,
@@ -58,7 +58,7 @@ impl InvalidValue {
     }
 }
 
-/// Whether a problem stops a build.
+/// An error stops a build, a warning does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Severity {
     Error,
@@ -70,7 +70,7 @@ pub(crate) enum Severity {
 pub(crate) struct Diagnostic {
     pub(crate) severity: Severity,
     pub(crate) location: Location,
-    /// What is wrong and what to do, joined by `; `.
+    /// The problem and its remedy, joined by `; `.
     message: String,
 }
 
@@ -134,10 +134,10 @@ impl Diagnostics {
         self.push(Diagnostic::warning(location, problem, remedy));
     }
 
-    /// Takes over the problems of a part of the run.
-    pub(crate) fn extend(&mut self, others: Self) {
-        self.errors += others.errors;
-        self.found.extend(others.found);
+    /// Adds the problems of a part of the run.
+    pub(crate) fn extend(&mut self, part: Self) {
+        self.errors += part.errors;
+        self.found.extend(part.found);
     }
 
     pub(crate) fn errors(&self) -> usize {
@@ -152,7 +152,7 @@ impl Diagnostics {
         self.found.is_empty()
     }
 
-    /// By file and line, errors first, each once.
+    /// The problems by file and line without duplicates. Of one line, errors come first.
     pub(crate) fn sorted(&self) -> Vec<&Diagnostic> {
         let mut sorted: Vec<_> = self.found.iter().collect();
         sorted.sort_by_key(|found| (&found.location, found.severity, &found.message));
@@ -161,7 +161,7 @@ impl Diagnostics {
     }
 }
 
-/// `1 record`, `2 records`.
+/// Formats a count with its noun: `1 record`, `2 records`.
 pub(crate) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }

@@ -1,37 +1,47 @@
-//! The documents of a corpus, put away one by one, so that they need not all be in memory at once.
+//! Stores the documents of a corpus until they are indexed. Only their ids and languages stay in
+//! memory; the documents are encoded and go to disk if the corpus is large.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
 use anyhow::Result;
+use medina::Document;
 use medina::index::{Fingerprint, Outcome, Room, Source, fingerprint, packed};
-use medina::{Document, FacetKind};
 
-use crate::facet::path_of;
+use crate::facet::normalize_path;
 use crate::temp_storage::SpillFile;
-use crate::vocabulary::PATH_SEPARATOR;
 
-/// Documents in the order of the sources, each after its fingerprint.
+/// The documents of a corpus in the order of the sources, numbered from 0.
 pub(crate) struct DocumentStore {
-    room: SpillFile,
+    /// Each document is stored as its fingerprint and its encoded bytes.
+    storage: SpillFile,
     documents: Vec<StoredDocument>,
-    tags: Vec<String>,
-    /// Facets of paths whose values have been written freely, with or without spaces.
-    free_paths: Vec<String>,
+    /// The tags that [`StoredDocument::language`] refers to.
+    languages: Vec<String>,
+    /// Facets that were inferred to be paths, and whose values therefore are not normalized yet.
+    inferred_paths: Vec<String>,
 }
 
-/// Where a document is, and what it is known by.
 #[derive(Debug)]
 struct StoredDocument {
-    from: u64,
+    /// Where its fingerprint begins in the storage.
+    offset: u64,
+    /// Length of its encoded bytes, which follow the fingerprint.
     length: u32,
+    /// Index of its language tag.
     language: u16,
     practice: String,
-    /// Where it is not the practice itself.
+    /// `None` if the id is that of the practice.
     id: Option<String>,
 }
 
-/// A document as bytes, with what is known of it without reading them.
+impl StoredDocument {
+    fn id(&self) -> &str {
+        self.id.as_ref().unwrap_or(&self.practice)
+    }
+}
+
+/// A document ready to be stored.
 pub(crate) struct EncodedDocument {
     bytes: Vec<u8>,
     fingerprint: Fingerprint,
@@ -50,45 +60,44 @@ impl EncodedDocument {
 }
 
 impl DocumentStore {
-    /// A spool on the disk of a folder.
+    /// Creates a store that puts its temporary file in `folder`.
     pub(crate) fn in_folder(folder: &Path) -> Self {
         Self {
-            room: SpillFile::in_folder(folder),
+            storage: SpillFile::in_folder(folder),
             documents: Vec::new(),
-            tags: Vec::new(),
-            free_paths: Vec::new(),
+            languages: Vec::new(),
+            inferred_paths: Vec::new(),
         }
     }
 
     pub(crate) fn push(&mut self, document: EncodedDocument) -> Result<()> {
         let EncodedDocument { bytes, fingerprint, id, practice, language, facets: _ } = document;
-        let from = self.room.put(&fingerprint).map_err(anyhow::Error::from_boxed)?;
-        self.room.put(&bytes).map_err(anyhow::Error::from_boxed)?;
+        let offset = self.storage.put(&fingerprint).map_err(anyhow::Error::from_boxed)?;
+        self.storage.put(&bytes).map_err(anyhow::Error::from_boxed)?;
         let (practice, id) =
             if practice.is_empty() || practice == id { (id, None) } else { (practice, Some(id)) };
-        let language = self.language_of(&language);
-        self.documents.push(StoredDocument {
-            from,
-            length: bytes.len() as u32,
-            language,
-            practice,
-            id,
-        });
+        let (length, language) = (bytes.len() as u32, self.language_index(&language));
+        self.documents.push(StoredDocument { offset, length, language, practice, id });
         Ok(())
     }
 
-    /// Shows somebody a document as bytes.
-    fn show<T>(&self, number: usize, to: impl FnOnce(&[u8]) -> T) -> Outcome<T> {
-        let place = &self.documents[number];
-        self.room.show(place.from + size_of::<Fingerprint>() as u64, place.length as usize, to)
+    /// Calls `read` with the encoded bytes of a document.
+    fn with_bytes<T>(&self, number: usize, read: impl FnOnce(&[u8]) -> T) -> Outcome<T> {
+        let document = &self.documents[number];
+        let offset = document.offset + size_of::<Fingerprint>() as u64;
+        self.storage.show(offset, document.length as usize, read)
     }
 
-    fn language_of(&mut self, tag: &str) -> u16 {
-        let known = self.tags.iter().position(|known| known == tag);
+    fn language_index(&mut self, tag: &str) -> u16 {
+        let known = self.languages.iter().position(|known| known == tag);
         known.unwrap_or_else(|| {
-            self.tags.push(tag.to_owned());
-            self.tags.len() - 1
+            self.languages.push(tag.to_owned());
+            self.languages.len() - 1
         }) as u16
+    }
+
+    fn language_tag(&self, document: &StoredDocument) -> &str {
+        &self.languages[usize::from(document.language)]
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -99,43 +108,39 @@ impl DocumentStore {
         self.documents.is_empty()
     }
 
-    /// Takes documents out by their ids, and gives the ids of those that were there.
+    /// Removes the documents with these ids. Returns the ids of those that were found.
     pub(crate) fn remove(&mut self, ids: &HashSet<&str>) -> HashSet<String> {
-        let id =
-            |place: &StoredDocument| place.id.clone().unwrap_or_else(|| place.practice.clone());
-        let is_meant = |place: &mut StoredDocument| {
-            ids.contains(place.id.as_ref().unwrap_or(&place.practice).as_str())
-        };
-        self.documents.extract_if(.., is_meant).map(|place| id(&place)).collect()
+        let removed = self.documents.extract_if(.., |document| ids.contains(document.id()));
+        removed.map(|document| document.id.unwrap_or(document.practice)).collect()
     }
 
-    /// How many documents there are of each language.
+    /// Number of documents by language tag.
     pub(crate) fn languages(&self) -> BTreeMap<&str, usize> {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for place in &self.documents {
-            *counts.entry(&self.tags[usize::from(place.language)]).or_default() += 1;
+        for document in &self.documents {
+            *counts.entry(self.language_tag(document)).or_default() += 1;
         }
         counts
     }
 
-    /// The practices with editions in several languages, in order: the numbers of the first document of each language.
+    /// The practices with editions in several languages, ordered by id. Each is given by the number
+    /// of its first document in each language.
     pub(crate) fn multilingual_practices(&self) -> Vec<Vec<usize>> {
         let mut practices: HashMap<&str, BTreeMap<&str, usize>> = HashMap::new();
-        for (number, place) in
-            self.documents.iter().enumerate().filter(|(_, place)| place.id.is_some())
-        {
-            let editions = practices.entry(&place.practice).or_default();
-            editions.entry(&self.tags[usize::from(place.language)]).or_insert(number);
+        let numbered = self.documents.iter().enumerate();
+        for (number, document) in numbered.filter(|(_, document)| document.id.is_some()) {
+            let editions = practices.entry(&document.practice).or_default();
+            editions.entry(self.language_tag(document)).or_insert(number);
         }
-        let mut several: Vec<_> =
+        let mut multilingual: Vec<_> =
             practices.into_iter().filter(|(_, editions)| editions.len() > 1).collect();
-        several.sort_unstable_by_key(|(practice, _)| *practice);
-        several.into_iter().map(|(_, editions)| editions.into_values().collect()).collect()
+        multilingual.sort_unstable_by_key(|(practice, _)| *practice);
+        multilingual.into_iter().map(|(_, editions)| editions.into_values().collect()).collect()
     }
 
-    /// From now on values of these facets come as paths in the usual form.
-    pub(crate) fn take_as_paths(&mut self, facets: Vec<String>) {
-        self.free_paths = facets;
+    /// Normalizes the values of these facets as paths whenever a document is read from now on.
+    pub(crate) fn normalize_paths(&mut self, facets: Vec<String>) {
+        self.inferred_paths = facets;
     }
 }
 
@@ -149,14 +154,14 @@ impl Source for DocumentStore {
     }
 
     fn language(&self, number: usize) -> &str {
-        &self.tags[usize::from(self.documents[number].language)]
+        self.language_tag(&self.documents[number])
     }
 
     fn document(&self, number: usize) -> Outcome<Document> {
-        let mut document = self.show(number, packed::unpack)??;
-        for facet in &self.free_paths {
+        let mut document = self.with_bytes(number, packed::unpack)??;
+        for facet in &self.inferred_paths {
             if let Some(values) = document.facets.get_mut(facet) {
-                values.iter_mut().for_each(|value| *value = path_of(value));
+                values.iter_mut().for_each(|value| *value = normalize_path(value));
                 values.retain(|value| !value.is_empty());
             }
         }
@@ -164,85 +169,11 @@ impl Source for DocumentStore {
     }
 
     fn fingerprint(&self, number: usize) -> Outcome<Fingerprint> {
-        let from = self.documents[number].from;
-        Ok(self.room.show(from, size_of::<Fingerprint>(), |bytes| bytes.try_into())??)
+        let offset = self.documents[number].offset;
+        Ok(self.storage.show(offset, size_of::<Fingerprint>(), |bytes| bytes.try_into())??)
     }
 
     fn shown(&self, number: usize, document: &mut Document) -> Outcome<()> {
-        Ok(self.show(number, |bytes| packed::unpack_shown(bytes, document))??)
-    }
-}
-
-/// The shapes that the values of facets have, seen one after the other.
-#[derive(Debug, Default)]
-pub(crate) struct Shapes {
-    /// Facets in the order in which documents have them.
-    facets: Vec<(String, Shape)>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Shape {
-    has_steps: bool,
-    is_years: bool,
-    has_values: bool,
-}
-
-impl Shapes {
-    /// Looks at the facets of a document.
-    pub(crate) fn see(&mut self, facets: &BTreeMap<String, Vec<String>>) {
-        for (key, values) in facets {
-            let known = self.facets.iter().position(|(known, _)| known == key);
-            let known = known.unwrap_or_else(|| {
-                let shape = Shape { has_steps: false, is_years: true, has_values: false };
-                self.facets.push((key.clone(), shape));
-                self.facets.len() - 1
-            });
-            values.iter().for_each(|value| self.facets[known].1.see(value));
-        }
-    }
-
-    /// The facets that documents have, in the order in which they come.
-    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
-        self.facets.iter().map(|(key, _)| key.as_str())
-    }
-
-    /// The shape of a facet that nobody described: a range when each value is a year-like number (1000 to 2999), a path when one has
-    /// steps, otherwise a list. Other numbers stay a list, because a handful of them are more often codes or grades than amounts.
-    pub(crate) fn kind(&self, key: &str) -> FacetKind {
-        match self.facets.iter().find(|(known, _)| known == key) {
-            Some((_, shape)) if shape.has_steps => FacetKind::Path,
-            Some((_, shape)) if shape.has_values && shape.is_years => FacetKind::Range,
-            _ => FacetKind::List,
-        }
-    }
-}
-
-impl Shape {
-    fn see(&mut self, value: &str) {
-        self.has_values = true;
-        self.has_steps |= value.contains(PATH_SEPARATOR);
-        self.is_years &=
-            value.len() == 4 && value.parse().is_ok_and(|year: u16| (1000..3000).contains(&year));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn kind(values: &[&str]) -> FacetKind {
-        let values = values.iter().map(ToString::to_string).collect();
-        let mut shapes = Shapes::default();
-        shapes.see(&[("facet".to_owned(), values)].into());
-        shapes.kind("facet")
-    }
-
-    #[test]
-    fn kinds_are_read_off_the_values() {
-        assert_eq!(kind(&["2016", "1998"]), FacetKind::Range);
-        assert_eq!(kind(&["2016", "1998?"]), FacetKind::List);
-        assert_eq!(kind(&["11", "16"]), FacetKind::List);
-        assert_eq!(kind(&["europe", "europe > FR"]), FacetKind::Path);
-        assert_eq!(kind(&[]), FacetKind::List);
+        Ok(self.with_bytes(number, |bytes| packed::unpack_shown(bytes, document))??)
     }
 }

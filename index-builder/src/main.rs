@@ -14,6 +14,7 @@ mod corpus;
 mod diagnostic;
 mod document_store;
 mod facet;
+mod facet_inference;
 mod lexicon;
 mod local_index;
 mod nearest;

@@ -1,4 +1,5 @@
-//! What must be unique or fit together across records. They are looked at in the order of the sources.
+//! Checks records against each other: unique ids, editions that name their practice, and facets
+//! that are not configured.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,18 +10,36 @@ use crate::config::SiteConfig;
 use crate::diagnostic::{Diagnostics, Location, counted};
 use crate::nearest::nearest;
 
-/// Looks at one record after the other.
+/// Validates the records of a corpus, which it must receive in the order of the sources.
 pub(crate) struct RecordValidator<'a> {
     site: &'a SiteConfig,
     problems: &'a mut Diagnostics,
+    /// Where each id occurs first.
     ids: FxHashMap<String, Location>,
+    /// The practices that editions name.
     practices: BTreeSet<String>,
-    /// Records without `practice` whose id looks like that of an edition: `<practice>`, id, location.
-    possible_editions: Vec<(String, String, Location)>,
-    /// Records that are no edition of anything.
-    alone: Vec<(String, Location)>,
-    /// Facet keys nobody configured: where first, and how often.
-    unknown_facets: BTreeMap<String, (Location, usize)>,
+    /// Records without `practice` whose id looks like that of an edition.
+    possible_editions: Vec<PossibleEdition>,
+    /// Records without `practice`.
+    standalone: Vec<RecordRef>,
+    unknown_facets: BTreeMap<String, UnknownFacet>,
+}
+
+/// Names a record in the source.
+pub(crate) struct RecordRef {
+    pub(crate) id: String,
+    pub(crate) location: Location,
+}
+
+struct PossibleEdition {
+    practice: String,
+    record: RecordRef,
+}
+
+/// A facet that is not configured.
+struct UnknownFacet {
+    first: Location,
+    records: usize,
 }
 
 impl<'a> RecordValidator<'a> {
@@ -31,7 +50,7 @@ impl<'a> RecordValidator<'a> {
             ids: FxHashMap::default(),
             practices: BTreeSet::new(),
             possible_editions: Vec::new(),
-            alone: Vec::new(),
+            standalone: Vec::new(),
             unknown_facets: BTreeMap::new(),
         }
     }
@@ -40,21 +59,23 @@ impl<'a> RecordValidator<'a> {
         self.problems
     }
 
-    /// Whether nothing speaks against a record beside those before it. All problems are reported, those of the record itself as well.
+    /// Returns whether the id of `record` is new, and reports all problems of the record. A record
+    /// without an id is refused.
     pub(crate) fn accept(&mut self, record: &mut Record) -> bool {
         self.problems.extend(std::mem::take(&mut record.problems));
         for (key, line) in record.unknown_facets.drain(..) {
-            self.unknown_facets.entry(key).or_insert((record.location.at(line), 0)).1 += 1;
+            let first = || UnknownFacet { first: record.location.at(line), records: 0 };
+            self.unknown_facets.entry(key).or_insert_with(first).records += 1;
         }
         let Some((id, line)) = record.id.take() else { return false };
         let location = record.location.at(line);
-        self.note_edition(std::mem::replace(&mut record.edition, Edition::Unclear), &id, &location);
+        self.note_edition(std::mem::take(&mut record.edition), &id, &location);
         self.is_new(id, location)
     }
 
     fn is_new(&mut self, id: String, location: Location) -> bool {
         if let Some(first) = self.ids.get(&id) {
-            let problem = format!("the id `{id}` is already that of {first}");
+            let problem = format!("the id `{id}` is already used at {first}");
             self.problems.error(location, problem, "give one of the two records another id");
             return false;
         }
@@ -63,62 +84,64 @@ impl<'a> RecordValidator<'a> {
     }
 
     fn note_edition(&mut self, edition: Edition, id: &str, location: &Location) {
+        let record = || RecordRef { id: id.to_owned(), location: location.clone() };
         match edition {
-            Edition::Unclear => {}
+            Edition::Unknown => {}
             Edition::Of(practice) => drop(self.practices.insert(practice)),
-            Edition::Alone(possible) => {
-                let possible = possible.map(|practice| (practice, id.to_owned(), location.clone()));
-                self.possible_editions.extend(possible);
-                self.alone.push((id.to_owned(), location.clone()));
+            Edition::Standalone { possible_practice } => {
+                self.possible_editions.extend(
+                    possible_practice
+                        .map(|practice| PossibleEdition { practice, record: record() }),
+                );
+                self.standalone.push(record());
             }
         }
     }
 
-    /// What can be said only when every record has been seen. Returns the records that turn out to be wrong.
-    pub(crate) fn finish(mut self) -> Vec<(String, Location)> {
+    /// Reports the problems that can be known only after all records. Returns the records that are
+    /// invalid because of others.
+    pub(crate) fn finish(mut self) -> Vec<RecordRef> {
         self.warn_of_unknown_facets();
         let practices = self.practices.iter().chain(self.ids.keys());
         self.site.thesaurus.check_practices(practices, self.problems);
-        self.editions_without_practice()
+        self.records_without_practice()
     }
 
     fn warn_of_unknown_facets(&mut self) {
-        for (key, (location, count)) in &self.unknown_facets {
+        for (key, facet) in &self.unknown_facets {
             let known = self.site.facets.declared.iter().map(|facet| facet.key.as_str());
             let near = nearest(key, known).unwrap_or_default();
             let problem = format!(
-                "`{key}` is no facet of the configuration, so it is left out of {}",
-                counted(*count, "record")
+                "the facet `{key}` is not configured, so it is left out of {}",
+                counted(facet.records, "record")
             );
-            self.problems.warning(
-                location.clone(),
-                problem,
-                format!("write `{near}`, the nearest, or configure it"),
-            );
+            let remedy = format!("write `{near}`, the nearest, or configure it");
+            self.problems.warning(facet.first.clone(), problem, remedy);
         }
     }
 
-    fn editions_without_practice(self) -> Vec<(String, Location)> {
-        let mut wrong = Vec::new();
-        for (id, location) in self.alone.into_iter().filter(|(id, _)| self.practices.contains(id)) {
+    /// Reports records without `practice` whose id belongs to a practice or to an edition.
+    fn records_without_practice(self) -> Vec<RecordRef> {
+        let mut invalid = Vec::new();
+        for record in self.standalone.into_iter().filter(|it| self.practices.contains(&it.id)) {
+            let id = &record.id;
             let problem = format!("the id `{id}` is that of a practice with editions");
             let remedy =
                 format!("give it another id, or make it an edition with the id `{id}.<lang>`");
-            self.problems.error(location.clone(), problem, remedy);
-            wrong.push((id, location));
+            self.problems.error(record.location.clone(), problem, remedy);
+            invalid.push(record);
         }
-        for (practice, id, location) in self.possible_editions {
+        for PossibleEdition { practice, record } in self.possible_editions {
             if self.practices.contains(&practice) {
-                let problem =
-                    format!("`{id}` has the id of an edition of `{practice}` but does not say so");
-                self.problems.error(
-                    location.clone(),
-                    problem,
-                    format!("add `practice` with the value `{practice}`"),
+                let problem = format!(
+                    "the id `{}` is that of an edition of `{practice}`, but the record does not say so",
+                    record.id
                 );
-                wrong.push((id, location));
+                let remedy = format!("add `practice` with the value `{practice}`");
+                self.problems.error(record.location.clone(), problem, remedy);
+                invalid.push(record);
             }
         }
-        wrong
+        invalid
     }
 }

@@ -55,7 +55,7 @@ fn a_value_outside_the_vocabulary_is_told_the_nearest() {
         [
             "site/practices/a.jsonl:1: `helth` is not a value of the facet `theme`; write `health`, the nearest, or add it to site/theme.json",
             "site/practices/a.jsonl:2: `Logement` is not a value of the facet `theme`; write `housing`, the nearest, or add it to site/theme.json",
-            "site/practices/a.jsonl:2: `soon` is not a whole number, and the facet `year` is a range; write digits alone",
+            "site/practices/a.jsonl:2: `soon` is not a whole number, and the facet `year` is a range; write digits only",
         ]
     );
 }
@@ -89,7 +89,7 @@ fn a_facet_nobody_configured_is_warned_of_once() {
     assert_eq!(
         problems(&site, &["--config", "site/medina.toml"]),
         [
-            "site/practices/a.jsonl:1: warning: `themes` is no facet of the configuration, so it is left out of 2 records; write `theme`, the nearest, or configure it",
+            "site/practices/a.jsonl:1: warning: the facet `themes` is not configured, so it is left out of 2 records; write `theme`, the nearest, or configure it",
         ]
     );
 }
@@ -165,7 +165,7 @@ fn check_configuration(configuration: &str, expected: &[&str]) {
 
 #[test]
 fn a_configuration_that_cannot_be_read_has_its_line() {
-    let remedy = "index-builder/README.md lists what a configuration may say";
+    let remedy = "see index-builder/README.md for the keys of a configuration";
     check_configuration(
         "[site]\nname = \"A\"\nsauces = [\"a\"]\n",
         &[&format!(
@@ -211,7 +211,7 @@ vocabulary = "theme.json"
         &[
             "site/medina.toml:3: `klingon` is not a language tag; write a BCP 47 tag such as `fr` or `pt-BR`",
             "site/medina.toml:4: `title` is part of every record and cannot be a stored field; take it out of `stored`",
-            "site/medina.toml:7: the weight -1 is out of bounds; use 0 to 100",
+            "site/medina.toml:7: the weight -1 is out of range; use a number from 0 to 100",
             "site/medina.toml:10: `my theme` cannot be the key of a facet; use letters, digits, `-` and `_`",
             "site/medina.toml:11: the vocabulary site/missing.json cannot be read (No such file or directory (os error 2)); correct the path, which is relative to this file",
             "site/medina.toml:15: site/theme.json has levels (`parent`), and a list has none; write `kind = \"path\"`",

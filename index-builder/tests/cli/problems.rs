@@ -72,7 +72,7 @@ fn pretty_printed_json_is_said_once() {
         "a.jsonl",
         "[\n  {\n    \"id\": \"a\"\n  }\n]\n",
         &[
-            "a.jsonl:1: a JSON value goes over several lines; write each record as one object on one line",
+            "a.jsonl:1: a JSON value is spread over several lines; write each record as one object on one line",
         ],
     );
 }
@@ -114,7 +114,7 @@ fn a_duplicate_id_is_reported_where_it_comes_second() {
         &site,
         &["check", "--quiet", "a.jsonl", "b.md"],
         &[
-            "b.md:3: the id `y` is already that of a.jsonl:2; give one of the two records another id",
+            "b.md:3: the id `y` is already used at a.jsonl:2; give one of the two records another id",
         ],
     );
 }
@@ -126,7 +126,7 @@ fn urls_are_of_the_web() {
         ("javascript:alert(1)", "the url `javascript:alert(1)` is neither https nor http"),
         ("ftp://a.example/", "the url `ftp://a.example/` is neither https nor http"),
         ("/practices/a", "the url `/practices/a` has no scheme"),
-        ("https://", "the url `https://` is not an address"),
+        ("https://", "the url `https://` is not a web address"),
     ] {
         let record = format!(r#"{{"id":"a","title":"T","text":"x","url":"{url}"}}"#);
         check_record(&record, &[&format!("a.jsonl:1: {problem}; {remedy}")]);
@@ -139,7 +139,7 @@ fn dates_are_in_the_calendar() {
     for (date, expected) in [
         ("30/07/2018", format!("`30/07/2018` is not a date; {forms}")),
         ("2018-7-30", format!("`2018-7-30` is not a date; {forms}")),
-        ("2018-02-30", format!("there is no day `2018-02-30` in the calendar; {forms}")),
+        ("2018-02-30", format!("`2018-02-30` is not in the calendar; {forms}")),
         (
             "2018/2016",
             "the date `2018/2016` ends before it begins; write the earlier one first".into(),
@@ -174,7 +174,7 @@ fn an_edition_carries_the_id_of_its_practice_and_language() {
     check_record(
         r#"{"id":"tunis-fr","title":"T","text":"x","lang":"fr","practice":"tunis"}"#,
         &[
-            "a.jsonl:1: the edition `tunis-fr` does not carry the id of its practice and language; write the id `tunis.fr`, or correct `practice` or `lang`",
+            "a.jsonl:1: the id `tunis-fr` of this edition does not match its practice and language; write the id `tunis.fr`, or correct `practice` or `lang`",
         ],
     );
     check_record(r#"{"id":"tunis.en","title":"T","text":"x","practice":"tunis"}"#, &[]);
@@ -185,7 +185,7 @@ fn an_edition_carries_the_id_of_its_practice_and_language() {
     check_record(
         r#"{"id":"Tunis.fr","title":"T","text":"x","lang":"fr","practice":"tunis"}"#,
         &[
-            "a.jsonl:1: the edition `Tunis.fr` does not carry the id of its practice and language; write the id `tunis.fr`, or correct `practice` or `lang`",
+            "a.jsonl:1: the id `Tunis.fr` of this edition does not match its practice and language; write the id `tunis.fr`, or correct `practice` or `lang`",
         ],
     );
     check_record(
@@ -196,7 +196,7 @@ fn an_edition_carries_the_id_of_its_practice_and_language() {
         "a.jsonl",
         "{\"id\":\"tunis.fr\",\"title\":\"T\",\"text\":\"x\",\"lang\":\"fr\"}\n{\"id\":\"tunis.en\",\"title\":\"T\",\"text\":\"x\",\"practice\":\"tunis\"}\n",
         &[
-            "a.jsonl:1: `tunis.fr` has the id of an edition of `tunis` but does not say so; add `practice` with the value `tunis`",
+            "a.jsonl:1: the id `tunis.fr` is that of an edition of `tunis`, but the record does not say so; add `practice` with the value `tunis`",
         ],
     );
     check(
@@ -213,15 +213,15 @@ fn fields_of_the_wrong_shape_are_errors() {
     check_record(
         r#"{"id":["a"],"title":{"en":"T"},"text":"x","facets":["housing"]}"#,
         &[
-            "a.jsonl:1: `facets` holds no keys; write it as facet keys with their values",
-            "a.jsonl:1: `id` is not a text; write a single text",
-            "a.jsonl:1: `title` is not a text; write a single text",
+            "a.jsonl:1: `facets` has no keys; write the key of each facet with its values",
+            "a.jsonl:1: `id` is not text; write a single text",
+            "a.jsonl:1: `title` is not text; write a single text",
         ],
     );
     check_record(
         r#"{"id":"a","title":"T","text":"x","facets":{"theme":{"a":"b"},"two words":"x"}}"#,
         &[
-            "a.jsonl:1: `theme` holds something other than values; write a value or a list of values",
+            "a.jsonl:1: `theme` contains a list or keys where a value belongs; write a value or a list of values",
             "a.jsonl:1: `two words` cannot be the key of a facet; use letters, digits, `-` and `_`",
         ],
     );
@@ -250,7 +250,7 @@ fn control_characters_are_removed_with_a_warning() {
     check_record(
         "{\"id\":\"a\",\"title\":\"T\",\"text\":\"one\u{b}two\"}",
         &[
-            "a.jsonl:1: warning: the line holds a bare control character (U+000B), which was removed; delete it, or escape it as JSON asks",
+            "a.jsonl:1: warning: the line contains an unescaped control character (U+000B), which was removed; delete it, or write it as a JSON escape",
         ],
     );
     check(
@@ -269,13 +269,13 @@ fn tags_and_entities_left_in_text_are_warned_of() {
         r#"{"id":"a","title":"R&amp;D","summary":"<p>S</p>","text":"one<br>two"}"#,
         &[
             &format!(
-                "a.jsonl:1: warning: `summary` contains `<p>`, which a reader would see as it stands; {remedy}"
+                "a.jsonl:1: warning: `summary` contains `<p>`, which readers would see as it is; {remedy}"
             ),
             &format!(
-                "a.jsonl:1: warning: `text` contains `<br>`, which a reader would see as it stands; {remedy}"
+                "a.jsonl:1: warning: `text` contains `<br>`, which readers would see as it is; {remedy}"
             ),
             &format!(
-                "a.jsonl:1: warning: `title` contains `&amp;`, which a reader would see as it stands; {remedy}"
+                "a.jsonl:1: warning: `title` contains `&amp;`, which readers would see as it is; {remedy}"
             ),
         ],
     );
@@ -284,7 +284,7 @@ fn tags_and_entities_left_in_text_are_warned_of() {
         "a.md",
         "---\nid: a\ntitle: T\n---\nOne & `<b>` two.\n\n<div>three</div>\n",
         &[
-            "a.md:7: warning: the body contains `<div>`, which a reader would not want to see; write it as Markdown, or as the character it stands for",
+            "a.md:7: warning: the body contains `<div>`, which readers should not see; write it as Markdown, or as the character it stands for",
         ],
     );
 }
@@ -336,7 +336,7 @@ fn a_problem_in_front_matter_has_the_line_of_its_key() {
         &[
             "a.md:4: `french` is not a language tag; write a BCP 47 tag such as `fr` or `pt-BR`",
             "a.md:5: the url `ftp://a.example` is neither https nor http; write an address that begins with https:// or http://",
-            "a.md:6: there is no day `2018-13` in the calendar; write YYYY, YYYY-MM, YYYY-MM-DD, or two of these as from/to",
+            "a.md:6: `2018-13` is not in the calendar; write YYYY, YYYY-MM, YYYY-MM-DD, or two of these as from/to",
         ],
     );
 }
@@ -351,7 +351,7 @@ fn csv_is_checked_row_by_row() {
     check(
         "a.csv",
         "id,title,id\na,T,b\n",
-        &["a.csv:1: the column `id` is there twice; rename or delete one of the two"],
+        &["a.csv:1: the column `id` occurs twice; rename or delete one of the two"],
     );
     check(
         "a.csv",
