@@ -1,4 +1,7 @@
-//! Editions as aligned sets of words.
+//! Aligns the editions of a practice: numbers their words and pairs segments of text that translate
+//! each other.
+//!
+//! Look here for which words are learned from and how paragraphs and sentences are paired.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
@@ -6,45 +9,71 @@ use std::collections::{BTreeMap, HashMap};
 use medina::Document;
 use medina::analysis::{Conflate, Token, for_each_word, primary_language, stop_words};
 
-/// Words shorter than this are most often particles.
-const SHORTEST: usize = 3;
+/// Shorter words are not learned, because most of them are particles. In letters.
+const MIN_WORD_LENGTH: usize = 3;
 
-/// The text of an edition as the places of its words: blocks (title, summary, paragraphs) of sentences of words.
-pub(super) type Text = Vec<Vec<Vec<u32>>>;
+/// A language of the corpus, numbered in the order in which they are met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct LanguageId(pub(super) usize);
 
-/// Words of two languages that say the same; sorted, each once.
-pub(super) type Unit = [Vec<u32>; 2];
+/// A conflation class of one language, numbered in the order in which they are met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct WordId(pub(super) u32);
 
-/// Numbers the words of editions, by language.
-pub(super) struct Reader<'a> {
-    conflation: &'a dyn Conflate,
-    pub(super) languages: Vec<Language>,
+impl WordId {
+    pub(super) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A word and its language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct LanguageWord {
+    pub(super) language: LanguageId,
+    pub(super) word: WordId,
+}
+
+/// A sentence: its words in order.
+type Sentence = Vec<WordId>;
+
+/// The text of an edition: blocks (title, summary, paragraphs) of sentences.
+pub(super) type Text = Vec<Vec<Sentence>>;
+
+/// The editions of a practice.
+pub(super) type Editions = BTreeMap<LanguageId, Text>;
+
+/// A segment of text in two languages: the set of words of each side, sorted.
+pub(super) type AlignedSegment = [Vec<WordId>; 2];
+
+/// Numbers the words of editions by language.
+pub(super) struct EditionReader<'a> {
+    classes: &'a dyn Conflate,
+    languages: Vec<Language>,
 }
 
 /// The words of one language.
 pub(super) struct Language {
     pub(super) tag: String,
     stop_words: Vec<String>,
-    /// By exact form its place among the forms; `None` for what says nothing by itself.
-    known: HashMap<String, Option<usize>>,
+    /// The index into `forms` of each exact form; `None` for one that is not learned.
+    form_indexes: HashMap<String, Option<usize>>,
     forms: Vec<Form>,
-    /// By key of the class.
-    numbers: HashMap<String, u32>,
+    /// Words by the key of their class.
+    word_ids: HashMap<String, WordId>,
     words: Vec<Word>,
 }
 
-/// A form, and how often it was read.
+/// A surface form and its number of occurrences.
 struct Form {
     exact: String,
-    word: u32,
+    word: WordId,
     count: u32,
 }
 
-/// A word: its forms, by place.
 #[derive(Default)]
 struct Word {
+    /// Indexes of its forms.
     forms: Vec<usize>,
-    /// Whether it was read in a title or summary.
     is_prominent: bool,
 }
 
@@ -53,151 +82,171 @@ impl Language {
         Self {
             tag: tag.to_owned(),
             stop_words: stop_words::of_language(tag),
-            known: HashMap::new(),
+            form_indexes: HashMap::new(),
             forms: Vec::new(),
-            numbers: HashMap::new(),
+            word_ids: HashMap::new(),
             words: Vec::new(),
         }
     }
 
-    /// How many words were read.
-    pub(super) fn words(&self) -> usize {
+    /// The number of words.
+    pub(super) fn word_count(&self) -> usize {
         self.words.len()
     }
 
-    /// Whether a word stands in a title or summary: what practices are about, and visitors ask for.
-    pub(super) fn is_prominent(&self, word: u32) -> bool {
-        self.words[word as usize].is_prominent
+    /// Whether a word occurs in a title or summary.
+    pub(super) fn is_prominent(&self, word: WordId) -> bool {
+        self.words[word.index()].is_prominent
     }
 
-    /// The form of a word that was read most often; of several the first in the alphabet.
-    pub(super) fn name(&self, word: u32) -> &str {
-        let forms = self.words[word as usize].forms.iter().map(|form| &self.forms[*form]);
+    /// The most frequent form of a word; of equally frequent ones the first in order.
+    pub(super) fn name(&self, word: WordId) -> &str {
+        let forms = self.words[word.index()].forms.iter().map(|form| &self.forms[*form]);
         forms.min_by_key(|form| (Reverse(form.count), &form.exact)).map_or("", |form| &form.exact)
     }
 
-    /// The word that a form belongs to; `None` where it says nothing by itself.
-    fn read(&mut self, token: &Token<'_>, conflation: &dyn Conflate) -> Option<u32> {
-        let known = self.known.get(token.exact).copied();
+    /// Counts an occurrence of a form and returns its word, or `None` if it is not learned.
+    fn count(&mut self, token: &Token<'_>, classes: &dyn Conflate) -> Option<WordId> {
+        let known = self.form_indexes.get(token.exact).copied();
         let form = known.unwrap_or_else(|| {
-            let form = self.tells(token.folded).then(|| self.add(token, conflation));
-            self.known.insert(token.exact.to_owned(), form);
+            let form = self.is_learned(token.folded).then(|| self.add_form(token, classes));
+            self.form_indexes.insert(token.exact.to_owned(), form);
             form
         })?;
         self.forms[form].count += 1;
         Some(self.forms[form].word)
     }
 
-    fn add(&mut self, token: &Token<'_>, conflation: &dyn Conflate) -> usize {
-        let key =
-            conflation.class(&self.tag, token.exact).unwrap_or_else(|| token.folded.to_owned());
-        let word = *self.numbers.entry(key).or_insert(self.words.len() as u32);
-        if word as usize == self.words.len() {
+    fn add_form(&mut self, token: &Token<'_>, classes: &dyn Conflate) -> usize {
+        let key = classes.class(&self.tag, token.exact).unwrap_or_else(|| token.folded.to_owned());
+        let word = *self.word_ids.entry(key).or_insert(WordId(self.words.len() as u32));
+        if word.index() == self.words.len() {
             self.words.push(Word::default());
         }
-        self.words[word as usize].forms.push(self.forms.len());
+        self.words[word.index()].forms.push(self.forms.len());
         self.forms.push(Form { exact: token.exact.to_owned(), word, count: 0 });
         self.forms.len() - 1
     }
 
-    /// Words that say something by themselves.
-    fn tells(&self, folded: &str) -> bool {
+    /// Whether a word can be learned: stop words, short words and codes have no translation of
+    /// interest.
+    fn is_learned(&self, folded: &str) -> bool {
         let is_stop = || self.stop_words.binary_search_by(|stop| stop.as_str().cmp(folded)).is_ok();
-        folded.chars().count() >= SHORTEST && folded.chars().all(char::is_alphabetic) && !is_stop()
+        folded.chars().count() >= MIN_WORD_LENGTH
+            && folded.chars().all(char::is_alphabetic)
+            && !is_stop()
     }
 }
 
-impl<'a> Reader<'a> {
-    pub(super) fn new(conflation: &'a dyn Conflate) -> Self {
-        Self { conflation, languages: Vec::new() }
+impl<'a> EditionReader<'a> {
+    pub(super) fn new(classes: &'a dyn Conflate) -> Self {
+        Self { classes, languages: Vec::new() }
     }
 
-    /// The words read that a name of one word is, in each language that has the name; `*` is every language.
-    pub(super) fn find(&self, tag: &str, name: &str) -> Vec<(usize, u32)> {
-        let mut written = Vec::new();
-        for_each_word(name, |word| written.push((word.exact.to_owned(), word.folded.to_owned())));
-        let [(exact, folded)] = written.as_slice() else { return Vec::new() };
-        let word = |(place, language): (usize, &Language)| {
-            let is_of = tag == "*" || primary_language(tag) == primary_language(&language.tag);
-            let key =
-                || self.conflation.class(&language.tag, exact).unwrap_or_else(|| folded.clone());
-            let number = language.numbers.get(&is_of.then(key)?)?;
-            Some((place, *number))
+    pub(super) fn language(&self, id: LanguageId) -> &Language {
+        &self.languages[id.0]
+    }
+
+    /// The languages read so far.
+    pub(super) fn language_ids(&self) -> impl Iterator<Item = LanguageId> + Clone + use<> {
+        (0..self.languages.len()).map(LanguageId)
+    }
+
+    /// Finds the word that a name consists of, in each language of `tag` in which it occurs; `*` is
+    /// every language. A name of several words is none of them.
+    pub(super) fn find(&self, tag: &str, name: &str) -> Vec<LanguageWord> {
+        let mut tokens = Vec::new();
+        for_each_word(name, |word| tokens.push((word.exact.to_owned(), word.folded.to_owned())));
+        let [(exact, folded)] = tokens.as_slice() else { return Vec::new() };
+        let find_in = |id: LanguageId| {
+            let language = self.language(id);
+            let is_meant = tag == "*" || primary_language(tag) == primary_language(&language.tag);
+            let key = || self.classes.class(&language.tag, exact).unwrap_or_else(|| folded.clone());
+            let word = *language.word_ids.get(&is_meant.then(key)?)?;
+            Some(LanguageWord { language: id, word })
         };
-        self.languages.iter().enumerate().filter_map(word).collect()
+        self.language_ids().filter_map(find_in).collect()
     }
 
-    /// The editions of a practice by the places of their languages.
-    pub(super) fn read(&mut self, editions: &[Document]) -> BTreeMap<usize, Text> {
+    /// Reads the editions of a practice.
+    pub(super) fn read(&mut self, editions: &[Document]) -> Editions {
         let text = |document: &Document| {
-            let language = self.language(&document.language);
-            (language, self.text(language, document))
+            let language = self.language_id(&document.language);
+            (language, self.read_text(language, document))
         };
         editions.iter().map(text).collect()
     }
 
-    fn language(&mut self, tag: &str) -> usize {
-        self.languages.iter().position(|language| language.tag == tag).unwrap_or_else(|| {
+    fn language_id(&mut self, tag: &str) -> LanguageId {
+        let known = self.languages.iter().position(|language| language.tag == tag);
+        LanguageId(known.unwrap_or_else(|| {
             self.languages.push(Language::new(tag));
             self.languages.len() - 1
-        })
+        }))
     }
 
-    fn text(&mut self, language: usize, document: &Document) -> Text {
-        let head = [&document.title, &document.summary].map(|text| self.block(language, text));
-        head.iter().flatten().flatten().for_each(|word| {
-            self.languages[language].words[*word as usize].is_prominent = true;
-        });
-        head.into_iter()
-            .chain(document.text.split('\n').map(|text| self.block(language, text)))
-            .collect()
+    fn read_text(&mut self, id: LanguageId, document: &Document) -> Text {
+        let head = [&document.title, &document.summary].map(|text| self.read_block(id, text));
+        for word in head.iter().flatten().flatten() {
+            self.languages[id.0].words[word.index()].is_prominent = true;
+        }
+        let paragraphs = document.text.split('\n').map(|text| self.read_block(id, text));
+        head.into_iter().chain(paragraphs).collect()
     }
 
-    fn block(&mut self, language: usize, text: &str) -> Vec<Vec<u32>> {
-        sentences(text).map(|sentence| self.words(language, sentence)).collect()
+    fn read_block(&mut self, id: LanguageId, text: &str) -> Vec<Sentence> {
+        sentences(text).map(|sentence| self.read_sentence(id, sentence)).collect()
     }
 
-    fn words(&mut self, language: usize, sentence: &str) -> Vec<u32> {
+    fn read_sentence(&mut self, id: LanguageId, sentence: &str) -> Sentence {
         let mut words = Vec::new();
-        let language = &mut self.languages[language];
-        for_each_word(sentence, |token| words.extend(language.read(&token, self.conflation)));
+        let language = &mut self.languages[id.0];
+        for_each_word(sentence, |token| words.extend(language.count(&token, self.classes)));
         words
     }
 }
 
-/// The sentences of a paragraph, roughly: what matters is that both editions are cut alike.
+/// Splits a paragraph into sentences. The rule is rough, which is enough because it only has to
+/// split both editions alike.
 fn sentences(paragraph: &str) -> impl Iterator<Item = &str> {
     paragraph.split_inclusive(['.', '!', '?', '؟']).filter(|sentence| !sentence.trim().is_empty())
 }
 
-/// What can be set side by side in the editions of two languages.
-pub(super) fn aligned(practices: &[BTreeMap<usize, Text>], left: usize, right: usize) -> Vec<Unit> {
-    let mut units = Vec::new();
+/// Pairs the segments of all practices that have editions in both languages.
+pub(super) fn align(
+    practices: &[Editions],
+    left: LanguageId,
+    right: LanguageId,
+) -> Vec<AlignedSegment> {
+    let mut segments = Vec::new();
     for practice in practices {
         if let (Some(left), Some(right)) = (practice.get(&left), practice.get(&right)) {
-            align_texts(left, right, &mut units);
+            align_texts(left, right, &mut segments);
         }
     }
-    units
+    segments
 }
 
-fn align_texts(left: &Text, right: &Text, units: &mut Vec<Unit>) {
+/// Pairs blocks if both texts have equally many, else the whole texts.
+fn align_texts(left: &Text, right: &Text, segments: &mut Vec<AlignedSegment>) {
     if left.len() == right.len() {
-        left.iter().zip(right).for_each(|(left, right)| align_blocks(left, right, units));
+        left.iter().zip(right).for_each(|(left, right)| align_blocks(left, right, segments));
     } else {
-        units.push([left, right].map(|text| set(&text.concat().concat())));
+        segments.push([left, right].map(|text| word_set(&text.concat().concat())));
     }
 }
 
-fn align_blocks(left: &[Vec<u32>], right: &[Vec<u32>], units: &mut Vec<Unit>) {
+/// Pairs sentences if both blocks have equally many, else the whole blocks.
+fn align_blocks(left: &[Sentence], right: &[Sentence], segments: &mut Vec<AlignedSegment>) {
     if left.len() == right.len() {
-        units.extend(left.iter().zip(right).map(|(left, right)| [set(left), set(right)]));
+        let pairs = left.iter().zip(right);
+        segments.extend(pairs.map(|(left, right)| [word_set(left), word_set(right)]));
     } else {
-        units.push([set(&left.concat()), set(&right.concat())]);
+        segments.push([word_set(&left.concat()), word_set(&right.concat())]);
     }
 }
 
-fn set(words: &[u32]) -> Vec<u32> {
+fn word_set(words: &[WordId]) -> Vec<WordId> {
     let mut set = words.to_vec();
     set.sort_unstable();
     set.dedup();
