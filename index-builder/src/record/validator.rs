@@ -134,7 +134,7 @@ impl<'a> RecordValidator<'a> {
         for PossibleEdition { practice, record } in self.possible_editions {
             if self.practices.contains(&practice) {
                 let problem = format!(
-                    "the id `{}` is that of an edition of `{practice}`, but the record does not say so",
+                    "the id `{}` is that of an edition of `{practice}`, but there is no `practice`",
                     record.id
                 );
                 let remedy = format!("add `practice` with the value `{practice}`");

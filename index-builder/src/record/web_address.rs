@@ -1,5 +1,7 @@
 //! Validates the `url` of a record.
 
+use url::Url;
+
 use crate::diagnostic::InvalidValue;
 
 /// Accepts an `http` or `https` address that a result may link to. Other schemes, `javascript:`
@@ -16,9 +18,10 @@ pub(crate) fn check_web_address(text: &str) -> Result<(), InvalidValue> {
     if !["https", "http"].iter().any(|allowed| allowed.eq_ignore_ascii_case(scheme)) {
         return invalid(format!("the url `{text}` is neither https nor http"));
     }
-    let authority = rest.strip_prefix("//").and_then(|rest| rest.split(['/', '?', '#']).next());
+    // Browsers repair these, but they are slips: `https:a`, `https:///a`, `https://a\b`.
+    let has_host = rest.strip_prefix("//").is_some_and(|authority| !authority.starts_with('/'));
     let is_unwanted = |char: char| char.is_whitespace() || matches!(char, '<' | '>' | '"' | '\\');
-    if authority.unwrap_or_default().is_empty() || text.contains(is_unwanted) {
+    if !has_host || text.contains(is_unwanted) || Url::parse(text).is_err() {
         return invalid(format!("the url `{text}` is not a web address"));
     }
     Ok(())
@@ -55,6 +58,11 @@ mod tests {
             "https:///a.example",
             "https:// a",
             "https://a.example\\b",
+            "https://:x",
+            "https://@",
+            "https://user@",
+            "https://a.example:99999",
+            "https://[::1",
         ] {
             assert!(check_web_address(wrong).is_err(), "{wrong}");
         }

@@ -1,8 +1,9 @@
-//! Every error and warning about records: its exact line, and the exit code.
+//! Each error and warning about records, with its exact message and the exit code.
 
 use crate::support::Site;
 
-/// Checks one source without a configuration and expects these lines, and the exit code they ask for.
+/// Checks one source without a configuration. Expects these messages, and exit code 1 if one of
+/// them is an error.
 fn check(name: &str, content: impl AsRef<[u8]>, expected: &[&str]) {
     let site = Site::new();
     site.write(name, content);
@@ -17,13 +18,13 @@ fn expect(site: &Site, arguments: &[&str], expected: &[&str]) {
     assert_eq!(run.stdout, "");
 }
 
-/// Checks one JSON record, which stands on line 1 of `a.jsonl`.
+/// Checks one JSON record, which is line 1 of `a.jsonl`.
 fn check_record(record: &str, expected: &[&str]) {
     check("a.jsonl", record, expected);
 }
 
 #[test]
-fn a_sound_record_has_no_problems() {
+fn a_valid_record_has_no_problems() {
     check_record(
         r#"{"id":"case-tunis.en","lang":"en","title":"Tunis","url":"https://a.example/","text":"One.\nTwo.","summary":"S","practice":"case-tunis","date":"2018-07-30","facets":{"theme":["housing","heritage"],"place":["south > TN > Tunis"]}}"#,
         &[],
@@ -31,7 +32,7 @@ fn a_sound_record_has_no_problems() {
 }
 
 #[test]
-fn absent_is_absent_however_it_is_written() {
+fn null_blank_and_empty_values_count_as_absent() {
     check_record(
         r#"{"id":"a","title":"T","text":"x","lang":null,"url":"","summary":null,"practice":"","date":null,"facets":{"theme":[],"place":null,"year":""}}"#,
         &[],
@@ -54,7 +55,7 @@ fn a_misspelt_key_is_named() {
 }
 
 #[test]
-fn what_is_not_json_is_said_with_its_line() {
+fn invalid_json_is_reported_with_its_line() {
     check(
         "a.jsonl",
         "{\"id\":\"a\",\"title\":\"T\",\"text\":\"x\"}\n\n{\"id\":\"b\" \"title\":\"T\"}\n[1]\n{\"id\":\"c\",\"id\":\"d\",\"title\":\"T\"}\n",
@@ -67,7 +68,7 @@ fn what_is_not_json_is_said_with_its_line() {
 }
 
 #[test]
-fn pretty_printed_json_is_said_once() {
+fn pretty_printed_json_is_reported_once() {
     check(
         "a.jsonl",
         "[\n  {\n    \"id\": \"a\"\n  }\n]\n",
@@ -78,7 +79,7 @@ fn pretty_printed_json_is_said_once() {
 }
 
 #[test]
-fn invalid_utf8_is_said_with_its_line() {
+fn invalid_utf8_is_reported_with_its_line() {
     let expected = "the bytes here are not UTF-8; save the file with the encoding UTF-8";
     check(
         "a.jsonl",
@@ -90,7 +91,7 @@ fn invalid_utf8_is_said_with_its_line() {
 }
 
 #[test]
-fn a_nul_is_said_with_its_line() {
+fn a_nul_is_reported_with_its_line() {
     let expected = "there is a NUL character; remove it, or save the file with the encoding UTF-8";
     check(
         "a.jsonl",
@@ -120,13 +121,15 @@ fn a_duplicate_id_is_reported_where_it_comes_second() {
 }
 
 #[test]
-fn urls_are_of_the_web() {
+fn urls_must_be_web_addresses() {
     let remedy = "write an address that begins with https:// or http://";
     for (url, problem) in [
         ("javascript:alert(1)", "the url `javascript:alert(1)` is neither https nor http"),
         ("ftp://a.example/", "the url `ftp://a.example/` is neither https nor http"),
         ("/practices/a", "the url `/practices/a` has no scheme"),
         ("https://", "the url `https://` is not a web address"),
+        ("https://:x", "the url `https://:x` is not a web address"),
+        ("https://@", "the url `https://@` is not a web address"),
     ] {
         let record = format!(r#"{{"id":"a","title":"T","text":"x","url":"{url}"}}"#);
         check_record(&record, &[&format!("a.jsonl:1: {problem}; {remedy}")]);
@@ -134,7 +137,7 @@ fn urls_are_of_the_web() {
 }
 
 #[test]
-fn dates_are_in_the_calendar() {
+fn dates_must_be_in_the_calendar() {
     let forms = "write YYYY, YYYY-MM, YYYY-MM-DD, or two of these as from/to";
     for (date, expected) in [
         ("30/07/2018", format!("`30/07/2018` is not a date; {forms}")),
@@ -154,7 +157,7 @@ fn dates_are_in_the_calendar() {
 }
 
 #[test]
-fn language_tags_are_of_bcp_47() {
+fn language_tags_must_be_bcp_47() {
     for tag in ["english", "pt_BR", "e"] {
         let record = format!(r#"{{"id":"a","title":"T","text":"x","lang":"{tag}"}}"#);
         check_record(
@@ -170,7 +173,7 @@ fn language_tags_are_of_bcp_47() {
 }
 
 #[test]
-fn an_edition_carries_the_id_of_its_practice_and_language() {
+fn an_edition_must_have_the_id_of_its_practice_and_language() {
     check_record(
         r#"{"id":"tunis-fr","title":"T","text":"x","lang":"fr","practice":"tunis"}"#,
         &[
@@ -196,7 +199,7 @@ fn an_edition_carries_the_id_of_its_practice_and_language() {
         "a.jsonl",
         "{\"id\":\"tunis.fr\",\"title\":\"T\",\"text\":\"x\",\"lang\":\"fr\"}\n{\"id\":\"tunis.en\",\"title\":\"T\",\"text\":\"x\",\"practice\":\"tunis\"}\n",
         &[
-            "a.jsonl:1: the id `tunis.fr` is that of an edition of `tunis`, but the record does not say so; add `practice` with the value `tunis`",
+            "a.jsonl:1: the id `tunis.fr` is that of an edition of `tunis`, but there is no `practice`; add `practice` with the value `tunis`",
         ],
     );
     check(
@@ -228,7 +231,7 @@ fn fields_of_the_wrong_shape_are_errors() {
 }
 
 #[test]
-fn a_record_without_contents_is_warned_of() {
+fn a_record_without_text_is_warned_of() {
     check_record(
         r#"{"id":"a","title":"T"}"#,
         &[
@@ -290,7 +293,7 @@ fn tags_and_entities_left_in_text_are_warned_of() {
 }
 
 #[test]
-fn front_matter_is_needed_and_checked_line_by_line() {
+fn front_matter_is_required_and_checked_line_by_line() {
     check(
         "a.md",
         "# Title\n",
@@ -407,7 +410,7 @@ fn all_problems_of_a_run_are_counted() {
 }
 
 #[test]
-fn what_cannot_run_exits_with_2() {
+fn a_run_that_is_impossible_exits_with_2() {
     let site = Site::with(&[("a.txt", "x")]);
     for (arguments, message) in [
         (&["check", "missing.jsonl"][..], "medina: cannot read missing.jsonl"),
