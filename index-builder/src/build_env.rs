@@ -25,8 +25,8 @@ pub(crate) struct BuildEnv<'a> {
 }
 
 impl<'a> BuildEnv<'a> {
-    pub(crate) fn new(site: &'a OutputFolder, out: &Path, cache: Option<Cache>) -> Self {
-        Self { files: site.begin(), cache, temp_folder: nearest_existing(out), stage: None }
+    pub(crate) fn new(output: &'a OutputFolder, out: &Path, cache: Option<Cache>) -> Self {
+        Self { files: output.begin(), cache, temp_folder: nearest_existing(out), stage: None }
     }
 
     /// Counts every file compressed from now on as a step of `stage`.

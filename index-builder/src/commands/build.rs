@@ -1,4 +1,4 @@
-//! `medina build`: sources in, a folder for a static host out.
+//! `medina build`: compiles sources into a folder for a static host.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -33,27 +33,27 @@ pub(crate) fn run(arguments: &Build) -> Result<ExitStatus> {
     if !may_publish(&corpus, &problems, arguments.skip_invalid) {
         return Ok(ExitStatus::NeedsWork);
     }
-    let out = out(arguments, &corpus)?;
+    let out = output_path(arguments, &corpus)?;
     let settings = corpus.settings();
     let preview =
         PreviewPage { name: settings.name.clone(), language: settings.languages[0].clone() };
-    let site = OutputFolder::open(&out)?;
-    let mut env = BuildEnv::new(&site, &out, cache(arguments, &out)?);
-    let built = index(&settings, &corpus.documents, &mut env, progress)?;
+    let folder = OutputFolder::open(&out)?;
+    let mut env = BuildEnv::new(&folder, &out, open_cache(arguments, &out)?);
+    let built = write_index(&settings, &corpus.documents, &mut env, progress)?;
     let release =
         Release { built: &built, files: env.into_files(), widget: widget::FILES, preview };
-    let publication = release.publish(&site, progress)?;
+    let publication = release.publish(&folder, progress)?;
     let report = Report::new(&built, &publication, &corpus.skipped, &problems, started);
     progress.say(&report.summary(&out));
     if let Some(path) = &arguments.report {
         output::write_report(path, &report)?;
     }
-    // The process is about to end, which frees at once what would take milliseconds to free text by text.
+    // The process is about to end, and freeing each string first would take milliseconds.
     std::mem::forget(corpus);
     Ok(ExitStatus::Done)
 }
 
-/// Whether what was read may replace what is published; says why not.
+/// Whether the corpus may be published. Prints the reason if not.
 fn may_publish(corpus: &Corpus, problems: &Diagnostics, skip_invalid: bool) -> bool {
     let invalid_only = corpus.errors_outside_records(problems) == 0;
     if problems.errors() > 0 && !(skip_invalid && invalid_only) {
@@ -85,15 +85,17 @@ fn list_skipped(skipped: &[Skipped]) {
     }
 }
 
-fn out(arguments: &Build, corpus: &Corpus) -> Result<PathBuf> {
+fn output_path(arguments: &Build, corpus: &Corpus) -> Result<PathBuf> {
     let out = arguments.out.as_ref().or(corpus.site.output.as_ref());
     out.cloned().context(
-        "there is no folder to write to; name one with --out DIR, or as `output` in the configuration",
+        "there is no folder to write to; \
+         name one with --out DIR, or as `output` in the configuration",
     )
 }
 
-/// What earlier builds noted, unless nobody wants it. A folder that cannot be had is said only where it was asked for.
-fn cache(arguments: &Build, out: &Path) -> Result<Option<Cache>> {
+/// Opens the build cache. A folder that cannot be created is an error only if it was named on the
+/// command line.
+fn open_cache(arguments: &Build, out: &Path) -> Result<Option<Cache>> {
     if arguments.no_cache {
         return Ok(None);
     }
@@ -106,28 +108,29 @@ fn cache(arguments: &Build, out: &Path) -> Result<Option<Cache>> {
     }
 }
 
-fn index(
+/// Analyses and indexes the documents; writes the index files without publishing them.
+fn write_index(
     settings: &Settings,
     documents: &DocumentStore,
     env: &mut BuildEnv<'_>,
     progress: Progress,
 ) -> Result<Summary> {
     env.begin_stage(progress.open_stage("indexing"));
-    let read = analyse(settings, documents, env).map_err(Error::from_boxed)?;
+    let analysed = analyse(settings, documents, env).map_err(Error::from_boxed)?;
     let learn = |forms: &Forms<'_>| {
-        let conflation = ConflationClasses::new(forms, settings);
+        let classes = ConflationClasses::new(forms, settings);
         let practices = documents.multilingual_practices();
         let edition = |number: &usize| documents.document(*number).map_err(Error::from_boxed);
         let editions = practices.iter().map(|numbers| numbers.iter().map(edition).collect());
-        let learned = lexicon::learn(editions, &conflation, settings)?;
-        Ok((conflation, learned))
+        let learned = lexicon::learn(editions, &classes, settings)?;
+        Ok((classes, learned))
     };
-    let built = read.finish(learn).map_err(Error::from_boxed)?;
+    let built = analysed.finish(learn).map_err(Error::from_boxed)?;
     env.end_stage(&format!("indexed {}", counted(built.documents, "record")));
     Ok(built)
 }
 
-/// Figures about a build; sizes in bytes.
+/// Statistics of a build; sizes in bytes.
 #[derive(Serialize)]
 struct Report {
     documents: usize,
@@ -140,7 +143,7 @@ struct Report {
     bytes_written: usize,
     bytes_by_role: BTreeMap<String, usize>,
     seconds: f64,
-    /// `None` where the system does not say.
+    /// `None` on systems that do not report it.
     peak_memory: Option<u64>,
     warnings: usize,
     skipped: Vec<SkippedRecord>,
@@ -178,10 +181,11 @@ impl Report {
         }
     }
 
-    fn summary(&self, out: &std::path::Path) -> String {
+    fn summary(&self, out: &Path) -> String {
         let kilobytes = |bytes: usize| bytes as f64 / 1000.0;
         format!(
-            "published {} ({}, {} words) in {}: {}, {:.1} kB, of which {} with {:.1} kB new, {:.2} s",
+            "published {} ({}, {} words) in {}: \
+             {}, {:.1} kB, of which {} with {:.1} kB new, {:.2} s",
             counted(self.documents, "record"),
             counted(self.practices, "practice"),
             self.terms,
@@ -215,12 +219,12 @@ fn bytes_by_role(built: &Summary) -> BTreeMap<String, usize> {
     files.chain([("entry".to_owned(), built.entry.len())]).collect()
 }
 
-/// The most memory this process has held, in bytes.
+/// The peak resident memory of this process in bytes.
 #[cfg(unix)]
 fn peak_memory() -> Option<u64> {
     use nix::sys::resource::{UsageWho, getrusage};
     let peak = u64::try_from(getrusage(UsageWho::RUSAGE_SELF).ok()?.max_rss()).ok()?;
-    // Apple's systems count bytes, the others kilobytes.
+    // Apple's systems report bytes, the others kilobytes.
     Some(if cfg!(target_vendor = "apple") { peak } else { peak * 1024 })
 }
 

@@ -1,4 +1,4 @@
-//! `medina check`: reads everything, builds nothing.
+//! `medina check`: reads all sources and reports their problems.
 
 use anyhow::Result;
 

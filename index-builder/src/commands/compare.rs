@@ -1,4 +1,4 @@
-//! `medina compare`: which queries find something else since an index was built anew, and how.
+//! `medina compare`: lists the queries whose results differ between two builds of an index.
 
 use std::io::Write;
 
@@ -45,13 +45,14 @@ fn answer(indexes: &mut LocalIndexes, query: &Query, top: usize) -> Result<Page>
 struct Change {
     id: String,
     text: String,
-    /// How many practices matched every word, before and after; then how many some.
+    /// The numbers of practices that matched all words, before and after.
     total: [usize; 2],
+    /// The numbers of practices that matched only some words, before and after.
     partial: [usize; 2],
     moves: Vec<Move>,
 }
 
-/// A practice among the first, and its rank before and after; `None` where it is not among them.
+/// A practice and its ranks before and after, from 1; `None` if it was not among the results.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 struct Move {
     practice: String,
@@ -59,7 +60,7 @@ struct Move {
 }
 
 impl Change {
-    /// `None` where nothing changed.
+    /// Returns `None` if nothing changed.
     fn between(query: &Query, before: &Page, after: &Page) -> Option<Self> {
         let change = Self {
             id: query.id.clone(),
@@ -102,7 +103,8 @@ fn practices(page: &Page) -> Vec<&str> {
     page.hits.iter().map(|hit| hit.practice.as_str()).collect()
 }
 
-/// The practices whose rank changed: those found now in their order, then those gone.
+/// The practices whose rank changed: first those found after, in their order, then those no longer
+/// found.
 fn moves(before: &[&str], after: &[&str]) -> Vec<Move> {
     let rank = |list: &[&str], practice: &str| {
         list.iter().position(|other| *other == practice).map(|at| at + 1)

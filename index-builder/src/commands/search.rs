@@ -1,4 +1,4 @@
-//! `medina search`: asks a built folder what the widget would ask it.
+//! `medina search`: searches a built folder as the widget does.
 
 use std::io::Write;
 use std::time::Instant;
@@ -47,7 +47,7 @@ pub(crate) fn run(arguments: &Search) -> Result<ExitStatus> {
     Ok(ExitStatus::Done)
 }
 
-/// The page object with what only the face of an engine knows.
+/// The page of results as JSON, with what the engine does not know about it.
 #[derive(Serialize)]
 struct JsonPage<'a> {
     #[serde(flatten)]
@@ -57,7 +57,7 @@ struct JsonPage<'a> {
     milliseconds: f64,
 }
 
-/// A request with the filters and the order of the command line.
+/// Makes a request with the filters, order and offset of the command line.
 pub(crate) fn request(arguments: &Search, info: &Info) -> Result<Request> {
     let mut request = Request {
         sort: sort(arguments.sort),
@@ -96,7 +96,7 @@ fn kind(key: &str, info: &Info) -> Result<&'static str> {
     }
 }
 
-/// `2016..2018`, `2016..`, `..2018` or `2016`.
+/// Parses `2016..2018`, `2016..`, `..2018` or `2016`.
 fn range(text: &str) -> Result<Range> {
     let end = |part: &str| match part.trim() {
         "" => Ok(None),

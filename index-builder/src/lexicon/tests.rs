@@ -1,4 +1,4 @@
-//! What editions teach, on texts made from a small dictionary.
+//! Learning translations from generated editions whose dictionary is known.
 
 use medina::analysis::{Conflate, Identity};
 use medina::index::Source;
@@ -18,7 +18,7 @@ fn learn(documents: &[Document], conflation: &dyn Conflate, settings: &Settings)
     super::learn(practices.iter().map(load), conflation, settings).unwrap()
 }
 
-/// Words and their translations; the last two are a phrase that one word translates.
+/// Words and their translations. Two of them are phrases, which cannot be learned.
 const DICTIONARY: [(&str, &str); 12] = [
     ("housing", "logement"),
     ("water", "eau potable"),
@@ -34,8 +34,8 @@ const DICTIONARY: [(&str, &str); 12] = [
     ("newcomers", "nouveaux arrivants"),
 ];
 
-/// Practices with an English and a French edition. Each sentence takes three entries of the dictionary, in another order in
-/// French.
+/// Practices with an English and a French edition. Each sentence has three entries of the dictionary,
+/// in another order in French.
 fn corpus(practices: usize) -> Vec<Document> {
     let mut random = fastrand::Rng::with_seed(7);
     let mut next = || DICTIONARY[random.usize(..DICTIONARY.len())];
