@@ -1,5 +1,5 @@
-//! Reads `medina.toml`, the configuration of a site. Look here to add a setting: it takes a field of
-//! the table that is deserialized, one of [`SiteConfig`], and a method of [`ConfigReader`] that
+//! Reads `medina.toml`, the configuration of a site. Look here to add a setting: it takes a field
+//! of the table that is deserialized, one of [`SiteConfig`], and a method of [`ConfigReader`] that
 //! validates it.
 //!
 //! An unknown key is an error. All problems are reported with their line. Paths are relative to the

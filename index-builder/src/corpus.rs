@@ -180,7 +180,8 @@ impl Corpus {
         problems.errors() - self.record_errors
     }
 
-    /// The settings of the index. What the configuration does not say is inferred from the documents.
+    /// The settings of the index. Languages and facets that are not configured are inferred from
+    /// the documents.
     pub(crate) fn settings(&mut self) -> Settings {
         Settings {
             name: self.site.name.clone(),

@@ -7,6 +7,8 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
+use memchr::memchr_iter;
+
 /// A line of a file. The path is the one that the maintainer gave.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Location {
@@ -42,7 +44,7 @@ impl fmt::Display for Location {
 
 /// Number of line breaks before `offset`.
 pub(crate) fn lines_before(bytes: &[u8], offset: usize) -> usize {
-    bytes[..offset].iter().filter(|byte| **byte == b'\n').count()
+    memchr_iter(b'\n', &bytes[..offset]).count()
 }
 
 /// Why a value is invalid and what to do, for a caller that knows its location.

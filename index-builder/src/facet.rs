@@ -1,5 +1,5 @@
-//! The facets of a build and the rules for their values. Facets are declared by the configuration or
-//! by `--facets`, or inferred from the records (see [`crate::facet_inference`]).
+//! The facets of a build and the rules for their values. Facets are declared by the configuration
+//! or by `--facets`, or inferred from the records (see [`crate::facet_inference`]).
 
 use std::collections::BTreeMap;
 

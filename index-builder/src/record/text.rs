@@ -1,5 +1,5 @@
-//! Normalizes text for the index: Unicode form NFC, one space between words, one line per paragraph,
-//! no control characters.
+//! Normalizes text for the index: Unicode form NFC, one space between words, one line per
+//! paragraph, no control characters.
 //!
 //! All text of a corpus passes through here, and most of it is normalized already. Each step
 //! therefore first tests bytes in loops without early exits, which compile to vector instructions.
@@ -44,8 +44,8 @@ pub(crate) fn normalize(raw: &str, layout: Layout) -> Normalized<'_> {
     Normalized { text: compose(Cow::Owned(collapse_whitespace(&kept, layout))), removed }
 }
 
-/// Whether a text has no control characters, and no space or line break next to another or at either
-/// end.
+/// Whether a text has no control characters, and no space or line break next to another or at
+/// either end.
 fn is_spaced(bytes: &[u8], layout: Layout) -> bool {
     let may_break = layout == Layout::Paragraphs;
     let is_gap = |byte: u8| (byte == b' ') | (byte == b'\n');

@@ -1,4 +1,4 @@
-//! `medina.toml` and the files it names.
+//! `medina.toml` and the files that it names.
 
 use crate::support::{Site, counts, ids};
 
@@ -44,7 +44,7 @@ fn problems(site: &Site, arguments: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn a_value_outside_the_vocabulary_is_told_the_nearest() {
+fn the_nearest_value_is_suggested_for_one_outside_the_vocabulary() {
     let site = site(concat!(
         "{\"id\":\"a\",\"title\":\"T\",\"text\":\"x\",\"facets\":{\"theme\":[\"housing\",\"helth\"]}}\n",
         "{\"id\":\"b\",\"title\":\"T\",\"text\":\"x\",\"facets\":{\"theme\":\"Logement\",\"year\":\"soon\"}}\n",
@@ -79,7 +79,7 @@ fn a_value_in_front_matter_has_its_own_line() {
 }
 
 #[test]
-fn a_facet_nobody_configured_is_warned_of_once() {
+fn a_facet_that_is_not_configured_is_warned_of_once() {
     let record = |id| {
         format!(
             "{{\"id\":\"{id}\",\"title\":\"T\",\"text\":\"x\",\"facets\":{{\"themes\":\"housing\"}}}}\n"
@@ -137,7 +137,7 @@ fn no_configuration_is_read_unless_it_is_named() {
 }
 
 #[test]
-fn the_configuration_may_name_the_folder_out() {
+fn the_configuration_may_name_the_output_folder() {
     let site = site("{\"id\":\"a\",\"title\":\"A\",\"text\":\"x\"}\n");
     site.write(
         "site/medina.toml",
@@ -156,7 +156,7 @@ fn the_configuration_may_name_the_folder_out() {
     );
 }
 
-/// Checks a configuration alone; its records are sound.
+/// Checks a configuration whose records are valid.
 fn check_configuration(configuration: &str, expected: &[&str]) {
     let site = site("{\"id\":\"a\",\"title\":\"T\",\"text\":\"x\"}\n");
     site.write("site/medina.toml", configuration);
@@ -223,7 +223,7 @@ vocabulary = "theme.json"
 }
 
 #[test]
-fn the_thesaurus_is_held_against_vocabularies_and_records() {
+fn the_thesaurus_is_checked_against_vocabularies_and_records() {
     let site = site("{\"id\":\"turin\",\"title\":\"T\",\"text\":\"x\"}\n");
     site.write(
         "site/medina.toml",
