@@ -61,8 +61,8 @@ pub(crate) struct Build {
     #[arg(long)]
     pub(crate) skip_invalid: bool,
 
-    /// Where to cache work between builds. By default, the cache folder of the system. The published
-    /// files do not depend on it.
+    /// Where to cache work between builds. By default, the cache folder of the system. The
+    /// published files do not depend on it.
     #[arg(long, value_name = "DIR", conflicts_with = "no_cache")]
     pub(crate) cache: Option<PathBuf>,
 
@@ -98,13 +98,13 @@ pub(crate) struct Search {
     #[arg(long, value_name = "FACET=VALUE")]
     pub(crate) filter: Vec<String>,
 
-    /// The language of the visitor, preferred for labels and editions. By default, the first language
-    /// of the site.
+    /// The language of the visitor, preferred for labels and editions. By default, the first
+    /// language of the site.
     #[arg(long, value_name = "TAG")]
     pub(crate) lang: Option<String>,
 
-    /// Take the last word as complete. Otherwise it also matches longer words that begin with it, as
-    /// while a visitor types.
+    /// Take the last word as complete. Otherwise it also matches longer words that begin with it,
+    /// as while a visitor types.
     #[arg(long, conflicts_with = "queries")]
     pub(crate) complete: bool,
 
@@ -132,8 +132,8 @@ pub(crate) struct Search {
     #[arg(long, conflicts_with = "queries")]
     pub(crate) json: bool,
 
-    /// Run the queries of this file, one JSON object {"id", "text", "lang"} a line. Their last word is
-    /// complete.
+    /// Run the queries of this file, one JSON object {"id", "text", "lang"} a line. Their last word
+    /// is complete.
     #[arg(long, value_name = "FILE.jsonl", conflicts_with = "query")]
     pub(crate) queries: Option<PathBuf>,
 

@@ -5,8 +5,8 @@
 //!
 //! An entry is stored under a fingerprint of the program and of all its inputs, with a checksum. So
 //! a stale entry is never found, a damaged one is ignored, and the published bytes do not depend on
-//! the cache. [`Cache::finish`] removes entries that the build did not use, and the caches of output
-//! folders that no longer exist.
+//! the cache. [`Cache::finish`] removes entries that the build did not use, and the caches of
+//! output folders that no longer exist.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};

@@ -1,8 +1,8 @@
 //! The maintainer's command: `medina build | check | search | compare | inspect | serve`.
 //!
-//! Look here for the dispatch of commands and for exit codes; each command has a file in `commands/`.
-//! Searching itself is in the crate `medina`. This crate reads the maintainer's files, reports their
-//! problems, and writes and reads the folder that is published.
+//! Look here for the dispatch of commands and for exit codes; each command has a file in
+//! `commands/`. Searching itself is in the crate `medina`. This crate reads the maintainer's files,
+//! reports their problems, and writes and reads the folder that is published.
 
 mod args;
 mod build_env;
@@ -39,8 +39,8 @@ use clap::Parser;
 use args::{Arguments, Command};
 
 /// A build allocates millions of small strings in several threads, which takes a tenth longer with
-/// the allocator of the system. Huge pages are off because each is cleared as a whole, which is slow
-/// in a virtual machine that has to reclaim the memory first.
+/// the allocator of the system. Huge pages are off because each is cleared as a whole, which is
+/// slow in a virtual machine that has to reclaim the memory first.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -14,8 +14,8 @@ const DIM: Style = Style::new().dimmed();
 /// The number of values shown of each facet.
 const MAX_FACET_VALUES: usize = 8;
 
-/// Prints hits and facet counts. `offset` is the number of hits before this page; `explanations` has
-/// one item for each hit, or none.
+/// Prints hits and facet counts. `offset` is the number of hits before this page; `explanations`
+/// has one item for each hit, or none.
 ///
 /// The output has ANSI styles. A stream of `anstream` removes them if it is not a terminal.
 pub(crate) fn print_page(
@@ -167,8 +167,8 @@ fn print_values(out: &mut impl Write, values: &[FacetValue], depth: usize) -> io
     Ok(())
 }
 
-/// Returns `text` with the ranges of `marks` in bold. Marks count UTF-16 code units because they are
-/// made for scripts in a page.
+/// Returns `text` with the ranges of `marks` in bold. Marks count UTF-16 code units because they
+/// are made for scripts in a page.
 fn highlighted(text: &str, marks: &[(usize, usize)]) -> String {
     let mut styled = String::with_capacity(text.len());
     let mut unit = 0;

@@ -43,8 +43,8 @@ impl SpillFile {
         Self { folder: folder.to_owned(), content: RwLock::default() }
     }
 
-    /// Calls `read` with `length` bytes from offset `from`. They are copied only if they are on disk
-    /// or in two chunks.
+    /// Calls `read` with `length` bytes from offset `from`. They are copied only if they are on
+    /// disk or in two chunks.
     ///
     /// # Errors
     /// If the storage has no such bytes or they cannot be read.

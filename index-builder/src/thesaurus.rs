@@ -1,9 +1,10 @@
-//! Reads and checks the thesaurus: names in several languages, such as `[[entry]]` with
-//! `names = { en = ["Turin"], it = ["Torino"] }`, and the facet `value` or `practice` they belong to.
-//! Its entries become concepts of the index.
+//! Reads and checks the thesaurus: names in several languages, such as `[[entry]]` with `names = {
+//! en = ["Turin"], it = ["Torino"] }`, and the facet `value` or `practice` they belong to. Its
+//! entries become concepts of the index.
 //!
-//! A name that consists of stop words is left out with a warning: `WHO` would find every English text
-//! with the word “who”. Capital letters cannot distinguish them, because visitors rarely type any.
+//! A name that consists of stop words is left out with a warning: `WHO` would find every English
+//! text with the word “who”. Capital letters cannot distinguish them, because visitors rarely type
+//! any.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -90,8 +91,8 @@ impl Thesaurus {
         self.concepts.push(Concept { names: useful, value, practice });
     }
 
-    /// Warns of practices that are not among the records. It is no error, because a run may read only
-    /// a part of the corpus.
+    /// Warns of practices that are not among the records. It is no error, because a run may read
+    /// only a part of the corpus.
     pub(crate) fn check_practices<'a>(
         &self,
         practices: impl Iterator<Item = &'a String>,

@@ -18,8 +18,8 @@ pub(crate) fn integrity(bytes: &[u8]) -> String {
     format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes)))
 }
 
-/// Returns the release that a file belongs to, from its name: `medina-01234567.wasm` for the module,
-/// or `medina-01234567.fr.json` for the texts of a language.
+/// Returns the release that a file belongs to, from its name: `medina-01234567.wasm` for the
+/// module, or `medina-01234567.fr.json` for the texts of a language.
 pub(crate) fn release_of(name: &str) -> Option<&str> {
     let (release, kind) = name.split_once('.')?;
     let is_text = |kind: &str| kind.strip_suffix(".json").is_some_and(is_language);

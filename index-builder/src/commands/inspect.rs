@@ -36,8 +36,8 @@ pub(crate) fn run(arguments: &Inspect) -> Result<ExitStatus> {
     Ok(if inspection.damaged.is_empty() { ExitStatus::Done } else { ExitStatus::Damaged })
 }
 
-/// One file. `raw` is its inflated size and `transferred` its stored size, in bytes. Both are absent
-/// if it cannot be read.
+/// One file. `raw` is its inflated size and `transferred` its stored size, in bytes. Both are
+/// absent if it cannot be read.
 #[derive(Debug, Default, Serialize)]
 struct Row {
     name: String,
@@ -155,8 +155,8 @@ impl Inspection {
     }
 }
 
-/// The entry and every file it names. If a file that names others is damaged, only the entry and the
-/// damaged file are listed.
+/// The entry and every file it names. If a file that names others is damaged, only the entry and
+/// the damaged file are listed.
 fn index_rows(folder: &Path) -> Result<Vec<Row>> {
     let mut rows = vec![entry_row(folder)?];
     let mut index = match LocalIndex::open(folder, None) {

@@ -15,10 +15,15 @@ use crate::nearest::nearest;
 use crate::{search_output, trec};
 
 pub(crate) fn run(arguments: &Search) -> Result<ExitStatus> {
-    if let Some(queries) = &arguments.queries {
-        trec::run(arguments, queries)?;
-        return Ok(ExitStatus::Done);
+    match &arguments.queries {
+        Some(queries) => trec::run(arguments, queries)?,
+        None => search(arguments)?,
     }
+    Ok(ExitStatus::Done)
+}
+
+/// Searches for one query and prints its page of results.
+fn search(arguments: &Search) -> Result<()> {
     let mut index = LocalIndex::open(&arguments.index, arguments.lang.as_deref())?;
     let info = index.describe()?;
     let request = Request {
@@ -31,20 +36,16 @@ pub(crate) fn run(arguments: &Search) -> Result<ExitStatus> {
     let page = index.search(&request)?;
     let milliseconds = started.elapsed().as_secs_f64() * 1000.0;
     let explanations = if arguments.explain { Some(index.explain(&request)?) } else { None };
+    let explanations = explanations.as_deref();
     let mut out = anstream::stdout().lock();
     if arguments.json {
-        let page = JsonPage { page: &page, explanations: explanations.as_deref(), milliseconds };
+        let page = JsonPage { page: &page, explanations, milliseconds };
         writeln!(out, "{}", serde_json::to_string_pretty(&page)?)?;
     } else {
-        search_output::print_page(
-            &mut out,
-            &page,
-            &info,
-            request.offset,
-            explanations.as_deref().unwrap_or_default(),
-        )?;
+        let explanations = explanations.unwrap_or_default();
+        search_output::print_page(&mut out, &page, &info, request.offset, explanations)?;
     }
-    Ok(ExitStatus::Done)
+    Ok(())
 }
 
 /// The page of results as JSON, with what the engine does not know about it.
@@ -106,7 +107,8 @@ fn range(text: &str) -> Result<Range> {
     match (end(from), end(to)) {
         (Ok(from), Ok(to)) if from.is_some() || to.is_some() => Ok(Range { from, to }),
         _ => bail!(
-            "`{text}` is not a range; write it as 2016..2018, with either end left out if it is open"
+            "`{text}` is not a range; \
+             write it as 2016..2018, with either end left out if it is open"
         ),
     }
 }

@@ -1,5 +1,5 @@
-//! `medina serve`: serves a built folder on this machine, with the headers that a static host should
-//! send.
+//! `medina serve`: serves a built folder on this machine, with the headers that a static host
+//! should send.
 
 use std::net::Ipv4Addr;
 use std::path::Path;

@@ -16,8 +16,8 @@ pub(super) struct WordPair {
 }
 
 /// Joins pairs to concepts, the strongest pairs first. Leaves out concepts whose words are spelled
-/// the same in all languages, because a query finds them anyway, and those whose words all belong to
-/// one name of the site.
+/// the same in all languages, because a query finds them anyway, and those whose words all belong
+/// to one name of the site.
 pub(super) fn join_pairs(
     mut pairs: Vec<WordPair>,
     reader: &EditionReader<'_>,

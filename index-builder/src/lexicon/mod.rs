@@ -3,14 +3,14 @@
 //!
 //! Look here when a query finds, or misses, practices through a word of another language.
 //!
-//! Editions of one practice say the same things in the same order. If two editions have equally many
-//! paragraphs, or two paragraphs equally many sentences, each is taken as the translation of its
-//! counterpart (see [`alignment`]). From all pairs of segments, statistics find the words that
+//! Editions of one practice say the same things in the same order. If two editions have equally
+//! many paragraphs, or two paragraphs equally many sentences, each is taken as the translation of
+//! its counterpart (see [`alignment`]). From all pairs of segments, statistics find the words that
 //! translate each other (see [`translations`]). The most certain pairs become concepts of the index
 //! (see [`concepts`]), so that a query in one language finds practices that exist only in another.
 //!
-//! The thresholds are high because visitors see a wrong pair at once and a missing one never. A corpus
-//! in one language, or with few editions, teaches nothing.
+//! The thresholds are high because visitors see a wrong pair at once and a missing one never. A
+//! corpus in one language, or with few editions, teaches nothing.
 
 mod alignment;
 mod concepts;

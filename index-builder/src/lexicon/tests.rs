@@ -34,8 +34,8 @@ const DICTIONARY: [(&str, &str); 12] = [
     ("newcomers", "nouveaux arrivants"),
 ];
 
-/// Practices with an English and a French edition. Each sentence has three entries of the dictionary,
-/// in another order in French.
+/// Practices with an English and a French edition. Each sentence has three entries of the
+/// dictionary, in another order in French.
 fn corpus(practices: usize) -> Vec<Document> {
     let mut random = fastrand::Rng::with_seed(7);
     let mut next = || DICTIONARY[random.usize(..DICTIONARY.len())];

@@ -2,13 +2,13 @@
 //!
 //! Look here for the statistics of the learned dictionary and their thresholds.
 //!
-//! Co-occurrence alone is not enough: in every segment with `human rights`, both words co-occur with
-//! both of `droits humains`. So an expectation maximisation, as in IBM Model 1 (Brown et al. 1993),
-//! decides which word accounts for which. Each word of a segment is explained by the words of the
-//! other side, first by all alike, then in proportion to how much they explained of it in the
-//! previous iteration. This is done in both directions. The expected number of times that a pair
-//! explains each other is its *expected count*; Dice's coefficient of expected counts is the strength
-//! of the pair, from 0 for never to 1 for always.
+//! Co-occurrence alone is not enough: in every segment with `human rights`, both words co-occur
+//! with both of `droits humains`. So an expectation maximisation, as in IBM Model 1 (Brown et al.
+//! 1993), decides which word accounts for which. Each word of a segment is explained by the words
+//! of the other side, first by all alike, then in proportion to how much they explained of it in
+//! the previous iteration. This is done in both directions. The expected number of times that a
+//! pair explains each other is its *expected count*; Dice's coefficient of expected counts is the
+//! strength of the pair, from 0 for never to 1 for always.
 //!
 //! Integers, and floating point in a fixed order, make the result the same for the same editions.
 
@@ -136,8 +136,8 @@ struct Cooccurrence {
     count: u32,
 }
 
-/// The right words that occur in at least [`MIN_COOCCURRENCES`] of the numbered segments, ordered by
-/// word. `counts` has a zero for each right word, before and after.
+/// The right words that occur in at least [`MIN_COOCCURRENCES`] of the numbered segments, ordered
+/// by word. `counts` has a zero for each right word, before and after.
 fn cooccurring_words(
     segments: &[AlignedSegment],
     numbers: &[u32],

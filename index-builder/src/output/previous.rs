@@ -1,4 +1,5 @@
-//! The generation that an output folder held before this build, which visitors may still be reading.
+//! The generation that an output folder held before this build, which visitors may still be
+//! reading.
 
 use std::path::Path;
 

@@ -284,8 +284,8 @@ fn published_title(out: &Path) -> String {
 }
 
 /// Publishes `TWO` over `ONE` with a fault, then `next` without one, and checks the folder after
-/// each. Returns whether the fault took place. `clean` has the index files that `next` must leave if
-/// the interrupted build had not published its entry, and if it had.
+/// each. Returns whether the fault took place. `clean` has the index files that `next` must leave
+/// if the interrupted build had not published its entry, and if it had.
 fn interrupt(fault: Fault, fault_at: usize, next: Build, clean: &[IndexFiles; 2]) -> bool {
     let context = format!("{fault:?} at operation {fault_at}, then {}", next.title);
     let folder = TempDir::new().unwrap();

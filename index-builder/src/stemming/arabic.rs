@@ -1,9 +1,9 @@
 //! Arabic: light stemming, with the words of the corpus as evidence of what is a clitic.
 //!
-//! `وحقوق` is the particle `و` (and) before `حقوق` (rights), while `وطنية` (national) begins with the
-//! same letter. A particle is removed if the rest is a word of the corpus and the whole word never
-//! occurs with the article: `ال` comes between a particle and its noun, never before both. Likewise
-//! `ال` is part of `التزام` (commitment) if `الالتزام` occurs.
+//! `وحقوق` is the particle `و` (and) before `حقوق` (rights), while `وطنية` (national) begins with
+//! the same letter. A particle is removed if the rest is a word of the corpus and the whole word
+//! never occurs with the article: `ال` comes between a particle and its noun, never before both.
+//! Likewise `ال` is part of `التزام` (commitment) if `الالتزام` occurs.
 //!
 //! Broken plurals, and words that end like a suffix, are exceptions. They are looked up without
 //! article, particle and pronoun.

@@ -25,8 +25,8 @@ enum StemmingAlgorithm {
     Snowball { algorithm: Algorithm, plurals: Plurals },
 }
 
-/// Plural suffixes that an algorithm does not stem to the stem of the singular, each with the suffix
-/// of the singular. The first that matches is replaced before stemming.
+/// Plural suffixes that an algorithm does not stem to the stem of the singular, each with the
+/// suffix of the singular. The first that matches is replaced before stemming.
 type Plurals = &'static [(&'static str, &'static str)];
 
 /// `doles` is replaced by itself, so that `les` of `quedándoles` is not taken for a plural.
@@ -62,8 +62,8 @@ const CATALAN: Plurals = &[
 const BEFORE_PLURAL: usize = 2;
 
 impl LanguageStemmer {
-    /// Returns `None` for a language without a stemmer. `words` are the folded words of the corpus in
-    /// this language.
+    /// Returns `None` for a language without a stemmer. `words` are the folded words of the corpus
+    /// in this language.
     pub(super) fn new<'a>(tag: &str, words: impl Iterator<Item = &'a str>) -> Option<Self> {
         let language = primary_language(tag).to_ascii_lowercase();
         let snowball = |algorithm, plurals| StemmingAlgorithm::Snowball { algorithm, plurals };

@@ -1,13 +1,13 @@
 //! Stemming: groups the word forms of a corpus into conflation classes, such as `city` and `cities`
 //! or `مدينة` and `والمدينة`.
 //!
-//! Look here to add a language: [`language`] chooses its algorithm, `exceptions/` lists what no rule
-//! finds, `pairs/` holds its tests.
+//! Look here to add a language: [`language`] chooses its algorithm, `exceptions/` lists what no
+//! rule finds, `pairs/` holds its tests.
 //!
-//! Classes are computed by the build, so stemmers of any size cost visitors nothing: the index stores
-//! surface forms and the class of each. The *key* of a class is its folded stem. The lower-case form
-//! is stemmed before it is folded, because stemmers need the accents. A form without relatives in the
-//! corpus has no class.
+//! Classes are computed by the build, so stemmers of any size cost visitors nothing: the index
+//! stores surface forms and the class of each. The *key* of a class is its folded stem. The
+//! lower-case form is stemmed before it is folded, because stemmers need the accents. A form
+//! without relatives in the corpus has no class.
 
 mod arabic;
 mod english;
@@ -55,8 +55,8 @@ struct ClassId(u32);
 type SurfaceForms<'a> = [(&'a str, &'a str)];
 
 impl ConflationClasses {
-    /// Groups every form that an index with these settings will hold: `forms`, which documents have,
-    /// and those of names in the thesaurus and of facet values.
+    /// Groups every form that an index with these settings will hold: `forms`, which documents
+    /// have, and those of names in the thesaurus and of facet values.
     pub(crate) fn new(forms: &Forms<'_>, settings: &Settings) -> Self {
         let language = |(tag, forms): &(&str, Vec<(&str, &str)>)| {
             let names = name_forms::missing_from(forms, tag, settings);
@@ -96,8 +96,8 @@ impl Conflate for ConflationClasses {
 }
 
 impl LanguageClasses {
-    /// Groups `forms` of documents together with `names`, which no document has. Returns `None` for a
-    /// language without a stemmer.
+    /// Groups `forms` of documents together with `names`, which no document has. Returns `None` for
+    /// a language without a stemmer.
     fn new(tag: &str, forms: &SurfaceForms<'_>, names: &SurfaceForms<'_>) -> Option<Self> {
         let words = forms.iter().chain(names).map(|(_, folded)| *folded);
         let stemmer = LanguageStemmer::new(tag, words)?;

@@ -1,5 +1,5 @@
-//! Pairs of words that belong together or apart, and the Snowball algorithms against their published
-//! test vectors.
+//! Pairs of words that belong together or apart, and the Snowball algorithms against their
+//! published test vectors.
 
 use std::path::PathBuf;
 

@@ -60,9 +60,9 @@ const VOWELS: [char; 8] = ['a', 'e', 'ı', 'i', 'o', 'ö', 'u', 'ü'];
 
 /// Stems a lower-case word; `snowball` is the algorithm.
 ///
-/// Lower-casing without a locale turns a capital `I` into `i` instead of `ı`, which breaks the vowel
-/// harmony that suffixes are recognised by. A plural shows the original vowel: `IŞIKLAR` arrives as
-/// `işiklar`, but after a real `i` the suffix would be `ler`, so the word is `ışıklar`.
+/// Lower-casing without a locale turns a capital `I` into `i` instead of `ı`, which breaks the
+/// vowel harmony that suffixes are recognised by. A plural shows the original vowel: `IŞIKLAR`
+/// arrives as `işiklar`, but after a real `i` the suffix would be `ler`, so the word is `ışıklar`.
 pub(super) fn stem(
     word: &str,
     snowball: &dyn Fn(&str) -> String,
