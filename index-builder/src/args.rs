@@ -1,4 +1,4 @@
-//! The command line. The comments on its parts are the text of `--help`.
+//! The command line: subcommands and options. Their doc comments are the text of `--help`.
 
 use std::path::PathBuf;
 
@@ -24,67 +24,68 @@ pub(crate) enum Command {
     Serve(Serve),
 }
 
-/// Where the records come from.
+/// The sources of records.
 #[derive(Debug, Args)]
 pub(crate) struct Input {
-    /// Files (.md, .jsonl, .csv) or folders of them; they replace the sources of the configuration.
+    /// Files (.md, .jsonl, .csv) or folders of them, instead of the `sources` of the configuration.
     #[arg(value_name = "SOURCE")]
     pub(crate) sources: Vec<PathBuf>,
 
-    /// The site's configuration. Without it none is read.
+    /// The configuration of the site. Without this option, none is read.
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
 
-    /// The facets to build, in this order; without it those of the configuration, else all the records have.
+    /// The facets to build, in this order. By default, those of the configuration, or else all that
+    /// records have.
     #[arg(long, value_name = "KEY,…", value_delimiter = ',')]
     pub(crate) facets: Vec<String>,
 
-    /// Print problems only.
+    /// Print only problems.
     #[arg(long)]
     pub(crate) quiet: bool,
 }
 
 /// Compile the sources into a folder for any static host.
 ///
-/// A build with errors publishes nothing; what was published before stays as it is.
+/// A build with errors publishes nothing and leaves the folder as it is.
 #[derive(Debug, Args)]
 pub(crate) struct Build {
     #[command(flatten)]
     pub(crate) input: Input,
 
-    /// The folder to write; by default the `output` of the configuration.
+    /// The folder to write. By default, the `output` of the configuration.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
 
-    /// Leave out records with errors, and list them, instead of publishing nothing.
+    /// Leave out records with errors and list them, instead of publishing nothing.
     #[arg(long)]
     pub(crate) skip_invalid: bool,
 
-    /// Where builds note what they need not do again; by default a folder of the system for such notes. What a build gives does not
-    /// depend on it.
+    /// Where to cache work between builds. By default, the cache folder of the system. The
+    /// published files do not depend on it.
     #[arg(long, value_name = "DIR", conflicts_with = "no_cache")]
     pub(crate) cache: Option<PathBuf>,
 
-    /// Neither use nor make notes.
+    /// Neither read nor write the cache.
     #[arg(long)]
     pub(crate) no_cache: bool,
 
-    /// Write figures about the build to this file.
+    /// Write statistics of the build to this file.
     #[arg(long, value_name = "FILE.json")]
     pub(crate) report: Option<PathBuf>,
 }
 
-/// Report everything that is wrong with the sources, and build nothing.
+/// Report all problems of the sources, without building.
 #[derive(Debug, Args)]
 pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) input: Input,
 }
 
-/// Search a built folder as the widget would.
+/// Search a built folder as the widget does.
 #[derive(Debug, Args)]
 pub(crate) struct Search {
-    /// What to search; nothing browses everything.
+    /// What to search for. Without it, everything is listed.
     #[arg(default_value = "", hide_default_value = true, allow_hyphen_values = true)]
     pub(crate) query: String,
 
@@ -92,23 +93,26 @@ pub(crate) struct Search {
     #[arg(long, value_name = "DIR")]
     pub(crate) index: PathBuf,
 
-    /// Keep what has this facet value; repeat for more. A range is `year=2016..2018`, either end optional.
+    /// Keep only results with this facet value; can be repeated. A range is `year=2016..2018`, and
+    /// either end is optional.
     #[arg(long, value_name = "FACET=VALUE")]
     pub(crate) filter: Vec<String>,
 
-    /// The visitor's language: labels and editions prefer it. By default the site's first.
+    /// The language of the visitor, preferred for labels and editions. By default, the first
+    /// language of the site.
     #[arg(long, value_name = "TAG")]
     pub(crate) lang: Option<String>,
 
-    /// Take the last word as whole; otherwise longer words that begin so match as well, as while typing.
+    /// Take the last word as complete. Otherwise it also matches longer words that begin with it,
+    /// as while a visitor types.
     #[arg(long, conflicts_with = "queries")]
     pub(crate) complete: bool,
 
-    /// Take every word as it is, instead of correcting those the index lacks.
+    /// Search for every word as it is. Otherwise words that the index lacks are corrected.
     #[arg(long)]
     pub(crate) verbatim: bool,
 
-    /// Take the score of each result apart.
+    /// Explain the score of each result.
     #[arg(long, conflicts_with = "queries")]
     pub(crate) explain: bool,
 
@@ -116,27 +120,28 @@ pub(crate) struct Search {
     #[arg(long, value_enum, default_value_t)]
     pub(crate) sort: SortName,
 
-    /// How many results to show.
+    /// The number of results to show.
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(crate) limit: usize,
 
-    /// How many results to pass over.
+    /// The number of results to skip.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) offset: usize,
 
-    /// Print the page as JSON, and nothing else.
+    /// Print the page of results as JSON.
     #[arg(long, conflicts_with = "queries")]
     pub(crate) json: bool,
 
-    /// Run the queries of this file, one JSON object {"id", "text", "lang"} a line; their last word is complete.
+    /// Run the queries of this file, one JSON object {"id", "text", "lang"} a line. Their last word
+    /// is complete.
     #[arg(long, value_name = "FILE.jsonl", conflicts_with = "query")]
     pub(crate) queries: Option<PathBuf>,
 
-    /// With --queries: how many results to list for each.
+    /// With --queries: the number of results of each query.
     #[arg(long, value_name = "N", default_value_t = 100, requires = "queries")]
     pub(crate) top: usize,
 
-    /// With --queries: how to print the results.
+    /// With --queries: the output format.
     #[arg(long, value_enum, requires = "queries", default_value_t)]
     pub(crate) format: RunFormat,
 }
@@ -155,50 +160,50 @@ pub(crate) enum RunFormat {
     #[default]
     /// `query Q0 document rank score medina`
     Trec,
-    /// One page object a line, with the `id` of its query.
+    /// One page of results as JSON a line, with the `id` of its query
     Json,
 }
 
-/// Say which queries find something else in one built folder than in another.
+/// List the queries whose results differ between two built folders.
 #[derive(Debug, Args)]
 pub(crate) struct Compare {
-    /// The folder that `medina build` wrote before.
+    /// The older folder that `medina build` wrote.
     #[arg(value_name = "OLD")]
     pub(crate) old: PathBuf,
 
-    /// The folder that it wrote since.
+    /// The newer folder that `medina build` wrote.
     #[arg(value_name = "NEW")]
     pub(crate) new: PathBuf,
 
-    /// The queries, one JSON object {"id", "text", "lang"} a line; their last word is complete.
+    /// The queries, one JSON object {"id", "text", "lang"} a line. Their last word is complete.
     #[arg(long, value_name = "FILE.jsonl")]
     pub(crate) queries: PathBuf,
 
-    /// How many results of each to compare.
+    /// The number of results of each query to compare.
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(crate) top: usize,
 
-    /// Print the changed queries as JSON, and nothing else.
+    /// Print the changed queries as JSON.
     #[arg(long)]
     pub(crate) json: bool,
 }
 
-/// List every file of a built folder and verify it.
+/// List and verify every file of a built folder.
 #[derive(Debug, Args)]
 pub(crate) struct Inspect {
     /// The folder that `medina build` wrote, or the index folder in it.
     #[arg(value_name = "DIR")]
     pub(crate) folder: PathBuf,
 
-    /// List only the files that a first page for this query takes, round after round.
+    /// List only the files that the first page of this query loads, in rounds of requests.
     #[arg(long, value_name = "TEXT")]
     pub(crate) query: Option<String>,
 
-    /// The visitor's language for that query; by default the site's.
+    /// The language of the visitor for that query. By default, the first language of the site.
     #[arg(long, value_name = "TAG", requires = "query")]
     pub(crate) lang: Option<String>,
 
-    /// Print JSON, and nothing else.
+    /// Print JSON.
     #[arg(long)]
     pub(crate) json: bool,
 }
@@ -210,7 +215,7 @@ pub(crate) struct Serve {
     #[arg(value_name = "DIR")]
     pub(crate) folder: PathBuf,
 
-    /// The port to listen on; 0 takes a free one.
+    /// The port to listen on; 0 chooses a free one.
     #[arg(long, default_value_t = 8080)]
     pub(crate) port: u16,
 }

@@ -1,7 +1,9 @@
-//! `medina.toml`: what the site decided once. Paths in it are relative to the file.
+//! Reads `medina.toml`, the configuration of a site. Look here to add a setting: it takes a field
+//! of the table that is deserialized, one of [`SiteConfig`], and a method of [`ConfigReader`] that
+//! validates it.
 //!
-//! What a file says is read strictly (an unknown key is an error, not a surprise) and turned into a [`Site`], the
-//! form the commands work with. Everything wrong with it is reported with its line.
+//! An unknown key is an error. All problems are reported with their line. Paths are relative to the
+//! file.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -12,20 +14,21 @@ use medina::{FacetKind, FacetOrder, Weights};
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::diagnostic::{Diagnostics, Place};
-use crate::facet::{Facet, FacetPlan, Others, is_key};
+use crate::diagnostic::{Diagnostics, Location};
+use crate::facet::{Facet, FacetPlan, UndeclaredFacets, is_facet_key};
 use crate::record::{RESERVED_KEYS, language_tag};
 use crate::thesaurus::{self, Thesaurus};
 use crate::vocabulary::Vocabulary;
 
-/// The language of records and visitors where nobody said.
+/// The language of records and visitors if neither they nor the configuration name one.
 pub(crate) const DEFAULT_LANGUAGE: &str = "en";
 
-/// What a build knows before it reads the first record.
+/// The settings of a build, validated.
 #[derive(Debug, Default)]
-pub(crate) struct Site {
+pub(crate) struct SiteConfig {
     pub(crate) name: String,
-    /// Empty without a configuration: then the records' own.
+    /// The first one is the default. Without a configuration it is empty, and the languages are
+    /// those of the records.
     pub(crate) languages: Vec<String>,
     pub(crate) sources: Vec<PathBuf>,
     pub(crate) stored: Vec<String>,
@@ -35,7 +38,7 @@ pub(crate) struct Site {
     pub(crate) output: Option<PathBuf>,
 }
 
-impl Site {
+impl SiteConfig {
     pub(crate) fn default_language(&self) -> &str {
         self.languages.first().map_or(DEFAULT_LANGUAGE, String::as_str)
     }
@@ -43,7 +46,7 @@ impl Site {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+struct ConfigFile {
     site: SiteTable,
     #[serde(default)]
     weights: WeightsTable,
@@ -80,16 +83,16 @@ struct WeightsTable {
 struct FacetTable {
     key: Spanned<String>,
     #[serde(default)]
-    kind: KindName,
+    kind: FacetKindName,
     #[serde(default)]
     labels: BTreeMap<Spanned<String>, String>,
     vocabulary: Option<Spanned<PathBuf>>,
-    order: Option<Spanned<OrderName>>,
+    order: Option<Spanned<FacetOrderName>>,
 }
 
 #[derive(Clone, Copy, Default, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
-enum KindName {
+enum FacetKindName {
     #[default]
     List,
     Path,
@@ -98,116 +101,116 @@ enum KindName {
 
 #[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
-enum OrderName {
+enum FacetOrderName {
     Count,
     Vocabulary,
     Label,
 }
 
-/// Reads the configuration. What is wrong with it goes to `problems`; an error is a file that cannot be read.
-pub(crate) fn read(path: &Path, problems: &mut Diagnostics) -> Result<Site> {
+/// Reads the configuration and reports its problems.
+///
+/// # Errors
+///
+/// The file cannot be read.
+pub(crate) fn read(path: &Path, problems: &mut Diagnostics) -> Result<SiteConfig> {
     let text = std::fs::read_to_string(path)
         .with_context(|| format!("cannot read the configuration {}", path.display()))?;
-    let reader = &mut Reader { path: Arc::from(path), text: &text, problems };
-    Ok(match toml::from_str::<File>(&text) {
+    let reader = &mut ConfigReader { path: Arc::from(path), text: &text, problems };
+    Ok(match toml::from_str::<ConfigFile>(&text) {
         Ok(file) => reader.site(file),
         Err(error) => {
-            let place = reader.place(error.span().map_or(0, |span| span.start));
+            let location = reader.location(error.span().map_or(0, |span| span.start));
             let problem = error.message().trim_end().replace('\n', " ");
-            reader.problems.error(
-                place,
-                problem,
-                "index-builder/README.md lists what a configuration may say",
-            );
-            Site::default()
+            let remedy = "see index-builder/README.md for the keys of a configuration";
+            reader.problems.error(location, problem, remedy);
+            SiteConfig::default()
         }
     })
 }
 
-/// Turns what was written into what it means.
-struct Reader<'a> {
+/// Validates the tables of a configuration and turns them into settings.
+struct ConfigReader<'a> {
     path: Arc<Path>,
     text: &'a str,
     problems: &'a mut Diagnostics,
 }
 
-impl Reader<'_> {
-    fn site(&mut self, file: File) -> Site {
+impl ConfigReader<'_> {
+    fn site(&mut self, file: ConfigFile) -> SiteConfig {
         let languages: Vec<String> =
             file.site.languages.iter().filter_map(|tag| self.language(tag)).collect();
         let stored = file.site.stored.iter().filter_map(|key| self.stored_key(key)).collect();
         let facets = self.facets(file.facets);
-        let entries = thesaurus::Site { languages: &languages, facets: &facets };
-        let thesaurus = self.thesaurus(&file.site.thesaurus, entries);
-        Site {
+        let scope = thesaurus::SiteScope { languages: &languages, facets: &facets };
+        let thesaurus = self.thesaurus(&file.site.thesaurus, scope);
+        SiteConfig {
             name: file.site.name,
             languages,
-            sources: file.site.sources.iter().map(|path| self.beside(path)).collect(),
+            sources: file.site.sources.iter().map(|path| self.resolve(path)).collect(),
             stored,
             weights: self.weights(&file.weights),
             facets,
             thesaurus,
-            output: file.site.output.map(|path| self.beside(&path)),
+            output: file.site.output.map(|path| self.resolve(&path)),
         }
     }
 
-    fn place(&self, offset: usize) -> Place {
-        Place::in_text(&self.path, self.text, offset)
+    fn location(&self, offset: usize) -> Location {
+        Location::in_text(&self.path, self.text, offset)
     }
 
-    /// A path of the configuration, seen from where the command runs.
-    fn beside(&self, path: &Path) -> PathBuf {
+    /// Returns `path`, which is relative to the configuration, relative to the working directory.
+    fn resolve(&self, path: &Path) -> PathBuf {
         self.path.parent().unwrap_or(Path::new("")).join(path)
     }
 
     fn language(&mut self, tag: &Spanned<String>) -> Option<String> {
-        let place = self.place(tag.span().start);
-        language_tag(tag.as_ref()).map_err(|unfit| self.problems.unfit(place, &unfit)).ok()
+        let location = self.location(tag.span().start);
+        let result = language_tag(tag.as_ref());
+        result.map_err(|invalid| self.problems.invalid_value(location, &invalid)).ok()
     }
 
     fn stored_key(&mut self, key: &Spanned<String>) -> Option<String> {
         if RESERVED_KEYS.contains(&key.as_ref().as_str()) {
-            let place = self.place(key.span().start);
+            let location = self.location(key.span().start);
             let problem =
                 format!("`{}` is part of every record and cannot be a stored field", key.as_ref());
-            self.problems.error(place, problem, "take it out of `stored`");
+            self.problems.error(location, problem, "take it out of `stored`");
             return None;
         }
         Some(key.as_ref().clone())
     }
 
     fn weights(&mut self, table: &WeightsTable) -> Weights {
-        let usual = Weights::default();
+        let default = Weights::default();
         Weights {
-            title: self.weight(table.title.as_ref(), usual.title),
-            summary: self.weight(table.summary.as_ref(), usual.summary),
-            text: self.weight(table.text.as_ref(), usual.text),
+            title: self.weight(table.title.as_ref(), default.title),
+            summary: self.weight(table.summary.as_ref(), default.summary),
+            text: self.weight(table.text.as_ref(), default.text),
         }
     }
 
-    fn weight(&mut self, given: Option<&Spanned<f32>>, usual: f32) -> f32 {
-        let Some(given) = given else { return usual };
-        let weight = *given.as_ref();
+    fn weight(&mut self, configured: Option<&Spanned<f32>>, default: f32) -> f32 {
+        let Some(configured) = configured else { return default };
+        let weight = *configured.as_ref();
         if !(0.0..=100.0).contains(&weight) {
-            let place = self.place(given.span().start);
-            self.problems.error(
-                place,
-                format!("the weight {weight} is out of bounds"),
-                "use 0 to 100",
-            );
+            let location = self.location(configured.span().start);
+            let problem = format!("the weight {weight} is out of range");
+            self.problems.error(location, problem, "use a number from 0 to 100");
         }
         weight
     }
 
     fn facets(&mut self, tables: Vec<FacetTable>) -> FacetPlan {
-        let others = if tables.is_empty() { Others::Infer } else { Others::Warn };
-        let mut plan = FacetPlan { declared: Vec::new(), others };
+        let undeclared =
+            if tables.is_empty() { UndeclaredFacets::Infer } else { UndeclaredFacets::Warn };
+        let mut plan = FacetPlan { declared: Vec::new(), undeclared };
         for table in tables {
-            let place = self.place(table.key.span().start);
+            let location = self.location(table.key.span().start);
             let facet = self.facet(table);
             if plan.get(&facet.key).is_some() {
                 let problem = format!("the facet `{}` is configured twice", facet.key);
-                self.problems.error(place, problem, "remove one of the two");
+                self.problems.error(location, problem, "remove one of the two");
             } else {
                 plan.declared.push(facet);
             }
@@ -230,10 +233,10 @@ impl Reader<'_> {
     }
 
     fn check_key(&mut self, key: &Spanned<String>) {
-        if !is_key(key.as_ref()) {
-            let place = self.place(key.span().start);
+        if !is_facet_key(key.as_ref()) {
+            let location = self.location(key.span().start);
             let problem = format!("`{}` cannot be the key of a facet", key.as_ref());
-            self.problems.error(place, problem, "use letters, digits, `-` and `_`");
+            self.problems.error(location, problem, "use letters, digits, `-` and `_`");
         }
     }
 
@@ -243,54 +246,62 @@ impl Reader<'_> {
 
     fn order(&mut self, table: &FacetTable) -> FacetOrder {
         let Some(order) = &table.order else { return FacetOrder::Count };
-        if *order.as_ref() == OrderName::Vocabulary && table.vocabulary.is_none() {
-            let place = self.place(order.span().start);
+        if *order.as_ref() == FacetOrderName::Vocabulary && table.vocabulary.is_none() {
+            let location = self.location(order.span().start);
             let problem = format!(
                 "the facet `{}` is ordered by a vocabulary it does not have",
                 table.key.as_ref()
             );
-            self.problems.error(place, problem, "give it a `vocabulary`, or `order = \"count\"`");
+            self.problems.error(
+                location,
+                problem,
+                "give it a `vocabulary`, or `order = \"count\"`",
+            );
         }
         (*order.as_ref()).into()
     }
 
-    fn vocabulary(&mut self, path: &Spanned<PathBuf>, kind: KindName) -> Option<Vocabulary> {
-        let place = self.place(path.span().start);
-        let file: Arc<Path> = Arc::from(self.beside(path.as_ref()));
-        let text = self.read_named(&file, &place, "vocabulary")?;
+    fn vocabulary(&mut self, path: &Spanned<PathBuf>, kind: FacetKindName) -> Option<Vocabulary> {
+        let location = self.location(path.span().start);
+        let file: Arc<Path> = Arc::from(self.resolve(path.as_ref()));
+        let text = self.read_named(&file, &location, "vocabulary")?;
         let vocabulary = Vocabulary::parse(&file, &text, self.problems)?;
-        if kind == KindName::Range {
+        if kind == FacetKindName::Range {
             self.problems.error(
-                place,
+                location,
                 "a range has no vocabulary",
                 "remove `vocabulary`, or use another `kind`",
             );
-        } else if kind == KindName::List && vocabulary.has_levels() {
+        } else if kind == FacetKindName::List && vocabulary.has_levels() {
             let problem = format!("{} has levels (`parent`), and a list has none", file.display());
-            self.problems.error(place, problem, "write `kind = \"path\"`");
+            self.problems.error(location, problem, "write `kind = \"path\"`");
         }
         Some(vocabulary)
     }
 
-    fn thesaurus(&mut self, paths: &[Spanned<PathBuf>], site: thesaurus::Site<'_>) -> Thesaurus {
+    fn thesaurus(
+        &mut self,
+        paths: &[Spanned<PathBuf>],
+        scope: thesaurus::SiteScope<'_>,
+    ) -> Thesaurus {
         let mut thesaurus = Thesaurus::default();
         for path in paths {
-            let place = self.place(path.span().start);
-            let file: Arc<Path> = Arc::from(self.beside(path.as_ref()));
-            if let Some(text) = self.read_named(&file, &place, "thesaurus") {
-                thesaurus.add(&file, &text, site, self.problems);
+            let location = self.location(path.span().start);
+            let file: Arc<Path> = Arc::from(self.resolve(path.as_ref()));
+            if let Some(text) = self.read_named(&file, &location, "thesaurus") {
+                thesaurus.add(&file, &text, scope, self.problems);
             }
         }
         thesaurus
     }
 
-    /// The text of a file the configuration names.
-    fn read_named(&mut self, file: &Path, place: &Place, what: &str) -> Option<String> {
+    /// Reads a file that the configuration names.
+    fn read_named(&mut self, file: &Path, location: &Location, role: &str) -> Option<String> {
         std::fs::read_to_string(file)
             .map_err(|error| {
-                let problem = format!("the {what} {} cannot be read ({error})", file.display());
+                let problem = format!("the {role} {} cannot be read ({error})", file.display());
                 self.problems.error(
-                    place.clone(),
+                    location.clone(),
                     problem,
                     "correct the path, which is relative to this file",
                 );
@@ -299,22 +310,22 @@ impl Reader<'_> {
     }
 }
 
-impl From<KindName> for FacetKind {
-    fn from(name: KindName) -> Self {
+impl From<FacetKindName> for FacetKind {
+    fn from(name: FacetKindName) -> Self {
         match name {
-            KindName::List => Self::List,
-            KindName::Path => Self::Path,
-            KindName::Range => Self::Range,
+            FacetKindName::List => Self::List,
+            FacetKindName::Path => Self::Path,
+            FacetKindName::Range => Self::Range,
         }
     }
 }
 
-impl From<OrderName> for FacetOrder {
-    fn from(name: OrderName) -> Self {
+impl From<FacetOrderName> for FacetOrder {
+    fn from(name: FacetOrderName) -> Self {
         match name {
-            OrderName::Count => Self::Count,
-            OrderName::Vocabulary => Self::Vocabulary,
-            OrderName::Label => Self::Label,
+            FacetOrderName::Count => Self::Count,
+            FacetOrderName::Vocabulary => Self::Vocabulary,
+            FacetOrderName::Label => Self::Label,
         }
     }
 }

@@ -1,8 +1,8 @@
-//! Reads a whole corpus: configuration, sources, records. What `medina check` stops after and `medina build` goes on
-//! from.
+//! Reads a whole corpus: configuration, sources and records. `medina check` stops after this step,
+//! `medina build` indexes the result.
 
 use std::collections::{BTreeSet, HashSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
@@ -10,72 +10,83 @@ use medina::{FacetKind, FacetSettings, Settings};
 use medina_indexer::DocumentSource;
 
 use crate::args::Input;
-use crate::config::{self, DEFAULT_LANGUAGE, Site};
-use crate::diagnostic::{Diagnostics, Place, counted};
-use crate::facet::{Facet, Others};
+use crate::config::{self, DEFAULT_LANGUAGE, SiteConfig};
+use crate::diagnostic::{Diagnostics, Location, counted};
+use crate::document_store::{DocumentStore, EncodedDocument};
+use crate::facet::{Facet, UndeclaredFacets};
+use crate::facet_inference::FacetTypeInference;
 use crate::nearest::nearest;
 use crate::progress::{Progress, Stage};
-use crate::record::{Intake, Record};
-use crate::room::existing;
-use crate::source::{self, Join, SourceFile};
-use crate::spool::{Packed, Shapes, Spool};
+use crate::record::{Record, RecordRef, RecordValidator};
+use crate::source::{self, OrderedConsumer, SourceFile};
+use crate::temp_storage::nearest_existing;
 
-/// What was read.
+/// The records of a site and its settings.
 pub(crate) struct Corpus {
-    pub(crate) site: Site,
+    pub(crate) site: SiteConfig,
     /// The records without errors, in the order of the sources.
-    pub(crate) documents: Spool,
-    /// What their facets look like.
-    shapes: Shapes,
-    /// The others.
+    pub(crate) documents: DocumentStore,
+    /// Has observed the facets of all `documents`.
+    facet_types: FacetTypeInference,
+    /// The records with errors.
     pub(crate) skipped: Vec<Skipped>,
-    /// How many of the errors belong to these.
+    /// Number of errors in records.
     record_errors: usize,
 }
 
 /// A record with an error.
 #[derive(Debug)]
 pub(crate) struct Skipped {
-    pub(crate) place: Place,
-    /// Its id, as far as it could be read.
+    pub(crate) location: Location,
+    /// `None` if the id could not be read.
     pub(crate) id: Option<String>,
 }
 
-/// Reads everything and reports everything wrong with it. Large corpora take room on the disk of the folder out, where there is one.
+/// Reads a corpus and reports all problems in `problems`.
+///
+/// Documents of a large corpus go to a temporary file in the output folder, which is `out` or else
+/// the configured one, or in the nearest folder above it that exists.
+///
+/// # Errors
+///
+/// There is no source, or one of the files cannot be read.
 pub(crate) fn read(
     input: &Input,
     out: Option<&Path>,
     progress: Progress,
     problems: &mut Diagnostics,
 ) -> Result<Corpus> {
-    let site = site(input, problems)?;
-    let folder = out.or(site.output.as_deref()).map_or_else(std::env::temp_dir, existing);
-    let (files, empty) = source::find(&site.sources)?;
-    for folder in &empty {
-        let place = Place::new(&Arc::from(folder.as_path()), 0);
+    let site = site_config(input, problems)?;
+    let folder = out.or(site.output.as_deref()).map_or_else(std::env::temp_dir, nearest_existing);
+    let sources = source::find(&site.sources)?;
+    report_empty_folders(&sources.empty_folders, problems);
+    let mut corpus = Corpus {
+        site,
+        documents: DocumentStore::in_folder(&folder),
+        facet_types: FacetTypeInference::default(),
+        skipped: Vec::new(),
+        record_errors: 0,
+    };
+    corpus.read_files(&sources.files, progress, problems)?;
+    corpus.warn_of_unused_facets(&input.facets, problems);
+    Ok(corpus)
+}
+
+fn report_empty_folders(folders: &[PathBuf], problems: &mut Diagnostics) {
+    for folder in folders {
         problems.error(
-            place,
+            Location::new(&Arc::from(folder.as_path()), 0),
             "there is no source in this folder",
             "put .md, .jsonl or .csv files there, or name another",
         );
     }
-    let mut corpus = Corpus {
-        site,
-        documents: Spool::in_folder(&folder),
-        shapes: Shapes::default(),
-        skipped: Vec::new(),
-        record_errors: 0,
-    };
-    corpus.read_files(&files, progress, problems)?;
-    corpus.warn_of_unused_choice(input, problems);
-    Ok(corpus)
 }
 
-/// The configuration, with what the command line puts in its place.
-fn site(input: &Input, problems: &mut Diagnostics) -> Result<Site> {
+/// Reads the configuration and applies the options of the command line to it.
+fn site_config(input: &Input, problems: &mut Diagnostics) -> Result<SiteConfig> {
     let mut site = match &input.config {
         Some(path) => config::read(path, problems)?,
-        None => Site::default(),
+        None => SiteConfig::default(),
     };
     if !input.sources.is_empty() {
         site.sources.clone_from(&input.sources);
@@ -85,7 +96,8 @@ fn site(input: &Input, problems: &mut Diagnostics) -> Result<Site> {
     }
     if site.sources.is_empty() && problems.errors() == 0 {
         bail!(
-            "there is nothing to read; name files or folders, or list `sources` in a configuration given by --config"
+            "there is nothing to read; name files or folders, or list `sources` in a configuration \
+             given by --config"
         );
     }
     Ok(site)
@@ -100,78 +112,81 @@ impl Corpus {
     ) -> Result<()> {
         let stage = progress.stage("reading", files.iter().map(|file| file.bytes).sum());
         let site = std::mem::take(&mut self.site);
-        let mut joining = Joining {
-            intake: Intake::new(&site, problems),
+        let mut builder = CorpusBuilder {
+            validator: RecordValidator::new(&site, problems),
             corpus: self,
             stage: &stage,
-            taken: Ok(()),
-            records: 0,
-            errors: 0,
+            storage_result: Ok(()),
+            file_start: Counts::default(),
         };
-        joining.begin();
-        source::read(files, &|reading| Prepared::of(Record::of(reading, &site)), &mut joining)?;
-        let wrong = joining.intake.finish();
+        builder.start_file();
+        source::read(files, &|record| ParsedRecord::new(Record::new(record, &site)), &mut builder)?;
+        let invalid = builder.validator.finish();
         self.site = site;
-        self.leave_out(wrong)?;
+        self.remove_invalid(invalid)?;
         let (records, files) =
             (counted(self.documents.len(), "record"), counted(files.len(), "file"));
         stage.done(&format!("read {records} from {files}"));
         Ok(())
     }
 
-    fn take(&mut self, document: Packed) -> Result<()> {
-        self.shapes.see(&document.facets);
+    fn push(&mut self, document: EncodedDocument) -> Result<()> {
+        self.facet_types.observe(&document.facets);
         self.documents.push(document)
     }
 
-    /// How many records were read, those with errors included.
-    fn records(&self) -> usize {
+    /// Number of records, including those with errors.
+    fn record_count(&self) -> usize {
         self.documents.len() + self.skipped.len()
     }
 
-    /// Takes back records whose errors showed only beside the others.
-    fn leave_out(&mut self, wrong: Vec<(String, Place)>) -> Result<()> {
-        self.record_errors += wrong.len();
-        let ids: HashSet<&str> = wrong.iter().map(|(id, _)| id.as_str()).collect();
+    /// Removes records that turned out to be invalid after they were stored.
+    fn remove_invalid(&mut self, invalid: Vec<RecordRef>) -> Result<()> {
+        self.record_errors += invalid.len();
+        let ids: HashSet<&str> = invalid.iter().map(|record| record.id.as_str()).collect();
         let removed = self.documents.remove(&ids);
         if !removed.is_empty() {
-            self.shapes = Shapes::default();
-            for number in 0..self.documents.count() {
-                let document =
-                    self.documents.document(number).map_err(anyhow::Error::from_boxed)?;
-                self.shapes.see(&document.facets);
-            }
+            self.infer_facets_again()?;
         }
-        let skipped = wrong.into_iter().filter(|(id, _)| removed.contains(id));
-        self.skipped.extend(skipped.map(|(id, place)| Skipped { place, id: Some(id) }));
+        let skipped = invalid.into_iter().filter(|record| removed.contains(&record.id));
+        self.skipped
+            .extend(skipped.map(|RecordRef { id, location }| Skipped { location, id: Some(id) }));
         Ok(())
     }
 
-    /// A facet chosen on the command line that no record has is most often a slip of the pen.
-    fn warn_of_unused_choice(&self, input: &Input, problems: &mut Diagnostics) {
-        let used: BTreeSet<&str> = self.shapes.keys().collect();
-        for key in input.facets.iter().filter(|key| !used.contains(key.as_str())) {
-            let place = Place::new(&Arc::from(Path::new("--facets")), 0);
+    fn infer_facets_again(&mut self) -> Result<()> {
+        self.facet_types = FacetTypeInference::default();
+        for number in 0..self.documents.count() {
+            let document = self.documents.document(number).map_err(anyhow::Error::from_boxed)?;
+            self.facet_types.observe(&document.facets);
+        }
+        Ok(())
+    }
+
+    /// Warns of facets that `--facets` names and no record has, because they are probably misspelt.
+    fn warn_of_unused_facets(&self, chosen: &[String], problems: &mut Diagnostics) {
+        let used: BTreeSet<&str> = self.facet_types.keys().collect();
+        for key in chosen.iter().filter(|key| !used.contains(key.as_str())) {
+            let location = Location::new(&Arc::from(Path::new("--facets")), 0);
             let near = nearest(key, used.iter().copied()).unwrap_or_default();
-            problems.warning(
-                place,
-                format!("no record has the facet `{key}`"),
-                format!("correct it (the nearest is `{near}`) or leave it out"),
-            );
+            let remedy = format!("correct it (the nearest is `{near}`) or leave it out");
+            problems.warning(location, format!("no record has the facet `{key}`"), remedy);
         }
     }
 
-    /// How many errors leaving out records does not answer: those of the configuration, say.
+    /// Number of errors that remain when invalid records are skipped, for example those of the
+    /// configuration.
     pub(crate) fn errors_outside_records(&self, problems: &Diagnostics) -> usize {
         problems.errors() - self.record_errors
     }
 
-    /// What the index is told about the site; facets nobody described are described by the documents.
+    /// The settings of the index. Languages and facets that are not configured are inferred from
+    /// the documents.
     pub(crate) fn settings(&mut self) -> Settings {
         Settings {
             name: self.site.name.clone(),
             languages: self.languages(),
-            facets: self.facets(),
+            facets: self.facet_settings(),
             weights: self.site.weights,
             stored: self.site.stored.clone(),
             thesaurus: self.site.thesaurus.concepts().to_vec(),
@@ -190,77 +205,90 @@ impl Corpus {
         languages.into_iter().map(|(tag, _)| tag.to_owned()).collect()
     }
 
-    fn facets(&mut self) -> Vec<FacetSettings> {
+    fn facet_settings(&mut self) -> Vec<FacetSettings> {
         let declared = &mut self.site.facets.declared;
-        if self.site.facets.others == Others::Infer {
+        if self.site.facets.undeclared == UndeclaredFacets::Infer {
             let known: Vec<String> = declared.iter().map(|facet| facet.key.clone()).collect();
-            let found = self.shapes.keys().filter(|key| !known.iter().any(|known| known == key));
-            declared.extend(found.map(Facet::named));
+            let keys =
+                self.facet_types.keys().filter(|key| !known.iter().any(|known| known == key));
+            declared.extend(keys.map(Facet::undeclared));
         }
-        let kind = |facet: &Facet| facet.kind.unwrap_or_else(|| self.shapes.kind(&facet.key));
-        let is_free = |facet: &&Facet| facet.kind.is_none() && kind(facet) == FacetKind::Path;
-        self.documents.take_as_paths(
-            declared.iter().filter(is_free).map(|facet| facet.key.clone()).collect(),
-        );
+        let kind = |facet: &Facet| facet.kind.unwrap_or_else(|| self.facet_types.kind(&facet.key));
+        let is_inferred_path =
+            |facet: &&Facet| facet.kind.is_none() && kind(facet) == FacetKind::Path;
+        let inferred_paths = declared.iter().filter(is_inferred_path);
+        self.documents.normalize_paths(inferred_paths.map(|facet| facet.key.clone()).collect());
         declared.iter().map(|facet| facet.settings(kind(facet))).collect()
     }
 }
 
-/// A record, and its document ready to be put away.
-struct Prepared {
+/// A record and its document, encoded on the thread that parsed it.
+struct ParsedRecord {
     record: Record,
-    packed: Option<Packed>,
+    document: Option<EncodedDocument>,
 }
 
-impl Prepared {
-    fn of(mut record: Record) -> Self {
-        let packed = record.document.take().map(Packed::of);
-        Self { record, packed }
+impl ParsedRecord {
+    fn new(mut record: Record) -> Self {
+        let document = record.document.take().map(EncodedDocument::of);
+        Self { record, document }
     }
 }
 
-/// Joins records to a corpus in the order of the sources.
-struct Joining<'a> {
+/// Validates records in the order of the sources and adds them to a corpus.
+struct CorpusBuilder<'a> {
     corpus: &'a mut Corpus,
-    intake: Intake<'a>,
+    validator: RecordValidator<'a>,
     stage: &'a Stage,
-    taken: Result<()>,
-    /// How many records and errors there were before the file that is being read.
+    /// The first error of storing a document, returned at the end of the file.
+    storage_result: Result<()>,
+    /// The counts before the current file.
+    file_start: Counts,
+}
+
+#[derive(Default)]
+struct Counts {
     records: usize,
     errors: usize,
 }
 
-impl Joining<'_> {
-    /// Begins a file.
-    fn begin(&mut self) {
-        self.records = self.corpus.records();
-        self.errors = self.intake.problems().errors();
+impl CorpusBuilder<'_> {
+    fn start_file(&mut self) {
+        self.file_start = Counts {
+            records: self.corpus.record_count(),
+            errors: self.validator.problems().errors(),
+        };
     }
 }
 
-impl Join<Prepared> for Joining<'_> {
-    fn take(&mut self, made: Prepared) {
-        let Prepared { mut record, packed } = made;
-        let fits = self.intake.accept(&mut record);
-        match packed.filter(|_| fits) {
-            Some(packed) if self.taken.is_ok() => self.taken = self.corpus.take(packed),
+impl OrderedConsumer<ParsedRecord> for CorpusBuilder<'_> {
+    fn consume(&mut self, item: ParsedRecord) {
+        let ParsedRecord { mut record, document } = item;
+        let is_valid = self.validator.accept(&mut record);
+        match document.filter(|_| is_valid) {
+            Some(document) if self.storage_result.is_ok() => {
+                self.storage_result = self.corpus.push(document);
+            }
             Some(_) => {}
             None => {
-                self.corpus.skipped.push(Skipped { place: record.place, id: record.written_id })
+                let Record { location, written_id: id, .. } = record;
+                self.corpus.skipped.push(Skipped { location, id });
             }
         }
     }
 
-    fn end(&mut self, file: &SourceFile) -> Result<()> {
-        std::mem::replace(&mut self.taken, Ok(()))?;
-        self.corpus.record_errors += self.intake.problems().errors() - self.errors;
-        if self.corpus.records() == self.records {
-            let place = Place::new(&file.path, 1);
-            let problem = "there is no record in this file";
-            self.intake.problems().error(place, problem, "add one, or remove the file");
+    fn finish_file(&mut self, file: &SourceFile) -> Result<()> {
+        std::mem::replace(&mut self.storage_result, Ok(()))?;
+        self.corpus.record_errors += self.validator.problems().errors() - self.file_start.errors;
+        if self.corpus.record_count() == self.file_start.records {
+            self.validator.problems().error(
+                Location::new(&file.path, 1),
+                "there is no record in this file",
+                "add one, or remove the file",
+            );
         }
         self.stage.advance(file.bytes);
-        self.begin();
+        self.start_file();
         Ok(())
     }
 }

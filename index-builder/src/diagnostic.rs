@@ -1,26 +1,28 @@
-//! What is wrong with the maintainer's files, where, and what to do about it.
+//! Problems in the maintainer's files: their location, what is wrong and what to do.
 //!
-//! Every problem of a run is collected, so that one run shows them all, and printed in the order of files and
-//! lines as `PATH:LINE: what is wrong; what to do`. A warning says so: `PATH:LINE: warning: …; …`.
+//! A run collects all problems, so that it reports them all, sorted by file and line. An error is
+//! printed as `PATH:LINE: what is wrong; what to do`, a warning as `PATH:LINE: warning: …; …`.
 
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-/// A line of a file. The path is written as the maintainer gave it.
+use memchr::memchr_iter;
+
+/// A line of a file. The path is the one that the maintainer gave.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Place {
+pub(crate) struct Location {
     pub(crate) path: Arc<Path>,
-    /// Counted from 1; 0 stands for the file or folder as a whole.
+    /// Counted from 1. 0 means the file or folder as a whole.
     pub(crate) line: usize,
 }
 
-impl Place {
+impl Location {
     pub(crate) fn new(path: &Arc<Path>, line: usize) -> Self {
         Self { path: Arc::clone(path), line }
     }
 
-    /// The line of `path` on which the byte at `offset` of its `text` stands.
+    /// The line with the byte at `offset` in `text`, which is the content of `path`.
     pub(crate) fn in_text(path: &Arc<Path>, text: &str, offset: usize) -> Self {
         Self::new(path, 1 + lines_before(text.as_bytes(), offset.min(text.len())))
     }
@@ -31,7 +33,7 @@ impl Place {
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for Location {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.line {
             0 => write!(formatter, "{}", self.path.display()),
@@ -40,25 +42,25 @@ impl fmt::Display for Place {
     }
 }
 
-/// How many lines end before the byte at `offset`.
+/// Number of line breaks before `offset`.
 pub(crate) fn lines_before(bytes: &[u8], offset: usize) -> usize {
-    bytes[..offset].iter().filter(|byte| **byte == b'\n').count()
+    memchr_iter(b'\n', &bytes[..offset]).count()
 }
 
-/// Why a value cannot be used and what to do, before it is known where it stands.
+/// Why a value is invalid and what to do, for a caller that knows its location.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Unfit {
+pub(crate) struct InvalidValue {
     pub(crate) problem: String,
     pub(crate) remedy: String,
 }
 
-impl Unfit {
+impl InvalidValue {
     pub(crate) fn new(problem: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self { problem: problem.into(), remedy: remedy.into() }
     }
 }
 
-/// Whether a problem stops a build.
+/// An error stops a build, a warning does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Severity {
     Error,
@@ -69,33 +71,33 @@ pub(crate) enum Severity {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Diagnostic {
     pub(crate) severity: Severity,
-    pub(crate) place: Place,
-    /// What is wrong and what to do, joined by `; `.
+    pub(crate) location: Location,
+    /// The problem and its remedy, joined by `; `.
     message: String,
 }
 
 impl Diagnostic {
     pub(crate) fn error(
-        place: Place,
+        location: Location,
         problem: impl fmt::Display,
         remedy: impl fmt::Display,
     ) -> Self {
-        Self { severity: Severity::Error, place, message: format!("{problem}; {remedy}") }
+        Self { severity: Severity::Error, location, message: format!("{problem}; {remedy}") }
     }
 
     pub(crate) fn warning(
-        place: Place,
+        location: Location,
         problem: impl fmt::Display,
         remedy: impl fmt::Display,
     ) -> Self {
-        Self { severity: Severity::Warning, place, message: format!("{problem}; {remedy}") }
+        Self { severity: Severity::Warning, location, message: format!("{problem}; {remedy}") }
     }
 }
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let label = if self.severity == Severity::Warning { "warning: " } else { "" };
-        write!(formatter, "{}: {label}{}", self.place, self.message)
+        write!(formatter, "{}: {label}{}", self.location, self.message)
     }
 }
 
@@ -114,30 +116,30 @@ impl Diagnostics {
 
     pub(crate) fn error(
         &mut self,
-        place: Place,
+        location: Location,
         problem: impl fmt::Display,
         remedy: impl fmt::Display,
     ) {
-        self.push(Diagnostic::error(place, problem, remedy));
+        self.push(Diagnostic::error(location, problem, remedy));
     }
 
-    pub(crate) fn unfit(&mut self, place: Place, unfit: &Unfit) {
-        self.error(place, &unfit.problem, &unfit.remedy);
+    pub(crate) fn invalid_value(&mut self, location: Location, invalid: &InvalidValue) {
+        self.error(location, &invalid.problem, &invalid.remedy);
     }
 
     pub(crate) fn warning(
         &mut self,
-        place: Place,
+        location: Location,
         problem: impl fmt::Display,
         remedy: impl fmt::Display,
     ) {
-        self.push(Diagnostic::warning(place, problem, remedy));
+        self.push(Diagnostic::warning(location, problem, remedy));
     }
 
-    /// Takes over the problems of a part of the run.
-    pub(crate) fn extend(&mut self, others: Self) {
-        self.errors += others.errors;
-        self.found.extend(others.found);
+    /// Adds the problems of a part of the run.
+    pub(crate) fn extend(&mut self, part: Self) {
+        self.errors += part.errors;
+        self.found.extend(part.found);
     }
 
     pub(crate) fn errors(&self) -> usize {
@@ -152,16 +154,16 @@ impl Diagnostics {
         self.found.is_empty()
     }
 
-    /// By file and line, errors first, each once.
+    /// The problems by file and line without duplicates. Of one line, errors come first.
     pub(crate) fn sorted(&self) -> Vec<&Diagnostic> {
         let mut sorted: Vec<_> = self.found.iter().collect();
-        sorted.sort_by_key(|found| (&found.place, found.severity, &found.message));
+        sorted.sort_by_key(|found| (&found.location, found.severity, &found.message));
         sorted.dedup();
         sorted
     }
 }
 
-/// `1 record`, `2 records`.
+/// Formats a count with its noun: `1 record`, `2 records`.
 pub(crate) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }

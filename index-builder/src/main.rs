@@ -1,29 +1,32 @@
 //! The maintainer's command: `medina build | check | search | compare | inspect | serve`.
 //!
-//! Everything about searching is in the crate `medina`; this one reads the maintainer's files, reports what is wrong
-//! with them, and writes and reads the folder that is published. Here is dispatch, and the only place that knows
-//! exit codes.
+//! Look here for the dispatch of commands and for exit codes; each command has a file in
+//! `commands/`. Searching itself is in the crate `medina`. This crate reads the maintainer's files,
+//! reports their problems, and writes and reads the folder that is published.
 
 mod args;
+
 mod cache;
 mod commands;
+mod compression;
 mod config;
-mod conflation;
 mod corpus;
 mod diagnostic;
-mod disk;
+mod document_store;
 mod facet;
-mod host;
+mod facet_inference;
 mod lexicon;
+mod local_index;
+mod native_env;
 mod nearest;
 mod output;
 mod progress;
 mod queries;
 mod record;
-mod room;
-mod show;
+mod search_output;
 mod source;
-mod spool;
+mod stemming;
+mod temp_storage;
 mod thesaurus;
 mod trec;
 mod vocabulary;
@@ -36,27 +39,28 @@ use clap::Parser;
 
 use args::{Arguments, Command};
 
-/// A build makes and drops millions of small texts, in several threads at once, which takes a tenth longer with the system's allocator. It asks
-/// for no huge pages: each is cleared as a whole, which is dear where a virtual machine has to get the memory back first.
+/// A build allocates millions of small strings in several threads, which takes a tenth longer with
+/// the allocator of the system. Huge pages are off because each is cleared as a whole, which is
+/// slow in a virtual machine that has to reclaim the memory first.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// How a command that ran has ended.
+/// The result of a command that could run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Outcome {
+enum ExitStatus {
     Done,
-    /// The maintainer's files need work.
+    /// The maintainer's files have errors.
     NeedsWork,
-    /// What was inspected is damaged.
+    /// A file of the inspected folder is damaged.
     Damaged,
 }
 
 fn main() -> ExitCode {
     match run(Arguments::parse().command) {
-        Ok(Outcome::Done) => ExitCode::SUCCESS,
-        Ok(Outcome::NeedsWork) => ExitCode::from(1),
-        Ok(Outcome::Damaged) => ExitCode::from(2),
-        // Whoever reads our output has seen enough: `medina search … | head`.
+        Ok(ExitStatus::Done) => ExitCode::SUCCESS,
+        Ok(ExitStatus::NeedsWork) => ExitCode::from(1),
+        Ok(ExitStatus::Damaged) => ExitCode::from(2),
+        // The reader of our output has closed it, as in `medina search … | head`.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("medina: {error:#}");
@@ -65,7 +69,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command) -> anyhow::Result<Outcome> {
+fn run(command: Command) -> anyhow::Result<ExitStatus> {
     match command {
         Command::Build(arguments) => commands::build::run(&arguments),
         Command::Check(arguments) => commands::check::run(&arguments),

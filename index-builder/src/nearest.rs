@@ -1,6 +1,7 @@
-//! The known word somebody probably meant.
+//! Finds the known word that a misspelt one probably means, for the remedies in messages.
 
-/// The candidate most like `word`, letter case aside; of equals the first.
+/// The candidate with the highest normalized Damerau-Levenshtein similarity to `word`, ignoring
+/// case; the first one on a tie.
 pub(crate) fn nearest<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
@@ -8,9 +9,9 @@ pub(crate) fn nearest<'a>(
     let word = word.to_lowercase();
     let mut best: Option<(f64, &str)> = None;
     for candidate in candidates {
-        let likeness = strsim::normalized_damerau_levenshtein(&word, &candidate.to_lowercase());
-        if best.is_none_or(|(greatest, _)| likeness > greatest) {
-            best = Some((likeness, candidate));
+        let similarity = strsim::normalized_damerau_levenshtein(&word, &candidate.to_lowercase());
+        if best.is_none_or(|(highest, _)| similarity > highest) {
+            best = Some((similarity, candidate));
         }
     }
     best.map(|(_, candidate)| candidate)

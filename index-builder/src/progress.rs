@@ -1,15 +1,17 @@
-//! How far a long run has come: a bar on a terminal, a plain line per finished stage elsewhere, nothing when quiet.
-//! Everything goes to stderr, so that results can be piped.
+//! Progress of long runs on stderr: a bar on a terminal, otherwise a line for each finished stage.
 
 use std::io::IsTerminal;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// Who watches.
+/// How progress is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Progress {
+    /// Not at all.
     Quiet,
+    /// A line for each finished stage.
     Lines,
+    /// A bar, and a line for each finished stage.
     Bar,
 }
 
@@ -30,7 +32,7 @@ impl Progress {
         Stage { bar, quiet: self == Self::Quiet }
     }
 
-    /// Begins a stage of which nobody knows how many steps it has.
+    /// Begins a stage with an unknown number of steps.
     pub(crate) fn open_stage(self, name: &str) -> Stage {
         let bar =
             if self == Self::Bar { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
@@ -39,7 +41,7 @@ impl Progress {
         Stage { bar, quiet: self == Self::Quiet }
     }
 
-    /// Says something that is no problem.
+    /// Prints a line, unless quiet.
     pub(crate) fn say(self, line: &str) {
         if self != Self::Quiet {
             eprintln!("{line}");
@@ -47,7 +49,7 @@ impl Progress {
     }
 }
 
-/// A stage under way.
+/// A running stage.
 pub(crate) struct Stage {
     bar: ProgressBar,
     quiet: bool,
@@ -58,7 +60,7 @@ impl Stage {
         self.bar.inc(steps);
     }
 
-    /// Ends the stage with a line that stays.
+    /// Removes the bar and prints `line`.
     pub(crate) fn done(self, line: &str) {
         self.bar.finish_and_clear();
         if !self.quiet {

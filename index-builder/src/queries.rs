@@ -1,4 +1,5 @@
-//! Files of queries, one JSON object a line: `{"id", "text", "lang"}`, the language optional.
+//! Reads query files for `medina search --queries` and `medina compare`: one JSON object per line
+//! with `id`, `text` and, optionally, `lang`.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
@@ -15,7 +16,7 @@ pub(crate) struct Query {
     pub(crate) lang: Option<String>,
 }
 
-/// The queries of a file, in order.
+/// Reads the queries of a file in order, skipping blank lines.
 pub(crate) fn read(path: &Path) -> Result<Vec<Query>> {
     let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
     let mut queries = Vec::new();

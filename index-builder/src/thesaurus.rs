@@ -1,9 +1,10 @@
-//! Names in other languages, kept beside the records: `[[entry]] names = { en = ["Turin"], it = ["Torino"] }` with
-//! the facet `value` or the `practice` they belong to. What is written is checked here and becomes the concepts of the
-//! index.
+//! Reads and checks the thesaurus: names in several languages, such as `[[entry]]` with `names = {
+//! en = ["Turin"], it = ["Torino"] }`, and the facet `value` or `practice` they belong to. Its
+//! entries become concepts of the index.
 //!
-//! A name of nothing but stop words is left out, with a warning: `WHO` would find every English text with a “who” in it. Capital
-//! letters cannot save it, because visitors rarely type them.
+//! A name that consists of stop words is left out with a warning: `WHO` would find every English
+//! text with the word “who”. Capital letters cannot distinguish them, because visitors rarely type
+//! any.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -15,25 +16,25 @@ use medina_indexer::stop_words;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::diagnostic::{Diagnostics, Place};
+use crate::diagnostic::{Diagnostics, Location};
 use crate::facet::FacetPlan;
 use crate::nearest::nearest;
 use crate::record::language_tag;
 
-/// The names a language does not change.
+/// The tag of names that are the same in every language.
 const EVERY_LANGUAGE: &str = "*";
 
-/// The entries of a site.
+/// The thesaurus of a site.
 #[derive(Debug, Default)]
 pub(crate) struct Thesaurus {
     concepts: Vec<Concept>,
-    /// The practices they refer to, which can be checked only when all records are read.
-    practices: Vec<(String, Place)>,
+    /// The practices that entries refer to, checked when all records have been read.
+    practices: Vec<(String, Location)>,
 }
 
-/// What entries are held against.
+/// What entries are checked against.
 #[derive(Clone, Copy)]
-pub(crate) struct Site<'a> {
+pub(crate) struct SiteScope<'a> {
     pub(crate) languages: &'a [String],
     pub(crate) facets: &'a FacetPlan,
 }
@@ -54,53 +55,45 @@ struct Entry {
 }
 
 impl Thesaurus {
-    /// What searches make of the entries.
+    /// The entries as concepts of the index.
     pub(crate) fn concepts(&self) -> &[Concept] {
         &self.concepts
     }
 
-    /// Adds the entries of one file.
+    /// Adds the entries of the file `path`, whose content is `text`, and reports their problems.
     pub(crate) fn add(
         &mut self,
         path: &Arc<Path>,
         text: &str,
-        site: Site<'_>,
+        site: SiteScope<'_>,
         problems: &mut Diagnostics,
     ) {
-        let place = |offset: usize| Place::in_text(path, text, offset);
+        let mut checker = FileChecker { path, text, site, problems };
         match toml::from_str::<File>(text) {
-            Err(error) => problems.error(
-                place(error.span().map_or(0, |span| span.start)),
-                error.message().trim_end().replace('\n', " "),
+            Err(error) => checker.error(
+                error.span().map_or(0, |span| span.start),
+                &error.message().trim_end().replace('\n', " "),
                 "write `[[entry]]` with `names = { en = [\"…\"] }`",
             ),
-            Ok(file) => {
-                file.entry.iter().for_each(|entry| self.entry(entry, &place, site, problems))
-            }
+            Ok(file) => file.entry.iter().for_each(|entry| self.add_entry(entry, &mut checker)),
         }
     }
 
-    fn entry(
-        &mut self,
-        entry: &Spanned<Entry>,
-        place: &dyn Fn(usize) -> Place,
-        site: Site<'_>,
-        problems: &mut Diagnostics,
-    ) {
+    fn add_entry(&mut self, entry: &Spanned<Entry>, checker: &mut FileChecker<'_>) {
         let Entry { names, value, practice } = entry.as_ref();
-        let telling = telling_names(names, site.languages);
-        check_names(names, &telling, entry.span().start, place, problems);
-        let value = value.as_ref().and_then(|value| {
-            checked_value(value.as_ref(), &|| place(value.span().start), site.facets, problems)
-        });
+        let useful = useful_names(names, checker.site.languages);
+        checker.check_names(names, &useful, entry.span().start);
+        let value = value.as_ref().and_then(|value| checker.facet_value(value));
         if let Some(practice) = practice {
-            self.practices.push((practice.as_ref().clone(), place(practice.span().start)));
+            let location = checker.location(practice.span().start);
+            self.practices.push((practice.as_ref().clone(), location));
         }
         let practice = practice.as_ref().map(|practice| practice.as_ref().clone());
-        self.concepts.push(Concept { names: telling, value, practice });
+        self.concepts.push(Concept { names: useful, value, practice });
     }
 
-    /// Warns of practices that are not among the records. A warning, because a run may read a part of the corpus.
+    /// Warns of practices that are not among the records. It is no error, because a run may read
+    /// only a part of the corpus.
     pub(crate) fn check_practices<'a>(
         &self,
         practices: impl Iterator<Item = &'a String>,
@@ -110,103 +103,120 @@ impl Thesaurus {
             return;
         }
         let practices: BTreeSet<&str> = practices.map(String::as_str).collect();
-        for (practice, place) in
-            self.practices.iter().filter(|(practice, _)| !practices.contains(practice.as_str()))
-        {
+        let unknown =
+            self.practices.iter().filter(|(practice, _)| !practices.contains(practice.as_str()));
+        for (practice, location) in unknown {
             let near = nearest(practice, practices.iter().copied()).unwrap_or_default();
-            let problem = format!("the practice `{practice}` is not among the records");
             problems.warning(
-                place.clone(),
-                problem,
+                location.clone(),
+                format!("the practice `{practice}` is not among the records"),
                 format!("correct it (the nearest is `{near}`) or remove the entry"),
             );
         }
     }
 }
 
-/// Names by language tag, with their places.
+/// Names by language tag, with their positions in the file.
 type Names = BTreeMap<Spanned<String>, Vec<Spanned<String>>>;
 
-/// Places are looked up for problems alone: each takes counting the lines before it.
-fn check_names(
-    names: &Names,
-    telling: &BTreeMap<String, Vec<String>>,
-    entry: usize,
-    place: &dyn Fn(usize) -> Place,
-    problems: &mut Diagnostics,
-) {
-    if names.values().all(Vec::is_empty) {
-        problems.error(place(entry), "the entry has no names", "add some, or remove the entry");
+/// Checks the entries of one file and reports their problems.
+struct FileChecker<'a> {
+    path: &'a Arc<Path>,
+    text: &'a str,
+    site: SiteScope<'a>,
+    problems: &'a mut Diagnostics,
+}
+
+impl FileChecker<'_> {
+    /// Computed only for problems, because it counts the lines before `offset`.
+    fn location(&self, offset: usize) -> Location {
+        Location::in_text(self.path, self.text, offset)
     }
-    for tag in names.keys().filter(|tag| tag.as_ref() != EVERY_LANGUAGE) {
-        if let Err(unfit) = language_tag(tag.as_ref()) {
-            problems.unfit(place(tag.span().start), &unfit);
+
+    fn error(&mut self, offset: usize, problem: &str, remedy: &str) {
+        self.problems.error(self.location(offset), problem, remedy);
+    }
+
+    /// Reports names that are empty, not useful or in an unknown language.
+    fn check_names(
+        &mut self,
+        names: &Names,
+        useful: &BTreeMap<String, Vec<String>>,
+        entry_offset: usize,
+    ) {
+        if names.values().all(Vec::is_empty) {
+            self.error(entry_offset, "the entry has no names", "add some, or remove the entry");
+        }
+        for tag in names.keys().filter(|tag| tag.as_ref() != EVERY_LANGUAGE) {
+            if let Err(invalid) = language_tag(tag.as_ref()) {
+                let location = self.location(tag.span().start);
+                self.problems.invalid_value(location, &invalid);
+            }
+        }
+        for (tag, names) in names {
+            names.iter().for_each(|name| self.check_name(name, &useful[tag.as_ref()]));
         }
     }
-    for (tag, name) in
-        names.iter().flat_map(|(tag, names)| names.iter().map(move |name| (tag, name)))
-    {
-        let place = || place(name.span().start);
-        if name.as_ref().trim().is_empty() {
-            problems.error(place(), "a name is empty", "write the name, or remove it");
-        } else if !telling[tag.as_ref()].contains(name.as_ref()) {
-            let problem = format!(
-                "the name `{}` is left out, because texts are full of such words",
-                name.as_ref()
-            );
-            problems.warning(
-                place(),
-                problem,
+
+    fn check_name(&mut self, name: &Spanned<String>, useful: &[String]) {
+        let offset = name.span().start;
+        let name = name.as_ref();
+        if name.trim().is_empty() {
+            self.error(offset, "a name is empty", "write the name, or remove it");
+        } else if !useful.contains(name) {
+            self.problems.warning(
+                self.location(offset),
+                format!("the name `{name}` is left out, because texts are full of such words"),
                 "remove it, or write it with a word that tells more",
             );
         }
     }
+
+    /// Splits a value such as `place:city-turin` into a facet and the path of one of its values.
+    /// Reports the problem and returns `None` if there is no such facet or value.
+    fn facet_value(&mut self, value: &Spanned<String>) -> Option<(String, String)> {
+        let offset = value.span().start;
+        let Some((key, value)) = value.as_ref().split_once(':') else {
+            let problem = format!("`{}` does not say which facet it belongs to", value.as_ref());
+            self.error(offset, &problem, "write it as `facet:value`");
+            return None;
+        };
+        let facets = self.site.facets;
+        let Some(facet) = facets.get(key) else {
+            let keys = facets.declared.iter().map(|facet| facet.key.as_str());
+            let near = nearest(key, keys).unwrap_or_default();
+            let problem = format!("`{key}` is not a facet of this site");
+            self.error(offset, &problem, &format!("write `{near}`, the nearest, or configure it"));
+            return None;
+        };
+        match facet.value(value) {
+            Ok(path) => Some((key.to_owned(), path)),
+            Err(invalid) => {
+                let location = self.location(offset);
+                self.problems.invalid_value(location, &invalid);
+                None
+            }
+        }
+    }
 }
 
-/// The names by which something can be told: those with a word in them that their language does not use everywhere.
-fn telling_names(names: &Names, languages: &[String]) -> BTreeMap<String, Vec<String>> {
+/// Returns the names with at least one word that is no stop word of their language.
+fn useful_names(names: &Names, languages: &[String]) -> BTreeMap<String, Vec<String>> {
     let by_tag = names.iter().map(|(tag, names)| {
-        let tags = if tag.as_ref() == EVERY_LANGUAGE {
-            languages
-        } else {
-            std::slice::from_ref(tag.as_ref())
+        let tags = match tag.as_ref().as_str() {
+            EVERY_LANGUAGE => languages,
+            _ => std::slice::from_ref(tag.as_ref()),
         };
-        let stop_words: Vec<_> = tags.iter().map(|tag| stop_words::of_language(tag)).collect();
-        let is_telling =
-            |name: &&String| stop_words.iter().all(|stop_words| is_telling(name, stop_words));
-        (
-            tag.as_ref().clone(),
-            names.iter().map(AsRef::as_ref).filter(is_telling).cloned().collect(),
-        )
+        let lists: Vec<_> = tags.iter().map(|tag| stop_words::of_language(tag)).collect();
+        let is_useful = |name: &&String| lists.iter().all(|list| is_useful(name, list));
+        let useful = names.iter().map(AsRef::as_ref).filter(is_useful).cloned().collect();
+        (tag.as_ref().clone(), useful)
     });
     by_tag.collect()
 }
 
-fn is_telling(name: &str, stop_words: &[String]) -> bool {
-    let mut telling = false;
-    for_each_word(name, |word| telling |= !stop_words.iter().any(|stop| stop == word.folded));
-    telling
-}
-
-/// `place:city-turin` must be a facet and one of its values; gives the facet and the value's whole path.
-fn checked_value(
-    value: &str,
-    place: &dyn Fn() -> Place,
-    facets: &FacetPlan,
-    problems: &mut Diagnostics,
-) -> Option<(String, String)> {
-    let Some((key, value)) = value.split_once(':') else {
-        let problem = format!("`{value}` does not say which facet it belongs to");
-        problems.error(place(), problem, "write it as `facet:value`");
-        return None;
-    };
-    let Some(facet) = facets.get(key) else {
-        let near = nearest(key, facets.declared.iter().map(|facet| facet.key.as_str()))
-            .unwrap_or_default();
-        let problem = format!("`{key}` is not a facet of this site");
-        problems.error(place(), problem, format!("write `{near}`, the nearest, or configure it"));
-        return None;
-    };
-    let path = facet.value(value).map_err(|unfit| problems.unfit(place(), &unfit)).ok()?;
-    Some((key.to_owned(), path))
+fn is_useful(name: &str, stop_words: &[String]) -> bool {
+    let mut is_useful = false;
+    for_each_word(name, |word| is_useful |= !stop_words.iter().any(|stop| stop == word.folded));
+    is_useful
 }

@@ -1,4 +1,5 @@
-//! Runs a file of queries and lists their results: as the evaluation tools of TREC read them, or as pages.
+//! `medina search --queries`: runs a file of queries and prints their results, either as a TREC run
+//! file for evaluation tools such as `trec_eval`, or as one JSON page per query.
 
 use std::io::{BufWriter, Write};
 use std::path::Path;
@@ -9,29 +10,29 @@ use serde::Serialize;
 
 use crate::args::{RunFormat, Search};
 use crate::commands::search::request;
-use crate::disk::Disks;
+use crate::local_index::LocalIndexes;
 use crate::queries;
 
-/// Names the run in the last column.
-const RUN: &str = "medina";
+/// The name of the run, in the last column.
+const RUN_NAME: &str = "medina";
 
-/// The page of one query.
+/// The results of one query in JSON.
 #[derive(Serialize)]
-struct Answered<'a> {
+struct QueryResult<'a> {
     id: &'a str,
     #[serde(flatten)]
     page: &'a Page,
 }
 
-/// Prints `query Q0 document rank score medina` for the best results of every query.
+/// Runs every query and prints its best results in the requested format.
 pub(crate) fn run(arguments: &Search, queries: &Path) -> Result<()> {
     let mut out = BufWriter::new(std::io::stdout().lock());
-    let mut disks = Disks::of(&arguments.index);
+    let mut indexes = LocalIndexes::new(&arguments.index);
     for query in queries::read(queries)? {
         let language = query.lang.clone().or_else(|| arguments.lang.clone());
-        let disk = disks.speaking(language.as_deref())?;
-        let request = request(arguments, &disk.describe()?)?;
-        let page = disk.search(&Request {
+        let index = indexes.for_language(language.as_deref())?;
+        let request = request(arguments, &index.describe()?)?;
+        let page = index.search(&Request {
             query: query.text,
             limit: arguments.top,
             complete: true,
@@ -39,9 +40,9 @@ pub(crate) fn run(arguments: &Search, queries: &Path) -> Result<()> {
             ..request
         })?;
         match arguments.format {
-            RunFormat::Trec => print(&mut out, &query.id, &page.hits)?,
+            RunFormat::Trec => print_run(&mut out, &query.id, &page.hits)?,
             RunFormat::Json => {
-                serde_json::to_writer(&mut out, &Answered { id: &query.id, page: &page })?;
+                serde_json::to_writer(&mut out, &QueryResult { id: &query.id, page: &page })?;
                 writeln!(out)?;
             }
         }
@@ -49,10 +50,13 @@ pub(crate) fn run(arguments: &Search, queries: &Path) -> Result<()> {
     Ok(out.flush()?)
 }
 
-/// The score printed only counts down: evaluators sort by it, and ours is comparable within a group of hits, not across the two.
-fn print(out: &mut impl Write, query: &str, hits: &[Hit]) -> Result<()> {
+/// Prints a line `query Q0 document rank score medina` for each hit.
+///
+/// The score is the number of hits from this one on, because evaluation tools sort by score, and
+/// Medina's scores cannot be compared between hits that match all words and those that match some.
+fn print_run(out: &mut impl Write, query: &str, hits: &[Hit]) -> Result<()> {
     for (index, hit) in hits.iter().enumerate() {
-        writeln!(out, "{query} Q0 {} {} {} {RUN}", hit.id, index + 1, hits.len() - index)?;
+        writeln!(out, "{query} Q0 {} {} {} {RUN_NAME}", hit.id, index + 1, hits.len() - index)?;
     }
     Ok(())
 }

@@ -1,4 +1,5 @@
-//! The values a facet may have: a JSON file `[{"id": …, "labels": {…}, "parent": …}, …]` in display order.
+//! Reads the controlled vocabulary of a facet: a JSON file with its values in display order,
+//! `[{"id": …, "labels": {…}, "parent": …}, …]`.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -8,56 +9,61 @@ use medina::ValueSettings;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::diagnostic::{Diagnostics, Place, lines_before};
+use crate::diagnostic::{Diagnostics, Location, lines_before};
 use crate::nearest::nearest;
 
-/// What stands between the steps of a path.
+/// Separates the steps of a path.
 pub(crate) const PATH_SEPARATOR: &str = " > ";
 
-/// The values of one facet.
+/// The values that one facet may have.
 #[derive(Debug)]
 pub(crate) struct Vocabulary {
-    /// The file as the maintainer would name it.
+    /// The path of its file, for messages.
     name: String,
     values: Vec<ValueSettings>,
-    /// Position of a value by its id and by its whole path.
-    positions: HashMap<String, usize>,
+    /// Index of a value by its id and by its whole path.
+    indexes: HashMap<String, usize>,
     has_levels: bool,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Term {
+struct VocabularyEntry {
     id: String,
     #[serde(default)]
     labels: BTreeMap<String, String>,
     parent: Option<String>,
 }
 
+struct LocatedEntry {
+    location: Location,
+    entry: VocabularyEntry,
+}
+
 impl Vocabulary {
-    /// Reads a vocabulary and reports what is wrong with it. `None` when nothing of it can be used.
+    /// Parses a vocabulary and reports its problems. `None` if it is not a JSON list.
     pub(crate) fn parse(path: &Arc<Path>, text: &str, problems: &mut Diagnostics) -> Option<Self> {
-        let terms = terms(path, text, problems)?;
-        let by_id = by_id(&terms, problems);
+        let entries = parse_entries(path, text, problems)?;
+        let by_id = entries_by_id(&entries, problems);
         let mut vocabulary = Self {
             name: path.display().to_string(),
-            values: Vec::with_capacity(terms.len()),
-            positions: HashMap::new(),
-            has_levels: terms.iter().any(|(_, term)| term.parent.is_some()),
+            values: Vec::with_capacity(entries.len()),
+            indexes: HashMap::new(),
+            has_levels: entries.iter().any(|located| located.entry.parent.is_some()),
         };
-        for (place, term) in &terms {
-            if let Some(steps) = steps(term, &by_id, place, problems) {
-                vocabulary.add(term, steps.join(PATH_SEPARATOR));
+        for located in &entries {
+            if let Some(steps) = path_steps(located, &by_id, problems) {
+                vocabulary.add(&located.entry, steps.join(PATH_SEPARATOR));
             }
         }
         Some(vocabulary)
     }
 
-    fn add(&mut self, term: &Term, path: String) {
-        let position = self.values.len();
-        self.positions.insert(term.id.clone(), position);
-        self.positions.insert(path.clone(), position);
-        self.values.push(ValueSettings { path, labels: term.labels.clone() });
+    fn add(&mut self, entry: &VocabularyEntry, path: String) {
+        let index = self.values.len();
+        self.indexes.insert(entry.id.clone(), index);
+        self.indexes.insert(path.clone(), index);
+        self.values.push(ValueSettings { path, labels: entry.labels.clone() });
     }
 
     pub(crate) fn values(&self) -> &[ValueSettings] {
@@ -68,19 +74,19 @@ impl Vocabulary {
         self.has_levels
     }
 
-    /// The file it was read from.
+    /// The path of its file, for messages.
     pub(crate) fn name(&self) -> &str {
         &self.name
     }
 
-    /// The whole path of a value given by its id or by its whole path.
+    /// Returns the whole path of a value that is given by its id or by its whole path.
     pub(crate) fn resolve(&self, value: &str) -> Option<&str> {
         let steps: Vec<_> = value.split('>').map(str::trim).collect();
-        let position = self.positions.get(&steps.join(PATH_SEPARATOR))?;
-        Some(&self.values[*position].path)
+        let index = self.indexes.get(&steps.join(PATH_SEPARATOR))?;
+        Some(&self.values[*index].path)
     }
 
-    /// The id that was probably meant: the one whose label was written, else the most similar.
+    /// The id that `value` probably means: the one with this label, otherwise the most similar one.
     pub(crate) fn nearest(&self, value: &str) -> Option<&str> {
         let lower = value.to_lowercase();
         let labelled = self
@@ -98,23 +104,29 @@ fn id_of(path: &str) -> &str {
     path.rsplit(PATH_SEPARATOR).next().unwrap_or(path)
 }
 
-/// Every entry with its line. Entries are cut out of the text first, because a parsed value forgets where it stood.
-fn terms(path: &Arc<Path>, text: &str, problems: &mut Diagnostics) -> Option<Vec<(Place, Term)>> {
+/// Parses the entries with their lines. They are first parsed as raw JSON, which keeps where each
+/// begins.
+fn parse_entries(
+    path: &Arc<Path>,
+    text: &str,
+    problems: &mut Diagnostics,
+) -> Option<Vec<LocatedEntry>> {
     let form = "write a list of {\"id\": …, \"labels\": {…}, \"parent\": …}";
-    let entries: Vec<&RawValue> = serde_json::from_str(text)
-        .map_err(|error| problems.error(Place::new(path, error.line()), reason(&error), form))
+    let raw_entries: Vec<&RawValue> = serde_json::from_str(text)
+        .map_err(|error| problems.error(Location::new(path, error.line()), reason(&error), form))
         .ok()?;
-    let mut terms = Vec::new();
-    for entry in entries {
-        let line = line_of(entry.get(), text);
-        match serde_json::from_str::<Term>(entry.get()) {
-            Ok(term) => terms.push((Place::new(path, line), term)),
+    let mut entries = Vec::new();
+    for raw in raw_entries {
+        let line = line_of(raw.get(), text);
+        match serde_json::from_str(raw.get()) {
+            Ok(entry) => entries.push(LocatedEntry { location: Location::new(path, line), entry }),
             Err(error) => {
-                problems.error(Place::new(path, line + error.line() - 1), reason(&error), form)
+                let location = Location::new(path, line + error.line() - 1);
+                problems.error(location, reason(&error), form);
             }
         }
     }
-    Some(terms)
+    Some(entries)
 }
 
 fn reason(error: &serde_json::Error) -> String {
@@ -122,61 +134,55 @@ fn reason(error: &serde_json::Error) -> String {
     format!("not a vocabulary: {}", message.split(" at line ").next().unwrap_or(&message))
 }
 
-/// The line on which a part of `text` begins.
+/// The line on which `part`, a slice of `text`, begins.
 fn line_of(part: &str, text: &str) -> usize {
     let offset = part.as_ptr() as usize - text.as_ptr() as usize;
     1 + lines_before(text.as_bytes(), offset)
 }
 
-fn by_id<'a>(
-    terms: &'a [(Place, Term)],
-    problems: &mut Diagnostics,
-) -> BTreeMap<&'a str, &'a Term> {
-    let mut by_id = BTreeMap::new();
-    for (place, term) in terms {
-        if term.id.trim().is_empty() || term.id.contains('>') || term.id.trim() != term.id {
-            let problem = format!("the id `{}` cannot be used", term.id);
-            problems.error(
-                place.clone(),
-                problem,
-                "use an id without `>` and without space around it",
-            );
+type EntriesById<'a> = BTreeMap<&'a str, &'a VocabularyEntry>;
+
+/// Maps the entries by id and reports invalid and duplicate ids.
+fn entries_by_id<'a>(entries: &'a [LocatedEntry], problems: &mut Diagnostics) -> EntriesById<'a> {
+    let mut by_id = EntriesById::new();
+    for LocatedEntry { location, entry } in entries {
+        let id = entry.id.as_str();
+        if id.trim().is_empty() || id.contains('>') || id.trim() != id {
+            let remedy = "use an id without `>` and without space around it";
+            problems.error(location.clone(), format!("the id `{id}` cannot be used"), remedy);
         }
-        if by_id.insert(term.id.as_str(), term).is_some() {
-            let problem = format!("the id `{}` is already in this vocabulary", term.id);
-            problems.error(place.clone(), problem, "give one of the two another id");
+        if by_id.insert(id, entry).is_some() {
+            let problem = format!("the id `{id}` is already in this vocabulary");
+            problems.error(location.clone(), problem, "give one of the two another id");
         }
     }
     by_id
 }
 
-/// The ids from the top of the hierarchy down to a term.
-fn steps<'a>(
-    term: &'a Term,
-    by_id: &BTreeMap<&str, &'a Term>,
-    place: &Place,
+/// The ids from the top of the hierarchy down to an entry. `None` if its parents are invalid.
+fn path_steps<'a>(
+    LocatedEntry { location, entry }: &'a LocatedEntry,
+    by_id: &EntriesById<'a>,
     problems: &mut Diagnostics,
 ) -> Option<Vec<&'a str>> {
-    let mut steps = vec![term.id.as_str()];
-    let mut at = term;
-    while let Some(parent) = &at.parent {
-        let Some(above) = by_id.get(parent.as_str()) else {
-            let near = nearest(parent, by_id.keys().copied()).unwrap_or_default();
-            let problem = format!("the parent `{parent}` of `{}` is not in this vocabulary", at.id);
-            problems.error(
-                place.clone(),
-                problem,
-                format!("add it, or write `{near}`, the nearest id"),
-            );
+    let mut steps = vec![entry.id.as_str()];
+    let mut child = entry;
+    while let Some(id) = &child.parent {
+        let Some(parent) = by_id.get(id.as_str()) else {
+            let near = nearest(id, by_id.keys().copied()).unwrap_or_default();
+            let problem = format!("the parent `{id}` of `{}` is not in this vocabulary", child.id);
+            let remedy = format!("add it, or write `{near}`, the nearest id");
+            problems.error(location.clone(), problem, remedy);
             return None;
         };
-        if steps.contains(&above.id.as_str()) {
-            let problem = format!("`{}` is above itself through its parents", above.id);
-            problems.error(place.clone(), problem, "remove the `parent` of one of them");
+        if steps.contains(&parent.id.as_str()) {
+            let problem = format!("`{}` is its own ancestor", parent.id);
+            let remedy = "correct its `parent` or that of a value above it";
+            problems.error(location.clone(), problem, remedy);
             return None;
         }
-        steps.push(&above.id);
-        at = above;
+        steps.push(&parent.id);
+        child = parent;
     }
     steps.reverse();
     Some(steps)
@@ -217,7 +223,7 @@ mod tests {
                 "v.json:3: the id `a` is already in this vocabulary; give one of the two another id",
                 "v.json:4: the parent `aa` of `b` is not in this vocabulary; add it, or write `a`, the nearest id",
                 "v.json:6: not a vocabulary: unknown field `perent`, expected one of `id`, `labels`, `parent`; write a list of {\"id\": …, \"labels\": {…}, \"parent\": …}",
-                "v.json:7: `d` is above itself through its parents; remove the `parent` of one of them",
+                "v.json:7: `d` is its own ancestor; correct its `parent` or that of a value above it",
             ]
         );
     }

@@ -1,32 +1,32 @@
-//! The files a partner's page loads, carried inside the command.
+//! The widget's files, embedded in the command by `build.rs`, and the form of their names.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha384};
 
-/// The file a script tag names.
+/// The file that a script tag loads.
 pub(crate) const SCRIPT: &str = "medina.js";
 
-/// The script's types, for front ends that import it; no page loads them.
+/// TypeScript declarations for front ends that import the script. No page loads them.
 pub(crate) const TYPES: &str = "medina.d.ts";
 
-/// Names and contents, by name. Empty when the command was built without the widget.
+/// Names and contents, ordered by name. Empty if the command was built without the widget.
 pub(crate) static FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/widget_files.rs"));
 
-/// A file's `integrity` attribute.
+/// Returns the value of the `integrity` attribute for a file (Subresource Integrity).
 pub(crate) fn integrity(bytes: &[u8]) -> String {
     format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes)))
 }
 
-/// The release that a file belongs to, told from its name as the widget's build gives it: `medina-01234567.wasm` or,
-/// with the texts of a language, `medina-01234567.fr.json`.
+/// Returns the release that a file belongs to, from its name: `medina-01234567.wasm` for the
+/// module, or `medina-01234567.fr.json` for the texts of a language.
 pub(crate) fn release_of(name: &str) -> Option<&str> {
     let (release, kind) = name.split_once('.')?;
     let is_text = |kind: &str| kind.strip_suffix(".json").is_some_and(is_language);
     (is_release(release) && (kind == "wasm" || is_text(kind))).then_some(release)
 }
 
-/// The releases a script names: its own.
+/// Returns the releases that a script names.
 pub(crate) fn releases_named_in(script: &str) -> Vec<String> {
     const LENGTH: usize = "medina-01234567".len();
     let names =
@@ -34,7 +34,7 @@ pub(crate) fn releases_named_in(script: &str) -> Vec<String> {
     names.filter(|name| is_release(name)).map(str::to_owned).collect()
 }
 
-/// How the names of all files of a release begin: `medina-` and eight hexadecimal digits.
+/// Whether `name` is `medina-` and eight hexadecimal digits.
 fn is_release(name: &str) -> bool {
     let digits = name.strip_prefix("medina-");
     digits.is_some_and(|digits| {

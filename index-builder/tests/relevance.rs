@@ -1,7 +1,8 @@
-//! The golden cases of our own corpus, tests/relevance/*.toml, through the command: what a librarian who knows the
-//! practices expects each query to find. The browser runs the same cases: tests/browser/relevance.test.mjs.
+//! Runs the golden queries of tests/relevance/*.toml on the demonstration corpus, through the
+//! command. Each says what a librarian who knows the practices expects a query to find. The browser
+//! runs the same cases in tests/browser/relevance.test.mjs.
 
-// Where something is missing, the test has failed.
+// In a test, a missing value is a failure.
 #![allow(clippy::unwrap_used)]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,11 +18,15 @@ use support::Site;
 #[allow(dead_code, reason = "shared with the scenarios on the command, which need more of it")]
 mod support;
 
+/// There are at least this many cases, so that the test fails if their files are not found.
+const MIN_CASES: usize = 300;
+
 #[test]
 fn the_corpus_answers_as_its_librarian_expects() {
     let corpus = Corpus::built();
     let cases = golden_cases();
-    corpus.assert_has_what_they_name(&cases);
+    assert!(cases.len() >= MIN_CASES, "only {} cases were found", cases.len());
+    corpus.assert_cases_are_valid(&cases);
     let failures: Vec<Failure> = cases.iter().flat_map(|case| corpus.failures(case)).collect();
     let failed: BTreeSet<_> = failures.iter().map(|failure| failure.case.label()).collect();
     let table: String = failures.iter().map(ToString::to_string).collect();
@@ -73,7 +78,7 @@ struct WantedHelp {
     total: Option<usize>,
 }
 
-/// What the cases look at of a page of results.
+/// The parts of a page of results that cases check.
 #[derive(Debug, Deserialize)]
 struct Page {
     total: usize,
@@ -126,10 +131,10 @@ struct Failure<'a> {
     got: String,
 }
 
-/// What was expected, and what came instead.
+/// What was expected, and what was found instead.
 type Unmet = (String, String);
 
-/// The demonstration corpus, built.
+/// The built demonstration corpus.
 struct Corpus {
     site: Site,
 }
@@ -175,19 +180,18 @@ impl Corpus {
         Self { site }
     }
 
-    /// A name misspelt in a case would make `absent` hold whatever happens.
-    fn assert_has_what_they_name(&self, cases: &[Case]) {
+    /// Checks that the corpus has the practices that cases name, because `absent` always holds for a
+    /// misspelt name, and that each case expects something and has a reason.
+    fn assert_cases_are_valid(&self, cases: &[Case]) {
         let practices: BTreeSet<String> =
             self.search("", "en", true, &[]).hits.into_iter().map(|hit| hit.practice).collect();
         for case in cases {
-            let strangers: Vec<_> =
+            let label = case.label();
+            let unknown: Vec<_> =
                 case.practices().filter(|name| !practices.contains(*name)).collect();
-            assert!(
-                strangers.is_empty(),
-                "{} names {strangers:?}, which the corpus has not",
-                case.label()
-            );
-            assert!(!case.reason.is_empty(), "{} has no reason", case.label());
+            assert!(unknown.is_empty(), "{label} names {unknown:?}, which the corpus lacks");
+            assert!(case.expects_something(), "{label} has no expectation");
+            assert!(!case.reason.is_empty(), "{label} has no reason");
         }
     }
 
@@ -205,12 +209,14 @@ impl Corpus {
         let page = self.search(&case.query, &case.language, case.complete, &case.filters);
         let unmet = |(expected, got)| Failure { case, expected, got };
         let mut failures: Vec<_> = case.unmet(&page).into_iter().map(unmet).collect();
-        failures.extend(page.help.iter().filter_map(|help| self.untrue(case, help)).map(unmet));
+        failures.extend(
+            page.help.iter().filter_map(|help| self.check_suggestion(case, help)).map(unmet),
+        );
         failures
     }
 
-    /// Help whose count is not what following it gives.
-    fn untrue(&self, case: &Case, help: &Help) -> Option<Unmet> {
+    /// Follows a suggestion and checks that it has as many results as it says.
+    fn check_suggestion(&self, case: &Case, help: &Help) -> Option<Unmet> {
         let kept =
             |filter: &&String| help.facet.as_ref().is_some_and(|facet| !of_facet(filter, facet));
         let (query, filters) = match help.kind.as_str() {
@@ -231,7 +237,16 @@ impl Case {
         format!("{}: {} ({})", self.file, self.query, self.language)
     }
 
-    /// Every practice it names.
+    fn expects_something(&self) -> bool {
+        self.practices().next().is_some()
+            || self.total.is_some()
+            || self.corrections.is_some()
+            || self.unknown.is_some()
+            || !self.selected.is_empty()
+            || !self.help.is_empty()
+    }
+
+    /// The practices that the case names.
     fn practices(&self) -> impl Iterator<Item = &str> {
         let editions =
             self.edition.iter().chain(&self.shown).map(|id| id.rsplit_once('.').unwrap().0);
@@ -246,7 +261,7 @@ impl Case {
         whole.map(String::as_str).chain(editions)
     }
 
-    /// What the page should show and does not.
+    /// The expectations that a page does not meet.
     fn unmet(&self, page: &Page) -> Vec<Unmet> {
         let checks = [
             self.check_top(page),
@@ -319,8 +334,11 @@ impl Case {
 
     fn check_matched_names(&self, page: &Page) -> Vec<Unmet> {
         let names = self.matched_names.iter().map(|(practice, names)| {
-            let through =
-                page.hits.iter().find(|hit| hit.practice == *practice).map(|hit| &hit.matched_names);
+            let through = page
+                .hits
+                .iter()
+                .find(|hit| hit.practice == *practice)
+                .map(|hit| &hit.matched_names);
             let holds = through.is_some_and(|through| same_names(through, names));
             check(holds, format!("{practice} through {names:?}"), format!("{through:?}"))
         });
@@ -370,13 +388,13 @@ impl Page {
         self.hits.iter().position(|hit| hit.practice == practice)
     }
 
-    /// The first hits, by their ids.
+    /// The ids of the first hits.
     fn shown(&self, limit: usize) -> String {
         let ids: Vec<_> = self.hits.iter().take(limit).map(|hit| hit.id.as_str()).collect();
         if ids.is_empty() { "nothing".to_owned() } else { ids.join(" ") }
     }
 
-    /// `facet:value`, the value as the last part of its path.
+    /// Whether `facet:value` is selected; the value is the last part of its path.
     fn selects(&self, wanted: &str) -> bool {
         let (facet, value) = wanted.split_once(':').unwrap();
         self.facets.get(facet).is_some_and(|values| values.iter().any(|each| each.selects(value)))
@@ -404,12 +422,12 @@ fn check(holds: bool, expected: String, got: String) -> Option<Unmet> {
     (!holds).then_some((expected, got))
 }
 
-/// Is `filter`, as `--filter` takes it, one of this facet?
+/// Whether `filter`, in the form of `--filter`, is one of this facet.
 fn of_facet(filter: &str, facet: &str) -> bool {
     filter.split_once('=').is_some_and(|(key, _)| key == facet)
 }
 
-/// Names count alike in capitals and in small letters.
+/// Whether both lists have the same names, in any order and case.
 fn same_names(left: &[String], right: &[String]) -> bool {
     let lower =
         |names: &[String]| names.iter().map(|name| name.to_lowercase()).collect::<BTreeSet<_>>();

@@ -1,4 +1,4 @@
-//! `medina build`: sources in, a folder for a static host out.
+//! `medina build`: compiles sources into a folder for a static host.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -10,20 +10,20 @@ use medina_indexer::{BuildSummary, DocumentSource, FormsByTag, analyse};
 use serde::Serialize;
 
 use super::print_problems;
-use crate::Outcome;
+use crate::ExitStatus;
 use crate::args::Build;
 use crate::cache::{self, Cache};
-use crate::conflation::Conflation;
 use crate::corpus::{self, Corpus, Skipped};
 use crate::diagnostic::{Diagnostics, counted};
-use crate::host::Builder;
+use crate::document_store::DocumentStore;
 use crate::lexicon;
-use crate::output::{self, PreviewSite, Publication, Release, Site};
+use crate::native_env::NativeEnv;
+use crate::output::{self, OutputFolder, PreviewPage, Publication, Release};
 use crate::progress::Progress;
-use crate::spool::Spool;
+use crate::stemming::ConflationClasses;
 use crate::widget;
 
-pub(crate) fn run(arguments: &Build) -> Result<Outcome> {
+pub(crate) fn run(arguments: &Build) -> Result<ExitStatus> {
     let started = Instant::now();
     let progress = Progress::new(arguments.input.quiet);
     let mut problems = Diagnostics::default();
@@ -31,29 +31,29 @@ pub(crate) fn run(arguments: &Build) -> Result<Outcome> {
         corpus::read(&arguments.input, arguments.out.as_deref(), progress, &mut problems)?;
     print_problems(&problems, progress);
     if !may_publish(&corpus, &problems, arguments.skip_invalid) {
-        return Ok(Outcome::NeedsWork);
+        return Ok(ExitStatus::NeedsWork);
     }
-    let out = out(arguments, &corpus)?;
+    let out = output_path(arguments, &corpus)?;
     let settings = corpus.settings();
     let preview =
-        PreviewSite { name: settings.name.clone(), language: settings.languages[0].clone() };
-    let site = Site::open(&out)?;
-    let mut builder = Builder::new(&site, &out, cache(arguments, &out)?);
-    let built = index(&settings, &corpus.documents, &mut builder, progress)?;
+        PreviewPage { name: settings.name.clone(), language: settings.languages[0].clone() };
+    let folder = OutputFolder::open(&out)?;
+    let mut env = NativeEnv::new(&folder, &out, open_cache(arguments, &out)?);
+    let built = write_index(&settings, &corpus.documents, &mut env, progress)?;
     let release =
-        Release { built: &built, files: builder.into_files(), widget: widget::FILES, preview };
-    let publication = release.publish(&site, progress)?;
+        Release { built: &built, files: env.into_files(), widget: widget::FILES, preview };
+    let publication = release.publish(&folder, progress)?;
     let report = Report::new(&built, &publication, &corpus.skipped, &problems, started);
     progress.say(&report.summary(&out));
     if let Some(path) = &arguments.report {
         output::write_report(path, &report)?;
     }
-    // The process is about to end, which frees at once what would take milliseconds to free text by text.
+    // The process is about to end, and freeing each string first would take milliseconds.
     std::mem::forget(corpus);
-    Ok(Outcome::Done)
+    Ok(ExitStatus::Done)
 }
 
-/// Whether what was read may replace what is published; says why not.
+/// Whether the corpus may be published. Prints the reason if not.
 fn may_publish(corpus: &Corpus, problems: &Diagnostics, skip_invalid: bool) -> bool {
     let invalid_only = corpus.errors_outside_records(problems) == 0;
     if problems.errors() > 0 && !(skip_invalid && invalid_only) {
@@ -76,7 +76,7 @@ fn list_skipped(skipped: &[Skipped]) {
     for record in skipped {
         eprintln!(
             "{}: left out the record{}",
-            record.place,
+            record.location,
             record.id.as_ref().map_or_else(String::new, |id| format!(" `{id}`"))
         );
     }
@@ -85,47 +85,52 @@ fn list_skipped(skipped: &[Skipped]) {
     }
 }
 
-fn out(arguments: &Build, corpus: &Corpus) -> Result<PathBuf> {
+fn output_path(arguments: &Build, corpus: &Corpus) -> Result<PathBuf> {
     let out = arguments.out.as_ref().or(corpus.site.output.as_ref());
     out.cloned().context(
-        "there is no folder to write to; name one with --out DIR, or as `output` in the configuration",
+        "there is no folder to write to; \
+         name one with --out DIR, or as `output` in the configuration",
     )
 }
 
-/// What earlier builds noted, unless nobody wants it. A folder that cannot be had is said only where it was asked for.
-fn cache(arguments: &Build, out: &Path) -> Result<Option<Cache>> {
+/// Opens the build cache. A folder that cannot be created is an error only if it was named on the
+/// command line.
+fn open_cache(arguments: &Build, out: &Path) -> Result<Option<Cache>> {
     if arguments.no_cache {
         return Ok(None);
     }
     match (&arguments.cache, dirs::cache_dir()) {
-        (Some(folder), _) => Cache::open(folder, out, cache::PROGRAM).map(Some),
-        (None, Some(folder)) => Ok(Cache::open(&folder.join("medina"), out, cache::PROGRAM).ok()),
+        (Some(folder), _) => Cache::open(folder, out, cache::PROGRAM_DIGEST).map(Some),
+        (None, Some(folder)) => {
+            Ok(Cache::open(&folder.join("medina"), out, cache::PROGRAM_DIGEST).ok())
+        }
         (None, None) => Ok(None),
     }
 }
 
-fn index(
+/// Analyses and indexes the documents; writes the index files without publishing them.
+fn write_index(
     settings: &Settings,
-    documents: &Spool,
-    builder: &mut Builder<'_>,
+    documents: &DocumentStore,
+    env: &mut NativeEnv<'_>,
     progress: Progress,
 ) -> Result<BuildSummary> {
-    builder.show(progress.open_stage("indexing"));
-    let read = analyse(settings, documents, builder).map_err(Error::from_boxed)?;
+    env.begin_stage(progress.open_stage("indexing"));
+    let analysed = analyse(settings, documents, env).map_err(Error::from_boxed)?;
     let learn = |forms: &FormsByTag<'_>| {
-        let conflation = Conflation::of(forms, settings);
-        let practices = documents.in_several_languages();
+        let classes = ConflationClasses::new(forms, settings);
+        let practices = documents.multilingual_practices();
         let edition = |number: &usize| documents.document(*number).map_err(Error::from_boxed);
         let editions = practices.iter().map(|numbers| numbers.iter().map(edition).collect());
-        let learned = lexicon::learn(editions, &conflation, settings)?;
-        Ok((conflation, learned))
+        let learned = lexicon::learn(editions, &classes, settings)?;
+        Ok((classes, learned))
     };
-    let built = read.finish(learn).map_err(Error::from_boxed)?;
-    builder.done(&format!("indexed {}", counted(built.documents, "record")));
+    let built = analysed.finish(learn).map_err(Error::from_boxed)?;
+    env.end_stage(&format!("indexed {}", counted(built.documents, "record")));
     Ok(built)
 }
 
-/// Figures about a build; sizes in bytes.
+/// Statistics of a build; sizes in bytes.
 #[derive(Serialize)]
 struct Report {
     documents: usize,
@@ -138,7 +143,7 @@ struct Report {
     bytes_written: usize,
     bytes_by_role: BTreeMap<String, usize>,
     seconds: f64,
-    /// `None` where the system does not say.
+    /// `None` on systems that do not report it.
     peak_memory: Option<u64>,
     warnings: usize,
     skipped: Vec<SkippedRecord>,
@@ -176,10 +181,11 @@ impl Report {
         }
     }
 
-    fn summary(&self, out: &std::path::Path) -> String {
+    fn summary(&self, out: &Path) -> String {
         let kilobytes = |bytes: usize| bytes as f64 / 1000.0;
         format!(
-            "published {} ({}, {} words) in {}: {}, {:.1} kB, of which {} with {:.1} kB new, {:.2} s",
+            "published {} ({}, {} words) in {}: \
+             {}, {:.1} kB, of which {} with {:.1} kB new, {:.2} s",
             counted(self.documents, "record"),
             counted(self.practices, "practice"),
             self.terms,
@@ -195,8 +201,12 @@ impl Report {
 
 impl From<&Skipped> for SkippedRecord {
     fn from(skipped: &Skipped) -> Self {
-        let place = &skipped.place;
-        Self { path: place.path.display().to_string(), line: place.line, id: skipped.id.clone() }
+        let location = &skipped.location;
+        Self {
+            path: location.path.display().to_string(),
+            line: location.line,
+            id: skipped.id.clone(),
+        }
     }
 }
 
@@ -209,12 +219,12 @@ fn bytes_by_role(built: &BuildSummary) -> BTreeMap<String, usize> {
     files.chain([("entry".to_owned(), built.entry.len())]).collect()
 }
 
-/// The most memory this process has held, in bytes.
+/// The peak resident memory of this process in bytes.
 #[cfg(unix)]
 fn peak_memory() -> Option<u64> {
     use nix::sys::resource::{UsageWho, getrusage};
     let peak = u64::try_from(getrusage(UsageWho::RUSAGE_SELF).ok()?.max_rss()).ok()?;
-    // Apple's systems count bytes, the others kilobytes.
+    // Apple's systems report bytes, the others kilobytes.
     Some(if cfg!(target_vendor = "apple") { peak } else { peak * 1024 })
 }
 

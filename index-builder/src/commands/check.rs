@@ -1,15 +1,15 @@
-//! `medina check`: reads everything, builds nothing.
+//! `medina check`: reads all sources and reports their problems.
 
 use anyhow::Result;
 
 use super::print_problems;
-use crate::Outcome;
+use crate::ExitStatus;
 use crate::args::Check;
 use crate::corpus;
 use crate::diagnostic::Diagnostics;
 use crate::progress::Progress;
 
-pub(crate) fn run(arguments: &Check) -> Result<Outcome> {
+pub(crate) fn run(arguments: &Check) -> Result<ExitStatus> {
     let progress = Progress::new(arguments.input.quiet);
     let mut problems = Diagnostics::default();
     corpus::read(&arguments.input, None, progress, &mut problems)?;
@@ -17,5 +17,5 @@ pub(crate) fn run(arguments: &Check) -> Result<Outcome> {
     if problems.is_empty() {
         progress.say("no problems");
     }
-    Ok(if problems.errors() == 0 { Outcome::Done } else { Outcome::NeedsWork })
+    Ok(if problems.errors() == 0 { ExitStatus::Done } else { ExitStatus::NeedsWork })
 }

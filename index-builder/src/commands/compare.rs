@@ -1,4 +1,4 @@
-//! `medina compare`: which queries find something else since an index was built anew, and how.
+//! `medina compare`: lists the queries whose results differ between two builds of an index.
 
 use std::io::Write;
 
@@ -6,14 +6,14 @@ use anyhow::Result;
 use medina::{Page, Request};
 use serde::Serialize;
 
-use crate::Outcome;
+use crate::ExitStatus;
 use crate::args::Compare;
-use crate::disk::Disks;
+use crate::local_index::LocalIndexes;
 use crate::queries::{self, Query};
 
-pub(crate) fn run(arguments: &Compare) -> Result<Outcome> {
+pub(crate) fn run(arguments: &Compare) -> Result<ExitStatus> {
     let queries = queries::read(&arguments.queries)?;
-    let (mut old, mut new) = (Disks::of(&arguments.old), Disks::of(&arguments.new));
+    let (mut old, mut new) = (LocalIndexes::new(&arguments.old), LocalIndexes::new(&arguments.new));
     let mut changed = Vec::new();
     for query in &queries {
         let (before, after) =
@@ -27,11 +27,11 @@ pub(crate) fn run(arguments: &Compare) -> Result<Outcome> {
         changed.iter().try_for_each(|change| change.print(&mut out))?;
         writeln!(out, "{} of {} queries changed", changed.len(), queries.len())?;
     }
-    Ok(Outcome::Done)
+    Ok(ExitStatus::Done)
 }
 
-fn answer(disks: &mut Disks, query: &Query, top: usize) -> Result<Page> {
-    disks.speaking(query.lang.as_deref())?.search(&Request {
+fn answer(indexes: &mut LocalIndexes, query: &Query, top: usize) -> Result<Page> {
+    indexes.for_language(query.lang.as_deref())?.search(&Request {
         query: query.text.clone(),
         limit: top,
         complete: true,
@@ -45,13 +45,14 @@ fn answer(disks: &mut Disks, query: &Query, top: usize) -> Result<Page> {
 struct Change {
     id: String,
     text: String,
-    /// How many practices matched every word, before and after; then how many some.
+    /// The numbers of practices that matched all words, before and after.
     total: [usize; 2],
+    /// The numbers of practices that matched only some words, before and after.
     partial: [usize; 2],
     moves: Vec<Move>,
 }
 
-/// A practice among the first, and its rank before and after; `None` where it is not among them.
+/// A practice and its ranks before and after, from 1; `None` if it was not among the results.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 struct Move {
     practice: String,
@@ -59,7 +60,7 @@ struct Move {
 }
 
 impl Change {
-    /// `None` where nothing changed.
+    /// Returns `None` if nothing changed.
     fn between(query: &Query, before: &Page, after: &Page) -> Option<Self> {
         let change = Self {
             id: query.id.clone(),
@@ -102,7 +103,8 @@ fn practices(page: &Page) -> Vec<&str> {
     page.hits.iter().map(|hit| hit.practice.as_str()).collect()
 }
 
-/// The practices whose rank changed: those found now in their order, then those gone.
+/// The practices whose rank changed: first those found after, in their order, then those no longer
+/// found.
 fn moves(before: &[&str], after: &[&str]) -> Vec<Move> {
     let rank = |list: &[&str], practice: &str| {
         list.iter().position(|other| *other == practice).map(|at| at + 1)

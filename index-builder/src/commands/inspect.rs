@@ -1,4 +1,5 @@
-//! `medina inspect`: every file of a built folder, its size, what is in it, and whether it is what it should be; or the files that a query takes.
+//! `medina inspect`: lists every file of a built folder with its size, its sections and whether it
+//! is intact; or lists only the files that one query loads.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
@@ -10,13 +11,14 @@ use medina::format::section_sizes;
 use medina::{FileRef, Request, Step};
 use serde::Serialize;
 
-use crate::Outcome;
+use crate::ExitStatus;
 use crate::args::Inspect;
-use crate::disk::{Disk, deflate, index_folder};
+use crate::compression::deflate;
+use crate::local_index::{LocalIndex, VerifiedFile, index_folder};
 use crate::output::INTEGRITY_FILE;
 use crate::widget;
 
-pub(crate) fn run(arguments: &Inspect) -> Result<Outcome> {
+pub(crate) fn run(arguments: &Inspect) -> Result<ExitStatus> {
     let rows = match &arguments.query {
         Some(query) => query_rows(arguments, query)?,
         None => {
@@ -32,15 +34,16 @@ pub(crate) fn run(arguments: &Inspect) -> Result<Outcome> {
     } else {
         inspection.print(&mut out)?;
     }
-    Ok(if inspection.damaged.is_empty() { Outcome::Done } else { Outcome::Damaged })
+    Ok(if inspection.damaged.is_empty() { ExitStatus::Done } else { ExitStatus::Damaged })
 }
 
-/// One file. `raw` is its size unpacked, `transferred` as it travels; both are absent where it cannot be read.
+/// One file. `raw` is its inflated size and `transferred` its stored size, in bytes. Both are
+/// absent if it cannot be read.
 #[derive(Debug, Default, Serialize)]
 struct Row {
     name: String,
     role: String,
-    /// In which round of fetching a query takes it.
+    /// The round of requests, from 1, in which a query loads it.
     #[serde(skip_serializing_if = "Option::is_none")]
     round: Option<usize>,
     raw: Option<usize>,
@@ -48,12 +51,13 @@ struct Row {
     verified: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     problem: Option<String>,
-    /// What is in it.
+    /// Its sections by name.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     sections: BTreeMap<&'static str, Sizes>,
 }
 
-/// How much there is of a section: bytes unpacked, and packed by itself, where it shares a file.
+/// The size of a section in bytes: raw, and deflated. A section that shares its file with others is
+/// deflated by itself to measure it.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 struct Sizes {
     raw: usize,
@@ -77,27 +81,27 @@ impl Row {
         }
     }
 
-    fn of_file(disk: &Disk, file: &FileRef) -> Self {
+    fn of_file(index: &LocalIndex, file: &FileRef) -> Self {
         let (name, role) = (file.name(), file.role().to_string());
-        match disk.content(file) {
+        match index.read_verified(file) {
             Err(error) => Self::new(&name, &role, Err(error)),
-            Ok((content, transferred)) => Self {
-                sections: sections(file, &content, transferred),
-                ..Self::new(&name, &role, Ok((content.len(), transferred)))
+            Ok(VerifiedFile { content, stored_size }) => Self {
+                sections: sections(file, &content, stored_size),
+                ..Self::new(&name, &role, Ok((content.len(), stored_size)))
             },
         }
     }
 }
 
-/// What is in a file.
-fn sections(file: &FileRef, content: &[u8], transferred: usize) -> BTreeMap<&'static str, Sizes> {
+/// The sizes of the sections of a file.
+fn sections(file: &FileRef, content: &[u8], stored_size: usize) -> BTreeMap<&'static str, Sizes> {
     let mut parts: BTreeMap<&'static str, Vec<u8>> = BTreeMap::new();
     for (name, range) in section_sizes::sections(file.role(), content) {
         parts.entry(name).or_default().extend(&content[range]);
     }
     let is_alone = parts.len() == 1;
     let packed =
-        |part: &[u8]| if is_alone { transferred } else { deflate(file.role(), part).len() };
+        |part: &[u8]| if is_alone { stored_size } else { deflate(file.role(), part).len() };
     parts
         .into_iter()
         .map(|(name, part)| (name, Sizes { raw: part.len(), packed: packed(&part) }))
@@ -108,9 +112,9 @@ fn sections(file: &FileRef, content: &[u8], transferred: usize) -> BTreeMap<&'st
 struct Inspection {
     raw: usize,
     transferred: usize,
-    /// Names of the files that are missing or not what they should be.
+    /// Names of the files that are missing or whose bytes do not match their checksum.
     damaged: Vec<String>,
-    /// What is in all of the index's files.
+    /// Sections by name, summed over all files of the index.
     sections: BTreeMap<&'static str, Sizes>,
     files: Vec<Row>,
 }
@@ -152,19 +156,20 @@ impl Inspection {
     }
 }
 
-/// The entry and everything it names, as far as that can be known.
+/// The entry and every file it names. If a file that names others is damaged, only the entry and
+/// the damaged file are listed.
 fn index_rows(folder: &Path) -> Result<Vec<Row>> {
     let mut rows = vec![entry_row(folder)?];
-    let mut disk = match Disk::open(folder, None) {
-        Ok(disk) => disk,
+    let mut index = match LocalIndex::open(folder, None) {
+        Ok(index) => index,
         Err(error) => return Ok(vec![Row::new(MANIFEST_NAME, "entry", Err(error))]),
     };
-    match first_damage(&mut disk) {
+    match first_damage(&mut index) {
         Err(row) => rows.push(*row),
         Ok(()) => {
             let mut names = BTreeSet::new();
-            let files = disk.files()?.into_iter().filter(|file| names.insert(file.name()));
-            rows.extend(files.map(|file| Row::of_file(&disk, &file)));
+            let files = index.files()?.into_iter().filter(|file| names.insert(file.name()));
+            rows.extend(files.map(|file| Row::of_file(&index, &file)));
         }
     }
     Ok(rows)
@@ -177,24 +182,26 @@ fn entry_row(folder: &Path) -> Result<Row> {
     Ok(Row { sections, ..Row::new(MANIFEST_NAME, "entry", Ok((length, length))) })
 }
 
-/// The files that a first page takes, in the rounds in which a browser fetches them.
+/// The files that the first page of results for `query` loads, in the rounds in which a browser
+/// requests them.
 fn query_rows(arguments: &Inspect, query: &str) -> Result<Vec<Row>> {
-    let mut disk = Disk::open(&arguments.folder, arguments.lang.as_deref())?;
+    let mut index = LocalIndex::open(&arguments.folder, arguments.lang.as_deref())?;
     let request = Request { query: query.to_owned(), ..Request::default() };
-    let rounds = disk.rounds(&request)?;
+    let rounds = index.rounds(&request)?;
     let mut rows = vec![Row { round: Some(1), ..entry_row(&arguments.folder)? }];
     for (round, files) in rounds.iter().enumerate() {
-        let row = |file| Row { round: Some(round + 2), ..Row::of_file(&disk, file) };
+        let row = |file| Row { round: Some(round + 2), ..Row::of_file(&index, file) };
         rows.extend(files.iter().map(row));
     }
     Ok(rows)
 }
 
-/// Loads what must be there before the other files are known, or tells which of these is damaged.
-fn first_damage(disk: &mut Disk) -> Result<(), Box<Row>> {
-    while let Step::Needs(files) = disk.ready() {
+/// Loads the files that must be read before the others are known. Returns the row of the first one
+/// that is damaged.
+fn first_damage(index: &mut LocalIndex) -> Result<(), Box<Row>> {
+    while let Step::Needs(files) = index.ready() {
         for file in files {
-            disk.feed(&file).map_err(|error| {
+            index.load(&file).map_err(|error| {
                 Box::new(Row::new(&file.name(), &file.role().to_string(), Err(error)))
             })?;
         }
@@ -202,7 +209,7 @@ fn first_damage(disk: &mut Disk) -> Result<(), Box<Row>> {
     Ok(())
 }
 
-/// The widget's files, held against the checksums published with them.
+/// The widget's files, verified against the checksums published with them.
 fn widget_rows(folder: &Path) -> Vec<Row> {
     let checksums = std::fs::read(folder.join(INTEGRITY_FILE)).unwrap_or_default();
     let checksums: BTreeMap<String, String> =

@@ -1,4 +1,4 @@
-//! One file per command.
+//! The commands, one in each file.
 
 pub(crate) mod build;
 pub(crate) mod check;
@@ -10,7 +10,7 @@ pub(crate) mod serve;
 use crate::diagnostic::{Diagnostics, counted};
 use crate::progress::Progress;
 
-/// Lists the problems of a run on stderr, and counts them.
+/// Prints the problems of a run on stderr, and their number.
 fn print_problems(problems: &Diagnostics, progress: Progress) {
     let mut lines = String::new();
     problems.sorted().iter().for_each(|problem| lines.extend([&problem.to_string(), "\n"]));

@@ -1,4 +1,4 @@
-//! `medina search`: asks a built folder what the widget would ask it.
+//! `medina search`: searches a built folder as the widget does.
 
 use std::io::Write;
 use std::time::Instant;
@@ -8,19 +8,24 @@ use medina::query::explain::Explanation;
 use medina::{Info, Page, Range, Request, Sort};
 use serde::Serialize;
 
-use crate::Outcome;
+use crate::ExitStatus;
 use crate::args::{Search, SortName};
-use crate::disk::Disk;
+use crate::local_index::LocalIndex;
 use crate::nearest::nearest;
-use crate::{show, trec};
+use crate::{search_output, trec};
 
-pub(crate) fn run(arguments: &Search) -> Result<Outcome> {
-    if let Some(queries) = &arguments.queries {
-        trec::run(arguments, queries)?;
-        return Ok(Outcome::Done);
+pub(crate) fn run(arguments: &Search) -> Result<ExitStatus> {
+    match &arguments.queries {
+        Some(queries) => trec::run(arguments, queries)?,
+        None => search(arguments)?,
     }
-    let mut disk = Disk::open(&arguments.index, arguments.lang.as_deref())?;
-    let info = disk.describe()?;
+    Ok(ExitStatus::Done)
+}
+
+/// Searches for one query and prints its page of results.
+fn search(arguments: &Search) -> Result<()> {
+    let mut index = LocalIndex::open(&arguments.index, arguments.lang.as_deref())?;
+    let info = index.describe()?;
     let request = Request {
         query: arguments.query.clone(),
         limit: arguments.limit,
@@ -28,26 +33,22 @@ pub(crate) fn run(arguments: &Search) -> Result<Outcome> {
         ..request(arguments, &info)?
     };
     let started = Instant::now();
-    let page = disk.search(&request)?;
+    let page = index.search(&request)?;
     let milliseconds = started.elapsed().as_secs_f64() * 1000.0;
-    let explanations = if arguments.explain { Some(disk.explain(&request)?) } else { None };
+    let explanations = if arguments.explain { Some(index.explain(&request)?) } else { None };
+    let explanations = explanations.as_deref();
     let mut out = anstream::stdout().lock();
     if arguments.json {
-        let page = JsonPage { page: &page, explanations: explanations.as_deref(), milliseconds };
+        let page = JsonPage { page: &page, explanations, milliseconds };
         writeln!(out, "{}", serde_json::to_string_pretty(&page)?)?;
     } else {
-        show::page(
-            &mut out,
-            &page,
-            &info,
-            request.offset,
-            explanations.as_deref().unwrap_or_default(),
-        )?;
+        let explanations = explanations.unwrap_or_default();
+        search_output::print_page(&mut out, &page, &info, request.offset, explanations)?;
     }
-    Ok(Outcome::Done)
+    Ok(())
 }
 
-/// The page object with what only the face of an engine knows.
+/// The page of results as JSON, with what the engine does not know about it.
 #[derive(Serialize)]
 struct JsonPage<'a> {
     #[serde(flatten)]
@@ -57,7 +58,7 @@ struct JsonPage<'a> {
     milliseconds: f64,
 }
 
-/// A request with the filters and the order of the command line.
+/// Makes a request with the filters, order and offset of the command line.
 pub(crate) fn request(arguments: &Search, info: &Info) -> Result<Request> {
     let mut request = Request {
         sort: sort(arguments.sort),
@@ -96,7 +97,7 @@ fn kind(key: &str, info: &Info) -> Result<&'static str> {
     }
 }
 
-/// `2016..2018`, `2016..`, `..2018` or `2016`.
+/// Parses `2016..2018`, `2016..`, `..2018` or `2016`.
 fn range(text: &str) -> Result<Range> {
     let end = |part: &str| match part.trim() {
         "" => Ok(None),
@@ -106,7 +107,8 @@ fn range(text: &str) -> Result<Range> {
     match (end(from), end(to)) {
         (Ok(from), Ok(to)) if from.is_some() || to.is_some() => Ok(Range { from, to }),
         _ => bail!(
-            "`{text}` is not a range; write it as 2016..2018, with either end left out if it is open"
+            "`{text}` is not a range; \
+             write it as 2016..2018, with either end left out if it is open"
         ),
     }
 }

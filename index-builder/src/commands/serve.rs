@@ -1,4 +1,5 @@
-//! `medina serve`: a built folder on this machine, with the headers a good static host would send.
+//! `medina serve`: serves a built folder on this machine, with the headers that a static host
+//! should send.
 
 use std::net::Ipv4Addr;
 use std::path::Path;
@@ -14,16 +15,16 @@ use axum::response::Response;
 use tokio::net::TcpListener;
 use tower_http::services::ServeDir;
 
-use crate::Outcome;
+use crate::ExitStatus;
 use crate::args::Serve;
 
-/// For files whose name changes with their content.
+/// The `Cache-Control` header of files whose name changes with their content.
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
-/// For files whose name stays: kept, but asked about each time.
+/// The `Cache-Control` header of files whose name stays: cached, but revalidated for each use.
 const REVALIDATED: HeaderValue = HeaderValue::from_static("no-cache");
 
-pub(crate) fn run(arguments: &Serve) -> Result<Outcome> {
+pub(crate) fn run(arguments: &Serve) -> Result<ExitStatus> {
     ensure!(
         arguments.folder.is_dir(),
         "{} is not a folder; build one with `medina build`",
@@ -33,7 +34,7 @@ pub(crate) fn run(arguments: &Serve) -> Result<Outcome> {
         .enable_io()
         .build()?
         .block_on(serve(arguments))?;
-    Ok(Outcome::Done)
+    Ok(ExitStatus::Done)
 }
 
 async fn serve(arguments: &Serve) -> Result<()> {
@@ -63,7 +64,7 @@ async fn with_headers(request: Request<Body>, next: Next) -> Response {
     response
 }
 
-/// How long a browser may keep a file without asking.
+/// Chooses the `Cache-Control` header of a file.
 fn lifetime(path: &str) -> HeaderValue {
     let name = path.rsplit('/').next().unwrap_or_default();
     let is_hashed = crate::widget::release_of(name).is_some() || crate::output::is_index_file(name);

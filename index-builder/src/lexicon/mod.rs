@@ -1,63 +1,72 @@
-//! Words that mean the same in two languages, learned from practices that have editions in both.
+//! The learned dictionary: words that mean the same in two languages, learned from practices with
+//! editions in both.
 //!
-//! Editions of one practice say the same things in the same order. Where their paragraphs, or the sentences of a paragraph,
-//! are equal in number, each is taken as the translation of its counterpart (see [`editions`]). Over all of them, two words that
-//! belong together turn up together, and once it is known which words account for each other, little is left to chance
-//! acquaintances (see [`pairs`]). What is certain enough becomes a concept of the index, so that a query in one language finds
-//! practices that exist in another alone.
+//! Look here when a query finds, or misses, practices through a word of another language.
 //!
-//! A wrong pair costs a visitor more than a missing one, since whoever types the word sees it: the thresholds are high, and a corpus
-//! in one language, or with a handful of editions, teaches nothing.
+//! Editions of one practice say the same things in the same order. If two editions have equally
+//! many paragraphs, or two paragraphs equally many sentences, each is taken as the translation of
+//! its counterpart (see [`alignment`]). From all pairs of segments, statistics find the words that
+//! translate each other (see [`translations`]). The most certain pairs become concepts of the index
+//! (see [`concepts`]), so that a query in one language finds practices that exist only in another.
+//!
+//! The thresholds are high because visitors see a wrong pair at once and a missing one never. A
+//! corpus in one language, or with few editions, teaches nothing.
 
+mod alignment;
 mod concepts;
-mod editions;
-mod pairs;
+mod translations;
 
 #[cfg(test)]
 mod tests;
-
-use std::collections::BTreeMap;
 
 use anyhow::Result;
 use medina::{Concept, Document, Settings};
 use medina_indexer::conflation::Conflator;
 
-use concepts::Link;
-use editions::{Language, Reader, Text};
+use alignment::{EditionReader, Editions, LanguageId, LanguageWord};
+use concepts::WordPair;
 
-/// What the editions of a corpus teach, apart from what the site's own names say already. `practices` are those with editions in several
-/// languages, in order, each with one edition of each language.
+/// Learns concepts from `practices`, each of which has one edition in each of several languages.
+/// Leaves out what the thesaurus and the facet labels already say.
+///
+/// # Errors
+/// If a practice cannot be read.
 pub(crate) fn learn(
     practices: impl Iterator<Item = Result<Vec<Document>>>,
-    conflation: &dyn Conflator,
+    classes: &dyn Conflator,
     settings: &Settings,
 ) -> Result<Vec<Concept>> {
-    let mut reader = Reader::new(conflation);
-    let practices: Vec<BTreeMap<usize, Text>> =
+    let mut reader = EditionReader::new(classes);
+    let practices: Vec<Editions> =
         practices.map(|editions| Ok(reader.read(&editions?))).collect::<Result<_>>()?;
+    let languages = reader.language_ids();
     let mut learned = Vec::new();
-    for left in 0..reader.languages.len() {
-        for right in left + 1..reader.languages.len() {
-            learned.extend(links(&practices, &reader.languages, left, right));
+    for left in languages.clone() {
+        for right in languages.clone().skip(left.0 + 1) {
+            learned.extend(learn_pairs(&practices, &reader, left, right));
         }
     }
-    Ok(concepts::of_links(learned, &reader, settings))
+    Ok(concepts::join_pairs(learned, &reader, settings))
 }
 
-/// What two languages teach about words of titles and summaries. Other words are rarely asked for, and every concept takes its room
-/// in the index.
-fn links(
-    practices: &[BTreeMap<usize, Text>],
-    languages: &[Language],
-    left: usize,
-    right: usize,
-) -> Vec<Link> {
-    let units = editions::aligned(practices, left, right);
-    let pairs = pairs::find(&units, [left, right].map(|language| languages[language].words()));
-    let links = pairs.into_iter().map(|pair| Link {
-        ends: [(left, pair.left), (right, pair.right)],
-        strength: pair.strength,
-    });
-    let is_prominent = |(language, word): (usize, u32)| languages[language].is_prominent(word);
-    links.filter(|link| link.ends.into_iter().any(is_prominent)).collect()
+/// Learns pairs of which a word occurs in a title or summary. Other words are rarely searched for,
+/// and every concept makes the index larger.
+fn learn_pairs(
+    practices: &[Editions],
+    reader: &EditionReader<'_>,
+    left: LanguageId,
+    right: LanguageId,
+) -> Vec<WordPair> {
+    let segments = alignment::align(practices, left, right);
+    let word_counts = [left, right].map(|language| reader.language(language).word_count());
+    let pairs =
+        translations::find(&segments, word_counts).into_iter().map(|translation| WordPair {
+            words: [
+                LanguageWord { language: left, word: translation.left },
+                LanguageWord { language: right, word: translation.right },
+            ],
+            strength: translation.strength,
+        });
+    let is_prominent = |word: LanguageWord| reader.language(word.language).is_prominent(word.word);
+    pairs.filter(|pair| pair.words.into_iter().any(is_prominent)).collect()
 }

@@ -1,22 +1,24 @@
-//! What editions teach, on texts made from a small dictionary.
+//! Learning translations from generated editions whose dictionary is known.
 
 use medina::{Concept, Document, FacetSettings, Settings, ValueSettings};
 use medina_indexer::DocumentSource;
 use medina_indexer::conflation::{Conflator, NoConflation};
 
-use crate::spool::{Packed, Spool};
+use crate::document_store::{DocumentStore, EncodedDocument};
 
 fn learn(documents: &[Document], conflation: &dyn Conflator, settings: &Settings) -> Vec<Concept> {
-    let mut spool = Spool::in_folder(&std::env::temp_dir());
-    documents.iter().for_each(|document| spool.push(Packed::of(document.clone())).unwrap());
-    let practices = spool.in_several_languages();
+    let mut store = DocumentStore::in_folder(&std::env::temp_dir());
+    documents
+        .iter()
+        .for_each(|document| store.push(EncodedDocument::of(document.clone())).unwrap());
+    let practices = store.multilingual_practices();
     let load = |numbers: &Vec<usize>| {
-        Ok(numbers.iter().map(|number| spool.document(*number).unwrap()).collect())
+        Ok(numbers.iter().map(|number| store.document(*number).unwrap()).collect())
     };
     super::learn(practices.iter().map(load), conflation, settings).unwrap()
 }
 
-/// Words and their translations; the last two are a phrase that one word translates.
+/// Words and their translations. Two of them are phrases, which cannot be learned.
 const DICTIONARY: [(&str, &str); 12] = [
     ("housing", "logement"),
     ("water", "eau potable"),
@@ -32,14 +34,11 @@ const DICTIONARY: [(&str, &str); 12] = [
     ("newcomers", "nouveaux arrivants"),
 ];
 
-/// Practices with an English and a French edition. Each sentence takes three entries of the dictionary, in another order in
-/// French.
+/// Practices with an English and a French edition. Each sentence has three entries of the
+/// dictionary, in another order in French.
 fn corpus(practices: usize) -> Vec<Document> {
-    let mut state = 7_u32;
-    let mut next = || {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        DICTIONARY[(state >> 16) as usize % DICTIONARY.len()]
-    };
+    let mut random = fastrand::Rng::with_seed(7);
+    let mut next = || DICTIONARY[random.usize(..DICTIONARY.len())];
     let mut documents = Vec::new();
     for practice in 0..practices {
         let sentences: Vec<[(&str, &str); 3]> = (0..4).map(|_| [next(), next(), next()]).collect();

@@ -1,49 +1,51 @@
-//! A folder whose files change only as a whole: a name that anybody asks for never stands for half a file.
+//! A folder whose files change atomically: no reader ever sees half of a file.
+//!
+//! Look here for locking, temporary names and what a failed write leaves behind.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use anyhow::{Context, Result, bail};
 
-/// Ends the name of a file that is still being written.
-const UNFINISHED: &str = ".unfinished";
+use super::file_ops::{FileOps, OpenFolder};
+
+/// The end of the temporary name of a file that is being written.
+const TEMP_SUFFIX: &str = ".unfinished";
 
 const LOCK_FILE: &str = ".medina.lock";
 
 pub(super) struct Folder {
-    path: PathBuf,
-    /// Files are made from here: to find the folder by its path each time takes a fourteenth of the time of making one.
-    #[cfg(unix)]
-    open: File,
+    folder: OpenFolder,
+    ops: Arc<dyn FileOps>,
 }
 
 impl Folder {
-    pub(super) fn create(path: &Path) -> Result<Self> {
-        fs::create_dir_all(path)
+    /// Opens the folder `path`, creating it if it does not exist.
+    pub(super) fn create(path: &Path, ops: Arc<dyn FileOps>) -> Result<Self> {
+        ops.create_folder(path)
             .with_context(|| format!("cannot create the folder {}", path.display()))?;
-        Ok(Self {
-            path: path.to_path_buf(),
-            #[cfg(unix)]
-            open: File::open(path)
-                .with_context(|| format!("cannot open the folder {}", path.display()))?,
-        })
+        let folder = OpenFolder::open(path)
+            .with_context(|| format!("cannot open the folder {}", path.display()))?;
+        Ok(Self { folder, ops })
     }
 
-    /// Keeps other builds out until the file returned is closed, by whatever end this process comes to.
+    /// Keeps other builds out until the returned file is closed, which the system does even if this
+    /// process is killed.
+    ///
+    /// # Errors
+    /// If another build holds the lock.
     pub(super) fn lock(&self) -> Result<File> {
-        let path = self.path.join(LOCK_FILE);
-        let file = File::options().create(true).write(true).truncate(false).open(&path);
-        let file = file.with_context(|| format!("cannot write in {}", self.path.display()))?;
+        let path = self.path(LOCK_FILE);
+        let folder = self.folder.path.display();
+        let file = self.ops.open_or_create(&path);
+        let file = file.with_context(|| format!("cannot write in {folder}"))?;
         match file.try_lock() {
             Ok(()) => Ok(file),
             Err(TryLockError::WouldBlock) => {
-                bail!(
-                    "another build is writing to {}; run this one when it is done",
-                    self.path.display()
-                )
+                bail!("another build is writing to {folder}; run this one when it is done")
             }
             Err(TryLockError::Error(error)) => {
                 Err(error).with_context(|| format!("cannot lock {}", path.display()))
@@ -51,106 +53,73 @@ impl Folder {
         }
     }
 
-    /// Gives `name` this content at once.
+    /// Replaces the content of the file `name`, or creates it.
     pub(super) fn replace(&self, name: &str, bytes: &[u8]) -> Result<()> {
         self.replace_all(&[(name, bytes)])
     }
 
-    /// Gives every name its content, each at once. No name changes before the contents of all are safely on disk.
+    /// Replaces each of `files`. The first name changes only after the contents of all files are on
+    /// disk.
     pub(super) fn replace_all(&self, files: &[(&str, &[u8])]) -> Result<()> {
-        let change = self.change();
-        files.iter().try_for_each(|(name, bytes)| change.replace(name, bytes))?;
-        change.finish().map(|_| ())
+        let batch = self.begin_batch();
+        files.iter().try_for_each(|(name, bytes)| batch.replace(name, bytes))?;
+        batch.commit().map(|_| ())
     }
 
-    /// Begins to give files other contents.
-    pub(super) fn change(&self) -> Change<'_> {
-        Change { folder: self, written: Mutex::default() }
+    /// Begins to write files that are committed together.
+    pub(super) fn begin_batch(&self) -> WriteBatch<'_> {
+        WriteBatch { folder: self, pending: Mutex::default() }
     }
 
-    /// A file that was not there.
-    #[cfg(unix)]
-    fn create_new(&self, name: &str) -> io::Result<File> {
-        use nix::fcntl::{OFlag, openat};
-        use nix::sys::stat::Mode;
-        let flags = OFlag::O_WRONLY | OFlag::O_CREAT | OFlag::O_EXCL | OFlag::O_CLOEXEC;
-        Ok(openat(&self.open, name, flags, Mode::from_bits_truncate(0o666))?.into())
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path.join(name)
     }
 
-    #[cfg(not(unix))]
-    fn create_new(&self, name: &str) -> io::Result<File> {
-        File::options().write(true).create_new(true).open(self.path.join(name))
+    /// Where the content of `name` is written until it is complete.
+    fn temp_path(&self, name: &str) -> PathBuf {
+        self.path(&format!(".{name}{TEMP_SUFFIX}"))
     }
 
-    fn rename(&self, names: &BTreeMap<String, usize>) -> io::Result<()> {
-        for name in names.keys() {
-            fs::rename(self.unfinished(name), self.path.join(name))?;
-        }
-        self.sync()
-    }
-
-    fn failed<T>(&self, result: io::Result<T>) -> Result<T> {
+    fn write_context<T>(&self, result: io::Result<T>) -> Result<T> {
         result.with_context(|| {
             format!(
                 "cannot write in {}; the index published before is unchanged",
-                self.path.display()
+                self.folder.path.display()
             )
         })
     }
 
-    /// Where the content of a file stands until it is complete.
-    fn unfinished(&self, name: &str) -> PathBuf {
-        self.path.join(format!(".{name}{UNFINISHED}"))
-    }
-
-    fn has(&self, name: &str, bytes: &[u8]) -> bool {
-        let path = self.path.join(name);
+    /// Whether the file `name` has exactly this content.
+    fn has_content(&self, name: &str, bytes: &[u8]) -> bool {
+        let path = self.path(name);
         let same_size = fs::metadata(&path)
             .is_ok_and(|found| found.is_file() && found.len() == bytes.len() as u64);
         same_size && fs::read(&path).is_ok_and(|found| found == bytes)
     }
 
-    /// The content of a file; `None` where there is none to read.
+    /// Returns the content of a file, or `None` if it cannot be read.
     pub(super) fn read(&self, name: &str) -> Option<Vec<u8>> {
-        fs::read(self.path.join(name)).ok()
+        fs::read(self.path(name)).ok()
     }
 
-    /// Makes unfinished files outlast a power failure: one call for all of them where the system has it, because an
-    /// index has thousands of files and each call waits for the disk.
-    fn sync_files(&self, written: &Written) -> io::Result<()> {
-        #[cfg(target_os = "linux")]
-        if written.new.len() + written.changed.len() > 1 {
-            return Ok(nix::unistd::syncfs(File::open(&self.path)?)?);
-        }
-        let paths = written.new.iter().map(|(name, _)| self.path.join(name));
-        for path in paths.chain(written.changed.keys().map(|name| self.unfinished(name))) {
-            File::options().write(true).open(path)?.sync_all()?;
-        }
-        Ok(())
-    }
-
-    /// Makes the names given so far outlast a power failure.
-    fn sync(&self) -> io::Result<()> {
-        if cfg!(unix) { File::open(&self.path)?.sync_all() } else { Ok(()) }
-    }
-
-    /// Whether nothing is there.
+    /// Whether the folder has no entries, hidden ones included.
     pub(super) fn is_empty(&self) -> Result<bool> {
-        Ok(fs::read_dir(&self.path)?.next().is_none())
+        Ok(fs::read_dir(&self.folder.path)?.next().is_none())
     }
 
-    /// Removes what a failed or interrupted build left unfinished.
-    pub(super) fn remove_unfinished(&self) -> Result<()> {
-        self.remove_if(|name| name.starts_with('.') && name.ends_with(UNFINISHED)).map(|_| ())
+    /// Removes the temporary files of a failed or interrupted build.
+    pub(super) fn remove_temp_files(&self) -> Result<()> {
+        self.remove_if(|name| name.starts_with('.') && name.ends_with(TEMP_SUFFIX)).map(|_| ())
     }
 
-    /// Removes files by name and says how many.
+    /// Removes the files whose name satisfies `unwanted`, and returns their number.
     pub(super) fn remove_if(&self, unwanted: impl Fn(&str) -> bool) -> Result<usize> {
         let mut removed = 0;
-        for entry in fs::read_dir(&self.path)? {
+        for entry in fs::read_dir(&self.folder.path)? {
             let entry = entry?;
             if entry.file_name().to_str().is_some_and(&unwanted) {
-                fs::remove_file(entry.path())
+                self.ops
+                    .remove(&entry.path())
                     .with_context(|| format!("cannot remove {}", entry.path().display()))?;
                 removed += 1;
             }
@@ -159,74 +128,96 @@ impl Folder {
     }
 }
 
-/// Files of a folder that change together.
+/// Files of a folder that are committed together.
 ///
-/// A name that nobody knows yet is given at once: nobody asks for it before the entry names it. A file that is there keeps its
-/// content until all are written. Where nobody finishes the change, new files go again.
-pub(super) struct Change<'a> {
+/// A new file gets its final name at once, because nobody requests it before the entry names it. A
+/// file that exists keeps its content until the commit. A batch that is dropped before its commit
+/// removes what it wrote.
+pub(super) struct WriteBatch<'a> {
     folder: &'a Folder,
-    written: Mutex<Written>,
+    pending: Mutex<PendingFiles>,
 }
 
-/// Names with the sizes of their new contents.
+/// The names of files in a batch, with the sizes of their new contents.
 #[derive(Default)]
-struct Written {
-    new: Vec<(String, usize)>,
-    changed: BTreeMap<String, usize>,
+struct PendingFiles {
+    /// Files that did not exist.
+    created: Vec<(String, usize)>,
+    /// Files whose new content has a temporary name.
+    replaced: BTreeMap<String, usize>,
 }
 
-impl Change<'_> {
-    /// Gives a new file its content.
+/// What a batch wrote.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct BatchSummary {
+    pub(super) files: usize,
+    pub(super) bytes: usize,
+}
+
+impl WriteBatch<'_> {
+    /// Writes the file `name`, which usually does not exist yet.
     pub(super) fn add(&self, name: String, bytes: &[u8]) -> Result<()> {
-        let folder = self.folder;
-        match folder.create_new(&name) {
+        let Folder { folder, ops } = self.folder;
+        match ops.create_new(folder, &name) {
             Ok(mut file) => {
-                self.written().new.push((name, bytes.len()));
-                folder.failed(file.write_all(bytes))
+                self.pending().created.push((name, bytes.len()));
+                self.folder.write_context(ops.write(&mut file, bytes))
             }
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                 self.replace(&name, bytes)
             }
-            Err(error) => folder.failed(Err(error)),
+            Err(error) => self.folder.write_context(Err(error)),
         }
     }
 
-    /// Writes what `name` is going to hold, unless it does already.
+    /// Writes the next content of the file `name` under a temporary name, unless the file already
+    /// has this content.
     pub(super) fn replace(&self, name: &str, bytes: &[u8]) -> Result<()> {
-        let folder = self.folder;
-        if !folder.has(name, bytes) {
-            self.written().changed.insert(name.to_owned(), bytes.len());
-            folder.failed(fs::write(folder.unfinished(name), bytes))?;
+        if self.folder.has_content(name, bytes) {
+            return Ok(());
         }
-        Ok(())
+        self.pending().replaced.insert(name.to_owned(), bytes.len());
+        let ops = &self.folder.ops;
+        let file = ops.create(&self.folder.temp_path(name));
+        let written = file.and_then(|mut file| ops.write(&mut file, bytes));
+        self.folder.write_context(written)
     }
 
-    /// Gives the files their names, and says how many are new and how many bytes these have.
-    pub(super) fn finish(&self) -> Result<(usize, usize)> {
-        let (folder, written) = (self.folder, self.written());
-        folder.failed(folder.sync_files(&written))?;
-        folder.failed(folder.rename(&written.changed))?;
-        drop(written);
-        let Written { new, changed } = std::mem::take(&mut *self.written());
-        Ok((
-            new.len() + changed.len(),
-            new.iter().map(|(_, size)| size).chain(changed.values()).sum(),
-        ))
+    /// Makes all contents durable, then gives the replaced files their final names.
+    pub(super) fn commit(&self) -> Result<BatchSummary> {
+        let (folder, pending) = (self.folder, self.pending());
+        folder.write_context(self.sync_and_rename(&pending))?;
+        drop(pending);
+        let PendingFiles { created, replaced } = std::mem::take(&mut *self.pending());
+        let created_bytes = created.iter().map(|(_, size)| size);
+        Ok(BatchSummary {
+            files: created.len() + replaced.len(),
+            bytes: created_bytes.chain(replaced.values()).sum(),
+        })
     }
 
-    fn written(&self) -> MutexGuard<'_, Written> {
-        self.written.lock().expect("nothing panics with it")
+    fn sync_and_rename(&self, pending: &PendingFiles) -> io::Result<()> {
+        let Folder { folder, ops } = self.folder;
+        let created = pending.created.iter().map(|(name, _)| self.folder.path(name));
+        let replaced = pending.replaced.keys().map(|name| self.folder.temp_path(name));
+        ops.sync_files(folder, &created.chain(replaced).collect::<Vec<_>>())?;
+        for name in pending.replaced.keys() {
+            ops.rename(&self.folder.temp_path(name), &self.folder.path(name))?;
+        }
+        ops.sync_names(folder)
+    }
+
+    fn pending(&self) -> MutexGuard<'_, PendingFiles> {
+        self.pending.lock().expect("no thread panics while it holds the lock")
     }
 }
 
-impl Drop for Change<'_> {
+impl Drop for WriteBatch<'_> {
     fn drop(&mut self) {
-        let written = self.written();
-        for (name, _) in &written.new {
-            drop(fs::remove_file(self.folder.path.join(name)));
-        }
-        for name in written.changed.keys() {
-            drop(fs::remove_file(self.folder.unfinished(name)));
-        }
+        let pending = self.pending();
+        let created = pending.created.iter().map(|(name, _)| self.folder.path(name));
+        let replaced = pending.replaced.keys().map(|name| self.folder.temp_path(name));
+        // A file that cannot be removed is removed by the next build.
+        created.chain(replaced).for_each(|path| drop(self.folder.ops.remove(&path)));
     }
 }

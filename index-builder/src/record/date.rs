@@ -1,22 +1,23 @@
-//! Dates as records give them: `YYYY`, `YYYY-MM`, `YYYY-MM-DD`, or two of these as `from/to`.
+//! Parses the dates of records: `YYYY`, `YYYY-MM`, `YYYY-MM-DD`, or two of these as `from/to`.
 
 use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
 
-use crate::diagnostic::Unfit;
+use crate::diagnostic::InvalidValue;
 
 const FORMS: &str = "write YYYY, YYYY-MM, YYYY-MM-DD, or two of these as from/to";
 
-/// A longer span says nothing about any of its years, and would be counted in each.
+/// The longest period in years. A longer one would be counted in each of its years and says nothing
+/// about any of them.
 const SPAN_LIMIT_YEARS: i16 = 500;
 
-/// The years a date touches, or why it is none.
-pub(crate) fn years(text: &str) -> Result<RangeInclusive<i16>, Unfit> {
+/// Returns the years that a date or period touches.
+pub(crate) fn years(text: &str) -> Result<RangeInclusive<i16>, InvalidValue> {
     let (from, to) = text.split_once('/').unwrap_or((text, text));
     let (from, to) = (days(from, text)?, days(to, text)?);
     if from.start() > to.end() {
-        return Err(Unfit::new(
+        return Err(InvalidValue::new(
             format!("the date `{text}` ends before it begins"),
             "write the earlier one first",
         ));
@@ -24,38 +25,38 @@ pub(crate) fn years(text: &str) -> Result<RangeInclusive<i16>, Unfit> {
     let years = from.start().year()..=to.end().year();
     if years.end() - years.start() > SPAN_LIMIT_YEARS {
         let problem = format!("the date `{text}` spans more than {SPAN_LIMIT_YEARS} years");
-        return Err(Unfit::new(problem, "correct it, or leave the date out"));
+        return Err(InvalidValue::new(problem, "correct it, or leave the date out"));
     }
     Ok(years)
 }
 
 /// The first and last day of a year, a month or a day.
-fn days(part: &str, whole: &str) -> Result<RangeInclusive<Date>, Unfit> {
-    let numbers =
-        numbers(part).ok_or_else(|| Unfit::new(format!("`{whole}` is not a date"), FORMS))?;
+fn days(part: &str, whole: &str) -> Result<RangeInclusive<Date>, InvalidValue> {
+    let numbers = numbers(part)
+        .ok_or_else(|| InvalidValue::new(format!("`{whole}` is not a date"), FORMS))?;
     let found = match numbers[..] {
         [year] => Date::new(year, 1, 1).map(|first| first..=first.last_of_year()),
         [year, month] => {
-            Date::new(year, narrow(month), 1).map(|first| first..=first.last_of_month())
+            Date::new(year, to_i8(month), 1).map(|first| first..=first.last_of_month())
         }
-        _ => Date::new(numbers[0], narrow(numbers[1]), narrow(numbers[2])).map(|day| day..=day),
+        _ => Date::new(numbers[0], to_i8(numbers[1]), to_i8(numbers[2])).map(|day| day..=day),
     };
-    found.map_err(|_| Unfit::new(format!("there is no day `{part}` in the calendar"), FORMS))
+    found.map_err(|_| InvalidValue::new(format!("`{part}` is not in the calendar"), FORMS))
 }
 
-/// One to three groups of digits: four, then two, then two.
+/// Splits one to three groups of four, two and two digits.
 fn numbers(part: &str) -> Option<Vec<i16>> {
     let groups: Vec<&str> = part.split('-').collect();
-    let well_formed = groups.len() <= 3
+    let is_well_formed = groups.len() <= 3
         && groups.iter().enumerate().all(|(index, group)| {
             group.len() == if index == 0 { 4 } else { 2 }
                 && group.bytes().all(|byte| byte.is_ascii_digit())
         });
-    groups.iter().map(|group| group.parse().ok()).collect::<Option<_>>().filter(|_| well_formed)
+    groups.iter().map(|group| group.parse().ok()).collect::<Option<_>>().filter(|_| is_well_formed)
 }
 
-/// Two digits always fit.
-fn narrow(number: i16) -> i8 {
+/// Converts a number of two digits, which always fits.
+fn to_i8(number: i16) -> i8 {
     i8::try_from(number).unwrap_or(i8::MAX)
 }
 

@@ -1,110 +1,115 @@
-//! One record as a document: what its fields hold, and what is wrong with it whatever the others are.
+//! Builds the document of one record and collects the problems that the record has by itself. Look
+//! here to change which field of the index a key fills.
 
 use std::collections::BTreeMap;
 
 use medina::Document;
 
-use super::fields::{Fields, Given, Prose};
+use super::fields::{FieldReader, FieldText, TextFields};
 use super::{RESERVED_KEYS, date};
-use crate::config::Site;
-use crate::diagnostic::{Diagnostics, Place};
-use crate::facet::{Facet, Others, is_key};
-use crate::source::node::{Entry, Value, find};
-use crate::source::{Raw, Reading};
+use crate::config::SiteConfig;
+use crate::diagnostic::{Diagnostics, InvalidValue, Location};
+use crate::facet::{Facet, UndeclaredFacets, is_facet_key};
+use crate::source::node::{MapEntry, Value, find};
+use crate::source::{RawRecord, ReadRecord};
 
-/// Facets filled from the record's own fields.
+/// Facets that are filled from other fields of the record.
 const LANGUAGE_FACET: &str = "language";
 const YEAR_FACET: &str = "year";
 
-/// What became of a record.
+type FacetValues = BTreeMap<String, Vec<String>>;
+
+/// A record after its keys were interpreted.
 #[derive(Debug)]
 pub(crate) struct Record {
-    pub(crate) place: Place,
-    /// Its id as the source has it.
+    pub(crate) location: Location,
+    /// The id as it is written in the source.
     pub(crate) written_id: Option<String>,
     pub(super) problems: Diagnostics,
-    /// Its id, and on which line.
+    /// The id and its line.
     pub(super) id: Option<(String, usize)>,
     pub(super) edition: Edition,
-    /// Keys of facets that nobody configured, and on which lines.
+    /// Facets that are not configured, with their lines.
     pub(super) unknown_facets: Vec<(String, usize)>,
-    /// Unless there are errors.
+    /// `None` if the record has errors.
     pub(crate) document: Option<Document>,
 }
 
-/// What a record says about belonging to a practice.
-#[derive(Debug)]
+/// Whether a record is a language edition of a practice.
+#[derive(Debug, Default)]
 pub(super) enum Edition {
-    /// It lacks what could say so.
-    Unclear,
-    /// Nothing; the practice that its id might mean.
-    Alone(Option<String>),
-    /// It is an edition of this one.
+    /// The id or the language is missing.
+    #[default]
+    Unknown,
+    /// The record has no `practice`. If its id ends in its language, the part before may be one.
+    Standalone { possible_practice: Option<String> },
+    /// The record is an edition of this practice.
     Of(String),
 }
 
 impl Record {
-    /// What a reader found, as far as it is a record.
-    pub(crate) fn of(reading: Reading, site: &Site) -> Self {
-        match reading {
+    /// Interprets the keys of a record. If it could not be read, the result has that problem only.
+    pub(crate) fn new(record: ReadRecord, site: &SiteConfig) -> Self {
+        match record {
             Ok(mut raw) => {
-                let prose = Prose::take(&mut raw);
-                Maker { site, raw: &raw, record: Self::new(raw.place.clone()) }.make(prose)
+                let texts = TextFields::take_from(&mut raw);
+                let record = Self::empty(raw.location.clone());
+                DocumentBuilder { site, raw: &raw, record }.build(texts)
             }
             Err(problem) => {
-                let mut record = Self::new(problem.place.clone());
+                let mut record = Self::empty(problem.location.clone());
                 record.problems.push(problem);
                 record
             }
         }
     }
 
-    fn new(place: Place) -> Self {
+    fn empty(location: Location) -> Self {
         Self {
-            place,
+            location,
             written_id: None,
             problems: Diagnostics::default(),
             id: None,
-            edition: Edition::Unclear,
+            edition: Edition::Unknown,
             unknown_facets: Vec::new(),
             document: None,
         }
     }
 }
 
-/// Makes one record.
-struct Maker<'a> {
-    site: &'a Site,
-    raw: &'a Raw,
+/// Builds the document of one record.
+struct DocumentBuilder<'a> {
+    site: &'a SiteConfig,
+    raw: &'a RawRecord,
     record: Record,
 }
 
-impl<'a> Maker<'a> {
-    fn make(mut self, prose: Prose) -> Record {
+impl<'a> DocumentBuilder<'a> {
+    fn build(mut self, texts: TextFields) -> Record {
         self.raw.warnings.iter().for_each(|warning| self.record.problems.push(warning.clone()));
         self.record.written_id = written_id(self.raw);
-        let document = self.document(prose);
+        let document = self.document(texts);
         self.record.document = (self.record.problems.errors() == 0).then_some(document);
         self.record
     }
 
-    fn fields(&mut self) -> Fields<'a, '_> {
-        Fields::new(self.raw, &mut self.record.problems)
+    fn fields(&mut self) -> FieldReader<'a, '_> {
+        FieldReader::new(self.raw, &mut self.record.problems)
     }
 
-    fn document(&mut self, prose: Prose) -> Document {
+    fn document(&mut self, texts: TextFields) -> Document {
         let site = self.site;
         let mut fields = self.fields();
         let id = fields.required("id");
         let title =
-            fields.required("title").map(|given| given.text.into_owned()).unwrap_or_default();
+            fields.required("title").map(|field| field.text.into_owned()).unwrap_or_default();
         let language = fields.language(site.default_language());
         let url = fields.url();
-        let (summary, text) = fields.contents(prose);
+        let (summary, text) = fields.texts(texts);
         let date = fields.date();
         let practice = fields.line("practice");
         let stored = fields.stored(&site.stored);
-        self.record.id = id.map(|given| (given.text.into_owned(), given.line));
+        self.record.id = id.map(|field| (field.text.into_owned(), field.line));
         Document {
             practice: self.practice(practice, language.as_deref()),
             facets: self.facets(language.as_deref(), date.as_deref()),
@@ -119,50 +124,32 @@ impl<'a> Maker<'a> {
         }
     }
 
-    /// What a record is an edition of: itself where it does not say.
-    fn practice(&mut self, practice: Option<Given<'_>>, language: Option<&str>) -> String {
+    /// The practice of which the record is an edition: by default the record itself.
+    fn practice(&mut self, practice: Option<FieldText<'_>>, language: Option<&str>) -> String {
         let record = &mut self.record;
         let (Some((id, _)), Some(language)) = (&record.id, language) else { return String::new() };
+        let practice_in_id = practice_of_edition(id, language);
         let Some(practice) = practice else {
-            record.edition = Edition::Alone(edition(id, language).map(str::to_owned));
+            let possible_practice = practice_in_id.map(str::to_owned);
+            record.edition = Edition::Standalone { possible_practice };
             return id.clone();
         };
         let (line, practice) = (practice.line, practice.text.into_owned());
-        if edition(id, language) != Some(&practice) {
+        if practice_in_id != Some(&practice) {
             let problem =
-                format!("the edition `{id}` does not carry the id of its practice and language");
+                format!("the id `{id}` of this edition does not match its practice and language");
             let remedy =
                 format!("write the id `{practice}.{language}`, or correct `practice` or `lang`");
-            record.problems.error(self.raw.place.at(line), problem, remedy);
+            record.problems.error(self.raw.location.at(line), problem, remedy);
         }
         record.edition = Edition::Of(practice.clone());
         practice
     }
 
-    fn facets(
-        &mut self,
-        language: Option<&str>,
-        date: Option<&str>,
-    ) -> BTreeMap<String, Vec<String>> {
-        let (site, mut facets) = (self.site, BTreeMap::new());
+    fn facets(&mut self, language: Option<&str>, date: Option<&str>) -> FacetValues {
+        let mut facets = FacetValues::new();
         for entry in self.facet_entries() {
-            match (site.facets.get(&entry.key), site.facets.others) {
-                (Some(facet), _) => {
-                    drop(facets.insert(entry.key.clone(), self.values(facet, entry)))
-                }
-                (None, Others::Infer) if is_key(&entry.key) => {
-                    facets.insert(entry.key.clone(), self.values(&Facet::named(&entry.key), entry));
-                }
-                (None, Others::Infer) => {
-                    let problem = format!("`{}` cannot be the key of a facet", entry.key);
-                    let place = self.raw.place.at(entry.line);
-                    self.record.problems.error(place, problem, "use letters, digits, `-` and `_`");
-                }
-                (None, Others::Warn) => {
-                    self.record.unknown_facets.push((entry.key.clone(), entry.line))
-                }
-                (None, Others::Ignore) => {}
-            }
+            self.add_facet(entry, &mut facets);
         }
         self.fill(&mut facets, LANGUAGE_FACET, "lang", || {
             language.map(str::to_owned).into_iter().collect()
@@ -172,83 +159,108 @@ impl<'a> Maker<'a> {
         facets
     }
 
-    /// The keys in `facets`, then those of declared facets that stand beside `title`.
-    fn facet_entries(&mut self) -> Vec<&'a Entry> {
+    fn add_facet(&mut self, entry: &'a MapEntry, facets: &mut FacetValues) {
+        let (site, key) = (self.site, &entry.key);
+        match (site.facets.get(key), site.facets.undeclared) {
+            (Some(facet), _) => {
+                facets.insert(key.clone(), self.values(facet, entry));
+            }
+            (None, UndeclaredFacets::Infer) if is_facet_key(key) => {
+                facets.insert(key.clone(), self.values(&Facet::undeclared(key), entry));
+            }
+            (None, UndeclaredFacets::Infer) => {
+                let location = self.raw.location.at(entry.line);
+                let problem = format!("`{key}` cannot be the key of a facet");
+                self.record.problems.error(location, problem, "use letters, digits, `-` and `_`");
+            }
+            (None, UndeclaredFacets::Warn) => {
+                self.record.unknown_facets.push((key.clone(), entry.line));
+            }
+            (None, UndeclaredFacets::Ignore) => {}
+        }
+    }
+
+    /// The keys in `facets`, then those of declared facets that are top-level keys.
+    fn facet_entries(&mut self) -> Vec<&'a MapEntry> {
         let raw = self.raw;
         let mut entries = Vec::new();
         if let Some(facets) = find(&raw.entries, "facets") {
             match &facets.node.value {
-                Value::Map(inside) => {
-                    entries.extend(inside.iter().filter(|entry| !entry.node.is_absent()))
+                Value::Map(nested) => {
+                    entries.extend(nested.iter().filter(|entry| !entry.node.is_absent()));
                 }
                 _ => self.record.problems.error(
-                    raw.place.at(facets.line),
-                    "`facets` holds no keys",
-                    "write it as facet keys with their values",
+                    raw.location.at(facets.line),
+                    "`facets` has no keys",
+                    "write the key of each facet with its values",
                 ),
             }
         }
-        for facet in &self.site.facets.declared {
-            let beside = find(&raw.entries, &facet.key)
-                .filter(|_| !RESERVED_KEYS.contains(&facet.key.as_str()));
-            if let (Some(entry), false) =
-                (beside, entries.iter().any(|entry| entry.key == facet.key))
-            {
-                entries.push(entry);
+        for Facet { key, .. } in &self.site.facets.declared {
+            let is_known = RESERVED_KEYS.contains(&key.as_str())
+                || entries.iter().any(|entry| entry.key == *key);
+            if !is_known {
+                entries.extend(find(&raw.entries, key));
             }
         }
         entries
     }
 
-    fn values(&mut self, facet: &Facet, entry: &'a Entry) -> Vec<String> {
+    fn values(&mut self, facet: &Facet, entry: &'a MapEntry) -> Vec<String> {
         let mut values: Vec<String> = Vec::new();
-        for given in self.fields().values(entry) {
-            match facet.value(&given.text) {
+        for field in self.fields().values(entry) {
+            match facet.value(&field.text) {
                 Ok(value) if values.contains(&value) => {}
                 Ok(value) => values.push(value),
-                Err(unfit) => self.record.problems.unfit(self.raw.place.at(given.line), &unfit),
+                Err(invalid) => self.report(field.line, &invalid),
             }
         }
         values
     }
 
-    /// Gives a declared facet the values another field of the record implies.
+    /// Fills the declared facet `key` from the field `source`, unless the record has values for it.
     fn fill(
         &mut self,
-        facets: &mut BTreeMap<String, Vec<String>>,
+        facets: &mut FacetValues,
         key: &str,
         source: &str,
-        implied: impl FnOnce() -> Vec<String>,
+        values: impl FnOnce() -> Vec<String>,
     ) {
         let Some(facet) = self.site.facets.get(key).filter(|_| !facets.contains_key(key)) else {
             return;
         };
-        let line = find(&self.raw.entries, source).map_or(self.raw.place.line, |entry| entry.line);
-        let mut values = Vec::new();
-        for value in implied() {
+        let line =
+            find(&self.raw.entries, source).map_or(self.raw.location.line, |entry| entry.line);
+        let mut filled = Vec::new();
+        for value in values() {
             match facet.value(&value) {
-                Ok(value) => values.push(value),
-                Err(unfit) => self.record.problems.unfit(self.raw.place.at(line), &unfit),
+                Ok(value) => filled.push(value),
+                Err(invalid) => self.report(line, &invalid),
             }
         }
-        facets.insert(key.to_owned(), values);
+        facets.insert(key.to_owned(), filled);
+    }
+
+    fn report(&mut self, line: usize, invalid: &InvalidValue) {
+        self.record.problems.invalid_value(self.raw.location.at(line), invalid);
     }
 }
 
-fn written_id(raw: &Raw) -> Option<String> {
+fn written_id(raw: &RawRecord) -> Option<String> {
     match &find(&raw.entries, "id")?.node.value {
         Value::Scalar(id) => Some(id.clone()),
         _ => None,
     }
 }
 
-/// The practice in the id `<practice>.<language>`.
-fn edition<'a>(id: &'a str, language: &str) -> Option<&'a str> {
+/// The practice in an id of the form `<practice>.<language>`.
+fn practice_of_edition<'a>(id: &'a str, language: &str) -> Option<&'a str> {
     let (practice, suffix) = id.rsplit_once('.')?;
     suffix.eq_ignore_ascii_case(language).then_some(practice)
 }
 
+/// The years that a date touches.
 fn years(date: Option<&str>) -> Vec<String> {
-    let touched = date.and_then(|date| date::years(date).ok());
-    touched.into_iter().flatten().map(|year| year.to_string()).collect()
+    let years = date.and_then(|date| date::years(date).ok());
+    years.into_iter().flatten().map(|year| year.to_string()).collect()
 }

@@ -1,60 +1,65 @@
-//! One record's fields, read one at a time; what is wrong with them is reported as they are read.
+//! Reads the fields of one record: each method takes one key, normalizes its text, validates it and
+//! reports its problems.
 
 use std::borrow::Cow;
 
 use memchr::memchr;
 
-use crate::diagnostic::{Diagnostics, Unfit};
-use crate::source::node::{Entry, Node, Value, find};
-use crate::source::{Raw, leftover, nul};
-
-use super::address::{language_tag, web_address};
-use super::text::{Layout, tidy};
+use super::language_tag::language_tag;
+use super::text::{Layout, normalize};
+use super::web_address::check_web_address;
 use super::{RESERVED_KEYS, date};
+use crate::diagnostic::{Diagnostics, InvalidValue};
 use crate::nearest::nearest;
+use crate::source::node::{MapEntry, Node, Value, find};
+use crate::source::{RawRecord, find_markup, nul};
 
-/// A text with the line it was given on.
-pub(super) struct Given<'r> {
+/// A misspelt key may differ from the one it is meant to be by this many edits.
+const MISSPELLING_EDITS: usize = 2;
+
+/// A normalized text and its line.
+pub(super) struct FieldText<'r> {
     pub(super) text: Cow<'r, str>,
     pub(super) line: usize,
 }
 
-/// What of a record is most of its bytes: taken out of it, so that it becomes the document's without being copied.
-pub(super) struct Prose {
-    summary: Option<Entry>,
-    text: Option<Entry>,
+/// The long texts of a record. They are moved out of it and become the document's without a copy,
+/// because they are most of its bytes.
+pub(super) struct TextFields {
+    summary: Option<MapEntry>,
+    text: Option<MapEntry>,
 }
 
-impl Prose {
-    pub(super) fn take(raw: &mut Raw) -> Self {
+impl TextFields {
+    pub(super) fn take_from(raw: &mut RawRecord) -> Self {
         let mut take = |key: &str| {
-            let at = raw.entries.iter().position(|entry| entry.key == key)?;
-            Some(raw.entries.remove(at)).filter(|entry| !entry.node.is_absent())
+            let index = raw.entries.iter().position(|entry| entry.key == key)?;
+            Some(raw.entries.remove(index)).filter(|entry| !entry.node.is_absent())
         };
         Self { summary: take("summary"), text: take("text") }
     }
 }
 
-/// Reads the fields of one record.
-pub(super) struct Fields<'r, 'p> {
-    raw: &'r Raw,
+/// Reads the fields of one record and reports their problems.
+pub(super) struct FieldReader<'r, 'p> {
+    raw: &'r RawRecord,
     problems: &'p mut Diagnostics,
 }
 
-impl<'r, 'p> Fields<'r, 'p> {
-    pub(super) fn new(raw: &'r Raw, problems: &'p mut Diagnostics) -> Self {
+impl<'r, 'p> FieldReader<'r, 'p> {
+    pub(super) fn new(raw: &'r RawRecord, problems: &'p mut Diagnostics) -> Self {
         Self { raw, problems }
     }
 
-    /// A field no record can do without.
-    pub(super) fn required(&mut self, key: &str) -> Option<Given<'r>> {
+    /// Reads a field that every record must have.
+    pub(super) fn required(&mut self, key: &str) -> Option<FieldText<'r>> {
         if find(&self.raw.entries, key).is_none() {
             let remedy = match self.misspelt(key) {
                 Some(written) => format!("rename the key `{written}`, or add `{key}`"),
                 None => format!("add `{key}`"),
             };
             self.problems.error(
-                self.raw.place.clone(),
+                self.raw.location.clone(),
                 format!("the record has no `{key}`"),
                 remedy,
             );
@@ -62,126 +67,127 @@ impl<'r, 'p> Fields<'r, 'p> {
         self.line(key)
     }
 
-    /// An unknown key that looks as if it were meant to be this one.
+    /// An unknown key that is probably a misspelling of `key`.
     fn misspelt(&self, key: &str) -> Option<&'r str> {
         let keys = self.raw.entries.iter().map(|entry| entry.key.as_str());
         let unknown = keys.filter(|written| !RESERVED_KEYS.contains(written));
-        nearest(key, unknown)
-            .filter(|written| strsim::damerau_levenshtein(&written.to_lowercase(), key) <= 2)
-            .filter(|written| written.len() > 2)
+        nearest(key, unknown).filter(|written| {
+            let edits = strsim::damerau_levenshtein(&written.to_lowercase(), key);
+            edits <= MISSPELLING_EDITS && written.len() > MISSPELLING_EDITS
+        })
     }
 
-    /// A field of one line.
-    pub(super) fn line(&mut self, key: &str) -> Option<Given<'r>> {
+    /// Reads a field of one line.
+    pub(super) fn line(&mut self, key: &str) -> Option<FieldText<'r>> {
         let entry = find(&self.raw.entries, key)?;
         if !matches!(entry.node.value, Value::Scalar(_)) {
-            self.not_a_text(entry);
+            self.report_no_text(entry);
         }
         self.scalar(key, &entry.node, Layout::Line)
     }
 
-    fn not_a_text(&mut self, entry: &Entry) {
-        let place = self.raw.place.at(entry.line);
-        self.problems.error(place, format!("`{}` is not a text", entry.key), "write a single text");
+    fn report_no_text(&mut self, entry: &MapEntry) {
+        let problem = format!("`{}` is not text", entry.key);
+        self.problems.error(self.raw.location.at(entry.line), problem, "write a single text");
     }
 
-    fn scalar(&mut self, key: &str, node: &'r Node, layout: Layout) -> Option<Given<'r>> {
+    fn scalar(&mut self, key: &str, node: &'r Node, layout: Layout) -> Option<FieldText<'r>> {
         let Value::Scalar(raw) = &node.value else { return None };
-        Some(Given { text: self.tidied(key, raw, node.line, layout)?, line: node.line })
+        Some(FieldText { text: self.normalized(key, raw, node.line, layout)?, line: node.line })
     }
 
-    /// The text of a field, unless nothing is left of it.
-    fn tidied<'t>(
+    /// The normalized text of a field, or `None` if it is empty.
+    fn normalized<'t>(
         &mut self,
         key: &str,
         raw: &'t str,
         line: usize,
         layout: Layout,
     ) -> Option<Cow<'t, str>> {
-        let place = || self.raw.place.at(line);
+        let location = || self.raw.location.at(line);
         if memchr(0, raw.as_bytes()).is_some() {
-            self.problems.push(nul(place()));
+            self.problems.push(nul(location()));
             return None;
         }
-        let tidied = tidy(raw, layout);
-        if let Some(removed) = tidied.removed {
+        let normalized = normalize(raw, layout);
+        if let Some(removed) = normalized.removed {
             let problem = format!(
                 "`{key}` contains a control character (U+{:04X}), which was removed",
                 u32::from(removed)
             );
-            self.problems.warning(place(), problem, "delete it from the source");
+            self.problems.warning(location(), problem, "delete it from the source");
         }
-        (!tidied.text.is_empty()).then_some(tidied.text)
+        (!normalized.text.is_empty()).then_some(normalized.text)
     }
 
-    /// The record's language in its usual spelling; `None` where it gives one that is none.
+    /// The language of the record, by default `default`. `None` if the record has an invalid tag.
     pub(super) fn language(&mut self, default: &str) -> Option<String> {
-        let Some(given) = self.line("lang") else { return Some(default.to_owned()) };
-        self.fitting(given.line, language_tag(&given.text))
+        let Some(field) = self.line("lang") else { return Some(default.to_owned()) };
+        self.valid(field.line, language_tag(&field.text))
     }
 
     pub(super) fn url(&mut self) -> Option<String> {
-        let given = self.line("url")?;
-        self.fitting(given.line, web_address(&given.text))?;
-        Some(given.text.into_owned())
+        let field = self.line("url")?;
+        self.valid(field.line, check_web_address(&field.text))?;
+        Some(field.text.into_owned())
     }
 
     pub(super) fn date(&mut self) -> Option<String> {
-        let given = self.line("date")?;
-        self.fitting(given.line, date::years(&given.text))?;
-        Some(given.text.into_owned())
+        let field = self.line("date")?;
+        self.valid(field.line, date::years(&field.text))?;
+        Some(field.text.into_owned())
     }
 
-    /// What was understood of a text on that line, if it was.
-    fn fitting<T>(&mut self, line: usize, understood: Result<T, Unfit>) -> Option<T> {
-        understood.map_err(|unfit| self.problems.unfit(self.raw.place.at(line), &unfit)).ok()
+    /// Reports an invalid value.
+    fn valid<T>(&mut self, line: usize, result: Result<T, InvalidValue>) -> Option<T> {
+        let location = self.raw.location.at(line);
+        result.map_err(|invalid| self.problems.invalid_value(location, &invalid)).ok()
     }
 
-    /// Summary and text, with warnings for what a reader would stumble over.
-    pub(super) fn contents(&mut self, prose: Prose) -> (String, String) {
+    /// Reads summary and text. Warns if the title or one of them contains markup, and if both are
+    /// missing.
+    pub(super) fn texts(&mut self, fields: TextFields) -> (String, String) {
         if let Some(title) = find(&self.raw.entries, "title") {
             self.warn_of_markup(title);
         }
-        let summary = prose.summary.and_then(|entry| self.prose(entry, Layout::Line));
-        let text = prose.text.and_then(|entry| self.prose(entry, Layout::Paragraphs));
+        let summary = fields.summary.and_then(|entry| self.long_text(entry, Layout::Line));
+        let text = fields.text.and_then(|entry| self.long_text(entry, Layout::Paragraphs));
         if summary.is_none() && text.is_none() {
             let problem =
                 "the record has neither `text` nor `summary`, so only its title can be found";
-            self.problems.warning(self.raw.place.clone(), problem, "add one of the two");
+            self.problems.warning(self.raw.location.clone(), problem, "add one of the two");
         }
         (summary.unwrap_or_default(), text.unwrap_or_default())
     }
 
-    fn prose(&mut self, entry: Entry, layout: Layout) -> Option<String> {
-        if !(entry.key == "text" && self.raw.converted) {
+    fn long_text(&mut self, entry: MapEntry, layout: Layout) -> Option<String> {
+        if !(entry.key == "text" && self.raw.is_converted) {
             self.warn_of_markup(&entry);
         }
         let Value::Scalar(raw) = entry.node.value else {
-            self.not_a_text(&entry);
+            self.report_no_text(&entry);
             return None;
         };
-        let changed = match self.tidied(&entry.key, &raw, entry.node.line, layout)? {
+        let changed = match self.normalized(&entry.key, &raw, entry.node.line, layout)? {
             Cow::Owned(text) => Some(text),
-            // It is all of it.
+            // It was normalized already.
             Cow::Borrowed(_) => None,
         };
         Some(changed.unwrap_or(raw))
     }
 
-    fn warn_of_markup(&mut self, entry: &Entry) {
+    fn warn_of_markup(&mut self, entry: &MapEntry) {
         let Value::Scalar(text) = &entry.node.value else { return };
-        if let Some(found) = leftover(text) {
-            let problem = format!(
-                "`{}` contains `{found}`, which a reader would see as it stands",
-                entry.key
-            );
+        if let Some(markup) = find_markup(text) {
+            let problem =
+                format!("`{}` contains `{markup}`, which readers would see as it is", entry.key);
             let remedy = "write plain text, and characters instead of entities";
-            self.problems.warning(self.raw.place.at(entry.node.line), problem, remedy);
+            self.problems.warning(self.raw.location.at(entry.node.line), problem, remedy);
         }
     }
 
-    /// The values of a facet or of a stored field: one or a list.
-    pub(super) fn values(&mut self, entry: &'r Entry) -> Vec<Given<'r>> {
+    /// Reads the values of a facet or of a stored field: a single one or a list.
+    pub(super) fn values(&mut self, entry: &'r MapEntry) -> Vec<FieldText<'r>> {
         let nodes = match &entry.node.value {
             Value::List(items) => items.as_slice(),
             _ => std::slice::from_ref(&entry.node),
@@ -189,25 +195,23 @@ impl<'r, 'p> Fields<'r, 'p> {
         let mut values = Vec::new();
         for node in nodes.iter().filter(|node| !node.is_absent()) {
             if !matches!(node.value, Value::Scalar(_)) {
-                let problem = format!("`{}` holds something other than values", entry.key);
-                self.problems.error(
-                    self.raw.place.at(node.line),
-                    problem,
-                    "write a value or a list of values",
-                );
+                let location = self.raw.location.at(node.line);
+                let problem =
+                    format!("`{}` contains a list or keys where a value belongs", entry.key);
+                self.problems.error(location, problem, "write a value or a list of values");
             }
             values.extend(self.scalar(&entry.key, node, Layout::Line));
         }
         values
     }
 
-    /// The configured further fields, lists joined by commas.
+    /// Reads the configured stored fields. The values of a list are joined by commas.
     pub(super) fn stored(&mut self, keys: &[String]) -> Vec<(String, String)> {
         let mut stored = Vec::new();
         for key in keys {
             if let Some(entry) = find(&self.raw.entries, key) {
                 let values: Vec<Cow<'_, str>> =
-                    self.values(entry).into_iter().map(|given| given.text).collect();
+                    self.values(entry).into_iter().map(|field| field.text).collect();
                 stored.push((key.clone(), values.join(", ")));
             }
         }

@@ -1,32 +1,33 @@
-//! From raw records to documents: what the keys mean, what they may hold, and what is wrong with them.
+//! Turns raw records into documents: what each key means, which values it may have, and which
+//! problems are reported. Look here to add a key that every record may have.
 //!
-//! A record's fields and defaults:
-//!
-//! | key | |
+//! | key | value |
 //! |---|---|
 //! | `id`, `title` | required |
-//! | `lang` | BCP 47; the site's first language where absent |
+//! | `lang` | BCP 47 tag; by default the site's first language |
 //! | `url` | `http` or `https`; a hit without one opens in place |
 //! | `text`, `summary` | plain text; a line break in `text` ends a paragraph |
-//! | `practice` | what this is a language edition of; `id` is then `<practice>.<lang>` |
+//! | `practice` | the practice of which this is an edition; `id` is then `<practice>.<lang>` |
 //! | `date` | see [`date`] |
-//! | `facets` | by facet key a value or a list of values; a configured key may also stand beside `title` |
+//! | `facets` | a value or a list of values per facet; configured facets may be top-level keys |
 //!
-//! `null`, blank text and empty lists are as if absent.
+//! `null`, blank text and empty lists count as absent.
 //!
-//! [`document`] says what can be said of a record by itself, of several at once; [`intake`] what takes all of them.
+//! [`document`] checks each record by itself, on several threads. [`validator`] checks records
+//! against each other, one after the other.
 
-mod address;
 mod date;
 mod document;
 mod fields;
-mod intake;
+mod language_tag;
 mod text;
+mod validator;
+mod web_address;
 
-pub(crate) use address::language_tag;
 pub(crate) use document::Record;
-pub(crate) use intake::Intake;
+pub(crate) use language_tag::language_tag;
+pub(crate) use validator::{RecordRef, RecordValidator};
 
-/// The keys that every record shares.
+/// The keys that every record may have.
 pub(crate) const RESERVED_KEYS: &[&str] =
     &["id", "title", "lang", "url", "text", "summary", "practice", "date", "facets"];

@@ -1,8 +1,9 @@
-//! CSV: a header row, then one record a row.
+//! Reads CSV and TSV files: a header row, then one record per row.
 //!
-//! A column is a record's key; `facets.theme` is the key `theme` inside `facets`. The columns of [`SINGLE`] hold
-//! text as it stands, every other cell may hold several values separated by `|`. Commas, semicolons (as
-//! spreadsheets write where the comma is the decimal sign) and tabs are told apart by the header.
+//! The name of a column is the key of its values; `facets.theme` is the key `theme` inside
+//! `facets`. A cell may hold several values separated by `|`, except in the [`UNSPLIT_COLUMNS`].
+//! The header tells whether cells are separated by commas, semicolons (as spreadsheets write them
+//! where the comma is the decimal sign) or tabs.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -11,53 +12,60 @@ use anyhow::Result;
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use rayon::prelude::*;
 
-use super::node::{Entry, Node, Value};
-use super::{Join, Make, Raw, Reading, text_at};
-use crate::diagnostic::{Diagnostic, Place, lines_before};
+use super::node::{MapEntry, Node, Value};
+use super::{OrderedConsumer, RawRecord, ReadRecord, Transform, decode_utf8};
+use crate::diagnostic::{Diagnostic, Location, lines_before};
 
-/// Columns whose cells are never split.
-const SINGLE: &[&str] = &["id", "lang", "title", "url", "summary", "text", "practice", "date"];
+/// Columns whose cells are never split at `|`.
+const UNSPLIT_COLUMNS: &[&str] =
+    &["id", "lang", "title", "url", "summary", "text", "practice", "date"];
 
-/// Of so many rows something is made at once.
-const ROWS: usize = 256;
+/// Number of rows that are parsed in parallel.
+const BATCH_ROWS: usize = 256;
 
 pub(super) fn read<T: Send>(
     path: &Arc<Path>,
-    make: Make<'_, T>,
-    join: &mut dyn Join<T>,
+    transform: Transform<'_, T>,
+    consumer: &mut dyn OrderedConsumer<T>,
 ) -> Result<()> {
     let bytes = std::fs::read(path)?;
-    let mut rows = Rows::new(&bytes);
-    let Some((line, header_row)) = rows.next()? else { return Ok(()) };
-    let columns = match header(&header_row, &Place::new(path, line)) {
+    let mut rows = RowReader::new(&bytes);
+    let Some(header_row) = rows.next()? else { return Ok(()) };
+    let columns = match header(&header_row.cells, &Location::new(path, header_row.line)) {
         Ok(columns) => columns,
         Err(problem) => {
-            join.take(make(Err(problem)));
+            consumer.consume(transform(Err(problem)));
             return Ok(());
         }
     };
-    let read =
-        |(line, row): &(usize, ByteRecord)| make(record(row, &columns, Place::new(path, *line)));
+    let read = |row: &Row| transform(record(row, &columns, Location::new(path, row.line)));
     loop {
-        let some = rows.some()?;
-        if some.is_empty() {
+        let batch = rows.next_batch()?;
+        if batch.is_empty() {
             return Ok(());
         }
-        let made: Vec<T> = some.par_iter().map(read).collect();
-        made.into_iter().for_each(|made| join.take(made));
+        let items: Vec<T> = batch.par_iter().map(read).collect();
+        items.into_iter().for_each(|item| consumer.consume(item));
     }
 }
 
-/// The rows with the lines they begin on. (The reader's own line numbers begin at the blank lines before a row.)
-struct Rows<'a> {
+struct Row {
+    /// The line on which it begins.
+    line: usize,
+    cells: ByteRecord,
+}
+
+/// Reads rows and counts lines. The line numbers of the `csv` crate do not serve here, because they
+/// are those of the blank lines before a row.
+struct RowReader<'a> {
     bytes: &'a [u8],
     reader: Reader<&'a [u8]>,
-    /// An offset that has been reached, and its line.
+    /// The start of the last row, and its line.
     offset: usize,
     line: usize,
 }
 
-impl<'a> Rows<'a> {
+impl<'a> RowReader<'a> {
     fn new(bytes: &'a [u8]) -> Self {
         let mut builder = ReaderBuilder::new();
         let reader = builder
@@ -68,48 +76,49 @@ impl<'a> Rows<'a> {
         Self { bytes, reader, offset: 0, line: 1 }
     }
 
-    /// The next rows with anything in them; none at the end.
-    fn some(&mut self) -> Result<Vec<(usize, ByteRecord)>> {
-        let mut some = Vec::new();
-        while some.len() < ROWS {
-            let Some((line, row)) = self.next()? else { break };
-            if row.iter().any(|cell| !cell.trim_ascii().is_empty()) {
-                some.push((line, row));
+    /// The next rows that are not blank. Empty at the end of the file.
+    fn next_batch(&mut self) -> Result<Vec<Row>> {
+        let mut batch = Vec::new();
+        while batch.len() < BATCH_ROWS {
+            let Some(row) = self.next()? else { break };
+            if row.cells.iter().any(|cell| !cell.trim_ascii().is_empty()) {
+                batch.push(row);
             }
         }
-        Ok(some)
+        Ok(batch)
     }
 
-    fn next(&mut self) -> Result<Option<(usize, ByteRecord)>> {
-        let mut row = ByteRecord::new();
-        if !self.reader.read_byte_record(&mut row)? {
+    fn next(&mut self) -> Result<Option<Row>> {
+        let mut cells = ByteRecord::new();
+        if !self.reader.read_byte_record(&mut cells)? {
             return Ok(None);
         }
-        let from = row.position().map_or(Ok(0), |position| usize::try_from(position.byte()))?;
-        let blank =
-            self.bytes[from..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-        self.line += lines_before(&self.bytes[self.offset..], from + blank - self.offset);
-        self.offset = from + blank;
-        Ok(Some((self.line, row)))
+        let start = cells.position().map_or(Ok(0), |position| usize::try_from(position.byte()))?;
+        let is_line_end = |byte: &&u8| matches!(byte, b'\r' | b'\n');
+        let offset = start + self.bytes[start..].iter().take_while(is_line_end).count();
+        self.line += lines_before(&self.bytes[self.offset..], offset - self.offset);
+        self.offset = offset;
+        Ok(Some(Row { line: self.line, cells }))
     }
 }
 
-/// Whichever separates most columns of the first line.
-fn delimiter(beginning: &[u8]) -> u8 {
-    let first_line = beginning.split(|byte| *byte == b'\n').next().unwrap_or_default();
+/// The delimiter that occurs most often in the first line of `text`.
+fn delimiter(text: &[u8]) -> u8 {
+    let first_line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let count = |delimiter: u8| first_line.iter().filter(|byte| **byte == delimiter).count();
-    // Of equals, `max_by_key` takes the last.
+    // `max_by_key` returns the last maximum, so that a comma wins a tie.
     [b'\t', b';', b','].into_iter().max_by_key(|delimiter| count(*delimiter)).unwrap_or(b',')
 }
 
-fn header(row: &ByteRecord, place: &Place) -> Result<Vec<String>, Diagnostic> {
+/// The names of the columns.
+fn header(row: &ByteRecord, location: &Location) -> Result<Vec<String>, Diagnostic> {
     let mut columns: Vec<String> = Vec::new();
     for cell in row {
-        let name = text_at(cell, place)?.trim().to_owned();
+        let name = decode_utf8(cell, location)?.trim().to_owned();
         if !name.is_empty() && columns.contains(&name) {
-            let problem = format!("the column `{name}` is there twice");
+            let problem = format!("the column `{name}` occurs twice");
             return Err(Diagnostic::error(
-                place.clone(),
+                location.clone(),
                 problem,
                 "rename or delete one of the two",
             ));
@@ -120,7 +129,7 @@ fn header(row: &ByteRecord, place: &Place) -> Result<Vec<String>, Diagnostic> {
         if !columns.iter().any(|name| name == required) {
             let problem = format!("the header has no column `{required}`");
             return Err(Diagnostic::error(
-                place.clone(),
+                location.clone(),
                 problem,
                 "begin the file with a row of column names",
             ));
@@ -129,44 +138,35 @@ fn header(row: &ByteRecord, place: &Place) -> Result<Vec<String>, Diagnostic> {
     Ok(columns)
 }
 
-fn record(row: &ByteRecord, columns: &[String], place: Place) -> Reading {
-    if row.len() != columns.len() {
-        let problem = format!("the row has {} cells and the header {}", row.len(), columns.len());
+fn record(row: &Row, columns: &[String], location: Location) -> ReadRecord {
+    let Row { line, ref cells } = *row;
+    if cells.len() != columns.len() {
         return Err(Diagnostic::error(
-            place,
-            problem,
+            location,
+            format!("the row has {} cells and the header {}", cells.len(), columns.len()),
             "check the separators and quotation marks of this row",
         ));
     }
     let (mut entries, mut facets) = (Vec::new(), Vec::new());
-    for (name, cell) in columns.iter().zip(row) {
-        let text = text_at(cell, &place)?;
+    for (name, cell) in columns.iter().zip(cells) {
+        let text = decode_utf8(cell, &location)?;
         let (group, key) = match name.strip_prefix("facets.") {
             Some(key) => (&mut facets, key),
             None => (&mut entries, name.as_str()),
         };
-        group.push(Entry {
-            key: key.into(),
-            line: place.line,
-            node: cell_node(name, text, place.line),
-        });
+        group.push(MapEntry { key: key.into(), line, node: cell_node(name, text, line) });
     }
-    entries.push(Entry {
-        key: "facets".into(),
-        line: place.line,
-        node: Node::new(place.line, Value::Map(facets)),
-    });
-    Ok(Raw::new(place, entries))
+    let facets = Node::new(line, Value::Map(facets));
+    entries.push(MapEntry { key: "facets".into(), line, node: facets });
+    Ok(RawRecord::new(location, entries))
 }
 
 fn cell_node(column: &str, text: &str, line: usize) -> Node {
-    if SINGLE.contains(&column) || !text.contains('|') {
+    if UNSPLIT_COLUMNS.contains(&column) || !text.contains('|') {
         return Node::scalar(line, text);
     }
-    Node::new(
-        line,
-        Value::List(text.split('|').map(|part| Node::scalar(line, part.trim())).collect()),
-    )
+    let values = text.split('|').map(|value| Node::scalar(line, value.trim()));
+    Node::new(line, Value::List(values.collect()))
 }
 
 #[cfg(test)]
@@ -174,7 +174,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_header_tells_the_delimiter() {
+    fn the_delimiter_is_read_from_the_header() {
         assert_eq!(delimiter(b"id,title\n1;2;3"), b',');
         assert_eq!(delimiter(b"id;title;text, long\n"), b';');
         assert_eq!(delimiter(b"id\ttitle"), b'\t');

@@ -1,4 +1,5 @@
-//! JSON Lines: one record a line, read line by line however long the file is.
+//! Reads JSON Lines files: one record per line. A file is read in batches of lines, so that memory
+//! does not grow with its length.
 
 use std::fmt;
 use std::fs::File;
@@ -12,178 +13,187 @@ use memchr::memchr;
 use rayon::prelude::*;
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 
-use super::node::{Entry, Node, Value};
-use super::{Join, Make, Raw, Reading, text_at};
-use crate::diagnostic::{Diagnostic, Place};
+use super::node::{MapEntry, Node, Value};
+use super::{OrderedConsumer, RawRecord, ReadRecord, Transform, decode_utf8};
+use crate::diagnostic::{Diagnostic, Location};
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// Lines are parsed by so many bytes at a time, several lines at once.
-const PIECE: usize = 1 << 20;
+/// Size of a batch of lines, which are parsed in parallel.
+const BATCH_BYTES: usize = 1 << 20;
 
 pub(super) fn read<T: Send>(
     path: &Arc<Path>,
-    make: Make<'_, T>,
-    join: &mut dyn Join<T>,
+    transform: Transform<'_, T>,
+    consumer: &mut dyn OrderedConsumer<T>,
 ) -> Result<()> {
-    let mut pieces = Pieces::of(File::open(path)?);
-    let (mut piece, mut next, mut made) = (Piece::default(), Piece::default(), Vec::new());
-    pieces.read_next(&mut piece)?;
-    while !piece.lines.is_empty() || !made.is_empty() {
-        // Meanwhile one processor takes what was made of the piece before, and reads the next.
-        let (of_piece, read) = rayon::join(
-            || piece.read(path, make),
+    let mut reader = BatchReader::new(File::open(path)?);
+    let (mut batch, mut next_batch) = (LineBatch::default(), LineBatch::default());
+    let mut items = Vec::new();
+    reader.read_into(&mut batch)?;
+    while !batch.lines.is_empty() || !items.is_empty() {
+        // While other threads transform this batch, one consumes the items of the batch before it
+        // and reads the next.
+        let (transformed, read) = rayon::join(
+            || batch.transform(path, transform),
             || {
-                made.into_iter().for_each(|made| join.take(made));
-                pieces.read_next(&mut next)
+                items.into_iter().for_each(|item| consumer.consume(item));
+                reader.read_into(&mut next_batch)
             },
         );
         read?;
-        made = of_piece;
-        std::mem::swap(&mut piece, &mut next);
+        items = transformed;
+        std::mem::swap(&mut batch, &mut next_batch);
     }
     Ok(())
 }
 
-/// A file cut into pieces.
-struct Pieces {
+/// Reads a file in batches of whole lines.
+struct BatchReader {
     reader: BufReader<File>,
-    /// The number of the next line.
-    line: usize,
+    /// The number of the next line, counted from 1.
+    next_line: usize,
     has_ended: bool,
 }
 
-/// Neighbouring lines.
+/// Consecutive lines of a file.
 #[derive(Default)]
-struct Piece {
+struct LineBatch {
     bytes: Vec<u8>,
-    /// Where each is, and its number.
-    lines: Vec<(Range<usize>, usize)>,
+    lines: Vec<Line>,
 }
 
-impl Pieces {
-    fn of(file: File) -> Self {
-        Self { reader: BufReader::new(file), line: 1, has_ended: false }
+struct Line {
+    number: usize,
+    /// Its bytes in the batch, the line break included.
+    range: Range<usize>,
+}
+
+impl BatchReader {
+    fn new(file: File) -> Self {
+        Self { reader: BufReader::new(file), next_line: 1, has_ended: false }
     }
 
-    /// Puts the next lines in the place of others; none at the end of the file, or after a line on which a record begins that goes over
-    /// several.
-    fn read_next(&mut self, piece: &mut Piece) -> std::io::Result<()> {
-        piece.bytes.clear();
-        piece.lines.clear();
+    /// Replaces the content of `batch` by the next lines. It is empty at the end of the file, and
+    /// after a line on which a record begins that is written over several lines.
+    fn read_into(&mut self, batch: &mut LineBatch) -> std::io::Result<()> {
+        batch.bytes.clear();
+        batch.lines.clear();
         if self.has_ended {
             return Ok(());
         }
-        piece.bytes.reserve(PIECE + PIECE / 8);
-        self.reader.by_ref().take(PIECE as u64).read_to_end(&mut piece.bytes)?;
-        self.reader.read_until(b'\n', &mut piece.bytes)?;
-        let mut from = 0;
-        while from < piece.bytes.len() && !self.has_ended {
-            let rest = &piece.bytes[from..];
-            let line = from..from + memchr(b'\n', rest).map_or(rest.len(), |end| end + 1);
-            from = line.end;
-            self.has_ended = is_opening(content(&piece.bytes[line.clone()], self.line));
-            piece.lines.push((line, self.line));
-            self.line += 1;
+        batch.bytes.reserve(BATCH_BYTES + BATCH_BYTES / 8);
+        self.reader.by_ref().take(BATCH_BYTES as u64).read_to_end(&mut batch.bytes)?;
+        self.reader.read_until(b'\n', &mut batch.bytes)?;
+        let mut start = 0;
+        while start < batch.bytes.len() && !self.has_ended {
+            let rest = &batch.bytes[start..];
+            let range = start..start + memchr(b'\n', rest).map_or(rest.len(), |end| end + 1);
+            start = range.end;
+            self.has_ended = is_opening(content(&batch.bytes[range.clone()], self.next_line));
+            batch.lines.push(Line { number: self.next_line, range });
+            self.next_line += 1;
         }
         Ok(())
     }
 }
 
-impl Piece {
-    fn read<T: Send>(&self, path: &Arc<Path>, make: Make<'_, T>) -> Vec<T> {
-        let read = |(line, number): &(Range<usize>, usize)| {
-            reading(&self.bytes[line.clone()], Place::new(path, *number)).map(make)
+impl LineBatch {
+    fn transform<T: Send>(&self, path: &Arc<Path>, transform: Transform<'_, T>) -> Vec<T> {
+        let read = |line: &Line| {
+            let location = Location::new(path, line.number);
+            read_line(&self.bytes[line.range.clone()], location).map(transform)
         };
         self.lines.par_iter().filter_map(read).collect()
     }
 }
 
-/// What a line holds, if anything.
-fn reading(line: &[u8], place: Place) -> Option<Reading> {
-    match content(line, place.line) {
+/// The record on a line, or `None` if the line is blank.
+fn read_line(line: &[u8], location: Location) -> Option<ReadRecord> {
+    match content(line, location.line) {
         b"" => None,
-        line if is_opening(line) => Some(Err(over_several_lines(place))),
-        line => Some(record(line, place)),
+        line if is_opening(line) => Some(Err(multi_line_value(location))),
+        line => Some(record(line, location)),
     }
 }
 
+/// The line without white space around it and, in the first line, without a byte order mark.
 fn content(line: &[u8], number: usize) -> &[u8] {
     line.strip_prefix(BYTE_ORDER_MARK).filter(|_| number == 1).unwrap_or(line).trim_ascii()
 }
 
-/// Whether a JSON value begins on the line and goes over several.
+/// Whether a JSON value begins on this line and continues on the next.
 fn is_opening(line: &[u8]) -> bool {
     matches!(line, b"[" | b"{")
 }
 
-/// What a pretty-printed file looks like at its first line; its further lines would say nothing new.
-fn over_several_lines(place: Place) -> Diagnostic {
+/// The error for a pretty-printed file. Reading stops at its first line, because every other line
+/// would only repeat the error.
+fn multi_line_value(location: Location) -> Diagnostic {
     Diagnostic::error(
-        place,
-        "a JSON value goes over several lines",
+        location,
+        "a JSON value is spread over several lines",
         "write each record as one object on one line",
     )
 }
 
-fn record(line: &[u8], place: Place) -> Reading {
-    let text = text_at(line, &place)?;
-    let (node, warnings) = match parse(text, place.line) {
+fn record(line: &[u8], location: Location) -> ReadRecord {
+    let text = decode_utf8(line, &location)?;
+    let (node, warnings) = match parse(text, location.line) {
         Ok(node) => (node, Vec::new()),
         Err(error) => {
-            parse_without_controls(text, &place).ok_or_else(|| not_json(&error, &place))?
+            parse_without_controls(text, &location).ok_or_else(|| not_json(&error, &location))?
         }
     };
     let Value::Map(entries) = node.value else {
         return Err(Diagnostic::error(
-            place,
+            location,
             "this is JSON, but not an object",
             "write a record as {\"id\": …, \"title\": …}",
         ));
     };
-    Ok(Raw { warnings, ..Raw::new(place, entries) })
+    Ok(RawRecord { warnings, ..RawRecord::new(location, entries) })
 }
 
-/// JSON wants control characters escaped. Where unescaped ones are all that is wrong, the record is worth keeping.
-fn parse_without_controls(text: &str, place: &Place) -> Option<(Node, Vec<Diagnostic>)> {
+/// Parses a record after removing its control characters, which JSON allows only as escapes.
+/// `None` if something else is wrong with it as well.
+fn parse_without_controls(text: &str, location: &Location) -> Option<(Node, Vec<Diagnostic>)> {
     let first = text.chars().find(char::is_ascii_control)?;
     let cleaned: String = text
         .chars()
         .filter(|char| *char == '\t' || !char.is_ascii_control())
         .map(|char| if char == '\t' { ' ' } else { char })
         .collect();
-    let node = parse(&cleaned, place.line).ok()?;
+    let node = parse(&cleaned, location.line).ok()?;
     let problem = format!(
-        "the line holds a bare control character (U+{:04X}), which was removed",
+        "the line contains an unescaped control character (U+{:04X}), which was removed",
         u32::from(first)
     );
-    Some((
-        node,
-        vec![Diagnostic::warning(place.clone(), problem, "delete it, or escape it as JSON asks")],
-    ))
+    let remedy = "delete it, or write it as a JSON escape";
+    Some((node, vec![Diagnostic::warning(location.clone(), problem, remedy)]))
 }
 
 fn parse(text: &str, line: usize) -> serde_json::Result<Node> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let node = NodeReader { line }.deserialize(&mut deserializer)?;
+    let node = NodeSeed { line }.deserialize(&mut deserializer)?;
     deserializer.end()?;
     Ok(node)
 }
 
-fn not_json(error: &serde_json::Error, place: &Place) -> Diagnostic {
+fn not_json(error: &serde_json::Error, location: &Location) -> Diagnostic {
     let message = error.to_string();
     let reason = message.split(" at line ").next().unwrap_or(&message);
     let problem = format!("not JSON at column {}: {reason}", error.column());
-    Diagnostic::error(place.clone(), problem, "write one JSON object per line")
+    Diagnostic::error(location.clone(), problem, "write one JSON object per line")
 }
 
-/// Builds a [`Node`] and refuses a key given twice, which a map would silently drop.
+/// Deserializes a [`Node`] and refuses a duplicate key, which a map would drop silently.
 #[derive(Clone, Copy)]
-struct NodeReader {
+struct NodeSeed {
     line: usize,
 }
 
-impl<'de> DeserializeSeed<'de> for NodeReader {
+impl<'de> DeserializeSeed<'de> for NodeSeed {
     type Value = Node;
 
     fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
@@ -192,7 +202,7 @@ impl<'de> DeserializeSeed<'de> for NodeReader {
     }
 }
 
-impl<'de> Visitor<'de> for NodeReader {
+impl<'de> Visitor<'de> for NodeSeed {
     type Value = Value;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -200,7 +210,7 @@ impl<'de> Visitor<'de> for NodeReader {
     }
 
     fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Nothing)
+        Ok(Value::Null)
     }
 
     fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
@@ -236,12 +246,12 @@ impl<'de> Visitor<'de> for NodeReader {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-        let mut entries: Vec<Entry> = Vec::new();
+        let mut entries: Vec<MapEntry> = Vec::new();
         while let Some(key) = map.next_key::<String>()? {
             if entries.iter().any(|entry| entry.key == key) {
                 return Err(A::Error::custom(format!("the key `{key}` is given twice")));
             }
-            entries.push(Entry { key, line: self.line, node: map.next_value_seed(self)? });
+            entries.push(MapEntry { key, line: self.line, node: map.next_value_seed(self)? });
         }
         Ok(Value::Map(entries))
     }

@@ -1,15 +1,18 @@
-//! From files to raw records: which files there are, and one reader per format.
+//! Finds the source files of a build and reads them into raw records. Start here to add a source
+//! format: it takes one module, one variant of [`Format`] and its file name extensions.
 //!
-//! | format | files | a record is |
+//! | module | files | one record is |
 //! |---|---|---|
 //! | [`markdown`] | `.md`, `.markdown` | a file with front matter |
 //! | [`json_lines`] | `.jsonl`, `.ndjson` | a line |
 //! | [`csv`] | `.csv`, `.tsv` | a row below the header |
 //!
-//! Readers know syntax alone. What the keys mean is decided in [`crate::record`]: where a record has been read, something is made of
-//! it at once, so that several processors do both, and what was made is taken in the order of the files.
+//! Readers know the syntax of their format only; [`crate::record`] knows what the keys mean. Each
+//! record is transformed on the thread that parsed it, so that both steps use all processors. The
+//! results reach the [`OrderedConsumer`] in the order of the sources.
 
 mod csv;
+mod html;
 mod json_lines;
 mod markdown;
 mod markup;
@@ -24,43 +27,44 @@ use memchr::memchr;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use crate::diagnostic::{Diagnostic, Place, lines_before};
-use node::Entry;
+use crate::diagnostic::{Diagnostic, Location, lines_before};
+use node::MapEntry;
 
-pub(crate) use markup::leftover;
+pub(crate) use markup::find_markup;
 
-/// One record before its keys are looked at.
+/// One record whose keys have not been interpreted yet.
 #[derive(Debug)]
-pub(crate) struct Raw {
-    pub(crate) place: Place,
-    pub(crate) entries: Vec<Entry>,
-    /// The text was written as Markdown and is plain by now: what looks like a tag in it is meant as text.
-    pub(crate) converted: bool,
-    /// Warnings of the reader itself.
+pub(crate) struct RawRecord {
+    pub(crate) location: Location,
+    pub(crate) entries: Vec<MapEntry>,
+    /// `text` was converted from Markdown to plain text. A tag that is left in it was escaped by
+    /// the author and is meant as text.
+    pub(crate) is_converted: bool,
+    /// Warnings of the reader.
     pub(crate) warnings: Vec<Diagnostic>,
 }
 
-impl Raw {
-    fn new(place: Place, entries: Vec<Entry>) -> Self {
-        Self { place, entries, converted: false, warnings: Vec::new() }
+impl RawRecord {
+    fn new(location: Location, entries: Vec<MapEntry>) -> Self {
+        Self { location, entries, is_converted: false, warnings: Vec::new() }
     }
 }
 
-/// What a reader finds: a record, or what is wrong with it.
-pub(crate) type Reading = Result<Raw, Diagnostic>;
+/// A record, or the reason why its source could not be parsed.
+pub(crate) type ReadRecord = Result<RawRecord, Diagnostic>;
 
-/// Makes something of a reading, on whatever processor has time.
-pub(crate) type Make<'a, T> = &'a (dyn Fn(Reading) -> T + Sync);
+/// Turns a record into a `T`. Runs on several threads at once.
+pub(crate) type Transform<'a, T> = &'a (dyn Fn(ReadRecord) -> T + Sync);
 
-/// Takes what was made, in the order of the files.
-pub(crate) trait Join<T>: Send {
-    fn take(&mut self, made: T);
-    /// The file has been read.
-    fn end(&mut self, file: &SourceFile) -> Result<()>;
+/// Receives the transformed records one by one, in the order of the sources.
+pub(crate) trait OrderedConsumer<T>: Send {
+    fn consume(&mut self, item: T);
+    /// Called after the last record of `file`.
+    fn finish_file(&mut self, file: &SourceFile) -> Result<()>;
 }
 
-/// So many files of one record each are read at once.
-const PAGES: usize = 64;
+/// Number of files with one record each that are read in parallel.
+const BATCH_FILES: usize = 64;
 
 /// A file that holds records.
 #[derive(Debug)]
@@ -90,72 +94,96 @@ impl Format {
 }
 
 impl SourceFile {
-    fn is_page(&self) -> bool {
+    fn is_single_record(&self) -> bool {
         matches!(self.format, Format::Markdown)
     }
 
-    fn read<T: Send>(&self, make: Make<'_, T>, join: &mut dyn Join<T>) -> Result<()> {
-        let read = match self.format {
-            Format::Markdown => markdown::read(&self.path).map(|reading| join.take(make(reading))),
-            Format::JsonLines => json_lines::read(&self.path, make, join),
-            Format::Csv => csv::read(&self.path, make, join),
+    fn read<T: Send>(
+        &self,
+        transform: Transform<'_, T>,
+        consumer: &mut dyn OrderedConsumer<T>,
+    ) -> Result<()> {
+        let result = match self.format {
+            Format::Markdown => {
+                markdown::read(&self.path).map(|record| consumer.consume(transform(record)))
+            }
+            Format::JsonLines => json_lines::read(&self.path, transform, consumer),
+            Format::Csv => csv::read(&self.path, transform, consumer),
         };
-        self.say_which(read)?;
-        join.end(self)
+        self.with_path(result)?;
+        consumer.finish_file(self)
     }
 
-    fn say_which<T>(&self, read: Result<T>) -> Result<T> {
-        read.with_context(|| format!("cannot read {}", self.path.display()))
+    /// Adds the path of this file to an error.
+    fn with_path<T>(&self, result: Result<T>) -> Result<T> {
+        result.with_context(|| format!("cannot read {}", self.path.display()))
     }
 }
 
-/// Reads files. An error here means that one could not be read at all.
+/// Reads `files`, transforms their records in parallel and passes them on in order.
+///
+/// # Errors
+///
+/// A file could not be read at all. Records with wrong syntax are no error here: `transform`
+/// receives them.
 pub(crate) fn read<T: Send>(
     files: &[SourceFile],
-    make: Make<'_, T>,
-    join: &mut dyn Join<T>,
+    transform: Transform<'_, T>,
+    consumer: &mut dyn OrderedConsumer<T>,
 ) -> Result<()> {
-    for alike in files.chunk_by(|left, right| left.is_page() && right.is_page()) {
-        match alike {
-            [file] => file.read(make, join)?,
-            pages => pages.chunks(PAGES).try_for_each(|pages| read_pages(pages, make, join))?,
+    let is_same_run =
+        |left: &SourceFile, right: &SourceFile| left.is_single_record() && right.is_single_record();
+    for run in files.chunk_by(is_same_run) {
+        match run {
+            [file] => file.read(transform, consumer)?,
+            files => files
+                .chunks(BATCH_FILES)
+                .try_for_each(|batch| read_batch(batch, transform, consumer))?,
         }
     }
     Ok(())
 }
 
-fn read_pages<T: Send>(
-    pages: &[SourceFile],
-    make: Make<'_, T>,
-    join: &mut dyn Join<T>,
+/// Reads files with one record each in parallel.
+fn read_batch<T: Send>(
+    files: &[SourceFile],
+    transform: Transform<'_, T>,
+    consumer: &mut dyn OrderedConsumer<T>,
 ) -> Result<()> {
-    let read = |file: &SourceFile| file.say_which(markdown::read(&file.path)).map(make);
-    let made: Vec<Result<T>> = pages.par_iter().map(read).collect();
-    for (file, made) in pages.iter().zip(made) {
-        join.take(made?);
-        join.end(file)?;
+    let read = |file: &SourceFile| file.with_path(markdown::read(&file.path)).map(transform);
+    let items: Vec<Result<T>> = files.par_iter().map(read).collect();
+    for (file, item) in files.iter().zip(items) {
+        consumer.consume(item?);
+        consumer.finish_file(file)?;
     }
     Ok(())
 }
 
-/// The source files under each path, folders in alphabetical order. The second list names the folders that hold
-/// none.
-pub(crate) fn find(paths: &[PathBuf]) -> Result<(Vec<SourceFile>, Vec<PathBuf>)> {
-    let (mut files, mut empty) = (Vec::new(), Vec::new());
+/// The result of [`find`].
+#[derive(Default)]
+pub(crate) struct FoundSources {
+    pub(crate) files: Vec<SourceFile>,
+    /// Folders without a source.
+    pub(crate) empty_folders: Vec<PathBuf>,
+}
+
+/// Finds the source files under each path, those of a folder in alphabetical order.
+pub(crate) fn find(paths: &[PathBuf]) -> Result<FoundSources> {
+    let mut found = FoundSources::default();
     for path in paths {
-        let before = files.len();
-        find_under(path, &mut files)?;
-        if files.len() == before {
-            empty.push(path.clone());
+        let count_before = found.files.len();
+        find_under(path, &mut found.files)?;
+        if found.files.len() == count_before {
+            found.empty_folders.push(path.clone());
         }
     }
-    Ok((files, empty))
+    Ok(found)
 }
 
 fn find_under(path: &Path, files: &mut Vec<SourceFile>) -> Result<()> {
-    let found =
+    let metadata =
         std::fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?;
-    if found.is_dir() {
+    if metadata.is_dir() {
         return walk(path, files);
     }
     let Some(format) = Format::of(path) else {
@@ -164,7 +192,7 @@ fn find_under(path: &Path, files: &mut Vec<SourceFile>) -> Result<()> {
             path.display()
         );
     };
-    files.push(SourceFile { path: Arc::from(path), bytes: found.len(), format });
+    files.push(SourceFile { path: Arc::from(path), bytes: metadata.len(), format });
     Ok(())
 }
 
@@ -180,31 +208,32 @@ fn walk(folder: &Path, files: &mut Vec<SourceFile>) -> Result<()> {
     Ok(())
 }
 
-/// Version control, editors and drafts keep their files out of sight by a leading dot.
+/// Version control systems, editors and authors of drafts hide files with a leading dot.
 fn is_hidden(entry: &DirEntry) -> bool {
     entry.file_name().to_str().is_some_and(|name| name.starts_with('.'))
 }
 
-/// The text of some bytes of a file, or the line where they stop being text.
-fn text_at<'a>(bytes: &'a [u8], place: &Place) -> Result<&'a str, Diagnostic> {
+/// Decodes `bytes`, which begin at `start` in their file. An error names the line of the first
+/// byte that is not UTF-8, or of the first NUL.
+fn decode_utf8<'a>(bytes: &'a [u8], start: &Location) -> Result<&'a str, Diagnostic> {
     let text = simdutf8::compat::from_utf8(bytes).map_err(|error| {
-        let line = place.line + lines_before(bytes, error.valid_up_to());
+        let line = start.line + lines_before(bytes, error.valid_up_to());
         Diagnostic::error(
-            place.at(line),
+            start.at(line),
             "the bytes here are not UTF-8",
             "save the file with the encoding UTF-8",
         )
     })?;
     match memchr(0, bytes) {
-        Some(offset) => Err(nul(place.at(place.line + lines_before(bytes, offset)))),
+        Some(offset) => Err(nul(start.at(start.line + lines_before(bytes, offset)))),
         None => Ok(text),
     }
 }
 
-/// A NUL in a source: most often a file of another kind, or in UTF-16.
-pub(crate) fn nul(place: Place) -> Diagnostic {
+/// The error for a NUL in a source: usually the file is of another kind, or in UTF-16.
+pub(crate) fn nul(location: Location) -> Diagnostic {
     Diagnostic::error(
-        place,
+        location,
         "there is a NUL character",
         "remove it, or save the file with the encoding UTF-8",
     )

@@ -1,4 +1,5 @@
-//! A record's keys and values as they stand in a source, whatever its format, each with its line.
+//! The keys and values of a record as its source spells them, each with its line. All source
+//! formats are read into this tree.
 
 /// A value and the line it begins on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -7,18 +8,18 @@ pub(crate) struct Node {
     pub(crate) value: Value,
 }
 
-/// Scalars keep their spelling: `2018-07`, `007` and `no` are text until a field says otherwise.
+/// Scalars keep their spelling: `2018-07`, `007` and `no` are text until a field interprets them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Value {
-    Nothing,
+    Null,
     Scalar(String),
     List(Vec<Node>),
-    Map(Vec<Entry>),
+    Map(Vec<MapEntry>),
 }
 
-/// One key of a map.
+/// A key of a map and its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Entry {
+pub(crate) struct MapEntry {
     pub(crate) key: String,
     pub(crate) line: usize,
     pub(crate) node: Node,
@@ -33,10 +34,10 @@ impl Node {
         Self::new(line, Value::Scalar(text.into()))
     }
 
-    /// Nothing, blank text and empty collections say nothing.
+    /// Whether the value counts as missing: null, blank text, or a list or map without values.
     pub(crate) fn is_absent(&self) -> bool {
         match &self.value {
-            Value::Nothing => true,
+            Value::Null => true,
             Value::Scalar(text) => text.trim().is_empty(),
             Value::List(items) => items.iter().all(Self::is_absent),
             Value::Map(entries) => entries.is_empty(),
@@ -44,7 +45,7 @@ impl Node {
     }
 }
 
-/// The entry of that key, unless it is absent.
-pub(crate) fn find<'a>(entries: &'a [Entry], key: &str) -> Option<&'a Entry> {
+/// The entry with this key, unless its value is absent.
+pub(crate) fn find<'a>(entries: &'a [MapEntry], key: &str) -> Option<&'a MapEntry> {
     entries.iter().find(|entry| entry.key == key && !entry.node.is_absent())
 }

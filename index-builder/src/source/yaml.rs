@@ -1,13 +1,13 @@
-//! YAML front matter as a [`Node`] tree with the line of every key.
+//! Parses YAML front matter into a [`Node`] tree with the line of every key.
 //!
-//! Read from parser events rather than through a data model, because a model would turn `date: 2018-07` or
-//! `lang: no` into something else and forget where keys stand.
+//! It reads parser events, because deserializing into a data model would interpret `date: 2018-07`
+//! and `lang: no`, and lose the lines of the keys.
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, StrInput};
 
-use super::node::{Entry, Node, Value};
+use super::node::{MapEntry, Node, Value};
 
-/// What is wrong and on which line of the YAML.
+/// A problem and its line in the YAML, counted from 1.
 #[derive(Debug)]
 pub(super) struct YamlError {
     pub(super) line: usize,
@@ -20,31 +20,31 @@ impl From<ScanError> for YamlError {
     }
 }
 
-/// Nesting deeper than any front matter, shallow enough for the stack.
+/// Values may be nested this deep: deeper than front matter needs, shallow enough for the stack.
 const DEPTH_LIMIT: usize = 32;
 
-/// The top-level mapping; an empty text is an empty mapping.
-pub(super) fn parse(text: &str) -> Result<Vec<Entry>, YamlError> {
-    let mut tree = Tree { parser: Parser::new_from_str(text) };
+/// Parses `text` into the entries of its top-level mapping. Empty text is an empty mapping.
+pub(super) fn parse(text: &str) -> Result<Vec<MapEntry>, YamlError> {
+    let mut builder = TreeBuilder { parser: Parser::new_from_str(text) };
     loop {
-        match tree.next()? {
+        match builder.next()? {
             (Event::StreamStart | Event::DocumentStart(_), _) => {}
             (Event::StreamEnd | Event::DocumentEnd, _) => return Ok(Vec::new()),
-            (event, span) => return tree.top(event, span),
+            (event, span) => return builder.top_level(event, span),
         }
     }
 }
 
-struct Tree<'a> {
+struct TreeBuilder<'a> {
     parser: Parser<'a, StrInput<'a>>,
 }
 
-impl<'a> Tree<'a> {
+impl<'a> TreeBuilder<'a> {
     fn next(&mut self) -> Result<(Event<'a>, Span), YamlError> {
         Ok(self.parser.next_event().unwrap_or(Ok((Event::StreamEnd, Span::default())))?)
     }
 
-    fn top(&mut self, event: Event<'a>, span: Span) -> Result<Vec<Entry>, YamlError> {
+    fn top_level(&mut self, event: Event<'a>, span: Span) -> Result<Vec<MapEntry>, YamlError> {
         let line = span.start.line();
         let Value::Map(entries) = self.node(event, span, 0)?.value else {
             return Err(YamlError { line, problem: "expected `key: value` lines".into() });
@@ -53,7 +53,7 @@ impl<'a> Tree<'a> {
         Ok(entries)
     }
 
-    /// Front matter is one document: what follows it would be lost.
+    /// Refuses a second document, because it would be lost.
     fn expect_end(&mut self) -> Result<(), YamlError> {
         loop {
             match self.next()? {
@@ -96,7 +96,7 @@ impl<'a> Tree<'a> {
     }
 
     fn map(&mut self, depth: usize) -> Result<Value, YamlError> {
-        let mut entries: Vec<Entry> = Vec::new();
+        let mut entries: Vec<MapEntry> = Vec::new();
         loop {
             let (event, span) = self.next()?;
             let line = span.start.line();
@@ -109,14 +109,14 @@ impl<'a> Tree<'a> {
                 return Err(YamlError { line, problem: format!("the key `{key}` is given twice") });
             }
             let (event, span) = self.next()?;
-            entries.push(Entry { key, line, node: self.node(event, span, depth + 1)? });
+            entries.push(MapEntry { key, line, node: self.node(event, span, depth + 1)? });
         }
     }
 }
 
 fn scalar(text: &str, style: ScalarStyle) -> Value {
     match (style, text) {
-        (ScalarStyle::Plain, "" | "~" | "null" | "Null" | "NULL") => Value::Nothing,
+        (ScalarStyle::Plain, "" | "~" | "null" | "Null" | "NULL") => Value::Null,
         _ => Value::Scalar(text.to_owned()),
     }
 }
@@ -125,7 +125,7 @@ fn scalar(text: &str, style: ScalarStyle) -> Value {
 mod tests {
     use super::*;
 
-    fn entry<'a>(entries: &'a [Entry], key: &str) -> &'a Entry {
+    fn entry<'a>(entries: &'a [MapEntry], key: &str) -> &'a MapEntry {
         entries.iter().find(|entry| entry.key == key).unwrap()
     }
 
@@ -137,7 +137,7 @@ mod tests {
         assert_eq!(entry(&entries, "id").node.value, Value::Scalar("007".into()));
         assert_eq!(entry(&entries, "lang").node.value, Value::Scalar("no".into()));
         assert_eq!((entry(&entries, "date").line, entry(&entries, "facets").line), (4, 6));
-        assert_eq!(entry(&entries, "empty").node.value, Value::Nothing);
+        assert_eq!(entry(&entries, "empty").node.value, Value::Null);
         let Value::Map(facets) = &entry(&entries, "facets").node.value else { panic!("a map") };
         assert_eq!(
             facets[0].node.value,

@@ -1,4 +1,4 @@
-//! `medina.toml` and the files it names.
+//! `medina.toml` and the files that it names.
 
 use crate::support::{Site, counts, ids};
 
@@ -44,7 +44,7 @@ fn problems(site: &Site, arguments: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn a_value_outside_the_vocabulary_is_told_the_nearest() {
+fn the_nearest_value_is_suggested_for_one_outside_the_vocabulary() {
     let site = site(concat!(
         "{\"id\":\"a\",\"title\":\"T\",\"text\":\"x\",\"facets\":{\"theme\":[\"housing\",\"helth\"]}}\n",
         "{\"id\":\"b\",\"title\":\"T\",\"text\":\"x\",\"facets\":{\"theme\":\"Logement\",\"year\":\"soon\"}}\n",
@@ -55,7 +55,7 @@ fn a_value_outside_the_vocabulary_is_told_the_nearest() {
         [
             "site/practices/a.jsonl:1: `helth` is not a value of the facet `theme`; write `health`, the nearest, or add it to site/theme.json",
             "site/practices/a.jsonl:2: `Logement` is not a value of the facet `theme`; write `housing`, the nearest, or add it to site/theme.json",
-            "site/practices/a.jsonl:2: `soon` is not a whole number, and the facet `year` is a range; write digits alone",
+            "site/practices/a.jsonl:2: `soon` is not a whole number, and the facet `year` is a range; write digits only",
         ]
     );
 }
@@ -79,7 +79,7 @@ fn a_value_in_front_matter_has_its_own_line() {
 }
 
 #[test]
-fn a_facet_nobody_configured_is_warned_of_once() {
+fn a_facet_that_is_not_configured_is_warned_of_once() {
     let record = |id| {
         format!(
             "{{\"id\":\"{id}\",\"title\":\"T\",\"text\":\"x\",\"facets\":{{\"themes\":\"housing\"}}}}\n"
@@ -89,7 +89,7 @@ fn a_facet_nobody_configured_is_warned_of_once() {
     assert_eq!(
         problems(&site, &["--config", "site/medina.toml"]),
         [
-            "site/practices/a.jsonl:1: warning: `themes` is no facet of the configuration, so it is left out of 2 records; write `theme`, the nearest, or configure it",
+            "site/practices/a.jsonl:1: warning: the facet `themes` is not configured, so it is left out of 2 records; write `theme`, the nearest, or configure it",
         ]
     );
 }
@@ -137,7 +137,7 @@ fn no_configuration_is_read_unless_it_is_named() {
 }
 
 #[test]
-fn the_configuration_may_name_the_folder_out() {
+fn the_configuration_may_name_the_output_folder() {
     let site = site("{\"id\":\"a\",\"title\":\"A\",\"text\":\"x\"}\n");
     site.write(
         "site/medina.toml",
@@ -156,7 +156,7 @@ fn the_configuration_may_name_the_folder_out() {
     );
 }
 
-/// Checks a configuration alone; its records are sound.
+/// Checks a configuration whose records are valid.
 fn check_configuration(configuration: &str, expected: &[&str]) {
     let site = site("{\"id\":\"a\",\"title\":\"T\",\"text\":\"x\"}\n");
     site.write("site/medina.toml", configuration);
@@ -165,7 +165,7 @@ fn check_configuration(configuration: &str, expected: &[&str]) {
 
 #[test]
 fn a_configuration_that_cannot_be_read_has_its_line() {
-    let remedy = "index-builder/README.md lists what a configuration may say";
+    let remedy = "see index-builder/README.md for the keys of a configuration";
     check_configuration(
         "[site]\nname = \"A\"\nsauces = [\"a\"]\n",
         &[&format!(
@@ -211,7 +211,7 @@ vocabulary = "theme.json"
         &[
             "site/medina.toml:3: `klingon` is not a language tag; write a BCP 47 tag such as `fr` or `pt-BR`",
             "site/medina.toml:4: `title` is part of every record and cannot be a stored field; take it out of `stored`",
-            "site/medina.toml:7: the weight -1 is out of bounds; use 0 to 100",
+            "site/medina.toml:7: the weight -1 is out of range; use a number from 0 to 100",
             "site/medina.toml:10: `my theme` cannot be the key of a facet; use letters, digits, `-` and `_`",
             "site/medina.toml:11: the vocabulary site/missing.json cannot be read (No such file or directory (os error 2)); correct the path, which is relative to this file",
             "site/medina.toml:15: site/theme.json has levels (`parent`), and a list has none; write `kind = \"path\"`",
@@ -223,7 +223,7 @@ vocabulary = "theme.json"
 }
 
 #[test]
-fn the_thesaurus_is_held_against_vocabularies_and_records() {
+fn the_thesaurus_is_checked_against_vocabularies_and_records() {
     let site = site("{\"id\":\"turin\",\"title\":\"T\",\"text\":\"x\"}\n");
     site.write(
         "site/medina.toml",

@@ -1,14 +1,15 @@
-//! `medina inspect`.
+//! `medina inspect`: sizes, sections, damage, and the files that a query loads.
 
 use serde_json::Value;
 
 use crate::support::Site;
 
 fn site() -> Site {
-    let site = Site::with(&[(
-        "a.jsonl",
-        "{\"id\":\"a\",\"title\":\"A\",\"text\":\"some text\"}\n{\"id\":\"b\",\"title\":\"B\",\"summary\":\"More.\",\"text\":\"more text\"}\n",
-    )]);
+    let records = concat!(
+        "{\"id\":\"a\",\"title\":\"A\",\"text\":\"some text\"}\n",
+        "{\"id\":\"b\",\"title\":\"B\",\"summary\":\"More.\",\"text\":\"more text\"}\n",
+    );
+    let site = Site::with(&[("a.jsonl", records)]);
     site.done(&["build", "--quiet", "a.jsonl", "--out", "out"]);
     site
 }
@@ -18,7 +19,7 @@ fn inspect(site: &Site) -> (i32, Value) {
     (run.code, serde_json::from_str(&run.stdout).unwrap())
 }
 
-/// Name and role of every file of the index.
+/// The name and role of every file of the index.
 fn rows(inspection: &Value) -> Vec<(String, String)> {
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let rows = inspection["files"].as_array().unwrap().iter();
@@ -65,9 +66,11 @@ fn sections_account_for_every_byte() {
         assert_eq!(sum(&row["sections"]), row["raw"].as_u64().unwrap(), "{row}");
         all += row["raw"].as_u64().unwrap();
     }
+    assert!(all > 0);
     assert_eq!(sum(&inspection["sections"]), all);
     assert!(inspection["sections"]["nameless"].is_null(), "{inspection}");
-    let expected = "record router dictionary entries postings impacts files places blocks cards passages positions";
+    let expected = "record router dictionary entries postings impacts files places blocks cards \
+                    passages positions";
     for section in expected.split(' ') {
         assert!(
             inspection["sections"][section]["packed"].as_u64() > Some(0),
@@ -77,9 +80,9 @@ fn sections_account_for_every_byte() {
 }
 
 #[test]
-fn a_query_takes_its_files_round_after_round() {
+fn the_files_of_a_query_are_listed_by_round() {
     let site = site();
-    let touched = |query: &str| -> Vec<(u64, String)> {
+    let loaded = |query: &str| -> Vec<(u64, String)> {
         let run = site.done(&["inspect", "out", "--query", query, "--json"]);
         let inspection: Value = serde_json::from_str(&run.stdout).unwrap();
         let row = |row: &Value| {
@@ -89,16 +92,16 @@ fn a_query_takes_its_files_round_after_round() {
     };
     let opened =
         [(1, "entry"), (2, "header"), (2, "labels")].map(|(round, role)| (round, role.to_owned()));
-    let shown = touched("text");
+    let shown = loaded("text");
     assert_eq!(shown[..3], opened);
     assert!(
         shown.len() > 3 && shown[3..].iter().all(|file| *file == (3, "documents".into())),
         "{shown:?}"
     );
-    let positions = touched("\"some text\"");
+    let positions = loaded("\"some text\"");
     assert_eq!(positions[3], (3, "positions".into()));
     assert!(positions.iter().any(|file| *file == (4, "documents".into())), "{positions:?}");
-    assert_eq!(touched("absent"), opened);
+    assert_eq!(loaded("absent"), opened);
 }
 
 #[test]
@@ -143,7 +146,7 @@ fn a_widget_file_that_was_changed_is_named() {
 }
 
 #[test]
-fn a_folder_without_an_index_is_said() {
+fn a_folder_without_an_index_is_reported() {
     let run = Site::new().run(&["inspect", "."]);
     assert_eq!(run.code, 2);
     assert!(run.stderr.starts_with("medina: there is no index in ."), "{}", run.stderr);

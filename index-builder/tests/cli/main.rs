@@ -1,6 +1,6 @@
-//! The command as a maintainer uses it: scenarios on the binary, each in a folder of its own.
+//! Tests of the command as a maintainer uses it: each runs the binary in a folder of its own.
 
-// Where something is missing, the test has failed.
+// In a test, a missing value is a failure.
 #![allow(clippy::unwrap_used)]
 
 mod configuration;

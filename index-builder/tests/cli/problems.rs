@@ -1,8 +1,9 @@
-//! Every error and warning about records: its exact line, and the exit code.
+//! Each error and warning about records, with its exact message and the exit code.
 
 use crate::support::Site;
 
-/// Checks one source without a configuration and expects these lines, and the exit code they ask for.
+/// Checks one source without a configuration. Expects these messages, and exit code 1 if one of
+/// them is an error.
 fn check(name: &str, content: impl AsRef<[u8]>, expected: &[&str]) {
     let site = Site::new();
     site.write(name, content);
@@ -17,13 +18,13 @@ fn expect(site: &Site, arguments: &[&str], expected: &[&str]) {
     assert_eq!(run.stdout, "");
 }
 
-/// Checks one JSON record, which stands on line 1 of `a.jsonl`.
+/// Checks one JSON record, which is line 1 of `a.jsonl`.
 fn check_record(record: &str, expected: &[&str]) {
     check("a.jsonl", record, expected);
 }
 
 #[test]
-fn a_sound_record_has_no_problems() {
+fn a_valid_record_has_no_problems() {
     check_record(
         r#"{"id":"case-tunis.en","lang":"en","title":"Tunis","url":"https://a.example/","text":"One.\nTwo.","summary":"S","practice":"case-tunis","date":"2018-07-30","facets":{"theme":["housing","heritage"],"place":["south > TN > Tunis"]}}"#,
         &[],
@@ -31,7 +32,7 @@ fn a_sound_record_has_no_problems() {
 }
 
 #[test]
-fn absent_is_absent_however_it_is_written() {
+fn null_blank_and_empty_values_count_as_absent() {
     check_record(
         r#"{"id":"a","title":"T","text":"x","lang":null,"url":"","summary":null,"practice":"","date":null,"facets":{"theme":[],"place":null,"year":""}}"#,
         &[],
@@ -54,7 +55,7 @@ fn a_misspelt_key_is_named() {
 }
 
 #[test]
-fn what_is_not_json_is_said_with_its_line() {
+fn invalid_json_is_reported_with_its_line() {
     check(
         "a.jsonl",
         "{\"id\":\"a\",\"title\":\"T\",\"text\":\"x\"}\n\n{\"id\":\"b\" \"title\":\"T\"}\n[1]\n{\"id\":\"c\",\"id\":\"d\",\"title\":\"T\"}\n",
@@ -67,18 +68,18 @@ fn what_is_not_json_is_said_with_its_line() {
 }
 
 #[test]
-fn pretty_printed_json_is_said_once() {
+fn pretty_printed_json_is_reported_once() {
     check(
         "a.jsonl",
         "[\n  {\n    \"id\": \"a\"\n  }\n]\n",
         &[
-            "a.jsonl:1: a JSON value goes over several lines; write each record as one object on one line",
+            "a.jsonl:1: a JSON value is spread over several lines; write each record as one object on one line",
         ],
     );
 }
 
 #[test]
-fn invalid_utf8_is_said_with_its_line() {
+fn invalid_utf8_is_reported_with_its_line() {
     let expected = "the bytes here are not UTF-8; save the file with the encoding UTF-8";
     check(
         "a.jsonl",
@@ -90,7 +91,7 @@ fn invalid_utf8_is_said_with_its_line() {
 }
 
 #[test]
-fn a_nul_is_said_with_its_line() {
+fn a_nul_is_reported_with_its_line() {
     let expected = "there is a NUL character; remove it, or save the file with the encoding UTF-8";
     check(
         "a.jsonl",
@@ -114,19 +115,21 @@ fn a_duplicate_id_is_reported_where_it_comes_second() {
         &site,
         &["check", "--quiet", "a.jsonl", "b.md"],
         &[
-            "b.md:3: the id `y` is already that of a.jsonl:2; give one of the two records another id",
+            "b.md:3: the id `y` is already used at a.jsonl:2; give one of the two records another id",
         ],
     );
 }
 
 #[test]
-fn urls_are_of_the_web() {
+fn urls_must_be_web_addresses() {
     let remedy = "write an address that begins with https:// or http://";
     for (url, problem) in [
         ("javascript:alert(1)", "the url `javascript:alert(1)` is neither https nor http"),
         ("ftp://a.example/", "the url `ftp://a.example/` is neither https nor http"),
         ("/practices/a", "the url `/practices/a` has no scheme"),
-        ("https://", "the url `https://` is not an address"),
+        ("https://", "the url `https://` is not a web address"),
+        ("https://:x", "the url `https://:x` is not a web address"),
+        ("https://@", "the url `https://@` is not a web address"),
     ] {
         let record = format!(r#"{{"id":"a","title":"T","text":"x","url":"{url}"}}"#);
         check_record(&record, &[&format!("a.jsonl:1: {problem}; {remedy}")]);
@@ -134,12 +137,12 @@ fn urls_are_of_the_web() {
 }
 
 #[test]
-fn dates_are_in_the_calendar() {
+fn dates_must_be_in_the_calendar() {
     let forms = "write YYYY, YYYY-MM, YYYY-MM-DD, or two of these as from/to";
     for (date, expected) in [
         ("30/07/2018", format!("`30/07/2018` is not a date; {forms}")),
         ("2018-7-30", format!("`2018-7-30` is not a date; {forms}")),
-        ("2018-02-30", format!("there is no day `2018-02-30` in the calendar; {forms}")),
+        ("2018-02-30", format!("`2018-02-30` is not in the calendar; {forms}")),
         (
             "2018/2016",
             "the date `2018/2016` ends before it begins; write the earlier one first".into(),
@@ -154,7 +157,7 @@ fn dates_are_in_the_calendar() {
 }
 
 #[test]
-fn language_tags_are_of_bcp_47() {
+fn language_tags_must_be_bcp_47() {
     for tag in ["english", "pt_BR", "e"] {
         let record = format!(r#"{{"id":"a","title":"T","text":"x","lang":"{tag}"}}"#);
         check_record(
@@ -170,11 +173,11 @@ fn language_tags_are_of_bcp_47() {
 }
 
 #[test]
-fn an_edition_carries_the_id_of_its_practice_and_language() {
+fn an_edition_must_have_the_id_of_its_practice_and_language() {
     check_record(
         r#"{"id":"tunis-fr","title":"T","text":"x","lang":"fr","practice":"tunis"}"#,
         &[
-            "a.jsonl:1: the edition `tunis-fr` does not carry the id of its practice and language; write the id `tunis.fr`, or correct `practice` or `lang`",
+            "a.jsonl:1: the id `tunis-fr` of this edition does not match its practice and language; write the id `tunis.fr`, or correct `practice` or `lang`",
         ],
     );
     check_record(r#"{"id":"tunis.en","title":"T","text":"x","practice":"tunis"}"#, &[]);
@@ -185,7 +188,7 @@ fn an_edition_carries_the_id_of_its_practice_and_language() {
     check_record(
         r#"{"id":"Tunis.fr","title":"T","text":"x","lang":"fr","practice":"tunis"}"#,
         &[
-            "a.jsonl:1: the edition `Tunis.fr` does not carry the id of its practice and language; write the id `tunis.fr`, or correct `practice` or `lang`",
+            "a.jsonl:1: the id `Tunis.fr` of this edition does not match its practice and language; write the id `tunis.fr`, or correct `practice` or `lang`",
         ],
     );
     check_record(
@@ -196,7 +199,7 @@ fn an_edition_carries_the_id_of_its_practice_and_language() {
         "a.jsonl",
         "{\"id\":\"tunis.fr\",\"title\":\"T\",\"text\":\"x\",\"lang\":\"fr\"}\n{\"id\":\"tunis.en\",\"title\":\"T\",\"text\":\"x\",\"practice\":\"tunis\"}\n",
         &[
-            "a.jsonl:1: `tunis.fr` has the id of an edition of `tunis` but does not say so; add `practice` with the value `tunis`",
+            "a.jsonl:1: the id `tunis.fr` is that of an edition of `tunis`, but there is no `practice`; add `practice` with the value `tunis`",
         ],
     );
     check(
@@ -213,22 +216,22 @@ fn fields_of_the_wrong_shape_are_errors() {
     check_record(
         r#"{"id":["a"],"title":{"en":"T"},"text":"x","facets":["housing"]}"#,
         &[
-            "a.jsonl:1: `facets` holds no keys; write it as facet keys with their values",
-            "a.jsonl:1: `id` is not a text; write a single text",
-            "a.jsonl:1: `title` is not a text; write a single text",
+            "a.jsonl:1: `facets` has no keys; write the key of each facet with its values",
+            "a.jsonl:1: `id` is not text; write a single text",
+            "a.jsonl:1: `title` is not text; write a single text",
         ],
     );
     check_record(
         r#"{"id":"a","title":"T","text":"x","facets":{"theme":{"a":"b"},"two words":"x"}}"#,
         &[
-            "a.jsonl:1: `theme` holds something other than values; write a value or a list of values",
+            "a.jsonl:1: `theme` contains a list or keys where a value belongs; write a value or a list of values",
             "a.jsonl:1: `two words` cannot be the key of a facet; use letters, digits, `-` and `_`",
         ],
     );
 }
 
 #[test]
-fn a_record_without_contents_is_warned_of() {
+fn a_record_without_text_is_warned_of() {
     check_record(
         r#"{"id":"a","title":"T"}"#,
         &[
@@ -250,7 +253,7 @@ fn control_characters_are_removed_with_a_warning() {
     check_record(
         "{\"id\":\"a\",\"title\":\"T\",\"text\":\"one\u{b}two\"}",
         &[
-            "a.jsonl:1: warning: the line holds a bare control character (U+000B), which was removed; delete it, or escape it as JSON asks",
+            "a.jsonl:1: warning: the line contains an unescaped control character (U+000B), which was removed; delete it, or write it as a JSON escape",
         ],
     );
     check(
@@ -269,13 +272,13 @@ fn tags_and_entities_left_in_text_are_warned_of() {
         r#"{"id":"a","title":"R&amp;D","summary":"<p>S</p>","text":"one<br>two"}"#,
         &[
             &format!(
-                "a.jsonl:1: warning: `summary` contains `<p>`, which a reader would see as it stands; {remedy}"
+                "a.jsonl:1: warning: `summary` contains `<p>`, which readers would see as it is; {remedy}"
             ),
             &format!(
-                "a.jsonl:1: warning: `text` contains `<br>`, which a reader would see as it stands; {remedy}"
+                "a.jsonl:1: warning: `text` contains `<br>`, which readers would see as it is; {remedy}"
             ),
             &format!(
-                "a.jsonl:1: warning: `title` contains `&amp;`, which a reader would see as it stands; {remedy}"
+                "a.jsonl:1: warning: `title` contains `&amp;`, which readers would see as it is; {remedy}"
             ),
         ],
     );
@@ -284,13 +287,13 @@ fn tags_and_entities_left_in_text_are_warned_of() {
         "a.md",
         "---\nid: a\ntitle: T\n---\nOne & `<b>` two.\n\n<div>three</div>\n",
         &[
-            "a.md:7: warning: the body contains `<div>`, which a reader would not want to see; write it as Markdown, or as the character it stands for",
+            "a.md:7: warning: the body contains `<div>`, which readers should not see; write it as Markdown, or as the character it stands for",
         ],
     );
 }
 
 #[test]
-fn front_matter_is_needed_and_checked_line_by_line() {
+fn front_matter_is_required_and_checked_line_by_line() {
     check(
         "a.md",
         "# Title\n",
@@ -336,7 +339,7 @@ fn a_problem_in_front_matter_has_the_line_of_its_key() {
         &[
             "a.md:4: `french` is not a language tag; write a BCP 47 tag such as `fr` or `pt-BR`",
             "a.md:5: the url `ftp://a.example` is neither https nor http; write an address that begins with https:// or http://",
-            "a.md:6: there is no day `2018-13` in the calendar; write YYYY, YYYY-MM, YYYY-MM-DD, or two of these as from/to",
+            "a.md:6: `2018-13` is not in the calendar; write YYYY, YYYY-MM, YYYY-MM-DD, or two of these as from/to",
         ],
     );
 }
@@ -351,7 +354,7 @@ fn csv_is_checked_row_by_row() {
     check(
         "a.csv",
         "id,title,id\na,T,b\n",
-        &["a.csv:1: the column `id` is there twice; rename or delete one of the two"],
+        &["a.csv:1: the column `id` occurs twice; rename or delete one of the two"],
     );
     check(
         "a.csv",
@@ -407,7 +410,7 @@ fn all_problems_of_a_run_are_counted() {
 }
 
 #[test]
-fn what_cannot_run_exits_with_2() {
+fn a_run_that_is_impossible_exits_with_2() {
     let site = Site::with(&[("a.txt", "x")]);
     for (arguments, message) in [
         (&["check", "missing.jsonl"][..], "medina: cannot read missing.jsonl"),

@@ -1,30 +1,38 @@
-//! What is in the folder out, before, during and after a build.
+//! `medina build`: what the output folder holds before, during and after a build.
 
+use std::fs::DirEntry;
+use std::path::Path;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::support::{Site, ids, names};
+use crate::support::{Site, ids};
 
-/// As many records as a build needs to be caught at work; `word` tells one generation from another.
+/// Records in JSON Lines; all of them have `word`, by which tests tell generations apart.
 fn records(count: usize, word: &str) -> String {
-    (0..count)
-        .map(|number| {
-            let text = format!("{word} number {number} about topic{} and place{}. ", number % 37, number % 101);
-            format!("{{\"id\":\"r{number}\",\"title\":\"Record {number} {word}\",\"text\":\"{}\",\"facets\":{{\"topic\":\"t{}\"}}}}\n", text.repeat(4), number % 7)
-        })
-        .collect()
+    let record = |number: usize| {
+        let (topic, place) = (number % 37, number % 101);
+        let sentence = format!("{word} number {number} about topic{topic} and place{place}. ");
+        let record = serde_json::json!({
+            "id": format!("r{number}"),
+            "title": format!("Record {number} {word}"),
+            "text": sentence.repeat(4),
+            "facets": { "topic": format!("t{}", number % 7) },
+        });
+        format!("{record}\n")
+    };
+    (0..count).map(record).collect()
 }
 
 fn build(site: &Site, source: &str) {
     site.done(&["build", "--quiet", source, "--out", "out"]);
 }
 
-/// Whether everything that an entry names is there and as it should be.
+/// Whether all files that the published entry names are there and intact.
 fn is_sound(site: &Site, out: &str) -> bool {
     site.run(&["inspect", out, "--json"]).code == 0
 }
 
-/// A visitor's view: an entry fetched earlier, with the files as they are now.
+/// Whether a visitor who holds `entry` finds all files that it names.
 fn serves(site: &Site, entry: &[u8]) -> bool {
     let view = Site::new();
     for name in site.names("out/index") {
@@ -39,72 +47,74 @@ fn the_same_records_give_the_same_bytes() {
     let site = Site::with(&[("a.jsonl", &records(300, "alpha"))]);
     site.done(&["build", "--quiet", "a.jsonl", "--out", "one"]);
     site.done(&["build", "--quiet", "a.jsonl", "--out", "two"]);
-    let names = site.names("one/index");
-    assert!(names.len() > 3);
-    assert_eq!(names, site.names("two/index"));
-    for name in names {
-        assert_eq!(
-            site.read(&format!("one/index/{name}")),
-            site.read(&format!("two/index/{name}")),
-            "{name}"
-        );
+    assert!(site.names("one/index").len() > 3);
+    assert_same(&contents(&site, "one/index"), &contents(&site, "two/index"));
+}
+
+/// Files with their contents, by name.
+type Contents = Vec<(String, Vec<u8>)>;
+
+/// The visible files of a folder.
+fn contents(site: &Site, folder: &str) -> Contents {
+    let read = |name: String| (name.clone(), site.read(&format!("{folder}/{name}")));
+    site.names(folder).into_iter().map(read).collect()
+}
+
+/// Compares files, of which there must be some, and names the first that differs.
+#[track_caller]
+fn assert_same(found: &Contents, expected: &Contents) {
+    let names = |contents: &Contents| -> Vec<String> {
+        contents.iter().map(|(name, _)| name.clone()).collect()
+    };
+    assert!(!expected.is_empty());
+    assert_eq!(names(found), names(expected));
+    for ((name, found), (_, expected)) in found.iter().zip(expected) {
+        let same = found.iter().zip(expected).take_while(|(found, expected)| found == expected);
+        let first = same.count();
+        assert!(found == expected, "{name} differs from byte {first} of {}", expected.len());
     }
 }
 
-/// Every file of a folder with its content.
-fn contents(site: &Site, folder: &str) -> Vec<(String, Vec<u8>)> {
-    site.names(folder)
-        .into_iter()
-        .map(|name| (name.clone(), site.read(&format!("{folder}/{name}"))))
-        .collect()
-}
-
 #[test]
-fn what_earlier_builds_noted_changes_no_byte() {
+fn the_cache_changes_no_byte() {
     let site =
         Site::with(&[("a.jsonl", &records(300, "alpha")), ("b.jsonl", &records(290, "alpha"))]);
     site.done(&["build", "--quiet", "a.jsonl", "--out", "plain", "--no-cache"]);
     site.done(&["build", "--quiet", "b.jsonl", "--out", "plain-b", "--no-cache"]);
     let build =
-        |source: &str| site.done(&["build", "--quiet", source, "--out", "out", "--cache", "notes"]);
+        |source: &str| site.done(&["build", "--quiet", source, "--out", "out", "--cache", "cache"]);
     build("a.jsonl");
-    assert_eq!(contents(&site, "out/index"), contents(&site, "plain/index"));
-    let notes = site.path("notes").join(&site.names("notes")[0]);
-    let damaged = |damage: &dyn Fn(&mut Vec<u8>)| {
-        for note in std::fs::read_dir(&notes).unwrap() {
-            let path = note.unwrap().path();
-            let mut bytes = std::fs::read(&path).unwrap();
-            damage(&mut bytes);
-            std::fs::write(path, bytes).unwrap();
-        }
-    };
-    let damages: [fn(&mut Vec<u8>); 4] = [whole, altered, cut, emptied];
+    assert_same(&contents(&site, "out/index"), &contents(&site, "plain/index"));
+    let cache = site.path("cache").join(&site.names("cache")[0]);
+    let damages: [fn(&mut Vec<u8>); 4] = [
+        |_| {},
+        |bytes| bytes.iter_mut().for_each(|byte| *byte ^= 1),
+        |bytes| bytes.truncate(50),
+        Vec::clear,
+    ];
     for damage in damages {
         for (source, plain) in [("b.jsonl", "plain-b/index"), ("a.jsonl", "plain/index")] {
-            damaged(&damage);
+            assert!(damage_files(&cache, damage) > 3);
             std::fs::remove_dir_all(site.path("out")).unwrap();
             build(source);
-            assert_eq!(contents(&site, "out/index"), contents(&site, plain));
+            assert_same(&contents(&site, "out/index"), &contents(&site, plain));
         }
     }
 }
 
-fn whole(_: &mut Vec<u8>) {}
-
-fn altered(bytes: &mut Vec<u8>) {
-    *bytes = bytes.iter().map(|byte| byte ^ 1).collect();
-}
-
-fn cut(bytes: &mut Vec<u8>) {
-    bytes.truncate(50);
-}
-
-fn emptied(bytes: &mut Vec<u8>) {
-    bytes.clear();
+/// Changes every file of a folder and returns their number.
+fn damage_files(folder: &Path, damage: fn(&mut Vec<u8>)) -> usize {
+    let change = |entry: std::io::Result<DirEntry>| {
+        let path = entry.unwrap().path();
+        let mut bytes = std::fs::read(&path).unwrap();
+        damage(&mut bytes);
+        std::fs::write(path, bytes).unwrap();
+    };
+    std::fs::read_dir(folder).unwrap().map(change).count()
 }
 
 #[test]
-fn files_of_earlier_builds_are_taken_over_only_if_they_are_sound() {
+fn damaged_files_of_an_earlier_build_are_written_anew() {
     let site = Site::with(&[("a.jsonl", &records(300, "alpha"))]);
     build(&site, "a.jsonl");
     let before = contents(&site, "out/index");
@@ -114,11 +124,11 @@ fn files_of_earlier_builds_are_taken_over_only_if_they_are_sound() {
         site.write(&format!("out/index/{name}"), damaged);
     }
     build(&site, "a.jsonl");
-    assert_eq!(contents(&site, "out/index"), before);
+    assert_same(&contents(&site, "out/index"), &before);
 }
 
 #[test]
-fn a_build_says_what_is_new() {
+fn a_build_reports_how_much_it_wrote() {
     let all = records(300, "alpha");
     let site = Site::with(&[("a.jsonl", &all)]);
     let report = |report: &str| {
@@ -164,7 +174,7 @@ fn building_again_without_a_change_removes_nothing() {
 }
 
 #[test]
-fn a_damaged_file_is_mended_by_building_again() {
+fn building_again_repairs_a_damaged_file() {
     let site = Site::with(&[("a.jsonl", &records(50, "alpha"))]);
     build(&site, "a.jsonl");
     let name = site.names("out/index").into_iter().find(|name| name != "entry.bin").unwrap();
@@ -175,7 +185,7 @@ fn a_damaged_file_is_mended_by_building_again() {
 }
 
 #[test]
-fn a_build_with_errors_touches_nothing() {
+fn a_build_with_errors_changes_nothing() {
     let site = Site::with(&[("a.jsonl", &records(50, "alpha")), ("b.jsonl", "{\"id\":\"a\"}\n")]);
     build(&site, "a.jsonl");
     let before: Vec<_> = site.names("out/index");
@@ -188,7 +198,7 @@ fn a_build_with_errors_touches_nothing() {
 fn a_build_that_cannot_write_leaves_what_was_published() {
     let site = Site::with(&[("a.jsonl", &records(50, "alpha")), ("b.jsonl", &records(50, "beta"))]);
     build(&site, "b.jsonl");
-    // Where a file of the next generation should go, a folder stands in the way.
+    // A folder has the name of a file of the next generation.
     let wanted: Vec<String> =
         site.names("out/index").into_iter().filter(|name| name != "entry.bin").collect();
     std::fs::remove_dir_all(site.path("out")).unwrap();
@@ -202,14 +212,11 @@ fn a_build_that_cannot_write_leaves_what_was_published() {
     assert!(run.stderr.contains("the index published before is unchanged"), "{}", run.stderr);
     assert_eq!(site.read("out/index/entry.bin"), entry);
     assert!(is_sound(&site, "out"));
-    let unfinished = std::fs::read_dir(site.path("out/index")).unwrap();
-    let unfinished = unfinished
-        .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with('.'));
-    assert_eq!(unfinished.count(), 0);
+    assert_eq!(temp_files(&site), Vec::<String>::new());
 }
 
 #[test]
-fn a_folder_that_cannot_be_written_is_said() {
+fn a_folder_that_cannot_be_written_is_reported() {
     let site = Site::with(&[("a.jsonl", &records(5, "alpha")), ("out", "a file, not a folder")]);
     let run = site.run(&["build", "--quiet", "a.jsonl", "--out", "out"]);
     assert_eq!(run.code, 2);
@@ -232,70 +239,77 @@ fn a_second_build_into_the_same_folder_is_refused() {
     build(&site, "a.jsonl");
 }
 
-#[test]
-fn killed_at_any_moment_the_published_index_stays_searchable() {
-    let site =
-        Site::with(&[("a.jsonl", &records(300, "alpha")), ("b.jsonl", &records(300, "beta"))]);
+/// Waits until `is_reached` holds, and returns whether it did before `child` ended.
+fn wait_for(child: &mut Child, is_reached: impl Fn() -> bool) -> bool {
     let started = Instant::now();
-    build(&site, "a.jsonl");
-    let whole = started.elapsed();
-    let mut random = Random(7);
-    for round in 0..25 {
-        let held = site.read("out/index/entry.bin");
-        let source = if round % 2 == 0 { "b.jsonl" } else { "a.jsonl" };
-        let child = site
-            .command(&["build", "--quiet", source, "--out", "out"])
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        kill_after(child, whole.mul_f64(random.fraction() * 1.2));
-        assert!(is_sound(&site, "out"), "round {round}: the published index is damaged");
-        assert!(serves(&site, &held), "round {round}: the index held by a visitor is damaged");
-        assert_eq!(site.page(&[])["total"], 300);
+    while !is_reached() {
+        assert!(started.elapsed() < Duration::from_secs(300), "the build makes no progress");
+        if child.try_wait().unwrap().is_some() {
+            return false;
+        }
+        std::thread::sleep(Duration::from_millis(1));
     }
+    true
+}
+
+/// Unit tests of `output` interrupt a build at each of its file operations. This test kills a real
+/// process, while it writes index files.
+#[test]
+fn a_killed_build_leaves_the_published_index_searchable() {
+    let site =
+        Site::with(&[("a.jsonl", &records(300, "alpha")), ("b.jsonl", &records(3000, "beta"))]);
     build(&site, "a.jsonl");
-    build(&site, "b.jsonl");
-    assert_eq!(ids(&site.page(&["beta"])).len(), 10);
-    let hidden = std::fs::read_dir(site.path("out/index")).unwrap();
-    let unfinished = hidden.filter(|entry| {
-        entry.as_ref().unwrap().file_name().to_string_lossy().ends_with(".unfinished")
+    let held = site.read("out/index/entry.bin");
+    let old = site.names("out/index");
+
+    let mut command = site.command(&["build", "--quiet", "b.jsonl", "--out", "out"]);
+    let mut child = command.stderr(Stdio::null()).spawn().unwrap();
+    let is_writing = || site.names("out/index").iter().any(|name| !old.contains(name));
+    assert!(wait_for(&mut child, is_writing), "the build ended before it could be killed");
+    child.kill().unwrap();
+    assert_eq!(child.wait().unwrap().code(), None, "the build ended before it could be killed");
+
+    assert_eq!(site.read("out/index/entry.bin"), held);
+    assert!(serves(&site, &held), "the published index is damaged");
+    assert_eq!(site.page(&[])["total"], 300);
+    assert_ne!(site.names("out/index"), old, "the killed build leaves files behind");
+
+    site.done(&["build", "--quiet", "a.jsonl", "--out", "clean"]);
+    site.write("c.jsonl", records(50, "gamma"));
+    for out in ["clean", "out"] {
+        site.done(&["build", "--quiet", "c.jsonl", "--out", out]);
+    }
+    assert_eq!(ids(&site.page(&["gamma"])).len(), 10);
+    assert_same(&contents(&site, "out/index"), &contents(&site, "clean/index"));
+    assert_eq!(temp_files(&site), Vec::<String>::new());
+}
+
+/// The names of temporary files in the output folder.
+fn temp_files(site: &Site) -> Vec<String> {
+    let names = ["out", "out/index"].into_iter().flat_map(|folder| {
+        let entries = std::fs::read_dir(site.path(folder)).unwrap();
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap())
     });
-    assert_eq!(unfinished.count(), 0, "later builds tidy up");
+    names.filter(|name| name.ends_with(".unfinished")).collect()
 }
 
-fn kill_after(mut child: Child, delay: Duration) {
-    std::thread::sleep(delay);
-    // It may have ended by itself.
-    let _ = child.kill();
-    child.wait().unwrap();
-}
-
-/// A generator with a fixed seed, so that a failure can be repeated.
-struct Random(u64);
-
-impl Random {
-    fn fraction(&mut self) -> f64 {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 40) as f64 / (1_u64 << 24) as f64
-    }
-}
+/// The widget's files that the command was built with.
+static WIDGET: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/widget_files.rs"));
 
 #[test]
-fn what_a_complete_folder_holds() {
+fn an_output_folder_holds_the_index_and_the_widget_of_the_command() {
     let site = Site::with(&[("a.jsonl", &records(5, "alpha"))]);
     let run = site.done(&["build", "a.jsonl", "--out", "out"]);
     assert!(site.path("out/index/entry.bin").exists());
-    let names = names(&site.path("out"));
-    if run.stderr.contains("this command carries no widget") {
-        assert_eq!(names, ["index"]);
-    } else {
-        assert!(
-            names.iter().any(|name| name.starts_with("medina-") && name.ends_with(".wasm")),
-            "{names:?}"
-        );
-        for name in ["index", "index.html", "medina.js", "sri.json"] {
-            assert!(names.iter().any(|known| known == name), "{name} in {names:?}");
-        }
+    assert_eq!(run.stderr.contains("this command carries no widget"), WIDGET.is_empty());
+    let mut expected: Vec<&str> = WIDGET.iter().map(|(name, _)| *name).collect();
+    if !WIDGET.is_empty() {
+        expected.extend(["index.html", "sri.json"]);
+    }
+    expected.push("index");
+    expected.sort_unstable();
+    assert_eq!(site.names("out"), expected);
+    for (name, bytes) in WIDGET {
+        assert!(site.read(&format!("out/{name}")) == *bytes, "{name}");
     }
 }

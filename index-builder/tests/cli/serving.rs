@@ -1,4 +1,4 @@
-//! `medina serve`.
+//! `medina serve`: headers, missing files and errors.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -6,7 +6,7 @@ use std::process::{Child, Stdio};
 
 use crate::support::Site;
 
-/// A server that ends with the test.
+/// A running server, which is killed at the end of the test.
 struct Server {
     child: Child,
     address: String,
@@ -22,7 +22,7 @@ impl Server {
         Self { child, address }
     }
 
-    /// The head of the answer, in lower case, and its body.
+    /// Returns the head of the response in lower case, and its body.
     fn get(&self, path: &str) -> (String, Vec<u8>) {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
@@ -45,7 +45,7 @@ impl Drop for Server {
 }
 
 #[test]
-fn files_have_the_headers_of_a_good_host() {
+fn files_have_the_headers_that_a_host_should_send() {
     let hashed = "index/0123456789abcdef0123456789abcdef.bin";
     let site = Site::with(&[
         ("out/index.html", "<title>Preview</title>"),
@@ -103,7 +103,7 @@ fn files_have_the_headers_of_a_good_host() {
 }
 
 #[test]
-fn what_cannot_be_served_is_said() {
+fn a_missing_folder_and_a_taken_port_are_reported() {
     let site = Site::new();
     let run = site.run(&["serve", "nowhere"]);
     assert_eq!(run.code, 2);

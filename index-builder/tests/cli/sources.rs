@@ -1,4 +1,4 @@
-//! Where records come from, and what becomes of them.
+//! Sources: their formats, inferred facets, records that are left out, and the report of a build.
 
 use crate::support::{Site, counts, ids};
 
@@ -63,7 +63,7 @@ fn kinds_of_facets_are_inferred_or_chosen() {
 }
 
 #[test]
-fn a_chosen_facet_nobody_has_is_warned_of() {
+fn a_chosen_facet_that_no_record_has_is_warned_of() {
     let site = Site::with(&[("a.jsonl", JSON_LINES)]);
     let run = site.run(&["check", "--quiet", "a.jsonl", "--facets", "theme,strat"]);
     assert_eq!(run.code, 0);
@@ -74,7 +74,7 @@ fn a_chosen_facet_nobody_has_is_warned_of() {
 }
 
 #[test]
-fn a_chosen_facet_may_stand_beside_the_title() {
+fn a_chosen_facet_may_be_a_top_level_key() {
     let files = [
         ("a.csv", "id,title,text,theme\na,A,x,housing|health\n"),
         (
@@ -90,7 +90,7 @@ fn a_chosen_facet_may_stand_beside_the_title() {
 }
 
 #[test]
-fn text_is_composed_and_a_byte_order_mark_is_no_text() {
+fn text_is_normalized_and_a_byte_order_mark_is_not_text() {
     let files = [
         (
             "a.jsonl",
@@ -208,7 +208,7 @@ fn the_report_has_the_figures_of_the_build() {
 
 #[test]
 fn facets_that_always_agree_share_a_file_and_are_counted_once() {
-    // Four columns without a pattern: enough that they leave the core for files of their own.
+    // The values have no pattern, so the columns are too large for the header and get own files.
     let record = |number: usize| {
         let value = |factor: usize| number * number * factor % 99_991 % 997;
         let (one, two, three) = (value(1), value(7919), value(104_729));

@@ -1,16 +1,16 @@
-//! A folder to work in and the command run in it.
+//! A temporary folder, and the command run in it.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
-/// A maintainer's folder.
+/// The folder of a maintainer.
 pub(crate) struct Site {
     folder: TempDir,
 }
 
-/// How a run of the command ended.
+/// The result of a run of the command.
 pub(crate) struct Run {
     pub(crate) code: i32,
     pub(crate) stdout: String,
@@ -47,7 +47,7 @@ impl Site {
         serde_json::from_slice(&self.read(path)).unwrap()
     }
 
-    /// Names of the files in a folder, in order; hidden ones aside.
+    /// The names of the visible files in a folder, in order.
     pub(crate) fn names(&self, folder: &str) -> Vec<String> {
         names(&self.path(folder))
     }
@@ -55,7 +55,7 @@ impl Site {
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_medina"));
         command.args(arguments).current_dir(self.folder.path()).stdin(Stdio::null());
-        // Notes of builds go below the home folder of whoever runs them.
+        // The build cache is below the home folder, which must not be that of the user.
         command.env("HOME", self.path(".home")).env("XDG_CACHE_HOME", self.path(".home"));
         command
     }
@@ -69,7 +69,7 @@ impl Site {
         }
     }
 
-    /// Runs what must succeed.
+    /// Runs a command that must succeed.
     pub(crate) fn done(&self, arguments: &[&str]) -> Run {
         let run = self.run(arguments);
         assert_eq!(run.code, 0, "medina {}\n{}", arguments.join(" "), run.stderr);
@@ -98,7 +98,7 @@ pub(crate) fn ids(page: &serde_json::Value) -> Vec<&str> {
     page["hits"].as_array().unwrap().iter().map(|hit| hit["id"].as_str().unwrap()).collect()
 }
 
-/// Value and count of each value of a facet.
+/// The values of a facet with their counts.
 pub(crate) fn counts(page: &serde_json::Value, facet: &str) -> Vec<(String, u64)> {
     let values = page["facets"][facet].as_array().unwrap();
     values

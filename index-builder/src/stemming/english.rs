@@ -1,8 +1,8 @@
-//! One spelling for words that English spells in two ways, so that both have one stem.
+//! Unifies British and American spelling, so that both spellings of a word have one stem.
 
 use std::borrow::Cow;
 
-/// What a word begins with in British spelling, and the same without the `u`.
+/// Beginnings of words in British and American spelling.
 const OUR: [(&str, &str); 16] = [
     ("armour", "armor"),
     ("behaviour", "behavior"),
@@ -22,8 +22,8 @@ const OUR: [(&str, &str); 16] = [
     ("vapour", "vapor"),
 ];
 
-/// What follows `iz` and `is` in the forms of `organize` and `organise`. Written with `s` they keep a stem of their own, while
-/// the algorithm takes `organization` back to `organ`.
+/// What follows `iz` and `is` in the forms of `organize` and `organise`. The spelling with `s` is
+/// chosen because the algorithm stems `organization` to `organ`.
 const AFTER_IZ: [&str; 12] = [
     "e",
     "ed",
@@ -39,10 +39,10 @@ const AFTER_IZ: [&str; 12] = [
     "ings",
 ];
 
-/// What stands before `iz` at the least: `organ`, not the `s` of `size`.
-const BEFORE_IZ: usize = 3;
+/// The bytes before `z` must be more than this, so that `size` keeps its `z`.
+const BEFORE_Z: usize = 3;
 
-/// A word as this index spells it: `labor`, `organise`, `analyse`.
+/// Returns the word in the spelling that is stemmed: `labor`, `organise`, `analyse`.
 pub(super) fn usual_spelling(word: &str) -> Cow<'_, str> {
     match without_u(word) {
         Some(word) => Cow::Owned(with_s(&word).unwrap_or(word)),
@@ -57,7 +57,7 @@ fn without_u(word: &str) -> Option<String> {
 }
 
 fn with_s(word: &str) -> Option<String> {
-    let at = word.bytes().rposition(|byte| byte == b'z').filter(|at| *at > BEFORE_IZ)?;
+    let at = word.bytes().rposition(|byte| byte == b'z').filter(|at| *at > BEFORE_Z)?;
     let fits =
         matches!(word.as_bytes()[at - 1], b'i' | b'y') && AFTER_IZ.contains(&&word[at + 1..]);
     fits.then(|| format!("{}s{}", &word[..at], &word[at + 1..]))

@@ -1,16 +1,18 @@
-//! Words whose class is written down, because no rule finds it: `children` is `child`, `territorial` has nothing to do with
-//! `terror`.
+//! Words that a stemmer gets wrong, with their lemmas: `children` is `child`, and `territorial` has
+//! nothing to do with `terror`.
 //!
-//! One class a line, in `exceptions/*.txt`: all its forms, lower-case, with their accents. The first form is the key. A line of
-//! one word keeps that word whole. Arabic is written folded and without its article there (see [`super::arabic`]).
+//! Look here, and in `exceptions/*.txt`, when one word finds too much or too little. Each line of a
+//! list is a class: its forms in lower case with their accents, of which the first is the lemma. A
+//! line of one word protects that word from stemming. Arabic words are folded and have no article
+//! (see [`super::arabic`]).
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The exceptions of one language.
 #[derive(Debug, Default)]
 pub(super) struct Exceptions {
-    classes: FxHashMap<&'static str, &'static str>,
-    whole: FxHashSet<&'static str>,
+    lemmas: FxHashMap<&'static str, &'static str>,
+    protected: FxHashSet<&'static str>,
 }
 
 impl Exceptions {
@@ -34,21 +36,21 @@ impl Exceptions {
     }
 
     fn add(&mut self, forms: &[&'static str]) {
-        let [key, others @ ..] = forms else { return };
+        let [lemma, others @ ..] = forms else { return };
         if others.is_empty() {
-            self.whole.insert(key);
+            self.protected.insert(lemma);
         }
-        self.classes.extend(forms.iter().map(|form| (*form, *key)));
+        self.lemmas.extend(forms.iter().map(|form| (*form, *lemma)));
     }
 
-    /// Whether a line of its own keeps this word whole.
-    pub(super) fn keeps_whole(&self, word: &str) -> bool {
-        self.whole.contains(word)
+    /// Whether a line of its own protects the word from stemming.
+    pub(super) fn is_protected(&self, word: &str) -> bool {
+        self.protected.contains(word)
     }
 
-    /// The key of a word's class, where it is written down.
-    pub(super) fn class(&self, word: &str) -> Option<&'static str> {
-        self.classes.get(word).copied()
+    /// The lemma of a listed word.
+    pub(super) fn lemma(&self, word: &str) -> Option<&'static str> {
+        self.lemmas.get(word).copied()
     }
 }
 
@@ -59,7 +61,9 @@ mod tests {
 
     #[test]
     fn english_exceptions_are_spelled_as_they_are_looked_up() {
-        for form in Exceptions::of_language("en").classes.keys() {
+        let exceptions = Exceptions::of_language("en");
+        assert!(exceptions.lemmas.len() > 100);
+        for form in exceptions.lemmas.keys() {
             assert_eq!(usual_spelling(form), *form);
         }
     }

@@ -1,4 +1,6 @@
-//! Stems by language: Snowball's algorithms, with what people would call a mistake put right around them.
+//! The stemmer of each language: a Snowball algorithm with corrections, or our own for Arabic.
+//!
+//! Look here to add a language or to correct a class of errors. Single words go to `exceptions/`.
 
 use std::borrow::Cow;
 
@@ -8,28 +10,28 @@ use medina::text::language::primary_language;
 use medina_indexer::stop_words;
 use rustc_hash::FxHashSet;
 
-use super::arabic::Clitics;
+use super::arabic::ArabicStemmer;
 use super::exceptions::Exceptions;
 use super::{english, turkish};
 
-/// How the words of one language find their class.
+/// Computes the class keys of words of one language.
 #[derive(Debug)]
-pub(super) struct Stemming {
-    method: Method,
+pub(super) struct LanguageStemmer {
+    algorithm: StemmingAlgorithm,
     stop_words: FxHashSet<String>,
     exceptions: Exceptions,
 }
 
-enum Method {
-    Arabic(Clitics),
+enum StemmingAlgorithm {
+    Arabic(ArabicStemmer),
     Snowball { algorithm: Algorithm, plurals: Plurals },
 }
 
-/// Endings of plurals that the algorithm of a language does not take back to the singular, or takes to another stem, with
-/// the ending of the singular. The first that fits is put in its place before stemming.
+/// Plural suffixes that an algorithm does not stem to the stem of the singular, each with the
+/// suffix of the singular. The first that matches is replaced before stemming.
 type Plurals = &'static [(&'static str, &'static str)];
 
-/// `doles` stands for itself so that `quedándoles` keeps its pronoun.
+/// `doles` is replaced by itself, so that `les` of `quedándoles` is not taken for a plural.
 const SPANISH: Plurals = &[
     ("doles", "doles"),
     ("des", "d"),
@@ -58,16 +60,17 @@ const CATALAN: Plurals = &[
     ("dres", "dre"),
 ];
 
-/// What has to stand before the ending of a plural.
+/// The least number of letters before a plural suffix.
 const BEFORE_PLURAL: usize = 2;
 
-impl Stemming {
-    /// `None` for a language without a method. `words` are the folded words of the corpus in this language.
-    pub(super) fn of<'a>(tag: &str, words: impl Iterator<Item = &'a str>) -> Option<Self> {
+impl LanguageStemmer {
+    /// Returns `None` for a language without a stemmer. `words` are the folded words of the corpus
+    /// in this language.
+    pub(super) fn new<'a>(tag: &str, words: impl Iterator<Item = &'a str>) -> Option<Self> {
         let language = primary_language(tag).to_ascii_lowercase();
-        let snowball = |algorithm, plurals| Method::Snowball { algorithm, plurals };
-        let method = match language.as_str() {
-            "ar" => Method::Arabic(Clitics::of(words)),
+        let snowball = |algorithm, plurals| StemmingAlgorithm::Snowball { algorithm, plurals };
+        let algorithm = match language.as_str() {
+            "ar" => StemmingAlgorithm::Arabic(ArabicStemmer::new(words)),
             "ca" => snowball(Algorithm::Catalan, CATALAN),
             "de" => snowball(Algorithm::German, &[]),
             "el" => snowball(Algorithm::Greek, &[]),
@@ -80,19 +83,22 @@ impl Stemming {
             _ => return None,
         };
         let stop_words = stop_words::of_language(&language).into_iter().collect();
-        Some(Self { method, stop_words, exceptions: Exceptions::of_language(&language) })
+        Some(Self { algorithm, stop_words, exceptions: Exceptions::of_language(&language) })
     }
 
-    /// The key of a word's class; `None` where it stands for itself: stop words, numbers, codes.
+    /// Returns the key of a word's class, or `None` for a word without one: a stop word, number or
+    /// code.
     pub(super) fn key<'a>(&self, exact: &'a str, folded_form: &'a str) -> Option<Cow<'a, str>> {
         if is_code(exact) || self.stop_words.contains(folded_form) {
             return None;
         }
-        let stem = match &self.method {
-            Method::Arabic(clitics) => {
-                return Some(Cow::Borrowed(clitics.key(folded_form, &self.exceptions)));
+        let stem = match &self.algorithm {
+            StemmingAlgorithm::Arabic(stemmer) => {
+                return Some(Cow::Borrowed(stemmer.stem(folded_form, &self.exceptions)));
             }
-            Method::Snowball { algorithm, plurals } => self.snowball(*algorithm, plurals, exact),
+            StemmingAlgorithm::Snowball { algorithm, plurals } => {
+                self.snowball(*algorithm, plurals, exact)
+            }
         };
         let is_folded = stem.bytes().all(|byte| byte.is_ascii_lowercase());
         let key = if is_folded { stem } else { Cow::Owned(folded(&stem)) };
@@ -104,8 +110,8 @@ impl Stemming {
             Algorithm::English => english::usual_spelling(exact),
             _ => Cow::Borrowed(exact),
         };
-        if let Some(class) = self.exceptions.class(&word) {
-            return Cow::Borrowed(class);
+        if let Some(lemma) = self.exceptions.lemma(&word) {
+            return Cow::Borrowed(lemma);
         }
         let (stemmer, singular) = (Stemmer::new(algorithm), singular(&word, plurals));
         let owned = |word: &str| stemmer.stem(word).into_owned();
@@ -114,7 +120,7 @@ impl Stemming {
             Algorithm::Greek => Cow::Owned(without_iota(owned(&word))),
             _ => stemmer.stem(&singular),
         };
-        // Most are what their word begins with, which is there already.
+        // Most stems are prefixes of their word, which need no allocation.
         if exact.starts_with(&*stem) {
             Cow::Borrowed(&exact[..stem.len()])
         } else {
@@ -123,7 +129,7 @@ impl Stemming {
     }
 }
 
-/// Numbers and what holds signs (`#28`, `2016/2102`) have no forms.
+/// Whether a word has digits or signs (`#28`, `2016/2102`), and so is not inflected.
 fn is_code(word: &str) -> bool {
     let is_sign = |byte: u8| byte.is_ascii() && !byte.is_ascii_alphabetic();
     word.bytes().any(is_sign) || (!word.is_ascii() && word.chars().any(char::is_numeric))
@@ -140,7 +146,8 @@ fn singular(word: &str, plurals: Plurals) -> Cow<'_, str> {
     Cow::Borrowed(word)
 }
 
-/// The Greek algorithm leaves an iota to some forms of a noun and not to others: `εργασ`, `εργασι`.
+/// Removes a final iota, which the Greek algorithm keeps in some forms of a noun and removes in
+/// others: `εργασ`, `εργασι`.
 fn without_iota(mut stem: String) -> String {
     if stem.ends_with('ι') && stem.chars().count() > 3 {
         stem.pop();
@@ -148,10 +155,10 @@ fn without_iota(mut stem: String) -> String {
     stem
 }
 
-impl std::fmt::Debug for Method {
+impl std::fmt::Debug for StemmingAlgorithm {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Arabic(clitics) => formatter.debug_tuple("Arabic").field(clitics).finish(),
+            Self::Arabic(stemmer) => formatter.debug_tuple("Arabic").field(stemmer).finish(),
             Self::Snowball { algorithm, .. } => {
                 formatter.debug_tuple("Snowball").field(algorithm).finish()
             }

@@ -1,11 +1,12 @@
-//! Turkish: endings come off one after the other until a word stays as it is.
+//! Turkish: removes suffixes until a word no longer changes.
 //!
-//! Snowball's algorithm takes `kadınlar` to `kadın` and `kadın` to `kadı`. Applied again to what it gives, every form of the noun
-//! ends in one place. Where it would leave no more than a syllable of a longer word (`deniz`, `insan`), the word stays.
+//! Snowball's algorithm stems `kadınlar` to `kadın` and `kadın` to `kadı`. Applied repeatedly, it
+//! takes all forms of a noun to one stem. A stem that would be a single syllable of a longer word
+//! (`deniz`, `insan`) is not accepted.
 
 use super::exceptions::Exceptions;
 
-/// What may follow the plural `lar` or `ler`: possessives and cases.
+/// Possessives and cases that may follow the plural `lar` or `ler`.
 const AFTER_PLURAL: [&str; 34] = [
     "",
     "ı",
@@ -43,32 +44,34 @@ const AFTER_PLURAL: [&str; 34] = [
     "ıyla",
 ];
 
-/// What comes off a word that the exceptions know: cases and possessives.
-const AFTER_KNOWN: [&str; 40] = [
+/// Cases and possessives that are removed to look up an exception.
+const AFTER_LEMMA: [&str; 40] = [
     "ı", "i", "u", "ü", "a", "e", "yı", "yi", "yu", "yü", "ya", "ye", "sı", "si", "su", "sü", "ın",
     "in", "un", "ün", "nın", "nin", "nun", "nün", "da", "de", "ta", "te", "dan", "den", "tan",
     "ten", "la", "le", "yla", "yle", "ım", "im", "um", "üm",
 ];
 
-/// Cases that come off a word of at least [`BEFORE_CASE`] further letters.
+/// Cases that are removed if at least [`BEFORE_CASE`] letters remain.
 const CASES: [&str; 12] =
     ["dan", "den", "tan", "ten", "da", "de", "ta", "te", "ın", "in", "un", "ün"];
 const BEFORE_CASE: usize = 4;
 
 const VOWELS: [char; 8] = ['a', 'e', 'ı', 'i', 'o', 'ö', 'u', 'ü'];
 
-/// The stem of a lower-case word; `snowball` is the algorithm.
+/// Stems a lower-case word; `snowball` is the algorithm.
 ///
-/// A capital `I` has lost its dotlessness before it comes here, and with it the harmony by which endings are known. A plural
-/// shows what was meant: `IŞIKLAR`, here `işiklar`, would end in `ler` were its vowels not those of `ışıklar`.
+/// Lower-casing without a locale turns a capital `I` into `i` instead of `ı`, which breaks the
+/// vowel harmony that suffixes are recognised by. A plural shows the original vowel: `IŞIKLAR`
+/// arrives as `işiklar`, but after a real `i` the suffix would be `ler`, so the word is `ışıklar`.
 pub(super) fn stem(
     word: &str,
     snowball: &dyn Fn(&str) -> String,
     exceptions: &Exceptions,
 ) -> String {
     let last_vowel = |rest: &str| rest.chars().rfind(|character| VOWELS.contains(character));
-    let is_disguised = word.rfind("lar").is_some_and(|at| last_vowel(&word[..at]) == Some('i'));
-    if is_disguised {
+    let has_lost_dotless_i =
+        word.rfind("lar").is_some_and(|at| last_vowel(&word[..at]) == Some('i'));
+    if has_lost_dotless_i {
         stem_as_written(&word.replace('i', "ı"), snowball, exceptions)
     } else {
         stem_as_written(word, snowball, exceptions)
@@ -82,8 +85,8 @@ fn stem_as_written(
 ) -> String {
     let mut word = word.to_owned();
     loop {
-        if let Some(class) = known(&word, exceptions) {
-            return class.to_owned();
+        if let Some(lemma) = lemma(&word, exceptions) {
+            return lemma.to_owned();
         }
         let shorter = shorten(&word, snowball);
         if shorter == word {
@@ -93,20 +96,21 @@ fn stem_as_written(
     }
 }
 
-fn known(word: &str, exceptions: &Exceptions) -> Option<&'static str> {
-    let bare = AFTER_KNOWN.iter().filter_map(|ending| word.strip_suffix(ending));
-    std::iter::once(word).chain(bare).find_map(|word| exceptions.class(word))
+/// The lemma of a listed word, with or without a suffix.
+fn lemma(word: &str, exceptions: &Exceptions) -> Option<&'static str> {
+    let without_suffix = AFTER_LEMMA.iter().filter_map(|suffix| word.strip_suffix(suffix));
+    std::iter::once(word).chain(without_suffix).find_map(|word| exceptions.lemma(word))
 }
 
-/// The word without the next ending.
+/// Removes the last suffix, if any.
 fn shorten(word: &str, snowball: &dyn Fn(&str) -> String) -> String {
     if let Some(rest) = without_plural(word).or_else(|| without_case(word)) {
         return rest.to_owned();
     }
     let stem = snowball(word);
-    let left = letters(&stem);
-    let keeps_a_word = left >= 3 || (left == 2 && letters(word) <= 5);
-    if keeps_a_word && left < letters(word) { stem } else { word.to_owned() }
+    let remaining = letters(&stem);
+    let is_word = remaining >= 3 || (remaining == 2 && letters(word) <= 5);
+    if is_word && remaining < letters(word) { stem } else { word.to_owned() }
 }
 
 fn without_plural(word: &str) -> Option<&str> {

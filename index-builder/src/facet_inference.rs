@@ -1,0 +1,88 @@
+//! Infers the kind of facets that the configuration does not describe from their values.
+
+use std::collections::BTreeMap;
+
+use medina::FacetKind;
+
+use crate::vocabulary::PATH_SEPARATOR;
+
+/// Observes the facets of all documents, then tells their kinds.
+#[derive(Debug, Default)]
+pub(crate) struct FacetTypeInference {
+    /// In the order in which they were observed first.
+    facets: Vec<ObservedFacet>,
+}
+
+#[derive(Debug)]
+struct ObservedFacet {
+    key: String,
+    has_values: bool,
+    /// A value has several steps.
+    has_paths: bool,
+    /// All values are years.
+    is_years: bool,
+}
+
+impl FacetTypeInference {
+    /// Observes the facets of a document.
+    pub(crate) fn observe(&mut self, facets: &BTreeMap<String, Vec<String>>) {
+        for (key, values) in facets {
+            let known = self.facets.iter().position(|facet| facet.key == *key);
+            let index = known.unwrap_or_else(|| {
+                self.facets.push(ObservedFacet::new(key));
+                self.facets.len() - 1
+            });
+            values.iter().for_each(|value| self.facets[index].observe(value));
+        }
+    }
+
+    /// The facets of the documents, in the order in which they were observed first.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.facets.iter().map(|facet| facet.key.as_str())
+    }
+
+    /// The kind of a facet: a range if each value is a year (1000 to 2999), a path if one of them
+    /// has several steps, otherwise a list. A facet of other numbers is a list, because they are
+    /// more often codes or grades than amounts.
+    pub(crate) fn kind(&self, key: &str) -> FacetKind {
+        match self.facets.iter().find(|facet| facet.key == key) {
+            Some(facet) if facet.has_paths => FacetKind::Path,
+            Some(facet) if facet.has_values && facet.is_years => FacetKind::Range,
+            _ => FacetKind::List,
+        }
+    }
+}
+
+impl ObservedFacet {
+    fn new(key: &str) -> Self {
+        Self { key: key.to_owned(), has_values: false, has_paths: false, is_years: true }
+    }
+
+    fn observe(&mut self, value: &str) {
+        self.has_values = true;
+        self.has_paths |= value.contains(PATH_SEPARATOR);
+        self.is_years &=
+            value.len() == 4 && value.parse().is_ok_and(|year: u16| (1000..3000).contains(&year));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(values: &[&str]) -> FacetKind {
+        let values = values.iter().map(ToString::to_string).collect();
+        let mut inference = FacetTypeInference::default();
+        inference.observe(&[("facet".to_owned(), values)].into());
+        inference.kind("facet")
+    }
+
+    #[test]
+    fn kinds_are_inferred_from_values() {
+        assert_eq!(kind(&["2016", "1998"]), FacetKind::Range);
+        assert_eq!(kind(&["2016", "1998?"]), FacetKind::List);
+        assert_eq!(kind(&["11", "16"]), FacetKind::List);
+        assert_eq!(kind(&["europe", "europe > FR"]), FacetKind::Path);
+        assert_eq!(kind(&[]), FacetKind::List);
+    }
+}
