@@ -148,7 +148,7 @@ fn licences() -> Result<()> {
     run(cargo().args(["deny", "check", "licenses", "bans", "sources"]))
 }
 
-/// Types and unit tests of the widget. Its bundle is looked at too, because that has generated code.
+/// Types and unit tests of the widget, and a look at its bundle, which has generated code as well.
 fn widget(extent: Extent) -> Result<()> {
     build::www()?;
     let npm = || crate::command::npm(&paths::www());
