@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use divan::Bencher;
-use medina::index::Writer;
 use medina::{Document, Engine, FacetKind, FacetSettings, Request, Settings, Step};
+use medina_indexer::Writer;
 use medina_measure::record::Record;
 use medina_measure::synthetic::{FACETS, Generator, LANGUAGES};
 

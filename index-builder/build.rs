@@ -18,7 +18,8 @@ use sha2::{Digest, Sha256};
 const FOLDER_VARIABLE: &str = "MEDINA_WIDGET_DIR";
 
 /// What the program is made from, seen from this crate.
-const MADE_FROM: [&str; 5] = ["../Cargo.lock", "../Cargo.toml", "../src", "Cargo.toml", "src"];
+const MADE_FROM: [&str; 6] =
+    ["../Cargo.lock", "../Cargo.toml", "../src", "Cargo.toml", "indexer", "src"];
 
 fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));

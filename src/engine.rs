@@ -2,12 +2,15 @@
 
 use core::mem;
 
-use crate::analysis::primary_language;
-use crate::document::{Page, Request, Suggestion, Text};
-use crate::error::Result;
-use crate::index::{EntryRecord, FileRef, Role};
+use crate::error::{Error, Result};
+use crate::format::files::{FileRef, Role};
+use crate::format::manifest::Manifest;
+use crate::model::answer::Info;
+use crate::model::answer::{Page, Suggestion, Text};
+use crate::model::request::Request;
 use crate::query;
-use crate::store::Store;
+use crate::reader::Store;
+use crate::text::language::same_language;
 
 /// An answer, or the files to [`Engine::insert`] before asking again.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,7 +24,7 @@ pub enum Step<T> {
 /// Searches one index for one visitor.
 #[derive(Debug)]
 pub struct Engine {
-    entry: EntryRecord,
+    entry: Manifest,
     /// The visitor's language, as asked for.
     visitor: String,
     /// Place of the language of the labels in the entry.
@@ -33,45 +36,13 @@ pub struct Engine {
     store: Option<Box<Store>>,
 }
 
-/// What an index is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(serde::Serialize))]
-pub struct Info {
-    /// The site's name.
-    pub name: String,
-    /// The site's languages, the default first.
-    pub languages: Vec<String>,
-    /// The one labels are in.
-    pub language: String,
-    /// How many documents there are.
-    pub documents: usize,
-    /// How many practices they are editions of.
-    pub practices: usize,
-    /// The facets in display order.
-    pub facets: Vec<FacetInfo>,
-    /// Whether counting facet values takes files of its own, so that hits can be had sooner without.
-    pub counts_follow: bool,
-}
-
-/// What a facet is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(serde::Serialize))]
-pub struct FacetInfo {
-    /// Its key in requests and pages.
-    pub key: String,
-    /// `list`, `path` or `range`.
-    pub kind: &'static str,
-    /// Its name in the visitor's language.
-    pub label: String,
-}
-
 impl Engine {
     /// An engine on the bytes of an entry file, for a visitor of that language (a BCP 47 tag).
     ///
     /// # Errors
-    /// Foreign, newer or damaged: see [`crate::Error`].
+    /// Foreign, incompatible or damaged: see [`crate::Error`].
     pub fn new(entry: &[u8], language: Option<&str>) -> Result<Self> {
-        let entry = EntryRecord::parse(entry)?;
+        let entry = Manifest::parse(entry)?;
         let visitor = language.unwrap_or(&entry.languages[0]).to_owned();
         let language = best_language(&entry.languages, &visitor);
         Ok(Self { entry, visitor, language, core: Vec::new(), labels: Vec::new(), store: None })
@@ -103,7 +74,7 @@ impl Engine {
             return store.insert(file, content);
         }
         match file.role() {
-            Role::Core => self.core = content,
+            Role::Header => self.core = content,
             _ => self.labels = content,
         }
         if !self.core.is_empty() && !self.labels.is_empty() {
@@ -118,14 +89,14 @@ impl Engine {
     /// # Errors
     /// Request, when it names a facet the index lacks; damaged, when a file does not hold what it should.
     pub fn search(&self, request: &Request) -> Result<Step<Page>> {
-        self.step(|store| query::search(store, request))
+        self.step(|store| query::search::search(store, request))
     }
 
     /// Why the hits of the page that a request asks for rank where they do.
     ///
     /// # Errors
     /// As of [`Engine::search`].
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(feature = "explain")]
     pub fn explain(&self, request: &Request) -> Result<Step<Vec<query::explain::Explanation>>> {
         self.step(|store| query::explain::explain(store, request))
     }
@@ -143,7 +114,7 @@ impl Engine {
     /// # Errors
     /// Request, when it was not.
     pub fn text(&self, id: &str) -> Result<Step<Text>> {
-        self.step(|store| query::show::text(store, id))
+        self.step(|store| query::hits::text(store, id))
     }
 
     /// What the index is about.
@@ -164,6 +135,28 @@ impl Engine {
         })
     }
 
+    /// Asks until there is an answer: `load` returns the contents of the files that a step needs, in
+    /// their order, verified and inflated; then the engine is asked again.
+    ///
+    /// # Errors
+    /// Those of `ask`, of `load`, and of [`Engine::insert`].
+    pub fn drive<T, E: From<Error>>(
+        &mut self,
+        ask: impl Fn(&Self) -> Result<Step<T>>,
+        mut load: impl FnMut(&[FileRef]) -> core::result::Result<Vec<Vec<u8>>, E>,
+    ) -> core::result::Result<T, E> {
+        loop {
+            match ask(self)? {
+                Step::Ready(answer) => return Ok(answer),
+                Step::Needs(files) => {
+                    for (file, content) in files.iter().zip(load(&files)?) {
+                        self.insert(file, content)?;
+                    }
+                }
+            }
+        }
+    }
+
     fn step<T>(&self, answer: impl Fn(&Store) -> Result<T>) -> Result<Step<T>> {
         let mut ready = None;
         let lacking = self.when_open(&mut |store| {
@@ -174,17 +167,14 @@ impl Engine {
     }
 
     /// Has an answer made from what is here. It stands unless files are lacking, which are given.
-    pub(crate) fn when_open(
-        &self,
-        answer: &mut dyn FnMut(&Store) -> Result<()>,
-    ) -> Result<Vec<FileRef>> {
+    fn when_open(&self, answer: &mut dyn FnMut(&Store) -> Result<()>) -> Result<Vec<FileRef>> {
         let Some(store) = &self.store else { return Ok(self.missing()) };
         let answer = answer(store);
         store.end(answer)
     }
 
     /// The language of the labels.
-    pub(crate) fn language(&self) -> &str {
+    fn language(&self) -> &str {
         &self.entry.languages[self.language]
     }
 }
@@ -194,9 +184,4 @@ fn best_language(tags: &[String], wanted: &str) -> usize {
     let same = |tag: &String| tag.eq_ignore_ascii_case(wanted);
     let alike = |tag: &String| same_language(tag, wanted);
     tags.iter().position(same).or_else(|| tags.iter().position(alike)).unwrap_or(0)
-}
-
-/// Whether two tags name the same language, whatever their region or script.
-pub(crate) fn same_language(left: &str, right: &str) -> bool {
-    primary_language(left).eq_ignore_ascii_case(primary_language(right))
 }

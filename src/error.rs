@@ -13,8 +13,8 @@ pub struct Error(Box<(ErrorKind, String)>);
 pub enum ErrorKind {
     /// The bytes are not a Medina index at all.
     Foreign,
-    /// The index was made by a newer builder than this reader understands.
-    Newer,
+    /// The index has another format version than the one this reader reads.
+    Incompatible,
     /// A file is truncated, altered, or contradicts itself.
     Damaged,
     /// The request cannot be answered as it stands: an unknown facet, say.
@@ -26,7 +26,7 @@ impl ErrorKind {
     pub fn code(self) -> &'static str {
         match self {
             Self::Foreign => "foreign",
-            Self::Newer => "newer",
+            Self::Incompatible => "incompatible",
             Self::Damaged => "damaged",
             Self::Request => "request",
         }
@@ -34,19 +34,19 @@ impl ErrorKind {
 }
 
 impl Error {
-    pub(crate) fn foreign(message: impl AsRef<str>) -> Self {
+    pub fn foreign(message: impl AsRef<str>) -> Self {
         Self::new(ErrorKind::Foreign, message.as_ref())
     }
 
-    pub(crate) fn newer(message: impl AsRef<str>) -> Self {
-        Self::new(ErrorKind::Newer, message.as_ref())
+    pub fn incompatible(message: impl AsRef<str>) -> Self {
+        Self::new(ErrorKind::Incompatible, message.as_ref())
     }
 
-    pub(crate) fn damaged(message: impl AsRef<str>) -> Self {
+    pub fn damaged(message: impl AsRef<str>) -> Self {
         Self::new(ErrorKind::Damaged, message.as_ref())
     }
 
-    pub(crate) fn request(message: impl AsRef<str>) -> Self {
+    pub fn request(message: impl AsRef<str>) -> Self {
         Self::new(ErrorKind::Request, message.as_ref())
     }
 
@@ -71,9 +71,10 @@ impl Error {
         self.0.0 == ErrorKind::Foreign
     }
 
-    /// Whether the index is newer than this reader: update the widget or the command.
-    pub fn is_newer(&self) -> bool {
-        self.0.0 == ErrorKind::Newer
+    /// Whether the index was published for another version, older or newer: rebuild it, or use
+    /// the version of the widget or the command that belongs to it.
+    pub fn is_incompatible(&self) -> bool {
+        self.0.0 == ErrorKind::Incompatible
     }
 
     /// Whether a file is truncated or altered: publish the index again.
@@ -96,4 +97,4 @@ impl fmt::Display for Error {
 impl core::error::Error for Error {}
 
 /// The runtime's result.
-pub(crate) type Result<T> = core::result::Result<T, Error>;
+pub type Result<T> = core::result::Result<T, Error>;

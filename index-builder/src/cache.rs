@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use anyhow::{Context, Result};
-use medina::index::{Fingerprint, fingerprint};
+use medina_indexer::{Fingerprint, fingerprint};
 use sha2::{Digest, Sha256};
 
 /// Notes of at most this many bytes stand together in one file.
@@ -55,7 +55,7 @@ impl Cache {
     }
 
     /// What was noted under a key.
-    pub(crate) fn recall(&self, key: &Fingerprint) -> Option<Vec<u8>> {
+    pub(crate) fn cache_get(&self, key: &Fingerprint) -> Option<Vec<u8>> {
         let key = self.own(key);
         if let Some(note) = self.known.get(&key) {
             self.used().small.insert(key, note.clone());
@@ -71,7 +71,7 @@ impl Cache {
     }
 
     /// Notes something under a key. That it cannot be written harms later builds alone, and these only by their taking longer.
-    pub(crate) fn note(&self, key: &Fingerprint, note: &[u8]) {
+    pub(crate) fn cache_put(&self, key: &Fingerprint, note: &[u8]) {
         let key = self.own(key);
         if note.len() <= SMALL {
             self.used().small.insert(key, note.to_vec());
@@ -191,17 +191,17 @@ mod tests {
     fn notes_come_back_to_the_next_build_and_no_further() {
         let folder = tempfile::tempdir().unwrap();
         let cache = open(folder.path());
-        cache.note(&[1; 16], b"short");
-        cache.note(&[2; 16], &LONG);
+        cache.cache_put(&[1; 16], b"short");
+        cache.cache_put(&[2; 16], &LONG);
         cache.finish();
         let cache = open(folder.path());
-        assert_eq!(cache.recall(&[1; 16]).unwrap(), b"short");
-        assert_eq!(cache.recall(&[2; 16]).unwrap(), LONG);
-        assert_eq!(cache.recall(&[3; 16]), None);
+        assert_eq!(cache.cache_get(&[1; 16]).unwrap(), b"short");
+        assert_eq!(cache.cache_get(&[2; 16]).unwrap(), LONG);
+        assert_eq!(cache.cache_get(&[3; 16]), None);
         cache.finish();
         open(folder.path()).finish();
         let cache = open(folder.path());
-        assert_eq!([[1; 16], [2; 16]].map(|key| cache.recall(&key)), [None, None]);
+        assert_eq!([[1; 16], [2; 16]].map(|key| cache.cache_get(&key)), [None, None]);
         assert_eq!(files(&cache).len(), 1);
     }
 
@@ -227,18 +227,18 @@ mod tests {
         let cache = open(folder.path());
         [(1, &b"short"[..]), (2, &LONG)]
             .iter()
-            .for_each(|(key, note)| cache.note(&[*key; 16], note));
+            .for_each(|(key, note)| cache.cache_put(&[*key; 16], note));
         cache.finish();
         let cache = Cache::open(folder.path(), Path::new("out"), [1; 32]).unwrap();
-        assert_eq!([[1; 16], [2; 16]].map(|key| cache.recall(&key)), [None, None]);
+        assert_eq!([[1; 16], [2; 16]].map(|key| cache.cache_get(&key)), [None, None]);
     }
 
     #[test]
     fn damaged_notes_are_not_believed() {
         let folder = tempfile::tempdir().unwrap();
         let cache = open(folder.path());
-        cache.note(&[1; 16], b"short");
-        cache.note(&[2; 16], &LONG);
+        cache.cache_put(&[1; 16], b"short");
+        cache.cache_put(&[2; 16], &LONG);
         cache.finish();
         for path in files(&open(folder.path())) {
             let whole = fs::read(&path).unwrap();
@@ -247,16 +247,16 @@ mod tests {
                 bytes[at] ^= 1;
                 fs::write(&path, bytes).unwrap();
                 let cache = open(folder.path());
-                assert!(cache.recall(&[1; 16]).is_none_or(|note| note == b"short"), "{at}");
-                assert!(cache.recall(&[2; 16]).is_none_or(|note| note == LONG), "{at}");
+                assert!(cache.cache_get(&[1; 16]).is_none_or(|note| note == b"short"), "{at}");
+                assert!(cache.cache_get(&[2; 16]).is_none_or(|note| note == LONG), "{at}");
                 assert!(
-                    cache.recall(&[1; 16]).is_none() || cache.recall(&[2; 16]).is_none(),
+                    cache.cache_get(&[1; 16]).is_none() || cache.cache_get(&[2; 16]).is_none(),
                     "{at}"
                 );
             }
             fs::write(&path, &whole[..whole.len() / 2]).unwrap();
             let cache = open(folder.path());
-            assert!(cache.recall(&[1; 16]).is_none() || cache.recall(&[2; 16]).is_none());
+            assert!(cache.cache_get(&[1; 16]).is_none() || cache.cache_get(&[2; 16]).is_none());
             fs::write(&path, &whole).unwrap();
         }
     }

@@ -6,8 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
-use medina::index::Source;
 use medina::{FacetKind, FacetSettings, Settings};
+use medina_indexer::DocumentSource;
 
 use crate::args::Input;
 use crate::config::{self, DEFAULT_LANGUAGE, Site};

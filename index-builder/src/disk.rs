@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use libdeflater::{CompressionLvl, Compressor, Decompressor};
-use medina::index::{ENTRY_NAME, Payload};
+use medina::format::MANIFEST_NAME;
+use medina::format::files::Payload;
 use medina::query::explain::Explanation;
 use medina::{Engine, FileRef, Info, Page, Request, Role, Step};
 
@@ -23,7 +24,7 @@ pub(crate) struct Disk {
 /// The index folder of `folder`: the folder out, or the index in it.
 pub(crate) fn index_folder(folder: &Path) -> Result<PathBuf> {
     for candidate in [folder.join(INDEX_FOLDER), folder.to_path_buf()] {
-        if candidate.join(ENTRY_NAME).is_file() {
+        if candidate.join(MANIFEST_NAME).is_file() {
             return Ok(candidate);
         }
     }
@@ -54,7 +55,7 @@ impl Disk {
     /// Opens the index as far as its entry; the rest is read when it is needed.
     pub(crate) fn open(folder: &Path, language: Option<&str>) -> Result<Self> {
         let folder = index_folder(folder)?;
-        let path = folder.join(ENTRY_NAME);
+        let path = folder.join(MANIFEST_NAME);
         let entry =
             std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
         let engine = Engine::new(&entry, language).with_context(|| path.display().to_string())?;
@@ -169,7 +170,7 @@ pub(crate) fn inflate(payload: &Payload<'_>) -> Result<Vec<u8>> {
 /// a kilobyte goes into its codes.
 fn level(role: Role) -> i32 {
     match role {
-        Role::Words | Role::Documents | Role::Positions => 1,
+        Role::Terms | Role::StoredFields | Role::Positions => 1,
         _ => 10,
     }
 }

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use medina::index::{BuiltFile, Fingerprint, Host, Outcome, Room};
 use medina::{FileRef, Role};
+use medina_indexer::{BuildEnv, BuildResult, BuiltFile, Fingerprint, TempStorage};
 use rayon::prelude::*;
 
 use crate::cache::Cache;
@@ -47,7 +47,7 @@ impl<'a> Builder<'a> {
     }
 }
 
-impl Host for Builder<'_> {
+impl BuildEnv for Builder<'_> {
     fn deflate(&self, role: Role, raw: &[u8]) -> Vec<u8> {
         self.stage.iter().for_each(|stage| stage.advance(1));
         deflate(role, raw)
@@ -57,23 +57,23 @@ impl Host for Builder<'_> {
         (0..jobs).into_par_iter().with_max_len(1).for_each(job);
     }
 
-    fn publish(&self, file: BuiltFile) -> Outcome<()> {
+    fn publish(&self, file: BuiltFile) -> BuildResult<()> {
         Ok(self.files.write(file.name, &file.bytes)?)
     }
 
-    fn room(&self) -> Outcome<Box<dyn Room>> {
+    fn temp_storage(&self) -> BuildResult<Box<dyn TempStorage>> {
         Ok(Box::new(Spill::in_folder(&self.folder)))
     }
 
-    fn recall(&self, key: &Fingerprint) -> Option<Vec<u8>> {
-        self.cache.as_ref()?.recall(key)
+    fn cache_get(&self, key: &Fingerprint) -> Option<Vec<u8>> {
+        self.cache.as_ref()?.cache_get(key)
     }
 
-    fn note(&self, key: &Fingerprint, note: &[u8]) {
-        self.cache.iter().for_each(|cache| cache.note(key, note));
+    fn cache_put(&self, key: &Fingerprint, note: &[u8]) {
+        self.cache.iter().for_each(|cache| cache.cache_put(key, note));
     }
 
-    fn keep(&self, file: &FileRef, raw: usize) -> Option<usize> {
+    fn reuse_file(&self, file: &FileRef, raw: usize) -> Option<usize> {
         self.files.size(file, raw)
     }
 }

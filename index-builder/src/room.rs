@@ -1,4 +1,4 @@
-//! Room for what a build needs again later: in memory as long as it is little, then in a file without a name, which goes with the
+//! TempStorage for what a build needs again later: in memory as long as it is little, then in a file without a name, which goes with the
 //! process however that ends.
 
 use std::fs::File;
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::RwLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use medina::index::{Outcome, Room};
+use medina_indexer::{BuildResult, TempStorage};
 
 /// All rooms together hold so many bytes in memory. One that gets no more goes to disk and gives back what it had.
 const IN_MEMORY: usize = 48 << 20;
@@ -33,7 +33,7 @@ struct Inside {
 }
 
 impl Spill {
-    /// Room on the disk of a folder.
+    /// TempStorage on the disk of a folder.
     pub(crate) fn in_folder(folder: &Path) -> Self {
         Self { folder: folder.to_owned(), inside: RwLock::default() }
     }
@@ -44,7 +44,7 @@ impl Spill {
         from: u64,
         length: usize,
         to: impl FnOnce(&[u8]) -> T,
-    ) -> Outcome<T> {
+    ) -> BuildResult<T> {
         if let Some(bytes) =
             self.inside.read().expect("nothing panics with it").in_one_piece(from, length)
         {
@@ -54,8 +54,8 @@ impl Spill {
     }
 }
 
-impl Room for Spill {
-    fn put(&self, bytes: &[u8]) -> Outcome<u64> {
+impl TempStorage for Spill {
+    fn put(&self, bytes: &[u8]) -> BuildResult<u64> {
         let mut inside = self.inside.write().expect("nothing panics with it");
         let from = inside.on_disk + inside.in_memory.length as u64;
         if !inside.in_memory.put(bytes) {
@@ -64,7 +64,7 @@ impl Room for Spill {
         Ok(from)
     }
 
-    fn get(&self, from: u64, length: usize) -> Outcome<Vec<u8>> {
+    fn get(&self, from: u64, length: usize) -> BuildResult<Vec<u8>> {
         let inside = self.inside.read().expect("nothing panics with it");
         let on_disk = inside.on_disk.saturating_sub(from).min(length as u64) as usize;
         let mut bytes = Vec::with_capacity(length);

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use medina::query::explain::{Explanation, How};
-use medina::{FacetValue, Help, Hit, Info, Match, Page};
+use medina::{FacetValue, Hit, Info, Match, Page, ZeroResultHelp};
 
 const BOLD: &str = "\u{1b}[1m";
 const DIM: &str = "\u{1b}[2m";
@@ -59,11 +59,13 @@ fn print_changes(out: &mut impl Write, page: &Page) -> io::Result<()> {
 fn print_help(out: &mut impl Write, page: &Page) -> io::Result<()> {
     for help in &page.help {
         match help {
-            Help::Filter { facet, total } => {
+            ZeroResultHelp::Filter { facet, total } => {
                 writeln!(out, "without the filter on `{facet}`: {total}")?
             }
-            Help::Filters { total } => writeln!(out, "without filters: {total}")?,
-            Help::Query { query, total } => writeln!(out, "`{}`: {total}", printable(query))?,
+            ZeroResultHelp::Filters { total } => writeln!(out, "without filters: {total}")?,
+            ZeroResultHelp::Query { query, total } => {
+                writeln!(out, "`{}`: {total}", printable(query))?
+            }
         }
     }
     Ok(())
@@ -138,7 +140,7 @@ fn partly(page: &Page) -> String {
 }
 
 fn print_hit(out: &mut impl Write, hit: &Hit, number: usize) -> io::Result<()> {
-    let some = if hit.matched == Match::Most { ", some of the words" } else { "" };
+    let some = if hit.matched == Match::Some { ", some of the words" } else { "" };
     writeln!(out, "{number}. {}", marked(&hit.title, &hit.title_marks))?;
     let address = hit.url.as_deref().unwrap_or(&hit.id);
     writeln!(
@@ -148,8 +150,8 @@ fn print_hit(out: &mut impl Write, hit: &Hit, number: usize) -> io::Result<()> {
         hit.language,
         hit.score
     )?;
-    if !hit.through.is_empty() {
-        writeln!(out, "   {DIM}found as {}{PLAIN}", printable(&hit.through.join(", ")))?;
+    if !hit.matched_names.is_empty() {
+        writeln!(out, "   {DIM}found as {}{PLAIN}", printable(&hit.matched_names.join(", ")))?;
     }
     if !hit.excerpt.text.is_empty() {
         writeln!(out, "   {}", marked(&hit.excerpt.text, &hit.excerpt.marks))?;

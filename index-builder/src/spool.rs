@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
 use anyhow::Result;
-use medina::index::{Fingerprint, Outcome, Room, Source, fingerprint, packed};
 use medina::{Document, FacetKind};
+use medina_indexer::{
+    BuildResult, DocumentSource, Fingerprint, TempStorage, document_codec, fingerprint,
+};
 
 use crate::facet::path_of;
 use crate::room::Spill;
@@ -43,7 +45,7 @@ pub(crate) struct Packed {
 
 impl Packed {
     pub(crate) fn of(document: Document) -> Self {
-        let bytes = packed::pack(&document);
+        let bytes = document_codec::encode(&document);
         let Document { id, practice, language, facets, .. } = document;
         Self { fingerprint: fingerprint(&[&bytes]), bytes, id, practice, language, facets }
     }
@@ -72,7 +74,7 @@ impl Spool {
     }
 
     /// Shows somebody a document as bytes.
-    fn show<T>(&self, number: usize, to: impl FnOnce(&[u8]) -> T) -> Outcome<T> {
+    fn show<T>(&self, number: usize, to: impl FnOnce(&[u8]) -> T) -> BuildResult<T> {
         let place = &self.places[number];
         self.room.show(place.from + size_of::<Fingerprint>() as u64, place.length as usize, to)
     }
@@ -131,7 +133,7 @@ impl Spool {
     }
 }
 
-impl Source for Spool {
+impl DocumentSource for Spool {
     fn count(&self) -> usize {
         self.len()
     }
@@ -144,8 +146,8 @@ impl Source for Spool {
         &self.tags[usize::from(self.places[number].language)]
     }
 
-    fn document(&self, number: usize) -> Outcome<Document> {
-        let mut document = self.show(number, packed::unpack)??;
+    fn document(&self, number: usize) -> BuildResult<Document> {
+        let mut document = self.show(number, document_codec::decode)??;
         for facet in &self.free_paths {
             if let Some(values) = document.facets.get_mut(facet) {
                 values.iter_mut().for_each(|value| *value = path_of(value));
@@ -155,13 +157,13 @@ impl Source for Spool {
         Ok(document)
     }
 
-    fn fingerprint(&self, number: usize) -> Outcome<Fingerprint> {
+    fn fingerprint(&self, number: usize) -> BuildResult<Fingerprint> {
         let from = self.places[number].from;
         Ok(self.room.show(from, size_of::<Fingerprint>(), |bytes| bytes.try_into())??)
     }
 
-    fn shown(&self, number: usize, document: &mut Document) -> Outcome<()> {
-        Ok(self.show(number, |bytes| packed::unpack_shown(bytes, document))??)
+    fn read_stored_fields(&self, number: usize, document: &mut Document) -> BuildResult<()> {
+        Ok(self.show(number, |bytes| document_codec::decode_stored_fields(bytes, document))??)
     }
 }
 

@@ -10,7 +10,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use medina::Concept;
-use medina::analysis::{for_each_word, stop_words};
+use medina::text::for_each_word;
+use medina_indexer::stop_words;
 use serde::Deserialize;
 use toml::Spanned;
 

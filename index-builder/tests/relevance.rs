@@ -92,6 +92,7 @@ struct Hit {
     id: String,
     practice: String,
     #[serde(default)]
+    #[serde(rename = "matchedNames")]
     through: Vec<String>,
 }
 

@@ -2,16 +2,16 @@
 
 use serde::Serialize;
 
-use super::highlight::Highlighter;
-use super::matching::{Clause, WordMatch};
-use super::parse::Word;
-use super::score::{EXACT_FORM, LONGER_WORD, Title, WHOLE_WORD};
-use super::select::each_pair;
-use super::{Asked, filter, plan, rank, show};
-use crate::document::{Hit, Request};
 use crate::error::Result;
-use crate::index::postings::NOWHERE;
-use crate::store::Store;
+use crate::format::postings::NOWHERE;
+use crate::model::answer::Hit;
+use crate::model::request::Request;
+use crate::query::group::each_pair;
+use crate::query::highlight::Highlighter;
+use crate::query::score::{EXACT_FORM, LONGER_WORD, Title, WHOLE_WORD};
+use crate::query::types::{Asked, Clause, Word, WordMatch};
+use crate::query::{filter, hits, plan, sort};
+use crate::reader::Store;
 
 /// What makes up the score of one hit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -86,9 +86,9 @@ pub(crate) fn explain(store: &Store, request: &Request) -> Result<Vec<Explanatio
     if store.lacks() > 0 {
         return Ok(Vec::new());
     }
-    let ranked = rank::ranked(&asked.passing, store.order(request.sort).as_deref(), request.sort);
-    let candidates = rank::page(&ranked, request);
-    let hits = show::hits(store, &asked, candidates);
+    let ranked = sort::ranked(&asked.passing, store.order(request.sort).as_deref(), request.sort);
+    let candidates = sort::page(&ranked, request);
+    let hits = hits::hits(store, &asked, candidates);
     let highlighter = Highlighter::new(store, &asked, candidates);
     let explainer =
         Explainer { asked: &asked, highlighter, documents: store.core().record.documents as usize };

@@ -1,18 +1,13 @@
 //! Which practices pass the chosen facet values: OR within a facet, AND between facets.
 
-use crate::analysis::{concat, divided, folded};
-use crate::document::{FacetKind, Range, Request};
 use crate::error::{Error, Result};
-use crate::index::facets::Values;
-use crate::store::Store;
-
-/// Values that a facet is narrowed to, those of one range: from the first number on, up to the other.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Wish {
-    pub(crate) facet: usize,
-    from: usize,
-    to: usize,
-}
+use crate::format::columns::Values;
+use crate::model::request::{Range, Request};
+use crate::model::settings::FacetKind;
+use crate::query::types::{Failing, Wish};
+use crate::reader::Store;
+use crate::text::folded;
+use crate::util::text::{concat, split_at_byte, whole_number};
 
 impl Wish {
     /// One value; nothing where there is none.
@@ -57,15 +52,6 @@ pub(crate) fn wishes(store: &Store, request: &Request) -> Result<Vec<Wish>> {
         }
     }
     Ok(wishes)
-}
-
-/// How many of the narrowed facets a practice fails.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Failing {
-    None,
-    /// Just this facet.
-    One(usize),
-    Several,
 }
 
 /// The values of a facet that a practice has; none where they have not arrived.
@@ -124,7 +110,7 @@ fn is_either(wanted: &str, one: &str, other: &str) -> bool {
 
 /// `2016`, `2016..2018`, `2016..` or `..2018`.
 fn range(text: &str) -> Option<Range> {
-    let (from, to) = match divided(text, b'.') {
+    let (from, to) = match split_at_byte(text, b'.') {
         (number, _) if number.len() == text.len() => (number, number),
         (from, to) => (from, to.strip_prefix('.')?),
     };
@@ -132,22 +118,6 @@ fn range(text: &str) -> Option<Range> {
     let is_read = |end: Option<i64>, text: &str| end.is_some() || text.is_empty();
     (range.from.or(range.to).is_some() && is_read(range.from, from) && is_read(range.to, to))
         .then_some(range)
-}
-
-/// A whole number of eighteen digits at most.
-pub(crate) fn whole_number(text: &str) -> Option<i64> {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let mut number = 0;
-    for digit in digits.bytes() {
-        number = number * 10 + i64::from(digit.wrapping_sub(b'0'));
-        if !digit.is_ascii_digit() || number >= 1_000_000_000_000_000_000 {
-            return None;
-        }
-    }
-    if digits.is_empty() {
-        return None;
-    }
-    Some(if digits.len() < text.len() { -number } else { number })
 }
 
 /// The number of the facet with that key.

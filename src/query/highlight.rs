@@ -3,11 +3,11 @@
 //! What is marked is what matched: the forms of a word's class, longer words where it is a prefix, corrections, names of the
 //! concept it stands for. Which forms belong together is asked of the dictionary; nothing is stemmed here.
 
-use super::matching::list_of;
-use super::rank::{low, sort};
-use super::{Asked, Candidate};
-use crate::analysis::{folded, for_each_token, part};
-use crate::store::Store;
+use crate::query::types::{Asked, Candidate, list_of};
+use crate::reader::Store;
+use crate::text::{folded, for_each_token};
+use crate::util::sort::{low, sort};
+use crate::util::text::slice;
 
 /// Finds what matched in texts.
 pub(crate) struct Highlighter<'a> {
@@ -43,7 +43,7 @@ impl<'t> Tokens<'t> {
     /// The range of the text where a form or name stands whose first word is that token: the start in the high half.
     fn range(&self, first: usize, name: &str) -> Option<u64> {
         let [start, _, from, _] = self.at[first];
-        if !part(&self.line, start..self.line.len()).starts_with(name) {
+        if !slice(&self.line, start..self.line.len()).starts_with(name) {
             return None;
         }
         let last = first + name.bytes().filter(|byte| *byte == b' ').count();
@@ -54,7 +54,7 @@ impl<'t> Tokens<'t> {
     /// A name as it is written where it first stands in the text.
     pub(crate) fn find(&self, name: &str) -> Option<&'t str> {
         let range = (0..self.at.len()).find_map(|first| self.range(first, name))?;
-        Some(part(self.text, (range >> 32) as usize..low(range) as usize))
+        Some(slice(self.text, (range >> 32) as usize..low(range) as usize))
     }
 }
 
@@ -101,11 +101,11 @@ impl<'a> Highlighter<'a> {
     }
 
     /// What matches one word of the query in a text, as it is written there.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(feature = "explain")]
     pub(crate) fn words_in(&self, word: usize, text: &str) -> Vec<String> {
         let mut written = Vec::new();
         self.find(&Tokens::of(text), &mut |matching, range| {
-            let form = part(text, (range >> 32) as usize..low(range) as usize).to_owned();
+            let form = slice(text, (range >> 32) as usize..low(range) as usize).to_owned();
             if matching == word && !written.contains(&form) {
                 written.push(form);
             }
@@ -116,7 +116,7 @@ impl<'a> Highlighter<'a> {
     /// Visits what matches: the word of the query, and the range of the text.
     fn find(&self, tokens: &Tokens<'_>, visit: &mut dyn FnMut(usize, u64)) {
         for (token, [start, end, from, to]) in tokens.at.iter().enumerate() {
-            let folded = part(&tokens.line, *start..*end);
+            let folded = slice(&tokens.line, *start..*end);
             let lists = self.lists(folded);
             for (word, keys) in self.keys.iter().enumerate() {
                 if self.has_form(word, folded, &lists) {
@@ -182,28 +182,49 @@ fn marks(text: &str, ranges: &[u64]) -> Vec<(usize, usize)> {
 /// How many UTF-16 code units a range of a text has.
 fn utf16(text: &str, start: usize, end: usize) -> usize {
     let units = |byte: &u8| usize::from(*byte & 0xc0 != 0x80) + usize::from(*byte >= 0xf0);
-    part(text, start..end).as_bytes().iter().map(units).sum()
+    slice(text, start..end).as_bytes().iter().map(units).sum()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Settings;
-    use crate::index::{EntryRecord, FileRef, Writer};
-    use crate::query::matching::Clause;
-    use crate::query::parse::Word;
-    use crate::query::resolve::Form;
+    use crate::format::concepts::Concepts;
+    use crate::format::header::{HeaderRecord, HeaderSections};
+    use crate::format::labels::put_labels;
+    use crate::format::shard_index::ShardIndex;
+    use crate::format::stored::Blocks;
+    use crate::format::terms::ShardBuilder;
+    use crate::query::types::{Clause, Form, Word};
+    use crate::util::wire::Digest;
+
+    /// The header of an index without documents.
+    fn empty_header() -> Vec<u8> {
+        let router = ShardIndex {
+            keys: vec![vec![]],
+            files_per_part: 1,
+            parts_per_root: 1,
+            roots: vec![[0; 16]],
+        };
+        let sections = HeaderSections {
+            record: HeaderRecord::default(),
+            languages: Vec::new(),
+            editions: vec![0],
+            router,
+            dictionary: ShardBuilder::default().finish(),
+            spelling: Digest::default(),
+            concepts: Concepts::default(),
+            suggestions: Digest::default(),
+            blocks: Blocks::new(1),
+            values: Vec::new(),
+            columns: Vec::new(),
+            date_order: Digest::default(),
+            title_order: Digest::default(),
+        };
+        sections.put()
+    }
 
     fn empty_store() -> Box<Store> {
-        let built = Writer::new(Settings::default())
-            .finish(&|raw| miniz_oxide::deflate::compress_to_vec(raw, 9));
-        let entry = EntryRecord::parse(&built.entry).unwrap();
-        let content = |file: FileRef| {
-            let found = built.files.iter().find(|built| built.name == file.name()).unwrap();
-            miniz_oxide::inflate::decompress_to_vec(file.verify(&found.bytes).unwrap().deflated)
-                .unwrap()
-        };
-        Store::new(&content(entry.core_file()), &content(entry.labels_file(0)), "en").unwrap()
+        Store::new(&empty_header(), &put_labels(&[], &[]), "en").unwrap()
     }
 
     /// A query of words that stand for these forms each; those that end in a star are prefixes.

@@ -1,13 +1,13 @@
 //! Which documents hold words side by side. Documents are told by number: whether each does.
 
-use crate::analysis::divided;
-use crate::store::Store;
+use crate::reader::Store;
+use crate::util::text::split_at_byte;
 
 /// The documents that hold any of the phrases: their words one after the other, in these very forms.
 pub(crate) fn holding(store: &Store, phrases: &[String]) -> Vec<bool> {
     let mut documents = vec![false; store.core().record.documents as usize];
     for phrase in phrases {
-        if divided(phrase, b' ').1.is_empty() {
+        if split_at_byte(phrase, b' ').1.is_empty() {
             holders(store, phrase, &mut documents);
         } else {
             beginnings(store, phrase)
@@ -35,11 +35,11 @@ fn holders(store: &Store, form: &str, documents: &mut [bool]) {
 
 /// Where the phrase begins: the places of its first word which all others follow.
 fn beginnings(store: &Store, phrase: &str) -> Vec<u64> {
-    let (first, mut rest) = divided(phrase, b' ');
+    let (first, mut rest) = split_at_byte(phrase, b' ');
     let mut places = store.positions(first);
     let mut at = 0;
     while !rest.is_empty() {
-        let (word, others) = divided(rest, b' ');
+        let (word, others) = split_at_byte(rest, b' ');
         let here = store.positions(word);
         at += 1;
         let mut followed = Vec::new();

@@ -1,8 +1,8 @@
 //! Which files are needed before a query can be matched. Who fetches them is somebody else's business.
 
-use super::parse::Query;
-use crate::document::Request;
-use crate::store::Store;
+use crate::model::request::Request;
+use crate::query::types::Query;
+use crate::reader::Store;
 
 /// Wants what a page takes whatever is found: columns of the facets that are counted, the order.
 pub(crate) fn before_showing(store: &Store, request: &Request) {

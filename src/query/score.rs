@@ -14,7 +14,7 @@
 //! The idf is that of BM25 with the usual `1 +` inside the logarithm, which keeps it positive. A prefix is weighed
 //! as one word that occurs in every document its completions occur in, so that a rare completion is worth no more than a
 //! common one; a document then counts by its strongest completion. Two words are close where the places at which the text first holds
-//! them (see [`Posting::place`](crate::index::postings::Posting)) differ by two at most: about four words, stop words apart. What each part brings was measured: see `docs/decisions/0005`.
+//! them (see [`Posting::place`](crate::format::postings::Posting)) differ by two at most: about four words, stop words apart. What each part brings was measured: see `docs/decisions/0005`.
 
 /// What a pair of words close together adds for each 1/256 bit that it tells more than either.
 pub const PAIR: u32 = 22;

@@ -3,11 +3,14 @@
 //! A text is suggested when the words typed stand in it one after the other, the last as a beginning. What begins with them comes
 //! first.
 
-use super::{Asked, rank};
-use crate::analysis::{arabic, divided, folded, part};
-use crate::document::{Sort, Suggestion, SuggestionKind};
-use crate::engine::same_language;
-use crate::store::Store;
+use crate::model::answer::{Suggestion, SuggestionKind};
+use crate::model::request::Sort;
+use crate::query::sort;
+use crate::query::types::Asked;
+use crate::reader::Store;
+use crate::text::language::same_language;
+use crate::text::{arabic, folded};
+use crate::util::text::{slice, split_at_byte};
 
 /// As many of one kind at most, so that every kind has its chance.
 const MOST_OF_A_KIND: usize = 3;
@@ -20,7 +23,7 @@ pub(crate) fn suggest(store: &Store, text: &str, limit: usize) -> Vec<Suggestion
         return Vec::new();
     }
     let asked = Asked::read(store, text, false, true, &[]);
-    let ranked = rank::ranked(&asked.passing, None, Sort::Relevance);
+    let ranked = sort::ranked(&asked.passing, None, Sort::Relevance);
     let mut found = Found { typed, limit, ..Found::default() };
     for at_start in &[true, false] {
         found.at_start = *at_start;
@@ -87,18 +90,18 @@ fn begins_at(text: &str, typed: &str) -> Option<usize> {
     while last > 0 && typed.as_bytes()[last - 1] != b' ' {
         last -= 1;
     }
-    let (whole, last) = (part(typed, 0..last), part(typed, last..typed.len()));
+    let (whole, last) = (slice(typed, 0..last), slice(typed, last..typed.len()));
     let mut start = 0;
     while start < text.len() {
-        let word = part(text, start..text.len());
+        let word = slice(text, start..text.len());
         if let Some(rest) = word.strip_prefix(whole) {
-            let next = divided(rest, b' ').0;
+            let next = split_at_byte(rest, b' ').0;
             let bare = arabic::without_article(next).unwrap_or(next);
             if next.starts_with(last) || bare.starts_with(last) {
                 return Some(start);
             }
         }
-        start += divided(word, b' ').0.len() + 1;
+        start += split_at_byte(word, b' ').0.len() + 1;
     }
     None
 }

@@ -3,8 +3,9 @@
 
 use core::ops::Range;
 
-use super::filter::Wish;
-use crate::analysis::{begins_with_word, part};
+use crate::query::types::Wish;
+use crate::text::begins_with_word;
+use crate::util::text::slice;
 
 /// A piece of a query, by the bytes it stands at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +62,7 @@ fn piece_at(text: &str, start: usize, named: Named<'_>) -> Piece {
     }
     if matches!(sign, '-' | '−') {
         let without = value(text, start + sign.len_utf8());
-        let written = part(text, without.inside.clone());
+        let written = slice(text, without.inside.clone());
         if without.sign == Sign::Phrase
             || begins_with_word(written)
             || matches!(first(written, 0), '#' | '@')
@@ -72,7 +73,7 @@ fn piece_at(text: &str, start: usize, named: Named<'_>) -> Piece {
         let name = start..find(text, start, &|sign| sign == ':');
         let wanted = value(text, name.end + 1);
         if name.end < word.end
-            && named([part(text, name.clone()), part(text, wanted.inside.clone())]).is_some()
+            && named([slice(text, name.clone()), slice(text, wanted.inside.clone())]).is_some()
         {
             return Piece { sign: Sign::Facet, name, ..wanted };
         }
@@ -107,12 +108,12 @@ fn is_space(sign: char) -> bool {
 
 /// The character that stands here; nothing to speak of behind the last.
 fn first(text: &str, at: usize) -> char {
-    part(text, at..text.len()).chars().next().unwrap_or('\0')
+    slice(text, at..text.len()).chars().next().unwrap_or('\0')
 }
 
 /// Where the next such character stands; the end of the text where there is none.
 fn find(text: &str, from: usize, is_wanted: &dyn Fn(char) -> bool) -> usize {
-    let mut rest = part(text, from..text.len()).chars();
+    let mut rest = slice(text, from..text.len()).chars();
     while let Some(character) = rest.next() {
         if is_wanted(character) {
             return text.len() - rest.as_str().len() - character.len_utf8();

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use fastrand::Rng;
-use medina::analysis::{arabic, for_each_token};
+use medina::text::{arabic, for_each_token};
 use sha2::{Digest, Sha256};
 
 /// The digest both ends must arrive at. `cargo test analysis_has_its_digest` prints a new one when the analysis changes.

@@ -4,10 +4,11 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use fastrand::Rng;
-use medina::analysis::Identity;
+use medina::format::FORMAT_VERSION;
 use medina::{
     Concept, Document, Engine, Error, FacetSettings, Page, Request, Role, Settings, Step,
 };
+use medina_indexer::conflation::NoConflation;
 
 use crate::support::{Host, build};
 
@@ -34,7 +35,7 @@ fn host(level: u8) -> Host {
     Host::of(build(
         &settings,
         &(0..150).map(document).collect::<Vec<_>>(),
-        Box::new(Identity),
+        Box::new(NoConflation),
         level,
     ))
 }
@@ -108,9 +109,10 @@ fn every_damaged_file_is_named_and_nothing_panics() {
     assert!(outcome(&host).unwrap() > 0);
     let mut rng = Rng::with_seed(7);
     let touched = touched(&host);
-    let [core, labels, words, positions] = [Role::Core, Role::Labels, Role::Words, Role::Positions];
+    let [core, labels, words, positions] =
+        [Role::Header, Role::Labels, Role::Terms, Role::Positions];
     let [spelling, order, documents, names] =
-        [Role::Spelling, Role::Order, Role::Documents, Role::Names];
+        [Role::Corrections, Role::SortColumn, Role::StoredFields, Role::ConceptNames];
     for role in
         [core, labels, words, positions, spelling, order, documents, names, Role::Suggestions]
     {
@@ -141,9 +143,13 @@ fn each_kind_of_wrong_entry_has_its_own_error() {
     let good = host.entry.clone();
     host.entry = b"<!doctype html><title>404</title>".to_vec();
     assert!(outcome(&host).unwrap_err().is_foreign());
-    host.entry = good.clone();
-    host.entry[8] += 1;
-    assert!(outcome(&host).unwrap_err().is_newer());
+    for version in [FORMAT_VERSION - 1, FORMAT_VERSION + 1] {
+        host.entry = good.clone();
+        host.entry[8..10].copy_from_slice(&version.to_le_bytes());
+        let error = outcome(&host).unwrap_err();
+        assert!(error.is_incompatible(), "{error}");
+        assert!(error.to_string().contains("published for another version"), "{error}");
+    }
     host.entry = good[..good.len() / 2].to_vec();
     assert!(outcome(&host).unwrap_err().is_damaged());
 }

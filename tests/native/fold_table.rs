@@ -3,12 +3,12 @@
 //!
 //! `BLESS=1 cargo test fold_table` writes the table anew after a change of the rules below.
 
-use medina::analysis::{TokenKind, for_each_token};
-use medina::index::wire::{put_bytes, put_varint};
+use medina::text::{TokenKind, for_each_token};
+use medina::util::wire::{put_bytes, put_varint};
 use unicode_normalization::UnicodeNormalization;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
-const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/analysis/fold.table");
+const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/text/fold.table");
 
 /// The table ends with this plane.
 const END: u32 = 0x1_0000;
@@ -136,7 +136,7 @@ const EXTRA: [(char, &str); 18] = [
 const INVISIBLE: [u32; 10] =
     [0xad, 0xb7, 0x640, 0x61c, 0x200b, 0x200c, 0x200d, 0x200e, 0x200f, 0xfeff];
 
-/// What the table says of a character: the numbers of [`medina::analysis::fold`].
+/// What the table says of a character: the numbers of [`medina::text::fold`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
     Separator,
@@ -429,7 +429,9 @@ fn small_letters_and_capitals_are_told_apart_where_scripts_have_them() {
     for character in characters().filter(|character| is_in(&CASED, *character)).filter(is_letter) {
         let has_humps = |text: String| {
             let mut humps = 0;
-            for_each_token(&text, |token| humps += usize::from(token.kind == TokenKind::Hump));
+            for_each_token(&text, |token| {
+                humps += usize::from(token.kind == TokenKind::CamelCasePart)
+            });
             humps > 0
         };
         let code = u32::from(character);

@@ -1,21 +1,21 @@
 //! The format as bytes: a tiny index assembled by hand, section by section.
 //!
-//! What stands here is the specification of `medina::index` executed: a change that moves a byte must change the
+//! What stands here is the specification of `medina::format` executed: a change that moves a byte must change the
 //! format version or this file, knowingly. Nothing is compressed, so that the bytes can be read.
 
 use std::collections::BTreeMap;
 
-use medina::analysis::Conflate;
-use medina::index::{Built, Impacts, Writer};
 use medina::{Concept, Document, FacetSettings, Role, Settings};
+use medina_indexer::conflation::Conflator;
+use medina_indexer::{BuiltIndex, Impacts, Writer};
 use sha2::{Digest, Sha256};
 
-fn tiny() -> Built {
+fn tiny() -> BuiltIndex {
     index_of("Housing for all.")
 }
 
 /// An index of one document with that text.
-fn index_of(text: &str) -> Built {
+fn index_of(text: &str) -> BuiltIndex {
     let theme = FacetSettings {
         key: "theme".into(),
         labels: BTreeMap::from([("xx".into(), "Theme".into())]),
@@ -183,14 +183,14 @@ fn core() -> Vec<u8> {
 /// Joins a word and its plural, however its vowels are accented.
 struct Plurals;
 
-impl Conflate for Plurals {
+impl Conflator for Plurals {
     fn class(&self, _: &str, exact: &str) -> Option<String> {
         Some(exact.trim_end_matches('s').replace('ê', "e"))
     }
 }
 
 /// An index with related forms, exact forms and names.
-fn woven() -> Built {
+fn woven() -> BuiltIndex {
     let names =
         [("*", "Fishing"), ("xx", "La pêche")].map(|(tag, name)| (tag.into(), vec![name.into()]));
     let thesaurus = vec![Concept { names: names.into(), ..Concept::default() }];
@@ -246,19 +246,19 @@ fn woven_words() -> Vec<u8> {
 fn related_forms_exact_forms_and_names_have_the_bytes_spelled_out_here() {
     let (built, words) = (woven(), woven_words());
     let expected = [length(words.len()), words].concat();
-    let core = bytes_of(&built, Role::Core)[0];
+    let core = bytes_of(&built, Role::Header)[0];
     assert!(
         core.windows(expected.len()).any(|window| window == expected),
         "expected {expected:?} within {core:?}"
     );
     let names = [vec![2], text("* Fishing"), text("xx La pêche")].concat();
-    assert_eq!(bytes_of(&built, Role::Names), [payload(&names)]);
+    assert_eq!(bytes_of(&built, Role::ConceptNames), [payload(&names)]);
     // One concept, sixteen a file, the root of the only one.
     let concepts = [vec![1, 16], leaf(&names)[..16].to_vec()].concat();
     assert!(core.windows(concepts.len()).any(|window| window == concepts));
 }
 
-fn bytes_of(built: &Built, role: Role) -> Vec<&[u8]> {
+fn bytes_of(built: &BuiltIndex, role: Role) -> Vec<&[u8]> {
     built.files.iter().filter(|file| file.role == role).map(|file| file.bytes.as_slice()).collect()
 }
 
@@ -267,18 +267,18 @@ fn every_section_has_the_bytes_spelled_out_here() {
     let built = tiny();
     assert_eq!(bytes_of(&built, Role::Labels), [payload(&labels())]);
     // By date and by title the only document is the first: one file serves both.
-    assert_eq!(bytes_of(&built, Role::Order), [payload(&date_order())]);
+    assert_eq!(bytes_of(&built, Role::SortColumn), [payload(&date_order())]);
     assert_eq!(bytes_of(&built, Role::Positions), [payload(&positions())]);
-    assert_eq!(bytes_of(&built, Role::Core), [payload(&core())]);
+    assert_eq!(bytes_of(&built, Role::Header), [payload(&core())]);
     assert_eq!(bytes_of(&built, Role::Suggestions), [payload(&suggestions())]);
-    for absent in [Role::Words, Role::Spelling, Role::Facets, Role::Names] {
+    for absent in [Role::Terms, Role::Corrections, Role::Columns, Role::ConceptNames] {
         assert_eq!(bytes_of(&built, absent), [] as [&[u8]; 0]);
     }
 }
 
 #[test]
 fn members_of_a_block_begin_with_their_audit_path() {
-    assert_eq!(bytes_of(&tiny(), Role::Documents), [payload(&documents())]);
+    assert_eq!(bytes_of(&tiny(), Role::StoredFields), [payload(&documents())]);
     let sentence = "Housing for all.";
     let built = index_of(&vec![sentence; 60].join(" "));
     let [first, second] = of_two_files(sentence);
@@ -286,7 +286,7 @@ fn members_of_a_block_begin_with_their_audit_path() {
         [&leaf(&second)[..16], &payload(&first)].concat(),
         [&leaf(&first)[..16], &payload(&second)].concat(),
     ];
-    assert_eq!(bytes_of(&built, Role::Documents), expected);
+    assert_eq!(bytes_of(&built, Role::StoredFields), expected);
 }
 
 #[test]

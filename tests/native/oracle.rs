@@ -12,8 +12,8 @@
 use std::collections::BTreeMap;
 
 use fastrand::Rng;
-use medina::analysis::folded;
-use medina::{FacetValue, Help, Page, Request, Role};
+use medina::text::folded;
+use medina::{FacetValue, Page, Request, Role, ZeroResultHelp};
 
 use crate::brute::{Brute, Dictionary, Expected, Verdict};
 use crate::question::{Piece, Question, Wanted};
@@ -30,7 +30,7 @@ fn verdict(page: &Page) -> Verdict {
         total: page.total,
         partial: page.partial,
         hits: hits
-            .map(|hit| (hit.id.clone(), hit.score, hit.matched, !hit.through.is_empty()))
+            .map(|hit| (hit.id.clone(), hit.score, hit.matched, !hit.matched_names.is_empty()))
             .collect(),
         counts,
         corrections: page
@@ -43,11 +43,11 @@ fn verdict(page: &Page) -> Verdict {
     }
 }
 
-fn change(help: &Help) -> (String, usize) {
+fn change(help: &ZeroResultHelp) -> (String, usize) {
     match help {
-        Help::Filter { facet, total } => (format!("filter {facet}"), *total),
-        Help::Filters { total } => ("filters".to_owned(), *total),
-        Help::Query { total, .. } => ("query".to_owned(), *total),
+        ZeroResultHelp::Filter { facet, total } => (format!("filter {facet}"), *total),
+        ZeroResultHelp::Filters { total } => ("filters".to_owned(), *total),
+        ZeroResultHelp::Query { total, .. } => ("query".to_owned(), *total),
     }
 }
 
@@ -134,7 +134,7 @@ impl Session<'_> {
     /// what a misspelt word is compared with is known without knowing where shards are cut.
     fn check_dictionary(&mut self, dictionary: Dictionary, brute: &Brute) {
         let (files, _) = self.host.answer(&mut self.engine, medina::Engine::files).unwrap();
-        let spelling = files.iter().find(|file| file.role() == Role::Spelling);
+        let spelling = files.iter().find(|file| file.role() == Role::Corrections);
         assert_eq!(
             spelling.is_some(),
             dictionary == Dictionary::Sharded,
@@ -191,19 +191,21 @@ impl Session<'_> {
 }
 
 /// The request of somebody who does as proposed.
-fn changed(request: &Request, help: &Help) -> Request {
+fn changed(request: &Request, help: &ZeroResultHelp) -> Request {
     let mut request = request.clone();
     match help {
-        Help::Filter { facet, .. } => {
+        ZeroResultHelp::Filter { facet, .. } => {
             request.filters.retain(|(key, _)| key != facet);
             request.ranges.retain(|(key, _)| key != facet);
         }
-        Help::Filters { .. } => {
+        ZeroResultHelp::Filters { .. } => {
             request.filters.clear();
             request.ranges.clear();
         }
         // Whoever refused corrections refused them for the text typed, not for another.
-        Help::Query { query, .. } => (request.query, request.correct) = (query.clone(), true),
+        ZeroResultHelp::Query { query, .. } => {
+            (request.query, request.correct) = (query.clone(), true)
+        }
     }
     request
 }

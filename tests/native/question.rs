@@ -1,7 +1,7 @@
 //! Questions as their asker means them: pieces with a meaning, of which the text typed is only the spelling. The engine reads
 //! the text; the loop is told the pieces, so that no parser judges itself.
 
-use medina::analysis::for_each_word;
+use medina::text::for_each_word;
 use medina::{Range, Request};
 
 /// A piece of a query.

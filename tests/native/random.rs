@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use fastrand::Rng;
-use medina::analysis::Conflate;
 use medina::{
     Concept, Document, FacetKind, FacetOrder, FacetSettings, Range, Request, Settings, Sort,
     ValueSettings, Weights,
 };
+use medina_indexer::conflation::Conflator;
 
 use crate::question::{Piece, Question, Wanted};
 
@@ -141,7 +141,7 @@ const THEMES: [(&str, &str, &str); 4] = [
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Toy;
 
-impl Conflate for Toy {
+impl Conflator for Toy {
     fn class(&self, language: &str, exact: &str) -> Option<String> {
         let ends = |endings: &[&str]| {
             endings.iter().find_map(|ending| exact.strip_suffix(ending)).map(str::to_owned)

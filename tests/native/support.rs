@@ -2,17 +2,17 @@
 
 use std::collections::HashMap;
 
-use medina::analysis::Conflate;
-use medina::index::{Built, Writer};
 use medina::{Document, Engine, Error, FileRef, Page, Request, Settings, Step, Text};
+use medina_indexer::conflation::Conflator;
+use medina_indexer::{BuiltIndex, Writer};
 
 /// Deflates at a level; 0 stores, which makes an index too large to travel in its core and so forces shards.
 pub(crate) fn build(
     settings: &Settings,
     documents: &[Document],
-    conflation: Box<dyn Conflate>,
+    conflation: Box<dyn Conflator>,
     level: u8,
-) -> Built {
+) -> BuiltIndex {
     let mut writer = Writer::new(settings.clone()).with_conflation(conflation);
     documents.iter().for_each(|document| writer.add(document.clone()));
     writer.finish(&|raw| miniz_oxide::deflate::compress_to_vec(raw, level))
@@ -28,7 +28,7 @@ pub(crate) struct Host {
 pub(crate) type Rounds = Vec<usize>;
 
 impl Host {
-    pub(crate) fn of(built: Built) -> Self {
+    pub(crate) fn of(built: BuiltIndex) -> Self {
         let files = built.files.into_iter().map(|file| (file.name, file.bytes)).collect();
         Self { entry: built.entry, files }
     }

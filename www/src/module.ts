@@ -2,7 +2,7 @@
  * Drives an instance of the WebAssembly module, which waits for nothing: asked a question, it answers, or names the files it still needs.
  * They are fetched all at once, and the question is asked again.
  *
- * Questions are bytes, answers are JSON: see src/browser/.
+ * Questions are bytes, answers are JSON: see www/wasm/src/.
  */
 
 import { kept } from "./kept.ts";

@@ -1,5 +1,5 @@
 /**
- * Questions to the engine, in the form src/browser/questions.rs reads: numbers in base 128, texts with their length before them.
+ * Questions to the engine, in the form www/wasm/src/protocol.rs reads: numbers in base 128, texts with their length before them.
  *
  * What a caller leaves out gets its default here, and what is of the wrong type is refused here.
  */

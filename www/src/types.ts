@@ -151,7 +151,8 @@ export interface Index {
  * Why something failed, stable for other programs to act on.
  *
  * Of the index: "network" (not reached), "missing" (the server has no such file), "foreign" (not an index of ours),
- * "newer" (made for a newer widget), "damaged" (bytes do not match), "request" (unusable request).
+ * "incompatible" (published for another version of the widget), "damaged" (bytes do not match),
+ * "request" (unusable request).
  * Of the page: "unsupported" (no WebAssembly, or the page's policy forbids it), "timeout" (no answer in time, though one
  * may still come), "crashed" (the engine broke down twice over the same question).
  */
@@ -159,7 +160,7 @@ export type ErrorCode =
   | "network"
   | "missing"
   | "foreign"
-  | "newer"
+  | "incompatible"
   | "damaged"
   | "request"
   | "unsupported"

@@ -9,6 +9,7 @@ mod command;
 mod measure;
 mod options;
 mod paths;
+mod release;
 mod setup;
 mod stamp;
 mod test;
@@ -60,6 +61,11 @@ const TASKS: &[Task] = &[
         name: "measure",
         help: "what is found, and what it costs; `measure --help` lists both",
         run: |options| measure::measure(&options.arguments),
+    },
+    Task {
+        name: "release",
+        help: "what a release consists of: target/release-artifacts/; `release PART…` makes some",
+        run: release::make,
     },
     Task { name: "tidy", help: "check the rules of the repository itself", run: |_| tidy::check() },
 ];

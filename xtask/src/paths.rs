@@ -9,9 +9,9 @@ use anyhow::{Context, Result};
 
 /// The folder of the crate with the WebAssembly bindings, and its name.
 ///
-/// Both change together when the bindings leave the root crate: `www/wasm` and `medina-wasm`.
-const WASM_CRATE: &str = ".";
-pub(crate) const WASM_PACKAGE: &str = "medina";
+/// Cargo knows the crate by its name, wasm-pack by its folder.
+const WASM_CRATE: &str = "www/wasm";
+pub(crate) const WASM_PACKAGE: &str = "medina-wasm";
 
 /// The root of the repository.
 ///

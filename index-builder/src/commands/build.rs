@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context, Error, Result};
-use medina::index::{Forms, Source, Summary, analyse};
 use medina::{Role, Settings};
+use medina_indexer::{BuildSummary, DocumentSource, FormsByTag, analyse};
 use serde::Serialize;
 
 use super::print_problems;
@@ -109,10 +109,10 @@ fn index(
     documents: &Spool,
     builder: &mut Builder<'_>,
     progress: Progress,
-) -> Result<Summary> {
+) -> Result<BuildSummary> {
     builder.show(progress.open_stage("indexing"));
     let read = analyse(settings, documents, builder).map_err(Error::from_boxed)?;
-    let learn = |forms: &Forms<'_>| {
+    let learn = |forms: &FormsByTag<'_>| {
         let conflation = Conflation::of(forms, settings);
         let practices = documents.in_several_languages();
         let edition = |number: &usize| documents.document(*number).map_err(Error::from_boxed);
@@ -153,7 +153,7 @@ struct SkippedRecord {
 
 impl Report {
     fn new(
-        built: &Summary,
+        built: &BuildSummary,
         publication: &Publication,
         skipped: &[Skipped],
         problems: &Diagnostics,
@@ -200,7 +200,7 @@ impl From<&Skipped> for SkippedRecord {
     }
 }
 
-fn bytes_by_role(built: &Summary) -> BTreeMap<String, usize> {
+fn bytes_by_role(built: &BuildSummary) -> BTreeMap<String, usize> {
     let mut by_role: BTreeMap<Role, usize> = BTreeMap::new();
     for made in &built.files {
         *by_role.entry(made.file.role()).or_default() += made.size;

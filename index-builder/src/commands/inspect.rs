@@ -5,7 +5,8 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::Result;
-use medina::index::{self, ENTRY_NAME};
+use medina::format::MANIFEST_NAME;
+use medina::format::section_sizes;
 use medina::{FileRef, Request, Step};
 use serde::Serialize;
 
@@ -91,7 +92,7 @@ impl Row {
 /// What is in a file.
 fn sections(file: &FileRef, content: &[u8], transferred: usize) -> BTreeMap<&'static str, Sizes> {
     let mut parts: BTreeMap<&'static str, Vec<u8>> = BTreeMap::new();
-    for (name, range) in index::sections(file.role(), content) {
+    for (name, range) in section_sizes::sections(file.role(), content) {
         parts.entry(name).or_default().extend(&content[range]);
     }
     let is_alone = parts.len() == 1;
@@ -156,7 +157,7 @@ fn index_rows(folder: &Path) -> Result<Vec<Row>> {
     let mut rows = vec![entry_row(folder)?];
     let mut disk = match Disk::open(folder, None) {
         Ok(disk) => disk,
-        Err(error) => return Ok(vec![Row::new(ENTRY_NAME, "entry", Err(error))]),
+        Err(error) => return Ok(vec![Row::new(MANIFEST_NAME, "entry", Err(error))]),
     };
     match first_damage(&mut disk) {
         Err(row) => rows.push(*row),
@@ -170,10 +171,10 @@ fn index_rows(folder: &Path) -> Result<Vec<Row>> {
 }
 
 fn entry_row(folder: &Path) -> Result<Row> {
-    let entry = index_folder(folder)?.join(ENTRY_NAME);
+    let entry = index_folder(folder)?.join(MANIFEST_NAME);
     let length = usize::try_from(entry.metadata()?.len())?;
     let sections = [("entry", Sizes { raw: length, packed: length })].into();
-    Ok(Row { sections, ..Row::new(ENTRY_NAME, "entry", Ok((length, length))) })
+    Ok(Row { sections, ..Row::new(MANIFEST_NAME, "entry", Ok((length, length))) })
 }
 
 /// The files that a first page takes, in the rounds in which a browser fetches them.

@@ -7,7 +7,7 @@
 //!
 //! Broken plurals and words that end like an ending are exceptions, looked up without article, particle and pronoun.
 
-use medina::analysis::arabic;
+use medina::text::arabic;
 use rustc_hash::FxHashSet;
 
 use super::exceptions::Exceptions;

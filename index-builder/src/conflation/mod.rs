@@ -19,8 +19,9 @@ use std::hash::BuildHasher as _;
 
 use hashbrown::HashTable;
 use medina::Settings;
-use medina::analysis::{Conflate, Grouped, folded};
-use medina::index::Forms;
+use medina::text::folded;
+use medina_indexer::FormsByTag;
+use medina_indexer::conflation::{Conflator, GroupedWords};
 use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
@@ -44,7 +45,7 @@ struct Language {
 
 impl Conflation {
     /// Joins every form that an index of these settings will hold: those of documents, and those of names besides.
-    pub(crate) fn of(forms: &Forms<'_>, settings: &Settings) -> Self {
+    pub(crate) fn of(forms: &FormsByTag<'_>, settings: &Settings) -> Self {
         let language = |(tag, forms): &(&str, Vec<(&str, &str)>)| {
             let besides = texts::forms_of_names(settings, tag, forms);
             Some(((*tag).to_owned(), Language::of(tag, forms, &texts::in_order(&besides))?))
@@ -57,13 +58,13 @@ impl Conflation {
     pub(crate) fn of_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let mut forms = std::collections::BTreeMap::<&str, texts::Sorted>::new();
         texts.into_iter().for_each(|(tag, text)| texts::add(forms.entry(tag).or_default(), text));
-        let forms: Forms<'_> =
+        let forms: FormsByTag<'_> =
             forms.iter().map(|(tag, forms)| (*tag, texts::in_order(forms))).collect();
         Self::of(&forms, &Settings::default())
     }
 }
 
-impl Conflate for Conflation {
+impl Conflator for Conflation {
     fn class(&self, language: &str, exact: &str) -> Option<String> {
         let language = self.languages.get(language)?;
         let folded = folded(exact);
@@ -71,10 +72,10 @@ impl Conflate for Conflation {
         language.places.contains_key(&*key).then(|| key.into_owned())
     }
 
-    fn group(&self, language: &str, words: &[&str]) -> Grouped {
+    fn group(&self, language: &str, words: &[&str]) -> GroupedWords {
         match self.languages.get(language) {
             Some(language) if language.classes.len() == words.len() => language.grouped(),
-            _ => Grouped::one_by_one(self, language, words),
+            _ => GroupedWords::one_by_one(self, language, words),
         }
     }
 }
@@ -97,10 +98,10 @@ impl Language {
         Some(Self { stemming, places, classes })
     }
 
-    fn grouped(&self) -> Grouped {
+    fn grouped(&self) -> GroupedWords {
         let mut keys = vec![String::new(); self.places.len()];
         self.places.iter().for_each(|(key, place)| keys[*place as usize].clone_from(key));
-        Grouped { keys, classes: self.classes.clone() }
+        GroupedWords { keys, classes: self.classes.clone() }
     }
 }
 

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use frostem::{Algorithm, Stemmer};
-use medina::analysis::{folded, primary_language, stop_words};
+use medina::text::folded;
+use medina::text::language::primary_language;
+use medina_indexer::stop_words;
 use rustc_hash::FxHashSet;
 
 use super::arabic::Clitics;

@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use frostem::Stemmer;
-use medina::analysis::{Conflate, folded, for_each_token};
+use medina::text::{folded, for_each_token};
 use medina::{Concept, Settings};
+use medina_indexer::conflation::Conflator;
 
 use super::Conflation;
 

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use medina::Settings;
-use medina::analysis::{for_each_token, primary_language};
+use medina::text::for_each_token;
+use medina::text::language::primary_language;
 
 /// Names with this tag belong to every language.
 const EVERY_LANGUAGE: &str = "*";

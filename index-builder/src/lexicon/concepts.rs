@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use medina::analysis::folded;
+use medina::text::folded;
 use medina::{Concept, Settings};
 
 use super::editions::{Language, Reader};

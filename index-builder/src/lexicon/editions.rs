@@ -4,7 +4,10 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use medina::Document;
-use medina::analysis::{Conflate, Token, for_each_word, primary_language, stop_words};
+use medina::text::language::primary_language;
+use medina::text::{Token, for_each_word};
+use medina_indexer::conflation::Conflator;
+use medina_indexer::stop_words;
 
 /// Words shorter than this are most often particles.
 const SHORTEST: usize = 3;
@@ -17,7 +20,7 @@ pub(super) type Unit = [Vec<u32>; 2];
 
 /// Numbers the words of editions, by language.
 pub(super) struct Reader<'a> {
-    conflation: &'a dyn Conflate,
+    conflation: &'a dyn Conflator,
     pub(super) languages: Vec<Language>,
 }
 
@@ -77,7 +80,7 @@ impl Language {
     }
 
     /// The word that a form belongs to; `None` where it says nothing by itself.
-    fn read(&mut self, token: &Token<'_>, conflation: &dyn Conflate) -> Option<u32> {
+    fn read(&mut self, token: &Token<'_>, conflation: &dyn Conflator) -> Option<u32> {
         let known = self.known.get(token.exact).copied();
         let form = known.unwrap_or_else(|| {
             let form = self.tells(token.folded).then(|| self.add(token, conflation));
@@ -88,7 +91,7 @@ impl Language {
         Some(self.forms[form].word)
     }
 
-    fn add(&mut self, token: &Token<'_>, conflation: &dyn Conflate) -> usize {
+    fn add(&mut self, token: &Token<'_>, conflation: &dyn Conflator) -> usize {
         let key =
             conflation.class(&self.tag, token.exact).unwrap_or_else(|| token.folded.to_owned());
         let word = *self.numbers.entry(key).or_insert(self.words.len() as u32);
@@ -108,7 +111,7 @@ impl Language {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(conflation: &'a dyn Conflate) -> Self {
+    pub(super) fn new(conflation: &'a dyn Conflator) -> Self {
         Self { conflation, languages: Vec::new() }
     }
 

@@ -19,8 +19,8 @@ mod tests;
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use medina::analysis::Conflate;
 use medina::{Concept, Document, Settings};
+use medina_indexer::conflation::Conflator;
 
 use concepts::Link;
 use editions::{Language, Reader, Text};
@@ -29,7 +29,7 @@ use editions::{Language, Reader, Text};
 /// languages, in order, each with one edition of each language.
 pub(crate) fn learn(
     practices: impl Iterator<Item = Result<Vec<Document>>>,
-    conflation: &dyn Conflate,
+    conflation: &dyn Conflator,
     settings: &Settings,
 ) -> Result<Vec<Concept>> {
     let mut reader = Reader::new(conflation);

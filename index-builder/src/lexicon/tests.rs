@@ -1,12 +1,12 @@
 //! What editions teach, on texts made from a small dictionary.
 
-use medina::analysis::{Conflate, Identity};
-use medina::index::Source;
 use medina::{Concept, Document, FacetSettings, Settings, ValueSettings};
+use medina_indexer::DocumentSource;
+use medina_indexer::conflation::{Conflator, NoConflation};
 
 use crate::spool::{Packed, Spool};
 
-fn learn(documents: &[Document], conflation: &dyn Conflate, settings: &Settings) -> Vec<Concept> {
+fn learn(documents: &[Document], conflation: &dyn Conflator, settings: &Settings) -> Vec<Concept> {
     let mut spool = Spool::in_folder(&std::env::temp_dir());
     documents.iter().for_each(|document| spool.push(Packed::of(document.clone())).unwrap());
     let practices = spool.in_several_languages();
@@ -72,7 +72,7 @@ fn pairs(concepts: &[Concept]) -> Vec<(&str, &str)> {
 
 #[test]
 fn words_that_translate_each_other_are_learned() {
-    let learned = learn(&corpus(60), &Identity, &Settings::default());
+    let learned = learn(&corpus(60), &NoConflation, &Settings::default());
     assert!(learned.iter().all(|concept| concept.value.is_none()));
     let single: Vec<_> = DICTIONARY
         .into_iter()
@@ -88,16 +88,19 @@ fn the_order_of_documents_does_not_matter() {
     let documents = corpus(60);
     let turned: Vec<Document> = documents.iter().rev().cloned().collect();
     let settings = Settings::default();
-    assert_eq!(learn(&documents, &Identity, &settings), learn(&turned, &Identity, &settings));
+    assert_eq!(
+        learn(&documents, &NoConflation, &settings),
+        learn(&turned, &NoConflation, &settings)
+    );
 }
 
 #[test]
 fn little_or_nothing_to_compare_teaches_nothing() {
     let settings = Settings::default();
-    assert_eq!(learn(&corpus(1), &Identity, &settings), []);
+    assert_eq!(learn(&corpus(1), &NoConflation, &settings), []);
     let mut english = corpus(60);
     english.retain(|document| document.language == "en");
-    assert_eq!(learn(&english, &Identity, &settings), []);
+    assert_eq!(learn(&english, &NoConflation, &settings), []);
 }
 
 #[test]
@@ -116,7 +119,7 @@ fn what_the_site_says_already_is_not_repeated() {
         facets: vec![FacetSettings { values: vec![value], ..FacetSettings::default() }],
         ..Settings::default()
     };
-    let learned = learn(&corpus(60), &Identity, &settings);
+    let learned = learn(&corpus(60), &NoConflation, &settings);
     let found = pairs(&learned);
     assert!(!found.contains(&("housing", "logement")) && !found.contains(&("school", "école")));
     assert!(found.contains(&("garden", "jardin")));

@@ -19,7 +19,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use medina::FileRef;
-use medina::index::{ENTRY_NAME, Summary};
+use medina::format::MANIFEST_NAME;
+use medina_indexer::BuildSummary;
 
 use crate::disk::INDEX_FOLDER;
 use crate::progress::Progress;
@@ -90,7 +91,7 @@ impl NextFiles<'_> {
 
 /// What is to be published.
 pub(crate) struct Release<'a> {
-    pub(crate) built: &'a Summary,
+    pub(crate) built: &'a BuildSummary,
     pub(crate) files: NextFiles<'a>,
     /// The widget's files; none where this command carries none.
     pub(crate) widget: &'a [(&'a str, &'a [u8])],
@@ -104,7 +105,7 @@ impl Release<'_> {
         let (written, bytes_written) = self.files.change.finish()?;
         let mut publication = Publication { written, bytes_written, removed: 0 };
         if !site.before.has_entry(&self.built.entry) {
-            site.index.replace(ENTRY_NAME, &self.built.entry)?;
+            site.index.replace(MANIFEST_NAME, &self.built.entry)?;
             publication.written += 1;
             publication.bytes_written += self.built.entry.len();
             publication.removed = self.remove_old(site, progress)?;
@@ -211,8 +212,10 @@ mod tests {
             medina::Document { id: "a".into(), title: title.into(), ..Default::default() };
         let (documents, site) = (vec![document], Site::open(out.path()).unwrap());
         let host = crate::host::Builder::new(&site, out.path(), None);
-        let read = medina::index::analyse(&medina::Settings::default(), &documents, &host).unwrap();
-        let built = read.finish(|_| Ok((medina::analysis::Identity, Vec::new()))).unwrap();
+        let read =
+            medina_indexer::analyse(&medina::Settings::default(), &documents, &host).unwrap();
+        let built =
+            read.finish(|_| Ok((medina_indexer::conflation::NoConflation, Vec::new()))).unwrap();
         let [module, texts] = [".wasm", ".fr.json"].map(|end| format!("{release}{end}"));
         let script = format!("load(\"{release}\")");
         let widget: &[(&str, &[u8])] = &[

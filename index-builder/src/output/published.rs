@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::Result;
-use medina::index::ENTRY_NAME;
+use medina::format::MANIFEST_NAME;
 
 use super::folder::Folder;
 use crate::disk::Disk;
@@ -21,7 +21,7 @@ impl Published {
     /// Asks the entry and the script themselves: whatever an interrupted build has left behind, they are what is
     /// published.
     pub(super) fn read(out: &Path, index: &Folder) -> Result<Self> {
-        let entry = index.read(ENTRY_NAME);
+        let entry = index.read(MANIFEST_NAME);
         let files = if entry.is_some() { names(out).ok() } else { Some(Vec::new()) };
         let script = std::fs::read_to_string(out.join(widget::SCRIPT)).unwrap_or_default();
         Ok(Self { entry, files, releases: widget::releases_named_in(&script) })

@@ -36,7 +36,7 @@ fn every_file_is_listed_with_its_sizes() {
     let mut listed: Vec<_> = rows.iter().map(|(name, _)| name.clone()).collect();
     listed.sort();
     assert_eq!(listed, site.names("out/index"));
-    for role in ["entry", "core", "labels", "documents"] {
+    for role in ["entry", "header", "labels", "stored-fields"] {
         assert!(rows.iter().any(|(_, found)| found == role), "{role} in {rows:?}");
     }
     for row in inspection["files"].as_array().unwrap().iter().filter(|row| row["role"] != "widget")
@@ -88,7 +88,7 @@ fn a_query_takes_its_files_round_after_round() {
         inspection["files"].as_array().unwrap().iter().map(row).collect()
     };
     let opened =
-        [(1, "entry"), (2, "core"), (2, "labels")].map(|(round, role)| (round, role.to_owned()));
+        [(1, "entry"), (2, "header"), (2, "labels")].map(|(round, role)| (round, role.to_owned()));
     let shown = touched("text");
     assert_eq!(shown[..3], opened);
     assert!(
@@ -103,7 +103,7 @@ fn a_query_takes_its_files_round_after_round() {
 
 #[test]
 fn damaged_files_are_named() {
-    for role in ["documents", "labels", "core"] {
+    for role in ["stored-fields", "labels", "header"] {
         let site = site();
         let name = rows(&inspect(&site).1).into_iter().find(|(_, found)| found == role).unwrap().0;
         let mut bytes = site.read(&format!("out/index/{name}"));

@@ -176,7 +176,7 @@ fn each_kind_of_damage_has_its_own_error() {
     let inspect = site.run(&["inspect", "out", "--json"]);
     let inspection: serde_json::Value = serde_json::from_str(&inspect.stdout).unwrap();
     let core =
-        inspection["files"].as_array().unwrap().iter().find(|row| row["role"] == "core").unwrap();
+        inspection["files"].as_array().unwrap().iter().find(|row| row["role"] == "header").unwrap();
     let core = format!("out/index/{}", core["name"].as_str().unwrap());
     let sound_core = site.read(&core);
     let mut flipped = sound_core.clone();

@@ -53,7 +53,7 @@ fn files_have_the_headers_of_a_good_host() {
         ("out/medina-01234567.wasm", "wasm"),
         ("out/medina-01234567.fr.json", "{}"),
         ("out/index/entry.bin", "entry"),
-        (&format!("out/{hashed}"), "core"),
+        (&format!("out/{hashed}"), "header"),
         ("secret.txt", "secret"),
     ]);
     let server = Server::start(&site, "out");
@@ -75,7 +75,7 @@ fn files_have_the_headers_of_a_good_host() {
         ("/index/entry.bin", "entry", "application/octet-stream", "no-cache"),
         (
             &format!("/{hashed}"),
-            "core",
+            "header",
             "application/octet-stream",
             "public, max-age=31536000, immutable",
         ),

@@ -10,10 +10,10 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use medina::index::{Built, Writer};
 use medina::{Concept, Document, Engine, FacetSettings, FileRef, Request, Settings, Sort, Step};
+use medina_indexer::{BuiltIndex, Writer};
 
-static INDEX: LazyLock<Built> = LazyLock::new(|| {
+static INDEX: LazyLock<BuiltIndex> = LazyLock::new(|| {
     let facet = FacetSettings { key: "theme".into(), ..FacetSettings::default() };
     let names =
         [("en", "dwelling"), ("*", "housing")].map(|(tag, name)| (tag.into(), vec![name.into()])).into();

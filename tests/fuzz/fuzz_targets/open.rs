@@ -3,8 +3,8 @@
 
 use libfuzzer_sys::fuzz_target;
 use medina::Engine;
-use medina::index::FORMAT_VERSION;
-use medina::index::wire::{digest, put_bytes};
+use medina::format::FORMAT_VERSION;
+use medina::util::wire::{digest, put_bytes};
 
 fuzz_target!(|bytes: &[u8]| {
     let _ = Engine::new(bytes, None);

@@ -4,23 +4,20 @@
 use std::sync::{LazyLock, Mutex};
 
 use libfuzzer_sys::fuzz_target;
-use medina::analysis::{TokenKind, for_each_token};
-use medina::index::{Built, Writer};
-use medina::{
-    Concept, Document, Engine, FacetSettings, FileRef, Help, Page, Request, Settings, Step, Suggestion,
-    ValueSettings,
-};
+use medina::{Concept, Document, Engine, FacetSettings, FileRef, ZeroResultHelp, Page, Request, Settings, Step, Suggestion, ValueSettings};
+use medina::text::{TokenKind, for_each_token};
+use medina_indexer::{BuiltIndex, Writer};
 
 /// Two indexes, one small enough to travel in its core and one in shards, each with an engine for all queries.
-static INDEXES: LazyLock<[(Built, Mutex<Engine>); 2]> =
+static INDEXES: LazyLock<[(BuiltIndex, Mutex<Engine>); 2]> =
     LazyLock::new(|| [opened(index(20, 6)), opened(index(200, 0))]);
 
-fn opened(built: Built) -> (Built, Mutex<Engine>) {
+fn opened(built: BuiltIndex) -> (BuiltIndex, Mutex<Engine>) {
     let engine = Engine::new(&built.entry, Some("fr")).expect("a real entry");
     (built, Mutex::new(engine))
 }
 
-fn index(documents: usize, level: u8) -> Built {
+fn index(documents: usize, level: u8) -> BuiltIndex {
     let label = |label: &str| [("en".into(), label.into())].into();
     let housing = ValueSettings { path: "t1".into(), labels: label("Housing for all") };
     let facet = FacetSettings {
@@ -55,7 +52,7 @@ fn index(documents: usize, level: u8) -> Built {
 }
 
 fn answer<T>(
-    built: &Built,
+    built: &BuiltIndex,
     engine: &mut Engine,
     ask: impl Fn(&Engine) -> Result<Step<T>, medina::Error>,
 ) -> T {
@@ -99,7 +96,7 @@ fn search(text: &str) {
         let page = answer(built, &mut engine, |engine| engine.search(&request));
         check(text, &page);
         for help in &page.help {
-            if let Help::Query { query, total } = help {
+            if let ZeroResultHelp::Query { query, total } = help {
                 let request = Request { query: query.clone(), ..Request::default() };
                 let followed = answer(built, &mut engine, |engine| engine.search(&request));
                 assert_eq!(followed.total + followed.partial, *total, "{query:?}");
@@ -121,7 +118,7 @@ fuzz_target!(|text: &str| {
                 end = token.range.end;
             }
             // What words make together comes in the order of its ends.
-            TokenKind::Compound | TokenKind::Hump => {
+            TokenKind::Compound | TokenKind::CamelCasePart => {
                 assert!(last <= token.range.end && token.range.end <= end)
             }
         }

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use medina::analysis::{
-    Conflate, FIELDS, TokenKind, arabic, field_weights, folded, for_each_token, stop_words,
-};
-use medina::index::{Impacts, PATH_SEPARATOR};
+use medina::format::PATH_SEPARATOR;
+use medina::text::{TokenKind, arabic, folded, for_each_token};
 use medina::{Concept, Document, Settings};
+use medina_indexer::conflation::{Conflator, FIELDS, field_weights};
+use medina_indexer::{Impacts, stop_words};
 
 const TITLE: usize = 0;
 const SUMMARY: usize = 1;
@@ -63,7 +63,7 @@ impl<'a> Corpus<'a> {
     pub(crate) fn new(
         settings: &Settings,
         documents: &'a [Document],
-        conflation: &dyn Conflate,
+        conflation: &dyn Conflator,
     ) -> Self {
         let mut practices = group(settings, documents, conflation);
         let lengths: Vec<_> = practices.iter().flatten().map(|edition| edition.lengths).collect();
@@ -108,7 +108,7 @@ impl<'a> Corpus<'a> {
 }
 
 impl<'a> Edition<'a> {
-    fn of(document: &'a Document, conflation: &dyn Conflate) -> Self {
+    fn of(document: &'a Document, conflation: &dyn Conflator) -> Self {
         let mut edition = Self {
             document,
             forms: BTreeSet::new(),
@@ -186,7 +186,7 @@ impl Occurrence {
     }
 }
 
-fn class(conflation: &dyn Conflate, language: &str, folded: &str, exact: &str) -> Class {
+fn class(conflation: &dyn Conflator, language: &str, folded: &str, exact: &str) -> Class {
     match conflation.class(language, exact) {
         Some(key) => (Some(primary(language).to_owned()), key),
         None => (None, folded.to_owned()),
@@ -196,7 +196,7 @@ fn class(conflation: &dyn Conflate, language: &str, folded: &str, exact: &str) -
 fn group<'a>(
     settings: &Settings,
     documents: &'a [Document],
-    conflation: &dyn Conflate,
+    conflation: &dyn Conflator,
 ) -> Vec<Vec<Edition<'a>>> {
     let mut practices: Vec<Vec<Edition>> = Vec::new();
     for document in documents {
@@ -255,7 +255,7 @@ fn add_concepts(
     practices: &mut [Vec<Edition>],
     concepts: &[Concept],
     documents: usize,
-    conflation: &dyn Conflate,
+    conflation: &dyn Conflator,
 ) -> BTreeMap<String, BTreeSet<usize>> {
     let mut names: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
     for (number, concept) in concepts.iter().enumerate() {
@@ -288,12 +288,12 @@ impl Edition<'_> {
         &mut self,
         number: usize,
         concept: &Concept,
-        conflation: &dyn Conflate,
+        conflation: &dyn Conflator,
     ) -> Vec<String> {
         let language = self.document.language.clone();
         let words = |text: &str| {
             let mut words: Vec<(Class, String)> = Vec::new();
-            medina::analysis::for_each_word(text, |word| {
+            medina::text::for_each_word(text, |word| {
                 words.push((
                     class(conflation, &language, word.folded, word.exact),
                     word.folded.to_owned(),

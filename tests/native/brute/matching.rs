@@ -1,7 +1,8 @@
 //! Which documents match a word, and how strongly.
 
+use medina::query::score;
 use medina::query::score::{
-    self, CLOSE, CONCEPT, CORRECTED, EXACT_FORM, LONGER_WORD, MOST_PAIRED, PAIR, WHOLE_WORD,
+    CLOSE, CONCEPT, CORRECTED, EXACT_FORM, LONGER_WORD, MOST_PAIRED, PAIR, WHOLE_WORD,
 };
 
 use super::corpus::{Corpus, Edition, Occurrence};

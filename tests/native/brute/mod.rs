@@ -11,9 +11,10 @@ mod spelling;
 
 use std::collections::BTreeMap;
 
-use medina::analysis::{Conflate, stop_words};
-use medina::query::ENOUGH;
+use medina::query::MIN_FULL_MATCHES;
 use medina::{Document, Match, Settings, Sort};
+use medina_indexer::conflation::Conflator;
+use medina_indexer::stop_words;
 
 use crate::question::Question;
 use corpus::{Corpus, primary};
@@ -92,7 +93,7 @@ impl<'a> Brute<'a> {
     pub(crate) fn new(
         settings: &'a Settings,
         documents: &'a [Document],
-        conflation: &dyn Conflate,
+        conflation: &dyn Conflator,
         visitor: &'a str,
         dictionary: Dictionary,
     ) -> Self {
@@ -127,7 +128,7 @@ impl<'a> Brute<'a> {
             .skip(question.request.offset)
             .take(question.request.limit);
         let hit = |hit: &Candidate| {
-            let matched = if hit.is_all { Match::All } else { Match::Most };
+            let matched = if hit.is_all { Match::All } else { Match::Some };
             (hit.document.id.clone(), hit.score, matched, hit.is_through)
         };
         let has_guesses = answer.resolved.has_guesses;
@@ -187,7 +188,7 @@ impl<'a> Brute<'a> {
         };
         let passing = candidates.iter().filter(passing).copied();
         let (first, mut second): (Vec<_>, Vec<_>) = passing.partition(|candidate| candidate.is_all);
-        if first.len() >= ENOUGH {
+        if first.len() >= MIN_FULL_MATCHES {
             second.clear();
         }
         Answer { resolved, candidates, first, second }
@@ -308,7 +309,7 @@ fn place(sort: Sort, candidate: &Candidate) -> (usize, Vec<u8>) {
         Sort::Date => (undated, date.map(inverted).unwrap_or_default()),
         Sort::DateAsc => (undated, date.unwrap_or_default()),
         Sort::Title => {
-            let folded = medina::analysis::folded(&document.title);
+            let folded = medina::text::folded(&document.title);
             (0, [folded.as_bytes(), &[0], document.title.as_bytes()].concat())
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use medina::analysis::{TokenKind, for_each_token};
+use medina::text::{TokenKind, for_each_token};
 
 use crate::question::{Piece, Question};
 
@@ -57,7 +57,7 @@ fn compound_of(text: &str) -> Option<String> {
     for_each_token(text, |token| match token.kind {
         TokenKind::Word => words.push(token.range),
         TokenKind::Compound => compounds.push((token.range, token.folded.to_owned())),
-        TokenKind::Hump => {}
+        TokenKind::CamelCasePart => {}
     });
     let (range, one) = compounds.pop()?;
     (range.start <= words.first()?.start && range.end == words.last()?.end).then_some(one)
@@ -132,7 +132,7 @@ impl Reading {
                     });
                 }
                 TokenKind::Compound => compounds.push((token.range, folded)),
-                TokenKind::Hump => {}
+                TokenKind::CamelCasePart => {}
             }
         });
         for (compound, folded) in compounds.into_iter().filter(|_| phrase.is_none()) {
@@ -214,6 +214,6 @@ impl Word {
 
 fn words_of(text: &str) -> Vec<String> {
     let mut words = Vec::new();
-    medina::analysis::for_each_word(text, |word| words.push(word.folded.to_owned()));
+    medina::text::for_each_word(text, |word| words.push(word.folded.to_owned()));
     words
 }

@@ -3,8 +3,8 @@
 use super::Dictionary;
 use super::corpus::Corpus;
 use super::reading::{Reading, Word};
-use medina::analysis::{arabic, folded};
 use medina::query::score::{CORRECTED, WHOLE_WORD};
+use medina::text::{arabic, folded};
 
 /// What the words of a question stand for.
 #[derive(Default)]

@@ -25,7 +25,7 @@ export function createWaiting({ words }: Context): Part {
 const FAILURES: Readonly<Partial<Record<ErrorCode, Message>>> = {
   network: Message.failedNetwork,
   timeout: Message.failedNetwork,
-  newer: Message.failedNewer,
+  incompatible: Message.failedNewer,
 };
 
 export function failureText({ words }: Pick<Context, "words">, code: ErrorCode): string {

@@ -1,4 +1,5 @@
-// node bundle.mjs FOLDER: the engines of browser/ as modules that a page can load, each with its library inside.
+// node bundle.mjs FOLDER: bundles each engine of browser/ with its library into a module that a
+// page can load.
 
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";

@@ -1,6 +1,7 @@
-// FlexSearch as a document index over title and text, prefixes indexed ("forward"), its encoder for the language
-// where it has one. `suggest` lets a document match a part of the words; without it questions find next to nothing.
-// The title comes first among the fields, and `merge` ranks a document that matches in both before the others.
+// FlexSearch as a document index over title and text, with prefixes indexed (“forward”) and its
+// encoder for the language if it has one. `suggest` lets a document match some of the words only;
+// without it, questions find next to nothing. The title is the first field, and `merge` ranks
+// documents that match in both fields first.
 
 import { Charset, Document, Encoder } from "flexsearch";
 

@@ -1,5 +1,5 @@
-// Lunr as its guides set it up: stemming and stop words of the language (English by itself, others by
-// lunr-languages where it has them), the title boosted, every word of the query optional.
+// Lunr as its guides set it up: stemming and stop words of the language (English is built in,
+// others come from lunr-languages), the title boosted, every word of the query optional.
 
 import { createRequire } from "node:module";
 
@@ -15,7 +15,7 @@ export async function index(documents, language) {
     this.field("text");
     for (const document of documents) this.add(document);
   });
-  // Terms instead of query text: a colon, dash or star in a question is not meant as Lunr's syntax.
+  // Terms, not query text, because colons, dashes and stars in questions are not Lunr syntax.
   return (text, limit) => {
     const found = built.query((query) => query.term(lunr.tokenizer(text), {}));
     return found.slice(0, limit).map(({ ref }) => ref);
@@ -29,6 +29,6 @@ function languagePlugin(language) {
     require(`lunr-languages/lunr.${language}`)(lunr);
     return lunr[language];
   } catch {
-    return undefined; // There is none for this language: as for English, which is what a site would be left with.
+    return undefined; // No plugin exists, so the language is treated as English.
   }
 }

@@ -1,4 +1,5 @@
-// MiniSearch with the search options of its README: prefixes, one edit for every five letters, the title boosted.
+// MiniSearch with the search options of its README: prefixes, one edit for every five letters, the
+// title boosted.
 
 import MiniSearch from "minisearch";
 

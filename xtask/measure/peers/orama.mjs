@@ -1,5 +1,5 @@
-// Orama with the stemmer and stop words it publishes for the language, the title boosted, one typo tolerated,
-// every word optional (its default threshold).
+// Orama with the stemmer and stop words that it publishes for the language, the title boosted, one
+// typo tolerated, and every word optional (its default threshold).
 
 import { create, insertMultiple, search } from "@orama/orama";
 

@@ -1,8 +1,9 @@
-// Runs one search engine over one collection: `node run.mjs ENGINE DOCUMENTS.jsonl QUERIES.jsonl TOP`.
+// node run.mjs ENGINE DOCUMENTS.jsonl QUERIES.jsonl TOP: runs one search engine on one collection.
 //
-// Prints `query Q0 document rank score engine`, as `medina search --format trec` does, and knows nothing of the
-// judgements. Each engine is a module of that name which exports `index(documents, language)`, giving a function
-// from a query and a limit to the ids of the best documents. Its comments say what its settings follow.
+// Prints lines `query Q0 document rank score engine`, like `medina search --format trec`. It does
+// not read the relevance judgments. Each engine is a module of that name with an export
+// `index(documents, language)`. This returns a function from a query and a limit to the ids of the
+// best documents. Comments in the modules give the source of their settings.
 
 import { readFileSync } from "node:fs";
 

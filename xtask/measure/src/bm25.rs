@@ -1,5 +1,9 @@
-//! Plain BM25, the yardstick: one field that holds the title twice and the text once, Snowball stems, stop words
-//! left out, every repetition of a word in the query counted. It shares nothing with the engine but the lists of stop words.
+//! Plain BM25, the baseline of `measure relevance` (Robertson and Zaragoza, The Probabilistic
+//! Relevance Framework: BM25 and Beyond, 2009).
+//!
+//! One field holds the title twice and the text once. Words are stemmed with Snowball, stop words
+//! are left out, and a word that is repeated in the query counts each time. Apart from the lists of
+//! stop words it shares no code with the engine.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -7,24 +11,24 @@ use anyhow::Result;
 use frostem::Stemmer;
 
 use crate::collection::{Collection, Document, read};
-use crate::metrics::DEPTH;
-use crate::options;
+use crate::metrics::RUN_DEPTH;
+use crate::paths;
 use crate::run::Run;
 
-/// How soon repetitions of a word in a document stop counting.
+/// Saturation of term frequency.
 const K1: f64 = 1.2;
 
-/// How much the length of a document counts: 0 not at all, 1 in full.
+/// Length normalisation, from 0 (none) to 1 (full).
 const B: f64 = 0.75;
 
-/// Runs a whole collection.
+/// Runs all queries of a collection.
 pub(crate) fn run(collection: &Collection) -> Result<Run> {
-    let mut analysers = Analysers::default();
-    let index = Bm25::new(&collection.documents, &mut analysers)?;
+    let mut analyzers = Analyzers::default();
+    let index = Bm25::new(&collection.documents, &mut analyzers)?;
     let mut run = Run::default();
     for query in &collection.queries {
-        let terms = analysers.of(&query.lang)?.terms(&query.text);
-        let found = index.search(&terms, DEPTH);
+        let terms = analyzers.for_language(&query.lang)?.terms(&query.text);
+        let found = index.search(&terms, RUN_DEPTH);
         run.insert(
             query,
             found.into_iter().map(|document| collection.documents[document].id.clone()).collect(),
@@ -35,21 +39,21 @@ pub(crate) fn run(collection: &Collection) -> Result<Run> {
 
 /// An index in memory.
 struct Bm25 {
-    /// Document and frequency by term, in document order.
+    /// Document and term frequency by term, in document order.
     postings: HashMap<String, Vec<(usize, f64)>>,
     lengths: Vec<f64>,
     mean_length: f64,
 }
 
 impl Bm25 {
-    fn new(documents: &[Document], analysers: &mut Analysers) -> Result<Self> {
+    fn new(documents: &[Document], analyzers: &mut Analyzers) -> Result<Self> {
         let mut postings: HashMap<String, Vec<(usize, f64)>> = HashMap::new();
         let mut lengths = Vec::new();
         for (number, document) in documents.iter().enumerate() {
             let whole = format!("{0}\n{0}\n{1}", document.title, document.text);
-            let terms = analysers.of(&document.lang)?.terms(&whole);
+            let terms = analyzers.for_language(&document.lang)?.terms(&whole);
             lengths.push(terms.len() as f64);
-            for (term, frequency) in counted(terms) {
+            for (term, frequency) in term_frequencies(terms) {
                 postings.entry(term).or_default().push((number, frequency));
             }
         }
@@ -57,13 +61,13 @@ impl Bm25 {
         Ok(Self { postings, lengths, mean_length })
     }
 
-    /// The best documents; ties by document number.
+    /// The numbers of the best documents. Ties are broken by document number.
     fn search(&self, terms: &[String], limit: usize) -> Vec<usize> {
         let mut scores: BTreeMap<usize, f64> = BTreeMap::new();
         for term in terms {
             let Some(postings) = self.postings.get(term) else { continue };
             for (document, frequency) in postings {
-                let score = self.idf(postings.len()) * self.saturated(*document, *frequency);
+                let score = self.idf(postings.len()) * self.term_weight(*document, *frequency);
                 *scores.entry(*document).or_default() += score;
             }
         }
@@ -72,49 +76,53 @@ impl Bm25 {
         ranked.into_iter().take(limit).map(|(document, _)| document).collect()
     }
 
+    /// The inverse document frequency of a term that `matching` documents contain.
     fn idf(&self, matching: usize) -> f64 {
         let (all, matching) = (self.lengths.len() as f64, matching as f64);
         (1.0 + (all - matching + 0.5) / (matching + 0.5)).ln()
     }
 
-    fn saturated(&self, document: usize, frequency: f64) -> f64 {
+    /// The saturated term frequency, normalised by the length of the document.
+    fn term_weight(&self, document: usize, frequency: f64) -> f64 {
         let length = 1.0 - B + B * self.lengths[document] / self.mean_length;
         frequency * (K1 + 1.0) / (frequency + K1 * length)
     }
 }
 
-fn counted(terms: Vec<String>) -> BTreeMap<String, f64> {
-    let mut counted = BTreeMap::new();
+/// How often each term occurs.
+fn term_frequencies(terms: Vec<String>) -> BTreeMap<String, f64> {
+    let mut term_frequencies = BTreeMap::new();
     for term in terms {
-        *counted.entry(term).or_default() += 1.0;
+        *term_frequencies.entry(term).or_default() += 1.0;
     }
-    counted
+    term_frequencies
 }
 
-/// Text to terms, one analyser a language.
+/// One analyzer per language.
 #[derive(Default)]
-struct Analysers(BTreeMap<String, Analyser>);
+struct Analyzers(BTreeMap<String, Analyzer>);
 
-impl Analysers {
-    fn of(&mut self, tag: &str) -> Result<&Analyser> {
+impl Analyzers {
+    fn for_language(&mut self, tag: &str) -> Result<&Analyzer> {
         let language = tag.split('-').next().unwrap_or(tag).to_ascii_lowercase();
         if !self.0.contains_key(&language) {
-            self.0.insert(language.clone(), Analyser::new(&language)?);
+            self.0.insert(language.clone(), Analyzer::new(&language)?);
         }
         Ok(&self.0[&language])
     }
 }
 
-struct Analyser {
-    /// None where Snowball has no stemmer: words stand for themselves.
+struct Analyzer {
+    /// None if Snowball has no stemmer for the language; words are then used as they are.
     stemmer: Option<Stemmer>,
-    /// Empty where there is no list.
+    /// Empty if there is no list for the language.
     stop_words: HashSet<String>,
 }
 
-impl Analyser {
+impl Analyzer {
     fn new(language: &str) -> Result<Self> {
-        let list = options::root().join(format!("src/analysis/stop_words/{language}.txt"));
+        let list =
+            paths::root().join(format!("index-builder/indexer/src/stop_words/{language}.txt"));
         let stop_words =
             if list.is_file() { words(&read(&list)?).collect() } else { HashSet::new() };
         Ok(Self { stemmer: Stemmer::try_from_name(language).ok(), stop_words })
@@ -129,7 +137,8 @@ impl Analyser {
     }
 }
 
-/// Runs of letters and digits, lower-cased. Arabic vowel signs count as letters, and the stemmer takes them away.
+/// Splits text into lower-case runs of letters and digits. Arabic vowel signs count as letters
+/// here; the stemmer removes them.
 fn words(text: &str) -> impl Iterator<Item = String> {
     let is_separator = |character: char| !character.is_alphanumeric();
     text.split(is_separator).filter(|word| !word.is_empty()).map(str::to_lowercase)
@@ -145,21 +154,22 @@ mod tests {
 
     #[test]
     fn words_are_stemmed_and_stop_words_left_out() {
-        let analyser = Analyser::new("en").unwrap();
-        assert_eq!(analyser.terms("The houses of Lyon, 2016"), ["hous", "lyon", "2016"]);
-        assert_eq!(Analyser::new("xx").unwrap().terms("The houses"), ["the", "houses"]);
+        let analyzer = Analyzer::new("en").unwrap();
+        assert_eq!(analyzer.terms("The houses of Lyon, 2016"), ["hous", "lyon", "2016"]);
+        assert_eq!(Analyzer::new("xx").unwrap().terms("The houses"), ["the", "houses"]);
     }
 
     #[test]
     fn scores_are_those_of_the_formula() {
         let documents =
             [document("wind", "tunnel tunnel"), document("sea", "wind"), document("sky", "")];
-        let index = Bm25::new(&documents, &mut Analysers::default()).unwrap();
-        // Lengths 4, 3, 2; mean 3. Two of three documents hold "wind": idf = ln(1 + 1.5 / 2.5).
+        let index = Bm25::new(&documents, &mut Analyzers::default()).unwrap();
+        // Lengths 4, 3 and 2, mean 3. Two of three documents contain “wind”: idf = ln(1 + 1.5 /
+        // 2.5).
         assert_eq!(index.lengths, [4.0, 3.0, 2.0]);
         assert!((index.idf(2) - 1.6_f64.ln()).abs() < 1e-12);
-        // Twice in a document of length 4: 2 × 2.2 / (2 + 1.2 × (0.25 + 0.75 × 4 / 3)).
-        assert!((index.saturated(0, 2.0) - 4.4 / 3.5).abs() < 1e-12);
+        // Term frequency 2 in a document of length 4: 2 × 2.2 / (2 + 1.2 × (0.25 + 0.75 × 4 / 3)).
+        assert!((index.term_weight(0, 2.0) - 4.4 / 3.5).abs() < 1e-12);
         assert_eq!(index.search(&["wind".into()], 10), [0, 1]);
         assert_eq!(index.search(&["wind".into()], 1), [0]);
     }
@@ -167,7 +177,7 @@ mod tests {
     #[test]
     fn a_repeated_word_of_the_query_counts_each_time() {
         let documents = [document("sea", ""), document("sky", ""), document("sky", "")];
-        let index = Bm25::new(&documents, &mut Analysers::default()).unwrap();
+        let index = Bm25::new(&documents, &mut Analyzers::default()).unwrap();
         let terms =
             |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
         assert_eq!(index.search(&terms(&["sky", "sea"]), 1), [0]);

@@ -1,23 +1,23 @@
-//! Measuring in a real browser: scripts that drive it and print JSON.
+//! Runs the Node scripts that drive a browser and print JSON.
 
 use std::process::Command;
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
 
-use crate::options;
-use crate::run::output;
+use crate::paths;
+use crate::process::stdout_of;
 
-/// The command for a script of the repository.
+/// The command that runs a script of the repository; `path` is relative to its root.
 pub(crate) fn script(path: &str) -> Command {
     let mut command = Command::new("node");
-    command.arg(options::root().join(path));
+    command.arg(paths::root().join(path));
     command
 }
 
-/// What a script prints.
-pub(crate) fn ask<T: for<'de> Deserialize<'de>>(command: &mut Command) -> Result<T> {
-    let printed = output(command.arg("--json"))?;
+/// Runs a script with `--json` and parses its output.
+pub(crate) fn run_json<T: for<'de> Deserialize<'de>>(command: &mut Command) -> Result<T> {
+    let printed = stdout_of(command.arg("--json"))?;
     serde_json::from_str(&printed)
         .context("a measuring script printed something else than expected")
 }

@@ -1,18 +1,22 @@
-//! `measure budgets`: what a visitor receives must stay below what `benches/budgets.toml` allows. Part of `cargo xtask test`.
+//! `measure budgets`: compares what a visitor receives with `benches/budgets.toml`, and fails above
+//! it. Part of `cargo xtask test`.
 //!
-//! These bytes are the same in every run and on every machine, so they can be a test; times never are. The code is weighed as
-//! servers send it, the files of the index as they are, each once, in the order in which the widget comes to ask for them.
+//! These figures can be a test because the bytes are the same in every run and on every machine,
+//! unlike times. Code counts with the compression of a server; index files count as they are, each
+//! once, in the order in which the widget asks for them.
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use medina::Request;
 use serde::{Deserialize, Serialize};
 
-use crate::index::{self, Index};
-use crate::options::{self, Options};
-use crate::source::{self, Source};
+use crate::benchmark_corpus::{self, BenchmarkCorpus};
+use crate::index::{self, LocalIndex};
+use crate::options::Options;
+use crate::paths;
 use crate::{browser, table};
 
 const FILE: &str = "benches/budgets.toml";
@@ -20,113 +24,118 @@ const FILE: &str = "benches/budgets.toml";
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Budgets {
-    /// Script and module.
+    /// Budget of script, module and the words of one language.
     code: u64,
-    page: Vec<Page>,
+    page: Vec<PageBudget>,
 }
 
 /// A visit to one index.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Page {
-    /// So many synthetic documents; our own corpus without it.
+struct PageBudget {
+    /// The size of a synthetic corpus; our own corpus if absent.
     documents: Option<u64>,
     language: String,
-    /// Entry, core and labels: what no query can do without.
+    /// Budget of the files that every query needs: manifest, header and labels.
     before: u64,
-    /// Queries in turn: what each needs that those before it did not bring.
-    ask: Vec<Ask>,
+    /// Queries in order. The budget of each covers only files that the queries before it did not
+    /// load.
+    #[serde(rename = "ask")]
+    queries: Vec<QueryBudget>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Ask {
+struct QueryBudget {
     query: String,
     bytes: u64,
 }
 
 #[derive(Debug, PartialEq, Serialize)]
-struct Spent {
-    what: String,
+struct BudgetLine {
+    item: String,
     bytes: u64,
     budget: u64,
 }
 
 pub(crate) fn measure(options: &Options) -> Result<()> {
-    let path = options::root().join(FILE);
+    let path = paths::root().join(FILE);
     let text =
         fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
     let budgets: Budgets =
         toml::from_str(&text).with_context(|| format!("{FILE} cannot be understood"))?;
-    let spent = spent(&budgets, options)?;
-    if options.json {
-        println!("{}", serde_json::to_string_pretty(&spent)?);
-    } else {
-        print(&spent);
-    }
-    conclude(&spent)
+    let lines = measure_pages(&budgets, options)?;
+    options.print(lines.as_slice(), print)?;
+    check(&lines)
 }
 
-fn spent(budgets: &Budgets, options: &Options) -> Result<Vec<Spent>> {
-    let mut spent = Vec::new();
+/// Builds the index of every page and replays its queries.
+fn measure_pages(budgets: &Budgets, options: &Options) -> Result<Vec<BudgetLine>> {
+    let mut lines = Vec::new();
     for page in &budgets.page {
-        let source = match page.documents {
-            Some(documents) => source::synthetic(documents, options)?,
-            None => source::own(options)?,
+        let corpus = match page.documents {
+            Some(documents) => benchmark_corpus::synthetic(documents, options)?,
+            None => benchmark_corpus::own(options)?,
         };
-        let folder = source.folder.join("medina");
-        index::build(&source.arguments, &folder)?;
-        if spent.is_empty() {
-            let weights: BTreeMap<String, u64> =
-                browser::ask(browser::script("xtask/measure/weigh.mjs").arg(&folder))?;
-            spent.push(Spent {
-                what: "code".into(),
-                bytes: weights.values().sum(),
-                budget: budgets.code,
-            });
+        let folder = corpus.folder.join("medina");
+        index::build(&corpus.arguments, &folder)?;
+        if lines.is_empty() {
+            let (item, bytes) = ("code".to_owned(), code_bytes(&folder)?);
+            lines.push(BudgetLine { item, bytes, budget: budgets.code });
         }
-        spent.extend(visit(page, &source, Index::open(&folder, &page.language)?)?);
+        lines.extend(replay_visit(page, &corpus, LocalIndex::open(&folder, &page.language)?)?);
     }
-    Ok(spent)
+    Ok(lines)
 }
 
-/// Does what the widget does, and notes what each step brought.
-fn visit(page: &Page, source: &Source, mut index: Index) -> Result<Vec<Spent>> {
+/// The compressed size of script, module, styles and the largest file of words.
+fn code_bytes(folder: &Path) -> Result<u64> {
+    let mut script = browser::script("xtask/measure/code-size.mjs");
+    let sizes: BTreeMap<String, u64> = browser::run_json(script.arg(folder))?;
+    Ok(sizes.values().sum())
+}
+
+/// Sends the requests of the widget and records the bytes that each step loads.
+fn replay_visit(
+    page: &PageBudget,
+    corpus: &BenchmarkCorpus,
+    mut index: LocalIndex,
+) -> Result<Vec<BudgetLine>> {
     index.prepare()?;
-    let mut before = index.received();
-    let what = format!("{}: before a query", source.name);
-    let mut spent = vec![Spent { what, bytes: before, budget: page.before }];
-    for Ask { query, bytes } in &page.ask {
+    let mut before = index.received_bytes();
+    let item = format!("{}: before a query", corpus.name);
+    let mut lines = vec![BudgetLine { item, bytes: before, budget: page.before }];
+    for QueryBudget { query, bytes } in &page.queries {
         index.search(&Request { query: query.clone(), ..Request::default() })?;
         index.suggest(query)?;
-        let received = index.received() - before;
+        let received = index.received_bytes() - before;
         before += received;
-        spent.push(Spent {
-            what: format!("{}: “{query}”", source.name),
+        lines.push(BudgetLine {
+            item: format!("{}: “{query}”", corpus.name),
             bytes: received,
             budget: *bytes,
         });
     }
-    Ok(spent)
+    Ok(lines)
 }
 
-fn print(spent: &[Spent]) {
-    let row = |Spent { what, bytes, budget }: &Spent| {
+fn print(lines: &[BudgetLine]) {
+    let row = |BudgetLine { item, bytes, budget }: &BudgetLine| {
         let used = format!("{:.1}", 100.0 * *bytes as f64 / (*budget).max(1) as f64);
-        vec![what.clone(), bytes.to_string(), budget.to_string(), used]
+        vec![item.clone(), bytes.to_string(), budget.to_string(), used]
     };
     table::print(
         "Bytes a visitor receives",
         &["", "bytes", "budget", "% used"],
-        &spent.iter().map(row).collect::<Vec<_>>(),
+        &lines.iter().map(row).collect::<Vec<_>>(),
     );
 }
 
-fn conclude(spent: &[Spent]) -> Result<()> {
-    let exceeded: Vec<&str> = spent
+fn check(lines: &[BudgetLine]) -> Result<()> {
+    let exceeded: Vec<&str> = lines
         .iter()
-        .filter(|spent| spent.bytes > spent.budget)
-        .map(|spent| spent.what.as_str())
+        .filter(|lines| lines.bytes > lines.budget)
+        .map(|lines| lines.item.as_str())
         .collect();
     if exceeded.is_empty() {
         return Ok(());
@@ -143,16 +152,16 @@ mod tests {
 
     #[test]
     fn a_byte_too_many_fails() {
-        let spent = |bytes| vec![Spent { what: "code".into(), bytes, budget: 100 }];
-        assert!(conclude(&spent(100)).is_ok());
-        assert!(conclude(&spent(101)).unwrap_err().to_string().contains("over budget: code"));
+        let lines = |bytes| vec![BudgetLine { item: "code".into(), bytes, budget: 100 }];
+        assert!(check(&lines(100)).is_ok());
+        assert!(check(&lines(101)).unwrap_err().to_string().contains("over budget: code"));
     }
 
     #[test]
     fn the_budgets_of_this_repository_can_be_read() {
-        let text = fs::read_to_string(options::root().join(FILE)).unwrap();
+        let text = fs::read_to_string(paths::root().join(FILE)).unwrap();
         let budgets: Budgets = toml::from_str(&text).unwrap();
         assert!(budgets.page.iter().any(|page| page.documents.is_none()), "our own corpus has one");
-        assert!(budgets.page.iter().all(|page| !page.ask.is_empty()));
+        assert!(budgets.page.iter().all(|page| !page.queries.is_empty()));
     }
 }

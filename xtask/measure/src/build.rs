@@ -1,6 +1,7 @@
-//! `measure build`: how long building from nothing takes and how much memory, how many files it leaves, and what a build after
-//! that costs: of the same records, and with one of them changed, several times. Pagefind beside it, on HTML pages of the same records, which are
-//! written before the clock starts.
+//! `measure build`: time, memory and files of a build, and of later builds of the same records and
+//! of edited ones. Pagefind is measured beside it.
+//!
+//! Pagefind gets the records as HTML pages. Writing them is not part of its time.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -9,100 +10,101 @@ use std::{fs, io};
 use anyhow::{Context, Result};
 use serde::Serialize;
 
-use crate::arithmetic::ratio;
-use crate::child::{self, Usage};
-use crate::files::{Amount, Folder};
-use crate::options::{self, Options};
-use crate::pagefind::{self, Site};
-use crate::source::{self, Source, emptied};
-use crate::table;
+use crate::benchmark_corpus::{self, BenchmarkCorpus, create_empty_folder};
+use crate::folder_snapshot::{FileTotals, FolderSnapshot};
+use crate::options::Options;
+use crate::pagefind::{self, PagefindSite};
+use crate::paths;
+use crate::process::{self, ResourceUsage};
+use crate::table::{self, COMPARISON_HEADER, Figure};
 
-/// Engines take so many turns, since a shared machine is faster in one minute than in the next.
+/// How often the engines take turns, because the speed of a shared machine varies over minutes.
 const TURNS: usize = 3;
 
-/// In each turn an engine builds so many times from nothing: a virtual machine lends memory that nobody has used for some seconds to
-/// others, and the first build after such a pause waits for it, up to half as long as it takes itself.
-const IN_A_ROW: usize = 3;
+/// Clean builds of an engine in each turn. The first is slower by up to half: a virtual machine
+/// lends memory that was unused for some seconds to others and must reclaim it.
+const BUILDS_PER_TURN: usize = 3;
 
-/// So many records are edited one after the other, all over the corpus: what one edit changes says little of the next.
+/// How many records are edited, one after the other and spread over the corpus, because the cost of
+/// one edit says little about that of another.
 const EDITS: usize = 9;
 
-/// An engine as a maintainer runs it.
+/// An engine, driven as a maintainer would.
 trait Engine {
-    /// Where its files go.
+    /// The folder of its index.
     fn out(&self) -> &Path;
-    /// Forgets what was built before.
+    /// Removes the index and all caches.
     fn clear(&self) -> Result<()>;
-    fn build(&self) -> Result<Usage>;
-    /// Changes the record in the middle of that part of all, of [`EDITS`] parts.
+    fn build(&self) -> Result<ResourceUsage>;
+    /// Edits the record in the middle of part `part` of [`EDITS`] equal parts.
     fn edit(&self, part: usize) -> Result<()>;
 }
 
-/// What one engine's builds took and left.
+/// What the builds of one engine took and wrote.
 #[derive(Serialize)]
-struct Built {
-    /// The build from nothing that took the median of the time.
-    first: Usage,
+struct BuildFigures {
+    /// The clean build with the median time.
+    first: ResourceUsage,
     least_seconds: f64,
-    files: Amount,
+    files: FileTotals,
     largest_file: u64,
-    unchanged: Usage,
-    /// What the second build of the same records wrote anew.
-    unchanged_files: Amount,
-    /// The build after an edit that took the median of the time.
-    edited: Usage,
-    /// What differs after one record was edited: of files and of bytes the median, and the most.
-    edited_files: Amount,
-    most_edited_files: Amount,
+    unchanged: ResourceUsage,
+    /// What the second build of the same records changed.
+    unchanged_files: FileTotals,
+    /// The build after an edit with the median time.
+    edited: ResourceUsage,
+    /// What builds after an edit changed: the median of files and bytes.
+    edited_files: FileTotals,
+    most_edited_files: FileTotals,
 }
 
 #[derive(Serialize)]
-struct Outcome {
+struct BuildsReport {
     corpus: String,
     documents: usize,
     place: &'static str,
-    medina: Built,
-    pagefind: Option<Built>,
+    medina: BuildFigures,
+    pagefind: Option<BuildFigures>,
 }
 
 pub(crate) fn measure(options: &Options) -> Result<()> {
-    source::each(options, |source| outcome(source, options), print)
+    benchmark_corpus::each(options, |corpus| report(corpus, options), print)
 }
 
-fn outcome(source: &Source, options: &Options) -> Result<Outcome> {
-    let takes_part = !options.no_peers && source.documents <= pagefind::MOST;
-    let medina = Medina { source, out: nothing_yet(source)? };
-    let theirs =
-        if takes_part { Some(Pagefind { source, site: Site::write(source)? }) } else { None };
-    let (mut ours_from_nothing, mut theirs_from_nothing) = (Vec::new(), Vec::new());
+fn report(corpus: &BenchmarkCorpus, options: &Options) -> Result<BuildsReport> {
+    let takes_part = !options.no_peers && corpus.documents <= pagefind::MAX_DOCUMENTS;
+    let medina = Medina { corpus, out: clear_build(corpus)? };
+    let site = takes_part.then(|| PagefindSite::write(corpus)).transpose()?;
+    let pagefind = site.map(|site| Pagefind { corpus, site });
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..TURNS {
-        ours_from_nothing.extend(from_nothing(&medina)?);
-        if let Some(theirs) = &theirs {
-            theirs_from_nothing.extend(from_nothing(theirs)?);
+        ours.extend(clean_builds(&medina)?);
+        if let Some(pagefind) = &pagefind {
+            theirs.extend(clean_builds(pagefind)?);
         }
     }
-    let medina = built(&medina, ours_from_nothing);
-    source.undo_edits()?;
-    Ok(Outcome {
-        corpus: source.name.clone(),
-        documents: source.documents,
-        place: source.place(),
+    let medina = measure_rebuilds(&medina, ours);
+    corpus.undo_edits()?;
+    Ok(BuildsReport {
+        corpus: corpus.name.clone(),
+        documents: corpus.documents,
+        place: corpus.storage(),
         medina: medina?,
-        pagefind: theirs.map(|theirs| built(&theirs, theirs_from_nothing)).transpose()?,
+        pagefind: pagefind.map(|pagefind| measure_rebuilds(&pagefind, theirs)).transpose()?,
     })
 }
 
-/// One turn.
-fn from_nothing(engine: &dyn Engine) -> Result<Vec<Usage>> {
+/// The builds of one turn.
+fn clean_builds(engine: &dyn Engine) -> Result<Vec<ResourceUsage>> {
     let build = |_| {
         engine.clear()?;
         engine.build()
     };
-    (0..IN_A_ROW).map(build).collect()
+    (0..BUILDS_PER_TURN).map(build).collect()
 }
 
 struct Medina<'a> {
-    source: &'a Source,
+    corpus: &'a BenchmarkCorpus,
     out: PathBuf,
 }
 
@@ -112,43 +114,43 @@ impl Engine for Medina<'_> {
     }
 
     fn clear(&self) -> Result<()> {
-        nothing_yet(self.source).map(drop)
+        clear_build(self.corpus).map(drop)
     }
 
-    fn build(&self) -> Result<Usage> {
-        medina_build(self.source, &self.out)
+    fn build(&self) -> Result<ResourceUsage> {
+        medina_build(self.corpus, &self.out)
     }
 
     fn edit(&self, part: usize) -> Result<()> {
-        self.source.edit(part, EDITS)
+        self.corpus.edit(part, EDITS)
     }
 }
 
-/// An empty folder out, and no notes of builds measured before.
-pub(crate) fn nothing_yet(source: &Source) -> Result<PathBuf> {
-    emptied(cache(source))?;
-    emptied(source.folder.join("medina"))
+/// Removes index and cache, and returns the empty folder for the index.
+pub(crate) fn clear_build(corpus: &BenchmarkCorpus) -> Result<PathBuf> {
+    create_empty_folder(cache(corpus))?;
+    create_empty_folder(corpus.folder.join("medina"))
 }
 
-/// One build.
-pub(crate) fn medina_build(source: &Source, out: &Path) -> Result<Usage> {
-    let mut command = Command::new(options::medina()?);
+/// Builds with the command `medina`, once.
+pub(crate) fn medina_build(corpus: &BenchmarkCorpus, out: &Path) -> Result<ResourceUsage> {
+    let mut command = Command::new(paths::medina()?);
     command
         .arg("build")
-        .args(&source.arguments)
+        .args(&corpus.arguments)
         .args(["--quiet", "--skip-invalid", "--out"])
         .arg(out);
-    child::run(command.arg("--cache").arg(cache(source)))
+    process::run_measured(command.arg("--cache").arg(cache(corpus)))
 }
 
-/// Where builds note what later ones need not do again: beside what they make, as Pagefind's pages are.
-fn cache(source: &Source) -> PathBuf {
-    source.folder.join("cache")
+/// The cache folder. It is beside the index, in memory if the index is.
+fn cache(corpus: &BenchmarkCorpus) -> PathBuf {
+    corpus.folder.join("cache")
 }
 
 struct Pagefind<'a> {
-    source: &'a Source,
-    site: Site,
+    corpus: &'a BenchmarkCorpus,
+    site: PagefindSite,
 }
 
 impl Engine for Pagefind<'_> {
@@ -157,30 +159,58 @@ impl Engine for Pagefind<'_> {
     }
 
     fn clear(&self) -> Result<()> {
-        emptied(self.site.out.clone()).map(drop)
+        create_empty_folder(self.site.out.clone()).map(drop)
     }
 
-    fn build(&self) -> Result<Usage> {
+    fn build(&self) -> Result<ResourceUsage> {
         self.site.build()
     }
 
     fn edit(&self, part: usize) -> Result<()> {
-        self.site.edit(self.source, part, EDITS)
+        self.site.edit(self.corpus, part, EDITS)
     }
 }
 
-/// What came of builds from nothing, the last of which is there, and of more: of the same records, and each time one of them changed.
-fn built(engine: &dyn Engine, mut from_nothing: Vec<Usage>) -> Result<Built> {
-    let built = Folder::read(engine.out())?;
+/// Measures builds of the same records and of edited ones. `clean_builds` were measured before; the
+/// result of the last one is in the folder.
+fn measure_rebuilds(
+    engine: &dyn Engine,
+    mut clean_builds: Vec<ResourceUsage>,
+) -> Result<BuildFigures> {
+    let first = FolderSnapshot::read(engine.out())?;
     let unchanged = engine.build()?;
-    let again = Folder::read(engine.out())?;
-    let unchanged_files = again.changed_since(&built);
-    let (mut edited, mut files, mut bytes, mut before) =
-        (Vec::new(), Vec::new(), Vec::new(), again);
+    let second = FolderSnapshot::read(engine.out())?;
+    let unchanged_files = second.changed_since(&first);
+    let edits = measure_edits(engine, second)?;
+    Ok(BuildFigures {
+        first: median(&mut clean_builds),
+        least_seconds: clean_builds[0].seconds,
+        files: first.totals(),
+        largest_file: first.largest_file(),
+        unchanged,
+        unchanged_files,
+        edited: edits.usage,
+        edited_files: edits.median,
+        most_edited_files: edits.most,
+    })
+}
+
+/// What builds after an edit of one record took and wrote.
+struct EditFigures {
+    usage: ResourceUsage,
+    /// The medians of files and of bytes, which may belong to different edits.
+    median: FileTotals,
+    most: FileTotals,
+}
+
+/// Edits one record in each of [`EDITS`] parts of the corpus and builds after each edit. `before`
+/// is the folder as it is before the first one.
+fn measure_edits(engine: &dyn Engine, mut before: FolderSnapshot) -> Result<EditFigures> {
+    let (mut usages, mut files, mut bytes) = (Vec::new(), Vec::new(), Vec::new());
     for part in 0..EDITS {
         engine.edit(part)?;
-        edited.push(engine.build()?);
-        let after = Folder::read(engine.out())?;
+        usages.push(engine.build()?);
+        let after = FolderSnapshot::read(engine.out())?;
         let changed = after.changed_since(&before);
         files.push(changed.files);
         bytes.push(changed.bytes);
@@ -188,27 +218,18 @@ fn built(engine: &dyn Engine, mut from_nothing: Vec<Usage>) -> Result<Built> {
     }
     files.sort_unstable();
     bytes.sort_unstable();
-    let edited_at = |place: usize| Amount { files: files[place], bytes: bytes[place] };
-    Ok(Built {
-        first: median(&mut from_nothing),
-        least_seconds: from_nothing[0].seconds,
-        files: built.amount(),
-        largest_file: built.largest(),
-        unchanged,
-        unchanged_files,
-        edited: median(&mut edited),
-        edited_files: edited_at(EDITS / 2),
-        most_edited_files: edited_at(EDITS - 1),
-    })
+    let ranked = |rank: usize| FileTotals { files: files[rank], bytes: bytes[rank] };
+    let (median_change, most) = (ranked(EDITS / 2), ranked(EDITS - 1));
+    Ok(EditFigures { usage: median(&mut usages), median: median_change, most })
 }
 
-/// The one that took the median of the time; sorts them by time.
-fn median(usages: &mut [Usage]) -> Usage {
+/// The usage with the median time. Sorts `usages` by time.
+fn median(usages: &mut [ResourceUsage]) -> ResourceUsage {
     usages.sort_by(|left, right| left.seconds.total_cmp(&right.seconds));
     usages[usages.len() / 2]
 }
 
-/// Copies a folder with what is in it.
+/// Copies a folder with everything in it.
 pub(crate) fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to).with_context(|| format!("cannot make {}", to.display()))?;
     for entry in fs::read_dir(from).with_context(|| format!("cannot list {}", from.display()))? {
@@ -224,30 +245,52 @@ pub(crate) fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// A line of the table: what it says, how many digits, the target, and the figure; whether more is better.
-type Line = (&'static str, usize, &'static str, fn(&Built, f64) -> f64);
+/// A row of the table: a function of the figures and of the number of documents.
+struct Row {
+    figure: Figure<'static>,
+    value: fn(&BuildFigures, f64) -> f64,
+}
 
-const LINES: [Line; 17] = [
-    ("documents a second", 0, "≥ 10 ×", |built, documents| documents / built.first.seconds),
-    ("seconds, median", 2, "", |built, _| built.first.seconds),
-    ("seconds, least", 2, "", |built, _| built.least_seconds),
-    ("processor seconds", 2, "", |built, _| built.first.processor_seconds),
-    ("cores at work", 2, "2", |built, _| built.first.processor_seconds / built.first.seconds),
-    ("peak memory, MB", 0, "≤ 200 at 10,000", |built, _| megabytes(built.first.peak_memory)),
-    ("files", 0, "", |built, _| built.files.files as f64),
-    ("MB in files", 2, "", |built, _| megabytes(built.files.bytes)),
-    ("largest file, kB", 1, "", |built, _| built.largest_file as f64 / 1000.0),
-    ("nothing changed: seconds", 2, "", |built, _| built.unchanged.seconds),
-    ("nothing changed: files", 0, "0", |built, _| built.unchanged_files.files as f64),
-    ("one record edited: seconds, median", 2, "", |built, _| built.edited.seconds),
-    ("one record edited: files, median", 0, "", |built, _| built.edited_files.files as f64),
-    ("one record edited: kB, median", 1, "", |built, _| built.edited_files.bytes as f64 / 1000.0),
-    ("one record edited: % of bytes, median", 1, "", |built, _| {
-        100.0 * built.edited_files.bytes as f64 / built.files.bytes as f64
+const fn row(
+    name: &'static str,
+    digits: usize,
+    target: &'static str,
+    value: fn(&BuildFigures, f64) -> f64,
+) -> Row {
+    Row { figure: Figure { name, digits, target }, value }
+}
+
+const ROWS: [Row; 17] = [
+    row("documents a second", 0, "≥ 10 ×", |figures, documents| {
+        documents / figures.first.seconds
     }),
-    ("one record edited: files, most", 0, "", |built, _| built.most_edited_files.files as f64),
-    ("one record edited: kB, most", 1, "", |built, _| {
-        built.most_edited_files.bytes as f64 / 1000.0
+    row("seconds, median", 2, "", |figures, _| figures.first.seconds),
+    row("seconds, least", 2, "", |figures, _| figures.least_seconds),
+    row("processor seconds", 2, "", |figures, _| figures.first.processor_seconds),
+    row("cores at work", 2, "2", |figures, _| {
+        figures.first.processor_seconds / figures.first.seconds
+    }),
+    row("peak memory, MB", 0, "≤ 200 at 10,000", |figures, _| {
+        megabytes(figures.first.peak_memory)
+    }),
+    row("files", 0, "", |figures, _| figures.files.files as f64),
+    row("MB in files", 2, "", |figures, _| megabytes(figures.files.bytes)),
+    row("largest file, kB", 1, "", |figures, _| figures.largest_file as f64 / 1000.0),
+    row("nothing changed: seconds", 2, "", |figures, _| figures.unchanged.seconds),
+    row("nothing changed: files", 0, "0", |figures, _| figures.unchanged_files.files as f64),
+    row("one record edited: seconds, median", 2, "", |figures, _| figures.edited.seconds),
+    row("one record edited: files, median", 0, "", |figures, _| figures.edited_files.files as f64),
+    row("one record edited: kB, median", 1, "", |figures, _| {
+        figures.edited_files.bytes as f64 / 1000.0
+    }),
+    row("one record edited: % of bytes, median", 1, "", |figures, _| {
+        100.0 * figures.edited_files.bytes as f64 / figures.files.bytes as f64
+    }),
+    row("one record edited: files, most", 0, "", |figures, _| {
+        figures.most_edited_files.files as f64
+    }),
+    row("one record edited: kB, most", 1, "", |figures, _| {
+        figures.most_edited_files.bytes as f64 / 1000.0
     }),
 ];
 
@@ -255,24 +298,13 @@ fn megabytes(bytes: u64) -> f64 {
     bytes as f64 / 1e6
 }
 
-fn print(outcome: &Outcome) {
-    let documents = outcome.documents as f64;
-    let row = |(name, digits, target, figure): &Line| {
-        let ours = figure(&outcome.medina, documents);
-        let theirs = outcome.pagefind.as_ref().map(|built| figure(built, documents));
-        let shown = |figure: f64| format!("{figure:.digits$}");
-        let ratio =
-            theirs.and_then(|theirs| ratio(ours, theirs)).map(|ratio| format!("{ratio:.2}"));
-        vec![
-            (*name).to_owned(),
-            shown(ours),
-            theirs.map_or_else(String::new, shown),
-            ratio.unwrap_or_default(),
-            (*target).to_owned(),
-        ]
+fn print(report: &BuildsReport) {
+    let BuildsReport { corpus, documents, place, medina, pagefind } = report;
+    let row = |row: &Row| {
+        let value = |figures: &BuildFigures| (row.value)(figures, *documents as f64);
+        table::comparison(&row.figure, value(medina), pagefind.as_ref().map(value))
     };
-    let rows: Vec<_> = LINES.iter().map(row).collect();
-    let title =
-        format!("{}, {} documents: building, {}", outcome.corpus, outcome.documents, outcome.place);
-    table::print(&title, &["", "Medina", "Pagefind", "ratio", "target"], &rows);
+    let rows: Vec<_> = ROWS.iter().map(row).collect();
+    let title = format!("{corpus}, {documents} documents: building, {place}");
+    table::print(&title, &COMPARISON_HEADER, &rows);
 }

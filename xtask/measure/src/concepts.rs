@@ -1,43 +1,61 @@
-//! Our own corpus by the names of what it is about: each name of a facet value or of a thesaurus entry is asked in its
-//! language, and should find the practices that the concept is about, whatever languages they are written in.
+//! Recall of our own corpus when the query names a concept: a facet value or an entry of the
+//! thesaurus. Each name is asked in its language and should find all practices about the concept,
+//! in whatever language they are written.
 //!
-//! A practice belongs to a concept when it has the facet value (or one below it), or when one of the names
-//! stands in one of its editions. Recall@10 is what the first ten hold of those, out of as many as ten could hold.
-//! Once over all of them, and once over those alone that have no edition in the language of the query.
+//! A practice is relevant to a concept if it has the facet value (or one below it), or if one of
+//! its editions contains one of the names. Recall@10 is the number of relevant practices among the
+//! first ten, divided by ten or by the number of relevant practices if that is smaller. It is
+//! averaged over all queries, and again with only the practices that have no edition in the
+//! language of the query.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use medina::Request;
+use medina::text::folded;
 use serde::{Deserialize, Serialize};
 
 use crate::collection::read;
-use crate::corpus::{self, Corpus, LARGEST_PAGE};
+use crate::indexed_corpus::{self, IndexedCorpus, LARGEST_PAGE};
 use crate::languages::LANGUAGES;
-use crate::options;
+use crate::paths;
+use crate::statistics::mean;
 
-const SHOWN: usize = 10;
+const CUTOFF: usize = 10;
 
-/// The vocabularies whose labels are words a visitor would type; the others hold mostly proper names.
+/// The vocabularies whose labels are words that visitors type. The others are mostly proper names.
 const VOCABULARIES: [&str; 3] = ["theme", "group", "approach"];
 
-/// How the names in one language do.
+/// Mean recall of the names in one language.
 #[derive(Serialize)]
-pub(crate) struct Recall {
+pub(crate) struct RecallReport {
     kind: &'static str,
     language: &'static str,
     queries: usize,
     recall: f64,
-    /// Queries with practices to find that have no edition in their language.
+    /// Queries with relevant practices that have no edition in their language.
     queries_across: usize,
     recall_across: f64,
-    /// Queries that find nothing they should.
+    /// Queries that find no relevant practice.
     empty: Vec<String>,
 }
 
-impl Recall {
+impl RecallReport {
     pub(crate) const HEADER: [&'static str; 6] =
         ["names of", "language", "queries", "recall@10", "queries across", "recall@10 across"];
+
+    /// Averages the recall of all queries, and of those `across` languages.
+    fn new(
+        kind: &'static str,
+        language: &'static str,
+        all: &[f64],
+        across: &[f64],
+        empty: Vec<String>,
+    ) -> Self {
+        let (queries, queries_across) = (all.len(), across.len());
+        let (recall, recall_across) = (mean(all), mean(across));
+        Self { kind, language, queries, recall, queries_across, recall_across, empty }
+    }
 
     pub(crate) fn cells(&self) -> Vec<String> {
         let shown = |queries: usize, recall: f64| match queries {
@@ -49,18 +67,18 @@ impl Recall {
             .concat()
     }
 
-    /// The queries that find nothing they should.
+    /// Lists the queries that find no relevant practice; nothing if there are none.
     pub(crate) fn without_answer(&self) -> Option<String> {
         let Self { kind, language, empty, .. } = self;
         (!empty.is_empty()).then(|| format!("{kind}, {language}: {}", empty.join(" · ")))
     }
 }
 
-/// What a name stands for.
+/// A facet value or an entry of the thesaurus.
 struct Concept {
     kind: &'static str,
     names: BTreeMap<String, Vec<String>>,
-    /// Facet and value.
+    /// The key of the facet and the id of the value.
     value: Option<(String, String)>,
     practice: Option<String>,
 }
@@ -83,36 +101,36 @@ struct Entry {
     practice: Option<String>,
 }
 
-/// What is known of a practice without asking for it.
+/// A practice, read without searching.
 #[derive(Default)]
 struct Practice {
     languages: BTreeSet<String>,
-    /// Folded, a space at each end, editions apart.
+    /// The folded texts of its editions, each between two spaces so that whole words can be found.
     texts: Vec<String>,
 }
 
-pub(crate) fn measure() -> Result<Vec<Recall>> {
-    let mut corpus = corpus::own()?;
+pub(crate) fn measure() -> Result<Vec<RecallReport>> {
+    let mut corpus = indexed_corpus::own()?;
     let practices = practices(&mut corpus)?;
     let concepts: Vec<_> = concepts()?
         .into_iter()
         .map(|concept| Ok((relevant(&mut corpus, &practices, &concept)?, concept)))
         .collect::<Result<_>>()?;
-    let mut outcomes = Vec::new();
+    let mut reports = Vec::new();
     for kind in [LABEL, THESAURUS] {
         for language in LANGUAGES {
             let asked = concepts.iter().filter(|(_, concept)| concept.kind == kind);
-            outcomes.push(recall(&mut corpus, &practices, asked, kind, language)?);
+            reports.push(recall(&mut corpus, &practices, asked, kind, language)?);
         }
     }
-    Ok(outcomes)
+    Ok(reports)
 }
 
 const LABEL: &str = "facet values";
 const THESAURUS: &str = "thesaurus";
 
 fn concepts() -> Result<Vec<Concept>> {
-    let corpus = options::root().join("corpus");
+    let corpus = paths::root().join("corpus");
     let mut concepts = Vec::new();
     for facet in VOCABULARIES {
         let path = corpus.join(format!("vocabularies/{facet}.json"));
@@ -135,7 +153,8 @@ fn entry(entry: Entry) -> Concept {
     Concept { kind: THESAURUS, names: entry.names, value, practice: entry.practice }
 }
 
-fn practices(corpus: &mut Corpus) -> Result<BTreeMap<String, Practice>> {
+/// Reads all practices from the index.
+fn practices(corpus: &mut IndexedCorpus) -> Result<BTreeMap<String, Practice>> {
     let mut practices: BTreeMap<String, Practice> = BTreeMap::new();
     for document in corpus.documents.clone() {
         let text = corpus.index("en")?.text(&document.id)?;
@@ -146,12 +165,14 @@ fn practices(corpus: &mut Corpus) -> Result<BTreeMap<String, Practice>> {
     Ok(practices)
 }
 
+/// The folded text between two spaces, so that whole words can be found in it.
 fn padded(text: &str) -> String {
-    format!(" {} ", medina::analysis::folded(text))
+    format!(" {} ", folded(text))
 }
 
+/// The practices that are relevant to a concept; see the head of this file.
 fn relevant(
-    corpus: &mut Corpus,
+    corpus: &mut IndexedCorpus,
     practices: &BTreeMap<String, Practice>,
     concept: &Concept,
 ) -> Result<BTreeSet<String>> {
@@ -171,43 +192,35 @@ fn relevant(
     Ok(relevant)
 }
 
+/// Asks every name that the concepts have in `language`, and averages the recall.
 fn recall<'a>(
-    corpus: &mut Corpus,
+    corpus: &mut IndexedCorpus,
     practices: &BTreeMap<String, Practice>,
     concepts: impl Iterator<Item = &'a (BTreeSet<String>, Concept)>,
     kind: &'static str,
     language: &'static str,
-) -> Result<Recall> {
-    let is_across = |practice: &String| !practices[practice].languages.contains(language);
+) -> Result<RecallReport> {
+    let lacks_language = |id: &String| !practices[id].languages.contains(language);
     let (mut all, mut across, mut empty) = (Vec::new(), Vec::new(), Vec::new());
     for (relevant, concept) in concepts {
-        let only_across: BTreeSet<String> =
-            relevant.iter().filter(|id| is_across(id)).cloned().collect();
+        let foreign: BTreeSet<String> =
+            relevant.iter().filter(|id| lacks_language(id)).cloned().collect();
         for name in concept.names.get(language).into_iter().flatten() {
             let found = search(corpus, name, language)?;
-            let share = share(found.iter(), relevant);
-            if share == Some(0.0) {
+            let recall = recall_at_cutoff(found.iter(), relevant);
+            if recall == Some(0.0) {
                 empty.push(name.clone());
             }
-            all.extend(share);
-            across.extend(self::share(found.iter().filter(|id| is_across(id)), &only_across));
+            all.extend(recall);
+            let found_foreign = found.iter().filter(|id| lacks_language(id));
+            across.extend(recall_at_cutoff(found_foreign, &foreign));
         }
     }
-    let mean = |shares: &[f64]| {
-        shares.iter().fold(0.0, |sum, share| sum + share) / shares.len().max(1) as f64
-    };
-    Ok(Recall {
-        kind,
-        language,
-        queries: all.len(),
-        recall: mean(&all),
-        queries_across: across.len(),
-        recall_across: mean(&across),
-        empty,
-    })
+    Ok(RecallReport::new(kind, language, &all, &across, empty))
 }
 
-fn search(corpus: &mut Corpus, name: &str, language: &str) -> Result<Vec<String>> {
+/// The practices that a name finds, best first.
+fn search(corpus: &mut IndexedCorpus, name: &str, language: &str) -> Result<Vec<String>> {
     let query = name.to_owned();
     let request =
         Request { query, limit: LARGEST_PAGE, complete: true, facets: false, ..Request::default() };
@@ -215,10 +228,13 @@ fn search(corpus: &mut Corpus, name: &str, language: &str) -> Result<Vec<String>
     Ok(page.hits.into_iter().map(|hit| hit.practice).collect())
 }
 
-/// What the first ten hold of the relevant ones; nothing where there are none.
-fn share<'a>(found: impl Iterator<Item = &'a String>, relevant: &BTreeSet<String>) -> Option<f64> {
-    let possible = relevant.len().min(SHOWN);
-    let held = found.take(SHOWN).filter(|id| relevant.contains(*id)).count();
+/// The share of relevant practices that the first ten contain. Nothing if none are relevant.
+fn recall_at_cutoff<'a>(
+    found: impl Iterator<Item = &'a String>,
+    relevant: &BTreeSet<String>,
+) -> Option<f64> {
+    let possible = relevant.len().min(CUTOFF);
+    let held = found.take(CUTOFF).filter(|id| relevant.contains(*id)).count();
     (possible > 0).then(|| held as f64 / possible as f64)
 }
 
@@ -232,10 +248,10 @@ mod tests {
             range.map(|number| number.to_string()).collect::<Vec<_>>()
         };
         let relevant = |range| ids(range).into_iter().collect::<BTreeSet<_>>();
-        assert_eq!(share(ids(0..20).iter(), &relevant(5..25)), Some(0.5));
-        assert_eq!(share(ids(0..4).iter(), &relevant(2..4)), Some(1.0));
-        assert_eq!(share(ids(0..12).iter(), &relevant(11..12)), Some(0.0));
-        assert_eq!(share(ids(0..4).iter(), &relevant(0..0)), None);
+        assert_eq!(recall_at_cutoff(ids(0..20).iter(), &relevant(5..25)), Some(0.5));
+        assert_eq!(recall_at_cutoff(ids(0..4).iter(), &relevant(2..4)), Some(1.0));
+        assert_eq!(recall_at_cutoff(ids(0..12).iter(), &relevant(11..12)), Some(0.0));
+        assert_eq!(recall_at_cutoff(ids(0..4).iter(), &relevant(0..0)), None);
     }
 
     #[test]

@@ -1,17 +1,18 @@
-//! Slips of the finger: one letter put in, left out, replaced, or swapped with the next.
+//! Makes typos: one letter inserted, deleted, replaced, or swapped with the next.
 
 use fastrand::Rng;
+use medina::text::folded;
 
-/// What went wrong.
+/// The four edits of the optimal string alignment distance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum EditKind {
     Insertion,
     Deletion,
     Substitution,
     Transposition,
 }
 
-impl Kind {
+impl EditKind {
     pub(crate) const ALL: [Self; 4] =
         [Self::Insertion, Self::Deletion, Self::Substitution, Self::Transposition];
 
@@ -25,16 +26,16 @@ impl Kind {
     }
 }
 
-/// A word with one slip in it.
+/// A word with one typo.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Edit {
-    pub(crate) kind: Kind,
-    /// Which letter it happened at; 0 is the first.
+    pub(crate) kind: EditKind,
+    /// The index of the letter that was changed.
     pub(crate) position: usize,
     pub(crate) word: String,
 }
 
-/// Letters by script, told by the first letter of a word.
+/// Alphabets. The first letter of a word decides which one is used.
 const ALPHABETS: [&str; 4] = [
     "ابتثجحخدذرزسشصضطظعغفقكلمنهوي",
     "αβγδεζηθικλμνξοπρστυφχψω",
@@ -42,40 +43,40 @@ const ALPHABETS: [&str; 4] = [
     "abcdefghijklmnopqrstuvwxyz",
 ];
 
-/// A random slip, every kind and every letter as likely as any other; never one that search does not see, such as a
-/// doubled accent or two equal letters swapped.
-pub(crate) fn random(word: &str, random: &mut Rng) -> Edit {
+/// Draws a typo: every kind and every letter with the same probability. Edits that folding removes,
+/// such as a doubled accent or two equal letters swapped, are drawn again.
+pub(crate) fn random_edit(word: &str, random: &mut Rng) -> Edit {
     loop {
-        let kind = Kind::ALL[random.usize(..Kind::ALL.len())];
-        let edit = random_of_kind(word, kind, random);
-        if medina::analysis::folded(&edit.word) != medina::analysis::folded(word) {
+        let kind = EditKind::ALL[random.usize(..EditKind::ALL.len())];
+        let edit = apply_edit(word, kind, random);
+        if folded(&edit.word) != folded(word) {
             return edit;
         }
     }
 }
 
-fn random_of_kind(word: &str, kind: Kind, random: &mut Rng) -> Edit {
+fn apply_edit(word: &str, kind: EditKind, random: &mut Rng) -> Edit {
     let mut letters: Vec<char> = word.chars().collect();
-    let position = random.usize(..places(kind, letters.len()));
+    let position = random.usize(..position_count(kind, letters.len()));
     match kind {
-        Kind::Insertion => letters.insert(position, letter(word, random)),
-        Kind::Deletion => drop(letters.remove(position)),
-        Kind::Substitution => letters[position] = letter(word, random),
-        Kind::Transposition => letters.swap(position, position + 1),
+        EditKind::Insertion => letters.insert(position, random_letter(word, random)),
+        EditKind::Deletion => drop(letters.remove(position)),
+        EditKind::Substitution => letters[position] = random_letter(word, random),
+        EditKind::Transposition => letters.swap(position, position + 1),
     }
     Edit { kind, position, word: letters.into_iter().collect() }
 }
 
-/// In how many places a slip can happen: before and after every letter, at every letter, or between two.
-fn places(kind: Kind, letters: usize) -> usize {
+/// The number of positions where an edit is possible.
+fn position_count(kind: EditKind, letters: usize) -> usize {
     match kind {
-        Kind::Insertion => letters + 1,
-        Kind::Deletion | Kind::Substitution => letters,
-        Kind::Transposition => letters - 1,
+        EditKind::Insertion => letters + 1,
+        EditKind::Deletion | EditKind::Substitution => letters,
+        EditKind::Transposition => letters - 1,
     }
 }
 
-fn letter(word: &str, random: &mut Rng) -> char {
+fn random_letter(word: &str, random: &mut Rng) -> char {
     let first = word.chars().next().unwrap_or('a');
     let alphabet = match first {
         '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' => ALPHABETS[0],
@@ -91,16 +92,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_edit_is_one_slip() {
+    fn every_edit_is_one_typo() {
         let mut random = Rng::with_seed(1);
         for word in ["housing", "سكن", "énergie", "aab"] {
             for _ in 0..200 {
-                let edit = super::random(word, &mut random);
+                let edit = super::random_edit(word, &mut random);
                 let difference = edit.word.chars().count() as isize - word.chars().count() as isize;
                 let expected = match edit.kind {
-                    Kind::Insertion => 1,
-                    Kind::Deletion => -1,
-                    Kind::Substitution | Kind::Transposition => 0,
+                    EditKind::Insertion => 1,
+                    EditKind::Deletion => -1,
+                    EditKind::Substitution | EditKind::Transposition => 0,
                 };
                 assert_eq!(difference, expected, "{edit:?}");
                 let same = edit
@@ -120,24 +121,24 @@ mod tests {
         let mut random = Rng::with_seed(2);
         for _ in 0..100 {
             assert!(
-                super::random("مدينة", &mut random)
+                super::random_edit("مدينة", &mut random)
                     .word
                     .chars()
                     .all(|letter| ('\u{600}'..'\u{700}').contains(&letter))
             );
-            assert!(super::random("medina", &mut random).word.is_ascii());
+            assert!(super::random_edit("medina", &mut random).word.is_ascii());
         }
     }
 
     #[test]
-    fn the_same_seed_makes_the_same_slips() {
-        let slips = || {
+    fn the_same_seed_makes_the_same_typos() {
+        let typos = || {
             let mut random = Rng::with_seed(3);
-            (0..50).map(|_| super::random("participation", &mut random)).collect::<Vec<_>>()
+            (0..50).map(|_| super::random_edit("participation", &mut random)).collect::<Vec<_>>()
         };
-        assert_eq!(slips(), slips());
-        for kind in Kind::ALL {
-            assert!(slips().iter().any(|edit| edit.kind == kind), "{kind:?}");
+        assert_eq!(typos(), typos());
+        for kind in EditKind::ALL {
+            assert!(typos().iter().any(|edit| edit.kind == kind), "{kind:?}");
         }
     }
 }

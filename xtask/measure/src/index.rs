@@ -1,4 +1,4 @@
-//! Building indexes, and asking the engine over their files.
+//! Builds indexes with the command `medina`, and searches them with the engine of this crate.
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -7,94 +7,92 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, anyhow};
-use medina::index::ENTRY_NAME;
-use medina::{Engine, FileRef, Page, Request, Role, Step};
+use medina::format::MANIFEST_NAME;
+use medina::{Engine, Error, FileRef, Page, Request, Role, Step};
 
 use serde::Deserialize;
 
 use crate::collection::read;
-use crate::{options, run};
+use crate::{paths, process};
 
 const SUGGESTIONS: usize = 6;
 
-/// What `medina build` counted.
+/// The report of `medina build`.
 #[derive(Debug, Deserialize)]
-pub(crate) struct Report {
-    /// Compressed bytes of the index by the role of its files.
+pub(crate) struct BuildReport {
+    /// Compressed bytes of the index, by the role of its files.
     pub(crate) bytes_by_role: BTreeMap<String, usize>,
-    /// Records with errors, which are not in the index.
+    /// Records that are not in the index because they have errors.
     pub(crate) skipped: Vec<serde_json::Value>,
 }
 
-/// Compiles sources, or what a configuration names, into an empty folder with `medina build`.
-pub(crate) fn build<S: AsRef<OsStr>>(sources: &[S], out: &Path) -> Result<Report> {
+/// Runs `medina build` on `sources`, or with `--config FILE`, into an empty folder.
+pub(crate) fn build<S: AsRef<OsStr>>(sources: &[S], out: &Path) -> Result<BuildReport> {
     if out.exists() {
         fs::remove_dir_all(out).with_context(|| format!("cannot empty {}", out.display()))?;
     }
     let report = out.with_extension("json");
-    let mut command = Command::new(options::medina()?);
+    let mut command = Command::new(paths::medina()?);
     command.arg("build").args(sources).args(["--quiet", "--skip-invalid", "--out"]).arg(out);
     command.arg("--cache").arg(out.with_extension("cache"));
-    run::output(command.arg("--report").arg(&report))?;
+    process::stdout_of(command.arg("--report").arg(&report))?;
     Ok(serde_json::from_str(&read(&report)?)?)
 }
 
-/// An index in a folder, asked in one visitor's language.
-pub(crate) struct Index {
+/// An index in a folder, opened in the language of one visitor. Loads files when they are needed.
+pub(crate) struct LocalIndex {
     folder: PathBuf,
     engine: Engine,
-    /// Bytes of the files that were brought so far, as they travel.
-    received: u64,
+    /// Compressed bytes of the files loaded so far.
+    received_bytes: u64,
 }
 
-impl Index {
-    /// Opens the folder that [`build`] wrote.
+impl LocalIndex {
+    /// Opens a folder that [`build`] wrote.
     pub(crate) fn open(out: &Path, language: &str) -> Result<Self> {
         let folder = out.join("index");
-        let path = folder.join(ENTRY_NAME);
+        let path = folder.join(MANIFEST_NAME);
         let entry = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        let received = entry.len() as u64;
-        Ok(Self { folder, engine: Engine::new(&entry, Some(language))?, received })
+        let received_bytes = entry.len() as u64;
+        Ok(Self { folder, engine: Engine::new(&entry, Some(language))?, received_bytes })
     }
 
-    /// Brings what no query can do without.
+    /// Loads the files that every query needs.
     pub(crate) fn prepare(&mut self) -> Result<()> {
-        self.ask(|engine| Ok(engine.ready()))
+        self.drive(|engine| Ok(engine.ready()))
     }
 
-    /// How many bytes a browser would have received by now.
-    pub(crate) fn received(&self) -> u64 {
-        self.received
+    /// The bytes that a browser would have received so far.
+    pub(crate) fn received_bytes(&self) -> u64 {
+        self.received_bytes
     }
 
-    /// How a text may go on; as many ways as the widget shows.
+    /// The number of suggestions for a text, at most as many as the widget shows.
     pub(crate) fn suggest(&mut self, text: &str) -> Result<usize> {
-        Ok(self.ask(|engine| engine.suggest(text, SUGGESTIONS))?.len())
+        Ok(self.drive(|engine| engine.suggest(text, SUGGESTIONS))?.len())
     }
 
-    /// One page of results.
+    /// Searches for one page of results.
     pub(crate) fn search(&mut self, request: &Request) -> Result<Page> {
-        self.ask(|engine| engine.search(request))
+        self.drive(|engine| engine.search(request))
     }
 
-    /// The whole text of a document that was among the results.
+    /// The whole text of a document.
     pub(crate) fn text(&mut self, id: &str) -> Result<String> {
-        Ok(self.ask(|engine| engine.text(id))?.text)
+        Ok(self.drive(|engine| engine.text(id))?.text)
     }
 
-    /// The contents of all files that are in one of these roles.
+    /// The inflated contents of all files with one of these roles.
     pub(crate) fn contents(&mut self, roles: &[Role]) -> Result<Vec<(Role, Vec<u8>)>> {
-        let mut files = self.ask(Engine::files)?;
+        let mut files = self.drive(Engine::files)?;
         files.retain(|file| roles.contains(&file.role()));
         files.iter().map(|file| Ok((file.role(), self.load(file)?))).collect()
     }
 
-    fn ask<T>(
-        &mut self,
-        question: impl Fn(&Engine) -> Result<Step<T>, medina::Error>,
-    ) -> Result<T> {
+    /// Asks the engine until it answers, and loads the files it needs in between.
+    fn drive<T>(&mut self, ask: impl Fn(&Engine) -> Result<Step<T>, Error>) -> Result<T> {
         loop {
-            match question(&self.engine)? {
+            match ask(&self.engine)? {
                 Step::Ready(answer) => return Ok(answer),
                 Step::Needs(files) => {
                     for file in files {
@@ -109,7 +107,7 @@ impl Index {
     fn load(&mut self, file: &FileRef) -> Result<Vec<u8>> {
         let path = self.folder.join(file.name());
         let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        self.received += bytes.len() as u64;
+        self.received_bytes += bytes.len() as u64;
         let payload = file.verify(&bytes)?;
         miniz_oxide::inflate::decompress_to_vec_with_limit(payload.deflated, payload.raw_length)
             .map_err(|error| anyhow!("{} cannot be unpacked: {error}", path.display()))

@@ -1,7 +1,9 @@
-//! `measure languages`: whether a query finds documents in languages it is not written in, and what that costs.
+//! `measure languages`: whether a query finds documents in other languages, and the bytes this
+//! takes.
 //!
-//! [`stories`]: parallel news stories, by their titles. [`concepts`]: our own corpus, by the names of what it is
-//! about. Then the sizes of the indexes with and without what joins the languages.
+//! [`parallel_texts`] asks for parallel news texts by their titles, [`concepts`] for practices of
+//! our own corpus by the names of what they are about. The sizes of indexes are compared with and
+//! without the data that joins languages.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -11,25 +13,26 @@ use anyhow::{Context, Result};
 use serde::Serialize;
 
 use crate::collection::read;
-use crate::concepts::{self, Recall};
-use crate::index::{self, Report};
-use crate::options::{self, Options};
-use crate::stories::{self, Matrix};
+use crate::concepts::{self, RecallReport};
+use crate::index::{self, BuildReport};
+use crate::options::Options;
+use crate::parallel_texts::{self, SuccessMatrix};
+use crate::paths;
 use crate::table;
 
-/// The languages of our corpus and of the stories.
+/// The languages of our own corpus and of the parallel texts.
 pub(crate) const LANGUAGES: [&str; 4] = ["en", "fr", "es", "ar"];
 
 #[derive(Serialize)]
-struct Outcome {
-    stories: Vec<Matrix>,
-    concepts: Vec<Recall>,
-    growth: Vec<Growth>,
+struct LanguagesReport {
+    texts: Vec<SuccessMatrix>,
+    concepts: Vec<RecallReport>,
+    size_changes: Vec<SizeChange>,
 }
 
-/// Compressed bytes of the files of one role.
+/// Compressed bytes of the files with one role, in two builds.
 #[derive(Serialize)]
-pub(crate) struct Growth {
+pub(crate) struct SizeChange {
     index: &'static str,
     role: String,
     without: usize,
@@ -37,23 +40,18 @@ pub(crate) struct Growth {
 }
 
 pub(crate) fn measure(options: &Options) -> Result<()> {
-    let (stories, mut growth) = stories::measure(options)?;
+    let (texts, mut size_changes) = parallel_texts::measure(options)?;
     let concepts = concepts::measure()?;
-    growth.extend(own_growth()?);
-    let outcome = Outcome { stories, concepts, growth };
-    if options.json {
-        println!("{}", serde_json::to_string_pretty(&outcome)?);
-    } else {
-        print(&outcome);
-    }
-    Ok(())
+    size_changes.extend(own_size_changes()?);
+    let report = LanguagesReport { texts, concepts, size_changes };
+    options.print(&report, print)
 }
 
-/// Our corpus with its thesaurus file and without it; names of facet values are in both.
-fn own_growth() -> Result<Vec<Growth>> {
-    let folder = options::work(&["corpora", "corpus-without-thesaurus"])?;
+/// The sizes of our own corpus without and with its thesaurus. Names of facet values are in both.
+fn own_size_changes() -> Result<Vec<SizeChange>> {
+    let folder = paths::work(&["corpora", "corpus-without-thesaurus"])?;
     let configuration = folder.join("medina.toml");
-    let corpus = options::root().join("corpus");
+    let corpus = paths::root().join("corpus");
     let text = read(&corpus.join("medina.toml"))?
         .replace("\"thesaurus.toml\"", "")
         .replace("\"vocabularies/", &format!("\"{}/vocabularies/", corpus.display()));
@@ -65,28 +63,35 @@ fn own_growth() -> Result<Vec<Growth>> {
     };
     let without = build(configuration.into_os_string(), "without")?;
     let with = build(corpus.join("medina.toml").into_os_string(), "with")?;
-    Ok(growth("corpus, without and with its thesaurus", &without, &with))
+    Ok(size_changes("corpus, without and with its thesaurus", &without, &with))
 }
 
-/// All roles and their sum.
-pub(crate) fn growth(index: &'static str, without: &Report, with: &Report) -> Vec<Growth> {
+/// One row for each role and one for their sum.
+pub(crate) fn size_changes(
+    index: &'static str,
+    without: &BuildReport,
+    with: &BuildReport,
+) -> Vec<SizeChange> {
     let sum = |bytes: &BTreeMap<String, usize>| bytes.values().sum::<usize>();
     let of = |bytes: &BTreeMap<String, usize>, role: &String| bytes.get(role).copied().unwrap_or(0);
     let (without, with) = (&without.bytes_by_role, &with.bytes_by_role);
     let roles = with.keys().map(|role| (role.clone(), of(without, role), of(with, role)));
     let all = [("all".to_owned(), sum(without), sum(with))];
-    roles.chain(all).map(|(role, without, with)| Growth { index, role, without, with }).collect()
+    roles
+        .chain(all)
+        .map(|(role, without, with)| SizeChange { index, role, without, with })
+        .collect()
 }
 
-fn print(outcome: &Outcome) {
-    outcome.stories.iter().for_each(print_matrix);
-    let rows: Vec<_> = outcome.concepts.iter().map(Recall::cells).collect();
+fn print(report: &LanguagesReport) {
+    report.texts.iter().for_each(print_matrix);
+    let rows: Vec<_> = report.concepts.iter().map(RecallReport::cells).collect();
     let title = "Our corpus by names of facet values and of the thesaurus: recall@10";
-    table::print(title, &Recall::HEADER, &rows);
-    for names in outcome.concepts.iter().filter_map(Recall::without_answer) {
+    table::print(title, &RecallReport::HEADER, &rows);
+    for names in report.concepts.iter().filter_map(RecallReport::without_answer) {
         println!("nothing relevant is found for {names}");
     }
-    let rows: Vec<_> = outcome.growth.iter().map(growth_cells).collect();
+    let rows: Vec<_> = report.size_changes.iter().map(size_change_cells).collect();
     table::print(
         "Compressed bytes of the index",
         &["index", "files", "without", "with", "growth"],
@@ -94,20 +99,20 @@ fn print(outcome: &Outcome) {
     );
 }
 
-fn print_matrix(matrix: &Matrix) {
+fn print_matrix(matrix: &SuccessMatrix) {
     let header: Vec<&str> = std::iter::once("query").chain(LANGUAGES).collect();
     let row = |(language, cells): (&&str, &[f64; 4])| {
         let cells = cells.iter().map(|share| format!("{share:.3}"));
         std::iter::once((*language).to_owned()).chain(cells).collect()
     };
     let rows: Vec<_> = LANGUAGES.iter().zip(&matrix.shares).map(row).collect();
-    let title = format!("Parallel stories by title, success@10, {}", matrix.name);
+    let title = format!("Parallel texts by title, success@10, {}", matrix.name);
     table::print(&title, &header, &rows);
     println!("mean across languages {:.3}", matrix.mean_across);
 }
 
-fn growth_cells(growth: &Growth) -> Vec<String> {
-    let Growth { index, role, without, with } = growth;
+fn size_change_cells(size_changes: &SizeChange) -> Vec<String> {
+    let SizeChange { index, role, without, with } = size_changes;
     let share = (*with as f64 / (*without).max(1) as f64 - 1.0) * 100.0;
     let share = if *without == 0 { "new".into() } else { format!("{share:+.1} %") };
     vec![(*index).to_owned(), role.clone(), without.to_string(), with.to_string(), share]

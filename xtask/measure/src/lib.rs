@@ -1,4 +1,4 @@
-//! What the measuring program and the benchmarks share: records, and a corpus made of them that every checkout has.
+//! What the measurements share with the benchmarks in `benches/`: records, and a synthetic corpus.
 
 pub mod record;
 pub mod synthetic;

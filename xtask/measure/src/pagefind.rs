@@ -1,7 +1,7 @@
-//! Pagefind over the same records: one HTML page a record, as a site would have them, and its own command.
+//! Builds an index of the same records with Pagefind, which reads HTML pages.
 //!
-//! Facets are filters in the page's head (`data-pagefind-filter`), the record's title is the page's heading, and its text
-//! the paragraphs below. Writing the pages is not counted as building.
+//! Each record is one page: facets are filters in its head (`data-pagefind-filter`), the title is
+//! its heading, and the text its paragraphs. Writing the pages is not part of the time of a build.
 
 use std::fs;
 use std::io::{BufWriter, Write};
@@ -11,48 +11,49 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use medina_measure::record::Record;
 
-use crate::child::{self, Usage};
-use crate::options;
-use crate::source::{Source, edited, emptied, middle_of};
+use crate::benchmark_corpus::{BenchmarkCorpus, create_empty_folder, middle_of_part, with_edit};
+use crate::paths;
+use crate::process::{self, ResourceUsage};
 
-/// The most documents it is given: it takes some 150 MB for a thousand, and counts facets in quadratic time.
-pub(crate) const MOST: usize = 20_000;
-/// A site of a thousand pages a folder.
+/// The largest corpus that Pagefind is measured with: a build takes some 150 MB of memory per
+/// thousand pages, and counting facets takes quadratic time.
+pub(crate) const MAX_DOCUMENTS: usize = 20_000;
+/// Pages per folder.
 const PAGES_IN_FOLDER: usize = 1000;
 
-/// Where the pages of a corpus are, and where its index goes.
-pub(crate) struct Site {
+/// The pages of a corpus and the index made of them.
+pub(crate) struct PagefindSite {
     pub(crate) pages: PathBuf,
-    /// The folder that a browser is served from: `pagefind/` is in it.
+    /// The folder to serve to a browser. The index is in `pagefind/` below it.
     pub(crate) out: PathBuf,
 }
 
-impl Site {
-    /// Writes the pages.
-    pub(crate) fn write(source: &Source) -> Result<Self> {
-        let folder = &source.folder;
-        let pages = emptied(folder.join("pages"))?;
-        for (number, record) in source.records()?.enumerate() {
+impl PagefindSite {
+    /// Writes the pages of a corpus.
+    pub(crate) fn write(corpus: &BenchmarkCorpus) -> Result<Self> {
+        let folder = &corpus.folder;
+        let pages = create_empty_folder(folder.join("pages"))?;
+        for (number, record) in corpus.records()?.enumerate() {
             write_page(&page_path(&pages, number), &record?)?;
         }
-        Ok(Self { pages, out: emptied(folder.join("pagefind"))? })
+        Ok(Self { pages, out: create_empty_folder(folder.join("pagefind"))? })
     }
 
-    /// Replaces the page of the record that [`Source::edit`] changes.
-    pub(crate) fn edit(&self, source: &Source, part: usize, parts: usize) -> Result<()> {
-        let number = middle_of(part, parts, source.documents);
-        let record = source.records()?.nth(number).context("a corpus has records")??;
-        write_page(&page_path(&self.pages, number), &edited(record))
+    /// Rewrites the page of the record that [`BenchmarkCorpus::edit`] changes.
+    pub(crate) fn edit(&self, corpus: &BenchmarkCorpus, part: usize, parts: usize) -> Result<()> {
+        let number = middle_of_part(part, parts, corpus.documents);
+        let record = corpus.records()?.nth(number).context("a corpus has records")??;
+        write_page(&page_path(&self.pages, number), &with_edit(record))
     }
 
-    /// Builds the index, which replaces the one before.
-    pub(crate) fn build(&self) -> Result<Usage> {
+    /// Builds the index from scratch and replaces the one that is there.
+    pub(crate) fn build(&self) -> Result<ResourceUsage> {
         let bundle = self.out.join("pagefind");
         if bundle.exists() {
             fs::remove_dir_all(&bundle)?;
         }
-        child::run(
-            Command::new(program()?)
+        process::run_measured(
+            Command::new(find_executable()?)
                 .arg("--site")
                 .arg(&self.pages)
                 .arg("--output-path")
@@ -61,9 +62,9 @@ impl Site {
     }
 }
 
-/// The program that comes with the npm package, without Node around it.
-fn program() -> Result<PathBuf> {
-    let platforms = options::peers().join("node_modules/@pagefind");
+/// Finds the native executable in the npm package, so that Node adds nothing to its time.
+fn find_executable() -> Result<PathBuf> {
+    let platforms = paths::peers().join("node_modules/@pagefind");
     let found =
         fs::read_dir(&platforms).with_context(|| format!("cannot list {}", platforms.display()))?;
     for platform in found {
@@ -88,35 +89,28 @@ fn write_page(path: &Path, record: &Record) -> Result<()> {
     let file =
         fs::File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
     let mut out = BufWriter::new(file);
-    put_page(&mut out, record)?;
+    write_html(&mut out, record)?;
     Ok(out.flush()?)
 }
 
-fn put_page(out: &mut impl Write, record: &Record) -> Result<()> {
-    let title = escaped(&record.title);
-    write!(
-        out,
-        "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{title}</title>",
-        escaped(&record.lang)
-    )?;
+fn write_html(out: &mut impl Write, record: &Record) -> Result<()> {
+    let (title, language) = (escape_html(&record.title), escape_html(&record.lang));
+    write!(out, "<!doctype html><html lang=\"{language}\"><head><meta charset=\"utf-8\">")?;
+    write!(out, "<title>{title}</title>")?;
     for (facet, values) in &record.facets {
-        for value in values {
-            write!(
-                out,
-                "<meta data-pagefind-filter=\"{}[content]\" content=\"{}\">",
-                escaped(facet),
-                escaped(value)
-            )?;
+        let facet = escape_html(facet);
+        for value in values.iter().map(|value| escape_html(value)) {
+            write!(out, "<meta data-pagefind-filter=\"{facet}[content]\" content=\"{value}\">")?;
         }
     }
     write!(out, "</head><body data-pagefind-body><h1>{title}</h1>")?;
     for paragraph in record.text.lines().filter(|line| !line.trim().is_empty()) {
-        write!(out, "<p>{}</p>", escaped(paragraph))?;
+        write!(out, "<p>{}</p>", escape_html(paragraph))?;
     }
     Ok(write!(out, "</body></html>")?)
 }
 
-fn escaped(text: &str) -> String {
+fn escape_html(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
@@ -135,7 +129,7 @@ mod tests {
             ..Record::default()
         };
         let mut page = Vec::new();
-        put_page(&mut page, &record).unwrap();
+        write_html(&mut page, &record).unwrap();
         let page = String::from_utf8(page).unwrap();
         assert!(
             page.contains(

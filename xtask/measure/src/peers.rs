@@ -1,15 +1,17 @@
-//! The other engines, each run by Node over the same cleaned copy. Their settings are in `xtask/measure/peers/`.
+//! Runs other search libraries in Node on the cleaned copy of a collection. Their settings are in
+//! `xtask/measure/peers/`.
 
 use std::process::Command;
 
 use anyhow::Result;
 
 use crate::collection::Collection;
-use crate::metrics::DEPTH;
-use crate::options;
-use crate::run::{Run, output};
+use crate::metrics::RUN_DEPTH;
+use crate::paths;
+use crate::process::stdout_of;
+use crate::run::Run;
 
-/// Name, and the module of that engine.
+/// The name of each library and of its module.
 pub(crate) const PEERS: [(&str, &str); 4] = [
     ("Lunr", "lunr"),
     ("MiniSearch", "minisearch"),
@@ -17,10 +19,10 @@ pub(crate) const PEERS: [(&str, &str); 4] = [
     ("Orama", "orama"),
 ];
 
-/// Runs a whole collection.
+/// Runs all queries of a collection.
 pub(crate) fn run(module: &str, collection: &Collection) -> Result<Run> {
-    let script = options::root().join("xtask/measure/peers/run.mjs");
+    let script = paths::root().join("xtask/measure/peers/run.mjs");
     let mut command = Command::new("node");
     command.arg(script).arg(module).arg(collection.documents_file()).arg(collection.queries_file());
-    Run::parse(&output(command.arg(DEPTH.to_string()))?)
+    Run::parse(&stdout_of(command.arg(RUN_DEPTH.to_string()))?)
 }

@@ -1,24 +1,25 @@
-//! Records, as both engines get them: cleaned, with the chosen facets alone.
+//! Cleaned records, as all engines get them.
 
 use std::collections::BTreeMap;
 
+use medina::text::{folded, for_each_token};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// One document; the keys are those of Medina's own records.
+/// A document, with the keys of Medina's own records.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct Record {
     /// Unique in its corpus.
     pub id: String,
     /// Never empty.
     pub title: String,
-    /// BCP 47 tag.
+    /// A BCP 47 tag.
     #[serde(default)]
     pub lang: String,
-    /// Paragraphs between line breaks.
+    /// Paragraphs, separated by line breaks.
     #[serde(default)]
     pub text: String,
-    /// Empty where there is none.
+    /// Empty if the record has none.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub url: String,
     /// Values by facet key.
@@ -27,8 +28,9 @@ pub struct Record {
 }
 
 impl Record {
-    /// From a line of someone's records: `null`, blank and repeated values go, numbers become their digits. Nothing where
-    /// there is no id or no title, which no engine could show.
+    /// Cleans a record of other origin. `null`, blank and repeated values are removed, and numbers
+    /// become text. `facets` names the facets to keep; all if absent. Returns nothing without an id
+    /// or a title, because no engine could show the record.
     pub fn cleaned(value: &Value, facets: Option<&[String]>) -> Option<Self> {
         let text = |key: &str| value.get(key).map(plain).unwrap_or_default();
         let (id, title) = (text("id"), text("title"));
@@ -41,12 +43,12 @@ impl Record {
         Some(Self { id, title, lang, url, text: text("text"), facets: chosen(value, facets) })
     }
 
-    /// All words of title and text as Medina tells them apart, folded.
+    /// The folded words of title and text, split by Medina's tokenizer.
     pub fn words(&self) -> Vec<String> {
         let mut words = Vec::new();
         for text in [&self.title, &self.text] {
-            medina::analysis::for_each_token(text, |token| {
-                words.push(medina::analysis::folded(&text[token.range]));
+            for_each_token(text, |token| {
+                words.push(folded(&text[token.range]));
             });
         }
         words

@@ -1,4 +1,4 @@
-//! `measure relevance`: every set of judged queries, by Medina through its index, by BM25 and by the peers.
+//! `measure relevance`: scores Medina, BM25 and the peers on test collections.
 
 use std::collections::BTreeMap;
 
@@ -9,55 +9,54 @@ use crate::collection::{self, Collection};
 use crate::metrics::Scores;
 use crate::options::Options;
 use crate::run::Run;
-use crate::{bm25, peers, run, table, titles};
+use crate::{bm25, known_items, peers, run, table};
 
 const MEDINA: &str = "Medina";
 const BM25: &str = "BM25";
 
-/// One set with the mean scores of each engine.
+/// The mean scores of each engine on one collection.
 #[derive(Serialize)]
-struct Outcome {
+struct CollectionReport {
     set: String,
     documents: usize,
     queries: usize,
-    /// Documents that were given a stand-in for a title.
+    /// Documents that have no title.
     untitled: usize,
-    /// Documents that Medina's build refused.
+    /// Documents that `medina build` rejected.
     skipped: usize,
     engines: BTreeMap<&'static str, Scores>,
 }
 
-/// A score by name.
-type Column = (&'static str, fn(&Scores) -> f64);
+/// A score with its name.
+struct Metric {
+    name: &'static str,
+    value: fn(&Scores) -> f64,
+}
 
-const COLUMNS: [Column; 3] = [
-    ("nDCG@10", |scores| scores.ndcg),
-    ("MRR", |scores| scores.mrr),
-    ("recall@100", |scores| scores.recall),
+const METRICS: [Metric; 3] = [
+    Metric { name: "nDCG@10", value: |scores| scores.ndcg },
+    Metric { name: "MRR", value: |scores| scores.mrr },
+    Metric { name: "recall@100", value: |scores| scores.recall },
 ];
 
 pub(crate) fn measure(options: &Options) -> Result<()> {
-    let mut outcomes = Vec::new();
+    let mut reports = Vec::new();
     for collection in collections(options)? {
-        options.say(&describe(&collection));
-        outcomes.push(outcome(&collection, options)?);
+        options.progress(&describe(&collection));
+        reports.push(report(&collection, options)?);
     }
-    if options.json {
-        println!("{}", serde_json::to_string_pretty(&outcomes)?);
-    } else {
-        print(&outcomes, &engines(options));
-    }
-    Ok(())
+    options.print(reports.as_slice(), |reports| print(reports, &engines(options)))
 }
 
 fn collections(options: &Options) -> Result<Vec<Collection>> {
     if options.titles.is_empty() {
-        let sets = collection::sets(&options.sets()?, options.only.as_deref())?;
+        let sets =
+            collection::find_collections(&options.collections_folder()?, options.only.as_deref())?;
         return sets.iter().map(|set| Collection::read(set)).collect();
     }
     let mut made = Vec::new();
     for file in &options.titles {
-        made.extend(titles::collections(file)?);
+        made.extend(known_items::collections(file)?);
     }
     made.retain(|collection| options.only.as_ref().is_none_or(|only| *only == collection.name));
     Ok(made)
@@ -79,69 +78,63 @@ fn engines(options: &Options) -> Vec<&'static str> {
     [MEDINA, BM25].into_iter().chain(peers).collect()
 }
 
-fn outcome(collection: &Collection, options: &Options) -> Result<Outcome> {
-    let mut engines = BTreeMap::new();
-    let mut score = |name, run: &Run| {
-        let scores = run.scores(&collection.queries, &collection.judged);
-        engines.insert(name, Scores::mean(&scores));
-    };
+fn report(collection: &Collection, options: &Options) -> Result<CollectionReport> {
     let (medina, skipped) = run::medina(collection)?;
     if skipped > 0 {
-        options.say(&format!(
-            "{}: {skipped} documents with errors are not in Medina's index",
-            collection.name
+        let name = &collection.name;
+        options.progress(&format!(
+            "{name}: {skipped} documents with errors are not in Medina's index"
         ));
     }
-    score(MEDINA, &medina);
-    score(BM25, &bm25::run(collection)?);
+    let mut runs = vec![(MEDINA, medina), (BM25, bm25::run(collection)?)];
     for (name, module) in peers::PEERS.iter().filter(|_| !options.no_peers) {
-        score(name, &peers::run(module, collection)?);
+        runs.push((name, peers::run(module, collection)?));
     }
-    Ok(Outcome {
+    let mean = |run: &Run| Scores::mean(&run.scores(&collection.queries, &collection.judgments));
+    Ok(CollectionReport {
         set: collection.name.clone(),
         documents: collection.documents.len(),
         queries: collection.queries.len(),
         untitled: collection.untitled,
         skipped,
-        engines,
+        engines: runs.iter().map(|(engine, run)| (*engine, mean(run))).collect(),
     })
 }
 
-fn print(outcomes: &[Outcome], engines: &[&str]) {
-    for column in &COLUMNS {
+fn print(reports: &[CollectionReport], engines: &[&str]) {
+    for metric in &METRICS {
         let header: Vec<&str> = ["set", "docs", "queries"]
             .into_iter()
             .chain(engines.iter().copied())
             .chain(["Medina/BM25"])
             .collect();
-        let mut rows: Vec<_> =
-            outcomes.iter().map(|outcome| row(outcome, engines, column)).collect();
-        rows.push(means(outcomes, engines, column));
-        table::print(column.0, &header, &rows);
+        let mut rows: Vec<_> = reports.iter().map(|report| row(report, engines, metric)).collect();
+        rows.push(means(reports, engines, metric));
+        table::print(metric.name, &header, &rows);
     }
     println!("\n* below the best of its row");
 }
 
-fn row(outcome: &Outcome, engines: &[&str], column: &Column) -> Vec<String> {
+fn row(report: &CollectionReport, engines: &[&str], metric: &Metric) -> Vec<String> {
     let mut cells =
-        vec![outcome.set.clone(), outcome.documents.to_string(), outcome.queries.to_string()];
-    cells.extend(scores(engines, |engine| column.1(&outcome.engines[engine])));
-    cells.push(format!("{:.3}", ratio(outcome, column)));
+        vec![report.set.clone(), report.documents.to_string(), report.queries.to_string()];
+    cells.extend(scores(engines, |engine| (metric.value)(&report.engines[engine])));
+    cells.push(format!("{:.3}", ratio(report, metric)));
     cells
 }
 
-/// The mean of each column; of the ratios as well, which is not the ratio of the means.
-fn means(outcomes: &[Outcome], engines: &[&str], column: &Column) -> Vec<String> {
-    let mean = |value: &dyn Fn(&Outcome) -> f64| {
-        outcomes.iter().map(value).sum::<f64>() / outcomes.len() as f64
+/// The last row: the mean of each column. That of the ratios is not the ratio of the means.
+fn means(reports: &[CollectionReport], engines: &[&str], metric: &Metric) -> Vec<String> {
+    let mean = |value: &dyn Fn(&CollectionReport) -> f64| {
+        reports.iter().map(value).sum::<f64>() / reports.len() as f64
     };
     let mut cells = vec!["mean".to_owned(), String::new(), String::new()];
-    cells.extend(scores(engines, |engine| mean(&|outcome| column.1(&outcome.engines[engine]))));
-    cells.push(format!("{:.3}", mean(&|outcome| ratio(outcome, column))));
+    cells.extend(scores(engines, |engine| mean(&|report| (metric.value)(&report.engines[engine]))));
+    cells.push(format!("{:.3}", mean(&|report| ratio(report, metric))));
     cells
 }
 
-/// One cell an engine; Medina's is marked where another does better, as far as the digits shown tell.
+/// One cell for each engine. Medina is marked if another engine scores better by the digits shown.
 fn scores(engines: &[&str], score: impl Fn(&str) -> f64) -> Vec<String> {
     let shown = |engine: &&str| format!("{:.3}", score(engine));
     let best = engines.iter().map(shown).max().unwrap_or_default();
@@ -153,7 +146,7 @@ fn scores(engines: &[&str], score: impl Fn(&str) -> f64) -> Vec<String> {
         .collect()
 }
 
-fn ratio(outcome: &Outcome, column: &Column) -> f64 {
-    let yardstick = column.1(&outcome.engines[BM25]);
-    if yardstick > 0.0 { column.1(&outcome.engines[MEDINA]) / yardstick } else { 1.0 }
+fn ratio(report: &CollectionReport, metric: &Metric) -> f64 {
+    let baseline = (metric.value)(&report.engines[BM25]);
+    if baseline > 0.0 { (metric.value)(&report.engines[MEDINA]) / baseline } else { 1.0 }
 }

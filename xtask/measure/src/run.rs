@@ -1,21 +1,22 @@
-//! Runs: what an engine listed for each query, as `query Q0 document rank score engine` lines.
+//! Runs: the documents that an engine ranked for each query, in the TREC format `query Q0 document
+//! rank score engine`.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
 use crate::collection::{Collection, Query};
-use crate::metrics::{DEPTH, Judged, Scores};
-use crate::{index, options};
+use crate::metrics::{Judgments, RUN_DEPTH, Scores};
+use crate::process::stdout_of;
+use crate::{index, paths};
 
-/// Document ids by query, best first.
+/// Document ids by query id, best first.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Run(BTreeMap<String, Vec<String>>);
 
 impl Run {
-    /// From the lines an engine printed, which are in order.
+    /// Parses the lines of a run, which must be in rank order.
     pub(crate) fn parse(lines: &str) -> Result<Self> {
         let mut run = Self::default();
         for line in lines.lines() {
@@ -34,43 +35,32 @@ impl Run {
         self.0.insert(query.id.clone(), found);
     }
 
-    /// One list's scores for every query asked, in their order.
+    /// The scores of each query, in the order of `queries`. A query without results scores 0.
     pub(crate) fn scores(
         &self,
         queries: &[Query],
-        judged: &BTreeMap<String, Judged>,
+        judgments: &BTreeMap<String, Judgments>,
     ) -> Vec<Scores> {
-        let nothing = (Vec::new(), Judged::new());
+        let nothing = (Vec::new(), Judgments::new());
         let score = |query: &Query| {
             let found = self.0.get(&query.id).unwrap_or(&nothing.0);
-            Scores::of(found, judged.get(&query.id).unwrap_or(&nothing.1))
+            Scores::evaluate(found, judgments.get(&query.id).unwrap_or(&nothing.1))
         };
         queries.iter().map(score).collect()
     }
 }
 
-/// Medina itself: `medina build`, then `medina search`, as anyone would run them. Also, how many documents the build left
-/// out for errors that peers do not look for.
+/// Runs `medina build` and `medina search`. Also returns how many documents the build rejected
+/// because of errors that peers do not check for.
 pub(crate) fn medina(collection: &Collection) -> Result<(Run, usize)> {
     let out = collection.folder.join("index");
     let report = index::build(&[&collection.documents_file()], &out)?;
     let language = collection.queries.first().map_or("en", |query| query.lang.as_str());
-    let top = DEPTH.to_string();
+    let top = RUN_DEPTH.to_string();
     let search = ["--top", &top, "--format", "trec", "--lang", language, "--queries"];
-    let mut command = Command::new(options::medina()?);
+    let mut command = Command::new(paths::medina()?);
     command.args(["search", "--index"]).arg(&out).args(search).arg(collection.queries_file());
-    Ok((Run::parse(&output(&mut command)?)?, report.skipped.len()))
-}
-
-/// What a command prints; an error, with what it complained of, when it fails.
-pub(crate) fn output(command: &mut Command) -> Result<String> {
-    let name = command.get_program().to_string_lossy().into_owned();
-    let output =
-        command.output().with_context(|| format!("cannot run {}", Path::new(&name).display()))?;
-    if !output.status.success() {
-        bail!("{name} failed: {}", String::from_utf8_lossy(&output.stderr).trim());
-    }
-    Ok(String::from_utf8(output.stdout)?)
+    Ok((Run::parse(&stdout_of(&mut command)?)?, report.skipped.len()))
 }
 
 #[cfg(test)]
@@ -82,10 +72,10 @@ mod tests {
         let run =
             Run::parse("q1 Q0 b 1 2 medina\nq1 Q0 a 2 1 medina\nq2 Q0 a 1 1 medina\n").unwrap();
         let query = |id: &str| Query { id: id.into(), lang: "en".into(), text: String::new() };
-        let judged = BTreeMap::from(
-            ["q1", "q3"].map(|id| (id.to_owned(), Judged::from([("a".to_owned(), 1.0)]))),
+        let judgments = BTreeMap::from(
+            ["q1", "q3"].map(|id| (id.to_owned(), Judgments::from([("a".to_owned(), 1.0)]))),
         );
-        let scores = run.scores(&[query("q1"), query("q3")], &judged);
+        let scores = run.scores(&[query("q1"), query("q3")], &judgments);
         assert_eq!(scores[0].mrr, 0.5);
         assert_eq!(scores[1], Scores::default());
         assert!(Run::parse("q1 b 1").is_err());

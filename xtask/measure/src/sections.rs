@@ -1,15 +1,20 @@
-//! `measure sections`: every byte of an index by what it is for, as `medina inspect` tells it, beside how few bytes the same could be said in.
+//! `measure sections`: the bytes of each section of an index, as `medina inspect` lists them,
+//! beside a lower bound.
 //!
-//! The bounds are what an index could hope for that knows nothing but frequencies:
+//! The bounds are what an index needs that knows frequencies only:
 //!
-//! - columns: which value each document has, by how often each occurs, neighbours not helping (order-free entropy);
-//!   of facets with several values a document, which documents have each value;
-//! - postings, holders: which documents stand in each list, the logarithm of the ways to choose as many. How many they are is
-//!   read from the index, since its lists are of classes of forms (postings) and of single forms (holders), not of words;
-//! - positions: which word stands where, by how often each occurs, less which documents have each word;
-//! - dictionary, cards, texts: all of them in one stream of zstd, level 19.
+//! - columns: the order-free entropy of the values; for facets with several values per document,
+//!   the choice of the documents of each value;
+//! - postings, holders: the choice of the documents in each list, that is the logarithm of the
+//!   number of combinations. The lengths of lists are read from the index, because its lists belong
+//!   to conflation classes (postings) and to single forms (holders), not to words;
+//! - positions: the entropy of the sequence of words, less the choice of the documents that contain
+//!   each word;
+//! - dictionary, cards, texts: one stream for each, compressed with zstd at level 19.
 //!
-//! Knowing more than frequencies can go below the first ones, cutting into files that are read alone must stay above the last.
+//! An index can go below the bounds of columns and postings by using more than frequencies. It
+//! cannot reach the bound of the last item, because it is divided into files that are read one by
+//! one.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{self, Write};
@@ -18,19 +23,21 @@ use std::process::Command;
 
 use anyhow::Result;
 use medina::Role;
-use medina::index::wire::Reader;
+use medina::format::section_sizes::sections;
+use medina::util::wire::Reader;
 use medina_measure::record::Record;
 use serde::{Deserialize, Serialize};
 
-use crate::arithmetic::{choice_bits, entropy_bits, ratio};
-use crate::index::{self, Index};
-use crate::options::{self, Options};
-use crate::source::{self, Source};
-use crate::{run, table};
+use crate::benchmark_corpus::{self, BenchmarkCorpus};
+use crate::index::{self, LocalIndex};
+use crate::options::Options;
+use crate::paths;
+use crate::statistics::{combination_bits, entropy_bits, ratio};
+use crate::{process, table};
 
 const LEVEL: i32 = 19;
-/// The bounds of sections.
-const BOUNDED: [(&str, &str); 7] = [
+/// Each bounded section with the name of its bound.
+const SECTION_BOUNDS: [(&str, &str); 7] = [
     ("columns", "columns"),
     ("dictionary", "dictionary"),
     ("postings", "postings"),
@@ -40,9 +47,9 @@ const BOUNDED: [(&str, &str); 7] = [
     ("passages", "texts"),
 ];
 /// Sections that are lists of documents.
-const LISTS: [&str; 2] = ["postings", "holders"];
+const POSTING_SECTIONS: [&str; 2] = ["postings", "holders"];
 
-/// A section of all files as `medina inspect` tells of it, packed by itself.
+/// A section of all files, compressed by itself.
 #[derive(Deserialize, Serialize)]
 struct Section {
     raw: u64,
@@ -55,44 +62,45 @@ struct Inspection {
 }
 
 #[derive(Serialize)]
-struct Outcome {
+struct SectionsReport {
     corpus: String,
     documents: usize,
     sections: BTreeMap<String, Section>,
-    /// In bytes.
+    /// The bounds in bytes.
     bounds: BTreeMap<&'static str, f64>,
 }
 
 pub(crate) fn measure(options: &Options) -> Result<()> {
-    source::each(options, outcome, print)
+    benchmark_corpus::each(options, report, print)
 }
 
-fn outcome(source: &Source) -> Result<Outcome> {
-    let folder = source.folder.join("medina");
-    index::build(&source.arguments, &folder)?;
-    let mut inspect = Command::new(options::medina()?);
-    let inspection: Inspection =
-        serde_json::from_str(&run::output(inspect.arg("inspect").arg(&folder).arg("--json"))?)?;
-    let mut of_records = Bounds::new()?;
-    for record in source.records()? {
-        of_records.add(&record?)?;
+fn report(corpus: &BenchmarkCorpus) -> Result<SectionsReport> {
+    let folder = corpus.folder.join("medina");
+    index::build(&corpus.arguments, &folder)?;
+    let mut inspect = Command::new(paths::medina()?);
+    let inspection: Inspection = serde_json::from_str(&process::stdout_of(
+        inspect.arg("inspect").arg(&folder).arg("--json"),
+    )?)?;
+    let mut record_bounds = EntropyBounds::new()?;
+    for record in corpus.records()? {
+        record_bounds.add(&record?)?;
     }
-    let mut bounds = of_records.bytes()?;
-    bounds.extend(bounds_of_lists(&folder, source.documents as u64)?);
-    Ok(Outcome {
-        corpus: source.name.clone(),
-        documents: source.documents,
+    let mut bounds = record_bounds.bytes()?;
+    bounds.extend(posting_bounds(&folder, corpus.documents as u64)?);
+    Ok(SectionsReport {
+        corpus: corpus.name.clone(),
+        documents: corpus.documents,
         sections: inspection.sections,
         bounds,
     })
 }
 
-/// The least bytes that lists of documents take which have as many as those of the index.
-fn bounds_of_lists(folder: &Path, documents: u64) -> Result<BTreeMap<&'static str, f64>> {
-    let mut index = Index::open(folder, "en")?;
-    let mut bounds = BTreeMap::from(LISTS.map(|name| (name, 0.0)));
-    for (role, content) in index.contents(&[Role::Core, Role::Words])? {
-        for (name, range) in medina::index::sections(role, &content) {
+/// The bounds of all posting lists in the index.
+fn posting_bounds(folder: &Path, documents: u64) -> Result<BTreeMap<&'static str, f64>> {
+    let mut index = LocalIndex::open(folder, "en")?;
+    let mut bounds = BTreeMap::from(POSTING_SECTIONS.map(|name| (name, 0.0)));
+    for (role, content) in index.contents(&[Role::Header, Role::Terms])? {
+        for (name, range) in sections(role, &content) {
             if let Some(bytes) = bounds.get_mut(name) {
                 *bytes += list_bits(&content[range], documents) / 8.0;
             }
@@ -101,7 +109,7 @@ fn bounds_of_lists(folder: &Path, documents: u64) -> Result<BTreeMap<&'static st
     Ok(bounds)
 }
 
-/// The bound of lists that stand one after the other: of each, how many documents it has, and as many numbers.
+/// The bound, in bits, of lists that follow each other: the length of each, then that many numbers.
 fn list_bits(lists: &[u8], documents: u64) -> f64 {
     let (mut reader, mut bits) = (Reader::new(lists), 0.0);
     while !reader.rest().is_empty() {
@@ -109,19 +117,19 @@ fn list_bits(lists: &[u8], documents: u64) -> f64 {
         for _ in 0..count {
             reader.varint();
         }
-        bits += choice_bits(documents, count as u64);
+        bits += combination_bits(documents, count as u64);
     }
     bits
 }
 
-/// What is counted of the records on the way through.
-struct Bounds {
+/// Statistics of the records, collected in one pass.
+struct EntropyBounds {
     documents: u64,
-    /// By word: documents, occurrences.
+    /// Document frequency and number of occurrences, by word.
     words: HashMap<String, (u64, u64)>,
     facets: BTreeMap<String, FacetCounts>,
-    cards: Squeezed,
-    texts: Squeezed,
+    cards: CompressedSize,
+    texts: CompressedSize,
 }
 
 #[derive(Default)]
@@ -131,14 +139,14 @@ struct FacetCounts {
     values: BTreeMap<String, u64>,
 }
 
-impl Bounds {
+impl EntropyBounds {
     fn new() -> Result<Self> {
         Ok(Self {
             documents: 0,
             words: HashMap::new(),
             facets: BTreeMap::new(),
-            cards: Squeezed::new()?,
-            texts: Squeezed::new()?,
+            cards: CompressedSize::new()?,
+            texts: CompressedSize::new()?,
         })
     }
 
@@ -160,11 +168,14 @@ impl Bounds {
     }
 
     fn bytes(self) -> Result<BTreeMap<&'static str, f64>> {
-        let with_word: f64 =
-            self.words.values().map(|(documents, _)| choice_bits(self.documents, *documents)).sum();
+        let with_word: f64 = self
+            .words
+            .values()
+            .map(|(documents, _)| combination_bits(self.documents, *documents))
+            .sum();
         let sequence = entropy_bits(self.words.values().map(|(_, occurrences)| *occurrences));
         let columns: f64 = self.facets.values().map(|facet| facet.bits(self.documents)).sum();
-        let mut dictionary = Squeezed::new()?;
+        let mut dictionary = CompressedSize::new()?;
         for word in self.words.keys().collect::<BTreeSet<_>>() {
             writeln!(dictionary.0, "{word}")?;
         }
@@ -189,21 +200,21 @@ impl FacetCounts {
 
     fn bits(&self, documents: u64) -> f64 {
         if self.has_several {
-            return self.values.values().map(|with| choice_bits(documents, *with)).sum();
+            return self.values.values().map(|with| combination_bits(documents, *with)).sum();
         }
         entropy_bits(self.values.values().copied().chain([documents - self.documents]))
     }
 }
 
-/// A stream whose compressed size alone is wanted.
-struct Squeezed(zstd::Encoder<'static, Counted>);
+/// Compresses a stream and keeps only its size.
+struct CompressedSize(zstd::Encoder<'static, ByteCounter>);
 
 #[derive(Default)]
-struct Counted(u64);
+struct ByteCounter(u64);
 
-impl Squeezed {
+impl CompressedSize {
     fn new() -> Result<Self> {
-        Ok(Self(zstd::Encoder::new(Counted::default(), LEVEL)?))
+        Ok(Self(zstd::Encoder::new(ByteCounter::default(), LEVEL)?))
     }
 
     fn bytes(self) -> Result<f64> {
@@ -211,7 +222,7 @@ impl Squeezed {
     }
 }
 
-impl Write for Counted {
+impl Write for ByteCounter {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0 += bytes.len() as u64;
         Ok(bytes.len())
@@ -222,22 +233,22 @@ impl Write for Counted {
     }
 }
 
-fn print(outcome: &Outcome) {
+fn print(report: &SectionsReport) {
     let kilobytes = |bytes: f64| format!("{:.1}", bytes / 1000.0);
     let row = |(name, section): (&String, &Section)| {
         let sizes = [section.raw as f64, section.packed as f64].map(kilobytes);
-        let bound = BOUNDED
+        let bound = SECTION_BOUNDS
             .iter()
             .find(|(bounded, _)| bounded == name)
-            .map(|(_, bound)| outcome.bounds[bound]);
+            .map(|(_, bound)| report.bounds[bound]);
         let above = bound.and_then(|bound| ratio(section.packed as f64, bound));
         let shown = [bound.map(kilobytes), above.map(|above| format!("{above:.2}"))];
         [vec![name.clone()], sizes.to_vec(), shown.map(Option::unwrap_or_default).to_vec()].concat()
     };
-    let title = format!("{}, {} documents: sections in kB", outcome.corpus, outcome.documents);
+    let title = format!("{}, {} documents: sections in kB", report.corpus, report.documents);
     let header = ["section", "raw", "packed", "bound", "ratio"];
-    table::print(&title, &header, &outcome.sections.iter().map(row).collect::<Vec<_>>());
-    let bounds = outcome.bounds.iter().map(|(name, bytes)| format!("{name} {}", kilobytes(*bytes)));
+    table::print(&title, &header, &report.sections.iter().map(row).collect::<Vec<_>>());
+    let bounds = report.bounds.iter().map(|(name, bytes)| format!("{name} {}", kilobytes(*bytes)));
     println!("bounds: {}", bounds.collect::<Vec<_>>().join(", "));
     println!("sections that share a file are packed by themselves here");
 }
@@ -270,7 +281,7 @@ mod tests {
 
     #[test]
     fn bounds_are_taken_from_all_records() {
-        let mut bounds = Bounds::new().unwrap();
+        let mut bounds = EntropyBounds::new().unwrap();
         for number in 0..8 {
             let title = if number < 4 { "alpha" } else { "alpha beta" };
             let record = Record {
@@ -282,7 +293,8 @@ mod tests {
             bounds.add(&record).unwrap();
         }
         let bytes = bounds.bytes().unwrap();
-        // Of twelve words in a row eight are one and four another, which is in four of eight documents.
+        // In the sequence of twelve words, eight are the one and four the other, which is in four
+        // of eight documents.
         let positions = 12.0 * 12f64.log2() - 8.0 * 3.0 - 4.0 * 2.0 - 70f64.log2();
         assert!((bytes["positions"] - positions / 8.0).abs() < 1e-9, "{bytes:?}");
         assert!(bytes["dictionary"] > 5.0 && bytes["cards"] > 10.0);

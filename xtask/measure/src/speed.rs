@@ -1,8 +1,9 @@
-//! `measure speed`: warm queries with all facet counts in a browser, what opening and first queries cost its main thread, and the
-//! memory that takes; beside other engines over the same records. `tests/browser/speed.mjs` has the clock,
-//! `xtask/measure/peers/browser/` the engines with their settings.
+//! `measure speed`: times warm queries with all facet counts in a browser, the longest tasks of its
+//! main thread, and its memory, beside other engines on the same records. `tests/browser/speed.mjs`
+//! takes the times; the settings of the engines are in `xtask/measure/peers/browser/`.
 //!
-//! Peers that build their index in the page or take minutes over a query are left out above a size, which the table says.
+//! Peers that build their index in the page or take minutes for a query are left out above a
+//! certain size, which the table says.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,49 +12,65 @@ use std::process::Command;
 use anyhow::{Result, ensure};
 use serde::{Deserialize, Serialize};
 
-use crate::arithmetic::{percentile, ratio};
-use crate::options::{self, Options};
-use crate::pagefind::{self, Site};
-use crate::source::questions::Series;
-use crate::source::{self, Source};
-use crate::{browser, index, run, table};
+use crate::benchmark_corpus::query_sample::QuerySeries;
+use crate::benchmark_corpus::{self, BenchmarkCorpus};
+use crate::options::Options;
+use crate::pagefind::{self, PagefindSite};
+use crate::paths;
+use crate::statistics::{percentile, ratio};
+use crate::{browser, index, process, table};
 
 /// Queries of each kind.
 const QUERIES: usize = 40;
-/// How long the repeated queries of one engine may take.
+/// Time limit for repeating the queries of one engine.
 const SECONDS: u32 = 30;
 
-/// An engine that takes part.
-pub(crate) struct Engine {
+/// An engine to measure.
+pub(crate) struct EngineSpec {
     pub(crate) name: &'static str,
     module: &'static str,
     counts_facets: bool,
-    /// The most documents it is asked to take.
-    most: usize,
+    /// The largest corpus that it is measured with.
+    max_documents: usize,
 }
 
-pub(crate) const MEDINA: Engine =
-    Engine { name: "Medina", module: "medina", counts_facets: true, most: usize::MAX };
+pub(crate) const MEDINA: EngineSpec =
+    EngineSpec { name: "Medina", module: "medina", counts_facets: true, max_documents: usize::MAX };
 
-/// Their caps are where one of them takes more than some minutes or gigabytes on two cores.
-pub(crate) const PEERS: [Engine; 6] = [
-    Engine { name: "Pagefind", module: "pagefind", counts_facets: true, most: pagefind::MOST },
-    Engine { name: "ItemsJS", module: "itemsjs", counts_facets: true, most: 12_000 },
-    Engine { name: "Orama", module: "orama", counts_facets: true, most: 12_000 },
-    Engine { name: "MiniSearch", module: "minisearch", counts_facets: false, most: 120_000 },
-    Engine { name: "FlexSearch", module: "flexsearch", counts_facets: false, most: 120_000 },
-    Engine { name: "Lunr", module: "lunr", counts_facets: false, most: 30_000 },
+/// The limits are where an engine takes more than some minutes or gigabytes on two cores.
+pub(crate) const PEERS: [EngineSpec; 6] = [
+    EngineSpec {
+        name: "Pagefind",
+        module: "pagefind",
+        counts_facets: true,
+        max_documents: pagefind::MAX_DOCUMENTS,
+    },
+    EngineSpec { name: "ItemsJS", module: "itemsjs", counts_facets: true, max_documents: 12_000 },
+    EngineSpec { name: "Orama", module: "orama", counts_facets: true, max_documents: 12_000 },
+    EngineSpec {
+        name: "MiniSearch",
+        module: "minisearch",
+        counts_facets: false,
+        max_documents: 120_000,
+    },
+    EngineSpec {
+        name: "FlexSearch",
+        module: "flexsearch",
+        counts_facets: false,
+        max_documents: 120_000,
+    },
+    EngineSpec { name: "Lunr", module: "lunr", counts_facets: false, max_documents: 30_000 },
 ];
 
 #[derive(Debug, Deserialize, Serialize)]
-struct Times {
+struct QueryTimes {
     kind: String,
-    /// For each query all its times.
+    /// For each query, its time in each run, in milliseconds.
     times: Vec<Vec<f64>>,
 }
 
 #[derive(Debug, Deserialize, Serialize)]
-struct Cold {
+struct ColdQuery {
     kind: String,
     query: String,
     milliseconds: f64,
@@ -62,17 +79,17 @@ struct Cold {
     counts: u64,
 }
 
-/// The longest task of the main thread, in milliseconds: from beginning to end, and of the processor's time.
+/// The longest task of the main thread in milliseconds, by the clock and by processor time.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
-pub(crate) struct Task {
+pub(crate) struct TaskTime {
     pub(crate) elapsed: f64,
     pub(crate) processor: f64,
 }
 
 #[derive(Debug, Deserialize, Serialize)]
-struct Tasks {
-    opening: Task,
-    asking: Task,
+struct LongestTasks {
+    opening: TaskTime,
+    asking: TaskTime,
 }
 
 #[derive(Debug, Deserialize, Serialize)]
@@ -83,168 +100,186 @@ struct Memory {
 }
 
 #[derive(Debug, Deserialize, Serialize)]
-struct BeforeAfter {
+struct MemoryChange {
     before: Memory,
     after: Memory,
 }
 
-/// How one engine did; times in milliseconds.
+/// The figures of one engine; times in milliseconds.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Timed {
+pub(crate) struct SpeedFigures {
     opened: f64,
-    longest_task: Tasks,
-    cold: Vec<Cold>,
-    series: Vec<Times>,
-    memory: BeforeAfter,
+    longest_task: LongestTasks,
+    cold: Vec<ColdQuery>,
+    series: Vec<QueryTimes>,
+    memory: MemoryChange,
 }
 
 #[derive(Serialize)]
 struct Row {
     engine: &'static str,
     counts_facets: bool,
-    /// Nothing where the corpus is too large for it.
-    timed: Option<Timed>,
+    /// None if the corpus is too large for it.
+    speed: Option<SpeedFigures>,
 }
 
 #[derive(Serialize)]
-struct Outcome {
+struct SpeedReport {
     corpus: String,
     documents: usize,
     rows: Vec<Row>,
 }
 
 pub(crate) fn measure(options: &Options) -> Result<()> {
-    source::each(options, |source| outcome(source, options), print)
+    benchmark_corpus::each(options, |corpus| report(corpus, options), print)
 }
 
-fn outcome(source: &Source, options: &Options) -> Result<Outcome> {
-    let questions = questions(source, options.sample.unwrap_or(QUERIES))?;
-    let modules = modules()?;
+fn report(corpus: &BenchmarkCorpus, options: &Options) -> Result<SpeedReport> {
+    let queries = write_queries(corpus, options.sample.unwrap_or(QUERIES))?;
+    let modules = bundle_modules()?;
+    let inputs = Inputs { facets: &corpus.facets, modules: &modules, queries: &queries };
     let mut rows = Vec::new();
     for engine in engines(options) {
-        let fits = source.documents <= engine.most;
-        options.say(&format!(
-            "{}, {} documents: {}{}",
-            source.name,
-            source.documents,
-            engine.name,
-            if fits { "" } else { " is left out" }
-        ));
-        let timed = fits.then(|| timed(engine, source, &modules, &questions)).transpose()?;
-        rows.push(Row { engine: engine.name, counts_facets: engine.counts_facets, timed });
+        let fits = corpus.documents <= engine.max_documents;
+        let note = if fits { "" } else { " is left out" };
+        let name = engine.name;
+        options.progress(&format!("{}: {name}{note}", corpus.describe()));
+        let speed = fits.then(|| measure_one(engine, corpus, &inputs)).transpose()?;
+        rows.push(Row { engine: engine.name, counts_facets: engine.counts_facets, speed });
     }
-    Ok(Outcome { corpus: source.name.clone(), documents: source.documents, rows })
+    Ok(SpeedReport { corpus: corpus.name.clone(), documents: corpus.documents, rows })
 }
 
-fn engines(options: &Options) -> impl Iterator<Item = &'static Engine> {
+fn engines(options: &Options) -> impl Iterator<Item = &'static EngineSpec> {
     let peers = PEERS.iter().filter(|engine| {
         !options.no_peers && options.only.as_ref().is_none_or(|only| only == engine.module)
     });
     std::iter::once(&MEDINA).chain(peers)
 }
 
-/// Writes the queries of every kind, and tells where.
-pub(crate) fn questions(source: &Source, count: usize) -> Result<PathBuf> {
-    let series: Vec<Series> = source.sample()?.series(count);
-    let path = source.folder.join("questions.json");
+/// Writes the queries of all kinds to a file and returns its path.
+pub(crate) fn write_queries(corpus: &BenchmarkCorpus, count: usize) -> Result<PathBuf> {
+    let series: Vec<QuerySeries> = corpus.sample()?.series(count);
+    let path = corpus.folder.join("queries.json");
     fs::write(&path, serde_json::to_vec(&series)?)?;
     Ok(path)
 }
 
-/// The engines as modules for pages.
-pub(crate) fn modules() -> Result<PathBuf> {
-    let folder = options::work(&["peers"])?;
-    run::output(browser::script("xtask/measure/peers/bundle.mjs").arg(&folder))?;
+/// Bundles the engines as modules that a page can load, and returns their folder.
+pub(crate) fn bundle_modules() -> Result<PathBuf> {
+    let folder = paths::work(&["peers"])?;
+    process::stdout_of(browser::script("xtask/measure/peers/bundle.mjs").arg(&folder))?;
     Ok(folder)
 }
 
-/// Builds what an engine needs and asks it everything.
-fn timed(engine: &Engine, source: &Source, modules: &Path, questions: &Path) -> Result<Timed> {
+/// Builds the index of an engine, if it has one, and measures its queries.
+fn measure_one(
+    engine: &EngineSpec,
+    corpus: &BenchmarkCorpus,
+    inputs: &Inputs<'_>,
+) -> Result<SpeedFigures> {
     let folder = match engine.module {
         "medina" => {
-            let folder = source.folder.join("medina");
-            index::build(&source.arguments, &folder)?;
+            let folder = corpus.folder.join("medina");
+            index::build(&corpus.arguments, &folder)?;
             folder
         }
         "pagefind" => {
-            let site = Site::write(source)?;
+            let site = PagefindSite::write(corpus)?;
             site.build()?;
             site.out
         }
-        _ => source.folder.clone(),
+        _ => corpus.folder.clone(),
     };
-    timed_in(engine, &folder, &source.facets, modules, questions)
+    measure_engine(engine, &folder, inputs)
 }
 
-/// Asks an engine whose files are there.
-pub(crate) fn timed_in(
-    engine: &Engine,
+/// What the browser script needs to know besides the engine.
+pub(crate) struct Inputs<'a> {
+    pub(crate) facets: &'a [String],
+    /// The folder of [`bundle_modules`].
+    pub(crate) modules: &'a Path,
+    /// The file of [`write_queries`].
+    pub(crate) queries: &'a Path,
+}
+
+/// Measures the queries of an engine whose files are in `folder`.
+///
+/// # Errors
+/// When the browser fails, or when no query finds anything, since such times would mean nothing.
+pub(crate) fn measure_engine(
+    engine: &EngineSpec,
     folder: &Path,
-    facets: &[String],
-    modules: &Path,
-    questions: &Path,
-) -> Result<Timed> {
+    inputs: &Inputs<'_>,
+) -> Result<SpeedFigures> {
+    let EngineSpec { name, module, .. } = engine;
     let mut command: Command = browser::script("tests/browser/speed.mjs");
-    command.args([
-        "--engine",
-        engine.module,
-        "--facets",
-        &facets.join(","),
-        "--seconds",
-        &SECONDS.to_string(),
-    ]);
-    command.arg("--module").arg(modules.join(engine.module).with_extension("js"));
-    let timed: Timed =
-        browser::ask(command.arg("--cdn").arg(folder).arg("--questions").arg(questions))?;
-    ensure!(
-        timed.cold.iter().any(|answer| answer.hits > 0),
-        "{} finds nothing at all",
-        engine.name
-    );
-    Ok(timed)
+    command.args(["--engine", module, "--facets", &inputs.facets.join(",")]);
+    command.args(["--seconds", &SECONDS.to_string()]);
+    command.arg("--module").arg(inputs.modules.join(module).with_extension("js"));
+    command.arg("--cdn").arg(folder).arg("--questions").arg(inputs.queries);
+    let speed: SpeedFigures = browser::run_json(&mut command)?;
+    ensure!(speed.cold.iter().any(|answer| answer.hits > 0), "{name} finds nothing at all");
+    Ok(speed)
 }
 
-impl Timed {
-    /// Over the queries of a kind, each at its best.
-    fn of_kind(&self, kind: &str, percent: f64) -> f64 {
-        percentile(&self.best(|series| series.kind == kind), percent)
+impl SpeedFigures {
+    /// A percentile over the queries of one kind, each with its fastest run.
+    fn percentile_of_kind(&self, kind: &str, percent: f64) -> f64 {
+        percentile(&self.best_times(|series| series.kind == kind), percent)
     }
 
-    /// Over all queries, each at its best: whatever else the machine did only ever added.
-    pub(crate) fn overall(&self, percent: f64) -> f64 {
-        percentile(&self.best(|_| true), percent)
+    /// A percentile over all queries, each with its fastest run, because other work on the machine
+    /// can only add time.
+    pub(crate) fn percentile_of_all_kinds(&self, percent: f64) -> f64 {
+        percentile(&self.best_times(|_| true), percent)
     }
 
-    fn best(&self, wanted: impl Fn(&Times) -> bool) -> Vec<f64> {
+    /// The figures of the table, from “one p50” to “every run p95” in [`HEADER`].
+    fn percentiles(&self) -> [f64; 9] {
+        [
+            self.percentile_of_kind("one word", 50.0),
+            self.percentile_of_kind("one word", 95.0),
+            self.percentile_of_kind("two words", 95.0),
+            self.percentile_of_kind("three words", 95.0),
+            self.percentile_of_kind("prefix", 95.0),
+            self.percentile_of_kind("misspelt", 95.0),
+            self.percentile_of_all_kinds(50.0),
+            self.percentile_of_all_kinds(95.0),
+            self.percentile_of_all_runs(95.0),
+        ]
+    }
+
+    fn best_times(&self, wanted: impl Fn(&QueryTimes) -> bool) -> Vec<f64> {
         let queries =
             self.series.iter().filter(|series| wanted(series)).flat_map(|series| &series.times);
         queries.map(|times| times.iter().copied().fold(f64::INFINITY, f64::min)).collect()
     }
 
-    /// Over every single time, with whatever disturbed it.
-    fn disturbed(&self, percent: f64) -> f64 {
+    /// A percentile over every single run, disturbances included.
+    fn percentile_of_all_runs(&self, percent: f64) -> f64 {
         let times: Vec<f64> =
             self.series.iter().flat_map(|series| &series.times).flatten().copied().collect();
         percentile(&times, percent)
     }
 
-    /// Over a page that has done nothing yet.
+    /// Memory in bytes, beyond that of a page that has done nothing.
     pub(crate) fn memory(&self) -> u64 {
         let sum = |memory: &Memory| memory.scripts + memory.buffers + memory.modules;
         sum(&self.memory.after).saturating_sub(sum(&self.memory.before))
     }
 
-    pub(crate) fn longest_task(&self) -> Task {
-        let Tasks { opening, asking } = self.longest_task;
-        Task {
+    pub(crate) fn longest_task(&self) -> TaskTime {
+        let LongestTasks { opening, asking } = self.longest_task;
+        TaskTime {
             elapsed: opening.elapsed.max(asking.elapsed),
             processor: opening.processor.max(asking.processor),
         }
     }
 
-    /// How many of the queries found something.
-    fn answered(&self) -> usize {
+    /// How many queries found something.
+    fn answered_queries(&self) -> usize {
         self.cold.iter().filter(|answer| answer.total > 0).count()
     }
 }
@@ -267,47 +302,42 @@ const HEADER: [&str; 15] = [
     "MB/10k docs",
 ];
 
-fn print(outcome: &Outcome) {
-    let ours = outcome
+/// Explains the columns of the table.
+const LEGEND: &str = "\
+each query counts with its fastest run, because other work can only add time
+facets: whether the answer has all counts
+answered: queries that found something, misspelt ones included
+longest task: by the clock, and in brackets by processor time, which other work does not lengthen";
+
+fn print(report: &SpeedReport) {
+    let ours = report
         .rows
         .first()
-        .and_then(|row| row.timed.as_ref())
-        .map_or(0.0, |timed| timed.overall(95.0));
-    let rows: Vec<_> = outcome.rows.iter().map(|row| cells(row, ours, outcome.documents)).collect();
+        .and_then(|row| row.speed.as_ref())
+        .map_or(0.0, |speed| speed.percentile_of_all_kinds(95.0));
+    let rows: Vec<_> = report.rows.iter().map(|row| cells(row, ours, report.documents)).collect();
     let title = format!(
-        "{}, {} documents: warm queries in Chromium (target: p95 ≤ 2 ms at 10,000, ≤ 10 ms at 100,000; tasks ≤ 50 ms)",
-        outcome.corpus, outcome.documents
+        "{}, {} documents: warm queries in Chromium (target: p95 ≤ 2 ms at 10,000, ≤ 10 ms at \
+         100,000; tasks ≤ 50 ms)",
+        report.corpus, report.documents
     );
     table::print(&title, &HEADER, &rows);
-    println!(
-        "each query at the best of its runs, as other work on the machine only adds; facets: whether all counts are part of the answer; answered: queries that found something, misspelt ones included; longest task: from beginning to end, and of the processor's time, which other work on the machine does not lengthen"
-    );
+    println!("{LEGEND}");
 }
 
+/// The row of one engine; `ours` is Medina's 95th percentile, in milliseconds.
 fn cells(row: &Row, ours: f64, documents: usize) -> Vec<String> {
     let counts = if row.counts_facets { "counted" } else { "none" };
-    let Some(timed) = &row.timed else {
+    let Some(speed) = &row.speed else {
         return vec![row.engine.to_owned(), "too many documents".to_owned()];
     };
-    let milliseconds = |time: f64| format!("{time:.2}");
-    let kinds = [
-        ("one word", 50.0),
-        ("one word", 95.0),
-        ("two words", 95.0),
-        ("three words", 95.0),
-        ("prefix", 95.0),
-        ("misspelt", 95.0),
-    ];
     let mut cells = vec![row.engine.to_owned(), counts.to_owned()];
-    cells.extend(kinds.iter().map(|(kind, percent)| milliseconds(timed.of_kind(kind, *percent))));
-    cells.extend([50.0, 95.0].map(|percent| milliseconds(timed.overall(percent))));
-    cells.push(milliseconds(timed.disturbed(95.0)));
-    cells.push(
-        ratio(timed.overall(95.0), ours).map_or_else(String::new, |ratio| format!("{ratio:.1}")),
-    );
-    cells.push(format!("{} of {}", timed.answered(), timed.cold.len()));
-    let Task { elapsed, processor } = timed.longest_task();
+    cells.extend(speed.percentiles().map(|time| format!("{time:.2}")));
+    let ratio = ratio(speed.percentile_of_all_kinds(95.0), ours);
+    cells.push(ratio.map_or_else(String::new, |ratio| format!("{ratio:.1}")));
+    cells.push(format!("{} of {}", speed.answered_queries(), speed.cold.len()));
+    let TaskTime { elapsed, processor } = speed.longest_task();
     cells.push(format!("{elapsed:.0} ({processor:.0})"));
-    cells.push(format!("{:.1}", timed.memory() as f64 / 1e6 / documents as f64 * 10_000.0));
+    cells.push(format!("{:.1}", speed.memory() as f64 / 1e6 / documents as f64 * 10_000.0));
     cells
 }

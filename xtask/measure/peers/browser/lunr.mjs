@@ -1,5 +1,6 @@
-// Lunr as its guides set it up: English stemming and stop words, the title boosted, every word required; a word that is
-// being typed as a wildcard, one edit allowed where nothing is found. No facets, no excerpts.
+// Lunr as its guides set it up: English stemming and stop words, the title boosted, every word
+// required, a wildcard for a word that is being typed, and one edit if nothing is found. No facets
+// and no excerpts.
 
 import lunr from "lunr";
 
@@ -12,7 +13,10 @@ export async function open(records) {
   builder.field("text");
   for await (const record of records()) builder.add(record);
   const built = builder.build();
-  const ask = (query, options) => built.query((asked) => asked.term(lunr.tokenizer(query), { presence: lunr.Query.presence.REQUIRED, ...options }));
+  const ask = (query, options) =>
+    built.query((asked) =>
+      asked.term(lunr.tokenizer(query), { presence: lunr.Query.presence.REQUIRED, ...options }),
+    );
   return (query, complete) => {
     const typed = complete ? {} : { wildcard: lunr.Query.wildcard.TRAILING, usePipeline: false };
     let found = ask(query, typed);

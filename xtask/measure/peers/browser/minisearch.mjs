@@ -1,4 +1,5 @@
-// MiniSearch with the search options of its README: prefixes, one edit for every five letters, the title boosted. No facets, no excerpts.
+// MiniSearch with the search options of its README: prefixes, one edit for every five letters, the
+// title boosted. No facets and no excerpts.
 
 import MiniSearch from "minisearch";
 

@@ -1,5 +1,5 @@
-// Pagefind through its JavaScript interface; ten hits with excerpts and all counts. `?here` in the page's address keeps it
-// out of its worker, where its memory can be seen.
+// Pagefind through its JavaScript interface: ten hits with excerpts, and all counts. With `?here`
+// in the address of the page it runs without its worker, so that its memory can be measured.
 
 export async function open() {
   const pagefind = await import("/pagefind/pagefind.js");
@@ -9,6 +9,10 @@ export async function open() {
   return async (query) => {
     const { results, filters } = await pagefind.search(query);
     const hits = await Promise.all(results.slice(0, 10).map((result) => result.data()));
-    return { total: results.length, hits: hits.length, counts: Object.values(filters).flatMap(Object.keys).length };
+    return {
+      total: results.length,
+      hits: hits.length,
+      counts: Object.values(filters).flatMap(Object.keys).length,
+    };
   };
 }

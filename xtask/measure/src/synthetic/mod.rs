@@ -1,42 +1,44 @@
-//! A corpus of any size that every checkout can make, the same everywhere: document `n` depends on `n` alone, so a corpus
-//! of 10,000 documents is the beginning of one of a million, and none has to fit in memory.
+//! A synthetic corpus of any size, the same on every machine. Document `n` depends on `n` only, so
+//! a corpus of 10,000 documents is the beginning of one of a million, and the corpus need not fit
+//! in memory.
 //!
-//! What matters for sizes and speed is as measured corpora have it: words follow Zipf's law, by language; a document
-//! repeats its own words and those of its subject; lengths have a long tail (median 50 words, mean 110); documents of a
-//! section stand together, as a site's do; some facets are missing, some have several values, few values are frequent.
+//! It has the properties of real corpora that matter for size and speed. Words follow Zipf's law in
+//! each language. A document repeats its own words and those of its subject. Lengths have a long
+//! tail (median 50 words, mean 110). Documents of a section are neighbours, as on a site. Some
+//! facets are missing, some have several values, and few values are frequent.
 
-mod spelling;
+mod words;
 mod zipf;
 
 use std::collections::BTreeMap;
 
 use fastrand::Rng;
 
-pub use spelling::{LANGUAGES, Spelling};
+pub use words::{LANGUAGES, WordModel};
 use zipf::Zipf;
 
 use crate::record::Record;
 
-/// Words of a language; as many as some tens of millions of words of text have.
+/// The number of words of a language, as in some tens of millions of words of text.
 const RANKS: usize = 200_000;
-/// Ranks whose words could be in any text: titles and subjects do without.
+/// Words below this rank occur in any text, so titles and subjects do not use them.
 const COMMON: usize = 112;
 const SECTIONS: usize = 180;
 const COUNTRIES: usize = 150;
 const THEMES: usize = 40;
 const KINDS: usize = 4;
-/// Neighbours in one section.
-const RUN: u64 = 29;
-/// How far apart the words of two subjects begin.
+/// Neighbouring documents with the same section.
+const SECTION_RUN: u64 = 29;
+/// The distance between the first ranks of two subjects.
 const SUBJECT_STEP: usize = 311;
 const SUBJECT_RANKS: usize = 40_000;
-/// Words in a document at every tenth of all documents.
+/// The deciles of the number of words in a document.
 const LENGTHS: [usize; 11] = [8, 16, 22, 30, 40, 50, 66, 95, 150, 290, 1500];
 
-/// The facets every document may have; `year` is a range.
+/// The facets that a document may have; `year` is a range.
 pub const FACETS: [&str; 5] = ["kind", "section", "theme", "country", "year"];
 
-/// Makes documents by number.
+/// Generates documents by number.
 pub struct Generator {
     words: Zipf,
     sections: Zipf,
@@ -52,7 +54,7 @@ impl Default for Generator {
 }
 
 impl Generator {
-    /// One that makes the same documents as any other.
+    /// A generator. All generators make the same documents.
     pub fn new() -> Self {
         let zipf = Zipf::new;
         Self {
@@ -64,20 +66,20 @@ impl Generator {
         }
     }
 
-    /// Document `number`.
+    /// Generates document `number`.
     pub fn record(&self, number: u64) -> Record {
-        let section = self.sections.draw(&mut seeded(number / RUN, 1));
+        let section = self.sections.draw(&mut seeded(number / SECTION_RUN, 1));
         let random = &mut seeded(number, 2);
         let mut text = Text {
             words: &self.words,
-            spelling: language(random),
+            word_model: language(random),
             subject: section,
-            said: Vec::new(),
+            used_ranks: Vec::new(),
         };
         Record {
             id: format!("d{number}"),
             title: capitalised(&text.title(random)),
-            lang: text.spelling.tag.to_owned(),
+            lang: text.word_model.tag.to_owned(),
             text: text.body(length(random), random),
             url: format!("https://example.org/{number}"),
             facets: self.facets(section, random),
@@ -102,7 +104,7 @@ impl Generator {
         facets
     }
 
-    /// That of the section, and up to three more.
+    /// The theme of the section and up to three more.
     fn themes(&self, section: usize, random: &mut Rng) -> Vec<String> {
         let mut themes = vec![section % THEMES];
         for _ in 0..random.usize(..4) {
@@ -114,33 +116,30 @@ impl Generator {
     }
 }
 
-/// A document while it is being written.
+/// The state of a document while its text is generated.
 struct Text<'a> {
     words: &'a Zipf,
-    spelling: &'static Spelling,
+    word_model: &'static WordModel,
     subject: usize,
-    said: Vec<usize>,
+    used_ranks: Vec<usize>,
 }
 
 impl Text<'_> {
     fn title(&mut self, random: &mut Rng) -> String {
         let ranks: Vec<usize> =
             (0..random.usize(3..8)).map(|_| self.of_the_subject(random)).collect();
-        self.said.clone_from(&ranks);
-        ranks.into_iter().map(|rank| self.spelling.word(rank)).collect::<Vec<_>>().join(" ")
+        self.used_ranks.clone_from(&ranks);
+        ranks.into_iter().map(|rank| self.word_model.word(rank)).collect::<Vec<_>>().join(" ")
     }
 
+    /// `length` words in sentences of 7 to 19 words, five sentences a paragraph.
     fn body(&mut self, length: usize, random: &mut Rng) -> String {
         let mut text = String::new();
         let (mut left_in_sentence, mut sentences) = (0, 0);
         for _ in 0..length {
             let word = self.word(random);
             if left_in_sentence == 0 {
-                text.push_str(match sentences {
-                    0 => "",
-                    some if some % 5 == 0 => ".\n",
-                    _ => ". ",
-                });
+                text.push_str(separator(sentences));
                 text.push_str(&capitalised(&word));
                 (left_in_sentence, sentences) = (random.usize(7..20), sentences + 1);
             } else {
@@ -152,17 +151,17 @@ impl Text<'_> {
         text + "."
     }
 
-    /// A quarter was said before, a quarter belongs to the subject.
+    /// Draws a word: one in four repeats an earlier one, one in four belongs to the subject.
     fn word(&mut self, random: &mut Rng) -> String {
         let rank = match random.u8(..4) {
-            0 => self.said[random.usize(..self.said.len())],
+            0 => self.used_ranks[random.usize(..self.used_ranks.len())],
             1 => self.of_the_subject(random),
             _ => self.words.draw(random),
         };
         if rank >= COMMON {
-            self.said.push(rank);
+            self.used_ranks.push(rank);
         }
-        self.spelling.word(rank)
+        self.word_model.word(rank)
     }
 
     fn of_the_subject(&self, random: &mut Rng) -> usize {
@@ -170,17 +169,26 @@ impl Text<'_> {
     }
 }
 
-/// Numbers that depend on a document and on what they are for.
+/// The separator before a sentence that follows `sentences` others.
+fn separator(sentences: usize) -> &'static str {
+    match sentences {
+        0 => "",
+        _ if sentences.is_multiple_of(5) => ".\n",
+        _ => ". ",
+    }
+}
+
+/// Random numbers that depend on the document and on their purpose only.
 fn seeded(number: u64, purpose: u64) -> Rng {
     Rng::with_seed(number.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (purpose << 56))
 }
 
-fn language(random: &mut Rng) -> &'static Spelling {
+fn language(random: &mut Rng) -> &'static WordModel {
     let mut drawn = random.u32(..100);
-    for (spelling, share) in &LANGUAGES {
+    for (word_model, share) in &LANGUAGES {
         match drawn.checked_sub(*share) {
             Some(rest) => drawn = rest,
-            None => return spelling,
+            None => return word_model,
         }
     }
     &LANGUAGES[0].0
@@ -239,7 +247,7 @@ mod tests {
         let section = |record: &Record| record.facets["section"].clone();
         let changes =
             records.windows(2).filter(|pair| section(&pair[0]) != section(&pair[1])).count();
-        assert!(changes <= 3000 / RUN as usize, "{changes}");
+        assert!(changes <= 3000 / SECTION_RUN as usize, "{changes}");
         assert!(records.iter().map(section).collect::<BTreeSet<_>>().len() > 40);
     }
 

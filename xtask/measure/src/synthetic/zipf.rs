@@ -1,13 +1,15 @@
-//! Zipf's law, drawn from with integers and IEEE basic arithmetic alone, so that every machine draws the same.
+//! Draws ranks by Zipf's law, with integers and IEEE basic arithmetic only, so that all machines
+//! draw the same.
 
 use fastrand::Rng;
 
-/// Natural texts have few very frequent words, but no single one as far ahead as the bare law would put it.
+/// The shift of the Zipf–Mandelbrot law. Without it the first word would be more frequent than in
+/// natural texts.
 const OFFSET: f64 = 2.7;
 
-/// Ranks from 0, each about as frequent as one over its place.
+/// Ranks from 0; the frequency of a rank is proportional to 1 / (rank + 1 + [`OFFSET`]).
 pub(crate) struct Zipf {
-    /// Sums of the weights up to each rank.
+    /// The sum of the weights up to and including each rank.
     sums: Vec<f64>,
 }
 

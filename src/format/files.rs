@@ -1,0 +1,311 @@
+//! Which files an index names, and how each proves that it is the file meant.
+//!
+//! A file is either *whole*, named and checked by the SHA-256 digest of its bytes, or a *member* of a group of
+//! files that share one Merkle root. A list of digests of all small files would grow with the corpus and
+//! travel with every first page; a list of block roots grows a hundred times more slowly, and each member still
+//! proves itself alone: it begins with its audit path, the sibling hashes from the root's child down to its own sibling.
+//!
+//! Leaves are `SHA-256(00 ‖ payload)` and inner nodes `SHA-256(01 ‖ left ‖ right)`, each cut to 16 bytes; a tree of
+//! `n` leaves splits at the greatest power of two below `n`. (The tree is that of RFC 9162, section 2.1, with shorter hashes; its
+//! audit paths run the other way.)
+//!
+//! ```text
+//! whole file    NAME = first 16 bytes of its digest in hexadecimal + ".bin"
+//! member file   NAME = root in hexadecimal + "-" + index + ".bin";  bytes = audit path (16 bytes a level) payload
+//! payload       varint raw length, varint deflated length, deflated bytes (RFC 1951, no wrapper)
+//! ```
+
+use core::fmt;
+
+use crate::error::{Error, Result};
+use crate::util::text::{concat, decimal, hex_digit};
+use crate::util::wire;
+use crate::util::wire::{Digest, Reader, put_bytes, put_varint};
+
+/// A node of a Merkle tree: SHA-256 cut to 128 bits.
+pub type Root = [u8; 16];
+
+/// No name has more bytes: 32 digits of a digest, ten of a number.
+const LONGEST_NAME: usize = 47;
+
+/// Deflate makes nothing smaller than this, so no file can claim more memory than a thousand times its own size.
+const HIGHEST_RATIO: usize = 1032;
+
+/// What a file is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// What every query needs: languages, facets, the routers of the sharded rest.
+    Header,
+    /// Names of facets and values in one language.
+    Labels,
+    /// A shard of the dictionary with its postings.
+    Terms,
+    /// The column of one facet.
+    Columns,
+    /// The rank of every document in one order.
+    SortColumn,
+    /// Cards or passages of some documents.
+    StoredFields,
+    /// Where words stand, for phrases.
+    Positions,
+    /// The words that misspelt ones are compared with.
+    Corrections,
+    /// The names of some concepts.
+    ConceptNames,
+    /// Names and phrases to complete what is typed.
+    Suggestions,
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Header => "header",
+            Self::Labels => "labels",
+            Self::Terms => "terms",
+            Self::Columns => "columns",
+            Self::SortColumn => "sort-column",
+            Self::StoredFields => "stored-fields",
+            Self::Positions => "positions",
+            Self::Corrections => "corrections",
+            Self::ConceptNames => "concept-names",
+            Self::Suggestions => "suggestions",
+        })
+    }
+}
+
+/// A file the index names, with what it takes to recognise its bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileRef {
+    /// Which of how many members; 0 of 0 for a whole file. It stands first since it tells members of one root apart sooner than their
+    /// digest does.
+    index: u32,
+    count: u32,
+    /// Of a whole file; of a member, the root and zeros.
+    digest: Digest,
+    role: Role,
+}
+
+/// The checked content of a file, still compressed.
+#[derive(Clone, Copy, Debug)]
+pub struct Payload<'a> {
+    /// Raw deflate (RFC 1951).
+    pub deflated: &'a [u8],
+    /// How many bytes it inflates to: stop there, and refuse fewer.
+    pub raw_length: usize,
+}
+
+impl FileRef {
+    /// A file checked by its own digest.
+    pub fn whole(role: Role, digest: Digest) -> Self {
+        Self { digest, index: 0, count: 0, role }
+    }
+
+    /// A whole file whose digest comes next.
+    pub fn read(reader: &mut Reader<'_>, role: Role) -> Self {
+        Self::whole(role, reader.array())
+    }
+
+    /// Member `index` of the `count` files under `root`.
+    pub fn member(role: Role, root: Root, index: u32, count: u32) -> Self {
+        let mut digest = Digest::default();
+        digest[..16].copy_from_slice(&root);
+        Self { digest, index, count, role }
+    }
+
+    /// Whether both are one file, whatever it is for.
+    pub fn is_same(&self, other: &Self) -> bool {
+        Self { role: other.role, ..*self } == *other
+    }
+
+    /// What the file is for.
+    pub fn role(&self) -> Role {
+        self.role
+    }
+
+    /// The file's name within the index folder.
+    pub fn name(&self) -> String {
+        let mut name = String::with_capacity(LONGEST_NAME);
+        for byte in &self.digest[..16] {
+            name.push(hex_digit(byte >> 4));
+            name.push(hex_digit(byte & 15));
+        }
+        if self.count > 0 {
+            name.push('-');
+            name += &decimal(self.index as usize);
+        }
+        name + ".bin"
+    }
+
+    /// Checks that the bytes are this very file and gives its content.
+    ///
+    /// # Errors
+    /// A damaged-kind error that names the file and says whether it was cut short or altered.
+    pub fn verify<'a>(&self, bytes: &'a [u8]) -> Result<Payload<'a>> {
+        self.proven(bytes).map_err(|problem| {
+            let said = ["index file ", &self.name(), problem, "; publish the index again"];
+            Error::damaged(concat(&said))
+        })
+    }
+
+    /// The content, or what is wrong with the file.
+    pub fn proven<'a>(&self, bytes: &'a [u8]) -> core::result::Result<Payload<'a>, &'static str> {
+        let mut reader = Reader::new(bytes);
+        let is_proven = match self.count {
+            0 => wire::digest(&[bytes]) == self.digest,
+            _ => climb(&mut reader, self.index as usize, self.count as usize) == self.digest[..16],
+        };
+        let payload = Payload { raw_length: reader.size(), deflated: reader.bytes() };
+        if reader.end().is_err() {
+            return Err(" is cut short");
+        }
+        if !is_proven || payload.raw_length > payload.deflated.len().saturating_mul(HIGHEST_RATIO) {
+            return Err(" does not have the content the index promises");
+        }
+        Ok(payload)
+    }
+}
+
+/// The bytes of a whole file: the payload of so many raw bytes.
+pub fn whole(raw_length: usize, deflated: &[u8]) -> Vec<u8> {
+    payload_after(0, raw_length, deflated)
+}
+
+/// The bytes of that member of so many, but that its audit path is empty until it is sealed.
+pub fn unsealed(index: usize, count: usize, raw_length: usize, deflated: &[u8]) -> Vec<u8> {
+    payload_after(levels(index, count), raw_length, deflated)
+}
+
+/// Both lengths of a payload take no more bytes.
+const LENGTHS: usize = 10;
+
+/// A payload after room for so many hashes.
+fn payload_after(hashes: usize, raw_length: usize, deflated: &[u8]) -> Vec<u8> {
+    let path = hashes * size_of::<Root>();
+    let mut out = Vec::with_capacity(path + deflated.len() + LENGTHS);
+    out.resize(path, 0);
+    put_varint(&mut out, raw_length as u64);
+    put_bytes(&mut out, deflated);
+    out
+}
+
+/// The root over all members of a group, of which each gets its audit path.
+pub fn seal(unsealed: &mut [Vec<u8>]) -> Root {
+    grow(unsealed, 0)
+}
+
+fn leaf(payload: &[u8]) -> Root {
+    cut(wire::digest(&[&[0], payload]))
+}
+
+fn node(left: &Root, right: &Root) -> Root {
+    cut(wire::digest(&[&[1], left, right]))
+}
+
+fn cut(digest: Digest) -> Root {
+    let mut root = Root::default();
+    root.copy_from_slice(&digest[..16]);
+    root
+}
+
+/// Where a tree of `count` leaves splits: the greatest power of two below `count`; 0 where it does not.
+fn split(count: usize) -> usize {
+    count.next_power_of_two() / 2
+}
+
+/// How many hashes the audit path of that leaf of so many has.
+fn levels(index: usize, count: usize) -> usize {
+    match split(count) {
+        0 => 0,
+        left if index < left => 1 + levels(index, left),
+        left => 1 + levels(index - left, count - left),
+    }
+}
+
+/// The node over members, so many levels below the root. Each gets its siblings from there on.
+fn grow(members: &mut [Vec<u8>], level: usize) -> Root {
+    let own = level * size_of::<Root>();
+    match members {
+        [] => Root::default(),
+        [member] => leaf(&member[own..]),
+        _ => {
+            let (left, right) = members.split_at_mut(split(members.len()));
+            let (left_node, right_node) = (grow(left, level + 1), grow(right, level + 1));
+            let put = |member: &mut Vec<u8>, sibling| {
+                member[own..][..size_of::<Root>()].copy_from_slice(sibling)
+            };
+            left.iter_mut().for_each(|member| put(member, &right_node));
+            right.iter_mut().for_each(|member| put(member, &left_node));
+            node(&left_node, &right_node)
+        }
+    }
+}
+
+/// The root that a member leads to: the reader takes its audit path and is left with its payload.
+fn climb(reader: &mut Reader<'_>, index: usize, count: usize) -> Root {
+    if count < 2 {
+        return leaf(reader.rest());
+    }
+    let sibling = reader.array();
+    let left = split(count);
+    if index < left {
+        let own = climb(reader, index, left);
+        node(&own, &sibling)
+    } else {
+        let own = climb(reader, index - left, count - left);
+        node(&sibling, &own)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Members that hold what they are, not compressed.
+    fn sealed(count: usize) -> (Root, Vec<Vec<u8>>) {
+        let mut members: Vec<_> =
+            (0..count).map(|index| unsealed(index, count, 5, &[index as u8; 5])).collect();
+        (seal(&mut members), members)
+    }
+
+    #[test]
+    fn every_member_of_every_block_size_proves_itself() {
+        for count in 1..40 {
+            let (root, members) = sealed(count);
+            for (index, member) in members.iter().enumerate() {
+                let file = FileRef::member(Role::StoredFields, root, index as u32, count as u32);
+                assert_eq!(file.verify(member).unwrap().deflated, [index as u8; 5]);
+            }
+        }
+    }
+
+    #[test]
+    fn any_flipped_bit_and_any_other_place_is_refused() {
+        let (root, members) = sealed(7);
+        let file = FileRef::member(Role::StoredFields, root, 3, 7);
+        for position in 0..members[3].len() * 8 {
+            let mut bytes = members[3].clone();
+            bytes[position / 8] ^= 1 << (position % 8);
+            assert!(file.verify(&bytes).unwrap_err().is_damaged());
+        }
+        assert!(FileRef::member(Role::StoredFields, root, 2, 7).verify(&members[3]).is_err());
+    }
+
+    #[test]
+    fn a_file_cut_anywhere_is_said_to_be_cut_short() {
+        let (root, members) = sealed(5);
+        let file = FileRef::member(Role::StoredFields, root, 4, 5);
+        for length in 0..members[4].len() {
+            let error = file.verify(&members[4][..length]).unwrap_err();
+            assert!(error.to_string().contains("cut short"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_whole_file_is_named_by_its_digest() {
+        let bytes = whole(3, b"abc");
+        assert_eq!(bytes, b"\x03\x03abc");
+        let file = FileRef::whole(Role::Header, wire::digest(&[&bytes]));
+        assert!(file.verify(&bytes).is_ok());
+        assert_eq!(file.name().len(), 32 + 4);
+    }
+}

@@ -1,0 +1,192 @@
+//! The entry: the one file with a fixed name and a short life. It names everything else.
+//!
+//! ```text
+//! 89 4D 45 44 49 4E 41 0A   magic: 89 "MEDINA" line feed
+//! u16 little endian         format version
+//! varint length of:
+//!   record                  list of language tags, the default language first; varints: bytes of the core file, of each label file
+//!   32 bytes each           SHA-256 digests of the core file and of the label files
+//! 8 bytes                   the first 8 bytes of SHA-256 over everything before
+//! ```
+
+use crate::error::{Error, Result};
+use crate::format::files::{FileRef, Role};
+use crate::format::record::{put_record, read_record};
+use crate::util::text::{concat, decimal};
+use crate::util::wire;
+use crate::util::wire::{Digest, Reader, put_bytes, put_texts, put_varint};
+
+/// The entry's name within the index folder.
+pub const MANIFEST_NAME: &str = "entry.bin";
+
+/// The version that this code writes, and the only one that it reads.
+pub const FORMAT_VERSION: u16 = 5;
+
+const MAGIC: &[u8; 8] = b"\x89MEDINA\n";
+const CHECKSUM_BYTES: usize = 8;
+
+/// What the entry says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Manifest {
+    /// The languages of the label files, the default first.
+    pub languages: Vec<String>,
+    /// The core file, then the label files.
+    pub files: Vec<NamedFile>,
+}
+
+/// A whole file as the entry names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedFile {
+    pub digest: Digest,
+    /// In bytes, for whoever looks at an entry alone; a file is recognised by its digest.
+    pub size: u64,
+}
+
+impl Manifest {
+    pub fn put(&self) -> Vec<u8> {
+        let (mut record, mut body) = (Vec::new(), Vec::new());
+        put_texts(&mut record, &self.languages);
+        self.files.iter().for_each(|file| put_varint(&mut record, file.size));
+        put_record(&mut body, record);
+        self.files.iter().for_each(|file| body.extend(file.digest));
+        let mut out = MAGIC.to_vec();
+        out.extend_from_slice(&FORMAT_VERSION.to_le_bytes());
+        put_bytes(&mut out, &body);
+        let checksum = wire::digest(&[&out]);
+        out.extend_from_slice(&checksum[..CHECKSUM_BYTES]);
+        out
+    }
+
+    pub fn parse(bytes: &[u8]) -> Result<Self> {
+        let mut reader = Reader::new(checked(bytes)?);
+        let mut record = read_record(&mut reader);
+        let languages = record.texts();
+        let mut files = Vec::new();
+        while !record.rest().is_empty() {
+            files.push(NamedFile { digest: reader.array(), size: record.varint().into() });
+        }
+        if languages.is_empty() || files.len() != languages.len() + 1 {
+            reader.fail();
+        }
+        reader.end()?;
+        Ok(Self { languages, files })
+    }
+
+    pub fn core_file(&self) -> FileRef {
+        FileRef::whole(Role::Header, self.files[0].digest)
+    }
+
+    /// The label file of a language by its place.
+    pub fn labels_file(&self, language: usize) -> FileRef {
+        FileRef::whole(Role::Labels, self.files[language + 1].digest)
+    }
+}
+
+/// What lies between version and checksum, once magic, version and checksum have been found right.
+fn checked(bytes: &[u8]) -> Result<&[u8]> {
+    let (magic, rest) = bytes.split_at(bytes.len().min(MAGIC.len()));
+    if !MAGIC.starts_with(magic) {
+        return Err(Error::foreign(
+            "this is not a Medina index: entry.bin does not begin like one; check the address of the index",
+        ));
+    }
+    let mut reader = Reader::new(rest);
+    let version = u16::from_le_bytes(reader.array());
+    // Before anything else, because another version may arrange the rest in another way.
+    if version != FORMAT_VERSION && !reader.failed() {
+        return Err(Error::incompatible(of_another_version(version)));
+    }
+    let body = reader.bytes();
+    let head = &bytes[..bytes.len() - reader.rest().len()];
+    let checksum = reader.take(CHECKSUM_BYTES);
+    if reader.failed() {
+        return Err(Error::damaged("entry.bin is cut short; publish the index again"));
+    }
+    if reader.end().is_err() || !wire::digest(&[head]).starts_with(checksum) {
+        let said = "entry.bin is altered: its checksum does not fit; publish the index again";
+        return Err(Error::damaged(said));
+    }
+    Ok(body)
+}
+
+fn of_another_version(version: u16) -> String {
+    concat(&[
+        "the index was published for another version of Medina: it has format version ",
+        &decimal(usize::from(version)),
+        ", not ",
+        &decimal(usize::from(FORMAT_VERSION)),
+        "; rebuild it, or use the version of Medina that built it",
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry() -> Manifest {
+        let file = |byte| NamedFile { digest: [byte; 32], size: 1000 };
+        Manifest { languages: vec!["en".into()], files: vec![file(1), file(2)] }
+    }
+
+    #[test]
+    fn bytes_are_those_the_specification_spells() {
+        let mut expected = b"\x89MEDINA\n\x05\x00".to_vec();
+        // Their length; the record: one tag, two numbers; two digests.
+        expected.push(16 + 2 * 32);
+        expected.extend([8, 0, 0, 0, 0, 0, 0, 0, 1, 2, b'e', b'n', 0xe8, 0x07, 0xe8, 0x07]);
+        expected.extend([1; 32]);
+        expected.extend([2; 32]);
+        let bytes = entry().put();
+        assert_eq!(bytes[..bytes.len() - 8], expected);
+        assert_eq!(Manifest::parse(&bytes), Ok(entry()));
+    }
+
+    /// An entry that is whole, and right by its checksum, but for its version.
+    fn of_version(version: u16) -> Vec<u8> {
+        let mut bytes = entry().put();
+        bytes[MAGIC.len()..][..2].copy_from_slice(&version.to_le_bytes());
+        let end = bytes.len() - CHECKSUM_BYTES;
+        let checksum = wire::digest(&[&bytes[..end]]);
+        bytes[end..].copy_from_slice(&checksum[..CHECKSUM_BYTES]);
+        bytes
+    }
+
+    #[test]
+    fn older_and_newer_versions_are_incompatible_however_they_go_on() {
+        assert_eq!(Manifest::parse(&of_version(FORMAT_VERSION)), Ok(entry()));
+        for version in [0, 1, FORMAT_VERSION - 1, FORMAT_VERSION + 1, 255, 256, u16::MAX] {
+            let bytes = of_version(version);
+            for length in MAGIC.len() + 2..=bytes.len() {
+                let error = Manifest::parse(&bytes[..length]).unwrap_err();
+                assert!(error.is_incompatible(), "version {version}, {length} bytes: {error}");
+                let said = error.to_string();
+                assert!(said.contains("published for another version"), "{said}");
+                assert!(said.contains(&format!("format version {version},")), "{said}");
+                assert!(said.contains("rebuild"), "{said}");
+            }
+        }
+    }
+
+    #[test]
+    fn each_kind_of_wrong_file_has_its_own_error() {
+        let good = entry().put();
+        assert!(Manifest::parse(b"<!doctype html>").unwrap_err().is_foreign());
+        for length in 0..good.len() {
+            let error = Manifest::parse(&good[..length]).unwrap_err();
+            assert!(
+                error.is_damaged() && error.to_string().contains("cut short"),
+                "{length}: {error}"
+            );
+        }
+        // Past the record's length, which would make it look cut short.
+        for position in 11 * 8..good.len() * 8 {
+            let mut bytes = good.clone();
+            bytes[position / 8] ^= 1 << (position % 8);
+            let error = Manifest::parse(&bytes).unwrap_err();
+            assert!(
+                error.is_damaged() && error.to_string().contains("altered"),
+                "{position}: {error}"
+            );
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! Positions: where every form stands in every document, in files that only phrases load; [`super::router`] finds the file.
+//!
+//! ```text
+//! shard      varint count of forms; per form: varint bytes shared with the form before, length-prefixed rest,
+//!            length-prefixed list
+//! list       varint count of documents; per document: varint gap to the previous one less 1 (the first: its number),
+//!            varint count of positions, the first position, then the gap to the previous one less 1
+//! ```
+//!
+//! Positions count the words of a document from 0 on: title, summary, text, with a gap of a hundred between them, so that
+//! no phrase reaches from one field into another. Worked bytes: documents 3 and 5, the first at positions 7 and 9, the second
+//! at 0, are `02 03 02 07 01 01 01 00`.
+
+use crate::format::shard_index::shared_prefix;
+use crate::util::wire::{Reader, put_bytes, put_varint};
+
+/// Appends what a list says of a document: so many positions, in order.
+pub fn put_places(out: &mut Vec<u8>, count: usize, positions: impl Iterator<Item = u32>) {
+    put_varint(out, count as u64);
+    let mut next = 0;
+    for position in positions {
+        put_varint(out, u64::from(position - next));
+        next = position + 1;
+    }
+}
+
+/// A shard under construction.
+#[derive(Debug, Default)]
+pub struct PositionsBuilder<'a> {
+    forms: u64,
+    before: &'a str,
+    bytes: Vec<u8>,
+}
+
+impl<'a> PositionsBuilder<'a> {
+    /// With room for so many bytes.
+    pub fn with_room(bytes: usize) -> Self {
+        Self { bytes: Vec::with_capacity(bytes), ..Self::default() }
+    }
+
+    /// Adds a form with its list of so many bytes; forms ascend.
+    pub fn add(&mut self, form: &'a str, length: usize, put: impl FnOnce(&mut Vec<u8>)) {
+        let shared = shared_prefix(self.before.as_bytes(), form.as_bytes());
+        put_varint(&mut self.bytes, shared as u64);
+        put_bytes(&mut self.bytes, &form.as_bytes()[shared..]);
+        put_varint(&mut self.bytes, length as u64);
+        put(&mut self.bytes);
+        self.before = form;
+        self.forms += 1;
+    }
+
+    /// The bytes of the shard.
+    pub fn finish(self) -> Vec<u8> {
+        let mut out = Vec::with_capacity(self.bytes.len() + 5);
+        put_varint(&mut out, self.forms);
+        out.extend_from_slice(&self.bytes);
+        out
+    }
+}
+
+/// Where a form stands, in order: the document in the high half, the position in the low half. Nothing where
+/// the shard lacks the form.
+pub fn read_positions(reader: &mut Reader<'_>, wanted: &str, documents: u32) -> Vec<u64> {
+    let mut form: Vec<u8> = Vec::new();
+    for _ in 0..reader.count() {
+        form.truncate(reader.size());
+        form.extend_from_slice(reader.bytes());
+        let list = reader.bytes();
+        if form == wanted.as_bytes() {
+            *reader = Reader::new(list);
+            return read_list(reader, documents);
+        }
+    }
+    Vec::new()
+}
+
+fn read_list(reader: &mut Reader<'_>, documents: u32) -> Vec<u64> {
+    let mut places = Vec::new();
+    let mut document = 0;
+    for _ in 0..reader.count() {
+        document += u64::from(reader.varint());
+        if document >= u64::from(documents) {
+            reader.fail();
+        }
+        let mut position = 0;
+        for _ in 0..reader.count() {
+            position += u64::from(reader.varint());
+            places.push(document << 32 | position);
+            position += 1;
+        }
+        if position > u64::from(u32::MAX) {
+            reader.fail();
+        }
+        document += 1;
+    }
+    if reader.failed() {
+        return Vec::new();
+    }
+    places
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn worked_bytes_of_the_specification() {
+        let places = |positions: &[u32]| {
+            let mut out = Vec::new();
+            put_places(&mut out, positions.len(), positions.iter().copied());
+            out
+        };
+        let mut list = vec![2];
+        for (gap, places) in [(3, places(&[7, 9])), (1, places(&[0]))] {
+            put_varint(&mut list, gap);
+            list.extend(places);
+        }
+        assert_eq!(list, [0x02, 0x03, 0x02, 0x07, 0x01, 0x01, 0x01, 0x00]);
+        let mut shard = PositionsBuilder::default();
+        shard.add("city", 1, |out| out.push(0));
+        shard.add("citizen", list.len(), |out| out.extend_from_slice(&list));
+        let shard = shard.finish();
+        let mut reader = Reader::new(&shard);
+        assert_eq!(read_positions(&mut reader, "citizen", 6), [3 << 32 | 7, 3 << 32 | 9, 5 << 32]);
+        assert!(!reader.failed());
+        assert_eq!(read_positions(&mut Reader::new(&shard), "cit", 6), []);
+        for (shard, documents) in [(&shard[..], 5), (&shard[..shard.len() - 1], 6)] {
+            let mut reader = Reader::new(shard);
+            read_positions(&mut reader, "citizen", documents);
+            assert!(reader.failed());
+        }
+    }
+}

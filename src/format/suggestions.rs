@@ -1,0 +1,51 @@
+//! Suggestions: names of things and frequent phrases, as they are written, to complete what a visitor types.
+//!
+//! ```text
+//! varint count of languages; per language: length-prefixed tag, * for names of every language,
+//!     varint count, length-prefixed names;
+//!     varint count, length-prefixed phrases, the more frequent first
+//! ```
+//!
+//! Names are those of the thesaurus whose concept any document belongs to; labels of facets travel with the labels. A phrase is a run of
+//! two to four words of titles and summaries that neither begins nor ends with a stop word and that three documents of a
+//! language hold, or more. The file is loaded when a visitor first types; its size is bounded.
+
+use std::collections::BTreeMap;
+
+use crate::util::wire::{Reader, put_bytes, put_varint};
+
+/// What one language has to suggest.
+#[derive(Debug, Default)]
+pub struct Suggestions {
+    /// Names of concepts, as written.
+    pub names: Vec<String>,
+    /// Frequent phrases, the more frequent first.
+    pub phrases: Vec<String>,
+}
+
+/// The bytes of the file, with at most `share` phrases of each language.
+pub fn put_suggestions(languages: &BTreeMap<String, Suggestions>, share: usize) -> Vec<u8> {
+    let mut out = Vec::new();
+    put_varint(&mut out, languages.len() as u64);
+    for (tag, language) in languages {
+        put_bytes(&mut out, tag.as_bytes());
+        let phrases = &language.phrases[..language.phrases.len().min(share)];
+        for texts in [language.names.as_slice(), phrases] {
+            put_varint(&mut out, texts.len() as u64);
+            texts.iter().for_each(|text| put_bytes(&mut out, text.as_bytes()));
+        }
+    }
+    out
+}
+
+/// Visits what the file suggests: the language, whether it is a phrase, and the text.
+pub fn each_suggestion(reader: &mut Reader<'_>, visit: &mut dyn FnMut(&str, bool, &str)) {
+    for _ in 0..reader.count() {
+        let language = reader.text();
+        for is_phrase in &[false, true] {
+            for _ in 0..reader.count() {
+                visit(language, *is_phrase, reader.text());
+            }
+        }
+    }
+}

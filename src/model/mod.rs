@@ -1,0 +1,18 @@
+//! The values of the interface: what goes into an index, what a visitor asks and what comes back.
+
+pub mod answer;
+pub mod document;
+pub mod keyed;
+pub mod request;
+pub mod settings;
+
+pub use self::answer::{
+    Correction, Edition, Excerpt, FacetInfo, FacetValue, Hit, Info, Match, Page, Suggestion,
+    SuggestionKind, Text, ZeroResultHelp,
+};
+pub use self::document::Document;
+pub use self::keyed::OrderedMap;
+pub use self::request::{Range, Request, Sort};
+pub use self::settings::{
+    Concept, FacetKind, FacetOrder, FacetSettings, Settings, ValueSettings, Weights,
+};

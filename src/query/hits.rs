@@ -1,0 +1,180 @@
+//! What a page shows of its hits: card, best passage, marks, editions.
+
+use core::iter;
+
+use crate::error::{Error, Result};
+use crate::format::postings::NOWHERE;
+use crate::format::stored::StoredFields;
+use crate::model::answer::{Edition, Excerpt, Hit, Text};
+use crate::model::keyed::OrderedMap;
+use crate::query::highlight::{Highlighter, Tokens};
+use crate::query::types::{Asked, Candidate, Clause};
+use crate::reader::Store;
+use crate::text::folded;
+use crate::text::language::same_language;
+use crate::util::text::concat;
+
+/// The hits of a page, as far as their cards and passages are here.
+pub(crate) fn hits(store: &Store, asked: &Asked, hits: &[Candidate]) -> Vec<Hit> {
+    if hits.is_empty() {
+        return Vec::new();
+    }
+    let shower = Shower { store, highlighter: Highlighter::new(store, asked, hits), asked };
+    let mut shown = Vec::with_capacity(hits.len());
+    for hit in hits {
+        shown.push(shower.show(hit));
+    }
+    shown
+}
+
+/// How many words of the query a document holds, and the file with the passage to show, by its place in the document's block, 0 for the
+/// one with its card: that to which most of the words' weight points, the first among equals.
+fn words_and_file(clauses: &[Clause], document: u32) -> (usize, usize) {
+    let (mut words, mut votes) = (0, [0u32; 256]);
+    for clause in clauses {
+        if let Some(found) = clause.in_document(document) {
+            words += 1;
+            // A word that the text does not hold points nowhere.
+            if found.file > 0 || found.place < NOWHERE {
+                let votes = &mut votes[usize::from(found.file)];
+                *votes = votes.saturating_add(clause.contribution(found));
+            }
+        }
+    }
+    let mut best = 0;
+    for (file, count) in votes.iter().enumerate() {
+        if *count > votes[best] {
+            best = file;
+        }
+    }
+    (words, best)
+}
+
+/// Shows hits.
+struct Shower<'a> {
+    store: &'a Store,
+    highlighter: Highlighter<'a>,
+    asked: &'a Asked,
+}
+
+impl Shower<'_> {
+    fn show(&self, hit: &Candidate) -> Hit {
+        let store = self.store;
+        let card = store.card(hit.document);
+        let excerpt = self.excerpt(hit.document, &card.lead);
+        let mut editions = Vec::new();
+        for edition in store.editions(hit.practice) {
+            let card = store.card(edition);
+            let language = store.core().language(edition).to_owned();
+            editions.push(Edition { id: card.id, language, url: card.url, title: card.title });
+        }
+        Hit {
+            matched_names: self.matched_names(hit.document, &card.title, &excerpt.text),
+            excerpt,
+            editions,
+            practice: card.practice_id().to_owned(),
+            title_marks: self.highlighter.show(&card.title).1,
+            language: store.core().language(hit.document).to_owned(),
+            fields: fields(store, &card),
+            id: card.id,
+            url: card.url,
+            title: card.title,
+            date: card.date,
+            score: hit.score,
+            matched: hit.matched,
+        }
+    }
+
+    /// The passage that shows the most words, the first among equals; the lead where it shows as many.
+    fn excerpt(&self, document: u32, lead: &str) -> Excerpt {
+        let (mut most, marks) = self.highlighter.show(lead);
+        let mut best = Excerpt { text: lead.to_owned(), marks };
+        let (words, file) = words_and_file(&self.asked.clauses, document);
+        self.store.each_passage(document, file, &mut |(_, passage)| {
+            // Nothing shows more than all.
+            if most < words {
+                let (covers, marks) = self.highlighter.show(passage);
+                if covers > most {
+                    most = covers;
+                    best = Excerpt { text: passage.to_owned(), marks };
+                }
+            }
+        });
+        best
+    }
+
+    /// By which names words were found that are not in the document themselves: as title or excerpt show them, else a name in the
+    /// document's language that says something else than the visitor did, as far as there is one.
+    fn matched_names(&self, document: u32, title: &str, excerpt: &str) -> Vec<String> {
+        let mut matched_names: Vec<String> = Vec::new();
+        let language = self.store.core().language(document);
+        for (word, clause) in self.asked.query.words.iter().zip(&self.asked.clauses) {
+            let concept = clause.in_document(document).and_then(|found| clause.concept(found));
+            let Some(concept) = concept else { continue };
+            let typed = folded(&word.written);
+            let (title, excerpt) = (Tokens::of(title), Tokens::of(excerpt));
+            let (mut best, mut most) = (String::new(), 0);
+            self.store.each_name(concept, &mut |[tag, name]| {
+                let key = folded(name);
+                let (worth, name) = if let Some(written) = title.find(&key) {
+                    (6, written)
+                } else if let Some(written) = excerpt.find(&key) {
+                    (5, written)
+                } else {
+                    (1 + 2 * u8::from(same_language(tag, language)) + u8::from(key != typed), name)
+                };
+                if worth > most {
+                    (best, most) = (name.to_owned(), worth);
+                }
+            });
+            if most > 0 && !matched_names.contains(&best) {
+                matched_names.push(best);
+            }
+        }
+        matched_names
+    }
+}
+
+fn fields(store: &Store, card: &StoredFields) -> OrderedMap<String> {
+    let mut fields = OrderedMap::new();
+    for (name, value) in store.core().record.stored.iter().zip(&card.fields) {
+        if !value.is_empty() {
+            fields.push((name.clone(), value.clone()));
+        }
+    }
+    fields
+}
+
+/// The whole text of a document that has been shown, as far as its passages are here.
+pub(crate) fn text(store: &Store, id: &str) -> Result<Text> {
+    let (document, card) = find_shown(store, id)?;
+    let (first, count) = card.passage_files;
+    let mut text = String::new();
+    for file in iter::once(0).chain(first..first + count) {
+        store.each_passage(document, file, &mut |(begins_paragraph, passage)| {
+            if !text.is_empty() {
+                text.push(if begins_paragraph { '\n' } else { ' ' });
+            }
+            text.push_str(passage);
+        });
+    }
+    Ok(Text {
+        id: card.id,
+        title: card.title,
+        language: store.core().language(document).to_owned(),
+        text: if text.is_empty() { card.lead } else { text },
+    })
+}
+
+/// The document of that id among those whose cards are here.
+fn find_shown(store: &Store, id: &str) -> Result<(u32, StoredFields)> {
+    for document in 0..store.core().record.documents {
+        if store.has(&store.card_file(document).0) {
+            let card = store.card(document);
+            if card.id == id {
+                return Ok((document, card));
+            }
+        }
+    }
+    Err(Error::request(concat(&["no document \"", id, "\" has been among the hits"])))
+}

@@ -1,0 +1,59 @@
+//! A page of results: every stage of a query on one screen.
+
+use crate::error::Result;
+use crate::model::answer::{Hit, Match, Page};
+use crate::model::request::Request;
+use crate::query::types::Asked;
+use crate::query::{facet_counts, filter, hits, plan, sort, zero_results};
+use crate::reader::Store;
+use crate::text::for_each_word;
+use crate::util::text::{concat, split_at_byte};
+
+/// Answers a request, as far as the files have arrived.
+pub(crate) fn search(store: &Store, request: &Request) -> Result<Page> {
+    let wishes = filter::wishes(store, request)?;
+    plan::before_showing(store, request);
+    let mut asked = Asked::read(store, &request.query, request.complete, request.correct, &wishes);
+    if store.lacks() > 0 {
+        return Ok(Page::default());
+    }
+    let total = asked.passing.iter().filter(|candidate| candidate.matched == Match::All).count();
+    let ranked = sort::ranked(&asked.passing, store.order(request.sort).as_deref(), request.sort);
+    let hits = hits::hits(store, &asked, sort::page(&ranked, request));
+    for correction in &mut asked.corrections {
+        correction.to = spelled(&correction.to, &hits);
+    }
+    Ok(Page {
+        total,
+        partial: asked.passing.len() - total,
+        facets: facet_counts::count(store, request, &asked, asked.counted()),
+        hits,
+        corrections: asked.corrections,
+        unknown: asked.unknown,
+        help: if asked.passing.is_empty() {
+            zero_results::changes(store, request, &wishes)
+        } else {
+            Vec::new()
+        },
+        language: store.language().to_owned(),
+    })
+}
+
+/// Folded words as the hits spell them: `réfugiés` for `refugies`.
+fn spelled(words: &str, hits: &[Hit]) -> String {
+    let (first, second) = split_at_byte(words, b' ');
+    if !second.is_empty() {
+        return concat(&[&spelled(first, hits), " ", &spelled(second, hits)]);
+    }
+    let mut exact = String::new();
+    for hit in hits {
+        for text in &[&hit.title, &hit.excerpt.text] {
+            for_each_word(text, |token| {
+                if exact.is_empty() && token.folded == words {
+                    exact.push_str(token.exact);
+                }
+            });
+        }
+    }
+    if exact.is_empty() { words.to_owned() } else { exact }
+}
