@@ -32,7 +32,7 @@ pub(crate) struct Import {
     pub(crate) path: PathRef,
 }
 
-/// Everything that items name, without what stands in inline modules that `mod` declares.
+/// Everything that items name, inline modules apart.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
     pub(crate) paths: Vec<PathRef>,
