@@ -148,7 +148,7 @@ fn licences() -> Result<()> {
     run(cargo().args(["deny", "check", "licenses", "bans", "sources"]))
 }
 
-/// Types and unit tests of the widget. Its bundle is looked at too, because that has generated code.
+/// Types and unit tests of the widget, and a look at its bundle, which has generated code as well.
 fn widget(extent: Extent) -> Result<()> {
     build::www()?;
     let npm = || crate::command::npm(&paths::www());
@@ -167,11 +167,11 @@ fn lints() -> Result<()> {
     run(cargo().args(module).args(strict))
 }
 
-/// The runtime compiles with the fewest features, and with the most for WebAssembly.
+/// The runtime compiles without features, and with explanations for WebAssembly.
 fn features() -> Result<()> {
     setup::rust_target()?;
-    let check = ["check", "--package", "medina"];
-    run(cargo().args(check).arg("--no-default-features"))?;
+    let check = ["check", "--package", "medina", "--no-default-features"];
+    run(cargo().args(check))?;
     run(cargo().args(check).args(["--features", "explain", "--target", setup::WASM_TARGET]))
 }
 

@@ -37,16 +37,13 @@ pub(crate) fn graph(root: &Path, read: &dyn Fn(&Path) -> Option<String>) -> Resu
 /// Adds the imports of one module.
 fn add_imports(tree: &ModuleTree, position: usize, graph: &mut Graph) {
     let module = &tree.modules[position];
-    let imports = module.imports.iter().map(|path| (path, true));
-    let references = module.references.iter().map(|path| (path, false));
-    for (path, is_import) in imports.chain(references) {
+    for path in module.imports.iter().chain(&module.references) {
         let targets = Resolver::new(tree).path(position, &path.segments);
-        // Where a module and a function have the same name, `use` means the function only if
-        // the file calls it, which is another reference.
-        let is_module = is_import && targets.iter().any(|t| matches!(t, Target::Module(_)));
+        // Where a module and a function have the same name, only a call means the function.
+        let is_module = targets.iter().any(|target| matches!(target, Target::Module(_)));
         for target in targets {
             if let Target::Item(file) = target
-                && !is_module
+                && (path.is_call || !is_module)
             {
                 graph.add(module.file, file, path.line);
             }
@@ -207,7 +204,7 @@ mod tests {
         let module = [
             ("src/main.rs", "mod parse; mod other; fn parse() { other::f() }"),
             ("src/parse.rs", "pub fn all() {}"),
-            ("src/other.rs", "use crate::parse; pub fn f() { parse::all() }"),
+            ("src/other.rs", "use crate::parse; pub fn f(parse: u8) { parse::all(); parse.x() }"),
         ];
         assert_eq!(
             imports(&module),

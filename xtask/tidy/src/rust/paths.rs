@@ -14,6 +14,14 @@ use super::is_test;
 pub(crate) struct PathRef {
     pub(crate) segments: Vec<String>,
     pub(crate) line: usize,
+    /// Whether it is called, and so a function.
+    pub(crate) is_call: bool,
+}
+
+impl PathRef {
+    fn new(segments: Vec<String>, line: usize) -> Self {
+        Self { segments, line, is_call: false }
+    }
 }
 
 /// One name that a `use` declaration brings into scope.
@@ -24,7 +32,7 @@ pub(crate) struct Import {
     pub(crate) path: PathRef,
 }
 
-/// Everything that items name, without what stands in inline modules that `mod` declares.
+/// Everything that items name, inline modules apart.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
     pub(crate) paths: Vec<PathRef>,
@@ -58,7 +66,7 @@ impl Names {
             UseTree::Rename(leaf) => self.bind(&leaf.ident, &leaf.rename, before),
             UseTree::Glob(glob) => {
                 let line = glob.star_token.spans[0].start().line;
-                let path = PathRef { segments: before.to_vec(), line };
+                let path = PathRef::new(before.to_vec(), line);
                 self.imports.push(Import { name: None, path });
             }
             UseTree::Group(group) => group.items.iter().for_each(|tree| self.import(tree, before)),
@@ -72,7 +80,7 @@ impl Names {
             segments.push(leaf.to_string());
         }
         let name = if name == "self" { segments.last().cloned() } else { Some(name.to_string()) };
-        self.imports.push(Import { name, path: PathRef { segments, line } });
+        self.imports.push(Import { name, path: PathRef::new(segments, line) });
     }
 
     /// Paths in the arguments of a macro, or in its definition.
@@ -141,10 +149,19 @@ impl<'a> Visit<'a> for Names {
         self.bind(&item.ident, name, &[]);
     }
 
+    fn visit_expr_call(&mut self, call: &'a syn::ExprCall) {
+        let before = self.paths.len();
+        visit::visit_expr(self, &call.func);
+        if let syn::Expr::Path(_) = *call.func {
+            self.paths[before].is_call = true;
+        }
+        call.args.iter().for_each(|argument| self.visit_expr(argument));
+    }
+
     fn visit_path(&mut self, path: &'a syn::Path) {
         if let Some(first) = path.segments.first() {
             let segments = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-            self.paths.push(PathRef { segments, line: first.ident.span().start().line });
+            self.paths.push(PathRef::new(segments, first.ident.span().start().line));
         }
         visit::visit_path(self, path);
     }
@@ -175,7 +192,7 @@ impl PathScan {
             self.colons = 0;
             return None;
         }
-        let begun = PathRef { segments: vec![name.to_string()], line: name.span().start().line };
+        let begun = PathRef::new(vec![name.to_string()], name.span().start().line);
         self.colons = 0;
         self.path.replace(begun)
     }
