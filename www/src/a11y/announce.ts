@@ -9,7 +9,7 @@
 import { h, setAttributes } from "../util/dom.ts";
 import { direction } from "../util/language.ts";
 
-/** Then the text is removed, so that nobody meets it while reading the page top to bottom. */
+/** Then the text is removed, so that reading the page from top to bottom does not include it. */
 const CLEAR_MILLISECONDS = 10_000;
 /** Changes that follow each other faster than this are announced once. */
 const DELAY_MILLISECONDS = 1000;

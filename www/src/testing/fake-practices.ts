@@ -1,5 +1,6 @@
 /** Invented practices for the tests and the preview, so that neither needs a built index. */
 
+/** One edition of an invented practice. */
 export interface FakeDocument {
   readonly id: string;
   readonly practice: string;
@@ -14,6 +15,7 @@ export interface FakeDocument {
   readonly group: readonly string[];
 }
 
+/** Language → key or value of a facet → label. */
 export const LABELS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   en: {
     theme: "Theme",
@@ -229,6 +231,7 @@ const FRENCH: readonly (readonly [string, string])[] = [
   ],
 ];
 
+/** All documents of the fake index. */
 export const DOCUMENTS: readonly FakeDocument[] = Array.from(
   { length: 4 },
   (_, round) => round,

@@ -49,6 +49,7 @@ export interface Settings {
   readonly baseUrl: string;
 }
 
+/** The tag of a heading inside the widget. */
 export type HeadingTag = "h2" | "h3" | "h4" | "h5" | "h6";
 
 /** Returns the heading tags: titles of results are one level below their group, if possible. */

@@ -7,6 +7,7 @@ import type { FacetContent } from "./facet-content.ts";
 import { createRange } from "./facet-range.ts";
 import { createValues } from "./facet-values.ts";
 
+/** A facet on the page. */
 export interface Facet {
   readonly node: HTMLElement;
   /** The button that expands and collapses the facet. */

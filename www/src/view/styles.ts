@@ -1,4 +1,7 @@
-/** The style sheet: one object for all widgets of a document, so a strict page policy allows it. */
+/**
+ * The style sheet: one object that all widgets of a document adopt. A strict security policy
+ * forbids style elements, but not adopted style sheets.
+ */
 
 import { getOrInsert } from "../util/get-or-insert.ts";
 import css from "./styles.css";

@@ -1,6 +1,6 @@
 /**
- * What follows from an action besides a new state and an updated view: the search is sent, events
- * are dispatched, the address is written, screen readers are told.
+ * The side effects of an action: the search is sent, events are dispatched, the address is
+ * written, and the change is announced to screen readers.
  */
 
 import { Announcer } from "../a11y/announce.ts";

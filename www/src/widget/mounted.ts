@@ -5,6 +5,7 @@ import type { View } from "../view/view.ts";
 import type { Session } from "./session.ts";
 import type { UrlSync } from "./url-sync.ts";
 
+/** What `Widget.mount` creates and `Widget.unmount` drops. */
 export interface Mounted {
   /** Replaced, like the view, when an attribute changes. */
   translator: Translator;
