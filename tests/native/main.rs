@@ -5,7 +5,6 @@
 mod agreement;
 mod brute;
 mod damage;
-mod fold_table;
 mod format;
 mod oracle;
 #[path = "../fuzz/properties/mod.rs"]
