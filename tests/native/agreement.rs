@@ -38,7 +38,7 @@ const RANGES: [(u32, u32); 14] = [
     (0x1f300, 0x1f5ff),
 ];
 
-/// What stands between words; most of it ties them together.
+/// The text between words. Most of it joins them into compounds.
 const SIGNS: [&str; 16] = [
     " ", " ", " ", "-", "\u{2011}", "’", "\n", "\u{200d}", "/", ".", ",", "_", "@", " #", " @",
     " #a",

@@ -158,7 +158,7 @@ fn suggestions() -> Fields {
     Fields::new().field("number of languages with suggestions", &[0])
 }
 
-/// The card of the only document, whose further passages are in so many files after this one.
+/// The card of the only document, whose further passages are in the next `further_files` files.
 fn cards(further_files: u8) -> Fields {
     let card = Fields::new()
         .text("id", "a")

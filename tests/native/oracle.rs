@@ -17,9 +17,9 @@ use std::collections::BTreeMap;
 
 use fastrand::Rng;
 use medina::analysis::folded;
-use medina::{FacetValue, Help, Page, Request, Role};
+use medina::{FacetValue, Help, Hit, Page, Request, Role};
 
-use crate::brute::{Brute, Dictionary, Expected, Verdict};
+use crate::brute::{Brute, Dictionary, Expected, JudgedHit, Verdict};
 use crate::question::{Piece, Question, Wanted};
 use crate::random::{Asker, Toy, documents, settings};
 use crate::support::MemoryIndex;
@@ -29,13 +29,10 @@ fn verdict(page: &Page) -> Verdict {
     for (key, values) in &page.facets {
         values.iter().for_each(|value| flatten(key, value, &mut counts));
     }
-    let hits = page.hits.iter();
     Verdict {
         total: page.total,
         partial: page.partial,
-        hits: hits
-            .map(|hit| (hit.id.clone(), hit.score, hit.matched, !hit.through.is_empty()))
-            .collect(),
+        hits: page.hits.iter().map(judged).collect(),
         counts,
         corrections: page
             .corrections
@@ -44,6 +41,15 @@ fn verdict(page: &Page) -> Verdict {
             .collect(),
         unknown: page.unknown.clone(),
         help: page.help.iter().map(change).collect(),
+    }
+}
+
+fn judged(hit: &Hit) -> JudgedHit {
+    JudgedHit {
+        id: hit.id.clone(),
+        score: hit.score,
+        matched: hit.matched,
+        is_through: !hit.through.is_empty(),
     }
 }
 
@@ -138,7 +144,7 @@ impl Seen {
             ("phrases found", finds && has(is_pair)),
             ("exclusions", finds && has(|piece| matches!(piece, Piece::Without(..)))),
             ("facet values typed", finds && has(|piece| matches!(piece, Piece::Facet(..)))),
-            ("hits by another name", verdict.hits.iter().any(|(.., is_through)| *is_through)),
+            ("hits by another name", verdict.hits.iter().any(|hit| hit.is_through)),
             ("some words only", verdict.partial > 0),
             ("help", !verdict.help.is_empty()),
             ("help by another text", verdict.help.iter().any(|(change, _)| change == "query")),
