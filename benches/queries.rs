@@ -1,11 +1,12 @@
-//! `cargo bench -p medina-measure`: warm queries and facet counts, natively, where a profiler can look. How long the same takes in
-//! browsers is for `cargo xtask measure speed` to say. Never a test: times are not the same twice.
+//! `cargo bench -p medina-measure` times warm queries and facet counts natively, where a profiler
+//! can look at them; `cargo xtask measure speed` times them in browsers. No test depends on these
+//! times, because no two runs agree.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use divan::Bencher;
-use medina::{Document, Engine, FacetKind, FacetSettings, Request, Settings, Step};
+use medina::{Document, Engine, Error, FacetKind, FacetSettings, FileRef, Request, Settings};
 use medina_indexer::Writer;
 use medina_measure::record::Record;
 use medina_measure::synthetic::{FACETS, Generator, LANGUAGES};
@@ -16,7 +17,8 @@ const LEVEL: u8 = 6;
 /// The entry, and the other files by name.
 type Index = (Vec<u8>, HashMap<String, Vec<u8>>);
 
-/// The same words for ever, so that figures of two versions can be compared: frequent, rare, while being typed, misspelt.
+/// Frequent, rare, unfinished and misspelt words. Keep them as they are, so that the figures of two
+/// versions can be compared.
 static QUERIES: LazyLock<Vec<(&str, String)>> = LazyLock::new(|| {
     let english = &LANGUAGES[0].0;
     let [frequent, middle, rare] = [120, 400, 9000].map(|rank| english.word(rank));
@@ -43,7 +45,7 @@ fn hits(bencher: Bencher<'_, '_>, name: &str) {
     ask(bencher, name, false);
 }
 
-/// The same with all facet counts.
+/// A page of ten hits with all facet counts.
 #[divan::bench(args = QUERIES.iter().map(|(name, _)| *name))]
 fn hits_and_counts(bencher: Bencher<'_, '_>, name: &str) {
     ask(bencher, name, true);
@@ -56,19 +58,18 @@ fn ask(bencher: Bencher<'_, '_>, name: &str, facets: bool) {
     bencher.bench_local(|| engine.search(&request));
 }
 
-/// An engine that has everything the request needs.
+/// An engine that has loaded every file that the request needs.
 fn warm(request: &Request) -> Engine {
     static INDEX: LazyLock<Index> = LazyLock::new(index);
     let (entry, files) = &*INDEX;
     let mut engine = Engine::new(entry, Some("en")).expect("the index was just made");
-    while let Ok(Step::Needs(needed)) = engine.search(request) {
-        for file in needed {
-            let payload = file.verify(&files[&file.name()]).expect("the index is whole");
-            let raw = miniz_oxide::inflate::decompress_to_vec(payload.deflated)
-                .expect("the index is whole");
-            engine.insert(&file, raw).expect("the index is whole");
-        }
-    }
+    let load = |file: &FileRef| -> Result<Vec<u8>, Error> {
+        let payload = file.verify(&files[&file.name()])?;
+        Ok(miniz_oxide::inflate::decompress_to_vec(payload.deflated).expect("the index is whole"))
+    };
+    engine
+        .drive(|engine| engine.search(request), |files| files.iter().map(load).collect())
+        .expect("the index is whole");
     engine
 }
 

@@ -8,8 +8,8 @@
 //!
 //! What separates words is told character by character in these scripts and among punctuation and symbols. Other scripts are
 //! letters throughout but for the punctuation and currency signs of daily use, and so are whole blocks above the Basic Multilingual
-//! Plane: see [`is_high_letter`]. A native test derives the table again from the `unicode-normalization` crate, and compares every
-//! character with what is promised here. The tables of the standard library would take the module three times as many bytes.
+//! Plane: see [`is_high_letter`]. `xtask/fold-table` derives the table from the `unicode-normalization` crate, and its tests compare
+//! every character with what is promised here. The tables of the standard library would take the module three times as many bytes.
 //!
 //! ```text
 //! fold.table   varint length, folded forms of more than one letter, with spaces between;
@@ -25,7 +25,7 @@ use std::sync::OnceLock;
 use crate::util::text::split_at_byte;
 use crate::util::wire::Reader;
 
-/// The table as generated: see `tests/native/fold_table.rs`.
+/// The table as generated: see `xtask/fold-table`.
 static TABLE: &[u8] = include_bytes!("fold.table");
 
 static PARSED: OnceLock<Characters> = OnceLock::new();

@@ -1,7 +1,8 @@
-//! The format as bytes: a tiny index assembled by hand, section by section.
+//! The format as bytes: a tiny index spelled out by hand, field by field. Look here to see what an
+//! index holds.
 //!
-//! What stands here is the specification of `medina::format` executed: a change that moves a byte must change the
-//! format version or this file, knowingly. Nothing is compressed, so that the bytes can be read.
+//! This is the specification of `medina::format` executed. A change that moves a byte changes this
+//! file, and the format version with it. Nothing is compressed, so that the bytes can be read.
 
 use std::collections::BTreeMap;
 
@@ -10,11 +11,107 @@ use medina_indexer::conflation::Conflator;
 use medina_indexer::{BuiltIndex, Impacts, Writer};
 use sha2::{Digest, Sha256};
 
+/// Bytes in fields, each with a label that a failure can name.
+#[derive(Clone, Debug, Default)]
+struct Fields(Vec<(String, Vec<u8>)>);
+
+impl Fields {
+    fn new() -> Self {
+        Self::default()
+    }
+
+    fn field(mut self, label: &str, bytes: &[u8]) -> Self {
+        self.0.push((label.to_owned(), bytes.to_vec()));
+        self
+    }
+
+    /// A text after its length.
+    fn text(self, label: &str, text: &str) -> Self {
+        self.field(label, &[&length(text.len()), text.as_bytes()].concat())
+    }
+
+    /// Fields after their length.
+    fn sized(self, label: &str, fields: Self) -> Self {
+        self.field(&format!("length of {label}"), &length(fields.bytes().len()))
+            .section(label, fields)
+    }
+
+    fn section(mut self, label: &str, fields: Self) -> Self {
+        let labelled = |(inner, bytes)| (format!("{label}: {inner}"), bytes);
+        self.0.extend(fields.0.into_iter().map(labelled));
+        self
+    }
+
+    /// As the content of a file: raw length, deflated length (the same, here), content.
+    fn payload(self) -> Self {
+        let size = length(self.bytes().len());
+        Self::new()
+            .field("raw length", &size)
+            .field("deflated length", &size)
+            .section("content", self)
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        self.0.iter().flat_map(|(_, bytes)| bytes.clone()).collect()
+    }
+
+    /// Fails at the first field that the bytes do not have.
+    fn assert_are(&self, found: &[u8]) {
+        let end = self.assert_begin(found);
+        assert_eq!(found[end..], [], "nothing comes after {end} bytes");
+    }
+
+    /// The same for the bytes that a file begins with. Returns their number.
+    fn assert_begin(&self, found: &[u8]) -> usize {
+        let mut at = 0;
+        for (label, expected) in &self.0 {
+            let found = &found[at.min(found.len())..found.len().min(at + expected.len())];
+            assert_eq!(found, expected, "{label}, from byte {at} on");
+            at += expected.len();
+        }
+        at
+    }
+}
+
+/// A number as a varint. All numbers here take one or two bytes.
+fn length(length: usize) -> Vec<u8> {
+    match length {
+        0..128 => vec![length as u8],
+        _ => vec![(length & 0x7f) as u8 | 0x80, (length >> 7) as u8],
+    }
+}
+
+/// Bytes after their length as bincode has it in records: eight bytes, little endian.
+fn record(fields: Fields) -> Fields {
+    let size = fields.bytes().len() as u64;
+    Fields::new().field("length", &size.to_le_bytes()).section("content", fields)
+}
+
+fn sha256(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}
+
+/// The digest that names a file with this content.
+fn digest(content: Fields) -> [u8; 32] {
+    sha256(&content.payload().bytes())
+}
+
+/// The digest of a member of a block, which is half a root if the block has two members, and the
+/// root if it has one.
+fn leaf(content: Fields) -> [u8; 32] {
+    sha256(&[&[0], content.payload().bytes().as_slice()].concat())
+}
+
+/// As much of a digest as roots and proofs have.
+fn half(digest: [u8; 32]) -> Vec<u8> {
+    digest[..16].to_vec()
+}
+
 fn tiny() -> BuiltIndex {
     index_of("Housing for all.")
 }
 
-/// An index of one document with that text.
+/// An index of one document with this text.
 fn index_of(text: &str) -> BuiltIndex {
     let theme = FacetSettings {
         key: "theme".into(),
@@ -42,142 +139,165 @@ fn index_of(text: &str) -> BuiltIndex {
     writer.finish(&<[u8]>::to_vec)
 }
 
-fn sha256(parts: &[&[u8]]) -> [u8; 32] {
-    Sha256::digest(parts.concat()).into()
+fn labels() -> Fields {
+    Fields::new()
+        .field("number of stop words", &[0])
+        .text("name of the facet", "Theme")
+        .text("label of its only value, which is called by its name", "")
 }
 
-/// The payload of a file: raw length, deflated length (the same, here), content. All lengths here take one or two bytes.
-fn payload(content: &[u8]) -> Vec<u8> {
-    [length(content.len()), length(content.len()), content.to_vec()].concat()
+fn date_order() -> Fields {
+    Fields::new().field("rank of document 0", &[1])
 }
 
-fn length(length: usize) -> Vec<u8> {
-    match length {
-        0..128 => vec![length as u8],
-        _ => vec![(length & 0x7f) as u8 | 0x80, (length >> 7) as u8],
+fn title_order() -> Fields {
+    Fields::new().field("rank of document 0", &[1])
+}
+
+fn suggestions() -> Fields {
+    Fields::new().field("number of languages with suggestions", &[0])
+}
+
+/// The card of the only document, whose further passages are in the next `further_files` files.
+fn cards(further_files: u8) -> Fields {
+    let card = Fields::new()
+        .text("id", "a")
+        .text("id of the practice, which is the document's", "")
+        .text("title", "Housing")
+        .text("address", "")
+        .text("date", "2018")
+        .text("lead", "All.")
+        .field("number of stored fields", &[0])
+        .field("first file with further passages", &[u8::from(further_files > 0)])
+        .field("number of such files", &[further_files]);
+    Fields::new().field("number of cards", &[1]).sized("card 0", card)
+}
+
+/// Passages of document 0, of that many sentences each. The first of all begins a paragraph.
+fn passages(sentence: &str, sentences: &[usize], is_first: bool) -> Fields {
+    let mut fields = Fields::new()
+        .field("number of groups", &[1])
+        .field("document", &[0])
+        .field("number of passages", &[sentences.len() as u8]);
+    for (number, sentences) in sentences.iter().enumerate() {
+        let text = vec![sentence; *sentences].join(" ");
+        let begins_paragraph = usize::from(is_first && number == 0);
+        fields = fields
+            .field(
+                "length, and whether it begins a paragraph",
+                &length(text.len() << 1 | begins_paragraph),
+            )
+            .field("passage", text.as_bytes());
     }
+    fields
 }
 
-fn text(text: &str) -> Vec<u8> {
-    [length(text.len()), text.as_bytes().to_vec()].concat()
+fn documents() -> Fields {
+    Fields::new()
+        .section("cards", cards(0))
+        .section("passages", passages("Housing for all.", &[1], true))
 }
 
-/// Bytes as bincode has them in records.
-fn wide(bytes: &[u8]) -> Vec<u8> {
-    [&(bytes.len() as u64).to_le_bytes(), bytes].concat()
+/// The contents of the two files of a text of sixty sentences of 16 bytes. It is cut into passages
+/// of eleven sentences, which have 187 bytes with spaces, and a last one of sixteen. Three passages
+/// would be too much to stand beside a card.
+fn documents_of_two_files(sentence: &str) -> [Fields; 2] {
+    let first = Fields::new()
+        .section("cards", cards(1))
+        .section("passages", passages(sentence, &[11, 11], true));
+    let second = Fields::new()
+        .field("number of cards", &[0])
+        .section("passages", passages(sentence, &[11, 11, 16], false));
+    [first, second]
 }
 
-fn labels() -> Vec<u8> {
-    // No stop words; the facet's name, and for its only value nothing: it is called what it is.
-    [vec![0], text("Theme"), text("")].concat()
-}
-
-fn date_order() -> Vec<u8> {
-    vec![1]
-}
-
-fn suggestions() -> Vec<u8> {
-    // Nothing to suggest in any language.
-    vec![0]
-}
-
-/// One card, of a document with so many files of further passages from the first after this one on.
-fn cards(further_files: u8) -> Vec<u8> {
-    let card = [
-        text("a"),
-        text(""), // the practice's id is the document's
-        text("Housing"),
-        text(""), // no address
-        text("2018"),
-        text("All."),
-        vec![0], // no stored fields
-        vec![u8::from(further_files > 0), further_files],
-    ]
-    .concat();
-    [vec![1], length(card.len()), card].concat()
-}
-
-fn documents() -> Vec<u8> {
-    // One group; of document 0; one passage; 16 bytes, begins a paragraph.
-    [cards(0), vec![1, 0, 1, 16 << 1 | 1], b"Housing for all.".to_vec()].concat()
-}
-
-/// The contents of two files: a text of sixty sentences of 16 bytes is cut into passages of eleven, with spaces between them 187 bytes,
-/// the last of sixteen. Three would be too much to stand beside a card.
-fn of_two_files(sentence: &str) -> [Vec<u8>; 2] {
-    let passage = |sentences: usize, begins_paragraph| {
-        let text = vec![sentence; sentences].join(" ");
-        [length(text.len() << 1 | begins_paragraph), text.into_bytes()].concat()
-    };
-    [
-        [cards(1), vec![1, 0, 2], passage(11, 1), passage(11, 0)].concat(),
-        [vec![0, 1, 0, 3], passage(11, 0), passage(11, 0), passage(16, 0)].concat(),
-    ]
-}
-
-fn leaf(content: &[u8]) -> [u8; 32] {
-    sha256(&[&[0], &payload(content)])
-}
-
-fn words() -> Vec<u8> {
+/// A dictionary: keys with their values, then the lists that the values point to.
+fn dictionary(keys: &[(&str, u64)], lists: Fields) -> Fields {
     let mut terms = fst::MapBuilder::memory();
-    for (term, offset) in [("all", 0), ("for", 6 << 1), ("housing", 12 << 1)] {
-        terms.insert(term, offset).unwrap();
-    }
-    let terms = terms.into_inner().unwrap();
-    // No forms but their keys. One document each: number 0; weight and length of the title that holds it, in halves of a byte; file 0,
-    // that of the card; half the words before it in the text. A word once in a text of average length weighs 1 of at most (1 + 0.75 + 0.25) · 2.2, the
-    // fourth of fifteen levels; `all` stands in the summary too and weighs 1.625, the sixth, `housing` in the title and weighs 2.125, the
-    // eighth.
-    let lists = [[0, 1, 0, 0x60, 0, 1], [0, 1, 0, 0x40, 0, 0], [0, 1, 0, 0x81, 0, 0]].concat();
-    [length(terms.len()), terms, lists].concat()
+    keys.iter().for_each(|(key, value)| terms.insert(key, *value).unwrap());
+    let terms = Fields::new().field("transducer", &terms.into_inner().unwrap());
+    Fields::new().sized("keys", terms).section("lists", lists)
 }
 
-fn positions() -> Vec<u8> {
-    // The title's only word is the first; a hundred lie between fields, so that the summary's is the 102nd and the text begins at the
-    // 203rd.
-    let list = |positions: &[u8]| [&[1, 0], positions].concat();
-    let form = |shared: u8, rest: &str, list: Vec<u8>| {
-        [vec![shared], text(rest), length(list.len()), list].concat()
+/// A word once in a text of average length weighs 1 of at most (1 + 0.75 + 0.25) · 2.2, the fourth
+/// of fifteen levels. `all` is in the summary too and weighs 1.625, the sixth; `housing` is in the
+/// title and weighs 2.125, the eighth.
+fn words() -> Fields {
+    let list = |impact: u8, words_before: u8| {
+        Fields::new()
+            .field("number of forms elsewhere", &[0])
+            .field("number of documents", &[1])
+            .field("document", &[0])
+            .field("weight, and length of the title if it has the word", &[impact])
+            .field("file of the best passage: that of the card", &[0])
+            .field("half the number of words before it in the text", &[words_before])
     };
-    [
-        vec![3],
-        form(0, "all", list(&[2, 101, 102])),
-        form(0, "for", list(&[1, 203, 1])),
-        form(0, "housing", list(&[2, 0, 201, 1])),
-    ]
-    .concat()
+    let lists = Fields::new()
+        .section("all", list(0x60, 1))
+        .section("for", list(0x40, 0))
+        .section("housing", list(0x81, 0));
+    dictionary(&[("all", 0), ("for", 6 << 1), ("housing", 12 << 1)], lists)
 }
 
-fn core() -> Vec<u8> {
-    // One document, one practice, the name; the language of the site, that of the documents, no stored fields, the facet: a list, by count.
-    let record = [
-        vec![1, 1],
-        text("Tiny"),
-        vec![1],
-        text("xx"),
-        vec![1],
-        text("xx"),
-        vec![0, 1],
-        text("theme"),
-        vec![0, 0],
-    ];
-    [
-        wide(&record.concat()),
-        vec![1, 0], // one document of the first tag
-        vec![1, 1], // one practice of one edition
-        // Only positions are files; no part but the first; eight a root: one root. The dictionary; no spelling file.
-        [vec![1, 0, 8], leaf(&positions())[..16].to_vec()].concat(),
-        [length(words().len()), words(), vec![0; 32]].concat(),
-        vec![0], // no concepts
-        sha256(&[&payload(&suggestions())]).to_vec(),
-        [vec![1, 1], leaf(&documents())[..16].to_vec()].concat(), // one block a root; of one file
-        [vec![1, 0], text("x")].concat(),                         // one value, at the top
-        vec![0, 2], // its column, here: of the only practice value 0, the last
-        sha256(&[&payload(&date_order())]).to_vec(),
-        sha256(&[&payload(&[1])]).to_vec(), // by title
-    ]
-    .concat()
+/// The only word of the title is the first. A hundred places lie between fields, so the word of the
+/// summary is the 102nd, and the text begins at the 203rd.
+fn positions() -> Fields {
+    let form = |rest: &str, places: &[u8]| {
+        let list = Fields::new()
+            .field("number of documents", &[1])
+            .field("document", &[0])
+            .field("places", places);
+        Fields::new()
+            .field("bytes shared with the form before", &[0])
+            .text("the rest of the form", rest)
+            .sized("list", list)
+    };
+    Fields::new()
+        .field("number of forms", &[3])
+        .section("all", form("all", &[2, 101, 102]))
+        .section("for", form("for", &[1, 203, 1]))
+        .section("housing", form("housing", &[2, 0, 201, 1]))
+}
+
+fn core() -> Fields {
+    Fields::new()
+        .section("record", record(core_record()))
+        .field("documents of the first language, its number", &[1, 0])
+        .field("practices, editions of each", &[1, 1])
+        .section("router", router())
+        .sized("dictionary", words())
+        .field("digest of the spelling file, which there is not", &[0; 32])
+        .field("number of concepts", &[0])
+        .field("digest of the suggestions", &digest(suggestions()))
+        .field("blocks of documents a root, files of the first block", &[1, 1])
+        .field("root of the documents", &half(leaf(documents())))
+        .field("number of values of the facet, depth of the first", &[1, 0])
+        .text("value 0", "x")
+        .field("the column is here; practice 0 has value 0 as its last", &[0, 2])
+        .field("digest of the order by date", &digest(date_order()))
+        .field("digest of the order by title", &digest(title_order()))
+}
+
+fn core_record() -> Fields {
+    Fields::new()
+        .field("documents, practices", &[1, 1])
+        .text("name", "Tiny")
+        .field("number of the site's languages", &[1])
+        .text("language", "xx")
+        .field("number of the documents' languages", &[1])
+        .text("language", "xx")
+        .field("number of stored fields, of facets", &[0, 1])
+        .text("key of the facet", "theme")
+        .field("its kind, a list, and its order, by count", &[0, 0])
+}
+
+/// Only positions are files, because the dictionary is in the core.
+fn router() -> Fields {
+    Fields::new()
+        .field("files per part", &[1])
+        .field("number of parts but the first", &[0])
+        .field("parts per root", &[8])
+        .field("root", &half(leaf(positions())))
 }
 
 /// Joins a word and its plural, however its vowels are accented.
@@ -190,7 +310,7 @@ impl Conflator for Plurals {
 }
 
 /// An index with related forms, exact forms and names.
-fn woven() -> BuiltIndex {
+fn related() -> BuiltIndex {
     let names =
         [("*", "Fishing"), ("xx", "La pêche")].map(|(tag, name)| (tag.into(), vec![name.into()]));
     let thesaurus = vec![Concept { names: names.into(), ..Concept::default() }];
@@ -207,70 +327,81 @@ fn woven() -> BuiltIndex {
     writer.finish(&<[u8]>::to_vec)
 }
 
-/// The dictionary of that index: keys with their values, then what the values point to.
-fn woven_words() -> Vec<u8> {
-    let lengths = [[1, 0, 0], [3, 0, 0]];
-    let impacts = Impacts::new([0.75, 0.25, 1.0], &lengths);
-    // The weight, from 1 to 15, and the length of the title.
-    let impact = |frequency: u16, document: usize| {
-        let length = lengths[document];
-        (impacts.of([frequency, 0, 0], length) / 17) << 4 | length[0] as u8
-    };
-    // One document, number 1; its impact; in no file and no place, as no text holds it.
-    let once = [1, 1, impact(1, 1), 0, 255];
-    let parts: [(&str, Vec<u8>); 9] = [
-        ("", [vec![0], once.to_vec()].concat()), // the first concept
-        ("fishing", vec![0, 1, 6, 0]), // no class; one concept, six bytes back; no document holds it
-        ("la", [vec![0], once.to_vec()].concat()), // one class, of no other forms
-        ("la peche", vec![0, 1, 16, 0]), // the same concept
-        ("", [0, 2, 0, 0, impact(1, 0), impact(2, 1), 0, 0, 255, 255].to_vec()), // the class of both forms, documents 0 and 1
-        ("peche", vec![1, 10, 0, 1, 1]), // this class; no concept; document 1 holds this very form
-        ("peche\0peche", vec![1, 1]),    // as does its exact form
-        ("peche\0pêche", vec![1, 1]),
-        ("peches", vec![1, 19, 0, 1, 0]), // the same class; document 0
-    ];
-    let mut terms = fst::MapBuilder::memory();
-    let mut bytes: Vec<u8> = Vec::new();
-    for (key, part) in parts {
-        let is_entry = matches!(key, "fishing" | "la peche" | "peche" | "peches");
-        if !key.is_empty() {
-            terms.insert(key, (bytes.len() as u64) << 1 | u64::from(is_entry)).unwrap();
-        }
-        bytes.extend(part);
-    }
-    let terms = terms.into_inner().unwrap();
-    [length(terms.len()), terms, bytes].concat()
+/// The lengths of the fields of both documents of that index.
+const LENGTHS: [[u32; 3]; 2] = [[1, 0, 0], [3, 0, 0]];
+
+/// The weight, from 1 to 15, of a word that often in the title of a document, and the length of
+/// that title.
+fn impact(frequency: u16, document: usize) -> u8 {
+    let impacts = Impacts::new([0.75, 0.25, 1.0], &LENGTHS);
+    let length = LENGTHS[document];
+    (impacts.of([frequency, 0, 0], length) / 17) << 4 | length[0] as u8
 }
 
-#[test]
-fn related_forms_exact_forms_and_names_have_the_bytes_spelled_out_here() {
-    let (built, words) = (woven(), woven_words());
-    let expected = [length(words.len()), words].concat();
-    let core = bytes_of(&built, Role::Header)[0];
-    assert!(
-        core.windows(expected.len()).any(|window| window == expected),
-        "expected {expected:?} within {core:?}"
-    );
-    let names = [vec![2], text("* Fishing"), text("xx La pêche")].concat();
-    assert_eq!(bytes_of(&built, Role::ConceptNames), [payload(&names)]);
-    // One concept, sixteen a file, the root of the only one.
-    let concepts = [vec![1, 16], leaf(&names)[..16].to_vec()].concat();
-    assert!(core.windows(concepts.len()).any(|window| window == concepts));
+/// The dictionary of that index.
+fn related_words() -> Fields {
+    // Document 1 alone; it has no file of passages and no text.
+    let once = Fields::new()
+        .field("number of documents, document", &[1, 1])
+        .field("impact", &[impact(1, 1)])
+        .field("file, place", &[0, 255]);
+    let class_of_both = Fields::new()
+        .field("number of forms elsewhere", &[0])
+        .field("number of documents, documents", &[2, 0, 0])
+        .field("impacts", &[impact(1, 0), impact(2, 1)])
+        .field("files, places", &[0, 0, 255, 255]);
+    // An entry says how many bytes before it the lists of its classes and concepts begin.
+    let entry = |classes: &[u8], concepts: &[u8], holders: &[u8]| {
+        Fields::new()
+            .field("classes", classes)
+            .field("concepts", concepts)
+            .field("documents with this very form", holders)
+    };
+    let bare = |documents: &[u8]| Fields::new().field("documents", documents);
+    let lists = [
+        ("", Fields::new().field("concept", &[0]).section("list", once.clone())),
+        ("fishing", entry(&[0], &[1, 6], &[0])),
+        ("la", Fields::new().field("number of forms elsewhere", &[0]).section("list", once)),
+        ("la peche", entry(&[0], &[1, 16], &[0])),
+        ("", class_of_both),
+        ("peche", entry(&[1, 10], &[0], &[1, 1])),
+        ("peche\0peche", bare(&[1, 1])),
+        ("peche\0pêche", bare(&[1, 1])),
+        ("peches", entry(&[1, 19], &[0], &[1, 0])),
+    ];
+    let (mut keys, mut all) = (Vec::new(), Fields::new());
+    for (key, fields) in lists {
+        let is_entry = matches!(key, "fishing" | "la peche" | "peche" | "peches");
+        if !key.is_empty() {
+            keys.push((key, (all.bytes().len() as u64) << 1 | u64::from(is_entry)));
+        }
+        let label = if key.is_empty() { "shared list" } else { key };
+        all = all.section(&label.replace('\0', " as "), fields);
+    }
+    dictionary(&keys, all)
 }
 
 fn bytes_of(built: &BuiltIndex, role: Role) -> Vec<&[u8]> {
     built.files.iter().filter(|file| file.role == role).map(|file| file.bytes.as_slice()).collect()
 }
 
+/// The only file of a role.
+fn only(built: &BuiltIndex, role: Role) -> &[u8] {
+    let files = bytes_of(built, role);
+    assert_eq!(files.len(), 1, "files of the role {role}");
+    files[0]
+}
+
 #[test]
 fn every_section_has_the_bytes_spelled_out_here() {
     let built = tiny();
-    assert_eq!(bytes_of(&built, Role::Labels), [payload(&labels())]);
-    // By date and by title the only document is the first: one file serves both.
-    assert_eq!(bytes_of(&built, Role::SortColumn), [payload(&date_order())]);
-    assert_eq!(bytes_of(&built, Role::Positions), [payload(&positions())]);
-    assert_eq!(bytes_of(&built, Role::Header), [payload(&core())]);
-    assert_eq!(bytes_of(&built, Role::Suggestions), [payload(&suggestions())]);
+    labels().payload().assert_are(only(&built, Role::Labels));
+    // By date and by title the only document is the first: one file serves both orders.
+    date_order().payload().assert_are(only(&built, Role::SortColumn));
+    positions().payload().assert_are(only(&built, Role::Positions));
+    core().payload().assert_are(only(&built, Role::Header));
+    suggestions().payload().assert_are(only(&built, Role::Suggestions));
+    documents().payload().assert_are(only(&built, Role::StoredFields));
     for absent in [Role::Terms, Role::Corrections, Role::Columns, Role::ConceptNames] {
         assert_eq!(bytes_of(&built, absent), [] as [&[u8]; 0]);
     }
@@ -278,29 +409,69 @@ fn every_section_has_the_bytes_spelled_out_here() {
 
 #[test]
 fn members_of_a_block_begin_with_their_audit_path() {
-    assert_eq!(bytes_of(&tiny(), Role::StoredFields), [payload(&documents())]);
     let sentence = "Housing for all.";
     let built = index_of(&vec![sentence; 60].join(" "));
-    let [first, second] = of_two_files(sentence);
-    let expected = [
-        [&leaf(&second)[..16], &payload(&first)].concat(),
-        [&leaf(&first)[..16], &payload(&second)].concat(),
-    ];
-    assert_eq!(bytes_of(&built, Role::StoredFields), expected);
+    let [first, second] = documents_of_two_files(sentence);
+    let member = |content: &Fields, sibling: &Fields| {
+        Fields::new()
+            .field("half the digest of the other member", &half(leaf(sibling.clone())))
+            .section("payload", content.clone().payload())
+    };
+    let found = bytes_of(&built, Role::StoredFields);
+    assert_eq!(found.len(), 2);
+    member(&first, &second).assert_are(found[0]);
+    member(&second, &first).assert_are(found[1]);
+}
+
+#[test]
+fn related_forms_exact_forms_and_names_have_the_bytes_spelled_out_here() {
+    let built = related();
+    let names = Fields::new()
+        .field("number of names", &[2])
+        .text("0", "* Fishing")
+        .text("1", "xx La pêche");
+    names.clone().payload().assert_are(only(&built, Role::ConceptNames));
+    let record = Fields::new()
+        .field("documents, practices", &[2, 2])
+        .text("name", "")
+        .field("number of the site's languages", &[1])
+        .text("language", "xx")
+        .field("number of the documents' languages", &[1])
+        .text("language", "xx")
+        .field("number of stored fields, of facets", &[0, 0]);
+    let content = only(&built, Role::Header);
+    // After two lengths of two bytes each.
+    let content = &content[4..];
+    let before = Fields::new()
+        .section("record", self::record(record))
+        .field("documents of the first language, its number", &[2, 0])
+        .field("practices, editions of each", &[2, 1])
+        .field("router up to its root", &[1, 0, 8]);
+    let at = before.assert_begin(content) + 16;
+    Fields::new()
+        .sized("dictionary", related_words())
+        .field("digest of the spelling file, which there is not", &[0; 32])
+        .field("number of concepts, concepts a file", &[1, 16])
+        .field("root of the names", &half(leaf(names)))
+        .assert_begin(&content[at..]);
 }
 
 #[test]
 fn the_entry_names_core_and_labels() {
-    let built = tiny();
-    let digest = |content: &[u8]| sha256(&[&payload(content)]).to_vec();
-    let size = |content: &[u8]| payload(content).len();
-    let body = [
-        wide(&[vec![1], text("xx"), length(size(&core())), length(size(&labels()))].concat()),
-        digest(&core()),
-        digest(&labels()),
-    ]
-    .concat();
-    let head = [b"\x89MEDINA\n\x05\x00".to_vec(), length(body.len()), body].concat();
-    let checksum = sha256(&[&head])[..8].to_vec();
-    assert_eq!(built.entry, [head, checksum].concat());
+    let size = |content: Fields| length(content.payload().bytes().len());
+    let named = Fields::new()
+        .field("number of languages", &[1])
+        .text("language", "xx")
+        .field("size of the core file", &size(core()))
+        .field("size of the label file", &size(labels()));
+    let body = Fields::new()
+        .section("record", record(named))
+        .field("digest of the core file", &digest(core()))
+        .field("digest of the label file", &digest(labels()));
+    let entry = Fields::new()
+        .field("magic", b"\x89MEDINA\n")
+        .field("format version", &[5, 0])
+        .sized("body", body);
+    let checksum = sha256(&entry.bytes());
+    entry.field("checksum", &checksum[..8]).assert_are(&tiny().entry);
 }

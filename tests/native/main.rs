@@ -1,13 +1,15 @@
-//! Tests of the runtime as a whole; each module says what it proves.
+//! Tests of the runtime as a whole, in one program. The head of each module says what it proves.
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+#![allow(clippy::unwrap_used, reason = "a panic fails the test")]
 
 mod agreement;
 mod brute;
 mod damage;
-mod fold_table;
 mod format;
 mod oracle;
+#[path = "../fuzz/properties/mod.rs"]
+mod properties;
 mod question;
 mod random;
+mod replay;
 mod support;

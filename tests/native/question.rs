@@ -1,5 +1,5 @@
-//! Questions as their asker means them: pieces with a meaning, of which the text typed is only the spelling. The engine reads
-//! the text; the loop is told the pieces, so that no parser judges itself.
+//! Questions of the oracle: pieces with a meaning, and the text that spells them. The engine parses
+//! the text. The loop is handed the pieces, so that no parser judges itself.
 
 use medina::text::for_each_word;
 use medina::{Range, Request};
@@ -7,17 +7,17 @@ use medina::{Range, Request};
 /// A piece of a query.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Piece {
-    /// Plain words; no two such pieces are neighbours.
+    /// Plain words. No two such pieces are neighbours.
     Words(String),
     /// Words side by side, with the quotes around them.
     Phrase(String, [char; 2]),
-    /// What must not be there, with the signs before and after it.
+    /// Words that are excluded, with the signs before and after them.
     Without(String, [&'static str; 2]),
-    /// A facet value as typed, its facet, and what is meant.
+    /// A facet value as typed, the key of its facet, and its meaning.
     Facet(String, String, Wanted),
 }
 
-/// What is wanted of a facet.
+/// What a facet must have.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Wanted {
     Path(String),
@@ -57,7 +57,7 @@ impl Question {
         keys
     }
 
-    /// The same without the filters of some facets.
+    /// The question without the filters and ranges of these facets.
     pub(crate) fn without_filters(&self, keys: &[String]) -> Self {
         let mut question = self.clone();
         question.request.filters.retain(|(key, _)| !keys.contains(key));
@@ -65,7 +65,8 @@ impl Question {
         question
     }
 
-    /// The same with one sign less, corrections allowed; nothing where no text is left.
+    /// The question without the sign of a piece, corrections allowed. `None` if the piece has no
+    /// sign or no text would be left.
     pub(crate) fn without_sign(&self, at: usize) -> Option<Self> {
         let mut pieces = self.pieces.clone();
         match pieces.remove(at) {
@@ -76,7 +77,7 @@ impl Question {
         (!pieces.is_empty()).then(|| Self::new(pieces, false, self.request.clone()).corrected(&[]))
     }
 
-    /// The same with words replaced as corrections say, and more corrections allowed.
+    /// The question with corrections made in its text, and more of them allowed.
     pub(crate) fn corrected(&self, corrections: &[(String, String)]) -> Self {
         let replaced = |text: &String| {
             let (mut new, mut end) = (String::new(), 0);
@@ -112,7 +113,7 @@ impl Piece {
     }
 }
 
-/// Neighbouring plain words as one piece.
+/// The pieces with neighbouring plain words merged into one.
 fn merged(pieces: Vec<Piece>) -> Vec<Piece> {
     let mut merged: Vec<Piece> = Vec::new();
     for piece in pieces {

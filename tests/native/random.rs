@@ -1,4 +1,5 @@
-//! Random records, vocabularies, thesauri and questions over a small world of words, in which everything that can meet does.
+//! Random settings, documents and questions for the oracle. All use the same few words, so that
+//! questions find something and words, names and facet values coincide.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +12,8 @@ use medina_indexer::conflation::Conflator;
 
 use crate::question::{Piece, Question, Wanted};
 
-/// Words that differ by accents, endings, prefixes and signs; names of several words; what signs tie together.
+/// Words that differ by accents, endings, prefixes and signs, names of several words, and
+/// compounds.
 const WORDS: [&str; 81] = [
     "pêche",
     "peche",
@@ -99,7 +101,7 @@ const WORDS: [&str; 81] = [
 /// Words that can be taken apart in several ways once they are run together.
 const RUN_TOGETHER: [&str; 8] = ["abc", "abcd", "dabc", "tow", "power", "house", "social", "ville"];
 
-/// Names of concepts, some of which stand in no text.
+/// Names of concepts. Some of them are in no text.
 const NAMES: [&str; 16] = [
     "housing",
     "logement",
@@ -137,7 +139,7 @@ const THEMES: [(&str, &str, &str); 4] = [
     ("d", "Water", "Eau"),
 ];
 
-/// A conflation as crude as it is clear. Each language has its own rules, and leaves some words without a class.
+/// A stemmer with a few rules for each language. It leaves some words without a class.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Toy;
 
@@ -221,7 +223,7 @@ fn concept(rng: &mut Rng) -> Concept {
     }
 }
 
-/// Some words in paragraphs so short that each is shown, and searched for names, as a whole.
+/// Up to `most` words, in paragraphs so short that each is one passage.
 fn text(rng: &mut Rng, most: usize) -> String {
     let mut text = String::new();
     for number in 0..place(rng, most + 1) {
@@ -247,7 +249,7 @@ fn pick<T: Clone>(rng: &mut Rng, from: &[T]) -> T {
     from[place(rng, from.len())].clone()
 }
 
-/// A random place below `count`, drawn alike where a `usize` has 32 bits and where it has 64.
+/// A random number below `count`, the same whether a `usize` has 32 bits or 64.
 fn place(rng: &mut Rng, count: usize) -> usize {
     rng.u32(0..count as u32) as usize
 }
@@ -333,7 +335,7 @@ impl Asker<'_> {
         }
     }
 
-    /// Words that stand side by side somewhere, mostly.
+    /// Words that are side by side in a document, three times out of four.
     fn phrase(&self, rng: &mut Rng) -> String {
         let document = pick(rng, self.documents);
         let text = pick(rng, &[document.title, document.summary, document.text]);
@@ -345,7 +347,7 @@ impl Asker<'_> {
         words[from..words.len().min(from + 1 + place(rng, 3))].join(" ")
     }
 
-    /// A facet value there is, under one of the names it has.
+    /// A facet value of some document, by one of its names.
     fn facet(&self, rng: &mut Rng) -> Option<Piece> {
         let piece =
             |typed: String, key: &str, wanted| Some(Piece::Facet(typed, key.to_owned(), wanted));
@@ -378,7 +380,7 @@ impl Asker<'_> {
         }
     }
 
-    /// What a visitor may call the facet of themes and one of its values.
+    /// Names of the facet of themes and of one of its values.
     fn theme(&self, rng: &mut Rng, path: &str) -> (&'static str, String) {
         let (_, en, fr) = THEMES.iter().find(|(known, ..)| *known == path).unwrap();
         let (facet, label) = if self.labels == "fr" { ("thème", fr) } else { ("TOPIC", en) };
@@ -391,7 +393,7 @@ impl Asker<'_> {
         (pick(rng, &["theme", facet]), value)
     }
 
-    /// A value that some document has.
+    /// A value of some document.
     fn value(&self, rng: &mut Rng, facet: &str) -> Option<String> {
         let values: Vec<&String> = self
             .documents
@@ -403,7 +405,7 @@ impl Asker<'_> {
     }
 }
 
-/// Plain words: some as they are, some misspelt, two written as one, the last one unfinished.
+/// Plain words: some are misspelt or run together, and the last may be unfinished.
 fn words(rng: &mut Rng) -> String {
     let mut words: Vec<String> = (0..=place(rng, 3)).map(|_| word(rng)).collect();
     if let Some(last) = words.last_mut()
@@ -443,7 +445,7 @@ fn hyphenated(rng: &mut Rng, word: &str) -> String {
     let mut letters: Vec<char> = word.chars().collect();
     for _ in 0..=place(rng, 2) {
         let at = 1 + place(rng, letters.len());
-        // After a space it would be a sign of its own.
+        // After a space it would be the sign of an exclusion.
         if letters[at - 1] != ' ' {
             letters.insert(at, '-');
         }

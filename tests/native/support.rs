@@ -1,34 +1,37 @@
-//! A host without a disk: builds an index into memory and answers the engine's needs from there.
+//! An index held in memory, for tests: it is built, opened and asked without a disk or a server.
+//! The tests of the WebAssembly module and the fuzz targets include this file as well.
 
 use std::collections::HashMap;
 
 use medina::{Document, Engine, Error, FileRef, Page, Request, Settings, Step, Text};
+use medina_indexer::Writer;
 use medina_indexer::conflation::Conflator;
-use medina_indexer::{BuiltIndex, Writer};
 
-/// Deflates at a level; 0 stores, which makes an index too large to travel in its core and so forces shards.
-pub(crate) fn build(
-    settings: &Settings,
-    documents: &[Document],
-    conflation: Box<dyn Conflator>,
-    level: u8,
-) -> BuiltIndex {
-    let mut writer = Writer::new(settings.clone()).with_conflation(conflation);
-    documents.iter().for_each(|document| writer.add(document.clone()));
-    writer.finish(&|raw| miniz_oxide::deflate::compress_to_vec(raw, level))
-}
+/// An answer that takes more rounds of loading than this is taken for one that never ends. The
+/// longest known takes five: core and labels, spelling, shards, documents, suggestions.
+const MOST_ROUNDS: usize = 12;
 
-/// The files of an index by name.
-pub(crate) struct Host {
+/// A published index: the entry, and the bytes of every other file by its name.
+pub(crate) struct MemoryIndex {
     pub entry: Vec<u8>,
     pub files: HashMap<String, Vec<u8>>,
 }
 
-/// How many files each round of fetching brought.
+/// How many files each round of loading brought.
 pub(crate) type Rounds = Vec<usize>;
 
-impl Host {
-    pub(crate) fn of(built: BuiltIndex) -> Self {
+impl MemoryIndex {
+    /// Builds an index whose files are deflated at `level`. Level 0 stores them, which makes a
+    /// dictionary of some thousand words too large for the core and so cuts it into shards.
+    pub(crate) fn build(
+        settings: &Settings,
+        documents: &[Document],
+        conflation: Box<dyn Conflator>,
+        level: u8,
+    ) -> Self {
+        let mut writer = Writer::new(settings.clone()).with_conflation(conflation);
+        documents.iter().for_each(|document| writer.add(document.clone()));
+        let built = writer.finish(&|raw| miniz_oxide::deflate::compress_to_vec(raw, level));
         let files = built.files.into_iter().map(|file| (file.name, file.bytes)).collect();
         Self { entry: built.entry, files }
     }
@@ -49,37 +52,52 @@ impl Host {
         self.answer(engine, |engine| engine.text(id)).map(|(text, _)| text)
     }
 
-    /// What a file holds, inflated.
-    pub(crate) fn content(&self, file: &FileRef) -> Vec<u8> {
-        let payload = file.verify(&self.files[&file.name()]).unwrap();
-        inflate(payload.deflated, payload.raw_length)
-    }
-
-    /// Asks until no more files are needed.
+    /// The answer, and the rounds of loading it took.
     pub(crate) fn answer<T>(
         &self,
         engine: &mut Engine,
         ask: impl Fn(&Engine) -> Result<Step<T>, Error>,
     ) -> Result<(T, Rounds), Error> {
-        let mut rounds = Rounds::new();
-        loop {
-            match ask(engine)? {
-                Step::Ready(answer) => return Ok((answer, rounds)),
-                Step::Needs(files) => {
-                    assert!(!files.is_empty(), "needs nothing and yet does not answer");
-                    for file in &files {
-                        let payload = file.verify(&self.files[&file.name()])?;
-                        engine.insert(file, inflate(payload.deflated, payload.raw_length))?;
-                    }
-                    rounds.push(files.len());
-                }
-            }
-        }
+        drive(engine, ask, |file| self.content(file))
+    }
+
+    /// The content of a file, verified and inflated.
+    ///
+    /// # Panics
+    /// If the index has no file of that name.
+    pub(crate) fn content(&self, file: &FileRef) -> Result<Vec<u8>, Error> {
+        let payload = file.verify(&self.files[&file.name()])?;
+        let raw = miniz_oxide::inflate::decompress_to_vec(payload.deflated).unwrap();
+        assert_eq!(raw.len(), payload.raw_length);
+        Ok(raw)
+    }
+
+    /// The contents of all files, for tests that ask so often that verifying them each time would
+    /// take most of the time.
+    pub(crate) fn contents(&self) -> HashMap<FileRef, Vec<u8>> {
+        let (files, _) = self.answer(&mut self.open(None), Engine::files).unwrap();
+        files.into_iter().map(|file| (file, self.content(&file).unwrap())).collect()
     }
 }
 
-fn inflate(deflated: &[u8], raw_length: usize) -> Vec<u8> {
-    let raw = miniz_oxide::inflate::decompress_to_vec_with_limit(deflated, raw_length).unwrap();
-    assert_eq!(raw.len(), raw_length);
-    raw
+/// [`Engine::drive`], which must come to an end: the answer, and the rounds of loading it took.
+///
+/// # Errors
+/// The first error of `ask`, of `load`, or of the engine when it is handed a file's content.
+///
+/// # Panics
+/// If the engine asks for nothing and yet does not answer, or does not stop asking.
+pub(crate) fn drive<T, E: From<Error>>(
+    engine: &mut Engine,
+    ask: impl Fn(&Engine) -> Result<Step<T>, Error>,
+    mut load: impl FnMut(&FileRef) -> Result<Vec<u8>, E>,
+) -> Result<(T, Rounds), E> {
+    let mut rounds = Rounds::new();
+    let answer = engine.drive(ask, |files| {
+        assert!(!files.is_empty(), "the engine asks for nothing and yet does not answer");
+        rounds.push(files.len());
+        assert!(rounds.len() <= MOST_ROUNDS, "the engine does not stop asking");
+        files.iter().map(&mut load).collect()
+    })?;
+    Ok((answer, rounds))
 }

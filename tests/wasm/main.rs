@@ -1,7 +1,7 @@
-//! The runtime compiled to WebAssembly, in a real browser: it analyses as it does natively, and agrees with the
-//! brute-force loop just the same.
+//! Tests of the runtime compiled to WebAssembly, in a real browser: it analyses texts as it does
+//! natively, and agrees with the brute-force loop of `tests/native`.
 #![cfg(target_arch = "wasm32")]
-#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+#![allow(clippy::unwrap_used, reason = "a panic fails the test")]
 
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -30,8 +30,8 @@ fn analysis_is_that_of_the_builder() {
 
 #[wasm_bindgen_test]
 fn engine_and_loop_agree() {
-    let mut seen = oracle::Seen::new();
-    (0..8).for_each(|seed| oracle::judge(seed, 25, 0, 6, 25, &mut seen));
-    oracle::judge(1000, 80, 200, 0, 10, &mut seen);
-    assert!(seen["questions"] > 150, "{seen:?}");
+    let mut seen = oracle::Seen::default();
+    (0..8).for_each(|seed| oracle::judge(oracle::Trial::small(seed, 25), &mut seen));
+    oracle::judge(oracle::Trial::sharded(1000, 10), &mut seen);
+    assert!(seen.questions() > 150, "{seen:?}");
 }

@@ -1,4 +1,4 @@
-//! The documents, each with what it holds: forms, classes of forms, concepts.
+//! The documents, analysed: the forms, classes of forms and concepts that each has.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,30 +12,32 @@ const TITLE: usize = 0;
 const SUMMARY: usize = 1;
 const TEXT: usize = 2;
 
-/// A class of forms: the language it belongs to, if any, whatever the region, and its key there.
+/// A class of forms: its language without the region, if it has one, and its key there.
 pub(crate) type Class = (Option<String>, String);
 
 /// All documents, analysed once.
 pub(crate) struct Corpus<'a> {
-    /// Practices in the order of their first edition, editions in the order of the site's languages.
+    /// Practices in the order of their first edition, and the editions of each in the order of the
+    /// site's languages.
     pub practices: Vec<Vec<Edition<'a>>>,
     /// By folded form.
     pub forms: BTreeMap<String, Form>,
-    /// By name the concepts that have it, as far as any document belongs to them.
+    /// By name, the concepts that have it. Concepts that no document belongs to are left out.
     pub names: BTreeMap<String, BTreeSet<usize>>,
-    /// By Arabic stem the classes of the forms that have it, those of the form that is the stem itself apart.
+    /// By Arabic stem, the classes of the forms that have it, without the classes of the form that
+    /// is the stem itself.
     pub stems: BTreeMap<String, BTreeSet<Class>>,
     pub documents: usize,
     impacts: Impacts,
 }
 
-/// What is known of a folded form.
+/// A folded form of the corpus.
 #[derive(Default)]
 pub(crate) struct Form {
     pub classes: BTreeSet<Class>,
-    /// As it is written anywhere.
+    /// Its exact forms.
     pub exact: BTreeSet<String>,
-    /// How many documents hold it.
+    /// How many documents have it.
     pub documents: usize,
 }
 
@@ -46,16 +48,16 @@ pub(crate) struct Edition<'a> {
     pub forms: BTreeSet<(String, String)>,
     pub classes: BTreeMap<Class, Occurrence>,
     pub concepts: BTreeMap<usize, Occurrence>,
-    /// By field its folded words in order.
+    /// By field, the folded words in order.
     running: Vec<Vec<String>>,
     lengths: [u32; FIELDS],
 }
 
-/// How something stands in a document.
+/// Where and how often a class or a concept occurs in a document.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Occurrence {
     frequencies: [u16; FIELDS],
-    /// How many meaningful words stand before it in the text.
+    /// How many words other than stop words are before it in the text.
     before: Option<u32>,
 }
 
@@ -88,12 +90,12 @@ impl<'a> Corpus<'a> {
         self.practices.iter().flatten()
     }
 
-    /// Whether the word stands in a document or is a name.
+    /// Whether the word is in a document or is a name.
     pub(crate) fn knows(&self, word: &str) -> bool {
         self.forms.contains_key(word) || self.names.contains_key(word)
     }
 
-    /// The forms and names of one word that begin so.
+    /// The forms, and the names of one word, that begin with `prefix`.
     pub(crate) fn beginning<'b>(&'b self, prefix: &'b str) -> impl Iterator<Item = &'b String> {
         let from = prefix.to_owned();
         let forms = self.forms.range(from.clone()..).map(|(form, _)| form);
@@ -145,7 +147,8 @@ impl<'a> Edition<'a> {
             .is_some_and(|(folded, _)| folded == form)
     }
 
-    /// Whether the words stand side by side in one field; a single one may also be a part or a whole of what signs tie together.
+    /// Whether the words are side by side in one field. A single word may also be a compound or a
+    /// part of one.
     pub(crate) fn holds_phrase(&self, words: &[String]) -> bool {
         match words {
             [word] => self.holds(word),
@@ -156,7 +159,8 @@ impl<'a> Edition<'a> {
         }
     }
 
-    /// How many meaningful words the title has, 15 at most, where it holds something; else 0.
+    /// The length of the title without stop words, 15 at most, if it has the class or concept, else
+    /// 0.
     pub(crate) fn title_with(&self, occurrence: &Occurrence) -> u8 {
         if occurrence.frequencies[TITLE] > 0 { self.lengths[TITLE].clamp(1, 15) as u8 } else { 0 }
     }
@@ -180,7 +184,7 @@ impl Occurrence {
         }
     }
 
-    /// How near the beginning of the text it is first: 0 where it is not there, or too far down.
+    /// How near to the beginning of the text it is first: 0 if it is not there or too far down.
     pub(crate) fn nearness(self) -> u32 {
         self.before.map_or(0, |before| 255u32.saturating_sub(before / 2))
     }
@@ -231,7 +235,7 @@ fn stems(forms: &BTreeMap<String, Form>) -> BTreeMap<String, BTreeSet<Class>> {
     stems
 }
 
-/// The thesaurus, and the labels of facet values with it.
+/// The concepts of the thesaurus, and of facet values with their labels as names.
 fn concepts(settings: &Settings) -> Vec<Concept> {
     let mut concepts = settings.thesaurus.clone();
     for facet in &settings.facets {
@@ -249,8 +253,8 @@ fn concepts(settings: &Settings) -> Vec<Concept> {
     concepts
 }
 
-/// Notes in each document the concepts it names or belongs to. Gives the names of those that any does: as given, and as they are
-/// written in documents.
+/// Adds to each document the concepts it names or belongs to. Returns the names of these concepts:
+/// those of the thesaurus, and those written in documents.
 fn add_concepts(
     practices: &mut [Vec<Edition>],
     concepts: &[Concept],
@@ -282,8 +286,8 @@ fn add_concepts(
 }
 
 impl Edition<'_> {
-    /// Counts the names of a concept, in any of the forms of their words; gives them as they are written. No name crosses
-    /// the end of a paragraph.
+    /// Counts the names of a concept, in any form of their words, and returns them as they are
+    /// written. No name crosses the end of a paragraph.
     fn read_names(
         &mut self,
         number: usize,

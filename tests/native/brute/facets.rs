@@ -1,4 +1,4 @@
-//! Which facets a practice fails, and what it counts for.
+//! The facets whose filters a practice fails, and the counts of facet values.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,8 @@ use medina::{Range, Settings};
 use super::corpus::{Corpus, above};
 use crate::question::{Piece, Question, Wanted};
 
-/// The chosen facets that a practice fails: filters, ranges and facet values in the text together, any of one facet enough.
+/// The keys of the facets that are filtered and that the practice fails. The filters, ranges and
+/// typed values of a facet are alternatives: one of them is enough.
 pub(crate) fn failing(corpus: &Corpus, question: &Question, practice: usize) -> BTreeSet<String> {
     let mut wanted: BTreeMap<String, Vec<Wanted>> = BTreeMap::new();
     for (key, paths) in &question.request.filters {
@@ -38,7 +39,7 @@ fn is_wanted(path: &str, wanted: &Wanted) -> bool {
     }
 }
 
-/// Every path a practice has in a facet, and every path above one.
+/// The paths that a practice has in a facet, and every path above them.
 pub(crate) fn paths(corpus: &Corpus, practice: usize, key: &str) -> BTreeSet<String> {
     let editions = corpus.practices[practice].iter();
     editions
@@ -48,7 +49,7 @@ pub(crate) fn paths(corpus: &Corpus, practice: usize, key: &str) -> BTreeSet<Str
         .collect()
 }
 
-/// By facet and path how many of some practices have it, as far as they fail no other facet.
+/// By facet and path, how many of the practices have it and fail no other facet.
 pub(crate) fn counts(
     corpus: &Corpus,
     settings: &Settings,

@@ -1,4 +1,4 @@
-//! Which documents match a word, and how strongly.
+//! The documents that match a word, and how strongly each does.
 
 use medina::query::score;
 use medina::query::score::{
@@ -21,13 +21,13 @@ pub(crate) struct Clause {
 /// How a document matches a word; the greatest counts.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Found {
-    /// Whether a form of the word is there, not only another name of the same thing.
+    /// Whether it has a form of the word and not only another name of the same thing.
     pub is_direct: bool,
     strength: u32,
-    /// Whether the very form is there.
+    /// Whether it has the very form.
     holds: bool,
     nearness: u32,
-    /// The length of the title that holds it, or 0.
+    /// The length of the title if that has the word, else 0.
     title: u8,
     impact: u32,
     worth: u32,
@@ -58,7 +58,8 @@ impl Clause {
         Self { found, idf, form_idf, repeats: searched.word.repeats }
     }
 
-    /// Each of several words that may have been meant is worth what it tells apart by itself, measured by the one that tells most.
+    /// Of several corrections, each counts by its own inverse document frequency, relative to the
+    /// greatest of them.
     fn of_alternatives(corpus: &Corpus, searched: &Searched) -> Self {
         let clauses: Vec<Self> =
             searched.forms.chunks(1).map(|form| Self::of_forms(corpus, form, searched)).collect();
@@ -136,7 +137,7 @@ fn offer_form(
     }
 }
 
-/// What the classes of a form are worth, and whether the very form was asked for and is there.
+/// Offers the classes of a form, with their worth and whether the edition has the very form.
 fn offer_classes(
     corpus: &Corpus,
     edition: &Edition,
@@ -175,7 +176,8 @@ fn found(
     Found { is_direct, strength: impact * worth, holds, nearness, title, impact, worth }
 }
 
-/// By document what the words add up to, those of its title once more in part, and the pairs of words that stand close together in it.
+/// By document, the sum of the contributions of its words, of a part of those in its title once
+/// more, and of the pairs of words that are close together in it.
 pub(crate) fn scores(clauses: &[Clause], documents: usize) -> Vec<u32> {
     let of_words = |document: usize| {
         let (mut sum, mut title) = (0, score::Title::default());

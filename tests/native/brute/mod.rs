@@ -1,7 +1,9 @@
-//! The engine of the specification: a loop over documents, no index. Slow, obvious, and the judge of the real one.
+//! A second engine, as a loop over documents without an index: slow and obvious, so that the oracle
+//! can judge the real one by it. Change it when the meaning of an answer changes.
 //!
-//! It shares with the real engine what *defines* an answer (analysis, the BM25F weight, the score's arithmetic) and none of
-//! what *finds* it (dictionary, postings, positions, columns, parser, plans).
+//! It shares with the real engine the code that *defines* an answer (analysis, the BM25F weight,
+//! the arithmetic of scores) and none of the code that *finds* it (dictionary, postings,
+//! positions, columns, parser, plans).
 
 mod corpus;
 mod facets;
@@ -22,29 +24,39 @@ use matching::{Clause, scores};
 use reading::Reading;
 use spelling::{Resolved, resolve};
 
-/// What a page says, as far as the oracle judges it.
+/// The parts of a page that the oracle judges.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Verdict {
     pub total: usize,
     pub partial: usize,
-    /// Id, score and group of every hit on the page, and whether another name led to it.
-    pub hits: Vec<(String, u32, Match, bool)>,
-    /// By facet and path the count, where it is not zero.
+    /// Every hit on the page.
+    pub hits: Vec<JudgedHit>,
+    /// By facet and path, the count if it is not zero.
     pub counts: BTreeMap<(String, String), usize>,
-    /// What was typed, and what was searched, folded.
+    /// The text typed, and the text searched, folded.
     pub corrections: Vec<(String, String)>,
     pub unknown: Vec<String>,
-    /// The change, and what it finds.
+    /// The change, and how much it finds.
     pub help: Vec<(String, usize)>,
 }
 
-/// What a page must say, and whether it had to guess at words.
+/// A hit, judged.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct JudgedHit {
+    pub id: String,
+    pub score: u32,
+    pub matched: Match,
+    /// Whether it was found by another name.
+    pub is_through: bool,
+}
+
+/// What a page must say, and whether unknown words had to be guessed.
 pub(crate) struct Expected {
     pub verdict: Verdict,
     pub has_guesses: bool,
 }
 
-/// What the index under judgement does with its dictionary.
+/// Where the index under judgement has its dictionary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Dictionary {
     Whole,
@@ -59,7 +71,7 @@ pub(crate) struct Brute<'a> {
     corpus: Corpus<'a>,
 }
 
-/// A practice that matches, by the edition to show.
+/// A practice that matches, with the edition to show.
 #[derive(Clone, Copy)]
 struct Candidate<'a> {
     practice: usize,
@@ -70,7 +82,7 @@ struct Candidate<'a> {
     is_through: bool,
 }
 
-/// What the words say about one edition.
+/// How many words an edition matches.
 #[derive(Clone, Copy)]
 struct Tally<'a> {
     document: &'a Document,
@@ -79,12 +91,12 @@ struct Tally<'a> {
     score: u32,
 }
 
-/// A question with what it selects.
+/// The practices that a question selects.
 struct Answer<'a> {
     resolved: Resolved,
     /// All practices that match, those that match everything first.
     candidates: Vec<Candidate<'a>>,
-    /// As far as they pass the filters.
+    /// Those that pass the filters and match every word, then those that match some.
     first: Vec<Candidate<'a>>,
     second: Vec<Candidate<'a>>,
 }
@@ -100,12 +112,12 @@ impl<'a> Brute<'a> {
         Self { settings, visitor, dictionary, corpus: Corpus::new(settings, documents, conflation) }
     }
 
-    /// Every folded form that stands in a document.
+    /// Every folded form of a document.
     pub(crate) fn forms(&self) -> Vec<&str> {
         self.corpus.forms.keys().map(String::as_str).collect()
     }
 
-    /// The page of a question; nothing where it depends on where the dictionary happens to be cut.
+    /// The page of a question; `None` if it depends on where the dictionary is cut.
     pub(crate) fn answer(&self, question: &Question) -> Option<Expected> {
         let mut answer = self.read(question);
         let mut depends_on_shards = answer.resolved.depends_on_shards;
@@ -127,9 +139,11 @@ impl<'a> Brute<'a> {
             .chain(&answer.second)
             .skip(question.request.offset)
             .take(question.request.limit);
-        let hit = |hit: &Candidate| {
-            let matched = if hit.is_all { Match::All } else { Match::Some };
-            (hit.document.id.clone(), hit.score, matched, hit.is_through)
+        let hit = |hit: &Candidate| JudgedHit {
+            id: hit.document.id.clone(),
+            score: hit.score,
+            matched: if hit.is_all { Match::All } else { Match::Some },
+            is_through: hit.is_through,
         };
         let has_guesses = answer.resolved.has_guesses;
         let verdict = Verdict {
@@ -144,7 +158,8 @@ impl<'a> Brute<'a> {
         Some(Expected { verdict, has_guesses })
     }
 
-    /// What each change finds: without the filters of a facet, without any, without a sign, with corrections.
+    /// What each change finds: without the filters of one facet, without any filters, without a
+    /// sign, with corrections.
     fn help(&self, question: &Question, depends_on_shards: &mut bool) -> Vec<(String, usize)> {
         let mut help = Vec::new();
         let filtered = question.filtered();
@@ -285,7 +300,7 @@ impl Answer<'_> {
     }
 }
 
-/// The practices that counts are over, filters aside.
+/// The practices that facet values are counted over, before filters.
 fn counted(answer: &Answer) -> Vec<usize> {
     let has_first = answer.candidates.iter().any(|candidate| candidate.is_all);
     let of_second = answer.first.is_empty() && (!answer.second.is_empty() || !has_first);
@@ -293,7 +308,8 @@ fn counted(answer: &Answer) -> Vec<usize> {
     counted.map(|candidate| candidate.practice).collect()
 }
 
-/// What a candidate is sorted by; ties keep the order of the corpus, which sorting by key preserves.
+/// The key that a candidate is sorted by. Ties keep the order of the corpus, because sorting by key
+/// is stable.
 fn place(sort: Sort, candidate: &Candidate) -> (usize, Vec<u8>) {
     let document = candidate.document;
     let first_day = |date: &String| {

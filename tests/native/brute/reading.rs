@@ -1,4 +1,4 @@
-//! What a question asks for, word by word.
+//! A question, read word by word.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::question::{Piece, Question};
 pub(crate) struct Reading {
     /// Every word typed outside exclusions, in order.
     typed: Vec<Typed>,
-    /// The meaningful words, each once.
+    /// The words that are searched, each once.
     pub words: Vec<Word>,
     pub phrases: Vec<Vec<String>>,
     pub without: Vec<Vec<String>>,
@@ -22,10 +22,10 @@ struct Typed {
     folded: String,
     exact: String,
     written: String,
-    /// The piece it stands in, and its phrase.
+    /// The piece it is in, and its phrase.
     piece: usize,
     phrase: Option<usize>,
-    /// What signs tie it into.
+    /// The compounds it is part of, each with whether it is still being typed.
     compounds: Vec<(String, bool)>,
     is_begun: bool,
 }
@@ -40,18 +40,18 @@ pub(crate) struct Word {
     /// Whether longer words match.
     pub is_begun: bool,
     pub repeats: u32,
-    /// Written as one, or joined to a neighbour, it would be one of these.
-    /// Each with whether it is still being typed.
+    /// The compounds it is part of, each with whether it is still being typed.
     pub compounds: BTreeSet<(String, bool)>,
+    /// The word and a neighbour, written as one.
     pub joined: BTreeSet<String>,
-    /// The runs of neighbours it stands in.
+    /// The runs of neighbours it is part of.
     pub runs: BTreeSet<String>,
 }
 
 /// No name has more words.
 const LONGEST_NAME: usize = 8;
 
-/// What a whole text is as one: `#28`, or `interfaith` of `inter-faith`.
+/// The compound that a whole text makes: `#28`, or `interfaith` for `inter-faith`.
 fn compound_of(text: &str) -> Option<String> {
     let (mut words, mut compounds) = (Vec::new(), Vec::new());
     for_each_token(text, |token| match token.kind {
@@ -146,7 +146,7 @@ impl Reading {
         }
     }
 
-    /// Stop words count only where nothing else was typed, or their phrase has no other words.
+    /// Keeps stop words only if nothing else was typed or their phrase has no other words.
     fn choose_words(&mut self, stop: &[String]) {
         let is_stop = |typed: &Typed| stop.contains(&typed.folded);
         let nothing_else = self.phrases.is_empty()
@@ -179,7 +179,7 @@ impl Reading {
         self.words = words;
     }
 
-    /// The runs of two or more neighbours within a piece in which a word stands.
+    /// The runs of two or more neighbours within a piece that contain the word.
     fn runs(&self, at: usize) -> Vec<Vec<&str>> {
         let mut runs = Vec::new();
         for start in 0..=at {

@@ -1,4 +1,4 @@
-//! What unknown words were most likely meant to be, by looking at every word there is.
+//! What unknown words were most likely meant to be, found by comparing every word of the corpus.
 
 use super::Dictionary;
 use super::corpus::Corpus;
@@ -6,20 +6,20 @@ use super::reading::{Reading, Word};
 use medina::query::score::{CORRECTED, WHOLE_WORD};
 use medina::text::{arabic, folded};
 
-/// What the words of a question stand for.
+/// The words of a question with the forms they stand for.
 #[derive(Default)]
 pub(crate) struct Resolved {
-    /// By word of the question, then for the second halves of words that were split.
+    /// For each word of the question, then for the second half of each word that was split.
     pub searched: Vec<Searched>,
     pub corrections: Vec<(String, String)>,
     pub unknown: Vec<String>,
-    /// Whether a word was not known as typed, whatever became of it.
+    /// Whether a word was not known as typed, even if nothing else was found for it.
     pub has_guesses: bool,
-    /// Whether the answer depends on where a sharded dictionary happens to be cut: then the loop cannot tell.
+    /// Whether the answer depends on where a sharded dictionary is cut. Then the loop cannot tell.
     pub depends_on_shards: bool,
 }
 
-/// A word with the forms it is looked up by.
+/// A word with the forms that are looked up for it.
 pub(crate) struct Searched {
     pub word: Word,
     pub forms: Vec<Form>,
@@ -30,7 +30,7 @@ pub(crate) struct Form {
     /// In sixteenths.
     pub worth: u32,
     pub is_begun: bool,
-    /// Whether the key is an Arabic stem, and stands for the forms that have it.
+    /// Whether the key is an Arabic stem that stands for the forms that have it.
     pub is_stem: bool,
 }
 
@@ -40,11 +40,11 @@ impl Form {
     }
 }
 
-/// How an unknown word may have been meant; the smallest is the likeliest.
+/// A guess at what an unknown word means. The smallest is the likeliest.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Guess {
     kind: Kind,
-    /// In bits; the fewer the likelier.
+    /// In bits: the fewer, the likelier.
     odds: i64,
     words: String,
 }
@@ -54,14 +54,15 @@ struct Guess {
 enum Kind {
     OneEdit,
     Split,
-    /// With how many letters of the word end otherwise.
+    /// The number of letters in which the word ends differently.
     OtherEnding(usize),
     TwoEdits,
 }
 
-/// As many guesses of the likeliest kind are searched.
+/// At most this many guesses of the likeliest kind are searched.
 const MOST: usize = 3;
-/// What a letter left out, or two swapped, are likelier than others; what a wrong first letter is less likely.
+/// In bits: how much likelier a letter left out or two swapped are than other edits, and how much
+/// less likely a wrong first letter is.
 const SLIP: i64 = 5;
 const FIRST_LETTER: i64 = 2;
 
@@ -108,7 +109,7 @@ pub(crate) fn resolve(
         resolved.searched.push(Searched { word: word.clone(), forms });
     }
     resolved.searched.extend(halves.into_iter().map(|half| Searched {
-        // A name covers the word that was typed, of which this is no more than the rest.
+        // A name covers the whole word that was typed, and its first half stands for that.
         word: Word { runs: Default::default(), ..half.word },
         ..half
     }));
@@ -119,8 +120,8 @@ fn owned((left, right): (&str, &str)) -> (String, String) {
     (left.to_owned(), right.to_owned())
 }
 
-/// What an unknown word stands for: other forms of an Arabic stem, which is no correction, or else the likeliest guesses. Another ending
-/// is nothing to speak of.
+/// The forms that an unknown word stands for: those of an Arabic stem, which is no correction, or
+/// else the likeliest guesses. Another ending is not reported as a correction.
 fn meant(
     corpus: &Corpus,
     word: &Word,
@@ -142,7 +143,7 @@ fn meant(
     (0..=CORRECTED).rev().zip(&guesses).map(form).collect()
 }
 
-/// The forms of the first stem an Arabic word may have that any form has too.
+/// The forms of the first stem of an Arabic word that a form of the corpus has as well.
 fn stemmed(corpus: &Corpus, word: &str) -> Vec<Form> {
     let stems = if arabic::is_arabic(word) { arabic::stems(word) } else { Vec::new() };
     let forms_of = |stem: &str| {
@@ -158,7 +159,7 @@ fn stemmed(corpus: &Corpus, word: &str) -> Vec<Form> {
     stems.into_iter().map(forms_of).find(|forms| !forms.is_empty()).unwrap_or_default()
 }
 
-/// Whether words of one beginning differ in a plural or feminine ending and nothing else.
+/// Whether two words differ only in a plural or feminine ending.
 fn differ_in_ending(typed: &str, meant: &str) -> bool {
     let shared = typed.chars().zip(meant.chars()).take_while(|(left, right)| left == right).count();
     let ends = |word: &str| {
@@ -168,7 +169,8 @@ fn differ_in_ending(typed: &str, meant: &str) -> bool {
     shared >= 4 && ends(typed) && ends(meant)
 }
 
-/// Endings are looked for in the shard of the word alone, and so are names that stand in no document.
+/// Whether the guesses depend on where a sharded dictionary is cut: other endings, and names that
+/// are in no document, are looked for in the shard of the word alone.
 fn unsure(corpus: &Corpus, guesses: &[Guess]) -> bool {
     guesses.iter().any(|guess| {
         matches!(guess.kind, Kind::OtherEnding(_))
@@ -224,8 +226,8 @@ fn is_slip(typed: &str, meant: &str) -> bool {
     left_out || swaps.any(|swapped| swapped == typed)
 }
 
-/// How many letters of the word end otherwise than in a form that shares its beginning: at most three in either, after at
-/// least four that are the same.
+/// The number of letters after the beginning that a word shares with a form. `None` unless they
+/// share four letters or more and neither has more than three others.
 fn other_ending(word: &str, form: &str) -> Option<usize> {
     let shared = word.chars().zip(form.chars()).take_while(|(left, right)| left == right).count();
     let (letters, others) = (word.chars().count(), form.chars().count());
@@ -233,7 +235,8 @@ fn other_ending(word: &str, form: &str) -> Option<usize> {
         .then_some(letters - shared)
 }
 
-/// The best two words, of three letters or more each, that were written as one; that pair counts as rare as its rarer word is.
+/// The best two words of three letters or more that make up the word together. A pair counts as
+/// rare as its rarer word.
 fn split(corpus: &Corpus, word: &str, rarity: &dyn Fn(&str) -> i64) -> Option<Guess> {
     let letters: Vec<char> = word.chars().collect();
     let halves = (3..(letters.len() + 1).saturating_sub(3)).map(|at| {
@@ -248,7 +251,8 @@ fn split(corpus: &Corpus, word: &str, rarity: &dyn Fn(&str) -> i64) -> Option<Gu
     known.map(guess).min()
 }
 
-/// The least number of letters inserted, removed, replaced, or swapped with their neighbour.
+/// The optimal string alignment distance: the least number of letters inserted, removed, replaced,
+/// or swapped with their neighbour.
 fn distance(left: &str, right: &str) -> usize {
     let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
     if left.len().abs_diff(right.len()) > 2 {

@@ -86,30 +86,26 @@ impl LocalIndex {
     pub(crate) fn contents(&mut self, roles: &[Role]) -> Result<Vec<(Role, Vec<u8>)>> {
         let mut files = self.drive(Engine::files)?;
         files.retain(|file| roles.contains(&file.role()));
-        files.iter().map(|file| Ok((file.role(), self.load(file)?))).collect()
+        let Self { folder, received_bytes, .. } = self;
+        let content = |file: &FileRef| Ok((file.role(), load(folder, file, received_bytes)?));
+        files.iter().map(content).collect()
     }
 
     /// Asks the engine until it answers, and loads the files it needs in between.
     fn drive<T>(&mut self, ask: impl Fn(&Engine) -> Result<Step<T>, Error>) -> Result<T> {
-        loop {
-            match ask(&self.engine)? {
-                Step::Ready(answer) => return Ok(answer),
-                Step::Needs(files) => {
-                    for file in files {
-                        let raw = self.load(&file)?;
-                        self.engine.insert(&file, raw)?;
-                    }
-                }
-            }
-        }
+        let Self { folder, engine, received_bytes, .. } = self;
+        engine.drive(ask, |files| {
+            files.iter().map(|file| load(folder, file, received_bytes)).collect()
+        })
     }
+}
 
-    fn load(&mut self, file: &FileRef) -> Result<Vec<u8>> {
-        let path = self.folder.join(file.name());
-        let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        self.received_bytes += bytes.len() as u64;
-        let payload = file.verify(&bytes)?;
-        miniz_oxide::inflate::decompress_to_vec_with_limit(payload.deflated, payload.raw_length)
-            .map_err(|error| anyhow!("{} cannot be unpacked: {error}", path.display()))
-    }
+/// Reads a file of the index, and adds its size to `received_bytes`.
+fn load(folder: &Path, file: &FileRef, received_bytes: &mut u64) -> Result<Vec<u8>> {
+    let path = folder.join(file.name());
+    let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    *received_bytes += bytes.len() as u64;
+    let payload = file.verify(&bytes)?;
+    miniz_oxide::inflate::decompress_to_vec_with_limit(payload.deflated, payload.raw_length)
+        .map_err(|error| anyhow!("{} cannot be unpacked: {error}", path.display()))
 }
