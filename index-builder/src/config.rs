@@ -16,7 +16,8 @@ use toml::Spanned;
 
 use crate::diagnostic::{Diagnostics, Location};
 use crate::facet::{Facet, FacetPlan, UndeclaredFacets, is_facet_key};
-use crate::record::{RESERVED_KEYS, language_tag};
+use crate::language_tag::language_tag;
+use crate::record_keys::RESERVED_KEYS;
 use crate::thesaurus::{self, Thesaurus};
 use crate::vocabulary::Vocabulary;
 

@@ -13,8 +13,10 @@ mod config;
 mod corpus;
 mod diagnostic;
 mod document_store;
+mod exit_status;
 mod facet;
 mod facet_inference;
+mod language_tag;
 mod lexicon;
 mod local_index;
 mod native_env;
@@ -23,7 +25,9 @@ mod output;
 mod progress;
 mod queries;
 mod record;
+mod record_keys;
 mod search_output;
+mod search_request;
 mod source;
 mod stemming;
 mod temp_storage;
@@ -38,22 +42,13 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use args::{Arguments, Command};
+use exit_status::ExitStatus;
 
 /// A build allocates millions of small strings in several threads, which takes a tenth longer with
 /// the allocator of the system. Huge pages are off because each is cleared as a whole, which is
 /// slow in a virtual machine that has to reclaim the memory first.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
-/// The result of a command that could run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum ExitStatus {
-    Done,
-    /// The maintainer's files have errors.
-    NeedsWork,
-    /// A file of the inspected folder is damaged.
-    Damaged,
-}
 
 fn main() -> ExitCode {
     match run(Arguments::parse().command) {

@@ -18,8 +18,8 @@ use toml::Spanned;
 
 use crate::diagnostic::{Diagnostics, Location};
 use crate::facet::FacetPlan;
+use crate::language_tag::language_tag;
 use crate::nearest::nearest;
-use crate::record::language_tag;
 
 /// The tag of names that are the same in every language.
 const EVERY_LANGUAGE: &str = "*";

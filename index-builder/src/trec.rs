@@ -9,9 +9,9 @@ use medina::{Hit, Page, Request};
 use serde::Serialize;
 
 use crate::args::{RunFormat, Search};
-use crate::commands::search::request;
 use crate::local_index::LocalIndexes;
 use crate::queries;
+use crate::search_request::request;
 
 /// The name of the run, in the last column.
 const RUN_NAME: &str = "medina";

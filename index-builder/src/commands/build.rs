@@ -10,12 +10,12 @@ use medina_indexer::{BuildSummary, DocumentSource, FormsByTag, analyse};
 use serde::Serialize;
 
 use super::print_problems;
-use crate::ExitStatus;
 use crate::args::Build;
 use crate::cache::{self, Cache};
 use crate::corpus::{self, Corpus, Skipped};
 use crate::diagnostic::{Diagnostics, counted};
 use crate::document_store::DocumentStore;
+use crate::exit_status::ExitStatus;
 use crate::lexicon;
 use crate::native_env::NativeEnv;
 use crate::output::{self, OutputFolder, PreviewPage, Publication, Release};

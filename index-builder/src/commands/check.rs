@@ -3,10 +3,10 @@
 use anyhow::Result;
 
 use super::print_problems;
-use crate::ExitStatus;
 use crate::args::Check;
 use crate::corpus;
 use crate::diagnostic::Diagnostics;
+use crate::exit_status::ExitStatus;
 use crate::progress::Progress;
 
 pub(crate) fn run(arguments: &Check) -> Result<ExitStatus> {

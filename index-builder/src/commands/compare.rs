@@ -6,8 +6,8 @@ use anyhow::Result;
 use medina::{Page, Request};
 use serde::Serialize;
 
-use crate::ExitStatus;
 use crate::args::Compare;
+use crate::exit_status::ExitStatus;
 use crate::local_index::LocalIndexes;
 use crate::queries::{self, Query};
 

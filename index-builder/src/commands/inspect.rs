@@ -11,9 +11,9 @@ use medina::format::section_sizes;
 use medina::{FileRef, Request, Step};
 use serde::Serialize;
 
-use crate::ExitStatus;
 use crate::args::Inspect;
 use crate::compression::deflate;
+use crate::exit_status::ExitStatus;
 use crate::local_index::{LocalIndex, VerifiedFile, index_folder};
 use crate::output::INTEGRITY_FILE;
 use crate::widget;

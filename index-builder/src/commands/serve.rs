@@ -15,8 +15,8 @@ use axum::response::Response;
 use tokio::net::TcpListener;
 use tower_http::services::ServeDir;
 
-use crate::ExitStatus;
 use crate::args::Serve;
+use crate::exit_status::ExitStatus;
 
 /// The `Cache-Control` header of files whose name changes with their content.
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");

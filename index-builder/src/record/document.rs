@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 
 use medina::Document;
 
+use super::date;
 use super::fields::{FieldReader, FieldText, TextFields};
-use super::{RESERVED_KEYS, date};
 use crate::config::SiteConfig;
 use crate::diagnostic::{Diagnostics, InvalidValue, Location};
 use crate::facet::{Facet, UndeclaredFacets, is_facet_key};
+use crate::record_keys::RESERVED_KEYS;
 use crate::source::node::{MapEntry, Value, find};
 use crate::source::{RawRecord, ReadRecord};
 

@@ -5,12 +5,13 @@ use std::borrow::Cow;
 
 use memchr::memchr;
 
-use super::language_tag::language_tag;
+use super::date;
 use super::text::{Layout, normalize};
 use super::web_address::check_web_address;
-use super::{RESERVED_KEYS, date};
 use crate::diagnostic::{Diagnostics, InvalidValue};
+use crate::language_tag::language_tag;
 use crate::nearest::nearest;
+use crate::record_keys::RESERVED_KEYS;
 use crate::source::node::{MapEntry, Node, Value, find};
 use crate::source::{RawRecord, find_markup, nul};
 

@@ -1,5 +1,6 @@
 //! Turns raw records into documents: what each key means, which values it may have, and which
-//! problems are reported. Look here to add a key that every record may have.
+//! problems are reported. Look here to add a key that every record may have; the keys are listed in
+//! [`record_keys`](crate::record_keys).
 //!
 //! | key | value |
 //! |---|---|
@@ -19,15 +20,9 @@
 mod date;
 mod document;
 mod fields;
-mod language_tag;
 mod text;
 mod validator;
 mod web_address;
 
 pub(crate) use document::Record;
-pub(crate) use language_tag::language_tag;
 pub(crate) use validator::{RecordRef, RecordValidator};
-
-/// The keys that every record may have.
-pub(crate) const RESERVED_KEYS: &[&str] =
-    &["id", "title", "lang", "url", "text", "summary", "practice", "date", "facets"];

@@ -12,8 +12,9 @@ use anyhow::Result;
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use rayon::prelude::*;
 
+use super::encoding::decode_utf8;
 use super::node::{MapEntry, Node, Value};
-use super::{OrderedConsumer, RawRecord, ReadRecord, Transform, decode_utf8};
+use super::raw_record::{Consume, RawRecord, ReadRecord, Transform};
 use crate::diagnostic::{Diagnostic, Location, lines_before};
 
 /// Columns whose cells are never split at `|`.
@@ -26,7 +27,7 @@ const BATCH_ROWS: usize = 256;
 pub(super) fn read<T: Send>(
     path: &Arc<Path>,
     transform: Transform<'_, T>,
-    consumer: &mut dyn OrderedConsumer<T>,
+    consume: Consume<'_, T>,
 ) -> Result<()> {
     let bytes = std::fs::read(path)?;
     let mut rows = RowReader::new(&bytes);
@@ -34,7 +35,7 @@ pub(super) fn read<T: Send>(
     let columns = match header(&header_row.cells, &Location::new(path, header_row.line)) {
         Ok(columns) => columns,
         Err(problem) => {
-            consumer.consume(transform(Err(problem)));
+            consume(transform(Err(problem)));
             return Ok(());
         }
     };
@@ -45,7 +46,7 @@ pub(super) fn read<T: Send>(
             return Ok(());
         }
         let items: Vec<T> = batch.par_iter().map(read).collect();
-        items.into_iter().for_each(|item| consumer.consume(item));
+        items.into_iter().for_each(|item| consume(item));
     }
 }
 

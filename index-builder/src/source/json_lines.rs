@@ -13,8 +13,9 @@ use memchr::memchr;
 use rayon::prelude::*;
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 
+use super::encoding::decode_utf8;
 use super::node::{MapEntry, Node, Value};
-use super::{OrderedConsumer, RawRecord, ReadRecord, Transform, decode_utf8};
+use super::raw_record::{Consume, RawRecord, ReadRecord, Transform};
 use crate::diagnostic::{Diagnostic, Location};
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -25,7 +26,7 @@ const BATCH_BYTES: usize = 1 << 20;
 pub(super) fn read<T: Send>(
     path: &Arc<Path>,
     transform: Transform<'_, T>,
-    consumer: &mut dyn OrderedConsumer<T>,
+    consume: Consume<'_, T>,
 ) -> Result<()> {
     let mut reader = BatchReader::new(File::open(path)?);
     let (mut batch, mut next_batch) = (LineBatch::default(), LineBatch::default());
@@ -37,7 +38,7 @@ pub(super) fn read<T: Send>(
         let (transformed, read) = rayon::join(
             || batch.transform(path, transform),
             || {
-                items.into_iter().for_each(|item| consumer.consume(item));
+                items.into_iter().for_each(|item| consume(item));
                 reader.read_into(&mut next_batch)
             },
         );

@@ -8,8 +8,10 @@ use std::sync::Arc;
 use anyhow::Result;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use super::encoding::decode_utf8;
 use super::node::{MapEntry, Node, Value, find};
-use super::{RawRecord, ReadRecord, decode_utf8, html, markup, yaml};
+use super::raw_record::{RawRecord, ReadRecord};
+use super::{html, markup, yaml};
 use crate::diagnostic::{Diagnostic, Location, lines_before};
 
 pub(super) fn read(path: &Arc<Path>) -> Result<ReadRecord> {

@@ -12,49 +12,25 @@
 //! results reach the [`OrderedConsumer`] in the order of the sources.
 
 mod csv;
+mod encoding;
 mod html;
 mod json_lines;
 mod markdown;
 mod markup;
 pub(crate) mod node;
+mod raw_record;
 mod yaml;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
-use memchr::memchr;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use crate::diagnostic::{Diagnostic, Location, lines_before};
-use node::MapEntry;
-
+pub(crate) use encoding::nul;
 pub(crate) use markup::find_markup;
-
-/// One record whose keys have not been interpreted yet.
-#[derive(Debug)]
-pub(crate) struct RawRecord {
-    pub(crate) location: Location,
-    pub(crate) entries: Vec<MapEntry>,
-    /// `text` was converted from Markdown to plain text. A tag that is left in it was escaped by
-    /// the author and is meant as text.
-    pub(crate) is_converted: bool,
-    /// Warnings of the reader.
-    pub(crate) warnings: Vec<Diagnostic>,
-}
-
-impl RawRecord {
-    fn new(location: Location, entries: Vec<MapEntry>) -> Self {
-        Self { location, entries, is_converted: false, warnings: Vec::new() }
-    }
-}
-
-/// A record, or the reason why its source could not be parsed.
-pub(crate) type ReadRecord = Result<RawRecord, Diagnostic>;
-
-/// Turns a record into a `T`. Runs on several threads at once.
-pub(crate) type Transform<'a, T> = &'a (dyn Fn(ReadRecord) -> T + Sync);
+pub(crate) use raw_record::{RawRecord, ReadRecord, Transform};
 
 /// Receives the transformed records one by one, in the order of the sources.
 pub(crate) trait OrderedConsumer<T>: Send {
@@ -107,8 +83,10 @@ impl SourceFile {
             Format::Markdown => {
                 markdown::read(&self.path).map(|record| consumer.consume(transform(record)))
             }
-            Format::JsonLines => json_lines::read(&self.path, transform, consumer),
-            Format::Csv => csv::read(&self.path, transform, consumer),
+            Format::JsonLines => {
+                json_lines::read(&self.path, transform, &mut |item| consumer.consume(item))
+            }
+            Format::Csv => csv::read(&self.path, transform, &mut |item| consumer.consume(item)),
         };
         self.with_path(result)?;
         consumer.finish_file(self)
@@ -211,30 +189,4 @@ fn walk(folder: &Path, files: &mut Vec<SourceFile>) -> Result<()> {
 /// Version control systems, editors and authors of drafts hide files with a leading dot.
 fn is_hidden(entry: &DirEntry) -> bool {
     entry.file_name().to_str().is_some_and(|name| name.starts_with('.'))
-}
-
-/// Decodes `bytes`, which begin at `start` in their file. An error names the line of the first
-/// byte that is not UTF-8, or of the first NUL.
-fn decode_utf8<'a>(bytes: &'a [u8], start: &Location) -> Result<&'a str, Diagnostic> {
-    let text = simdutf8::compat::from_utf8(bytes).map_err(|error| {
-        let line = start.line + lines_before(bytes, error.valid_up_to());
-        Diagnostic::error(
-            start.at(line),
-            "the bytes here are not UTF-8",
-            "save the file with the encoding UTF-8",
-        )
-    })?;
-    match memchr(0, bytes) {
-        Some(offset) => Err(nul(start.at(start.line + lines_before(bytes, offset)))),
-        None => Ok(text),
-    }
-}
-
-/// The error for a NUL in a source: usually the file is of another kind, or in UTF-16.
-pub(crate) fn nul(location: Location) -> Diagnostic {
-    Diagnostic::error(
-        location,
-        "there is a NUL character",
-        "remove it, or save the file with the encoding UTF-8",
-    )
 }

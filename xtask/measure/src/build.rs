@@ -5,13 +5,13 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::{fs, io};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use serde::Serialize;
 
-use crate::benchmark_corpus::{self, BenchmarkCorpus, create_empty_folder};
+use crate::benchmark_corpus::{self, BenchmarkCorpus};
 use crate::folder_snapshot::{FileTotals, FolderSnapshot};
+use crate::folders::create_empty_folder;
 use crate::options::Options;
 use crate::pagefind::{self, PagefindSite};
 use crate::paths;
@@ -227,22 +227,6 @@ fn measure_edits(engine: &dyn Engine, mut before: FolderSnapshot) -> Result<Edit
 fn median(usages: &mut [ResourceUsage]) -> ResourceUsage {
     usages.sort_by(|left, right| left.seconds.total_cmp(&right.seconds));
     usages[usages.len() / 2]
-}
-
-/// Copies a folder with everything in it.
-pub(crate) fn copy_folder(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to).with_context(|| format!("cannot make {}", to.display()))?;
-    for entry in fs::read_dir(from).with_context(|| format!("cannot list {}", from.display()))? {
-        let entry = entry?;
-        let target: PathBuf = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy_folder(&entry.path(), &target)?;
-        } else {
-            let copied: io::Result<u64> = fs::copy(entry.path(), &target);
-            copied.with_context(|| format!("cannot write {}", target.display()))?;
-        }
-    }
-    Ok(())
 }
 
 /// A row of the table: a function of the figures and of the number of documents.

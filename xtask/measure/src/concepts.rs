@@ -16,8 +16,7 @@ use medina::text::folded;
 use serde::{Deserialize, Serialize};
 
 use crate::collection::read;
-use crate::indexed_corpus::{self, IndexedCorpus, LARGEST_PAGE};
-use crate::languages::LANGUAGES;
+use crate::indexed_corpus::{self, IndexedCorpus, LANGUAGES, LARGEST_PAGE};
 use crate::paths;
 use crate::statistics::mean;
 

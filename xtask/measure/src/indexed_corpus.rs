@@ -13,6 +13,9 @@ use crate::index::{self, LocalIndex};
 use crate::options::Options;
 use crate::paths;
 
+/// The languages of our own corpus and of the parallel texts.
+pub(crate) const LANGUAGES: [&str; 4] = ["en", "fr", "es", "ar"];
+
 /// The largest number of hits that a page can have.
 pub(crate) const LARGEST_PAGE: usize = 1000;
 

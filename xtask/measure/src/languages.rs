@@ -5,7 +5,6 @@
 //! our own corpus by the names of what they are about. The sizes of indexes are compared with and
 //! without the data that joins languages.
 
-use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
 
@@ -14,29 +13,19 @@ use serde::Serialize;
 
 use crate::collection::read;
 use crate::concepts::{self, RecallReport};
-use crate::index::{self, BuildReport};
+use crate::index;
+use crate::indexed_corpus::LANGUAGES;
 use crate::options::Options;
 use crate::parallel_texts::{self, SuccessMatrix};
 use crate::paths;
+use crate::size_change::{SizeChange, size_changes};
 use crate::table;
-
-/// The languages of our own corpus and of the parallel texts.
-pub(crate) const LANGUAGES: [&str; 4] = ["en", "fr", "es", "ar"];
 
 #[derive(Serialize)]
 struct LanguagesReport {
     texts: Vec<SuccessMatrix>,
     concepts: Vec<RecallReport>,
     size_changes: Vec<SizeChange>,
-}
-
-/// Compressed bytes of the files with one role, in two builds.
-#[derive(Serialize)]
-pub(crate) struct SizeChange {
-    index: &'static str,
-    role: String,
-    without: usize,
-    with: usize,
 }
 
 pub(crate) fn measure(options: &Options) -> Result<()> {
@@ -66,23 +55,6 @@ fn own_size_changes() -> Result<Vec<SizeChange>> {
     Ok(size_changes("corpus, without and with its thesaurus", &without, &with))
 }
 
-/// One row for each role and one for their sum.
-pub(crate) fn size_changes(
-    index: &'static str,
-    without: &BuildReport,
-    with: &BuildReport,
-) -> Vec<SizeChange> {
-    let sum = |bytes: &BTreeMap<String, usize>| bytes.values().sum::<usize>();
-    let of = |bytes: &BTreeMap<String, usize>, role: &String| bytes.get(role).copied().unwrap_or(0);
-    let (without, with) = (&without.bytes_by_role, &with.bytes_by_role);
-    let roles = with.keys().map(|role| (role.clone(), of(without, role), of(with, role)));
-    let all = [("all".to_owned(), sum(without), sum(with))];
-    roles
-        .chain(all)
-        .map(|(role, without, with)| SizeChange { index, role, without, with })
-        .collect()
-}
-
 fn print(report: &LanguagesReport) {
     report.texts.iter().for_each(print_matrix);
     let rows: Vec<_> = report.concepts.iter().map(RecallReport::cells).collect();
@@ -91,7 +63,7 @@ fn print(report: &LanguagesReport) {
     for names in report.concepts.iter().filter_map(RecallReport::without_answer) {
         println!("nothing relevant is found for {names}");
     }
-    let rows: Vec<_> = report.size_changes.iter().map(size_change_cells).collect();
+    let rows: Vec<_> = report.size_changes.iter().map(SizeChange::cells).collect();
     table::print(
         "Compressed bytes of the index",
         &["index", "files", "without", "with", "growth"],
@@ -109,11 +81,4 @@ fn print_matrix(matrix: &SuccessMatrix) {
     let title = format!("Parallel texts by title, success@10, {}", matrix.name);
     table::print(&title, &header, &rows);
     println!("mean across languages {:.3}", matrix.mean_across);
-}
-
-fn size_change_cells(size_changes: &SizeChange) -> Vec<String> {
-    let SizeChange { index, role, without, with } = size_changes;
-    let share = (*with as f64 / (*without).max(1) as f64 - 1.0) * 100.0;
-    let share = if *without == 0 { "new".into() } else { format!("{share:+.1} %") };
-    vec![(*index).to_owned(), role.clone(), without.to_string(), with.to_string(), share]
 }

@@ -11,7 +11,8 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use medina_measure::record::Record;
 
-use crate::benchmark_corpus::{BenchmarkCorpus, create_empty_folder, middle_of_part, with_edit};
+use crate::benchmark_corpus::{BenchmarkCorpus, middle_of_part, with_edit};
+use crate::folders::create_empty_folder;
 use crate::paths;
 use crate::process::{self, ResourceUsage};
 

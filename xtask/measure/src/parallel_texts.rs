@@ -19,10 +19,10 @@ use serde::Serialize;
 
 use crate::collection::{Document, read_lines, write_lines};
 use crate::index::{self, BuildReport, LocalIndex};
-use crate::indexed_corpus::LARGEST_PAGE;
-use crate::languages::{LANGUAGES, SizeChange, size_changes};
+use crate::indexed_corpus::{LANGUAGES, LARGEST_PAGE};
 use crate::options::Options;
 use crate::paths;
+use crate::size_change::{SizeChange, size_changes};
 
 const CUTOFF: usize = 10;
 

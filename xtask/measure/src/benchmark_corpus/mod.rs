@@ -17,9 +17,10 @@ use anyhow::{Context, Result};
 use medina_measure::record::Record;
 use medina_measure::synthetic::{FACETS, Generator};
 
+use crate::folders::{copy_folder, create_empty_folder};
+use crate::indexed_corpus;
 use crate::options::Options;
 use crate::paths;
-use crate::{build, indexed_corpus};
 use query_sample::QuerySample;
 use serde::Serialize;
 
@@ -169,7 +170,7 @@ pub(crate) fn own(options: &Options) -> Result<BenchmarkCorpus> {
         options,
     );
     let copy = create_empty_folder(corpus.folder.join("practices"))?;
-    build::copy_folder(&paths::root().join("corpus"), &copy)?;
+    copy_folder(&paths::root().join("corpus"), &copy)?;
     corpus.arguments = vec!["--config".into(), copy.join("medina.toml").into()];
     corpus.practices = files_in(&copy.join("practices"))?;
     Ok(corpus)
@@ -359,14 +360,4 @@ pub(crate) fn with_edit(mut record: Record) -> Record {
 fn lines(path: &Path) -> Result<impl Iterator<Item = Result<Record>> + use<>> {
     let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
     Ok(BufReader::new(file).lines().map(|line| Ok(serde_json::from_str(&line?)?)))
-}
-
-/// Creates a folder, or removes everything from it.
-pub(crate) fn create_empty_folder(folder: PathBuf) -> Result<PathBuf> {
-    if folder.exists() {
-        fs::remove_dir_all(&folder)
-            .with_context(|| format!("cannot empty {}", folder.display()))?;
-    }
-    fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    Ok(folder)
 }

@@ -7,6 +7,7 @@
 //! they depend on the host. A round is a set of requests that had to wait for earlier responses.
 //! `tests/browser/payload.mjs` drives the browser and describes how it slows the links down.
 
+mod figures;
 mod report;
 
 use std::collections::BTreeMap;
@@ -15,7 +16,6 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::Result;
-use serde::{Deserialize, Serialize};
 
 use crate::benchmark_corpus::query_sample::QueryScenario;
 use crate::benchmark_corpus::{self, BenchmarkCorpus};
@@ -23,86 +23,9 @@ use crate::options::Options;
 use crate::pagefind::PagefindSite;
 use crate::paths;
 use crate::{browser, index, process};
+use figures::{LINKS, Link, LinkTimes, PayloadReport, Phase, ScenarioReport};
 
-/// A network link to imitate.
-pub(crate) struct Link {
-    round_trip_ms: u32,
-    bits_per_second: u32,
-}
-
-const LINKS: [Link; 2] = [
-    Link { round_trip_ms: 562, bits_per_second: 1_440_000 },
-    Link { round_trip_ms: 40, bits_per_second: 20_000_000 },
-];
-/// The number of phases from opening the page to the first results.
-const FIRST_PAGE: usize = 3;
-/// The role of files that are fetched after the results, for suggestions.
-const SUGGESTIONS: &str = "suggestions";
-const CODE: [&str; 3] = ["script", "style", "wasm"];
-
-#[derive(Deserialize, Serialize)]
-struct Request {
-    path: String,
-    role: String,
-    round: usize,
-    bytes: u64,
-}
-
-/// What the page shows.
-#[derive(Default, Deserialize, Serialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Answer {
-    total: u64,
-    hits: u64,
-    counts: u64,
-    /// Bytes received for this query when the first hits were shown.
-    bytes_at_hits: u64,
-}
-
-#[derive(Deserialize, Serialize)]
-struct Phase {
-    name: String,
-    answer: Option<Answer>,
-    requests: Vec<Request>,
-}
-
-/// Milliseconds until something is shown.
-#[derive(Deserialize, Serialize)]
-struct TimeTo {
-    hits: f64,
-    counts: f64,
-}
-
-#[derive(Deserialize, Serialize)]
-struct LinkTimes {
-    /// From opening the page, with the query entered at once.
-    cold: TimeTo,
-    /// From pasting the query, when all other files had arrived.
-    ready: TimeTo,
-}
-
-/// The figures of one engine for one scenario.
-#[derive(Serialize)]
-pub(crate) struct PayloadFigures {
-    phases: Vec<Phase>,
-    /// The first page again, with the query typed key by key. Empty if not measured.
-    typed: Vec<Phase>,
-    waiting: Vec<LinkTimes>,
-}
-
-#[derive(Serialize)]
-struct PayloadReport {
-    corpus: String,
-    documents: usize,
-    scenarios: Vec<ScenarioReport>,
-}
-
-#[derive(Serialize)]
-struct ScenarioReport {
-    scenario: QueryScenario,
-    medina: PayloadFigures,
-    pagefind: Option<PayloadFigures>,
-}
+pub(crate) use figures::PayloadFigures;
 
 /// The folder of an engine, to serve to a browser.
 pub(crate) struct ServedEngine {
@@ -221,70 +144,4 @@ fn roles_of(folder: &Path) -> Result<BTreeMap<String, String>> {
         Some((row["name"].as_str()?.to_owned(), row["role"].as_str()?.to_owned()))
     };
     Ok(of_index.filter_map(role).collect())
-}
-
-impl Phase {
-    /// The requests for results and counts, without those for suggestions.
-    fn needed(&self) -> impl Iterator<Item = &Request> {
-        self.requests.iter().filter(|request| request.role != SUGGESTIONS)
-    }
-
-    fn bytes(&self) -> u64 {
-        self.needed().map(|request| request.bytes).sum()
-    }
-
-    fn rounds(&self) -> usize {
-        self.needed().map(|request| request.round).max().unwrap_or(0)
-    }
-}
-
-fn first_page(phases: &[Phase]) -> u64 {
-    phases.iter().take(FIRST_PAGE).map(Phase::bytes).sum()
-}
-
-fn requests(phases: &[Phase]) -> usize {
-    phases.iter().take(FIRST_PAGE).map(|phase| phase.requests.len()).sum()
-}
-
-impl PayloadFigures {
-    /// The bytes until the first hits are shown, and until all counts are.
-    pub(crate) fn bytes_until(&self) -> [u64; 2] {
-        let before: u64 = self.phases.iter().take(FIRST_PAGE - 1).map(Phase::bytes).sum();
-        let answer = self.phases.get(FIRST_PAGE - 1).and_then(|phase| phase.answer.as_ref());
-        let at_hits = answer.map_or(0, |answer| answer.bytes_at_hits);
-        [before + at_hits, first_page(&self.phases)]
-    }
-
-    fn bytes_of(&self, wanted: impl Fn(&Request) -> bool) -> u64 {
-        let requests = self.phases.iter().take(FIRST_PAGE).flat_map(|phase| &phase.requests);
-        requests.filter(|request| wanted(request)).map(|request| request.bytes).sum()
-    }
-
-    /// The bytes of files with these roles on the first page.
-    pub(crate) fn bytes_for(&self, roles: &[&str]) -> u64 {
-        self.bytes_of(|request| roles.contains(&request.role.as_str()))
-    }
-
-    /// The bytes of the typed first page, suggestions included.
-    fn typed_bytes(&self) -> u64 {
-        self.typed.iter().flat_map(|phase| &phase.requests).map(|request| request.bytes).sum()
-    }
-
-    fn code(&self) -> u64 {
-        self.bytes_for(&CODE)
-    }
-
-    /// The rounds before the query, those of the query, and all rounds of the first page.
-    pub(crate) fn rounds(&self) -> [usize; 3] {
-        let rounds = |place: usize| self.phases.get(place).map_or(0, Phase::rounds);
-        [rounds(1), rounds(2), rounds(0) + rounds(1) + rounds(2)]
-    }
-
-    fn by_role(&self) -> BTreeMap<&str, u64> {
-        let mut sums = BTreeMap::new();
-        for request in self.phases.iter().take(FIRST_PAGE).flat_map(|phase| &phase.requests) {
-            *sums.entry(request.role.as_str()).or_default() += request.bytes;
-        }
-        sums
-    }
 }

@@ -1,6 +1,6 @@
 //! Prints what `measure payload` found.
 
-use super::{
+use super::figures::{
     Answer, LINKS, Link, LinkTimes, PayloadFigures, PayloadReport, Phase, SUGGESTIONS,
     ScenarioReport, first_page, requests,
 };
