@@ -375,7 +375,8 @@ interface OpenOptions {
 /**
  * Opens the index in the folder `url`; a relative address starts from the page.
  *
- * @throws {MedinaError} for example "network", "missing", "foreign", "incompatible" or "unsupported".
+ * @throws {MedinaError} for example "network", "missing", "foreign", "incompatible" or
+ * "unsupported".
  */
 declare function open(url: string | URL, { language, base }?: OpenOptions): Promise<Index>;
 

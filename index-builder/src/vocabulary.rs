@@ -220,10 +220,14 @@ mod tests {
         assert_eq!(
             problems,
             [
-                "v.json:3: the id `a` is already in this vocabulary; give one of the two another id",
-                "v.json:4: the parent `aa` of `b` is not in this vocabulary; add it, or write `a`, the nearest id",
-                "v.json:6: not a vocabulary: unknown field `perent`, expected one of `id`, `labels`, `parent`; write a list of {\"id\": …, \"labels\": {…}, \"parent\": …}",
-                "v.json:7: `d` is its own ancestor; correct its `parent` or that of a value above it",
+                "v.json:3: the id `a` is already in this vocabulary; give one of the two another \
+                 id",
+                "v.json:4: the parent `aa` of `b` is not in this vocabulary; add it, or write \
+                 `a`, the nearest id",
+                "v.json:6: not a vocabulary: unknown field `perent`, expected one of `id`, \
+                 `labels`, `parent`; write a list of {\"id\": …, \"labels\": {…}, \"parent\": …}",
+                "v.json:7: `d` is its own ancestor; correct its `parent` or that of a value above \
+                 it",
             ]
         );
     }

@@ -180,8 +180,8 @@ impl Corpus {
         Self { site }
     }
 
-    /// Checks that the corpus has the practices that cases name, because `absent` always holds for a
-    /// misspelt name, and that each case expects something and has a reason.
+    /// Checks that the corpus has the practices that cases name, because `absent` always holds for
+    /// a misspelt name, and that each case expects something and has a reason.
     fn assert_cases_are_valid(&self, cases: &[Case]) {
         let practices: BTreeSet<String> =
             self.search("", "en", true, &[]).hits.into_iter().map(|hit| hit.practice).collect();

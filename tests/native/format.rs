@@ -239,8 +239,8 @@ fn words() -> Fields {
     dictionary(&[("all", 0), ("for", 6 << 1), ("housing", 12 << 1)], lists)
 }
 
-/// The only word of the title is the first. A hundred places lie between fields, so the word of the
-/// summary is the 102nd, and the text begins at the 203rd.
+/// The only word of the title is the first. There are a hundred places between fields, so
+/// the word of the summary is the 102nd, and the text begins at the 203rd.
 fn positions() -> Fields {
     let form = |rest: &str, places: &[u8]| {
         let list = Fields::new()

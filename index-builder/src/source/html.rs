@@ -13,7 +13,8 @@ pub(super) fn to_text(html: &str) -> String {
     while let Some(Ok(token)) = tokenizer.next() {
         match token {
             Token::StartTag(tag) => {
-                // The tokenizer knows no element: the content of each is HTML unless told otherwise.
+                // The tokenizer knows no element: it takes the content of each as HTML unless it is
+                // told otherwise.
                 let raw_text = raw_text_state(&tag.name);
                 is_skipping = raw_text.is_some();
                 raw_text.into_iter().for_each(|state| tokenizer.set_state(state));

@@ -263,7 +263,8 @@ mod tests {
 
     #[test]
     fn every_block_is_a_line() {
-        let body = "# Title\n\nOne *two*\nthree.\n\n- item [link](https://a.example)\n- `code`\n  - below\n\n> said\n";
+        let body = "# Title\n\nOne *two*\nthree.\n\n\
+                    - item [link](https://a.example)\n- `code`\n  - below\n\n> said\n";
         assert_eq!(plain(body), "Title\nOne two three.\nitem link\ncode\nbelow\nsaid\n");
     }
 

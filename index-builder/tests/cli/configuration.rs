@@ -53,9 +53,12 @@ fn the_nearest_value_is_suggested_for_one_outside_the_vocabulary() {
     assert_eq!(
         problems(&site, &["--config", "site/medina.toml"]),
         [
-            "site/practices/a.jsonl:1: `helth` is not a value of the facet `theme`; write `health`, the nearest, or add it to site/theme.json",
-            "site/practices/a.jsonl:2: `Logement` is not a value of the facet `theme`; write `housing`, the nearest, or add it to site/theme.json",
-            "site/practices/a.jsonl:2: `soon` is not a whole number, and the facet `year` is a range; write digits only",
+            "site/practices/a.jsonl:1: `helth` is not a value of the facet `theme`; write \
+             `health`, the nearest, or add it to site/theme.json",
+            "site/practices/a.jsonl:2: `Logement` is not a value of the facet `theme`; write \
+             `housing`, the nearest, or add it to site/theme.json",
+            "site/practices/a.jsonl:2: `soon` is not a whole number, and the facet `year` is a \
+             range; write digits only",
         ]
     );
 }
@@ -72,9 +75,8 @@ fn a_value_in_front_matter_has_its_own_line() {
     ]);
     assert_eq!(
         problems(&site, &["--config", "medina.toml"]),
-        [
-            "practices/a.md:7: `helth` is not a value of the facet `theme`; write `health`, the nearest, or add it to theme.json",
-        ]
+        ["practices/a.md:7: `helth` is not a value of the facet `theme`; write `health`, the \
+             nearest, or add it to theme.json",]
     );
 }
 
@@ -88,9 +90,8 @@ fn a_facet_that_is_not_configured_is_warned_of_once() {
     let site = site(&(record("a") + &record("b")));
     assert_eq!(
         problems(&site, &["--config", "site/medina.toml"]),
-        [
-            "site/practices/a.jsonl:1: warning: the facet `themes` is not configured, so it is left out of 2 records; write `theme`, the nearest, or configure it",
-        ]
+        ["site/practices/a.jsonl:1: warning: the facet `themes` is not configured, so it is \
+             left out of 2 records; write `theme`, the nearest, or configure it",]
     );
 }
 
@@ -169,13 +170,15 @@ fn a_configuration_that_cannot_be_read_has_its_line() {
     check_configuration(
         "[site]\nname = \"A\"\nsauces = [\"a\"]\n",
         &[&format!(
-            "site/medina.toml:3: unknown field `sauces`, expected one of `name`, `languages`, `sources`, `thesaurus`, `stored`, `output`; {remedy}"
+            "site/medina.toml:3: unknown field `sauces`, expected one of `name`, `languages`, \
+             `sources`, `thesaurus`, `stored`, `output`; {remedy}"
         )],
     );
     check_configuration(
         "[site]\nsources = [\"practices\"]\n\n[[facets]]\nkey = \"a\"\nkind = \"tree\"\n",
         &[&format!(
-            "site/medina.toml:6: unknown variant `tree`, expected one of `list`, `path`, `range`; {remedy}"
+            "site/medina.toml:6: unknown variant `tree`, expected one of `list`, `path`, `range`; \
+             {remedy}"
         )],
     );
 }
@@ -209,15 +212,22 @@ kind = "range"
 vocabulary = "theme.json"
 "#,
         &[
-            "site/medina.toml:3: `klingon` is not a language tag; write a BCP 47 tag such as `fr` or `pt-BR`",
-            "site/medina.toml:4: `title` is part of every record and cannot be a stored field; take it out of `stored`",
+            "site/medina.toml:3: `klingon` is not a language tag; write a BCP 47 tag such as `fr` \
+             or `pt-BR`",
+            "site/medina.toml:4: `title` is part of every record and cannot be a stored field; \
+             take it out of `stored`",
             "site/medina.toml:7: the weight -1 is out of range; use a number from 0 to 100",
-            "site/medina.toml:10: `my theme` cannot be the key of a facet; use letters, digits, `-` and `_`",
-            "site/medina.toml:11: the vocabulary site/missing.json cannot be read (No such file or directory (os error 2)); correct the path, which is relative to this file",
-            "site/medina.toml:15: site/theme.json has levels (`parent`), and a list has none; write `kind = \"path\"`",
+            "site/medina.toml:10: `my theme` cannot be the key of a facet; use letters, digits, \
+             `-` and `_`",
+            "site/medina.toml:11: the vocabulary site/missing.json cannot be read (No such file \
+             or directory (os error 2)); correct the path, which is relative to this file",
+            "site/medina.toml:15: site/theme.json has levels (`parent`), and a list has none; \
+             write `kind = \"path\"`",
             "site/medina.toml:18: the facet `theme` is configured twice; remove one of the two",
-            "site/medina.toml:19: the facet `theme` is ordered by a vocabulary it does not have; give it a `vocabulary`, or `order = \"count\"`",
-            "site/medina.toml:24: a range has no vocabulary; remove `vocabulary`, or use another `kind`",
+            "site/medina.toml:19: the facet `theme` is ordered by a vocabulary it does not have; \
+             give it a `vocabulary`, or `order = \"count\"`",
+            "site/medina.toml:24: a range has no vocabulary; remove `vocabulary`, or use another \
+             `kind`",
         ],
     );
 }
@@ -252,14 +262,20 @@ value = "housing"
     assert_eq!(
         problems(&site, &["--config", "site/medina.toml"]),
         [
-            "site/names.toml:2: warning: the name `TO` is left out, because texts are full of such words; remove it, or write it with a word that tells more",
-            "site/names.toml:7: `housng` is not a value of the facet `theme`; write `housing`, the nearest, or add it to site/theme.json",
-            "site/names.toml:10: `english` is not a language tag; write a BCP 47 tag such as `fr` or `pt-BR`",
+            "site/names.toml:2: warning: the name `TO` is left out, because texts are full of \
+             such words; remove it, or write it with a word that tells more",
+            "site/names.toml:7: `housng` is not a value of the facet `theme`; write `housing`, \
+             the nearest, or add it to site/theme.json",
+            "site/names.toml:10: `english` is not a language tag; write a BCP 47 tag such as `fr` \
+             or `pt-BR`",
             "site/names.toml:10: a name is empty; write the name, or remove it",
-            "site/names.toml:11: `themes` is not a facet of this site; write `theme`, the nearest, or configure it",
+            "site/names.toml:11: `themes` is not a facet of this site; write `theme`, the \
+             nearest, or configure it",
             "site/names.toml:13: the entry has no names; add some, or remove the entry",
-            "site/names.toml:15: warning: the practice `turn` is not among the records; correct it (the nearest is `turin`) or remove the entry",
-            "site/names.toml:16: `housing` does not say which facet it belongs to; write it as `facet:value`",
+            "site/names.toml:15: warning: the practice `turn` is not among the records; correct \
+             it (the nearest is `turin`) or remove the entry",
+            "site/names.toml:16: `housing` does not say which facet it belongs to; write it as \
+             `facet:value`",
         ]
     );
 }
@@ -267,7 +283,8 @@ value = "housing"
 #[test]
 fn names_find_records_in_other_languages() {
     let site = site(concat!(
-        "{\"id\":\"a\",\"lang\":\"en\",\"title\":\"Homes for all\",\"text\":\"Municipal lodging.\"}\n",
+        "{\"id\":\"a\",\"lang\":\"en\",\"title\":\"Homes for all\",\"text\":\"Municipal \
+         lodging.\"}\n",
         "{\"id\":\"b\",\"lang\":\"fr\",\"title\":\"Le marché\",\"text\":\"Un marché couvert.\"}\n"
     ));
     site.write(

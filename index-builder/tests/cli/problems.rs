@@ -61,8 +61,10 @@ fn invalid_json_is_reported_with_its_line() {
         "{\"id\":\"a\",\"title\":\"T\",\"text\":\"x\"}\n\n{\"id\":\"b\" \"title\":\"T\"}\n[1]\n{\"id\":\"c\",\"id\":\"d\",\"title\":\"T\"}\n",
         &[
             "a.jsonl:3: not JSON at column 11: expected `,` or `}`; write one JSON object per line",
-            "a.jsonl:4: this is JSON, but not an object; write a record as {\"id\": …, \"title\": …}",
-            "a.jsonl:5: not JSON at column 14: the key `id` is given twice; write one JSON object per line",
+            "a.jsonl:4: this is JSON, but not an object; write a record as {\"id\": …, \"title\": \
+             …}",
+            "a.jsonl:5: not JSON at column 14: the key `id` is given twice; write one JSON object \
+             per line",
         ],
     );
 }
@@ -72,9 +74,8 @@ fn pretty_printed_json_is_reported_once() {
     check(
         "a.jsonl",
         "[\n  {\n    \"id\": \"a\"\n  }\n]\n",
-        &[
-            "a.jsonl:1: a JSON value is spread over several lines; write each record as one object on one line",
-        ],
+        &["a.jsonl:1: a JSON value is spread over several lines; write each record as one \
+             object on one line"],
     );
 }
 
@@ -114,9 +115,8 @@ fn a_duplicate_id_is_reported_where_it_comes_second() {
     expect(
         &site,
         &["check", "--quiet", "a.jsonl", "b.md"],
-        &[
-            "b.md:3: the id `y` is already used at a.jsonl:2; give one of the two records another id",
-        ],
+        &["b.md:3: the id `y` is already used at a.jsonl:2; give one of the two records another \
+             id"],
     );
 }
 
@@ -163,7 +163,8 @@ fn language_tags_must_be_bcp_47() {
         check_record(
             &record,
             &[&format!(
-                "a.jsonl:1: `{tag}` is not a language tag; write a BCP 47 tag such as `fr` or `pt-BR`"
+                "a.jsonl:1: `{tag}` is not a language tag; write a BCP 47 tag such as `fr` or \
+                 `pt-BR`"
             )],
         );
     }
@@ -176,9 +177,8 @@ fn language_tags_must_be_bcp_47() {
 fn an_edition_must_have_the_id_of_its_practice_and_language() {
     check_record(
         r#"{"id":"tunis-fr","title":"T","text":"x","lang":"fr","practice":"tunis"}"#,
-        &[
-            "a.jsonl:1: the id `tunis-fr` of this edition does not match its practice and language; write the id `tunis.fr`, or correct `practice` or `lang`",
-        ],
+        &["a.jsonl:1: the id `tunis-fr` of this edition does not match its practice and \
+             language; write the id `tunis.fr`, or correct `practice` or `lang`"],
     );
     check_record(r#"{"id":"tunis.en","title":"T","text":"x","practice":"tunis"}"#, &[]);
     check_record(
@@ -187,9 +187,8 @@ fn an_edition_must_have_the_id_of_its_practice_and_language() {
     );
     check_record(
         r#"{"id":"Tunis.fr","title":"T","text":"x","lang":"fr","practice":"tunis"}"#,
-        &[
-            "a.jsonl:1: the id `Tunis.fr` of this edition does not match its practice and language; write the id `tunis.fr`, or correct `practice` or `lang`",
-        ],
+        &["a.jsonl:1: the id `Tunis.fr` of this edition does not match its practice and \
+             language; write the id `tunis.fr`, or correct `practice` or `lang`"],
     );
     check_record(
         r#"{"id":"tunis.fr","title":"T","text":"x","lang":"french","practice":"tunis"}"#,
@@ -198,16 +197,14 @@ fn an_edition_must_have_the_id_of_its_practice_and_language() {
     check(
         "a.jsonl",
         "{\"id\":\"tunis.fr\",\"title\":\"T\",\"text\":\"x\",\"lang\":\"fr\"}\n{\"id\":\"tunis.en\",\"title\":\"T\",\"text\":\"x\",\"practice\":\"tunis\"}\n",
-        &[
-            "a.jsonl:1: the id `tunis.fr` is that of an edition of `tunis`, but there is no `practice`; add `practice` with the value `tunis`",
-        ],
+        &["a.jsonl:1: the id `tunis.fr` is that of an edition of `tunis`, but there is no \
+             `practice`; add `practice` with the value `tunis`"],
     );
     check(
         "a.jsonl",
         "{\"id\":\"tunis\",\"title\":\"T\",\"text\":\"x\"}\n{\"id\":\"tunis.en\",\"title\":\"T\",\"text\":\"x\",\"practice\":\"tunis\"}\n",
-        &[
-            "a.jsonl:1: the id `tunis` is that of a practice with editions; give it another id, or make it an edition with the id `tunis.<lang>`",
-        ],
+        &["a.jsonl:1: the id `tunis` is that of a practice with editions; give it another id, \
+             or make it an edition with the id `tunis.<lang>`"],
     );
 }
 
@@ -224,7 +221,8 @@ fn fields_of_the_wrong_shape_are_errors() {
     check_record(
         r#"{"id":"a","title":"T","text":"x","facets":{"theme":{"a":"b"},"two words":"x"}}"#,
         &[
-            "a.jsonl:1: `theme` contains a list or keys where a value belongs; write a value or a list of values",
+            "a.jsonl:1: `theme` contains a list or keys where a value belongs; write a value or a \
+             list of values",
             "a.jsonl:1: `two words` cannot be the key of a facet; use letters, digits, `-` and `_`",
         ],
     );
@@ -234,9 +232,8 @@ fn fields_of_the_wrong_shape_are_errors() {
 fn a_record_without_text_is_warned_of() {
     check_record(
         r#"{"id":"a","title":"T"}"#,
-        &[
-            "a.jsonl:1: warning: the record has neither `text` nor `summary`, so only its title can be found; add one of the two",
-        ],
+        &["a.jsonl:1: warning: the record has neither `text` nor `summary`, so only its title \
+             can be found; add one of the two"],
     );
     check_record(r#"{"id":"a","title":"T","summary":"S"}"#, &[]);
 }
@@ -246,22 +243,22 @@ fn control_characters_are_removed_with_a_warning() {
     check_record(
         "{\"id\":\"a\",\"title\":\"T\\u0007\",\"text\":\"x\\u0085y\"}",
         &[
-            "a.jsonl:1: warning: `text` contains a control character (U+0085), which was removed; delete it from the source",
-            "a.jsonl:1: warning: `title` contains a control character (U+0007), which was removed; delete it from the source",
+            "a.jsonl:1: warning: `text` contains a control character (U+0085), which was removed; \
+             delete it from the source",
+            "a.jsonl:1: warning: `title` contains a control character (U+0007), which was \
+             removed; delete it from the source",
         ],
     );
     check_record(
         "{\"id\":\"a\",\"title\":\"T\",\"text\":\"one\u{b}two\"}",
-        &[
-            "a.jsonl:1: warning: the line contains an unescaped control character (U+000B), which was removed; delete it, or write it as a JSON escape",
-        ],
+        &["a.jsonl:1: warning: the line contains an unescaped control character (U+000B), which \
+             was removed; delete it, or write it as a JSON escape"],
     );
     check(
         "a.md",
         "---\nid: a\ntitle: T\n---\none\n\ntwo\u{7}\n",
-        &[
-            "a.md:7: warning: the body contains a control character (U+0007), which was removed; delete it from the source",
-        ],
+        &["a.md:7: warning: the body contains a control character (U+0007), which was removed; \
+             delete it from the source"],
     );
 }
 
@@ -272,13 +269,16 @@ fn tags_and_entities_left_in_text_are_warned_of() {
         r#"{"id":"a","title":"R&amp;D","summary":"<p>S</p>","text":"one<br>two"}"#,
         &[
             &format!(
-                "a.jsonl:1: warning: `summary` contains `<p>`, which readers would see as it is; {remedy}"
+                "a.jsonl:1: warning: `summary` contains `<p>`, which readers would see as it is; \
+                 {remedy}"
             ),
             &format!(
-                "a.jsonl:1: warning: `text` contains `<br>`, which readers would see as it is; {remedy}"
+                "a.jsonl:1: warning: `text` contains `<br>`, which readers would see as it is; \
+                 {remedy}"
             ),
             &format!(
-                "a.jsonl:1: warning: `title` contains `&amp;`, which readers would see as it is; {remedy}"
+                "a.jsonl:1: warning: `title` contains `&amp;`, which readers would see as it is; \
+                 {remedy}"
             ),
         ],
     );
@@ -286,9 +286,8 @@ fn tags_and_entities_left_in_text_are_warned_of() {
     check(
         "a.md",
         "---\nid: a\ntitle: T\n---\nOne & `<b>` two.\n\n<div>three</div>\n",
-        &[
-            "a.md:7: warning: the body contains `<div>`, which readers should not see; write it as Markdown, or as the character it stands for",
-        ],
+        &["a.md:7: warning: the body contains `<div>`, which readers should not see; write it \
+             as Markdown, or as the character it stands for"],
     );
 }
 
@@ -297,9 +296,8 @@ fn front_matter_is_required_and_checked_line_by_line() {
     check(
         "a.md",
         "# Title\n",
-        &[
-            "a.md:1: there is no front matter; begin the file with a `---` line, `id:` and `title:`, and another `---` line",
-        ],
+        &["a.md:1: there is no front matter; begin the file with a `---` line, `id:` and \
+             `title:`, and another `---` line"],
     );
     check(
         "a.md",
@@ -319,15 +317,15 @@ fn front_matter_is_required_and_checked_line_by_line() {
         "a.md",
         "---\nid: a\ntitle: Tunis: a case\n---\nx\n",
         &[&format!(
-            "a.md:3: the front matter is not valid YAML: mapping values are not allowed in this context; {remedy}"
+            "a.md:3: the front matter is not valid YAML: mapping values are not allowed in this \
+             context; {remedy}"
         )],
     );
     check(
         "a.md",
         "---\nid: a\ntitle: T\ntext: x\n---\nbody\n",
-        &[
-            "a.md:4: the front matter has a `text` and the file has a body as well; keep one of the two",
-        ],
+        &["a.md:4: the front matter has a `text` and the file has a body as well; keep one of \
+             the two"],
     );
 }
 
@@ -338,8 +336,10 @@ fn a_problem_in_front_matter_has_the_line_of_its_key() {
         "---\nid: a\ntitle: T\nlang: french\nurl: ftp://a.example\ndate: 2018-13\n---\nx\n",
         &[
             "a.md:4: `french` is not a language tag; write a BCP 47 tag such as `fr` or `pt-BR`",
-            "a.md:5: the url `ftp://a.example` is neither https nor http; write an address that begins with https:// or http://",
-            "a.md:6: `2018-13` is not in the calendar; write YYYY, YYYY-MM, YYYY-MM-DD, or two of these as from/to",
+            "a.md:5: the url `ftp://a.example` is neither https nor http; write an address that \
+             begins with https:// or http://",
+            "a.md:6: `2018-13` is not in the calendar; write YYYY, YYYY-MM, YYYY-MM-DD, or two of \
+             these as from/to",
         ],
     );
 }
@@ -360,7 +360,8 @@ fn csv_is_checked_row_by_row() {
         "a.csv",
         "id,title,text\na,\"T\nstill T\",x\nb,T\n,T,x\n",
         &[
-            "a.csv:4: the row has 2 cells and the header 3; check the separators and quotation marks of this row",
+            "a.csv:4: the row has 2 cells and the header 3; check the separators and quotation \
+             marks of this row",
             "a.csv:5: the record has no `id`; add `id`",
         ],
     );
@@ -382,9 +383,8 @@ fn sources_without_records_are_errors() {
     expect(
         &site,
         &["check", "--quiet", "notes"],
-        &[
-            "notes: there is no source in this folder; put .md, .jsonl or .csv files there, or name another",
-        ],
+        &["notes: there is no source in this folder; put .md, .jsonl or .csv files there, or \
+             name another"],
     );
 }
 
@@ -402,8 +402,10 @@ fn all_problems_of_a_run_are_counted() {
             "read 1 record from 2 files",
             "a.jsonl:1: the record has no `id`; add `id`",
             "b.jsonl:1: the record has no `title`; add `title`",
-            "b.jsonl:1: warning: the record has neither `text` nor `summary`, so only its title can be found; add one of the two",
-            "b.jsonl:2: warning: the record has neither `text` nor `summary`, so only its title can be found; add one of the two",
+            "b.jsonl:1: warning: the record has neither `text` nor `summary`, so only its title \
+             can be found; add one of the two",
+            "b.jsonl:2: warning: the record has neither `text` nor `summary`, so only its title \
+             can be found; add one of the two",
             "2 errors, 2 warnings",
         ]
     );

@@ -2,9 +2,26 @@
 
 use crate::support::{Site, counts, ids};
 
-const MARKDOWN: &str = "---\nid: md\ntitle: Markdown\nfacets:\n  theme: [housing, health]\n---\n# Heading\n\nA *strong* paragraph\nof two lines.\n\n| a | b |\n|---|---|\n| c | d |\n";
+const MARKDOWN: &str = r"---
+id: md
+title: Markdown
+facets:
+  theme: [housing, health]
+---
+# Heading
+
+A *strong* paragraph
+of two lines.
+
+| a | b |
+|---|---|
+| c | d |
+";
 const JSON_LINES: &str = "{\"id\":\"json\",\"title\":\"JSON\",\"text\":\"One\\nTwo\",\"facets\":{\"theme\":\"housing\",\"start\":\"2016\"}}\n";
-const CSV: &str = "id;title;text;facets.theme;facets.place\ncsv;CSV;\"Said; and\nmore\";health|parks;europe > FR|europe\n";
+const CSV: &str = r#"id;title;text;facets.theme;facets.place
+csv;CSV;"Said; and
+more";health|parks;europe > FR|europe
+"#;
 
 fn built(files: &[(&str, &str)], arguments: &[&str]) -> Site {
     let site = Site::with(files);
@@ -69,7 +86,8 @@ fn a_chosen_facet_that_no_record_has_is_warned_of() {
     assert_eq!(run.code, 0);
     assert_eq!(
         run.stderr,
-        "--facets: warning: no record has the facet `strat`; correct it (the nearest is `theme`) or leave it out\n"
+        "--facets: warning: no record has the facet `strat`; correct it (the nearest is `theme`) \
+         or leave it out\n"
     );
 }
 
@@ -111,7 +129,9 @@ fn records_with_errors_are_left_out_only_when_asked() {
     let site = Site::with(&[("a.jsonl", records)]);
     let run = site.run(&["build", "--quiet", "a.jsonl", "--out", "out"]);
     assert_eq!(run.code, 1);
-    assert!(run.stderr.ends_with("nothing was published; correct the errors above, or leave these records out with --skip-invalid\n"), "{}", run.stderr);
+    let refusal = "nothing was published; correct the errors above, or leave these records out \
+                   with --skip-invalid\n";
+    assert!(run.stderr.ends_with(refusal), "{}", run.stderr);
     assert!(!site.path("out").exists());
 
     let run = site.run(&[

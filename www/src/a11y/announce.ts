@@ -33,7 +33,7 @@ export class Announcer {
 }
 
 /**
- * Returns the live region of a document, and creates it first if need be. Call this early: screen
+ * Returns the live region of a document, and creates it first if necessary. Call this early: screen
  * readers announce changes of a region, not a region that arrives with its text.
  */
 export function liveRegion(page: Document): HTMLElement {

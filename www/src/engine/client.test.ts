@@ -103,7 +103,7 @@ test("after a trap a new engine answers the same request", async () => {
   assert.ok((await index.search({ query: "mediators" })).total > 0);
 });
 
-test("an engine that traps twice over a request has crashed, and answers other requests", async () => {
+test("an engine that traps twice over a request has crashed, and answers others", async () => {
   const index = await open(INDEX, { base: BASE });
   await assert.rejects(index.search({ query: "!trap-always" }), isError("crashed"));
   assert.ok((await index.search({ query: "mediators" })).total > 0);

@@ -27,7 +27,8 @@ export interface OpenOptions {
 /**
  * Opens the index in the folder `url`; a relative address starts from the page.
  *
- * @throws {MedinaError} for example "network", "missing", "foreign", "incompatible" or "unsupported".
+ * @throws {MedinaError} for example "network", "missing", "foreign", "incompatible" or
+ * "unsupported".
  */
 export async function open(
   url: string | URL,
@@ -80,7 +81,7 @@ class EngineHolder {
     this.#base = base;
   }
 
-  /** Runs `use`, if need be twice, and turns every failure into a `MedinaError`. */
+  /** Runs `use`, twice if necessary, and turns every failure into a `MedinaError`. */
   async call<T>(use: EngineCall<T>): Promise<T> {
     try {
       return await this.#attempt(use, false);

@@ -9,7 +9,7 @@ import { initial as es } from "./es.ts";
 import { initial as fr } from "./fr.ts";
 import type { Catalogue, Messages } from "./messages.ts";
 
-/** By primary language tag. English is complete because it stands in for missing messages. */
+/** By primary language tag. English is complete because it replaces missing messages. */
 export const CATALOGUES: Readonly<Record<string, Catalogue>> & { readonly en: Messages } = {
   en,
   fr: { ...fr },

@@ -63,5 +63,6 @@ export const en: Messages = {
   withoutFilters: "Without filters ({n})",
   searchFor: "Search for “{query}” ({n})",
 
-  failedIncompatible: "The search has been renewed since this page was loaded. Reload the page to use it.",
+  failedIncompatible:
+    "The search has been renewed since this page was loaded. Reload the page to use it.",
 };

@@ -66,5 +66,6 @@ export const deferred: DeferredMessages = {
   searchFor: "Buscar «{query}» ({n})",
 
   failedIncompatible:
-    "La búsqueda se ha renovado desde que se cargó esta página. Vuelva a cargar la página para usarla.",
+    "La búsqueda se ha renovado desde que se cargó esta página. " +
+    "Vuelva a cargar la página para usarla.",
 };

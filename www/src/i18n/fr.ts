@@ -66,5 +66,6 @@ export const deferred: DeferredMessages = {
   searchFor: "Rechercher « {query} » ({n})",
 
   failedIncompatible:
-    "La recherche a été renouvelée depuis le chargement de cette page. Rechargez la page pour l’utiliser.",
+    "La recherche a été renouvelée depuis le chargement de cette page. " +
+    "Rechargez la page pour l’utiliser.",
 };

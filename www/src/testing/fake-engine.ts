@@ -17,13 +17,13 @@ import type {
   DocumentText,
   FacetInfo,
   FacetValue,
-  ZeroResultHelp,
   Hit,
   IndexInfo,
   Mark,
   Page,
   SearchRequest,
   Suggestion,
+  ZeroResultHelp,
 } from "../api/types.ts";
 import { DOCUMENTS, type FakeDocument, LABELS } from "./fake-practices.ts";
 

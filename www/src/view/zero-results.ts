@@ -49,7 +49,11 @@ export function createZeroResults({ translator, dispatch }: Context, onApply: ()
 }
 
 /** Returns the name of a change, with the number of results that it brings. */
-export function alternativeParts(translator: Translator, { info }: State, help: ZeroResultHelp): TextParts {
+export function alternativeParts(
+  translator: Translator,
+  { info }: State,
+  help: ZeroResultHelp,
+): TextParts {
   const facet = help.kind === "filter" ? facetName(info, help.facet) : "";
   const query = help.kind === "query" ? help.query : "";
   return translator.parts(MESSAGES[help.kind], {

@@ -145,7 +145,7 @@ test("suggestions are requested when the visitor pauses, for the last text", asy
   assert.deepEqual(harness.state.suggestions, [{ text: "hou…", kind: "phrase" }]);
 });
 
-test("suggestions are requested only while typing a query, and only if they are wanted", async (t) => {
+test("suggestions are requested only while a query is typed, if they are wanted", async (t) => {
   const harness = startSession(t);
   harness.act({ type: "submitted", query: "housing" });
   harness.act({ type: "filterToggled", facet: "theme", value: "housing" });
@@ -196,7 +196,7 @@ test("further results are requested without counts", async (t) => {
   );
 });
 
-test("if counts need files of their own, hits come first, then counts of visible facets", async (t) => {
+test("if counts need files of their own, hits come first, then visible counts", async (t) => {
   const counts = (keys: unknown) =>
     Array.isArray(keys) ? Object.fromEntries(keys.map((key: string) => [key, []])) : {};
   const harness = startSession(t, {

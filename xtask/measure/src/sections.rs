@@ -5,9 +5,9 @@
 //!
 //! - columns: the order-free entropy of the values; for facets with several values per document,
 //!   the choice of the documents of each value;
-//! - postings, holders: the choice of the documents in each list, that is the logarithm of the
+//! - `postings`, `holders`: the choice of the documents in each list, that is the logarithm of the
 //!   number of combinations. The lengths of lists are read from the index, because its lists belong
-//!   to conflation classes (postings) and to single forms (holders), not to words;
+//!   to conflation classes (`postings`) and to single forms (`holders`), not to words;
 //! - positions: the entropy of the sequence of words, less the choice of the documents that contain
 //!   each word;
 //! - dictionary, cards, texts: one stream for each, compressed with zstd at level 19.
