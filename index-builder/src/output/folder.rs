@@ -89,6 +89,18 @@ impl Folder {
         })
     }
 
+    /// Like `write_context`, for a failure after files were replaced, of which the entry may be
+    /// one.
+    fn sync_context<T>(&self, result: io::Result<T>) -> Result<T> {
+        result.with_context(|| {
+            format!(
+                "cannot sync {}; its new files are published, but a power failure may undo this, \
+                 so build again",
+                self.folder.path.display()
+            )
+        })
+    }
+
     /// Whether the file `name` has exactly this content.
     fn has_content(&self, name: &str, bytes: &[u8]) -> bool {
         let path = self.path(name);
@@ -187,6 +199,12 @@ impl WriteBatch<'_> {
     pub(super) fn commit(&self) -> Result<BatchSummary> {
         let (folder, pending) = (self.folder, self.pending());
         folder.write_context(self.sync_and_rename(&pending))?;
+        let synced = folder.ops.sync_names(&folder.folder);
+        if pending.replaced.is_empty() {
+            folder.write_context(synced)?;
+        } else {
+            folder.sync_context(synced)?;
+        }
         drop(pending);
         let PendingFiles { created, replaced } = std::mem::take(&mut *self.pending());
         let created_bytes = created.iter().map(|(_, size)| size);
@@ -204,7 +222,7 @@ impl WriteBatch<'_> {
         for name in pending.replaced.keys() {
             ops.rename(&self.folder.temp_path(name), &self.folder.path(name))?;
         }
-        ops.sync_names(folder)
+        Ok(())
     }
 
     fn pending(&self) -> MutexGuard<'_, PendingFiles> {

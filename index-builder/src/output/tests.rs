@@ -298,6 +298,9 @@ fn interrupt(fault: Fault, fault_at: usize, next: Build, clean: &[IndexFiles; 2]
     let title = published_title(out);
     assert!([ONE.title, TWO.title].contains(&title.as_str()), "{context}: found {title}");
     assert!(result.is_err() || title == TWO.title, "{context}: the failure was not reported");
+    if result.is_err_and(|error| error.to_string().contains("published before is unchanged")) {
+        assert_eq!(title, ONE.title, "{context}: the message is wrong");
+    }
     let now = files(&index);
     for (name, bytes) in old.iter().filter(|(name, _)| *name != MANIFEST_NAME) {
         assert_eq!(now.get(name), Some(bytes), "{context}: {name}, which the old entry names");
@@ -349,4 +352,23 @@ fn a_build_that_fails_at_any_file_operation_leaves_a_whole_index() {
 fn a_build_killed_at_any_file_operation_leaves_a_whole_index() {
     interrupt_everywhere(Fault::Kill, TWO);
     interrupt_everywhere(Fault::Kill, THREE);
+}
+
+#[test]
+fn a_failure_after_the_entry_was_replaced_says_that_the_index_is_published() {
+    let failure = |fault_at| {
+        let folder = TempDir::new().unwrap();
+        publish_all(folder.path(), &[ONE]);
+        let ops = Arc::new(FaultyFiles::new(Fault::Error, fault_at));
+        let result = TWO.publish_with(folder.path(), Arc::clone(&ops) as Arc<dyn FileOps>);
+        let message = result.err().map(|error| error.to_string()).unwrap_or_default();
+        ops.has_failed().then(|| (published_title(folder.path()), message))
+    };
+    let index = format!("{INDEX_FOLDER}; its new files are published");
+    let titles: Vec<_> = (0..)
+        .map_while(failure)
+        .filter(|(_, message)| message.contains(&index))
+        .map(|(title, _)| title)
+        .collect();
+    assert_eq!(titles, [TWO.title]);
 }
