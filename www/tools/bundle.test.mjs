@@ -1,4 +1,10 @@
-/** Loads the widget as it ships: the script with the generated bindings inside, and the module. */
+/**
+ * Loads the widget as it ships: the script with the generated bindings inside, and the module.
+ *
+ * These tests open and refuse indexes, for which bytes of any kind are enough. They do not search,
+ * because only the command can write an index, and the command is built after the widget, which it
+ * carries. `tests/browser/api.test.mjs` searches with the same files.
+ */
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
