@@ -1,7 +1,7 @@
 //! What an unknown word was most likely meant to be.
 
 use crate::format::terms::is_form;
-use crate::query::fuzzy::{letters, max_edits, nearby};
+use crate::query::fuzzy::{letters, max_edits, fuzzy_search};
 use crate::query::phrase::holding;
 use crate::query::types::{Form, Word};
 use crate::reader::Store;
@@ -35,7 +35,7 @@ impl Corrector<'_> {
     pub(crate) fn guesses(&self, word: &str) -> Guesses {
         let mut guesses = Guesses { letters: letters(word), ranks: Vec::new(), words: Vec::new() };
         let shard = self.store.shard(self.store.shard_of(word));
-        nearby(shard.keys(), word, &mut |key, _, edits| {
+        fuzzy_search(shard.keys(), word, &mut |key, _, edits| {
             if is_form(key.as_bytes()) {
                 guesses.edited(key, edits, &|| frequency(self.store, key));
             }
@@ -49,7 +49,7 @@ impl Corrector<'_> {
             });
         }
         if let Some(words) = self.store.spelling() {
-            nearby(&words, word, &mut |key, logarithm, edits| {
+            fuzzy_search(&words, word, &mut |key, logarithm, edits| {
                 guesses.edited(key, edits, &|| logarithm);
             });
         }
