@@ -8,15 +8,17 @@ use core::mem;
 
 use crate::error::Result;
 use crate::format::columns::Column;
+use crate::format::concepts::ConceptName;
 use crate::format::files::{FileRef, Role};
 use crate::format::header::Header;
 use crate::format::labels::{Labels, read_labels};
-use crate::format::positions::read_positions;
-use crate::format::stored::{StoredFields, each_passage, read_card};
-use crate::format::suggestions::each_suggestion;
+use crate::format::positions::{Position, read_positions};
+use crate::format::stored::{Passage, StoredFields, each_passage, read_card};
+use crate::format::suggestions::{SuggestedText, each_suggestion};
 use crate::format::term_dict::TermDict;
 use crate::format::terms::Shard;
 use crate::model::answer::{FacetInfo, Info};
+use crate::model::ids::{ConceptId, DocId, PracticeId, ShardId};
 use crate::model::request::Sort;
 use crate::text::language::same_language;
 use crate::util::wire::{CorruptionFlag, Reader};
@@ -50,7 +52,8 @@ impl Store {
         let mut files = Vec::new();
         if !core.router.has_words() {
             check_shard(&core.dictionary)?;
-            files.push((core.router.file(Role::Terms, 0), mem::take(&mut core.dictionary)));
+            files
+                .push((core.router.file(Role::Terms, ShardId(0)), mem::take(&mut core.dictionary)));
         }
         let default = core.record.languages.first().map_or("", String::as_str);
         let mut preferences = Vec::new();
@@ -107,13 +110,14 @@ impl Store {
     }
 
     /// How welcome a document's language is: 2 the visitor's, 1 the site's default, 0 any other.
-    pub(crate) fn preference(&self, document: u32) -> u8 {
+    pub(crate) fn preference(&self, document: DocId) -> u8 {
         self.preferences[self.core.language_place(document)]
     }
 
     /// The documents of a practice.
-    pub(crate) fn editions(&self, practice: u32) -> core::ops::Range<u32> {
-        self.core.editions[practice as usize]..self.core.editions[practice as usize + 1]
+    pub(crate) fn editions(&self, practice: PracticeId) -> core::ops::Range<DocId> {
+        let practice = practice.index();
+        DocId(self.core.editions[practice])..DocId(self.core.editions[practice + 1])
     }
 
     /// The columns by facet, as far as they are here.
@@ -139,7 +143,7 @@ impl Store {
     }
 
     /// The file with a document's card, and the card's place in it.
-    pub(crate) fn card_file(&self, document: u32) -> (FileRef, usize) {
+    pub(crate) fn card_file(&self, document: DocId) -> (FileRef, usize) {
         self.core.blocks.card_file(self.core.blocks.place(document))
     }
 
@@ -149,23 +153,23 @@ impl Store {
     }
 
     /// The number of the shard that holds a key, if any does.
-    pub(crate) fn shard_of(&self, key: &str) -> usize {
-        if self.is_sharded() { self.core.router.part_of(key) } else { 0 }
+    pub(crate) fn shard_of(&self, key: &str) -> ShardId {
+        if self.is_sharded() { self.core.router.part_of(key) } else { ShardId(0) }
     }
 
     /// Whether that shard holds a key, if any does.
-    pub(crate) fn is_in_shard(&self, shard: usize, key: &str) -> bool {
+    pub(crate) fn is_in_shard(&self, shard: ShardId, key: &str) -> bool {
         !self.is_sharded() || self.core.router.is_in(shard, key)
     }
 
     /// The shards of a form, and of all that begin so if it is a prefix.
-    pub(crate) fn shards(&self, form: &str, prefix: bool) -> core::ops::Range<usize> {
+    pub(crate) fn shards(&self, form: &str, prefix: bool) -> impl Iterator<Item = ShardId> + use<> {
+        let first = self.shard_of(form);
+        let mut end = ShardId(first.0 + 1);
         if prefix && self.is_sharded() {
-            self.core.router.parts_beginning(form)
-        } else {
-            let shard = self.shard_of(form);
-            shard..shard + 1
+            end = self.core.router.end_of_prefix(form);
         }
+        ShardId::range(first, end)
     }
 
     /// Whether the dictionary is in files.
@@ -173,12 +177,12 @@ impl Store {
         self.core.router.has_words()
     }
 
-    fn shard_file(&self, shard: usize) -> FileRef {
+    fn shard_file(&self, shard: ShardId) -> FileRef {
         self.core.router.file(Role::Terms, shard)
     }
 
     /// A shard that is here.
-    pub(crate) fn shard(&self, shard: usize) -> Shard<'_> {
+    pub(crate) fn shard(&self, shard: ShardId) -> Shard<'_> {
         Shard::new(self.bytes(&self.shard_file(shard)), self.core.record.documents, &self.damage)
     }
 
@@ -193,13 +197,13 @@ impl Store {
     }
 
     /// Visits the names of a concept, each with its language.
-    pub(crate) fn each_name(&self, concept: u32, visit: &mut dyn FnMut([&str; 2])) {
+    pub(crate) fn each_name(&self, concept: ConceptId, visit: &mut dyn FnMut(ConceptName<'_>)) {
         let concepts = &self.core.concepts;
         self.read(&concepts.file(concept), |reader| concepts.each_name(reader, concept, visit));
     }
 
     /// A document's card, whose file is here.
-    pub(crate) fn card(&self, document: u32) -> StoredFields {
+    pub(crate) fn card(&self, document: DocId) -> StoredFields {
         let (file, within) = self.card_file(document);
         self.read(&file, |reader| read_card(reader, within))
     }
@@ -207,9 +211,9 @@ impl Store {
     /// Visits the passages that a file of its block has of a document: whether one begins a paragraph, and its text.
     pub(crate) fn each_passage(
         &self,
-        document: u32,
+        document: DocId,
         file: usize,
-        visit: &mut dyn FnMut((bool, &str)),
+        visit: &mut dyn FnMut(Passage<'_>),
     ) {
         let place = self.core.blocks.place(document);
         let file = self.core.blocks.passage_file(place, file);
@@ -217,13 +221,13 @@ impl Store {
     }
 
     /// Where a form stands whose file is here: the document in the high half, the position in the low half.
-    pub(crate) fn positions(&self, form: &str) -> Vec<u64> {
+    pub(crate) fn positions(&self, form: &str) -> Vec<Position> {
         let documents = self.core.record.documents;
         self.read(&self.positions_file(form), |reader| read_positions(reader, form, documents))
     }
 
     /// Visits names and phrases to suggest: the language, whether it is a phrase, and the text.
-    pub(crate) fn each_suggestion(&self, visit: &mut dyn FnMut(&str, bool, &str)) {
+    pub(crate) fn each_suggestion(&self, visit: &mut dyn FnMut(SuggestedText<'_>)) {
         self.read(&self.core.suggestions, |reader| each_suggestion(reader, visit));
     }
 

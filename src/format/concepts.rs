@@ -8,6 +8,7 @@
 //! Which documents belong to a concept is written beside its names in the dictionary: see [`super::words`].
 
 use crate::format::files::{FileRef, Role, Root};
+use crate::model::ids::ConceptId;
 use crate::util::text::split_at_byte;
 use crate::util::wire::{Reader, put_bytes, put_varint};
 
@@ -22,6 +23,15 @@ pub struct Concepts {
     pub count: usize,
     pub per_file: usize,
     pub root: Root,
+}
+
+/// One name of a concept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ConceptName<'a> {
+    /// The BCP 47 tag of its language; `*` for a name that belongs to every language.
+    pub language: &'a str,
+    /// The name as written.
+    pub name: &'a str,
 }
 
 /// How many concepts share a file where there are so many.
@@ -66,8 +76,8 @@ impl Concepts {
     }
 
     /// The file with the names of a concept.
-    pub fn file(&self, concept: u32) -> FileRef {
-        self.member(concept as usize / self.per_file.max(1))
+    pub fn file(&self, concept: ConceptId) -> FileRef {
+        self.member(concept.index() / self.per_file.max(1))
     }
 
     /// File number so and so.
@@ -79,15 +89,16 @@ impl Concepts {
     pub fn each_name(
         &self,
         reader: &mut Reader<'_>,
-        concept: u32,
-        visit: &mut dyn FnMut([&str; 2]),
+        concept: ConceptId,
+        visit: &mut dyn FnMut(ConceptName<'_>),
     ) {
-        let wanted = concept as usize % self.per_file.max(1);
+        let wanted = concept.index() % self.per_file.max(1);
         for at in 0..wanted + 1 {
             for _ in 0..reader.count() {
                 let name = reader.text();
                 if at == wanted {
-                    visit(split_at_byte(name, b' ').into());
+                    let (language, name) = split_at_byte(name, b' ');
+                    visit(ConceptName { language, name });
                 }
             }
         }
@@ -105,11 +116,14 @@ mod tests {
         let bytes = put_names(&[&names[0], &names[1]]);
         let concepts = Concepts { count: 18, per_file: 16, root: [3; 16] };
         let mut found = Vec::new();
-        concepts.each_name(&mut Reader::new(&bytes), 17, &mut |[language, name]| {
-            found.push([language, " ", name].concat());
+        concepts.each_name(&mut Reader::new(&bytes), ConceptId(17), &mut |found_name| {
+            found.push([found_name.language, " ", found_name.name].concat());
         });
         assert_eq!(found, names[1]);
-        assert_eq!(concepts.file(17), FileRef::member(Role::ConceptNames, [3; 16], 1, 2));
+        assert_eq!(
+            concepts.file(ConceptId(17)),
+            FileRef::member(Role::ConceptNames, [3; 16], 1, 2)
+        );
         let mut bytes = Vec::new();
         concepts.put(&mut bytes);
         assert_eq!(Concepts::read(&mut Reader::new(&bytes)), concepts);

@@ -25,6 +25,7 @@ use crate::format::shard_index::ShardIndex;
 use crate::format::stored::{Blocks, DOCUMENTS_PER_BLOCK};
 #[cfg(feature = "section-sizes")]
 use crate::format::terms;
+use crate::model::ids::{DocId, FacetId};
 use crate::model::settings::{FacetKind, FacetOrder};
 use crate::util::wire::{Digest, Reader, put_bytes, put_texts, put_varint};
 
@@ -244,17 +245,18 @@ impl Header {
     }
 
     /// The tag of a document's language.
-    pub fn language(&self, document: u32) -> &str {
+    pub fn language(&self, document: DocId) -> &str {
         &self.record.tags[self.language_place(document)]
     }
 
     /// Its place among the tags.
-    pub fn language_place(&self, document: u32) -> usize {
-        self.languages[document as usize] as usize
+    pub fn language_place(&self, document: DocId) -> usize {
+        self.languages[document.index()] as usize
     }
 
     /// The file of a facet's column, where it is not here.
-    pub fn column_file(&self, facet: usize) -> Option<FileRef> {
+    pub fn column_file(&self, facet: FacetId) -> Option<FileRef> {
+        let facet = facet.index();
         if self.columns[facet].is_some() { None } else { Some(self.column_files[facet]) }
     }
 

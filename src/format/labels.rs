@@ -8,6 +8,7 @@
 
 use crate::format::columns::Values;
 use crate::format::header::FacetRecord;
+use crate::model::ids::ValueId;
 use crate::model::settings::FacetOrder;
 use crate::util::wire::{Reader, put_bytes, put_texts, put_varint};
 
@@ -23,9 +24,9 @@ pub struct Labels {
 
 impl Labels {
     /// What the value of that number is called.
-    pub fn value<'a>(&'a self, number: usize, values: &'a Values) -> &'a str {
-        match self.values.get(number).map(String::as_str) {
-            None | Some("") => &values.all()[number].name,
+    pub fn value<'a>(&'a self, number: ValueId, values: &'a Values) -> &'a str {
+        match self.values.get(number.index()).map(String::as_str) {
+            None | Some("") => &values.all()[number.index()].name,
             Some(label) => label,
         }
     }

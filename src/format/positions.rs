@@ -12,6 +12,8 @@
 //! at 0, are `02 03 02 07 01 01 01 00`.
 
 use crate::format::shard_index::shared_prefix;
+use crate::model::ids::DocId;
+use crate::util::sort::SortKey;
 use crate::util::wire::{Reader, put_bytes, put_varint};
 
 /// Appends what a list says of a document: so many positions, in order.
@@ -21,6 +23,28 @@ pub fn put_places(out: &mut Vec<u8>, count: usize, positions: impl Iterator<Item
     for position in positions {
         put_varint(out, u64::from(position - next));
         next = position + 1;
+    }
+}
+
+/// One occurrence of a form: a document and a position in it. Positions compare by document first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(transparent)]
+pub struct Position(SortKey);
+
+impl Position {
+    /// The occurrence at `position` of a document.
+    pub const fn new(document: DocId, position: u32) -> Self {
+        Self(SortKey::new(document.0, position))
+    }
+
+    /// The document.
+    pub const fn document(self) -> DocId {
+        DocId(self.0.high())
+    }
+
+    /// The position so many words further on in the same document.
+    pub const fn after(self, words: u32) -> Self {
+        Self(SortKey::new(self.0.high(), self.0.low().wrapping_add(words)))
     }
 }
 
@@ -60,7 +84,7 @@ impl<'a> PositionsBuilder<'a> {
 
 /// Where a form stands, in order: the document in the high half, the position in the low half. Nothing where
 /// the shard lacks the form.
-pub fn read_positions(reader: &mut Reader<'_>, wanted: &str, documents: u32) -> Vec<u64> {
+pub fn read_positions(reader: &mut Reader<'_>, wanted: &str, documents: u32) -> Vec<Position> {
     let mut form: Vec<u8> = Vec::new();
     for _ in 0..reader.count() {
         form.truncate(reader.size());
@@ -74,7 +98,7 @@ pub fn read_positions(reader: &mut Reader<'_>, wanted: &str, documents: u32) -> 
     Vec::new()
 }
 
-fn read_list(reader: &mut Reader<'_>, documents: u32) -> Vec<u64> {
+fn read_list(reader: &mut Reader<'_>, documents: u32) -> Vec<Position> {
     let mut places = Vec::new();
     let mut document = 0;
     for _ in 0..reader.count() {
@@ -85,7 +109,7 @@ fn read_list(reader: &mut Reader<'_>, documents: u32) -> Vec<u64> {
         let mut position = 0;
         for _ in 0..reader.count() {
             position += u64::from(reader.varint());
-            places.push(document << 32 | position);
+            places.push(Position::new(DocId(document as u32), position as u32));
             position += 1;
         }
         if position > u64::from(u32::MAX) {
@@ -121,7 +145,11 @@ mod tests {
         shard.add("citizen", list.len(), |out| out.extend_from_slice(&list));
         let shard = shard.finish();
         let mut reader = Reader::new(&shard);
-        assert_eq!(read_positions(&mut reader, "citizen", 6), [3 << 32 | 7, 3 << 32 | 9, 5 << 32]);
+        assert_eq!(
+            read_positions(&mut reader, "citizen", 6),
+            [(3, 7), (3, 9), (5, 0)]
+                .map(|(document, position)| Position::new(DocId(document), position))
+        );
         assert!(!reader.failed());
         assert_eq!(read_positions(&mut Reader::new(&shard), "cit", 6), []);
         for (shard, documents) in [(&shard[..], 5), (&shard[..shard.len() - 1], 6)] {

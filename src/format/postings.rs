@@ -17,13 +17,14 @@
 //! Impacts leave idf out, so that a group of terms (all words that begin as typed, say) can be weighed by the
 //! number of documents the *group* is in. A query then costs one integer multiplication a posting instead of none.
 
+use crate::model::ids::DocId;
 use crate::util::wire::{Reader, put_varint};
 
 /// One document of a posting list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Posting {
     /// The document's number.
-    pub document: u32,
+    pub document: DocId,
     /// The term's weight in it, from 17 to 255 in steps of 17.
     pub impact: u8,
     /// How many words the title has that holds it; 0 where it does not.
@@ -69,12 +70,12 @@ pub fn put_postings(out: &mut Vec<u8>, postings: &[Posting]) {
 }
 
 /// Appends a bare list of ascending documents.
-pub fn put_documents(out: &mut Vec<u8>, documents: impl ExactSizeIterator<Item = u32>) {
+pub fn put_documents(out: &mut Vec<u8>, documents: impl ExactSizeIterator<Item = DocId>) {
     put_varint(out, documents.len() as u64);
     let mut next = 0;
     for document in documents {
-        put_varint(out, u64::from(document - next));
-        next = document + 1;
+        put_varint(out, u64::from(document.0 - next));
+        next = document.0 + 1;
     }
 }
 
@@ -100,7 +101,7 @@ pub fn read_postings(reader: &mut Reader<'_>, documents: u32) -> Vec<Posting> {
 }
 
 /// Reads a bare list of documents; an empty one where it is damaged.
-pub fn read_documents(reader: &mut Reader<'_>, documents: u32) -> Vec<u32> {
+pub fn read_documents(reader: &mut Reader<'_>, documents: u32) -> Vec<DocId> {
     let count = reader.count();
     let mut numbers = Vec::with_capacity(count);
     let mut next = 0;
@@ -109,7 +110,7 @@ pub fn read_documents(reader: &mut Reader<'_>, documents: u32) -> Vec<u32> {
         if number >= u64::from(documents) {
             reader.fail();
         }
-        numbers.push(number as u32);
+        numbers.push(DocId(number as u32));
         next = number + 1;
     }
     if reader.failed() {
@@ -125,8 +126,8 @@ mod tests {
     #[test]
     fn worked_bytes_of_the_specification() {
         let postings = [
-            Posting { document: 3, impact: 204, title: 3, file: 0, place: NOWHERE },
-            Posting { document: 5, impact: 17, title: 0, file: 9, place: 4 },
+            Posting { document: DocId(3), impact: 204, title: 3, file: 0, place: NOWHERE },
+            Posting { document: DocId(5), impact: 17, title: 0, file: 9, place: 4 },
         ];
         let mut bytes = Vec::new();
         put_postings(&mut bytes, &postings);

@@ -11,9 +11,8 @@
 //! files    of a root, in order: of each part its words, where they are a file, and its positions
 //! ```
 
-use core::ops::Range;
-
 use crate::format::files::{FileRef, Role, Root};
+use crate::model::ids::ShardId;
 use crate::text::MAX_TERM_BYTES;
 use crate::util::wire::{Reader, put_varint};
 
@@ -78,20 +77,21 @@ impl ShardIndex {
     }
 
     /// The part that holds a whole term, if any does.
-    pub fn part_of(&self, term: &str) -> usize {
-        self.up_to(term, false).saturating_sub(1)
+    pub fn part_of(&self, term: &str) -> ShardId {
+        ShardId::at(self.up_to(term, false).saturating_sub(1))
     }
 
     /// Whether that part holds a whole term, if any does.
-    pub fn is_in(&self, part: usize, term: &str) -> bool {
-        let term = term.as_bytes();
+    pub fn is_in(&self, part: ShardId, term: &str) -> bool {
+        let (part, term) = (part.index(), term.as_bytes());
         self.keys[part].as_slice() <= term
             && self.keys.get(part + 1).is_none_or(|key| term < key.as_slice())
     }
 
-    /// The parts that hold words beginning with the prefix.
-    pub fn parts_beginning(&self, prefix: &str) -> Range<usize> {
-        self.part_of(prefix)..self.up_to(prefix, true)
+    /// The part after the last one that may hold a word which begins with the prefix. The first
+    /// such part is [`ShardIndex::part_of`] the prefix.
+    pub fn end_of_prefix(&self, prefix: &str) -> ShardId {
+        ShardId::at(self.up_to(prefix, true))
     }
 
     /// How many keys are not above a text, or do not lie above all that begins with it.
@@ -103,7 +103,8 @@ impl ShardIndex {
     }
 
     /// The file of a part with its words or positions.
-    pub fn file(&self, role: Role, part: usize) -> FileRef {
+    pub fn file(&self, role: Role, part: ShardId) -> FileRef {
+        let part = part.index();
         let root = part / self.parts_per_root;
         let first = root * self.parts_per_root;
         let parts = (self.keys.len() - first).min(self.parts_per_root);
@@ -115,7 +116,7 @@ impl ShardIndex {
     }
 
     pub fn files(&self, role: Role) -> impl Iterator<Item = FileRef> + '_ {
-        (0..self.keys.len()).map(move |part| self.file(role, part))
+        (0..self.keys.len()).map(move |part| self.file(role, ShardId::at(part)))
     }
 }
 
@@ -140,18 +141,22 @@ mod tests {
     #[test]
     fn a_router_finds_every_part_of_a_prefix_and_no_other() {
         let router = router(&["", "ho", "hous", "hub", "z"]);
-        assert_eq!(router.part_of("apple"), 0);
-        assert_eq!(router.part_of("ho"), 1);
-        assert_eq!(router.part_of("housing"), 2);
+        assert_eq!(router.part_of("apple"), ShardId(0));
+        assert_eq!(router.part_of("ho"), ShardId(1));
+        assert_eq!(router.part_of("housing"), ShardId(2));
         for term in ["apple", "ho", "housing", "zoo"] {
-            let parts: Vec<usize> =
-                (0..router.keys.len()).filter(|part| router.is_in(*part, term)).collect();
+            let parts: Vec<ShardId> = ShardId::range(ShardId(0), ShardId(5))
+                .filter(|part| router.is_in(*part, term))
+                .collect();
             assert_eq!(parts, [router.part_of(term)], "{term}");
         }
-        assert_eq!(router.parts_beginning("hou"), 1..3);
-        assert_eq!(router.parts_beginning("h"), 0..4);
-        assert_eq!(router.parts_beginning("housing"), 2..3);
-        assert_eq!(router.parts_beginning("zz"), 4..5);
+        for (prefix, expected) in [("hou", 1..3), ("h", 0..4), ("housing", 2..3), ("zz", 4..5)] {
+            assert_eq!(
+                router.part_of(prefix).0..router.end_of_prefix(prefix).0,
+                expected,
+                "{prefix}"
+            );
+        }
         let mut bytes = Vec::new();
         router.put(&mut bytes);
         let mut reader = Reader::new(&bytes);
@@ -167,11 +172,11 @@ mod tests {
             ..router(&["", "h", "p"])
         };
         let member = |role, root, index, count| FileRef::member(role, [root; 16], index, count);
-        assert_eq!(three.file(Role::Terms, 1), member(Role::Terms, 1, 2, 4));
-        assert_eq!(three.file(Role::Positions, 1), member(Role::Positions, 1, 3, 4));
-        assert_eq!(three.file(Role::Positions, 2), member(Role::Positions, 2, 1, 2));
+        assert_eq!(three.file(Role::Terms, ShardId(1)), member(Role::Terms, 1, 2, 4));
+        assert_eq!(three.file(Role::Positions, ShardId(1)), member(Role::Positions, 1, 3, 4));
+        assert_eq!(three.file(Role::Positions, ShardId(2)), member(Role::Positions, 2, 1, 2));
         let alone = ShardIndex { files_per_part: 1, ..three };
-        assert_eq!(alone.file(Role::Positions, 1), member(Role::Positions, 1, 1, 2));
+        assert_eq!(alone.file(Role::Positions, ShardId(1)), member(Role::Positions, 1, 1, 2));
     }
 
     #[test]

@@ -18,6 +18,7 @@
 
 use crate::format::files::{FileRef, Role, Root};
 use crate::model::document::Document;
+use crate::model::ids::DocId;
 use crate::util::wire::{Reader, put_bytes, put_varint};
 
 /// Documents of one block, at most.
@@ -148,7 +149,7 @@ pub struct Group<'a> {
 }
 
 /// Visits the passages that a file holds of the document at that place of its block: whether one begins a paragraph, and its text.
-pub fn each_passage(reader: &mut Reader<'_>, document: usize, visit: &mut dyn FnMut((bool, &str))) {
+pub fn each_passage(reader: &mut Reader<'_>, document: usize, visit: &mut dyn FnMut(Passage<'_>)) {
     for _ in 0..reader.count() {
         reader.bytes();
     }
@@ -158,7 +159,7 @@ pub fn each_passage(reader: &mut Reader<'_>, document: usize, visit: &mut dyn Fn
             let head = reader.size();
             let text = reader.text_of(head >> 1);
             if of == document {
-                visit((head & 1 == 1, text));
+                visit(Passage { begins_paragraph: head & 1 == 1, text });
             }
         }
     }
@@ -239,8 +240,8 @@ impl Blocks {
     }
 
     /// Where the document stands.
-    pub fn place(&self, document: u32) -> Place {
-        let document = document as usize;
+    pub fn place(&self, document: DocId) -> Place {
+        let document = document.index();
         Place { block: document / DOCUMENTS_PER_BLOCK, within: document % DOCUMENTS_PER_BLOCK }
     }
 
@@ -318,8 +319,8 @@ mod tests {
         assert_eq!(put_documents(&[], &groups)[..5], [0, 2, 3, 2, 7]);
         for (document, expected) in [(3, &groups[0].passages[..]), (5, &[])] {
             let mut passages = Vec::new();
-            each_passage(&mut Reader::new(&bytes), document, &mut |(begins_paragraph, text)| {
-                passages.push((begins_paragraph, text.to_owned()));
+            each_passage(&mut Reader::new(&bytes), document, &mut |passage| {
+                passages.push((passage.begins_paragraph, passage.text.to_owned()));
             });
             let expected =
                 expected.iter().map(|passage| (passage.begins_paragraph, passage.text.to_owned()));
@@ -332,7 +333,7 @@ mod tests {
         let mut blocks = Blocks::new(2);
         blocks.push(&[20, 255], [1; 16]);
         blocks.push(&[3], [2; 16]);
-        let place = blocks.place(36);
+        let place = blocks.place(DocId(36));
         assert_eq!(place.within, 4);
         assert_eq!(
             blocks.card_file(place),
@@ -340,7 +341,7 @@ mod tests {
         );
         assert_eq!(blocks.passage_file(place, 0), blocks.card_file(place).0);
         assert_eq!(
-            blocks.passage_file(blocks.place(69), 2),
+            blocks.passage_file(blocks.place(DocId(69)), 2),
             FileRef::member(Role::StoredFields, [2; 16], 2, 3)
         );
         assert_eq!(blocks.files().count(), 278);

@@ -38,13 +38,24 @@ pub fn put_suggestions(languages: &BTreeMap<String, Suggestions>, share: usize) 
     out
 }
 
-/// Visits what the file suggests: the language, whether it is a phrase, and the text.
-pub fn each_suggestion(reader: &mut Reader<'_>, visit: &mut dyn FnMut(&str, bool, &str)) {
+/// One text that the file suggests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SuggestedText<'a> {
+    /// The BCP 47 tag of its language; `*` for a text that belongs to every language.
+    pub language: &'a str,
+    /// Whether it is a frequent phrase; otherwise it is the name of a concept.
+    pub is_phrase: bool,
+    /// The text as written.
+    pub text: &'a str,
+}
+
+/// Visits the texts of the file in order.
+pub fn each_suggestion(reader: &mut Reader<'_>, visit: &mut dyn FnMut(SuggestedText<'_>)) {
     for _ in 0..reader.count() {
         let language = reader.text();
         for is_phrase in &[false, true] {
             for _ in 0..reader.count() {
-                visit(language, *is_phrase, reader.text());
+                visit(SuggestedText { language, is_phrase: *is_phrase, text: reader.text() });
             }
         }
     }

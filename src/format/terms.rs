@@ -27,6 +27,8 @@ use rustc_hash::FxHashMap;
 use crate::format::fst_writer::FstWriter;
 use crate::format::postings::{Posting, read_documents, read_postings};
 use crate::format::term_dict::{EXACT, TermDict};
+use crate::model::ids::{ConceptId, DocId, ShardId};
+use crate::util::sort::SortKey;
 use crate::util::text::concat;
 use crate::util::wire::{CorruptionFlag, Reader, put_bytes, put_varint};
 
@@ -50,6 +52,28 @@ pub fn is_form(key: &[u8]) -> bool {
     !key.starts_with(STEM.as_bytes()) && !key.iter().any(|byte| matches!(*byte, EXACT | SPACE))
 }
 
+/// Where a posting list is: its shard, and its offset among the lists of that shard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(transparent)]
+pub struct PostingListRef(SortKey);
+
+impl PostingListRef {
+    /// The list at `offset` of a shard.
+    pub const fn new(shard: ShardId, offset: usize) -> Self {
+        Self(SortKey::new(shard.0, offset as u32))
+    }
+
+    /// The shard.
+    pub const fn shard(self) -> ShardId {
+        ShardId(self.0.high())
+    }
+
+    /// Where the list begins, in bytes from the first list of the shard.
+    pub const fn offset(self) -> usize {
+        self.0.low() as usize
+    }
+}
+
 /// A parsed shard, borrowing its bytes.
 pub struct Shard<'a> {
     keys: TermDict<'a>,
@@ -67,7 +91,7 @@ pub struct Entry {
     /// Where the lists of its concepts begin.
     pub concepts: Vec<usize>,
     /// The documents that hold this very form; empty where all of its classes do.
-    pub holders: Vec<u32>,
+    pub holders: Vec<DocId>,
 }
 
 impl<'a> Shard<'a> {
@@ -121,8 +145,10 @@ impl<'a> Shard<'a> {
     }
 
     /// The number of a concept and its postings.
-    pub fn concept(&self, list: usize) -> (u32, Vec<Posting>) {
-        self.read(list, |reader| (reader.varint(), read_postings(reader, self.documents)))
+    pub fn concept(&self, list: usize) -> (ConceptId, Vec<Posting>) {
+        self.read(list, |reader| {
+            (ConceptId(reader.varint()), read_postings(reader, self.documents))
+        })
     }
 
     /// The postings of a class.
@@ -136,7 +162,7 @@ impl<'a> Shard<'a> {
     }
 
     /// The documents that hold the form in this exact form; none when all of its documents do, or none.
-    pub fn exact(&self, folded: &str, exact: &str) -> Vec<u32> {
+    pub fn exact(&self, folded: &str, exact: &str) -> Vec<DocId> {
         let Some(value) = self.keys.get(&exact_key(folded, exact)) else { return Vec::new() };
         self.read((value >> 1) as usize, |reader| read_documents(reader, self.documents))
     }
@@ -252,8 +278,8 @@ pub fn put_class(out: &mut Vec<u8>, elsewhere: &[&str], postings: impl FnOnce(&m
 }
 
 /// Appends the list of a concept.
-pub fn put_concept(out: &mut Vec<u8>, number: u32, postings: impl FnOnce(&mut Vec<u8>)) {
-    put_varint(out, u64::from(number));
+pub fn put_concept(out: &mut Vec<u8>, concept: ConceptId, postings: impl FnOnce(&mut Vec<u8>)) {
+    put_varint(out, u64::from(concept.0));
     postings(out);
 }
 
@@ -264,7 +290,13 @@ mod tests {
 
     #[test]
     fn a_shard_gives_back_what_was_put_in() {
-        let posting = |document| Posting { document, impact: 17, title: 0, file: 1, place: 2 };
+        let posting = |document| Posting {
+            document: DocId(document),
+            impact: 17,
+            title: 0,
+            file: 1,
+            place: 2,
+        };
         let postings = |documents: &'static [u32]| {
             let postings: Vec<_> = documents.iter().copied().map(posting).collect();
             move |out: &mut Vec<u8>| put_postings(out, &postings)
@@ -283,11 +315,11 @@ mod tests {
         let damage = CorruptionFlag::default();
         let shard = Shard::new(&bytes, 5, &damage);
         let entry = shard.entry("peche").unwrap();
-        assert_eq!(entry.holders, [1, 4]);
+        assert_eq!(entry.holders, [DocId(1), DocId(4)]);
         assert_eq!(shard.postings(entry.classes[0]), [posting(1), posting(2), posting(4)]);
         assert_eq!(shard.entry("peches").unwrap().classes, entry.classes);
         assert_eq!(shard.entry("pech"), None);
-        assert_eq!(shard.exact("peche", "pêche"), [4]);
+        assert_eq!(shard.exact("peche", "pêche"), [DocId(4)]);
         assert_eq!(shard.exact("peches", "pêches"), []);
         let mut alone = class(&["peche"]);
         alone.add("peches", &[0], &[], &[1, 2]);
@@ -300,12 +332,12 @@ mod tests {
             "the form of the class that lies elsewhere"
         );
         let mut named = ShardBuilder::default();
-        named.place(1, |out| put_concept(out, 7, &postings(&[1, 3])));
+        named.place(1, |out| put_concept(out, ConceptId(7), &postings(&[1, 3])));
         named.add("la peche", &[], &[1], &[]);
         let named = named.finish();
         let shard = Shard::new(&named, 5, &damage);
         let concept = shard.entry("la peche").unwrap().concepts[0];
-        assert_eq!(shard.concept(concept), (7, vec![posting(1), posting(3)]));
+        assert_eq!(shard.concept(concept), (ConceptId(7), vec![posting(1), posting(3)]));
         assert!(damage.end().is_ok());
         Shard::new(&named, 2, &damage).concept(concept);
         assert!(damage.end().unwrap_err().is_damaged());

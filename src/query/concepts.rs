@@ -2,7 +2,7 @@
 
 use crate::query::correct::holds;
 use crate::query::score::WHOLE_WORD;
-use crate::query::types::{Form, NOWHERE, Query};
+use crate::query::types::{NOWHERE, Query, QueryTerm};
 use crate::reader::Store;
 
 /// No name has more words.
@@ -26,7 +26,7 @@ pub(crate) fn find(store: &Store, query: &mut Query) {
                     if let Some(word) = query.words.get_mut(*place)
                         && word.phrase.is_none()
                     {
-                        word.names.push(Form::whole(&name, WHOLE_WORD));
+                        word.names.push(QueryTerm::whole(&name, WHOLE_WORD));
                     }
                 }
             }

@@ -1,9 +1,9 @@
 //! What an unknown word was most likely meant to be.
 
 use crate::format::terms::is_form;
-use crate::query::fuzzy::{letters, max_edits, fuzzy_search};
+use crate::query::fuzzy::{fuzzy_search, letters, max_edits};
 use crate::query::phrase::holding;
-use crate::query::types::{Form, Word};
+use crate::query::types::{QueryTerm, QueryWord};
 use crate::reader::Store;
 use crate::util::text::{concat, slice};
 
@@ -32,34 +32,35 @@ pub(crate) struct Corrector<'a> {
 
 impl Corrector<'_> {
     /// What an unknown word may have been meant to be, the likeliest first.
-    pub(crate) fn guesses(&self, word: &str) -> Guesses {
-        let mut guesses = Guesses { letters: letters(word), ranks: Vec::new(), words: Vec::new() };
+    pub(crate) fn candidates(&self, word: &str) -> CorrectionCandidates {
+        let mut candidates =
+            CorrectionCandidates { letters: letters(word), ranks: Vec::new(), words: Vec::new() };
         let shard = self.store.shard(self.store.shard_of(word));
         fuzzy_search(shard.keys(), word, &mut |key, _, edits| {
             if is_form(key.as_bytes()) {
-                guesses.edited(key, edits, &|| frequency(self.store, key));
+                candidates.edited(key, edits, &|| frequency(self.store, key));
             }
         });
-        if let Some(start) = guesses.beginning(word) {
+        if let Some(start) = candidates.beginning(word) {
             shard.each_beginning(start, &mut |key, _| {
                 if let (true, Ok(key)) = (is_form(key), core::str::from_utf8(key)) {
-                    guesses.ending(key, &|| frequency(self.store, key));
+                    candidates.ending(key, &|| frequency(self.store, key));
                 }
                 true
             });
         }
         if let Some(words) = self.store.spelling() {
             fuzzy_search(&words, word, &mut |key, logarithm, edits| {
-                guesses.edited(key, edits, &|| logarithm);
+                candidates.edited(key, edits, &|| logarithm);
             });
         }
-        self.split_in_two(word, &mut guesses);
-        guesses
+        self.split_in_two(word, &mut candidates);
+        candidates
     }
 
     /// The likeliest two words that were written as one.
-    fn split_in_two(&self, word: &str, guesses: &mut Guesses) {
-        let letters = guesses.letters.len();
+    fn split_in_two(&self, word: &str, candidates: &mut CorrectionCandidates) {
+        let letters = candidates.letters.len();
         let (mut most, mut best) = (0, None);
         for count in SPLIT_PART..(letters + 1).saturating_sub(SPLIT_PART) {
             let at = end_of(word, count);
@@ -71,7 +72,7 @@ impl Corrector<'_> {
             }
         }
         if let Some(words) = best {
-            guesses.offer(SPLIT, 1 - most as i64, &words);
+            candidates.collect(SPLIT, 1 - most as i64, &words);
         }
     }
 
@@ -93,7 +94,7 @@ const OTHER_ENDING: u32 = 3;
 const TWO_EDITS: u32 = 7;
 
 /// Words that may have been meant.
-pub(crate) struct Guesses {
+pub(crate) struct CorrectionCandidates {
     /// Of the word as typed.
     letters: Vec<u32>,
     /// How far off each word is, above how unlikely it is among those as far off, in bits: the likeliest has the smallest.
@@ -101,9 +102,9 @@ pub(crate) struct Guesses {
     words: Vec<String>,
 }
 
-impl Guesses {
+impl CorrectionCandidates {
     /// Takes a word: the more documents hold it, the smaller its odds.
-    fn offer(&mut self, distance: u32, odds: i64, words: &str) {
+    fn collect(&mut self, distance: u32, odds: i64, words: &str) {
         self.ranks.push(u64::from(distance) << 32 | (odds + 0x8000_0000) as u64);
         self.words.push(words.to_owned());
     }
@@ -112,9 +113,10 @@ impl Guesses {
     pub(crate) fn after(&self, last: (u64, &str)) -> Option<(u64, &str)> {
         let mut next: Option<(u64, &str)> = None;
         for (at, word) in self.words.iter().enumerate() {
-            let guess = (self.ranks[at], word.as_str());
-            if is_likelier(last, guess) && next.is_none_or(|next| is_likelier(guess, next)) {
-                next = Some(guess);
+            let candidate = (self.ranks[at], word.as_str());
+            if is_likelier(last, candidate) && next.is_none_or(|next| is_likelier(candidate, next))
+            {
+                next = Some(candidate);
             }
         }
         next
@@ -135,7 +137,7 @@ impl Guesses {
         let is_slip = edits == 1 && (typed.len() < meant.len() || is_swapped);
         let odds =
             FIRST_LETTER * i64::from(shared == 0) - SLIP * i64::from(is_slip) - frequency() as i64;
-        self.offer(if edits < 2 { ONE_EDIT } else { TWO_EDITS }, odds, key);
+        self.collect(if edits < 2 { ONE_EDIT } else { TWO_EDITS }, odds, key);
     }
 
     /// What all words share that differ from this one in their endings only.
@@ -150,7 +152,7 @@ impl Guesses {
         let shared = shared(&self.letters, &meant);
         if meant.len() - shared <= ENDING {
             let mine = self.letters.len() - shared;
-            self.offer(OTHER_ENDING + mine as u32, -(frequency() as i64), key);
+            self.collect(OTHER_ENDING + mine as u32, -(frequency() as i64), key);
         }
     }
 }
@@ -170,8 +172,8 @@ fn shared(left: &[u32], right: &[u32]) -> usize {
 }
 
 /// Whether a word may be a mistake at all.
-pub(crate) fn is_correctable(word: &Word) -> bool {
-    let Form { key, prefix, .. } = &word.forms[0];
+pub(crate) fn is_correctable(word: &QueryWord) -> bool {
+    let QueryTerm { key, prefix, .. } = &word.forms[0];
     let letters = letters(key);
     let is_number = key.bytes().any(|byte| byte.is_ascii_digit());
     !is_number && max_edits(letters.len()) > 0 && !(*prefix && is_short(&letters))

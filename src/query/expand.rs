@@ -12,14 +12,14 @@ use crate::model::answer::Correction;
 use crate::query::correct::holds;
 use crate::query::correct::{Corrector, MOST_CORRECTIONS, differ_in_ending, is_correctable};
 use crate::query::score::{CORRECTED, WHOLE_WORD};
-use crate::query::types::Form;
-use crate::query::types::{NOWHERE, Query, Word};
+use crate::query::types::QueryTerm;
+use crate::query::types::{NOWHERE, Query, QueryWord};
 use crate::reader::Store;
 use crate::text::arabic;
 use crate::util::text::{concat, split_at_byte};
 
 /// Finds out what words stand for.
-pub(crate) struct Resolver<'a> {
+pub(crate) struct Expander<'a> {
     store: &'a Store,
     /// What was searched in place of words.
     pub(crate) corrections: Vec<Correction>,
@@ -27,7 +27,7 @@ pub(crate) struct Resolver<'a> {
     pub(crate) unknown: Vec<String>,
 }
 
-impl<'a> Resolver<'a> {
+impl<'a> Expander<'a> {
     pub(crate) fn new(store: &'a Store) -> Self {
         Self { store, corrections: Vec::new(), unknown: Vec::new() }
     }
@@ -55,7 +55,7 @@ impl<'a> Resolver<'a> {
             {
                 for place in &query.places[left..right + 1] {
                     if let Some(word) = query.words.get_mut(*place) {
-                        word.forms.push(Form::whole(&joined, WHOLE_WORD));
+                        word.forms.push(QueryTerm::whole(&joined, WHOLE_WORD));
                     }
                 }
             }
@@ -75,37 +75,37 @@ impl<'a> Resolver<'a> {
         };
         let (left, right) = split_at_byte(&form.key, b' ');
         if !right.is_empty() {
-            let forms = vec![Form::whole(right, CORRECTED)];
+            let forms = vec![QueryTerm::whole(right, CORRECTED)];
             form.key = left.to_owned();
             let (written, repeats) = (word.written.clone(), word.repeats);
-            query.words.push(Word { written, repeats, ..Word::of(forms) });
+            query.words.push(QueryWord { written, repeats, ..QueryWord::of(forms) });
         }
     }
 
     /// What an unknown word stands for. A word with another ending is no mistake, and nothing to speak of.
-    fn meant(&mut self, word: &Word, correct: bool) -> Vec<Form> {
+    fn meant(&mut self, word: &QueryWord, correct: bool) -> Vec<QueryTerm> {
         let mut forms = self.arabic(word);
         if !forms.is_empty() || !correct || self.store.lacks() > 0 || !is_correctable(word) {
             return forms;
         }
-        let guesses = Corrector { store: self.store }.guesses(&word.forms[0].key);
+        let candidates = Corrector { store: self.store }.candidates(&word.forms[0].key);
         let mut last = (0, "");
         while forms.len() < MOST_CORRECTIONS
-            && let Some(guess) = guesses.after(last)
-            && (forms.is_empty() || guess.0 >> 32 == last.0 >> 32)
+            && let Some(candidate) = candidates.after(last)
+            && (forms.is_empty() || candidate.0 >> 32 == last.0 >> 32)
         {
-            if forms.is_empty() && !differ_in_ending(&word.forms[0].key, guess.1) {
+            if forms.is_empty() && !differ_in_ending(&word.forms[0].key, candidate.1) {
                 self.corrections
-                    .push(Correction { from: word.written.clone(), to: guess.1.to_owned() });
+                    .push(Correction { from: word.written.clone(), to: candidate.1.to_owned() });
             }
-            forms.push(Form::whole(guess.1, CORRECTED - forms.len() as u32));
-            last = guess;
+            forms.push(QueryTerm::whole(candidate.1, CORRECTED - forms.len() as u32));
+            last = candidate;
         }
         forms
     }
 
     /// Whether the index holds a form, or a longer one where it is a prefix.
-    fn is_known(&self, form: &Form) -> bool {
+    fn is_known(&self, form: &QueryTerm) -> bool {
         let mut found = holds(self.store, &form.key);
         if form.prefix && !found {
             for shard in self.store.shards(&form.key, true) {
@@ -119,13 +119,13 @@ impl<'a> Resolver<'a> {
     }
 
     /// The forms of an Arabic word that the index has only with other articles, particles or endings.
-    fn arabic(&self, word: &Word) -> Vec<Form> {
+    fn arabic(&self, word: &QueryWord) -> Vec<QueryTerm> {
         let mut found = Vec::new();
         if arabic::is_arabic(&word.forms[0].key) {
             for stem in arabic::stems(&word.forms[0].key) {
                 for key in &[stem_key(stem), stem.to_owned()] {
                     if holds(self.store, key) {
-                        found.push(Form::whole(key, WHOLE_WORD));
+                        found.push(QueryTerm::whole(key, WHOLE_WORD));
                     }
                 }
                 if !found.is_empty() {

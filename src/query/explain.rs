@@ -5,11 +5,12 @@ use serde::Serialize;
 use crate::error::Result;
 use crate::format::postings::NOWHERE;
 use crate::model::answer::Hit;
+use crate::model::ids::DocId;
 use crate::model::request::Request;
 use crate::query::group::each_pair;
 use crate::query::highlight::Highlighter;
 use crate::query::score::{EXACT_FORM, LONGER_WORD, Title, WHOLE_WORD};
-use crate::query::types::{Asked, Clause, Word, WordMatch};
+use crate::query::types::{MatchedQuery, QueryWord, TermMatches, WordMatch};
 use crate::query::{filter, hits, plan, sort};
 use crate::reader::Store;
 
@@ -44,7 +45,7 @@ pub struct WordPart {
     /// What it tells apart, in 1/256 bit.
     pub idf: u32,
     /// What the way it matched is worth, in sixteenths.
-    pub worth: u8,
+    pub boost: u8,
     /// How often it was typed.
     pub repeats: u32,
     /// What all this adds to the score.
@@ -80,13 +81,14 @@ pub enum How {
 
 /// Explains the hits of the page that a request asks for, as far as the files are here that it takes.
 pub(crate) fn explain(store: &Store, request: &Request) -> Result<Vec<Explanation>> {
-    let wishes = filter::wishes(store, request)?;
+    let filters = filter::filters(store, request)?;
     plan::before_showing(store, request);
-    let asked = Asked::read(store, &request.query, request.complete, request.correct, &wishes);
+    let asked =
+        MatchedQuery::read(store, &request.query, request.complete, request.correct, &filters);
     if store.lacks() > 0 {
         return Ok(Vec::new());
     }
-    let ranked = sort::ranked(&asked.passing, store.order(request.sort).as_deref(), request.sort);
+    let ranked = sort::ranked(&asked.filtered, store.order(request.sort).as_deref(), request.sort);
     let candidates = sort::page(&ranked, request);
     let hits = hits::hits(store, &asked, candidates);
     let highlighter = Highlighter::new(store, &asked, candidates);
@@ -97,13 +99,13 @@ pub(crate) fn explain(store: &Store, request: &Request) -> Result<Vec<Explanatio
 }
 
 struct Explainer<'a> {
-    asked: &'a Asked,
+    asked: &'a MatchedQuery,
     highlighter: Highlighter<'a>,
     documents: usize,
 }
 
 impl Explainer<'_> {
-    fn hit(&self, document: u32, hit: &Hit) -> Explanation {
+    fn hit(&self, document: DocId, hit: &Hit) -> Explanation {
         let words = self.asked.query.words.iter().zip(&self.asked.clauses).enumerate();
         let words = words.filter_map(|(place, (word, clause))| {
             clause.in_document(document).map(|found| self.word(place, word, clause, found, hit))
@@ -126,8 +128,8 @@ impl Explainer<'_> {
     fn word(
         &self,
         place: usize,
-        word: &Word,
-        clause: &Clause,
+        word: &QueryWord,
+        clause: &TermMatches,
         found: &WordMatch,
         hit: &Hit,
     ) -> WordPart {
@@ -156,13 +158,13 @@ impl Explainer<'_> {
             fields,
             impact: found.impact,
             idf: if found.holds { clause.form_idf } else { clause.idf },
-            worth: found.worth,
+            boost: found.boost,
             repeats: clause.repeats,
             points: clause.contribution(found),
         }
     }
 
-    fn pairs(&self, document: u32) -> Vec<PairPart> {
+    fn pairs(&self, document: DocId) -> Vec<PairPart> {
         let mut pairs = Vec::new();
         each_pair(self.documents, &self.asked.clauses, &mut |(left, right), of, points| {
             if of == document && points > 0 {
@@ -174,12 +176,12 @@ impl Explainer<'_> {
     }
 }
 
-fn how(word: &Word, found: &WordMatch) -> How {
-    match u32::from(found.worth) {
+fn how(word: &QueryWord, found: &WordMatch) -> How {
+    match u32::from(found.boost) {
         _ if found.concept > 0 => How::Name,
-        _ if word.forms.first().is_some_and(|form| form.worth < WHOLE_WORD) => How::Corrected,
+        _ if word.forms.first().is_some_and(|form| form.boost < WHOLE_WORD) => How::Corrected,
         LONGER_WORD => How::Longer,
-        worth if worth >= WHOLE_WORD + EXACT_FORM => How::Exact,
+        boost if boost >= WHOLE_WORD + EXACT_FORM => How::Exact,
         _ if found.holds => How::Form,
         _ => How::Related,
     }

@@ -2,15 +2,16 @@
 
 use crate::format::postings::NOWHERE;
 use crate::model::answer::Match;
-use crate::query::filter::failing;
+use crate::model::ids::{DocId, PracticeId};
+use crate::query::filter::rejected_by;
 use crate::query::score;
 use crate::query::score::{CLOSE, MOST_PAIRED, PAIR};
-use crate::query::types::{Candidate, Clause, Wish};
+use crate::query::types::{Candidate, FacetFilter, TermMatches};
 use crate::reader::Store;
 
 /// What the clauses say about one document.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Tally {
+pub(crate) struct DocScore {
     /// How many of the words it matches, and how many of these by a form of the word itself.
     words: u32,
     direct: u32,
@@ -19,7 +20,7 @@ pub(crate) struct Tally {
     title: score::Title,
 }
 
-impl Tally {
+impl DocScore {
     /// Whether the words themselves are there: all of them, or some where the rest is named otherwise in the visitor's language.
     fn is_direct(&self, words: u32, is_own_language: bool) -> bool {
         self.direct >= words || (is_own_language && self.direct > 0)
@@ -30,65 +31,65 @@ impl Tally {
 /// practices match. `excluded` are documents; wishes are noted, and do not exclude.
 pub(crate) fn select(
     store: &Store,
-    clauses: &[Clause],
-    tallies: &[Tally],
+    clauses: &[TermMatches],
+    scores: &[DocScore],
     excluded: &[bool],
-    wishes: &[Wish],
+    filters: &[FacetFilter],
 ) -> Vec<Candidate> {
-    let mut selection = Vec::new();
-    for practice in 0..store.core().record.practices {
+    let mut candidates = Vec::new();
+    for practice in PracticeId::first(store.core().record.practices as usize) {
         let editions = store.editions(practice);
-        let range = editions.start as usize..editions.end as usize;
+        let range = editions.start.index()..editions.end.index();
         if excluded[range.clone()].contains(&true) {
             continue;
         }
-        let document = best_edition(store, editions, tallies, clauses.len());
-        let Tally { words, score, .. } = tallies[document as usize];
+        let document = best_edition(store, editions, scores, clauses.len());
+        let DocScore { words, score, .. } = scores[document.index()];
         let is_own = store.preference(document) == 2;
         let (mut matched, mut tier) = (Match::Some, 0);
         if words as usize == clauses.len() {
-            let is_direct = tallies[range].iter().any(|tally| tally.is_direct(words, is_own));
+            let is_direct = scores[range].iter().any(|score_of| score_of.is_direct(words, is_own));
             (matched, tier) = (Match::All, 2 * u8::from(!is_direct) + u8::from(!is_own));
         } else if words == 0 {
             continue;
         }
-        let failing = failing(store, wishes, practice);
-        selection.push(Candidate { practice, document, score, tier, matched, failing });
+        let rejected_by = rejected_by(store, filters, practice);
+        candidates.push(Candidate { practice, document, score, tier, matched, rejected_by });
     }
-    selection
+    candidates
 }
 
 /// What the clauses say about every document.
-pub(crate) fn tally(documents: usize, clauses: &[Clause]) -> Vec<Tally> {
-    let mut tallies = Vec::with_capacity(documents);
+pub(crate) fn score_of(documents: usize, clauses: &[TermMatches]) -> Vec<DocScore> {
+    let mut scores = Vec::with_capacity(documents);
     for _ in 0..documents {
-        tallies.push(Tally::default());
+        scores.push(DocScore::default());
     }
     for clause in clauses {
         for found in &clause.matches {
-            let tally = &mut tallies[found.document as usize];
-            tally.words += 1;
-            tally.direct += u32::from(found.concept == 0);
+            let score_of = &mut scores[found.document.index()];
+            score_of.words += 1;
+            score_of.direct += u32::from(found.concept == 0);
             let points = clause.contribution(found);
-            tally.score = tally.score.saturating_add(points);
-            tally.title.add(points, found.title);
+            score_of.score = score_of.score.saturating_add(points);
+            score_of.title.add(points, found.title);
         }
     }
-    for tally in &mut tallies {
-        tally.score = tally.score.saturating_add(tally.title.points());
+    for score_of in &mut scores {
+        score_of.score = score_of.score.saturating_add(score_of.title.points());
     }
     each_pair(documents, clauses, &mut |_, document, bonus| {
-        let tally = &mut tallies[document as usize];
-        tally.score = tally.score.saturating_add(bonus);
+        let score_of = &mut scores[document.index()];
+        score_of.score = score_of.score.saturating_add(bonus);
     });
-    tallies
+    scores
 }
 
 /// Visits what pairs of words that stand close together add to the scores of documents: the places of the words, the document, the points.
 pub(crate) fn each_pair(
     documents: usize,
-    clauses: &[Clause],
-    visit: &mut dyn FnMut((usize, usize), u32, u32),
+    clauses: &[TermMatches],
+    visit: &mut dyn FnMut((usize, usize), DocId, u32),
 ) {
     if clauses.len() > MOST_PAIRED {
         return;
@@ -104,7 +105,7 @@ pub(crate) fn each_pair(
 }
 
 /// The documents whose text first holds two words close to each other.
-fn close_together(left: &Clause, right: &Clause) -> Vec<u32> {
+fn close_together(left: &TermMatches, right: &TermMatches) -> Vec<DocId> {
     let mut close = Vec::new();
     let mut others = right.matches.as_slice();
     for found in &left.matches {
@@ -127,17 +128,17 @@ fn close_together(left: &Clause, right: &Clause) -> Vec<u32> {
 /// none; then the visitor's language, then the site's default; then the best score; then the first.
 fn best_edition(
     store: &Store,
-    editions: core::ops::Range<u32>,
-    tallies: &[Tally],
+    editions: core::ops::Range<DocId>,
+    scores: &[DocScore],
     words: usize,
-) -> u32 {
+) -> DocId {
     let (mut best, mut most) = (editions.start, 0);
-    for edition in editions {
-        let tally = &tallies[edition as usize];
-        let rank = u64::from(tally.words as usize == words) << 35
-            | u64::from(tally.words > 0) << 34
+    for edition in DocId::range(editions.start, editions.end) {
+        let score_of = &scores[edition.index()];
+        let rank = u64::from(score_of.words as usize == words) << 35
+            | u64::from(score_of.words > 0) << 34
             | u64::from(store.preference(edition)) << 32
-            | u64::from(tally.score);
+            | u64::from(score_of.score);
         if rank > most {
             (best, most) = (edition, rank);
         }

@@ -3,20 +3,45 @@
 //! What is marked is what matched: the forms of a word's class, longer words where it is a prefix, corrections, names of the
 //! concept it stands for. Which forms belong together is asked of the dictionary; nothing is stemmed here.
 
-use crate::query::types::{Asked, Candidate, list_of};
+use crate::format::terms::PostingListRef;
+use crate::model::ids::ShardId;
+use crate::query::types::{Candidate, MatchedQuery};
 use crate::reader::Store;
 use crate::text::{folded, for_each_token};
-use crate::util::sort::{low, sort};
+use crate::util::sort::{SortKey, sort};
 use crate::util::text::slice;
 
 /// Finds what matched in texts.
 pub(crate) struct Highlighter<'a> {
     store: &'a Store,
-    asked: &'a Asked,
+    asked: &'a MatchedQuery,
     /// By word of the query folded forms and names, those of several words joined by spaces.
     keys: Vec<Vec<String>>,
     /// The shards with the lists of what matched: no others are looked into.
-    shards: Vec<usize>,
+    shards: Vec<ShardId>,
+}
+
+/// A range of a text in bytes. Ranges compare by their start first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(transparent)]
+pub(crate) struct TextRange(SortKey);
+
+impl TextRange {
+    fn new(start: usize, end: usize) -> Self {
+        Self(SortKey::new(start as u32, end as u32))
+    }
+
+    fn start(self) -> usize {
+        self.0.high() as usize
+    }
+
+    fn end(self) -> usize {
+        self.0.low() as usize
+    }
+
+    fn of(self, text: &str) -> &str {
+        slice(text, self.start()..self.end())
+    }
 }
 
 /// The tokens of a text.
@@ -41,33 +66,33 @@ impl<'t> Tokens<'t> {
     }
 
     /// The range of the text where a form or name stands whose first word is that token: the start in the high half.
-    fn range(&self, first: usize, name: &str) -> Option<u64> {
+    fn range(&self, first: usize, name: &str) -> Option<TextRange> {
         let [start, _, from, _] = self.at[first];
         if !slice(&self.line, start..self.line.len()).starts_with(name) {
             return None;
         }
         let last = first + name.bytes().filter(|byte| *byte == b' ').count();
         let [_, end, _, to] = self.at.get(last)?;
-        (*end == start + name.len()).then_some((from as u64) << 32 | *to as u64)
+        (*end == start + name.len()).then(|| TextRange::new(from, *to))
     }
 
     /// A name as it is written where it first stands in the text.
     pub(crate) fn find(&self, name: &str) -> Option<&'t str> {
         let range = (0..self.at.len()).find_map(|first| self.range(first, name))?;
-        Some(slice(self.text, (range >> 32) as usize..low(range) as usize))
+        Some(range.of(self.text))
     }
 }
 
 impl<'a> Highlighter<'a> {
     /// Marks what the words of a request stand for, and the names by which hits were found.
-    pub(crate) fn new(store: &'a Store, asked: &'a Asked, hits: &[Candidate]) -> Self {
+    pub(crate) fn new(store: &'a Store, asked: &'a MatchedQuery, hits: &[Candidate]) -> Self {
         let (mut keys, mut shards) = (Vec::with_capacity(asked.clauses.len()), Vec::new());
         for (word, clause) in asked.query.words.iter().zip(&asked.clauses) {
             let mut own = Vec::new();
             word.forms.iter().for_each(|form| own.push(form.key.clone()));
             for list in &clause.lists {
-                let number = (list >> 32) as usize;
-                own.append(&mut store.shard(number).forms_elsewhere(low(*list) as usize));
+                let number = list.shard();
+                own.append(&mut store.shard(number).forms_elsewhere(list.offset()));
                 if !shards.contains(&number) {
                     shards.push(number);
                 }
@@ -80,7 +105,7 @@ impl<'a> Highlighter<'a> {
                     && !concepts.contains(&concept)
                 {
                     concepts.push(concept);
-                    store.each_name(concept, &mut |[_, name]| own.push(folded(name)));
+                    store.each_name(concept, &mut |found| own.push(folded(found.name)));
                 }
             }
             keys.push(own);
@@ -105,7 +130,7 @@ impl<'a> Highlighter<'a> {
     pub(crate) fn words_in(&self, word: usize, text: &str) -> Vec<String> {
         let mut written = Vec::new();
         self.find(&Tokens::of(text), &mut |matching, range| {
-            let form = slice(text, (range >> 32) as usize..low(range) as usize).to_owned();
+            let form = range.of(text).to_owned();
             if matching == word && !written.contains(&form) {
                 written.push(form);
             }
@@ -114,13 +139,13 @@ impl<'a> Highlighter<'a> {
     }
 
     /// Visits what matches: the word of the query, and the range of the text.
-    fn find(&self, tokens: &Tokens<'_>, visit: &mut dyn FnMut(usize, u64)) {
+    fn find(&self, tokens: &Tokens<'_>, visit: &mut dyn FnMut(usize, TextRange)) {
         for (token, [start, end, from, to]) in tokens.at.iter().enumerate() {
             let folded = slice(&tokens.line, *start..*end);
             let lists = self.lists(folded);
             for (word, keys) in self.keys.iter().enumerate() {
                 if self.has_form(word, folded, &lists) {
-                    visit(word, (*from as u64) << 32 | *to as u64);
+                    visit(word, TextRange::new(*from, *to));
                 }
                 for key in keys {
                     tokens.range(token, key).into_iter().for_each(|range| visit(word, range));
@@ -130,14 +155,14 @@ impl<'a> Highlighter<'a> {
     }
 
     /// Whether a form begins as a word was typed or is of a class that matches.
-    fn has_form(&self, word: usize, folded: &str, lists: &[u64]) -> bool {
+    fn has_form(&self, word: usize, folded: &str, lists: &[PostingListRef]) -> bool {
         let forms = &self.asked.query.words[word].forms;
         forms.iter().any(|form| form.prefix && folded.starts_with(&form.key))
             || lists.iter().any(|list| self.asked.clauses[word].lists.binary_search(list).is_ok())
     }
 
-    /// The lists of the classes of a form, as [`Clause::lists`](super::matching::Clause::lists).
-    fn lists(&self, folded: &str) -> Vec<u64> {
+    /// The lists of the classes of a form, as [`TermMatches::lists`](super::matching::Clause::lists).
+    fn lists(&self, folded: &str) -> Vec<PostingListRef> {
         let mut lists = Vec::new();
         // Few words are in one of these shards, which is sooner known than in which of all.
         for number in &self.shards {
@@ -147,7 +172,7 @@ impl<'a> Highlighter<'a> {
                     shard
                         .classes(value)
                         .iter()
-                        .for_each(|list| lists.push(list_of(*number, *list)));
+                        .for_each(|list| lists.push(PostingListRef::new(*number, *list)));
                 }
             }
         }
@@ -156,11 +181,11 @@ impl<'a> Highlighter<'a> {
 }
 
 /// Ranges of a text, which ascend, in UTF-16 code units, joined where they overlap.
-fn marks(text: &str, ranges: &[u64]) -> Vec<(usize, usize)> {
+fn marks(text: &str, ranges: &[TextRange]) -> Vec<(usize, usize)> {
     let mut marks: Vec<(usize, usize)> = Vec::new();
     let (mut at, mut units) = (0, 0);
     for range in ranges {
-        let (start, end) = ((range >> 32) as usize, low(*range) as usize);
+        let (start, end) = (range.start(), range.end());
         if end <= at {
             continue;
         }
@@ -194,7 +219,7 @@ mod tests {
     use crate::format::shard_index::ShardIndex;
     use crate::format::stored::Blocks;
     use crate::format::terms::ShardBuilder;
-    use crate::query::types::{Clause, Form, Word};
+    use crate::query::types::{QueryTerm, QueryWord, TermMatches};
     use crate::util::wire::Digest;
 
     /// The header of an index without documents.
@@ -228,18 +253,18 @@ mod tests {
     }
 
     /// A query of words that stand for these forms each; those that end in a star are prefixes.
-    fn asked(words: &[&[&str]]) -> Asked {
+    fn asked(words: &[&[&str]]) -> MatchedQuery {
         let form = |form: &&str| match form.strip_suffix('*') {
-            Some(key) => Form { prefix: true, ..Form::whole(key, 16) },
-            None => Form::whole(form, 16),
+            Some(key) => QueryTerm { prefix: true, ..QueryTerm::whole(key, 16) },
+            None => QueryTerm::whole(form, 16),
         };
-        let mut asked = Asked::default();
+        let mut asked = MatchedQuery::default();
         for forms in words {
-            asked
-                .query
-                .words
-                .push(Word { forms: forms.iter().map(form).collect(), ..Word::default() });
-            asked.clauses.push(Clause::default());
+            asked.query.words.push(QueryWord {
+                forms: forms.iter().map(form).collect(),
+                ..QueryWord::default()
+            });
+            asked.clauses.push(TermMatches::default());
         }
         asked
     }

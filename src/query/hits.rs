@@ -6,30 +6,31 @@ use crate::error::{Error, Result};
 use crate::format::postings::NOWHERE;
 use crate::format::stored::StoredFields;
 use crate::model::answer::{Edition, Excerpt, Hit, Text};
+use crate::model::ids::DocId;
 use crate::model::keyed::OrderedMap;
 use crate::query::highlight::{Highlighter, Tokens};
-use crate::query::types::{Asked, Candidate, Clause};
+use crate::query::types::{Candidate, MatchedQuery, TermMatches};
 use crate::reader::Store;
 use crate::text::folded;
 use crate::text::language::same_language;
 use crate::util::text::concat;
 
 /// The hits of a page, as far as their cards and passages are here.
-pub(crate) fn hits(store: &Store, asked: &Asked, hits: &[Candidate]) -> Vec<Hit> {
+pub(crate) fn hits(store: &Store, asked: &MatchedQuery, hits: &[Candidate]) -> Vec<Hit> {
     if hits.is_empty() {
         return Vec::new();
     }
-    let shower = Shower { store, highlighter: Highlighter::new(store, asked, hits), asked };
+    let builder = HitBuilder { store, highlighter: Highlighter::new(store, asked, hits), asked };
     let mut shown = Vec::with_capacity(hits.len());
     for hit in hits {
-        shown.push(shower.show(hit));
+        shown.push(builder.show(hit));
     }
     shown
 }
 
 /// How many words of the query a document holds, and the file with the passage to show, by its place in the document's block, 0 for the
 /// one with its card: that to which most of the words' weight points, the first among equals.
-fn words_and_file(clauses: &[Clause], document: u32) -> (usize, usize) {
+fn words_and_file(clauses: &[TermMatches], document: DocId) -> (usize, usize) {
     let (mut words, mut votes) = (0, [0u32; 256]);
     for clause in clauses {
         if let Some(found) = clause.in_document(document) {
@@ -51,19 +52,20 @@ fn words_and_file(clauses: &[Clause], document: u32) -> (usize, usize) {
 }
 
 /// Shows hits.
-struct Shower<'a> {
+struct HitBuilder<'a> {
     store: &'a Store,
     highlighter: Highlighter<'a>,
-    asked: &'a Asked,
+    asked: &'a MatchedQuery,
 }
 
-impl Shower<'_> {
+impl HitBuilder<'_> {
     fn show(&self, hit: &Candidate) -> Hit {
         let store = self.store;
         let card = store.card(hit.document);
         let excerpt = self.excerpt(hit.document, &card.lead);
         let mut editions = Vec::new();
-        for edition in store.editions(hit.practice) {
+        let range = store.editions(hit.practice);
+        for edition in DocId::range(range.start, range.end) {
             let card = store.card(edition);
             let language = store.core().language(edition).to_owned();
             editions.push(Edition { id: card.id, language, url: card.url, title: card.title });
@@ -86,17 +88,17 @@ impl Shower<'_> {
     }
 
     /// The passage that shows the most words, the first among equals; the lead where it shows as many.
-    fn excerpt(&self, document: u32, lead: &str) -> Excerpt {
+    fn excerpt(&self, document: DocId, lead: &str) -> Excerpt {
         let (mut most, marks) = self.highlighter.show(lead);
         let mut best = Excerpt { text: lead.to_owned(), marks };
         let (words, file) = words_and_file(&self.asked.clauses, document);
-        self.store.each_passage(document, file, &mut |(_, passage)| {
+        self.store.each_passage(document, file, &mut |passage| {
             // Nothing shows more than all.
             if most < words {
-                let (covers, marks) = self.highlighter.show(passage);
+                let (covers, marks) = self.highlighter.show(passage.text);
                 if covers > most {
                     most = covers;
-                    best = Excerpt { text: passage.to_owned(), marks };
+                    best = Excerpt { text: passage.text.to_owned(), marks };
                 }
             }
         });
@@ -105,7 +107,7 @@ impl Shower<'_> {
 
     /// By which names words were found that are not in the document themselves: as title or excerpt show them, else a name in the
     /// document's language that says something else than the visitor did, as far as there is one.
-    fn matched_names(&self, document: u32, title: &str, excerpt: &str) -> Vec<String> {
+    fn matched_names(&self, document: DocId, title: &str, excerpt: &str) -> Vec<String> {
         let mut matched_names: Vec<String> = Vec::new();
         let language = self.store.core().language(document);
         for (word, clause) in self.asked.query.words.iter().zip(&self.asked.clauses) {
@@ -114,17 +116,21 @@ impl Shower<'_> {
             let typed = folded(&word.written);
             let (title, excerpt) = (Tokens::of(title), Tokens::of(excerpt));
             let (mut best, mut most) = (String::new(), 0);
-            self.store.each_name(concept, &mut |[tag, name]| {
-                let key = folded(name);
-                let (worth, name) = if let Some(written) = title.find(&key) {
+            self.store.each_name(concept, &mut |found| {
+                let key = folded(found.name);
+                let (boost, name) = if let Some(written) = title.find(&key) {
                     (6, written)
                 } else if let Some(written) = excerpt.find(&key) {
                     (5, written)
                 } else {
-                    (1 + 2 * u8::from(same_language(tag, language)) + u8::from(key != typed), name)
+                    (
+                        1 + 2 * u8::from(same_language(found.language, language))
+                            + u8::from(key != typed),
+                        found.name,
+                    )
                 };
-                if worth > most {
-                    (best, most) = (name.to_owned(), worth);
+                if boost > most {
+                    (best, most) = (name.to_owned(), boost);
                 }
             });
             if most > 0 && !matched_names.contains(&best) {
@@ -151,11 +157,11 @@ pub(crate) fn text(store: &Store, id: &str) -> Result<Text> {
     let (first, count) = card.passage_files;
     let mut text = String::new();
     for file in iter::once(0).chain(first..first + count) {
-        store.each_passage(document, file, &mut |(begins_paragraph, passage)| {
+        store.each_passage(document, file, &mut |passage| {
             if !text.is_empty() {
-                text.push(if begins_paragraph { '\n' } else { ' ' });
+                text.push(if passage.begins_paragraph { '\n' } else { ' ' });
             }
-            text.push_str(passage);
+            text.push_str(passage.text);
         });
     }
     Ok(Text {
@@ -167,8 +173,8 @@ pub(crate) fn text(store: &Store, id: &str) -> Result<Text> {
 }
 
 /// The document of that id among those whose cards are here.
-fn find_shown(store: &Store, id: &str) -> Result<(u32, StoredFields)> {
-    for document in 0..store.core().record.documents {
+fn find_shown(store: &Store, id: &str) -> Result<(DocId, StoredFields)> {
+    for document in DocId::first(store.core().record.documents as usize) {
         if store.has(&store.card_file(document).0) {
             let card = store.card(document);
             if card.id == id {

@@ -1,26 +1,26 @@
 //! From a text to the practices that match it: the stages before a page is cut out and shown.
 
 use crate::model::answer::Match;
-use crate::query::expand::Resolver;
-use crate::query::parser::{self, Reading};
-use crate::query::types::{Asked, Candidate, Failing, Query, Wish};
+use crate::query::expand::Expander;
+use crate::query::parser::{self, ParseOptions};
+use crate::query::types::{Candidate, FacetFilter, MatchedQuery, Query, RejectedBy};
 use crate::query::{concepts, filter, group, matcher, phrase, plan};
 use crate::reader::Store;
 
 /// How many practices must match every word before those that match only some are left out.
 pub const MIN_FULL_MATCHES: usize = 10;
 
-impl Asked {
+impl MatchedQuery {
     /// Reads and matches a text, beside these wishes: in vain, where files are lacking.
     pub(crate) fn read(
         store: &Store,
         text: &str,
         complete: bool,
         correct: bool,
-        wishes: &[Wish],
+        filters: &[FacetFilter],
     ) -> Self {
         let mut query = parse(store, text, complete);
-        query.wishes.extend_from_slice(wishes);
+        query.filters.extend_from_slice(filters);
         plan::before_matching(store, &query);
         concepts::find(store, &mut query);
         let mut phrases = Vec::with_capacity(query.phrases.len());
@@ -28,41 +28,41 @@ impl Asked {
             phrases.push(phrase::holding(store, core::slice::from_ref(phrase)));
         }
         let excluded = phrase::holding(store, &query.without);
-        let mut resolver = Resolver::new(store);
+        let mut expander = Expander::new(store);
         if store.lacks() == 0 {
-            resolver.resolve(&mut query, correct);
+            expander.resolve(&mut query, correct);
         }
         let clauses = matcher::match_words(store, &query, &phrases);
-        let tallies = group::tally(store.core().record.documents as usize, &clauses);
-        let selection = group::select(store, &clauses, &tallies, &excluded, &query.wishes);
-        let passing = passing(&selection);
-        let Resolver { corrections, unknown, .. } = resolver;
-        Self { query, corrections, unknown, clauses, selection, passing }
+        let scores = group::score_of(store.core().record.documents as usize, &clauses);
+        let candidates = group::select(store, &clauses, &scores, &excluded, &query.filters);
+        let filtered = filtered(&candidates);
+        let Expander { corrections, unknown, .. } = expander;
+        Self { query, corrections, unknown, clauses, candidates, filtered }
     }
 }
 
 fn parse(store: &Store, text: &str, complete: bool) -> Query {
-    let reading = Reading {
+    let options = ParseOptions {
         complete,
         stop_words: store.stop_words(),
         completes_from: store.completes_from(),
-        named: &|[name, value]| filter::named(store, name, value),
+        find_filter: &|[name, value]| filter::named(store, name, value),
     };
-    parser::parse(text, &reading)
+    parser::parse(text, &options)
 }
 
 /// Those that have what is wished for; those that match only some of the words as long as few match all.
-fn passing(selection: &[Candidate]) -> Vec<Candidate> {
-    let mut passing = Vec::new();
+fn filtered(candidates: &[Candidate]) -> Vec<Candidate> {
+    let mut filtered = Vec::new();
     for group in &[Match::All, Match::Some] {
-        for candidate in selection {
-            if candidate.matched == *group && candidate.failing == Failing::None {
-                passing.push(*candidate);
+        for candidate in candidates {
+            if candidate.matched == *group && candidate.rejected_by == RejectedBy::None {
+                filtered.push(*candidate);
             }
         }
-        if passing.len() >= MIN_FULL_MATCHES {
+        if filtered.len() >= MIN_FULL_MATCHES {
             break;
         }
     }
-    passing
+    filtered
 }

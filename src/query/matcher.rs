@@ -1,45 +1,47 @@
 //! For each word of a query the documents that match it, how strongly, and where their best passage is.
 
 use crate::format::postings::Posting;
-use crate::format::terms::{Shard, is_form};
+use crate::format::terms::{PostingListRef, Shard, is_form};
+use crate::model::ids::{ConceptId, DocId};
 use crate::query::score;
 use crate::query::score::{CONCEPT, CORRECTED, EXACT_FORM, LONGER_WORD};
-use crate::query::types::{Clause, WordMatch, list_of};
-use crate::query::types::{Form, Query, Word};
+use crate::query::types::{Query, QueryTerm, QueryWord};
+use crate::query::types::{TermMatches, WordMatch};
 use crate::reader::Store;
-use crate::util::sort::{low, sort};
+use crate::util::sort::{SortKey, sort};
 
 /// Matches every word; all shards have arrived. `phrases` says of each phrase which documents hold it.
-pub(crate) fn match_words(store: &Store, query: &Query, phrases: &[Vec<bool>]) -> Vec<Clause> {
+pub(crate) fn match_words(store: &Store, query: &Query, phrases: &[Vec<bool>]) -> Vec<TermMatches> {
     let mut clauses = Vec::with_capacity(query.words.len());
     for word in &query.words {
-        let mut gatherer = Gatherer::new(store);
-        if word.forms.len() > 1 && word.forms[0].worth == CORRECTED {
-            gatherer.alternatives(word);
+        let mut collector = MatchCollector::new(store);
+        if word.forms.len() > 1 && word.forms[0].boost == CORRECTED {
+            collector.alternatives(word);
         } else {
-            gatherer.forms(&word.forms, word);
+            collector.forms(&word.forms, word);
         }
-        gatherer.forms(&word.names, word);
-        clauses.push(gatherer.clause(word, word.phrase.map(|phrase| &phrases[phrase])));
+        collector.forms(&word.names, word);
+        clauses.push(collector.clause(word, word.phrase.map(|phrase| &phrases[phrase])));
     }
     clauses
 }
 
 /// Gathers the strongest match of each document.
-struct Gatherer<'a> {
+struct MatchCollector<'a> {
     store: &'a Store,
     /// By document.
     strongest: Vec<WordMatch>,
-    concepts: Vec<u32>,
-    lists: Vec<u64>,
+    concepts: Vec<ConceptId>,
+    lists: Vec<PostingListRef>,
     /// What the word is worth, where that is not decided by the number of its matches.
     idf: Option<u32>,
 }
 
-/// A list that is a concept's, among lists.
-const OF_CONCEPT: u64 = 1 << 32;
+/// What lists are sorted by: those of classes come before those of concepts.
+const OF_CLASS: u32 = 0;
+const OF_CONCEPT: u32 = 1;
 
-impl<'a> Gatherer<'a> {
+impl<'a> MatchCollector<'a> {
     fn new(store: &'a Store) -> Self {
         let documents = store.core().record.documents as usize;
         let mut strongest = Vec::with_capacity(documents);
@@ -49,21 +51,27 @@ impl<'a> Gatherer<'a> {
         Self { store, strongest, concepts: Vec::new(), lists: Vec::new(), idf: None }
     }
 
-    fn forms(&mut self, forms: &[Form], word: &Word) {
+    fn forms(&mut self, forms: &[QueryTerm], word: &QueryWord) {
         forms.iter().for_each(|form| self.form(form, word));
     }
 
-    fn form(&mut self, form: &Form, word: &Word) {
+    fn form(&mut self, form: &QueryTerm, word: &QueryWord) {
         let number = self.store.shard_of(&form.key);
         let shard = self.store.shard(number);
         if let Some(entry) = shard.entry(&form.key) {
             let exact = shard.exact(&form.key, &word.exact);
             for list in &entry.classes {
-                self.lists.push(list_of(number, *list));
-                self.offer_all(&shard.postings(*list), form.worth, 0, Some(&entry.holders), &exact);
+                self.lists.push(PostingListRef::new(number, *list));
+                self.collect_list(
+                    &shard.postings(*list),
+                    form.boost,
+                    0,
+                    Some(&entry.holders),
+                    &exact,
+                );
             }
             if word.phrase.is_none() {
-                entry.concepts.iter().for_each(|list| self.of_concept(&shard, *list, form.worth));
+                entry.concepts.iter().for_each(|list| self.of_concept(&shard, *list, form.boost));
             }
         }
         if form.prefix {
@@ -73,29 +81,29 @@ impl<'a> Gatherer<'a> {
 
     /// Words any of which may have been meant are each weighed by how many documents hold it, not all together, so that a rare one does
     /// not drown in a common one.
-    fn alternatives(&mut self, word: &Word) {
+    fn alternatives(&mut self, word: &QueryWord) {
         let mut clauses = Vec::with_capacity(word.forms.len());
         let mut rarest = 1;
         for form in &word.forms {
-            let mut gatherer = Gatherer::new(self.store);
-            gatherer.form(form, word);
-            let mut clause = gatherer.clause(word, None);
+            let mut collector = MatchCollector::new(self.store);
+            collector.form(form, word);
+            let mut clause = collector.clause(word, None);
             rarest = rarest.max(clause.idf);
             self.lists.append(&mut clause.lists);
             clauses.push(clause);
         }
         for clause in &clauses {
             for found in &clause.matches {
-                let worth = (u32::from(found.worth) * clause.idf / rarest).max(1) as u8;
+                let boost = (u32::from(found.boost) * clause.idf / rarest).max(1) as u8;
                 let concept = clause.concept(found).map_or(0, |concept| self.number_of(concept));
-                self.offer(WordMatch { worth, concept, ..*found });
+                self.collect(WordMatch { boost, concept, ..*found });
             }
         }
         self.idf = Some(rarest);
     }
 
     /// One more than the place of a concept among those seen.
-    fn number_of(&mut self, concept: u32) -> u16 {
+    fn number_of(&mut self, concept: ConceptId) -> u16 {
         let known = self.concepts.iter().position(|known| *known == concept).unwrap_or_else(|| {
             self.concepts.push(concept);
             self.concepts.len() - 1
@@ -103,57 +111,64 @@ impl<'a> Gatherer<'a> {
         u16::try_from(known + 1).unwrap_or(u16::MAX)
     }
 
-    fn of_concept(&mut self, shard: &Shard<'_>, list: usize, worth: u32) {
+    fn of_concept(&mut self, shard: &Shard<'_>, list: usize, boost: u32) {
         let (concept, postings) = shard.concept(list);
         let number = self.number_of(concept);
-        self.offer_all(&postings, worth * CONCEPT / 16, number, None, &[]);
+        self.collect_list(&postings, boost * CONCEPT / 16, number, None, &[]);
     }
 
     /// The words that begin as typed, with all that belongs to them. Each list counts once however many of its forms begin so.
-    fn longer_words(&mut self, form: &Form) {
+    fn longer_words(&mut self, form: &QueryTerm) {
         for number in self.store.shards(&form.key, true) {
             let shard = self.store.shard(number);
-            let mut lists: Vec<u64> = Vec::new();
+            let mut lists: Vec<SortKey> = Vec::new();
             shard.each_beginning(&form.key, &mut |key, value| {
                 if is_form(key) {
                     let entry = shard.entry_of(value);
-                    entry.classes.iter().for_each(|list| lists.push(*list as u64));
-                    entry.concepts.iter().for_each(|list| lists.push(OF_CONCEPT | *list as u64));
+                    entry
+                        .classes
+                        .iter()
+                        .for_each(|list| lists.push(SortKey::new(OF_CLASS, *list as u32)));
+                    entry
+                        .concepts
+                        .iter()
+                        .for_each(|list| lists.push(SortKey::new(OF_CONCEPT, *list as u32)));
                 }
                 true
             });
             sort(&mut lists);
-            let mut last = u64::MAX;
-            for list in &lists {
-                if *list == last {
-                } else if list & OF_CONCEPT == 0 {
-                    self.lists.push(list_of(number, *list as usize));
-                    self.offer_all(&shard.postings(*list as usize), LONGER_WORD, 0, None, &[]);
+            let mut last = None;
+            for key in &lists {
+                let list = key.low() as usize;
+                if last == Some(key) {
+                } else if key.high() == OF_CLASS {
+                    self.lists.push(PostingListRef::new(number, list));
+                    self.collect_list(&shard.postings(list), LONGER_WORD, 0, None, &[]);
                 } else {
-                    self.of_concept(&shard, low(*list) as usize, LONGER_WORD);
+                    self.of_concept(&shard, list, LONGER_WORD);
                 }
-                last = *list;
+                last = Some(key);
             }
         }
     }
 
     /// Takes a posting list. `holders` are the documents that hold the form itself, none meaning all of the list; a document that
     /// holds it exactly as typed is worth more, where the index tells exact forms apart.
-    fn offer_all(
+    fn collect_list(
         &mut self,
         postings: &[Posting],
-        worth: u32,
+        boost: u32,
         concept: u16,
-        holders: Option<&[u32]>,
-        exact: &[u32],
+        holders: Option<&[DocId]>,
+        exact: &[DocId],
     ) {
         for posting in postings {
-            let among = |documents: &[u32]| documents.binary_search(&posting.document).is_ok();
-            self.offer(WordMatch {
+            let among = |documents: &[DocId]| documents.binary_search(&posting.document).is_ok();
+            self.collect(WordMatch {
                 document: posting.document,
                 impact: posting.impact,
                 title: posting.title,
-                worth: (worth + if among(exact) { EXACT_FORM } else { 0 }) as u8,
+                boost: (boost + if among(exact) { EXACT_FORM } else { 0 }) as u8,
                 file: posting.file,
                 place: posting.place,
                 concept,
@@ -162,21 +177,21 @@ impl<'a> Gatherer<'a> {
         }
     }
 
-    fn offer(&mut self, found: WordMatch) {
-        let slot = &mut self.strongest[found.document as usize];
+    fn collect(&mut self, found: WordMatch) {
+        let slot = &mut self.strongest[found.document.index()];
         if found.rank() > slot.rank() {
             *slot = found;
         }
     }
 
     /// The word with its matches, as far as they are `within` a phrase. How much it tells is decided by all of them.
-    fn clause(mut self, word: &Word, within: Option<&Vec<bool>>) -> Clause {
+    fn clause(mut self, word: &QueryWord, within: Option<&Vec<bool>>) -> TermMatches {
         let (mut matches, mut matching, mut holders) = (Vec::new(), 0, 0);
         for found in &self.strongest {
             if found.impact > 0 {
                 matching += 1;
                 holders += usize::from(found.holds);
-                if within.is_none_or(|within| within[found.document as usize]) {
+                if within.is_none_or(|within| within[found.document.index()]) {
                     matches.push(*found);
                 }
             }
@@ -185,7 +200,7 @@ impl<'a> Gatherer<'a> {
         let documents = self.store.core().record.documents as usize;
         let own = score::idf(documents, matching);
         let form_idf = u32::midpoint(own, score::idf(documents, holders));
-        Clause {
+        TermMatches {
             matches,
             idf: self.idf.unwrap_or(own),
             form_idf: self.idf.unwrap_or(form_idf),

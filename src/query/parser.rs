@@ -1,8 +1,8 @@
 //! What was typed, as words, phrases, exclusions and facet values. Any text is a query.
 
 use crate::query::score::WHOLE_WORD;
-use crate::query::syntax::{Named, Sign, pieces};
-use crate::query::types::{Form, NOWHERE, Query, Word};
+use crate::query::syntax::{ClauseKind, FindFilter, clauses};
+use crate::query::types::{NOWHERE, Query, QueryTerm, QueryWord};
 use crate::text::{Token, TokenKind, for_each_token};
 use crate::util::text::slice;
 
@@ -13,43 +13,43 @@ const MOST_SIGNS: usize = 16;
 /// No more different words than this are searched.
 const MOST_WORDS: usize = 128;
 /// How a query is to be read.
-pub(crate) struct Reading<'a> {
+pub(crate) struct ParseOptions<'a> {
     /// Whether the last word is known to be whole.
     pub(crate) complete: bool,
     pub(crate) stop_words: &'a [String],
     /// From how many characters on a word is completed.
     pub(crate) completes_from: usize,
     /// What facet values mean.
-    pub(crate) named: Named<'a>,
+    pub(crate) find_filter: FindFilter<'a>,
 }
 
 /// Reads a query. The last word is a prefix unless the query is complete, goes on after it, or the word is too short.
 /// Stop words are dropped, unless there is nothing else.
-pub(crate) fn parse(text: &str, reading: &Reading<'_>) -> Query {
+pub(crate) fn parse(text: &str, options: &ParseOptions<'_>) -> Query {
     let text = slice(text, 0..text.floor_char_boundary(LONGEST));
     let mut query = Query::default();
-    for piece in pieces(text, reading.named) {
+    for clause in clauses(text, options.find_filter) {
         query.note(String::new(), NOWHERE);
-        let (name, inside) = (slice(text, piece.name), slice(text, piece.inside.clone()));
-        match piece.sign {
-            Sign::Words => {
-                let is_open = piece.inside.end == text.len() && !reading.complete;
+        let (name, inside) = (slice(text, clause.facet), slice(text, clause.span.clone()));
+        match clause.kind {
+            ClauseKind::Words => {
+                let is_open = clause.span.end == text.len() && !options.complete;
                 query.add_words(
                     inside,
                     None,
-                    if is_open { reading.completes_from } else { usize::MAX },
+                    if is_open { options.completes_from } else { usize::MAX },
                 );
             }
-            Sign::Phrase => query.add_phrase(inside),
-            Sign::Without => query.add_without(inside),
-            Sign::Facet => {
-                if let Some(wish) = (reading.named)([name, inside]) {
-                    query.wishes.push(wish);
+            ClauseKind::Phrase => query.add_phrase(inside),
+            ClauseKind::Excluded => query.add_without(inside),
+            ClauseKind::Facet => {
+                if let Some(filter) = (options.find_filter)([name, inside]) {
+                    query.filters.push(filter);
                 }
             }
         }
     }
-    query.drop_stop_words(reading.stop_words);
+    query.drop_stop_words(options.stop_words);
     query
 }
 
@@ -86,12 +86,12 @@ impl Query {
 
     /// Adds a word, or counts it once more.
     fn add_word(&mut self, text: &str, token: &Token<'_>, phrase: Option<usize>, prefix: bool) {
-        let same = |word: &Word| word.forms[0].key == token.folded && word.phrase == phrase;
+        let same = |word: &QueryWord| word.forms[0].key == token.folded && word.phrase == phrase;
         let place = self.words.iter().position(same).unwrap_or(self.words.len());
         self.note(token.folded.to_owned(), place);
         if place == self.words.len() {
-            let forms = vec![Form::whole(token.folded, WHOLE_WORD)];
-            self.words.push(Word { phrase, ..Word::of(forms) });
+            let forms = vec![QueryTerm::whole(token.folded, WHOLE_WORD)];
+            self.words.push(QueryWord { phrase, ..QueryWord::of(forms) });
         }
         let word = &mut self.words[place];
         token.exact.clone_into(&mut word.exact);
@@ -108,17 +108,19 @@ impl Query {
     /// A compound says the same as the words it covers, which were read just before.
     fn add_compound(&mut self, token: &Token<'_>, prefix: bool) {
         for place in &self.places[self.places.len() - token.words..] {
-            self.words[*place].forms.push(Form { prefix, ..Form::whole(token.folded, WHOLE_WORD) });
+            self.words[*place]
+                .forms
+                .push(QueryTerm { prefix, ..QueryTerm::whole(token.folded, WHOLE_WORD) });
         }
     }
 
     /// Stop words outside phrases stay where nothing else was asked for, those of a phrase where it has no other.
     fn drop_stop_words(&mut self, stop_words: &[String]) {
-        let is_stop = |word: &Word| stop_words.binary_search(&word.forms[0].key).is_ok();
+        let is_stop = |word: &QueryWord| stop_words.binary_search(&word.forms[0].key).is_ok();
         let (mut places, mut kept) = (Vec::new(), 0);
         for at in 0..self.words.len() {
             let word = &self.words[at];
-            let tells = |other: &Word| other.phrase == word.phrase && !is_stop(other);
+            let tells = |other: &QueryWord| other.phrase == word.phrase && !is_stop(other);
             let is_beside = word.phrase.is_none() && !self.phrases.is_empty();
             if kept == MOST_WORDS || (is_stop(word) && (is_beside || self.words.iter().any(tells)))
             {
@@ -171,12 +173,17 @@ pub(super) mod tests {
         let stop_words: Vec<String> = ["of", "the", "to"].map(str::to_owned).into();
         parse(
             text,
-            &Reading { complete, stop_words: &stop_words, completes_from, named: &|_| None },
+            &ParseOptions {
+                complete,
+                stop_words: &stop_words,
+                completes_from,
+                find_filter: &|_| None,
+            },
         )
     }
 
     fn spelled(text: &str, complete: bool, completes_from: usize) -> String {
-        let spell = |word: &Word| {
+        let spell = |word: &QueryWord| {
             format!("{}{}", word.forms[0].key, if word.forms[0].prefix { "*" } else { "" })
         };
         plain(text, complete, completes_from).words.iter().map(spell).collect::<Vec<_>>().join(" ")
@@ -213,8 +220,9 @@ pub(super) mod tests {
     fn compounds_belong_to_the_words_they_cover() {
         let query = plain("an inter-religious dialogue #28", true, 1);
         let compounds = |query: &Query| -> Vec<String> {
-            let spell =
-                |compound: &Form| compound.key.clone() + if compound.prefix { "*" } else { "" };
+            let spell = |compound: &QueryTerm| {
+                compound.key.clone() + if compound.prefix { "*" } else { "" }
+            };
             query.words.iter().map(|word| word.forms[1..].iter().map(spell).collect()).collect()
         };
         assert_eq!(compounds(&query), ["", "interreligious", "interreligious", "", "#28"]);

@@ -1,5 +1,6 @@
 //! Which documents hold words side by side. Documents are told by number: whether each does.
 
+use crate::format::positions::Position;
 use crate::reader::Store;
 use crate::util::text::split_at_byte;
 
@@ -12,7 +13,7 @@ pub(crate) fn holding(store: &Store, phrases: &[String]) -> Vec<bool> {
         } else {
             beginnings(store, phrase)
                 .iter()
-                .for_each(|place| documents[(place >> 32) as usize] = true);
+                .for_each(|place| documents[place.document().index()] = true);
         }
     }
     documents
@@ -22,19 +23,19 @@ pub(crate) fn holding(store: &Store, phrases: &[String]) -> Vec<bool> {
 fn holders(store: &Store, form: &str, documents: &mut [bool]) {
     let shard = store.shard(store.shard_of(form));
     let entry = shard.entry(form).unwrap_or_default();
-    entry.holders.iter().for_each(|document| documents[*document as usize] = true);
+    entry.holders.iter().for_each(|document| documents[document.index()] = true);
     if entry.holders.is_empty() {
         for list in &entry.classes {
             shard
                 .postings(*list)
                 .iter()
-                .for_each(|posting| documents[posting.document as usize] = true);
+                .for_each(|posting| documents[posting.document.index()] = true);
         }
     }
 }
 
 /// Where the phrase begins: the places of its first word which all others follow.
-fn beginnings(store: &Store, phrase: &str) -> Vec<u64> {
+fn beginnings(store: &Store, phrase: &str) -> Vec<Position> {
     let (first, mut rest) = split_at_byte(phrase, b' ');
     let mut places = store.positions(first);
     let mut at = 0;
@@ -44,7 +45,7 @@ fn beginnings(store: &Store, phrase: &str) -> Vec<u64> {
         at += 1;
         let mut followed = Vec::new();
         for place in &places {
-            if here.binary_search(&(place + at)).is_ok() {
+            if here.binary_search(&place.after(at)).is_ok() {
                 followed.push(*place);
             }
         }

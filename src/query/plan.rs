@@ -1,5 +1,6 @@
 //! Which files are needed before a query can be matched. Who fetches them is somebody else's business.
 
+use crate::model::ids::FacetId;
 use crate::model::request::Request;
 use crate::query::types::Query;
 use crate::reader::Store;
@@ -8,7 +9,7 @@ use crate::reader::Store;
 pub(crate) fn before_showing(store: &Store, request: &Request) {
     for (facet, record) in store.core().record.facets.iter().enumerate() {
         if request.counts(&record.key) {
-            want_column(store, facet);
+            want_column(store, FacetId::at(facet));
         }
     }
     if let Some(file) = store.order_file(request.sort) {
@@ -24,12 +25,12 @@ pub(crate) fn before_matching(store: &Store, query: &Query) {
             store.want_shards(&form.key, form.prefix);
         }
     }
-    for wish in &query.wishes {
-        want_column(store, wish.facet);
+    for filter in &query.filters {
+        want_column(store, filter.facet);
     }
 }
 
-fn want_column(store: &Store, facet: usize) {
+fn want_column(store: &Store, facet: FacetId) {
     if let Some(file) = store.core().column_file(facet) {
         store.want(file);
     }

@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::model::answer::{Hit, Match, Page};
 use crate::model::request::Request;
-use crate::query::types::Asked;
+use crate::query::types::MatchedQuery;
 use crate::query::{facet_counts, filter, hits, plan, sort, zero_results};
 use crate::reader::Store;
 use crate::text::for_each_word;
@@ -11,27 +11,28 @@ use crate::util::text::{concat, split_at_byte};
 
 /// Answers a request, as far as the files have arrived.
 pub(crate) fn search(store: &Store, request: &Request) -> Result<Page> {
-    let wishes = filter::wishes(store, request)?;
+    let filters = filter::filters(store, request)?;
     plan::before_showing(store, request);
-    let mut asked = Asked::read(store, &request.query, request.complete, request.correct, &wishes);
+    let mut asked =
+        MatchedQuery::read(store, &request.query, request.complete, request.correct, &filters);
     if store.lacks() > 0 {
         return Ok(Page::default());
     }
-    let total = asked.passing.iter().filter(|candidate| candidate.matched == Match::All).count();
-    let ranked = sort::ranked(&asked.passing, store.order(request.sort).as_deref(), request.sort);
+    let total = asked.filtered.iter().filter(|candidate| candidate.matched == Match::All).count();
+    let ranked = sort::ranked(&asked.filtered, store.order(request.sort).as_deref(), request.sort);
     let hits = hits::hits(store, &asked, sort::page(&ranked, request));
     for correction in &mut asked.corrections {
         correction.to = spelled(&correction.to, &hits);
     }
     Ok(Page {
         total,
-        partial: asked.passing.len() - total,
+        partial: asked.filtered.len() - total,
         facets: facet_counts::count(store, request, &asked, asked.counted()),
         hits,
         corrections: asked.corrections,
         unknown: asked.unknown,
-        help: if asked.passing.is_empty() {
-            zero_results::changes(store, request, &wishes)
+        help: if asked.filtered.is_empty() {
+            zero_results::changes(store, request, &filters)
         } else {
             Vec::new()
         },

@@ -8,7 +8,7 @@
 use crate::model::answer::Match;
 use crate::model::request::{Request, Sort};
 use crate::query::types::Candidate;
-use crate::util::sort::{low, sort};
+use crate::util::sort::{SortKey, sort};
 
 /// The most hits one page holds.
 pub(crate) const MOST_HITS: usize = 1000;
@@ -19,12 +19,13 @@ pub(crate) fn ranked(candidates: &[Candidate], order: Option<&[u32]>, by: Sort) 
     let mut keys = Vec::with_capacity(candidates.len());
     for (place, candidate) in candidates.iter().enumerate() {
         let is_partial = u64::from(candidate.matched == Match::Some);
-        keys.push(is_partial << 63 | u64::from(first(candidate, order, by)) << 31 | place as u64);
+        let first = u64::from(first(candidate, order, by));
+        keys.push(SortKey(is_partial << 63 | first << 31 | place as u64));
     }
     sort(&mut keys);
     let mut ranked = Vec::with_capacity(candidates.len());
     for key in &keys {
-        ranked.push(candidates[(low(*key) & (u32::MAX >> 1)) as usize]);
+        ranked.push(candidates[(key.low() & (u32::MAX >> 1)) as usize]);
     }
     ranked
 }
@@ -40,7 +41,7 @@ const BEST_SCORE: u32 = (1 << 30) - 1;
 
 /// What comes first has the smallest number: by relevance the tier and then the score. Rank 0 is no key at all, and last either way.
 fn first(candidate: &Candidate, order: Option<&[u32]>, by: Sort) -> u32 {
-    match order.map(|order| order[candidate.document as usize]) {
+    match order.map(|order| order[candidate.document.index()]) {
         None => u32::from(candidate.tier) << 30 | (BEST_SCORE - candidate.score.min(BEST_SCORE)),
         Some(0) => u32::MAX,
         Some(rank) if by == Sort::Date => u32::MAX - rank,

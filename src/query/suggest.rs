@@ -4,9 +4,10 @@
 //! first.
 
 use crate::model::answer::{Suggestion, SuggestionKind};
+use crate::model::ids::ValueId;
 use crate::model::request::Sort;
 use crate::query::sort;
-use crate::query::types::Asked;
+use crate::query::types::MatchedQuery;
 use crate::reader::Store;
 use crate::text::language::same_language;
 use crate::text::{arabic, folded};
@@ -22,27 +23,29 @@ pub(crate) fn suggest(store: &Store, text: &str, limit: usize) -> Vec<Suggestion
     if typed.is_empty() {
         return Vec::new();
     }
-    let asked = Asked::read(store, text, false, true, &[]);
-    let ranked = sort::ranked(&asked.passing, None, Sort::Relevance);
+    let asked = MatchedQuery::read(store, text, false, true, &[]);
+    let ranked = sort::ranked(&asked.filtered, None, Sort::Relevance);
     let mut found = Found { typed, limit, ..Found::default() };
     for at_start in &[true, false] {
         found.at_start = *at_start;
         for (facet, labels) in store.labels().iter().enumerate() {
             let key = &store.core().record.facets[facet].key;
-            for number in 0..labels.values.len() {
+            for number in ValueId::first(labels.values.len()) {
                 let label = labels.value(number, &store.core().values[facet]);
-                found.offer(SuggestionKind::Facet, Some(key), label);
+                found.collect(SuggestionKind::Facet, Some(key), label);
             }
         }
         // Those of the visitor's language, and names that belong to every language.
-        store.each_suggestion(&mut |language, is_phrase, text| {
+        store.each_suggestion(&mut |suggested| {
+            let language = suggested.language;
             if language == "*" || same_language(language, store.language()) {
-                let kind = if is_phrase { SuggestionKind::Phrase } else { SuggestionKind::Name };
-                found.offer(kind, None, text);
+                let kind =
+                    if suggested.is_phrase { SuggestionKind::Phrase } else { SuggestionKind::Name };
+                found.collect(kind, None, suggested.text);
             }
         });
         for hit in ranked.iter().take(MOST_OF_A_KIND) {
-            found.offer(SuggestionKind::Title, None, &store.card(hit.document).title);
+            found.collect(SuggestionKind::Title, None, &store.card(hit.document).title);
         }
     }
     found.suggestions
@@ -65,7 +68,7 @@ struct Found {
 
 impl Found {
     /// Takes a text in which the typed words stand, unless it says no more than they do.
-    fn offer(&mut self, kind: SuggestionKind, facet: Option<&String>, text: &str) {
+    fn collect(&mut self, kind: SuggestionKind, facet: Option<&String>, text: &str) {
         let key = folded(text);
         let Some(at) = begins_at(&key, &self.typed) else { return };
         if (at == 0) == self.at_start && key != self.typed && !self.keys.contains(&key) {

@@ -1,7 +1,9 @@
 //! The values that the stages of a query hand to each other.
 
 use crate::format::postings::NOWHERE as NO_PLACE;
+use crate::format::terms::PostingListRef;
 use crate::model::answer::{Correction, Match};
+use crate::model::ids::{ConceptId, DocId, FacetId, PracticeId, ValueId};
 use crate::query::score;
 
 /// The place of what is not among the words.
@@ -11,7 +13,7 @@ pub(crate) const NOWHERE: usize = usize::MAX;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Query {
     /// The meaningful words, each once, in the order typed; those of phrases included.
-    pub(crate) words: Vec<Word>,
+    pub(crate) words: Vec<QueryWord>,
     /// Folded words in running order, stop words included: what names are looked for in. An empty one divides pieces.
     pub(crate) sequence: Vec<String>,
     /// For each of these its place among `words`, or [`NOWHERE`].
@@ -21,68 +23,68 @@ pub(crate) struct Query {
     /// Likewise of what must not be there.
     pub(crate) without: Vec<String>,
     /// The facet values wanted.
-    pub(crate) wishes: Vec<Wish>,
+    pub(crate) filters: Vec<FacetFilter>,
 }
 
 /// One word of a query.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Word {
+pub(crate) struct QueryWord {
     pub(crate) exact: String,
     /// As typed.
     pub(crate) written: String,
     /// What to look up: the word itself first, which may be the beginning of others, and compounds it is part of, as one; they say the
     /// same. Then what else it stands for: see [`super::resolve`].
-    pub(crate) forms: Vec<Form>,
+    pub(crate) forms: Vec<QueryTerm>,
     /// Names it is part of: see [`super::names`].
-    pub(crate) names: Vec<Form>,
+    pub(crate) names: Vec<QueryTerm>,
     /// How often it was typed; each time counts.
     pub(crate) repeats: u32,
     /// The phrase it belongs to.
     pub(crate) phrase: Option<usize>,
 }
 
-impl Word {
-    pub(crate) fn of(forms: Vec<Form>) -> Self {
+impl QueryWord {
+    pub(crate) fn of(forms: Vec<QueryTerm>) -> Self {
         Self { forms, ..Self::default() }
     }
 }
 
 /// A form to look up for a word.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Form {
+pub(crate) struct QueryTerm {
     pub(crate) key: String,
     /// What a match is worth, in sixteenths.
-    pub(crate) worth: u32,
+    pub(crate) boost: u32,
     /// Whether longer words match as well.
     pub(crate) prefix: bool,
 }
 
-impl Form {
-    pub(crate) fn whole(key: &str, worth: u32) -> Self {
-        Self { key: key.to_owned(), worth, prefix: false }
+impl QueryTerm {
+    pub(crate) fn whole(key: &str, boost: u32) -> Self {
+        Self { key: key.to_owned(), boost, prefix: false }
     }
 }
 
 /// Values that a facet is narrowed to, those of one range: from the first number on, up to the other.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Wish {
-    pub(crate) facet: usize,
-    pub(crate) from: usize,
-    pub(crate) to: usize,
+pub(crate) struct FacetFilter {
+    pub(crate) facet: FacetId,
+    pub(crate) from: ValueId,
+    pub(crate) to: ValueId,
 }
 
 /// How many of the narrowed facets a practice fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Failing {
+pub(crate) enum RejectedBy {
     None,
     /// Just this facet.
-    One(usize),
+    One(FacetId),
     Several,
 }
 
 /// One word with its matches.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Clause {
+pub(crate) struct TermMatches {
     /// In document order.
     pub(crate) matches: Vec<WordMatch>,
     /// What the word is worth: see [`score::idf`].
@@ -91,26 +93,21 @@ pub(crate) struct Clause {
     pub(crate) form_idf: u32,
     pub(crate) repeats: u32,
     /// The numbers of the concepts it stands for.
-    pub(crate) concepts: Vec<u32>,
-    /// The posting lists of the classes that match, in order: see [`list_of`].
-    pub(crate) lists: Vec<u64>,
-}
-
-/// A list of a shard: the number of the shard in the high half, where the list begins in the low half.
-pub(crate) fn list_of(shard: usize, list: usize) -> u64 {
-    (shard as u64) << 32 | list as u64
+    pub(crate) concepts: Vec<ConceptId>,
+    /// The posting lists of the classes that match, in order.
+    pub(crate) lists: Vec<PostingListRef>,
 }
 
 /// One document that matches one word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct WordMatch {
-    pub(crate) document: u32,
+    pub(crate) document: DocId,
     /// How much the word says about the document; 0 is no match.
     pub(crate) impact: u8,
     /// How many words the title has that holds it; 0 where it does not.
     pub(crate) title: u8,
     /// What the way it matched is worth, in sixteenths.
-    pub(crate) worth: u8,
+    pub(crate) boost: u8,
     /// The file of the document's block with the best passage: see [`Posting::file`].
     pub(crate) file: u8,
     /// About where the text first holds it: see [`Posting::place`].
@@ -124,7 +121,7 @@ pub(crate) struct WordMatch {
 impl WordMatch {
     /// Impact times worth.
     pub(crate) fn strength(&self) -> u32 {
-        u32::from(self.impact) * u32::from(self.worth)
+        u32::from(self.impact) * u32::from(self.boost)
     }
 
     /// The greatest is the strongest. A form of the word itself comes before any name for it. Nothing depends on which list is read
@@ -139,7 +136,7 @@ impl WordMatch {
     }
 }
 
-impl Clause {
+impl TermMatches {
     /// What this word adds to the score of a matching document.
     pub(crate) fn contribution(&self, found: &WordMatch) -> u32 {
         let idf = if found.holds { self.form_idf } else { self.idf };
@@ -147,12 +144,12 @@ impl Clause {
     }
 
     /// The concept by which a document was found that has no form of the word.
-    pub(crate) fn concept(&self, found: &WordMatch) -> Option<u32> {
+    pub(crate) fn concept(&self, found: &WordMatch) -> Option<ConceptId> {
         self.concepts.get(usize::from(found.concept).checked_sub(1)?).copied()
     }
 
     /// The match in one document.
-    pub(crate) fn in_document(&self, document: u32) -> Option<&WordMatch> {
+    pub(crate) fn in_document(&self, document: DocId) -> Option<&WordMatch> {
         let at = self.matches.binary_search_by_key(&document, |found| found.document).ok()?;
         self.matches.get(at)
     }
@@ -160,23 +157,23 @@ impl Clause {
 
 /// A query with all that is known of it before the page is cut.
 #[derive(Default)]
-pub(crate) struct Asked {
+pub(crate) struct MatchedQuery {
     /// What was typed, with what its words stand for and all that is wished for.
     pub(crate) query: Query,
     pub(crate) corrections: Vec<Correction>,
     pub(crate) unknown: Vec<String>,
-    pub(crate) clauses: Vec<Clause>,
+    pub(crate) clauses: Vec<TermMatches>,
     /// The practices that match.
-    pub(crate) selection: Vec<Candidate>,
+    pub(crate) candidates: Vec<Candidate>,
     /// Those of them that are shown: they have what is wished for.
-    pub(crate) passing: Vec<Candidate>,
+    pub(crate) filtered: Vec<Candidate>,
 }
 
-impl Asked {
+impl MatchedQuery {
     /// The group whose counts are shown: the first, or the second where the first is empty. Where the filters leave nothing of
     /// either, the first group that has any practice without them.
     pub(crate) fn counted(&self) -> Match {
-        let shown = if self.passing.is_empty() { &self.selection } else { &self.passing };
+        let shown = if self.filtered.is_empty() { &self.candidates } else { &self.filtered };
         let is_full = |candidate: &Candidate| candidate.matched == Match::All;
         if shown.iter().any(is_full) { Match::All } else { Match::Some }
     }
@@ -185,12 +182,12 @@ impl Asked {
 /// One practice that matches, by the edition that will be shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Candidate {
-    pub(crate) practice: u32,
-    pub(crate) document: u32,
+    pub(crate) practice: PracticeId,
+    pub(crate) document: DocId,
     pub(crate) score: u32,
     /// 0 where the words themselves are there and the edition is in the visitor's language, 1 in another; 2 and 3 where they were
     /// found by other names only.
     pub(crate) tier: u8,
     pub(crate) matched: Match,
-    pub(crate) failing: Failing,
+    pub(crate) rejected_by: RejectedBy,
 }

@@ -5,10 +5,11 @@
 //! whoever follows it finds just that.
 
 use crate::model::answer::{Correction, ZeroResultHelp};
+use crate::model::ids::FacetId;
 use crate::model::request::Request;
 use crate::query::filter::named;
-use crate::query::syntax::{Piece, Sign, pieces};
-use crate::query::types::{Asked, Wish};
+use crate::query::syntax::{Clause, ClauseKind, clauses};
+use crate::query::types::{FacetFilter, MatchedQuery};
 use crate::reader::Store;
 use crate::text::for_each_word;
 use crate::util::text::slice;
@@ -16,15 +17,19 @@ use crate::util::text::slice;
 /// No more other texts than this are tried.
 const MOST_TEXTS: usize = 5;
 /// In place of a facet: all of them.
-const ALL: usize = usize::MAX;
+const ALL: FacetId = FacetId(u32::MAX);
 
 /// The changes that find something.
-pub(super) fn changes(store: &Store, request: &Request, wishes: &[Wish]) -> Vec<ZeroResultHelp> {
+pub(super) fn changes(
+    store: &Store,
+    request: &Request,
+    filters: &[FacetFilter],
+) -> Vec<ZeroResultHelp> {
     let mut helpful = Vec::new();
     let mut facets = Vec::new();
-    for wish in wishes {
-        if !facets.contains(&wish.facet) {
-            facets.push(wish.facet);
+    for filter in filters {
+        if !facets.contains(&filter.facet) {
+            facets.push(filter.facet);
         }
     }
     if facets.len() > 1 {
@@ -32,15 +37,16 @@ pub(super) fn changes(store: &Store, request: &Request, wishes: &[Wish]) -> Vec<
     }
     for facet in &facets {
         let mut left = Vec::new();
-        for wish in wishes {
-            if *facet != ALL && wish.facet != *facet {
-                left.push(*wish);
+        for filter in filters {
+            if *facet != ALL && filter.facet != *facet {
+                left.push(*filter);
             }
         }
-        let total = Asked::read(store, &request.query, request.complete, request.correct, &left)
-            .passing
-            .len();
-        let record = store.core().record.facets.get(*facet);
+        let total =
+            MatchedQuery::read(store, &request.query, request.complete, request.correct, &left)
+                .filtered
+                .len();
+        let record = store.core().record.facets.get(facet.index());
         if total > 0 {
             helpful.push(match record {
                 Some(record) => ZeroResultHelp::Filter { facet: record.key.clone(), total },
@@ -49,7 +55,7 @@ pub(super) fn changes(store: &Store, request: &Request, wishes: &[Wish]) -> Vec<
         }
     }
     for query in other_texts(store, request) {
-        let (query, total) = with_text(store, request, query, wishes);
+        let (query, total) = with_text(store, request, query, filters);
         if total > 0 {
             helpful.push(ZeroResultHelp::Query { query, total });
         }
@@ -62,13 +68,13 @@ fn with_text(
     store: &Store,
     request: &Request,
     mut query: String,
-    wishes: &[Wish],
+    filters: &[FacetFilter],
 ) -> (String, usize) {
     loop {
-        let asked = Asked::read(store, &query, request.complete, true, wishes);
+        let asked = MatchedQuery::read(store, &query, request.complete, true, filters);
         let corrected = corrected(&query, &asked.corrections);
         if corrected == query {
-            return (query, asked.passing.len());
+            return (query, asked.filtered.len());
         }
         query = corrected;
     }
@@ -77,14 +83,14 @@ fn with_text(
 /// The text with one sign less; the text itself where its corrections were refused.
 fn other_texts(store: &Store, request: &Request) -> Vec<String> {
     let text = &request.query;
-    let pieces = pieces(text, &|[name, value]| named(store, name, value));
+    let clauses = clauses(text, &|[name, value]| named(store, name, value));
     let mut texts: Vec<String> = Vec::new();
-    for changed in 0..pieces.len() {
+    for changed in 0..clauses.len() {
         let mut other = String::new();
-        for (at, piece) in pieces.iter().enumerate() {
-            spell(&mut other, text, piece, at == changed);
+        for (at, clause) in clauses.iter().enumerate() {
+            spell(&mut other, text, clause, at == changed);
         }
-        let is_sign = pieces[changed].sign != Sign::Words;
+        let is_sign = clauses[changed].kind != ClauseKind::Words;
         if is_sign && !other.is_empty() && texts.len() < MOST_TEXTS && texts.last() != Some(&other)
         {
             texts.push(other);
@@ -97,19 +103,19 @@ fn other_texts(store: &Store, request: &Request) -> Vec<String> {
 }
 
 /// Adds a piece as one would type it: without its sign if it is to be plain, and nothing of an exclusion or facet value then.
-fn spell(out: &mut String, text: &str, piece: &Piece, plain: bool) {
-    let (sign, quote) = match piece.sign {
-        Sign::Words => ("", ""),
-        Sign::Phrase => ("", if plain { "" } else { "\"" }),
+fn spell(out: &mut String, text: &str, clause: &Clause, plain: bool) {
+    let (sign, quote) = match clause.kind {
+        ClauseKind::Words => ("", ""),
+        ClauseKind::Phrase => ("", if plain { "" } else { "\"" }),
         _ if plain => return,
-        Sign::Without => ("-", "\""),
-        Sign::Facet => (":", "\""),
+        ClauseKind::Excluded => ("-", "\""),
+        ClauseKind::Facet => (":", "\""),
     };
     if !out.is_empty() {
         out.push(' ');
     }
     for part in
-        &[slice(text, piece.name.clone()), sign, quote, slice(text, piece.inside.clone()), quote]
+        &[slice(text, clause.facet.clone()), sign, quote, slice(text, clause.span.clone()), quote]
     {
         out.push_str(part);
     }

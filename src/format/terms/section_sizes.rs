@@ -100,10 +100,17 @@ mod tests {
     use super::*;
     use crate::format::postings::{Posting, put_postings};
     use crate::format::terms::{ShardBuilder, put_class};
+    use crate::model::ids::DocId;
 
     #[test]
     fn every_byte_of_a_shard_has_a_name() {
-        let posting = |document| Posting { document, impact: 17, title: 0, file: 1, place: 2 };
+        let posting = |document| Posting {
+            document: DocId(document),
+            impact: 17,
+            title: 0,
+            file: 1,
+            place: 2,
+        };
         let mut shard = ShardBuilder::default();
         shard.place(0, |out| {
             put_class(out, &["pecher"], |out| put_postings(out, &[1, 2, 4].map(posting)));

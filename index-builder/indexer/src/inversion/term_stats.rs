@@ -6,6 +6,7 @@ use crate::inversion::Corpus;
 use crate::inversion::occurrence::Sighting;
 use crate::token_stream::{TEXT, TITLE};
 use medina::format::postings::{LONGEST_TITLE, NOWHERE, Posting};
+use medina::model::ids::DocId;
 
 /// How a term occurs in one document.
 #[derive(Clone, Copy, Debug)]
@@ -47,7 +48,7 @@ impl Occurrence {
     ) -> Posting {
         let lengths = corpus.lengths[document as usize];
         Posting {
-            document,
+            document: DocId(document),
             impact: impacts
                 .of(self.frequencies.map(|frequency| frequency.min(u32::from(u16::MAX)) as u16)),
             title: match self.frequencies[TITLE] {

@@ -9,6 +9,7 @@ use crate::shards::Dictionary;
 use medina::format::positions::PositionsBuilder;
 use medina::format::postings::put_documents;
 use medina::format::terms::{ShardBuilder, put_class, put_concept};
+use medina::model::ids::{ConceptId, DocId};
 use medina::util::wire::Reader;
 
 /// Lists that are so near each other are loaded at once, with those between.
@@ -143,7 +144,7 @@ impl Loader<'_> {
         exact.for_each(|exact| read_documents(self.exact.of(exact as usize), &mut documents));
         documents.sort_unstable();
         documents.dedup();
-        put_documents(&mut self.bench.bytes, documents.into_iter());
+        put_documents(&mut self.bench.bytes, documents.into_iter().map(DocId));
     }
 
     fn place_class(&mut self, list: u32) {
@@ -166,9 +167,9 @@ impl Loader<'_> {
             let dictionary = self.dictionary;
             let concept = &dictionary.concepts[list as usize - dictionary.corpus.classes.count()];
             let number = concept.as_ref().map(|(number, _)| *number).unwrap_or_default();
-            self.bench
-                .shard
-                .place(list, |out| put_concept(out, number, |out| self.bench.postings.put(out)));
+            self.bench.shard.place(list, |out| {
+                put_concept(out, ConceptId(number), |out| self.bench.postings.put(out))
+            });
         }
     }
 
