@@ -2,7 +2,7 @@
 
 use crate::query::correct::holds;
 use crate::query::score::WHOLE_WORD;
-use crate::query::types::{NOWHERE, Query, QueryTerm};
+use crate::query::types::{NOT_A_WORD, Query, QueryTerm};
 use crate::reader::Store;
 
 /// No name has more words.
@@ -20,8 +20,9 @@ pub(crate) fn find(store: &Store, query: &mut Query) {
                 name.push(' ');
             }
             name.push_str(&query.sequence[at]);
-            let places = &query.places[start..at + 1];
-            if at > start && places.iter().any(|place| *place != NOWHERE) && holds(store, &name) {
+            let places = &query.word_indexes[start..at + 1];
+            if at > start && places.iter().any(|place| *place != NOT_A_WORD) && holds(store, &name)
+            {
                 for place in places {
                     if let Some(word) = query.words.get_mut(*place)
                         && word.phrase.is_none()

@@ -173,10 +173,10 @@ fn shared(left: &[u32], right: &[u32]) -> usize {
 
 /// Whether a word may be a mistake at all.
 pub(crate) fn is_correctable(word: &QueryWord) -> bool {
-    let QueryTerm { key, prefix, .. } = &word.forms[0];
+    let QueryTerm { key, is_prefix, .. } = &word.terms[0];
     let letters = letters(key);
     let is_number = key.bytes().any(|byte| byte.is_ascii_digit());
-    !is_number && max_edits(letters.len()) > 0 && !(*prefix && is_short(&letters))
+    !is_number && max_edits(letters.len()) > 0 && !(*is_prefix && is_short(&letters))
 }
 
 /// Whether a word has too few letters to be meant, or to be corrected while it is being typed.

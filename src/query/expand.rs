@@ -13,7 +13,7 @@ use crate::query::correct::holds;
 use crate::query::correct::{Corrector, MOST_CORRECTIONS, differ_in_ending, is_correctable};
 use crate::query::score::{CORRECTED, WHOLE_WORD};
 use crate::query::types::QueryTerm;
-use crate::query::types::{NOWHERE, Query, QueryWord};
+use crate::query::types::{NOT_A_WORD, Query, QueryWord};
 use crate::reader::Store;
 use crate::text::arabic;
 use crate::util::text::{concat, split_at_byte};
@@ -47,15 +47,16 @@ impl<'a> Expander<'a> {
             let left = right - 1;
             let (word, next) = (&query.sequence[left], &query.sequence[right]);
             let joined = concat(&[word, next]);
-            let is_searched = query.places[left] != NOWHERE || self.store.spelling_file().is_none();
+            let is_searched =
+                query.word_indexes[left] != NOT_A_WORD || self.store.spelling_file().is_none();
             if is_searched
                 && !word.is_empty()
                 && !next.is_empty()
                 && self.store.shard_of(word) == self.store.shard_of(&joined)
             {
-                for place in &query.places[left..right + 1] {
+                for place in &query.word_indexes[left..right + 1] {
                     if let Some(word) = query.words.get_mut(*place) {
-                        word.forms.push(QueryTerm::whole(&joined, WHOLE_WORD));
+                        word.terms.push(QueryTerm::whole(&joined, WHOLE_WORD));
                     }
                 }
             }
@@ -65,51 +66,51 @@ impl<'a> Expander<'a> {
     /// Sees to it that a word is known. A correction of two words makes two of it.
     fn word(&mut self, query: &mut Query, place: usize, correct: bool) {
         let word = &mut query.words[place];
-        if !word.names.is_empty() || word.forms.iter().any(|form| self.is_known(form)) {
+        if !word.names.is_empty() || word.terms.iter().any(|term| self.is_known(term)) {
             return;
         }
-        word.forms = if word.phrase.is_some() { Vec::new() } else { self.meant(word, correct) };
-        let Some(form) = word.forms.first_mut() else {
-            self.unknown.push(word.written.clone());
+        word.terms = if word.phrase.is_some() { Vec::new() } else { self.meant(word, correct) };
+        let Some(term) = word.terms.first_mut() else {
+            self.unknown.push(word.typed.clone());
             return;
         };
-        let (left, right) = split_at_byte(&form.key, b' ');
+        let (left, right) = split_at_byte(&term.key, b' ');
         if !right.is_empty() {
-            let forms = vec![QueryTerm::whole(right, CORRECTED)];
-            form.key = left.to_owned();
-            let (written, repeats) = (word.written.clone(), word.repeats);
-            query.words.push(QueryWord { written, repeats, ..QueryWord::of(forms) });
+            let terms = vec![QueryTerm::whole(right, CORRECTED)];
+            term.key = left.to_owned();
+            let (typed, repeats) = (word.typed.clone(), word.repeats);
+            query.words.push(QueryWord { typed, repeats, ..QueryWord::of(terms) });
         }
     }
 
     /// What an unknown word stands for. A word with another ending is no mistake, and nothing to speak of.
     fn meant(&mut self, word: &QueryWord, correct: bool) -> Vec<QueryTerm> {
-        let mut forms = self.arabic(word);
-        if !forms.is_empty() || !correct || self.store.lacks() > 0 || !is_correctable(word) {
-            return forms;
+        let mut terms = self.arabic(word);
+        if !terms.is_empty() || !correct || self.store.lacks() > 0 || !is_correctable(word) {
+            return terms;
         }
-        let candidates = Corrector { store: self.store }.candidates(&word.forms[0].key);
+        let candidates = Corrector { store: self.store }.candidates(&word.terms[0].key);
         let mut last = (0, "");
-        while forms.len() < MOST_CORRECTIONS
+        while terms.len() < MOST_CORRECTIONS
             && let Some(candidate) = candidates.after(last)
-            && (forms.is_empty() || candidate.0 >> 32 == last.0 >> 32)
+            && (terms.is_empty() || candidate.0 >> 32 == last.0 >> 32)
         {
-            if forms.is_empty() && !differ_in_ending(&word.forms[0].key, candidate.1) {
+            if terms.is_empty() && !differ_in_ending(&word.terms[0].key, candidate.1) {
                 self.corrections
-                    .push(Correction { from: word.written.clone(), to: candidate.1.to_owned() });
+                    .push(Correction { from: word.typed.clone(), to: candidate.1.to_owned() });
             }
-            forms.push(QueryTerm::whole(candidate.1, CORRECTED - forms.len() as u32));
+            terms.push(QueryTerm::whole(candidate.1, CORRECTED - terms.len() as u32));
             last = candidate;
         }
-        forms
+        terms
     }
 
     /// Whether the index holds a form, or a longer one where it is a prefix.
-    fn is_known(&self, form: &QueryTerm) -> bool {
-        let mut found = holds(self.store, &form.key);
-        if form.prefix && !found {
-            for shard in self.store.shards(&form.key, true) {
-                self.store.shard(shard).each_beginning(&form.key, &mut |key, _| {
+    fn is_known(&self, term: &QueryTerm) -> bool {
+        let mut found = holds(self.store, &term.key);
+        if term.is_prefix && !found {
+            for shard in self.store.shards(&term.key, true) {
+                self.store.shard(shard).each_beginning(&term.key, &mut |key, _| {
                     found |= is_form(key);
                     !found
                 });
@@ -121,8 +122,8 @@ impl<'a> Expander<'a> {
     /// The forms of an Arabic word that the index has only with other articles, particles or endings.
     fn arabic(&self, word: &QueryWord) -> Vec<QueryTerm> {
         let mut found = Vec::new();
-        if arabic::is_arabic(&word.forms[0].key) {
-            for stem in arabic::stems(&word.forms[0].key) {
+        if arabic::is_arabic(&word.terms[0].key) {
+            for stem in arabic::stems(&word.terms[0].key) {
                 for key in &[stem_key(stem), stem.to_owned()] {
                     if holds(self.store, key) {
                         found.push(QueryTerm::whole(key, WHOLE_WORD));

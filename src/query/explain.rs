@@ -10,7 +10,7 @@ use crate::model::request::Request;
 use crate::query::group::each_pair;
 use crate::query::highlight::Highlighter;
 use crate::query::score::{EXACT_FORM, LONGER_WORD, Title, WHOLE_WORD};
-use crate::query::types::{MatchedQuery, QueryWord, TermMatches, WordMatch};
+use crate::query::types::{DocMatch, MatchedQuery, QueryWord, WordMatches};
 use crate::query::{filter, hits, plan, sort};
 use crate::reader::Store;
 
@@ -83,35 +83,39 @@ pub enum How {
 pub(crate) fn explain(store: &Store, request: &Request) -> Result<Vec<Explanation>> {
     let filters = filter::filters(store, request)?;
     plan::before_showing(store, request);
-    let asked =
+    let matched =
         MatchedQuery::read(store, &request.query, request.complete, request.correct, &filters);
     if store.lacks() > 0 {
         return Ok(Vec::new());
     }
-    let ranked = sort::ranked(&asked.filtered, store.order(request.sort).as_deref(), request.sort);
+    let ranked =
+        sort::ranked(&matched.filtered, store.order(request.sort).as_deref(), request.sort);
     let candidates = sort::page(&ranked, request);
-    let hits = hits::hits(store, &asked, candidates);
-    let highlighter = Highlighter::new(store, &asked, candidates);
-    let explainer =
-        Explainer { asked: &asked, highlighter, documents: store.core().record.documents as usize };
+    let hits = hits::hits(store, &matched, candidates);
+    let highlighter = Highlighter::new(store, &matched, candidates);
+    let explainer = Explainer {
+        matched: &matched,
+        highlighter,
+        documents: store.core().record.documents as usize,
+    };
     let explained = candidates.iter().zip(&hits);
     Ok(explained.map(|(candidate, hit)| explainer.hit(candidate.document, hit)).collect())
 }
 
 struct Explainer<'a> {
-    asked: &'a MatchedQuery,
+    matched: &'a MatchedQuery,
     highlighter: Highlighter<'a>,
     documents: usize,
 }
 
 impl Explainer<'_> {
     fn hit(&self, document: DocId, hit: &Hit) -> Explanation {
-        let words = self.asked.query.words.iter().zip(&self.asked.clauses).enumerate();
+        let words = self.matched.query.words.iter().zip(&self.matched.word_matches).enumerate();
         let words = words.filter_map(|(place, (word, clause))| {
             clause.in_document(document).map(|found| self.word(place, word, clause, found, hit))
         });
         let mut title = Title::default();
-        for clause in &self.asked.clauses {
+        for clause in &self.matched.word_matches {
             if let Some(found) = clause.in_document(document) {
                 title.add(clause.contribution(found), found.title);
             }
@@ -129,8 +133,8 @@ impl Explainer<'_> {
         &self,
         place: usize,
         word: &QueryWord,
-        clause: &TermMatches,
-        found: &WordMatch,
+        clause: &WordMatches,
+        found: &DocMatch,
         hit: &Hit,
     ) -> WordPart {
         let in_title = self.highlighter.words_in(place, &hit.title);
@@ -152,12 +156,12 @@ impl Explainer<'_> {
             }
         });
         WordPart {
-            word: word.written.clone(),
+            word: word.typed.clone(),
             forms,
             how: how(word, found),
             fields,
             impact: found.impact,
-            idf: if found.holds { clause.form_idf } else { clause.idf },
+            idf: if found.has_form { clause.form_idf } else { clause.idf },
             boost: found.boost,
             repeats: clause.repeats,
             points: clause.contribution(found),
@@ -166,9 +170,9 @@ impl Explainer<'_> {
 
     fn pairs(&self, document: DocId) -> Vec<PairPart> {
         let mut pairs = Vec::new();
-        each_pair(self.documents, &self.asked.clauses, &mut |(left, right), of, points| {
+        each_pair(self.documents, &self.matched.word_matches, &mut |(left, right), of, points| {
             if of == document && points > 0 {
-                let written = |place: usize| self.asked.query.words[place].written.clone();
+                let written = |place: usize| self.matched.query.words[place].typed.clone();
                 pairs.push(PairPart { words: (written(left), written(right)), points });
             }
         });
@@ -176,13 +180,13 @@ impl Explainer<'_> {
     }
 }
 
-fn how(word: &QueryWord, found: &WordMatch) -> How {
+fn how(word: &QueryWord, found: &DocMatch) -> How {
     match u32::from(found.boost) {
         _ if found.concept > 0 => How::Name,
-        _ if word.forms.first().is_some_and(|form| form.boost < WHOLE_WORD) => How::Corrected,
+        _ if word.terms.first().is_some_and(|form| form.boost < WHOLE_WORD) => How::Corrected,
         LONGER_WORD => How::Longer,
         boost if boost >= WHOLE_WORD + EXACT_FORM => How::Exact,
-        _ if found.holds => How::Form,
+        _ if found.has_form => How::Form,
         _ => How::Related,
     }
 }

@@ -20,10 +20,10 @@ use crate::util::sort::{SortKey, sort};
 pub(crate) fn count(
     store: &Store,
     request: &Request,
-    asked: &MatchedQuery,
+    matched: &MatchedQuery,
     group: Match,
 ) -> OrderedMap<Vec<FacetValue>> {
-    let filters = &asked.query.filters;
+    let filters = &matched.query.filters;
     let mut facets = Vec::new();
     for (index, record) in store.core().record.facets.iter().enumerate() {
         let facet = FacetId::at(index);
@@ -31,7 +31,7 @@ pub(crate) fn count(
             continue;
         }
         let mut counts = vec![0; store.core().values[index].all().len()];
-        for Candidate { practice, matched, rejected_by, .. } in &asked.candidates {
+        for Candidate { practice, matched, rejected_by, .. } in &matched.candidates {
             if *matched == group
                 && (*rejected_by == RejectedBy::None || *rejected_by == RejectedBy::One(facet))
             {

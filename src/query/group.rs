@@ -6,7 +6,7 @@ use crate::model::ids::{DocId, PracticeId};
 use crate::query::filter::rejected_by;
 use crate::query::score;
 use crate::query::score::{CLOSE, MOST_PAIRED, PAIR};
-use crate::query::types::{Candidate, FacetFilter, TermMatches};
+use crate::query::types::{Candidate, FacetFilter, WordMatches};
 use crate::reader::Store;
 
 /// What the clauses say about one document.
@@ -31,7 +31,7 @@ impl DocScore {
 /// practices match. `excluded` are documents; wishes are noted, and do not exclude.
 pub(crate) fn select(
     store: &Store,
-    clauses: &[TermMatches],
+    word_matches: &[WordMatches],
     scores: &[DocScore],
     excluded: &[bool],
     filters: &[FacetFilter],
@@ -43,11 +43,11 @@ pub(crate) fn select(
         if excluded[range.clone()].contains(&true) {
             continue;
         }
-        let document = best_edition(store, editions, scores, clauses.len());
+        let document = best_edition(store, editions, scores, word_matches.len());
         let DocScore { words, score, .. } = scores[document.index()];
         let is_own = store.preference(document) == 2;
         let (mut matched, mut tier) = (Match::Some, 0);
-        if words as usize == clauses.len() {
+        if words as usize == word_matches.len() {
             let is_direct = scores[range].iter().any(|score_of| score_of.is_direct(words, is_own));
             (matched, tier) = (Match::All, 2 * u8::from(!is_direct) + u8::from(!is_own));
         } else if words == 0 {
@@ -60,13 +60,13 @@ pub(crate) fn select(
 }
 
 /// What the clauses say about every document.
-pub(crate) fn score_of(documents: usize, clauses: &[TermMatches]) -> Vec<DocScore> {
+pub(crate) fn score_of(documents: usize, word_matches: &[WordMatches]) -> Vec<DocScore> {
     let mut scores = Vec::with_capacity(documents);
     for _ in 0..documents {
         scores.push(DocScore::default());
     }
-    for clause in clauses {
-        for found in &clause.matches {
+    for clause in word_matches {
+        for found in &clause.docs {
             let score_of = &mut scores[found.document.index()];
             score_of.words += 1;
             score_of.direct += u32::from(found.concept == 0);
@@ -78,7 +78,7 @@ pub(crate) fn score_of(documents: usize, clauses: &[TermMatches]) -> Vec<DocScor
     for score_of in &mut scores {
         score_of.score = score_of.score.saturating_add(score_of.title.points());
     }
-    each_pair(documents, clauses, &mut |_, document, bonus| {
+    each_pair(documents, word_matches, &mut |_, document, bonus| {
         let score_of = &mut scores[document.index()];
         score_of.score = score_of.score.saturating_add(bonus);
     });
@@ -88,14 +88,14 @@ pub(crate) fn score_of(documents: usize, clauses: &[TermMatches]) -> Vec<DocScor
 /// Visits what pairs of words that stand close together add to the scores of documents: the places of the words, the document, the points.
 pub(crate) fn each_pair(
     documents: usize,
-    clauses: &[TermMatches],
+    word_matches: &[WordMatches],
     visit: &mut dyn FnMut((usize, usize), DocId, u32),
 ) {
-    if clauses.len() > MOST_PAIRED {
+    if word_matches.len() > MOST_PAIRED {
         return;
     }
-    for (at, left) in clauses.iter().enumerate() {
-        for (next, right) in clauses.iter().enumerate().skip(at + 1) {
+    for (at, left) in word_matches.iter().enumerate() {
+        for (next, right) in word_matches.iter().enumerate().skip(at + 1) {
             let close = close_together(left, right);
             let bonus =
                 score::idf(documents, close.len()).saturating_sub(left.idf.max(right.idf)) * PAIR;
@@ -105,10 +105,10 @@ pub(crate) fn each_pair(
 }
 
 /// The documents whose text first holds two words close to each other.
-fn close_together(left: &TermMatches, right: &TermMatches) -> Vec<DocId> {
+fn close_together(left: &WordMatches, right: &WordMatches) -> Vec<DocId> {
     let mut close = Vec::new();
-    let mut others = right.matches.as_slice();
-    for found in &left.matches {
+    let mut others = right.docs.as_slice();
+    for found in &left.docs {
         while let [other, rest @ ..] = others
             && other.document <= found.document
         {

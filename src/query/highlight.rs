@@ -14,7 +14,7 @@ use crate::util::text::slice;
 /// Finds what matched in texts.
 pub(crate) struct Highlighter<'a> {
     store: &'a Store,
-    asked: &'a MatchedQuery,
+    matched: &'a MatchedQuery,
     /// By word of the query folded forms and names, those of several words joined by spaces.
     keys: Vec<Vec<String>>,
     /// The shards with the lists of what matched: no others are looked into.
@@ -85,11 +85,11 @@ impl<'t> Tokens<'t> {
 
 impl<'a> Highlighter<'a> {
     /// Marks what the words of a request stand for, and the names by which hits were found.
-    pub(crate) fn new(store: &'a Store, asked: &'a MatchedQuery, hits: &[Candidate]) -> Self {
-        let (mut keys, mut shards) = (Vec::with_capacity(asked.clauses.len()), Vec::new());
-        for (word, clause) in asked.query.words.iter().zip(&asked.clauses) {
+    pub(crate) fn new(store: &'a Store, matched: &'a MatchedQuery, hits: &[Candidate]) -> Self {
+        let (mut keys, mut shards) = (Vec::with_capacity(matched.word_matches.len()), Vec::new());
+        for (word, clause) in matched.query.words.iter().zip(&matched.word_matches) {
             let mut own = Vec::new();
-            word.forms.iter().for_each(|form| own.push(form.key.clone()));
+            word.terms.iter().for_each(|term| own.push(term.key.clone()));
             for list in &clause.lists {
                 let number = list.shard();
                 own.append(&mut store.shard(number).forms_elsewhere(list.offset()));
@@ -110,13 +110,13 @@ impl<'a> Highlighter<'a> {
             }
             keys.push(own);
         }
-        Self { store, asked, keys, shards }
+        Self { store, matched, keys, shards }
     }
 
     /// How many different words of the query a text shows, and where: in UTF-16 code units, in order.
     pub(crate) fn show(&self, text: &str) -> (usize, Vec<(usize, usize)>) {
         let mut ranges = Vec::new();
-        let mut shown = vec![false; self.asked.clauses.len()];
+        let mut shown = vec![false; self.matched.word_matches.len()];
         self.find(&Tokens::of(text), &mut |word, range| {
             shown[word] = true;
             ranges.push(range);
@@ -130,9 +130,9 @@ impl<'a> Highlighter<'a> {
     pub(crate) fn words_in(&self, word: usize, text: &str) -> Vec<String> {
         let mut written = Vec::new();
         self.find(&Tokens::of(text), &mut |matching, range| {
-            let form = range.of(text).to_owned();
-            if matching == word && !written.contains(&form) {
-                written.push(form);
+            let term = range.of(text).to_owned();
+            if matching == word && !written.contains(&term) {
+                written.push(term);
             }
         });
         written
@@ -156,9 +156,11 @@ impl<'a> Highlighter<'a> {
 
     /// Whether a form begins as a word was typed or is of a class that matches.
     fn has_form(&self, word: usize, folded: &str, lists: &[PostingListRef]) -> bool {
-        let forms = &self.asked.query.words[word].forms;
-        forms.iter().any(|form| form.prefix && folded.starts_with(&form.key))
-            || lists.iter().any(|list| self.asked.clauses[word].lists.binary_search(list).is_ok())
+        let terms = &self.matched.query.words[word].terms;
+        terms.iter().any(|term| term.is_prefix && folded.starts_with(&term.key))
+            || lists
+                .iter()
+                .any(|list| self.matched.word_matches[word].lists.binary_search(list).is_ok())
     }
 
     /// The lists of the classes of a form, as [`TermMatches::lists`](super::matching::Clause::lists).
@@ -219,7 +221,7 @@ mod tests {
     use crate::format::shard_index::ShardIndex;
     use crate::format::stored::Blocks;
     use crate::format::terms::ShardBuilder;
-    use crate::query::types::{QueryTerm, QueryWord, TermMatches};
+    use crate::query::types::{QueryTerm, QueryWord, WordMatches};
     use crate::util::wire::Digest;
 
     /// The header of an index without documents.
@@ -253,25 +255,25 @@ mod tests {
     }
 
     /// A query of words that stand for these forms each; those that end in a star are prefixes.
-    fn asked(words: &[&[&str]]) -> MatchedQuery {
-        let form = |form: &&str| match form.strip_suffix('*') {
-            Some(key) => QueryTerm { prefix: true, ..QueryTerm::whole(key, 16) },
-            None => QueryTerm::whole(form, 16),
+    fn matched(words: &[&[&str]]) -> MatchedQuery {
+        let term = |term: &&str| match term.strip_suffix('*') {
+            Some(key) => QueryTerm { is_prefix: true, ..QueryTerm::whole(key, 16) },
+            None => QueryTerm::whole(term, 16),
         };
-        let mut asked = MatchedQuery::default();
-        for forms in words {
-            asked.query.words.push(QueryWord {
-                forms: forms.iter().map(form).collect(),
+        let mut matched = MatchedQuery::default();
+        for terms in words {
+            matched.query.words.push(QueryWord {
+                terms: terms.iter().map(term).collect(),
                 ..QueryWord::default()
             });
-            asked.clauses.push(TermMatches::default());
+            matched.word_matches.push(WordMatches::default());
         }
-        asked
+        matched
     }
 
-    fn marked(text: &str, forms: &[&str]) -> Vec<String> {
+    fn marked(text: &str, terms: &[&str]) -> Vec<String> {
         let units: Vec<u16> = text.encode_utf16().collect();
-        let marks = Highlighter::new(&empty_store(), &asked(&[forms]), &[]).show(text).1;
+        let marks = Highlighter::new(&empty_store(), &matched(&[terms]), &[]).show(text).1;
         marks.iter().map(|(start, end)| String::from_utf16(&units[*start..*end]).unwrap()).collect()
     }
 
@@ -292,8 +294,8 @@ mod tests {
 
     #[test]
     fn different_words_count_not_repetition() {
-        let (store, asked) = (empty_store(), asked(&[&["social"], &["housing"]]));
-        let highlighter = Highlighter::new(&store, &asked, &[]);
+        let (store, matched) = (empty_store(), matched(&[&["social"], &["housing"]]));
+        let highlighter = Highlighter::new(&store, &matched, &[]);
         assert_eq!(highlighter.show("housing, social housing").0, 2);
         assert_eq!(highlighter.show("housing housing housing").0, 1);
     }

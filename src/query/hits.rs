@@ -9,18 +9,19 @@ use crate::model::answer::{Edition, Excerpt, Hit, Text};
 use crate::model::ids::DocId;
 use crate::model::keyed::OrderedMap;
 use crate::query::highlight::{Highlighter, Tokens};
-use crate::query::types::{Candidate, MatchedQuery, TermMatches};
+use crate::query::types::{Candidate, MatchedQuery, WordMatches};
 use crate::reader::Store;
 use crate::text::folded;
 use crate::text::language::same_language;
 use crate::util::text::concat;
 
 /// The hits of a page, as far as their cards and passages are here.
-pub(crate) fn hits(store: &Store, asked: &MatchedQuery, hits: &[Candidate]) -> Vec<Hit> {
+pub(crate) fn hits(store: &Store, matched: &MatchedQuery, hits: &[Candidate]) -> Vec<Hit> {
     if hits.is_empty() {
         return Vec::new();
     }
-    let builder = HitBuilder { store, highlighter: Highlighter::new(store, asked, hits), asked };
+    let builder =
+        HitBuilder { store, highlighter: Highlighter::new(store, matched, hits), matched };
     let mut shown = Vec::with_capacity(hits.len());
     for hit in hits {
         shown.push(builder.show(hit));
@@ -30,9 +31,9 @@ pub(crate) fn hits(store: &Store, asked: &MatchedQuery, hits: &[Candidate]) -> V
 
 /// How many words of the query a document holds, and the file with the passage to show, by its place in the document's block, 0 for the
 /// one with its card: that to which most of the words' weight points, the first among equals.
-fn words_and_file(clauses: &[TermMatches], document: DocId) -> (usize, usize) {
+fn words_and_file(word_matches: &[WordMatches], document: DocId) -> (usize, usize) {
     let (mut words, mut votes) = (0, [0u32; 256]);
-    for clause in clauses {
+    for clause in word_matches {
         if let Some(found) = clause.in_document(document) {
             words += 1;
             // A word that the text does not hold points nowhere.
@@ -55,7 +56,7 @@ fn words_and_file(clauses: &[TermMatches], document: DocId) -> (usize, usize) {
 struct HitBuilder<'a> {
     store: &'a Store,
     highlighter: Highlighter<'a>,
-    asked: &'a MatchedQuery,
+    matched: &'a MatchedQuery,
 }
 
 impl HitBuilder<'_> {
@@ -91,7 +92,7 @@ impl HitBuilder<'_> {
     fn excerpt(&self, document: DocId, lead: &str) -> Excerpt {
         let (mut most, marks) = self.highlighter.show(lead);
         let mut best = Excerpt { text: lead.to_owned(), marks };
-        let (words, file) = words_and_file(&self.asked.clauses, document);
+        let (words, file) = words_and_file(&self.matched.word_matches, document);
         self.store.each_passage(document, file, &mut |passage| {
             // Nothing shows more than all.
             if most < words {
@@ -110,10 +111,10 @@ impl HitBuilder<'_> {
     fn matched_names(&self, document: DocId, title: &str, excerpt: &str) -> Vec<String> {
         let mut matched_names: Vec<String> = Vec::new();
         let language = self.store.core().language(document);
-        for (word, clause) in self.asked.query.words.iter().zip(&self.asked.clauses) {
+        for (word, clause) in self.matched.query.words.iter().zip(&self.matched.word_matches) {
             let concept = clause.in_document(document).and_then(|found| clause.concept(found));
             let Some(concept) = concept else { continue };
-            let typed = folded(&word.written);
+            let typed = folded(&word.typed);
             let (title, excerpt) = (Tokens::of(title), Tokens::of(excerpt));
             let (mut best, mut most) = (String::new(), 0);
             self.store.each_name(concept, &mut |found| {

@@ -27,17 +27,17 @@ impl MatchedQuery {
         for phrase in &query.phrases {
             phrases.push(phrase::holding(store, core::slice::from_ref(phrase)));
         }
-        let excluded = phrase::holding(store, &query.without);
+        let excluded = phrase::holding(store, &query.excluded);
         let mut expander = Expander::new(store);
         if store.lacks() == 0 {
             expander.resolve(&mut query, correct);
         }
-        let clauses = matcher::match_words(store, &query, &phrases);
-        let scores = group::score_of(store.core().record.documents as usize, &clauses);
-        let candidates = group::select(store, &clauses, &scores, &excluded, &query.filters);
+        let word_matches = matcher::match_words(store, &query, &phrases);
+        let scores = group::score_of(store.core().record.documents as usize, &word_matches);
+        let candidates = group::select(store, &word_matches, &scores, &excluded, &query.filters);
         let filtered = filtered(&candidates);
         let Expander { corrections, unknown, .. } = expander;
-        Self { query, corrections, unknown, clauses, candidates, filtered }
+        Self { query, corrections, unknown, word_matches, candidates, filtered }
     }
 }
 
@@ -45,7 +45,7 @@ fn parse(store: &Store, text: &str, complete: bool) -> Query {
     let options = ParseOptions {
         complete,
         stop_words: store.stop_words(),
-        completes_from: store.completes_from(),
+        min_prefix_letters: store.completes_from(),
         find_filter: &|[name, value]| filter::named(store, name, value),
     };
     parser::parse(text, &options)

@@ -5,22 +5,22 @@ use crate::format::terms::{PostingListRef, Shard, is_form};
 use crate::model::ids::{ConceptId, DocId};
 use crate::query::score;
 use crate::query::score::{CONCEPT, CORRECTED, EXACT_FORM, LONGER_WORD};
+use crate::query::types::{DocMatch, WordMatches};
 use crate::query::types::{Query, QueryTerm, QueryWord};
-use crate::query::types::{TermMatches, WordMatch};
 use crate::reader::Store;
 use crate::util::sort::{SortKey, sort};
 
 /// Matches every word; all shards have arrived. `phrases` says of each phrase which documents hold it.
-pub(crate) fn match_words(store: &Store, query: &Query, phrases: &[Vec<bool>]) -> Vec<TermMatches> {
+pub(crate) fn match_words(store: &Store, query: &Query, phrases: &[Vec<bool>]) -> Vec<WordMatches> {
     let mut clauses = Vec::with_capacity(query.words.len());
     for word in &query.words {
         let mut collector = MatchCollector::new(store);
-        if word.forms.len() > 1 && word.forms[0].boost == CORRECTED {
+        if word.terms.len() > 1 && word.terms[0].boost == CORRECTED {
             collector.alternatives(word);
         } else {
-            collector.forms(&word.forms, word);
+            collector.terms(&word.terms, word);
         }
-        collector.forms(&word.names, word);
+        collector.terms(&word.names, word);
         clauses.push(collector.clause(word, word.phrase.map(|phrase| &phrases[phrase])));
     }
     clauses
@@ -30,7 +30,7 @@ pub(crate) fn match_words(store: &Store, query: &Query, phrases: &[Vec<bool>]) -
 struct MatchCollector<'a> {
     store: &'a Store,
     /// By document.
-    strongest: Vec<WordMatch>,
+    strongest: Vec<DocMatch>,
     concepts: Vec<ConceptId>,
     lists: Vec<PostingListRef>,
     /// What the word is worth, where that is not decided by the number of its matches.
@@ -46,57 +46,57 @@ impl<'a> MatchCollector<'a> {
         let documents = store.core().record.documents as usize;
         let mut strongest = Vec::with_capacity(documents);
         for _ in 0..documents {
-            strongest.push(WordMatch::default());
+            strongest.push(DocMatch::default());
         }
         Self { store, strongest, concepts: Vec::new(), lists: Vec::new(), idf: None }
     }
 
-    fn forms(&mut self, forms: &[QueryTerm], word: &QueryWord) {
-        forms.iter().for_each(|form| self.form(form, word));
+    fn terms(&mut self, terms: &[QueryTerm], word: &QueryWord) {
+        terms.iter().for_each(|term| self.term(term, word));
     }
 
-    fn form(&mut self, form: &QueryTerm, word: &QueryWord) {
-        let number = self.store.shard_of(&form.key);
+    fn term(&mut self, term: &QueryTerm, word: &QueryWord) {
+        let number = self.store.shard_of(&term.key);
         let shard = self.store.shard(number);
-        if let Some(entry) = shard.entry(&form.key) {
-            let exact = shard.exact(&form.key, &word.exact);
+        if let Some(entry) = shard.entry(&term.key) {
+            let exact = shard.exact(&term.key, &word.exact);
             for list in &entry.classes {
                 self.lists.push(PostingListRef::new(number, *list));
                 self.collect_list(
                     &shard.postings(*list),
-                    form.boost,
+                    term.boost,
                     0,
                     Some(&entry.holders),
                     &exact,
                 );
             }
             if word.phrase.is_none() {
-                entry.concepts.iter().for_each(|list| self.of_concept(&shard, *list, form.boost));
+                entry.concepts.iter().for_each(|list| self.of_concept(&shard, *list, term.boost));
             }
         }
-        if form.prefix {
-            self.longer_words(form);
+        if term.is_prefix {
+            self.longer_words(term);
         }
     }
 
     /// Words any of which may have been meant are each weighed by how many documents hold it, not all together, so that a rare one does
     /// not drown in a common one.
     fn alternatives(&mut self, word: &QueryWord) {
-        let mut clauses = Vec::with_capacity(word.forms.len());
+        let mut clauses = Vec::with_capacity(word.terms.len());
         let mut rarest = 1;
-        for form in &word.forms {
+        for term in &word.terms {
             let mut collector = MatchCollector::new(self.store);
-            collector.form(form, word);
+            collector.term(term, word);
             let mut clause = collector.clause(word, None);
             rarest = rarest.max(clause.idf);
             self.lists.append(&mut clause.lists);
             clauses.push(clause);
         }
         for clause in &clauses {
-            for found in &clause.matches {
+            for found in &clause.docs {
                 let boost = (u32::from(found.boost) * clause.idf / rarest).max(1) as u8;
                 let concept = clause.concept(found).map_or(0, |concept| self.number_of(concept));
-                self.collect(WordMatch { boost, concept, ..*found });
+                self.collect(DocMatch { boost, concept, ..*found });
             }
         }
         self.idf = Some(rarest);
@@ -118,11 +118,11 @@ impl<'a> MatchCollector<'a> {
     }
 
     /// The words that begin as typed, with all that belongs to them. Each list counts once however many of its forms begin so.
-    fn longer_words(&mut self, form: &QueryTerm) {
-        for number in self.store.shards(&form.key, true) {
+    fn longer_words(&mut self, term: &QueryTerm) {
+        for number in self.store.shards(&term.key, true) {
             let shard = self.store.shard(number);
             let mut lists: Vec<SortKey> = Vec::new();
-            shard.each_beginning(&form.key, &mut |key, value| {
+            shard.each_beginning(&term.key, &mut |key, value| {
                 if is_form(key) {
                     let entry = shard.entry_of(value);
                     entry
@@ -164,7 +164,7 @@ impl<'a> MatchCollector<'a> {
     ) {
         for posting in postings {
             let among = |documents: &[DocId]| documents.binary_search(&posting.document).is_ok();
-            self.collect(WordMatch {
+            self.collect(DocMatch {
                 document: posting.document,
                 impact: posting.impact,
                 title: posting.title,
@@ -172,12 +172,12 @@ impl<'a> MatchCollector<'a> {
                 file: posting.file,
                 place: posting.place,
                 concept,
-                holds: holders.is_some_and(|holders| holders.is_empty() || among(holders)),
+                has_form: holders.is_some_and(|holders| holders.is_empty() || among(holders)),
             });
         }
     }
 
-    fn collect(&mut self, found: WordMatch) {
+    fn collect(&mut self, found: DocMatch) {
         let slot = &mut self.strongest[found.document.index()];
         if found.rank() > slot.rank() {
             *slot = found;
@@ -185,12 +185,12 @@ impl<'a> MatchCollector<'a> {
     }
 
     /// The word with its matches, as far as they are `within` a phrase. How much it tells is decided by all of them.
-    fn clause(mut self, word: &QueryWord, within: Option<&Vec<bool>>) -> TermMatches {
+    fn clause(mut self, word: &QueryWord, within: Option<&Vec<bool>>) -> WordMatches {
         let (mut matches, mut matching, mut holders) = (Vec::new(), 0, 0);
         for found in &self.strongest {
             if found.impact > 0 {
                 matching += 1;
-                holders += usize::from(found.holds);
+                holders += usize::from(found.has_form);
                 if within.is_none_or(|within| within[found.document.index()]) {
                     matches.push(*found);
                 }
@@ -200,8 +200,8 @@ impl<'a> MatchCollector<'a> {
         let documents = self.store.core().record.documents as usize;
         let own = score::idf(documents, matching);
         let form_idf = u32::midpoint(own, score::idf(documents, holders));
-        TermMatches {
-            matches,
+        WordMatches {
+            docs: matches,
             idf: self.idf.unwrap_or(own),
             form_idf: self.idf.unwrap_or(form_idf),
             repeats: word.repeats,

@@ -21,8 +21,8 @@ pub(crate) fn before_showing(store: &Store, request: &Request) {
 /// are looked up at once, which wants theirs.
 pub(crate) fn before_matching(store: &Store, query: &Query) {
     for word in &query.words {
-        for form in &word.forms {
-            store.want_shards(&form.key, form.prefix);
+        for term in &word.terms {
+            store.want_shards(&term.key, term.is_prefix);
         }
     }
     for filter in &query.filters {

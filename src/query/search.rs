@@ -13,25 +13,26 @@ use crate::util::text::{concat, split_at_byte};
 pub(crate) fn search(store: &Store, request: &Request) -> Result<Page> {
     let filters = filter::filters(store, request)?;
     plan::before_showing(store, request);
-    let mut asked =
+    let mut matched =
         MatchedQuery::read(store, &request.query, request.complete, request.correct, &filters);
     if store.lacks() > 0 {
         return Ok(Page::default());
     }
-    let total = asked.filtered.iter().filter(|candidate| candidate.matched == Match::All).count();
-    let ranked = sort::ranked(&asked.filtered, store.order(request.sort).as_deref(), request.sort);
-    let hits = hits::hits(store, &asked, sort::page(&ranked, request));
-    for correction in &mut asked.corrections {
+    let total = matched.filtered.iter().filter(|candidate| candidate.matched == Match::All).count();
+    let ranked =
+        sort::ranked(&matched.filtered, store.order(request.sort).as_deref(), request.sort);
+    let hits = hits::hits(store, &matched, sort::page(&ranked, request));
+    for correction in &mut matched.corrections {
         correction.to = spelled(&correction.to, &hits);
     }
     Ok(Page {
         total,
-        partial: asked.filtered.len() - total,
-        facets: facet_counts::count(store, request, &asked, asked.counted()),
+        partial: matched.filtered.len() - total,
+        facets: facet_counts::count(store, request, &matched, matched.counted_group()),
         hits,
-        corrections: asked.corrections,
-        unknown: asked.unknown,
-        help: if asked.filtered.is_empty() {
+        corrections: matched.corrections,
+        unknown: matched.unknown,
+        help: if matched.filtered.is_empty() {
             zero_results::changes(store, request, &filters)
         } else {
             Vec::new()

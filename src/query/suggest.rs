@@ -23,8 +23,8 @@ pub(crate) fn suggest(store: &Store, text: &str, limit: usize) -> Vec<Suggestion
     if typed.is_empty() {
         return Vec::new();
     }
-    let asked = MatchedQuery::read(store, text, false, true, &[]);
-    let ranked = sort::ranked(&asked.filtered, None, Sort::Relevance);
+    let matched = MatchedQuery::read(store, text, false, true, &[]);
+    let ranked = sort::ranked(&matched.filtered, None, Sort::Relevance);
     let mut found = Found { typed, limit, ..Found::default() };
     for at_start in &[true, false] {
         found.at_start = *at_start;

@@ -71,10 +71,10 @@ fn with_text(
     filters: &[FacetFilter],
 ) -> (String, usize) {
     loop {
-        let asked = MatchedQuery::read(store, &query, request.complete, true, filters);
-        let corrected = corrected(&query, &asked.corrections);
+        let matched = MatchedQuery::read(store, &query, request.complete, true, filters);
+        let corrected = corrected(&query, &matched.corrections);
         if corrected == query {
-            return (query, asked.filtered.len());
+            return (query, matched.filtered.len());
         }
         query = corrected;
     }
