@@ -48,7 +48,7 @@ impl Store {
         let mut core = Header::parse(core)?;
         let mut labels = Reader::new(labels);
         let (stop_words, names) = read_labels(&mut labels, &core.record.facets, &core.values);
-        labels.end()?;
+        labels.finish()?;
         let mut files = Vec::new();
         if !core.router.has_words() {
             check_shard(&core.dictionary)?;
@@ -264,7 +264,7 @@ impl Store {
 
     /// Ends an answer: the files that it took and that are not here. If there are none, it stands unless a file was damaged.
     pub(crate) fn end(&self, answer: Result<()>) -> Result<Vec<FileRef>> {
-        let sound = self.damage.end();
+        let sound = self.damage.finish();
         let lacking = self.lacking.take();
         if lacking.is_empty() {
             sound.and(answer)?;
@@ -297,7 +297,7 @@ impl Store {
         let record = &self.core.record;
         let mut facets = Vec::new();
         for (facet, labels) in record.facets.iter().zip(&self.labels) {
-            let (kind, label) = (facet.kind().name(), labels.facet.clone());
+            let (kind, label) = (facet.kind.name(), labels.facet.clone());
             facets.push(FacetInfo { key: facet.key.clone(), kind, label });
         }
         Info {

@@ -119,7 +119,7 @@ impl Values {
         for number in 0..reader.count() {
             let depth = reader.size();
             if depth > above.len() || depth >= MAX_DEPTH {
-                reader.fail();
+                reader.mark_damaged();
             }
             above.truncate(depth);
             values.push(Value { name: reader.text().to_owned(), parent: above.last().copied() });
@@ -153,7 +153,7 @@ impl Column {
             while !is_last && let Some(value) = reader.size().checked_sub(1) {
                 is_last = value & 1 == 1;
                 if value >> 1 >= values.0.len() {
-                    reader.fail();
+                    reader.mark_damaged();
                     break;
                 }
                 column.add_with_ancestors(start, ValueId::at(value >> 1), values);
@@ -231,14 +231,14 @@ mod tests {
         assert_eq!(bytes, [5, 8, 0, 10]);
         let mut reader = Reader::new(&bytes);
         let column = Column::read(&mut reader, 3, &places());
-        assert!(reader.end().is_ok());
+        assert!(reader.finish().is_ok());
         assert_eq!(column.of(PracticeId(0)), [2, 1, 0, 3].map(ValueId));
         assert_eq!(column.of(PracticeId(1)), []);
         assert_eq!(column.of(PracticeId(2)), [ValueId(4)]);
         for bytes in [&[20, 0, 0], &bytes[..3]] {
             let mut reader = Reader::new(bytes);
             Column::read(&mut reader, 3, &places());
-            assert!(reader.failed());
+            assert!(reader.is_damaged());
         }
     }
 }

@@ -65,7 +65,7 @@ impl Concepts {
         }
         let concepts = Self { count, per_file: reader.size(), root: reader.array() };
         if concepts.files() > MOST_FILES {
-            reader.fail();
+            reader.mark_damaged();
         }
         concepts
     }

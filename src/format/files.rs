@@ -155,7 +155,7 @@ impl FileRef {
             _ => climb(&mut reader, self.index as usize, self.count as usize) == self.digest[..16],
         };
         let payload = Payload { raw_length: reader.size(), deflated: reader.bytes() };
-        if reader.end().is_err() {
+        if reader.finish().is_err() {
             return Err(" is cut short");
         }
         if !is_proven || payload.raw_length > payload.deflated.len().saturating_mul(HIGHEST_RATIO) {

@@ -1,8 +1,9 @@
 //! The core: everything about an index that does not depend on the query, in one file.
 //!
 //! ```text
-//! record                   varint documents, varint practices, the name; lists of texts: the site's languages, the documents' languages, stored
-//!                          fields, keys of facets; per facet a byte each: its kind and its order
+//! record                   u32 documents, u32 practices, the name; lists of texts: the site's
+//!                          languages, the documents' languages, stored fields; list of facets: key,
+//!                          kind (0 list, 1 path, 2 range), order (0 count, 1 vocabulary, 2 label)
 //! languages                runs until every document has one: varint documents, varint place among the languages of documents
 //! editions                 runs until every practice has some: varint practices, varint editions of each
 //! words and positions      the router of their files; length-prefixed the only shard of words, nothing where they are files; 32 bytes
@@ -14,11 +15,13 @@
 //! orders                   32 bytes digest of the ranks by date; 32 bytes digest of the ranks by title
 //! ```
 
+use bincode::{Decode, Encode};
+
 use crate::error::Result;
 use crate::format::columns::{Column, Values};
 use crate::format::concepts::Concepts;
 use crate::format::files::{FileRef, Role};
-use crate::format::record::{put_record, read_record};
+use crate::format::record;
 #[cfg(feature = "section-sizes")]
 use crate::format::section::{Divider, Section};
 use crate::format::shard_index::ShardIndex;
@@ -27,11 +30,13 @@ use crate::format::stored::{Blocks, DOCUMENTS_PER_BLOCK};
 use crate::format::terms;
 use crate::model::ids::{DocId, FacetId};
 use crate::model::settings::{FacetKind, FacetOrder};
-use crate::util::wire::{Digest, Reader, put_bytes, put_texts, put_varint};
+use crate::util::wire::{Digest, Reader, put_bytes, put_varint};
 
 /// The plain facts of an index.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct HeaderRecord {
+    pub documents: u32,
+    pub practices: u32,
     pub name: String,
     /// The site's languages, the default first.
     pub languages: Vec<String>,
@@ -40,65 +45,14 @@ pub struct HeaderRecord {
     /// Names of the stored fields.
     pub stored: Vec<String>,
     pub facets: Vec<FacetRecord>,
-    pub documents: u32,
-    pub practices: u32,
 }
 
 /// The plain facts of a facet.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct FacetRecord {
     pub key: String,
-    kind: u8,
-    order: u8,
-}
-
-impl HeaderRecord {
-    fn put(&self, out: &mut Vec<u8>) {
-        let mut record = Vec::new();
-        put_varint(&mut record, u64::from(self.documents));
-        put_varint(&mut record, u64::from(self.practices));
-        put_bytes(&mut record, self.name.as_bytes());
-        let keys = self.facets.iter().map(|facet| facet.key.clone()).collect();
-        for texts in [&self.languages, &self.tags, &self.stored, &keys] {
-            put_texts(&mut record, texts);
-        }
-        record.extend(self.facets.iter().flat_map(|facet| [facet.kind, facet.order]));
-        put_record(out, record);
-    }
-
-    fn read(reader: &mut Reader<'_>) -> Self {
-        let mut record = read_record(reader);
-        let (documents, practices) = (record.varint(), record.varint());
-        let name = record.text().to_owned();
-        let (languages, tags, stored) = (record.texts(), record.texts(), record.texts());
-        let mut facets = Vec::new();
-        for key in record.texts() {
-            facets.push(FacetRecord { key, kind: record.byte(), order: record.byte() });
-        }
-        Self { name, languages, tags, stored, facets, documents, practices }
-    }
-}
-
-impl FacetRecord {
-    pub fn new(key: &str, kind: FacetKind, order: FacetOrder) -> Self {
-        Self { key: key.to_owned(), kind: kind as u8, order: order as u8 }
-    }
-
-    pub fn kind(&self) -> FacetKind {
-        match self.kind {
-            0 => FacetKind::List,
-            1 => FacetKind::Path,
-            _ => FacetKind::Range,
-        }
-    }
-
-    pub fn order(&self) -> FacetOrder {
-        match self.order {
-            0 => FacetOrder::Count,
-            1 => FacetOrder::Vocabulary,
-            _ => FacetOrder::Label,
-        }
-    }
+    pub kind: FacetKind,
+    pub order: FacetOrder,
 }
 
 /// A facet's column as the writer places it: here, or in a file of its own.
@@ -132,7 +86,7 @@ pub struct HeaderSections {
 impl HeaderSections {
     pub fn put(&self) -> Vec<u8> {
         let mut out = Vec::new();
-        self.record.put(&mut out);
+        record::encode(&mut out, &self.record);
         put_runs(&mut out, self.languages.iter().map(|language| u64::from(*language)));
         put_runs(&mut out, self.editions.windows(2).map(|pair| u64::from(pair[1] - pair[0])));
         self.router.put(&mut out);
@@ -190,7 +144,7 @@ impl Header {
     #[inline(never)] // Inlined, it would be moved field by field.
     pub fn parse(bytes: &[u8]) -> Result<Self> {
         let mut reader = Reader::new(bytes);
-        let record = HeaderRecord::read(&mut reader);
+        let record: HeaderRecord = record::decode(&mut reader);
         check_numbers(&record, &mut reader);
         let mut core = Self {
             languages: read_languages(&mut reader, &record),
@@ -211,7 +165,7 @@ impl Header {
         core.read_facets(&mut reader);
         core.date_order = FileRef::read(&mut reader, Role::SortColumn);
         core.title_order = FileRef::read(&mut reader, Role::SortColumn);
-        reader.end()?;
+        reader.finish()?;
         Ok(core)
     }
 
@@ -237,7 +191,7 @@ impl Header {
                 let mut reader = Reader::new(content);
                 let column =
                     Column::read(&mut reader, self.record.practices as usize, &self.values[facet]);
-                reader.end()?;
+                reader.finish()?;
                 self.columns[facet] = Some(column);
             }
         }
@@ -280,7 +234,7 @@ impl Header {
 #[cfg(feature = "section-sizes")]
 pub fn sections(content: &[u8]) -> Vec<Section> {
     let (mut reader, mut divider) = (Reader::new(content), Divider::of(content));
-    let record = HeaderRecord::read(&mut reader);
+    let record: HeaderRecord = record::decode(&mut reader);
     divider.divide("record", &reader);
     read_languages(&mut reader, &record);
     divider.divide("languages", &reader);
@@ -336,7 +290,7 @@ fn read_languages(reader: &mut Reader<'_>, record: &HeaderRecord) -> Vec<u32> {
     let mut languages = Vec::new();
     while let Some((length, language)) = read_run(reader, languages.len(), record.documents) {
         if language as usize >= record.tags.len() {
-            reader.fail();
+            reader.mark_damaged();
         }
         languages.resize(languages.len() + length, language);
     }
@@ -352,11 +306,11 @@ fn read_editions(reader: &mut Reader<'_>, record: &HeaderRecord) -> Vec<u32> {
             editions.push(next as u32);
         }
         if each == 0 {
-            reader.fail();
+            reader.mark_damaged();
         }
     }
     if next != u64::from(record.documents) {
-        reader.fail();
+        reader.mark_damaged();
     }
     editions
 }
@@ -366,9 +320,9 @@ fn read_run(reader: &mut Reader<'_>, so_far: usize, all: u32) -> Option<(usize, 
     let left = all as usize - so_far;
     let (length, item) = if left > 0 { (reader.size(), reader.varint()) } else { return None };
     if length == 0 || length > left {
-        reader.fail();
+        reader.mark_damaged();
     }
-    (!reader.failed()).then_some((length, item))
+    (!reader.is_damaged()).then_some((length, item))
 }
 
 /// Each block of documents takes a byte or more of the core, so the numbers of documents and practices cannot claim much more
@@ -376,6 +330,6 @@ fn read_run(reader: &mut Reader<'_>, so_far: usize, all: u32) -> Option<(usize, 
 fn check_numbers(record: &HeaderRecord, reader: &mut Reader<'_>) {
     let most = reader.rest().len() * DOCUMENTS_PER_BLOCK;
     if record.practices > record.documents || record.documents as usize > most {
-        reader.fail();
+        reader.mark_damaged();
     }
 }

@@ -54,7 +54,7 @@ pub fn read_labels(
     let mut all = Vec::new();
     for (record, values) in facets.iter().zip(values) {
         let count = values.all().len();
-        let listed = if record.order() == FacetOrder::Label { count } else { 0 };
+        let listed = if record.order == FacetOrder::Label { count } else { 0 };
         all.push(Labels {
             facet: reader.text().to_owned(),
             values: reader.take_texts(count),

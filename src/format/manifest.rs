@@ -3,30 +3,32 @@
 //! ```text
 //! 89 4D 45 44 49 4E 41 0A   magic: 89 "MEDINA" line feed
 //! u16 little endian         format version
-//! varint length of:
-//!   record                  list of language tags, the default language first; varints: bytes of the core file, of each label file
-//!   32 bytes each           SHA-256 digests of the core file and of the label files
+//! record                    list of language tags, the default language first; list of files, the
+//!                           header file, then the label file of each language: 32 bytes SHA-256
+//!                           digest, u64 size in bytes
 //! 8 bytes                   the first 8 bytes of SHA-256 over everything before
 //! ```
 
+use bincode::{Decode, Encode};
+
 use crate::error::{Error, Result};
 use crate::format::files::{FileRef, Role};
-use crate::format::record::{put_record, read_record};
+use crate::format::record;
 use crate::util::text::{concat, decimal};
 use crate::util::wire;
-use crate::util::wire::{Digest, Reader, put_bytes, put_texts, put_varint};
+use crate::util::wire::{Digest, Reader};
 
 /// The entry's name within the index folder.
 pub const MANIFEST_NAME: &str = "entry.bin";
 
 /// The version that this code writes, and the only one that it reads.
-pub const FORMAT_VERSION: u16 = 5;
+pub const FORMAT_VERSION: u16 = 6;
 
 const MAGIC: &[u8; 8] = b"\x89MEDINA\n";
 const CHECKSUM_BYTES: usize = 8;
 
 /// What the entry says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct Manifest {
     /// The languages of the label files, the default first.
     pub languages: Vec<String>,
@@ -35,7 +37,7 @@ pub struct Manifest {
 }
 
 /// A whole file as the entry names it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct NamedFile {
     pub digest: Digest,
     /// In bytes, for whoever looks at an entry alone; a file is recognised by its digest.
@@ -44,14 +46,9 @@ pub struct NamedFile {
 
 impl Manifest {
     pub fn put(&self) -> Vec<u8> {
-        let (mut record, mut body) = (Vec::new(), Vec::new());
-        put_texts(&mut record, &self.languages);
-        self.files.iter().for_each(|file| put_varint(&mut record, file.size));
-        put_record(&mut body, record);
-        self.files.iter().for_each(|file| body.extend(file.digest));
         let mut out = MAGIC.to_vec();
         out.extend_from_slice(&FORMAT_VERSION.to_le_bytes());
-        put_bytes(&mut out, &body);
+        record::encode(&mut out, self);
         let checksum = wire::digest(&[&out]);
         out.extend_from_slice(&checksum[..CHECKSUM_BYTES]);
         out
@@ -59,17 +56,12 @@ impl Manifest {
 
     pub fn parse(bytes: &[u8]) -> Result<Self> {
         let mut reader = Reader::new(checked(bytes)?);
-        let mut record = read_record(&mut reader);
-        let languages = record.texts();
-        let mut files = Vec::new();
-        while !record.rest().is_empty() {
-            files.push(NamedFile { digest: reader.array(), size: record.varint().into() });
+        let manifest: Self = record::decode(&mut reader);
+        if manifest.languages.is_empty() || manifest.files.len() != manifest.languages.len() + 1 {
+            reader.mark_damaged();
         }
-        if languages.is_empty() || files.len() != languages.len() + 1 {
-            reader.fail();
-        }
-        reader.end()?;
-        Ok(Self { languages, files })
+        reader.finish()?;
+        Ok(manifest)
     }
 
     pub fn core_file(&self) -> FileRef {
@@ -93,20 +85,21 @@ fn checked(bytes: &[u8]) -> Result<&[u8]> {
     let mut reader = Reader::new(rest);
     let version = u16::from_le_bytes(reader.array());
     // Before anything else, because another version may arrange the rest in another way.
-    if version != FORMAT_VERSION && !reader.failed() {
+    if version != FORMAT_VERSION && !reader.is_damaged() {
         return Err(Error::incompatible(of_another_version(version)));
     }
-    let body = reader.bytes();
+    let start = bytes.len() - reader.rest().len();
+    reader.bytes();
     let head = &bytes[..bytes.len() - reader.rest().len()];
     let checksum = reader.take(CHECKSUM_BYTES);
-    if reader.failed() {
+    if reader.is_damaged() {
         return Err(Error::damaged("entry.bin is cut short; publish the index again"));
     }
-    if reader.end().is_err() || !wire::digest(&[head]).starts_with(checksum) {
+    if reader.finish().is_err() || !wire::digest(&[head]).starts_with(checksum) {
         let said = "entry.bin is altered: its checksum does not fit; publish the index again";
         return Err(Error::damaged(said));
     }
-    Ok(body)
+    Ok(&head[start..])
 }
 
 fn of_another_version(version: u16) -> String {
@@ -130,12 +123,15 @@ mod tests {
 
     #[test]
     fn bytes_are_those_the_specification_spells() {
-        let mut expected = b"\x89MEDINA\n\x05\x00".to_vec();
-        // Their length; the record: one tag, two numbers; two digests.
-        expected.push(16 + 2 * 32);
-        expected.extend([8, 0, 0, 0, 0, 0, 0, 0, 1, 2, b'e', b'n', 0xe8, 0x07, 0xe8, 0x07]);
-        expected.extend([1; 32]);
-        expected.extend([2; 32]);
+        let mut expected = b"\x89MEDINA\n\x06\x00".to_vec();
+        // The length of the record; a list of one tag; a list of two files.
+        expected.push(18 + 8 + 2 * 40);
+        expected.extend([1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, b'e', b'n']);
+        expected.extend([2, 0, 0, 0, 0, 0, 0, 0]);
+        for file in [1, 2] {
+            expected.extend([file; 32]);
+            expected.extend([0xe8, 0x03, 0, 0, 0, 0, 0, 0]);
+        }
         let bytes = entry().put();
         assert_eq!(bytes[..bytes.len() - 8], expected);
         assert_eq!(Manifest::parse(&bytes), Ok(entry()));

@@ -104,7 +104,7 @@ fn read_list(reader: &mut Reader<'_>, documents: u32) -> Vec<Position> {
     for _ in 0..reader.count() {
         document += u64::from(reader.varint());
         if document >= u64::from(documents) {
-            reader.fail();
+            reader.mark_damaged();
         }
         let mut position = 0;
         for _ in 0..reader.count() {
@@ -113,11 +113,11 @@ fn read_list(reader: &mut Reader<'_>, documents: u32) -> Vec<Position> {
             position += 1;
         }
         if position > u64::from(u32::MAX) {
-            reader.fail();
+            reader.mark_damaged();
         }
         document += 1;
     }
-    if reader.failed() {
+    if reader.is_damaged() {
         return Vec::new();
     }
     places
@@ -150,12 +150,12 @@ mod tests {
             [(3, 7), (3, 9), (5, 0)]
                 .map(|(document, position)| Position::new(DocId(document), position))
         );
-        assert!(!reader.failed());
+        assert!(!reader.is_damaged());
         assert_eq!(read_positions(&mut Reader::new(&shard), "cit", 6), []);
         for (shard, documents) in [(&shard[..], 5), (&shard[..shard.len() - 1], 6)] {
             let mut reader = Reader::new(shard);
             read_positions(&mut reader, "citizen", documents);
-            assert!(reader.failed());
+            assert!(reader.is_damaged());
         }
     }
 }

@@ -84,7 +84,7 @@ pub fn read_postings(reader: &mut Reader<'_>, documents: u32) -> Vec<Posting> {
     let numbers = read_documents(reader, documents);
     let count = numbers.len();
     let (impacts, files, places) = (reader.take(count), reader.take(count), reader.take(count));
-    if reader.failed() {
+    if reader.is_damaged() {
         return Vec::new();
     }
     let mut postings = Vec::with_capacity(count);
@@ -108,12 +108,12 @@ pub fn read_documents(reader: &mut Reader<'_>, documents: u32) -> Vec<DocId> {
     for _ in 0..count {
         let number = next + u64::from(reader.varint());
         if number >= u64::from(documents) {
-            reader.fail();
+            reader.mark_damaged();
         }
         numbers.push(DocId(number as u32));
         next = number + 1;
     }
-    if reader.failed() {
+    if reader.is_damaged() {
         return Vec::new();
     }
     numbers
@@ -134,11 +134,11 @@ mod tests {
         assert_eq!(bytes, [0x02, 0x03, 0x01, 0xc3, 0x10, 0x00, 0x09, 0xff, 0x04]);
         let mut reader = Reader::new(&bytes);
         assert_eq!(read_postings(&mut reader, 6), postings);
-        assert!(reader.end().is_ok());
+        assert!(reader.finish().is_ok());
         for (bytes, documents) in [(&bytes[..], 5), (&bytes[..5], 6)] {
             let mut reader = Reader::new(bytes);
             assert_eq!(read_postings(&mut reader, documents), []);
-            assert!(reader.failed());
+            assert!(reader.is_damaged());
         }
     }
 }

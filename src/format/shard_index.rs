@@ -46,7 +46,7 @@ impl ShardIndex {
     pub fn read(reader: &mut Reader<'_>) -> Self {
         let files_per_part = reader.size();
         if !(1..=2).contains(&files_per_part) {
-            reader.fail();
+            reader.mark_damaged();
         }
         let count = reader.count();
         let (shared, rests) = (reader.varints(count), reader.varints(count));
@@ -56,9 +56,9 @@ impl ShardIndex {
             key.truncate(*shared as usize);
             key.extend_from_slice(reader.take(*rest as usize));
             if key.len() > LONGEST_KEY {
-                reader.fail();
+                reader.mark_damaged();
             }
-            if reader.failed() {
+            if reader.is_damaged() {
                 break;
             }
             keys.push(key.clone());
@@ -161,7 +161,7 @@ mod tests {
         router.put(&mut bytes);
         let mut reader = Reader::new(&bytes);
         assert_eq!(ShardIndex::read(&mut reader), router);
-        reader.end().unwrap();
+        reader.finish().unwrap();
     }
 
     #[test]

@@ -223,14 +223,14 @@ impl Blocks {
         let mut blocks = Self::new(reader.size());
         // What failed before may claim any number.
         let count =
-            if reader.failed() { 0 } else { (documents as usize).div_ceil(DOCUMENTS_PER_BLOCK) };
+            if reader.is_damaged() { 0 } else { (documents as usize).div_ceil(DOCUMENTS_PER_BLOCK) };
         let mut files = 0;
         for _ in 0..count {
             files += u32::from(reader.byte());
             blocks.starts.push(files);
         }
         if blocks.blocks_per_root == 0 {
-            reader.fail();
+            reader.mark_damaged();
             return blocks;
         }
         for _ in 0..count.div_ceil(blocks.blocks_per_root) {
@@ -315,7 +315,7 @@ mod tests {
         assert_eq!(read_card(&mut Reader::new(&bytes), 1), card);
         let mut reader = Reader::new(&bytes);
         assert_eq!(read_card(&mut reader, 2), StoredFields::default());
-        assert!(reader.failed());
+        assert!(reader.is_damaged());
         assert_eq!(put_documents(&[], &groups)[..5], [0, 2, 3, 2, 7]);
         for (document, expected) in [(3, &groups[0].passages[..]), (5, &[])] {
             let mut passages = Vec::new();
@@ -350,6 +350,6 @@ mod tests {
         assert_eq!(Blocks::read(&mut Reader::new(&bytes), 69), blocks);
         let mut reader = Reader::new(&bytes);
         Blocks::read(&mut reader, 97);
-        assert!(reader.failed());
+        assert!(reader.is_damaged());
     }
 }

@@ -186,7 +186,7 @@ fn read_offsets(reader: &mut Reader<'_>, entry: usize) -> Vec<usize> {
     for _ in 0..reader.count() {
         match entry.checked_sub(reader.size()) {
             Some(offset) => offsets.push(offset),
-            None => reader.fail(),
+            None => reader.mark_damaged(),
         }
     }
     offsets
@@ -338,8 +338,8 @@ mod tests {
         let shard = Shard::new(&named, 5, &damage);
         let concept = shard.entry("la peche").unwrap().concepts[0];
         assert_eq!(shard.concept(concept), (ConceptId(7), vec![posting(1), posting(3)]));
-        assert!(damage.end().is_ok());
+        assert!(damage.finish().is_ok());
         Shard::new(&named, 2, &damage).concept(concept);
-        assert!(damage.end().unwrap_err().is_damaged());
+        assert!(damage.finish().unwrap_err().is_damaged());
     }
 }

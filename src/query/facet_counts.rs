@@ -78,8 +78,8 @@ impl FacetValueLister<'_> {
     /// What a value is ordered by, before its number.
     fn place(&self, number: ValueId) -> u32 {
         let record = &self.store.core().record.facets[self.facet.index()];
-        match record.order() {
-            _ if record.kind() == FacetKind::Range => 0,
+        match record.order {
+            _ if record.kind == FacetKind::Range => 0,
             FacetOrder::Count => u32::MAX - self.counts[number.index()],
             FacetOrder::Label => self.store.labels()[self.facet.index()].places[number.index()],
             FacetOrder::Vocabulary => 0,

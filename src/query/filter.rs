@@ -33,7 +33,7 @@ impl FacetFilter {
 ///
 /// # Errors
 /// When it names a facet the index does not have, or a range of one that is none.
-pub(crate) fn filters(store: &Store, request: &Request) -> Result<Vec<FacetFilter>> {
+pub(crate) fn facet_filters(store: &Store, request: &Request) -> Result<Vec<FacetFilter>> {
     let core = store.core();
     let mut filters = Vec::new();
     for (key, wanted) in &request.filters {
@@ -45,7 +45,7 @@ pub(crate) fn filters(store: &Store, request: &Request) -> Result<Vec<FacetFilte
     for (key, range) in &request.ranges {
         if range.from.or(range.to).is_some() {
             let facet = facet_of(store, key)?;
-            if core.record.facets[facet.index()].kind() != FacetKind::Range {
+            if core.record.facets[facet.index()].kind != FacetKind::Range {
                 let said = ["facet \"", key, "\" has no numbers to choose a range of"];
                 return Err(Error::request(concat(&said)));
             }
@@ -95,7 +95,7 @@ pub(crate) fn is_chosen(
 
 /// What `name:value` means: of a facet by its key or its label, one value by its path, its unique last part or its label, or a
 /// range `from..to`.
-pub(crate) fn named(store: &Store, name: &str, value: &str) -> Option<FacetFilter> {
+pub(crate) fn find_filter(store: &Store, name: &str, value: &str) -> Option<FacetFilter> {
     let core = store.core();
     let wanted = folded(name);
     let is_called = |facet: &FacetId| {
@@ -105,7 +105,7 @@ pub(crate) fn named(store: &Store, name: &str, value: &str) -> Option<FacetFilte
     };
     let facet = FacetId::first(core.values.len()).find(is_called)?;
     let (values, labels) = (&core.values[facet.index()], &store.labels()[facet.index()]);
-    if core.record.facets[facet.index()].kind() == FacetKind::Range {
+    if core.record.facets[facet.index()].kind == FacetKind::Range {
         return Some(FacetFilter::range(facet, values, range(value)?));
     }
     let wanted = folded(value);

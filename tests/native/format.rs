@@ -62,9 +62,20 @@ fn text(text: &str) -> Vec<u8> {
     [length(text.len()), text.as_bytes().to_vec()].concat()
 }
 
-/// Bytes as bincode has them in records.
-fn wide(bytes: &[u8]) -> Vec<u8> {
-    [&(bytes.len() as u64).to_le_bytes(), bytes].concat()
+/// A length as bincode has it in records.
+fn wide(length: usize) -> Vec<u8> {
+    (length as u64).to_le_bytes().to_vec()
+}
+
+/// A text as bincode has it in records.
+fn wide_text(text: &str) -> Vec<u8> {
+    [wide(text.len()), text.as_bytes().to_vec()].concat()
+}
+
+/// A record with its length.
+fn record(fields: &[Vec<u8>]) -> Vec<u8> {
+    let bytes = fields.concat();
+    [length(bytes.len()), bytes].concat()
 }
 
 fn labels() -> Vec<u8> {
@@ -150,20 +161,22 @@ fn positions() -> Vec<u8> {
 }
 
 fn core() -> Vec<u8> {
-    // One document, one practice, the name; the language of the site, that of the documents, no stored fields, the facet: a list, by count.
-    let record = [
-        vec![1, 1],
-        text("Tiny"),
-        vec![1],
-        text("xx"),
-        vec![1],
-        text("xx"),
-        vec![0, 1],
-        text("theme"),
-        vec![0, 0],
-    ];
+    // One document, one practice, the name; the language of the site, that of the documents, no
+    // stored fields, the facet: a list, by count.
+    let record = record(&[
+        vec![1, 0, 0, 0, 1, 0, 0, 0],
+        wide_text("Tiny"),
+        wide(1),
+        wide_text("xx"),
+        wide(1),
+        wide_text("xx"),
+        wide(0),
+        wide(1),
+        wide_text("theme"),
+        vec![0, 0, 0, 0, 0, 0, 0, 0],
+    ]);
     [
-        wide(&record.concat()),
+        record,
         vec![1, 0], // one document of the first tag
         vec![1, 1], // one practice of one edition
         // Only positions are files; no part but the first; eight a root: one root. The dictionary; no spelling file.
@@ -294,13 +307,9 @@ fn the_entry_names_core_and_labels() {
     let built = tiny();
     let digest = |content: &[u8]| sha256(&[&payload(content)]).to_vec();
     let size = |content: &[u8]| payload(content).len();
-    let body = [
-        wide(&[vec![1], text("xx"), length(size(&core())), length(size(&labels()))].concat()),
-        digest(&core()),
-        digest(&labels()),
-    ]
-    .concat();
-    let head = [b"\x89MEDINA\n\x05\x00".to_vec(), length(body.len()), body].concat();
+    let files = [core(), labels()].map(|content| [digest(&content), wide(size(&content))].concat());
+    let record = record(&[wide(1), wide_text("xx"), wide(2), files.concat()]);
+    let head = [b"\x89MEDINA\n\x06\x00".to_vec(), record].concat();
     let checksum = sha256(&[&head])[..8].to_vec();
     assert_eq!(built.entry, [head, checksum].concat());
 }

@@ -107,7 +107,11 @@ impl<'a> Assembly<'a> {
 
     fn record(&self) -> HeaderRecord {
         let settings = &self.read.settings;
-        let facet = |facet: &FacetSettings| FacetRecord::new(&facet.key, facet.kind, facet.order);
+        let facet = |facet: &FacetSettings| FacetRecord {
+            key: facet.key.clone(),
+            kind: facet.kind,
+            order: facet.order,
+        };
         HeaderRecord {
             name: settings.name.clone(),
             languages: settings.languages.clone(),

@@ -194,7 +194,7 @@ mod tests {
         let (values, raw) = builder.finish();
         let mut reader = Reader::new(&raw);
         let column = Column::read(&mut reader, practices.len(), &values);
-        assert!(reader.end().is_ok());
+        assert!(reader.finish().is_ok());
         let paths = |numbers: &[ValueId]| -> Vec<String> {
             numbers.iter().map(|number| values.path(*number)).collect()
         };
