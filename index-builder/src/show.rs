@@ -76,7 +76,7 @@ fn print_explanation(out: &mut impl Write, explanation: &Explanation) -> io::Res
     for part in &explanation.words {
         writeln!(
             out,
-            "   {DIM}{:>8}  {}: {} in {}{}; impact {} × idf {:.2} bits × worth {}/16{}{PLAIN}",
+            "   {DIM}{:>8}  {}: {} in {}{}; impact {} × idf {:.2} bits × boost {}/16{}{PLAIN}",
             part.points,
             printable(&part.word),
             how(part.how),
@@ -88,7 +88,7 @@ fn print_explanation(out: &mut impl Write, explanation: &Explanation) -> io::Res
             },
             part.impact,
             f64::from(part.idf) / 256.0,
-            part.worth,
+            part.boost,
             if part.repeats > 1 {
                 format!(" × typed {} times", part.repeats)
             } else {

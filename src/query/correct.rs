@@ -2,7 +2,7 @@
 
 use crate::format::terms::is_form;
 use crate::query::fuzzy::{fuzzy_search, letters, max_edits};
-use crate::query::phrase::holding;
+use crate::query::phrase::{docs_with_any, is_indexed};
 use crate::query::types::{QueryTerm, QueryWord};
 use crate::reader::Store;
 use crate::util::text::{concat, slice};
@@ -19,11 +19,6 @@ pub(crate) const MOST_CORRECTIONS: usize = 3;
 const SLIP: i64 = 5;
 /// How much less likely, in bits, a mistake in the first letter is than one further on.
 const FIRST_LETTER: i64 = 2;
-
-/// Whether the index holds a form or name, as far as its shard is here.
-pub(crate) fn holds(store: &Store, key: &str) -> bool {
-    store.shard(store.shard_of(key)).get(key).is_some()
-}
 
 /// Finds what an unknown word may have been meant to be.
 pub(crate) struct Corrector<'a> {
@@ -81,7 +76,7 @@ impl Corrector<'_> {
     fn known_frequency(&self, word: &str) -> u64 {
         let known = match self.store.spelling() {
             Some(words) => words.get(word.as_bytes()),
-            None => holds(self.store, word).then(|| frequency(self.store, word)),
+            None => is_indexed(self.store, word).then(|| frequency(self.store, word)),
         };
         known.map_or(0, |logarithm| logarithm + 1)
     }
@@ -208,6 +203,6 @@ pub(crate) fn differ_in_ending(typed: &str, meant: &str) -> bool {
 /// The binary logarithm of how many documents hold the form, as in the spelling file.
 fn frequency(store: &Store, form: &str) -> u64 {
     let mut count = 0u32;
-    holding(store, &[form.to_owned()]).iter().for_each(|holds| count += u32::from(*holds));
+    docs_with_any(store, &[form.to_owned()]).iter().for_each(|holds| count += u32::from(*holds));
     u64::from(count.checked_ilog2().unwrap_or(0))
 }

@@ -9,8 +9,8 @@
 
 use crate::format::terms::{is_form, stem_key};
 use crate::model::answer::Correction;
-use crate::query::correct::holds;
 use crate::query::correct::{Corrector, MOST_CORRECTIONS, differ_in_ending, is_correctable};
+use crate::query::phrase::is_indexed;
 use crate::query::score::{CORRECTED, WHOLE_WORD};
 use crate::query::types::QueryTerm;
 use crate::query::types::{NOT_A_WORD, Query, QueryWord};
@@ -33,7 +33,7 @@ impl<'a> Expander<'a> {
     }
 
     /// Finds what the words of a query stand for, as far as the files are here that it takes beside their shards.
-    pub(crate) fn resolve(&mut self, query: &mut Query, correct: bool) {
+    pub(crate) fn expand(&mut self, query: &mut Query, correct: bool) {
         self.add_joined(query);
         for place in 0..query.words.len() {
             self.word(query, place, correct);
@@ -107,7 +107,7 @@ impl<'a> Expander<'a> {
 
     /// Whether the index holds a form, or a longer one where it is a prefix.
     fn is_known(&self, term: &QueryTerm) -> bool {
-        let mut found = holds(self.store, &term.key);
+        let mut found = is_indexed(self.store, &term.key);
         if term.is_prefix && !found {
             for shard in self.store.shards(&term.key, true) {
                 self.store.shard(shard).each_beginning(&term.key, &mut |key, _| {
@@ -125,7 +125,7 @@ impl<'a> Expander<'a> {
         if arabic::is_arabic(&word.terms[0].key) {
             for stem in arabic::stems(&word.terms[0].key) {
                 for key in &[stem_key(stem), stem.to_owned()] {
-                    if holds(self.store, key) {
+                    if is_indexed(self.store, key) {
                         found.push(QueryTerm::whole(key, WHOLE_WORD));
                     }
                 }

@@ -7,10 +7,10 @@ use crate::format::postings::NOWHERE;
 use crate::model::answer::Hit;
 use crate::model::ids::DocId;
 use crate::model::request::Request;
-use crate::query::group::each_pair;
+use crate::query::group::each_close_pair;
 use crate::query::highlight::Highlighter;
 use crate::query::score::{EXACT_FORM, LONGER_WORD, Title, WHOLE_WORD};
-use crate::query::types::{DocMatch, MatchedQuery, QueryWord, WordMatches};
+use crate::query::types::{DocMatch, MatchOptions, MatchedQuery, QueryWord, WordMatches};
 use crate::query::{filter, hits, plan, sort};
 use crate::reader::Store;
 
@@ -81,10 +81,9 @@ pub enum How {
 
 /// Explains the hits of the page that a request asks for, as far as the files are here that it takes.
 pub(crate) fn explain(store: &Store, request: &Request) -> Result<Vec<Explanation>> {
-    let filters = filter::filters(store, request)?;
-    plan::before_showing(store, request);
-    let matched =
-        MatchedQuery::read(store, &request.query, request.complete, request.correct, &filters);
+    let filters = filter::facet_filters(store, request)?;
+    plan::request_for_page(store, request);
+    let matched = MatchedQuery::new(store, &request.query, MatchOptions::of(request), &filters);
     if store.lacks() > 0 {
         return Ok(Vec::new());
     }
@@ -170,10 +169,13 @@ impl Explainer<'_> {
 
     fn pairs(&self, document: DocId) -> Vec<PairPart> {
         let mut pairs = Vec::new();
-        each_pair(self.documents, &self.matched.word_matches, &mut |(left, right), of, points| {
-            if of == document && points > 0 {
+        each_close_pair(self.documents, &self.matched.word_matches, &mut |pair| {
+            if pair.document == document && pair.points > 0 {
                 let written = |place: usize| self.matched.query.words[place].typed.clone();
-                pairs.push(PairPart { words: (written(left), written(right)), points });
+                pairs.push(PairPart {
+                    words: (written(pair.left), written(pair.right)),
+                    points: pair.points,
+                });
             }
         });
         pairs

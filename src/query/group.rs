@@ -1,41 +1,53 @@
-//! From matching documents to practices: a practice matches when one of its editions does.
+//! From matching documents to practices. The documents of a practice are its editions, one for each
+//! language, and a practice matches if one of them does. Look here to change which edition is shown
+//! or how the points of a document are added up; [`score`] has the formulas.
+
+use core::ops::Range;
 
 use crate::format::postings::NOWHERE;
 use crate::model::answer::Match;
 use crate::model::ids::{DocId, PracticeId};
 use crate::query::filter::rejected_by;
 use crate::query::score;
-use crate::query::score::{CLOSE, MOST_PAIRED, PAIR};
-use crate::query::types::{Candidate, FacetFilter, WordMatches};
+use crate::query::score::{MAX_PAIR_DISTANCE, MAX_PAIRED_WORDS, PAIR_WEIGHT};
+use crate::query::types::{Candidate, FacetFilter, NO_CONCEPT, WordMatches};
 use crate::reader::Store;
 
-/// What the clauses say about one document.
+/// The score of one document, and what it is made of.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct DocScore {
-    /// How many of the words it matches, and how many of these by a form of the word itself.
+struct DocScore {
+    /// The number of words that match.
     words: u32,
+    /// The number of these that match by a form of the word, not only by a concept.
     direct: u32,
-    pub(crate) score: u32,
-    /// What the words in the title are worth, and what share of the title they are.
+    score: u32,
     title: score::Title,
 }
 
 impl DocScore {
-    /// Whether the words themselves are there: all of them, or some where the rest is named otherwise in the visitor's language.
+    fn add(&mut self, points: u32) {
+        self.score = self.score.saturating_add(points);
+    }
+
+    /// Whether the words themselves occur: all `words`, or in the visitor's language at least one,
+    /// while the others match by concepts.
     fn is_direct(&self, words: u32, is_own_language: bool) -> bool {
         self.direct >= words || (is_own_language && self.direct > 0)
     }
 }
 
-/// Selects the practices that match, if only some words, and are not excluded: in the order of the corpus. Without any words all
-/// practices match. `excluded` are documents; wishes are noted, and do not exclude.
-pub(crate) fn select(
+/// The practices that match at least one word and have no edition in `excluded`, in the order of the
+/// corpus. All practices match a query without words. The filters reject no practice here, but each
+/// candidate says which of them do. Costs O(postings + practices).
+///
+/// `excluded` says of each document whether it contains an excluded phrase.
+pub(crate) fn candidates(
     store: &Store,
     word_matches: &[WordMatches],
-    scores: &[DocScore],
     excluded: &[bool],
     filters: &[FacetFilter],
 ) -> Vec<Candidate> {
+    let scores = doc_scores(store.core().record.documents as usize, word_matches);
     let mut candidates = Vec::new();
     for practice in PracticeId::first(store.core().record.practices as usize) {
         let editions = store.editions(practice);
@@ -43,12 +55,12 @@ pub(crate) fn select(
         if excluded[range.clone()].contains(&true) {
             continue;
         }
-        let document = best_edition(store, editions, scores, word_matches.len());
+        let document = best_edition(store, editions, &scores, word_matches.len());
         let DocScore { words, score, .. } = scores[document.index()];
         let is_own = store.preference(document) == 2;
         let (mut matched, mut tier) = (Match::Some, 0);
         if words as usize == word_matches.len() {
-            let is_direct = scores[range].iter().any(|score_of| score_of.is_direct(words, is_own));
+            let is_direct = scores[range].iter().any(|edition| edition.is_direct(words, is_own));
             (matched, tier) = (Match::All, 2 * u8::from(!is_direct) + u8::from(!is_own));
         } else if words == 0 {
             continue;
@@ -59,89 +71,96 @@ pub(crate) fn select(
     candidates
 }
 
-/// What the clauses say about every document.
-pub(crate) fn score_of(documents: usize, word_matches: &[WordMatches]) -> Vec<DocScore> {
+/// The edition to show. In this order: it matches every word, it matches any word, it is in the
+/// visitor's language, it is in the site's default language, it has the best score, it comes first.
+fn best_edition(store: &Store, editions: Range<DocId>, scores: &[DocScore], words: usize) -> DocId {
+    let (mut best, mut best_rank) = (editions.start, 0);
+    for edition in DocId::range(editions.start, editions.end) {
+        let doc = &scores[edition.index()];
+        let rank = u64::from(doc.words as usize == words) << 35
+            | u64::from(doc.words > 0) << 34
+            | u64::from(store.preference(edition)) << 32
+            | u64::from(doc.score);
+        if rank > best_rank {
+            (best, best_rank) = (edition, rank);
+        }
+    }
+    best
+}
+
+/// The scores by document: the sum at the head of [`score`].
+fn doc_scores(documents: usize, word_matches: &[WordMatches]) -> Vec<DocScore> {
     let mut scores = Vec::with_capacity(documents);
     for _ in 0..documents {
         scores.push(DocScore::default());
     }
-    for clause in word_matches {
-        for found in &clause.docs {
-            let score_of = &mut scores[found.document.index()];
-            score_of.words += 1;
-            score_of.direct += u32::from(found.concept == 0);
-            let points = clause.contribution(found);
-            score_of.score = score_of.score.saturating_add(points);
-            score_of.title.add(points, found.title);
+    for word in word_matches {
+        for doc in &word.docs {
+            let score = &mut scores[doc.document.index()];
+            score.words += 1;
+            score.direct += u32::from(doc.concept == NO_CONCEPT);
+            let points = word.contribution(doc);
+            score.add(points);
+            score.title.add(points, doc.title);
         }
     }
-    for score_of in &mut scores {
-        score_of.score = score_of.score.saturating_add(score_of.title.points());
+    for score in &mut scores {
+        score.add(score.title.points());
     }
-    each_pair(documents, word_matches, &mut |_, document, bonus| {
-        let score_of = &mut scores[document.index()];
-        score_of.score = score_of.score.saturating_add(bonus);
+    each_close_pair(documents, word_matches, &mut |pair| {
+        scores[pair.document.index()].add(pair.points);
     });
     scores
 }
 
-/// Visits what pairs of words that stand close together add to the scores of documents: the places of the words, the document, the points.
-pub(crate) fn each_pair(
+/// Two words that are close together in a document.
+pub(crate) struct ClosePair {
+    /// Index of the first word in the query.
+    pub(crate) left: usize,
+    /// Index of the second word in the query.
+    pub(crate) right: usize,
+    pub(crate) document: DocId,
+    /// The points that the pair adds to the score of the document.
+    pub(crate) points: u32,
+}
+
+/// Visits the pairs of words that are close together, with their documents.
+pub(crate) fn each_close_pair(
     documents: usize,
     word_matches: &[WordMatches],
-    visit: &mut dyn FnMut((usize, usize), DocId, u32),
+    visit: &mut dyn FnMut(ClosePair),
 ) {
-    if word_matches.len() > MOST_PAIRED {
+    if word_matches.len() > MAX_PAIRED_WORDS {
         return;
     }
-    for (at, left) in word_matches.iter().enumerate() {
-        for (next, right) in word_matches.iter().enumerate().skip(at + 1) {
-            let close = close_together(left, right);
-            let bonus =
-                score::idf(documents, close.len()).saturating_sub(left.idf.max(right.idf)) * PAIR;
-            close.iter().for_each(|document| visit((at, next), *document, bonus));
+    for (left, left_word) in word_matches.iter().enumerate() {
+        for (right, right_word) in word_matches.iter().enumerate().skip(left + 1) {
+            let close = close_together(left_word, right_word);
+            let idf = score::idf(documents, close.len());
+            let points = idf.saturating_sub(left_word.idf.max(right_word.idf)) * PAIR_WEIGHT;
+            for document in &close {
+                visit(ClosePair { left, right, document: *document, points });
+            }
         }
     }
 }
 
-/// The documents whose text first holds two words close to each other.
+/// The documents in whose texts the first positions of two words are close, by merging the two
+/// lists.
 fn close_together(left: &WordMatches, right: &WordMatches) -> Vec<DocId> {
     let mut close = Vec::new();
     let mut others = right.docs.as_slice();
-    for found in &left.docs {
+    for doc in &left.docs {
         while let [other, rest @ ..] = others
-            && other.document <= found.document
+            && other.document <= doc.document
         {
-            let is_there = other.document == found.document
-                && found.place != NOWHERE
-                && other.place != NOWHERE;
-            if is_there && found.place.abs_diff(other.place) <= CLOSE {
-                close.push(found.document);
+            let have_places =
+                other.document == doc.document && doc.place != NOWHERE && other.place != NOWHERE;
+            if have_places && doc.place.abs_diff(other.place) <= MAX_PAIR_DISTANCE {
+                close.push(doc.document);
             }
             others = rest;
         }
     }
     close
-}
-
-/// The edition to show: one that holds every word before one that does not, one that holds some before one that holds
-/// none; then the visitor's language, then the site's default; then the best score; then the first.
-fn best_edition(
-    store: &Store,
-    editions: core::ops::Range<DocId>,
-    scores: &[DocScore],
-    words: usize,
-) -> DocId {
-    let (mut best, mut most) = (editions.start, 0);
-    for edition in DocId::range(editions.start, editions.end) {
-        let score_of = &scores[edition.index()];
-        let rank = u64::from(score_of.words as usize == words) << 35
-            | u64::from(score_of.words > 0) << 34
-            | u64::from(store.preference(edition)) << 32
-            | u64::from(score_of.score);
-        if rank > most {
-            (best, most) = (edition, rank);
-        }
-    }
-    best
 }

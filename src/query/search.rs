@@ -1,61 +1,65 @@
-//! A page of results: every stage of a query on one screen.
+//! A page of results, with the stages of a query on one screen. Start here to see how a query is
+//! answered; [`match_query`](super::match_query) has the stages within `MatchedQuery::new`.
 
 use crate::error::Result;
 use crate::model::answer::{Hit, Match, Page};
 use crate::model::request::Request;
-use crate::query::types::MatchedQuery;
+use crate::query::types::{MatchOptions, MatchedQuery};
 use crate::query::{facet_counts, filter, hits, plan, sort, zero_results};
 use crate::reader::Store;
 use crate::text::for_each_word;
 use crate::util::text::{concat, split_at_byte};
 
-/// Answers a request, as far as the files have arrived.
+/// Answers a request. The page is empty or incomplete if files are missing; `store` lists them.
+///
+/// # Errors
+/// Those of [`filter::facet_filters`].
 pub(crate) fn search(store: &Store, request: &Request) -> Result<Page> {
-    let filters = filter::filters(store, request)?;
-    plan::before_showing(store, request);
-    let mut matched =
-        MatchedQuery::read(store, &request.query, request.complete, request.correct, &filters);
+    let filters = filter::facet_filters(store, request)?;
+    plan::request_for_page(store, request);
+    let options = MatchOptions::of(request);
+    let mut matched = MatchedQuery::new(store, &request.query, options, &filters);
     if store.lacks() > 0 {
         return Ok(Page::default());
     }
-    let total = matched.filtered.iter().filter(|candidate| candidate.matched == Match::All).count();
-    let ranked =
-        sort::ranked(&matched.filtered, store.order(request.sort).as_deref(), request.sort);
+    let filtered = &matched.filtered;
+    let total = filtered.iter().filter(|candidate| candidate.matched == Match::All).count();
+    let ranked = sort::ranked(filtered, store.order(request.sort).as_deref(), request.sort);
     let hits = hits::hits(store, &matched, sort::page(&ranked, request));
     for correction in &mut matched.corrections {
-        correction.to = spelled(&correction.to, &hits);
+        correction.to = spelled_in(&hits, &correction.to);
     }
     Ok(Page {
         total,
         partial: matched.filtered.len() - total,
         facets: facet_counts::count(store, request, &matched, matched.counted_group()),
         hits,
-        corrections: matched.corrections,
-        unknown: matched.unknown,
         help: if matched.filtered.is_empty() {
-            zero_results::changes(store, request, &filters)
+            zero_results::suggestions(store, request, &filters)
         } else {
             Vec::new()
         },
+        corrections: matched.corrections,
+        unknown: matched.unknown,
         language: store.language().to_owned(),
     })
 }
 
-/// Folded words as the hits spell them: `réfugiés` for `refugies`.
-fn spelled(words: &str, hits: &[Hit]) -> String {
+/// One or two folded words as the hits spell them: `réfugiés` for `refugies`.
+fn spelled_in(hits: &[Hit], words: &str) -> String {
     let (first, second) = split_at_byte(words, b' ');
     if !second.is_empty() {
-        return concat(&[&spelled(first, hits), " ", &spelled(second, hits)]);
+        return concat(&[&spelled_in(hits, first), " ", &spelled_in(hits, second)]);
     }
-    let mut exact = String::new();
+    let mut spelled = String::new();
     for hit in hits {
         for text in &[&hit.title, &hit.excerpt.text] {
             for_each_word(text, |token| {
-                if exact.is_empty() && token.folded == words {
-                    exact.push_str(token.exact);
+                if spelled.is_empty() && token.folded == words {
+                    spelled.push_str(token.exact);
                 }
             });
         }
     }
-    if exact.is_empty() { words.to_owned() } else { exact }
+    if spelled.is_empty() { words.to_owned() } else { spelled }
 }

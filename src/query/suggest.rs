@@ -7,7 +7,7 @@ use crate::model::answer::{Suggestion, SuggestionKind};
 use crate::model::ids::ValueId;
 use crate::model::request::Sort;
 use crate::query::sort;
-use crate::query::types::MatchedQuery;
+use crate::query::types::{MatchOptions, MatchedQuery};
 use crate::reader::Store;
 use crate::text::language::same_language;
 use crate::text::{arabic, folded};
@@ -23,7 +23,8 @@ pub(crate) fn suggest(store: &Store, text: &str, limit: usize) -> Vec<Suggestion
     if typed.is_empty() {
         return Vec::new();
     }
-    let matched = MatchedQuery::read(store, text, false, true, &[]);
+    let matched =
+        MatchedQuery::new(store, text, MatchOptions { complete: false, correct: true }, &[]);
     let ranked = sort::ranked(&matched.filtered, None, Sort::Relevance);
     let mut found = Found { typed, limit, ..Found::default() };
     for at_start in &[true, false] {

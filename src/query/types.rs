@@ -5,6 +5,7 @@ use crate::format::postings::NOWHERE;
 use crate::format::terms::PostingListRef;
 use crate::model::answer::{Correction, Match};
 use crate::model::ids::{ConceptId, DocId, FacetId, PracticeId, ValueId};
+use crate::model::request::Request;
 use crate::query::score;
 
 /// In [`Query::word_indexes`]: a token that is not searched, such as a stop word.
@@ -104,6 +105,9 @@ pub(crate) struct WordMatches {
     pub(crate) lists: Vec<PostingListRef>,
 }
 
+/// In [`DocMatch::concept`]: a form of the word occurs.
+pub(crate) const NO_CONCEPT: u16 = 0;
+
 /// One document that matches one word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct DocMatch {
@@ -120,8 +124,8 @@ pub(crate) struct DocMatch {
     /// The approximate first position in the text: see
     /// [`Posting::place`](crate::format::postings::Posting::place).
     pub(crate) place: u8,
-    /// 0 if a form of the word occurs; otherwise the document matches by a concept only, and this
-    /// is its index in [`WordMatches::concepts`] plus one.
+    /// If the document matches by a concept only, its index in [`WordMatches::concepts`] plus one;
+    /// [`NO_CONCEPT`] if a form of the word occurs.
     pub(crate) concept: u16,
     /// Whether the very form typed occurs, not only another of its conflation class.
     pub(crate) has_form: bool,
@@ -136,7 +140,7 @@ impl DocMatch {
     /// A number that is greater for a stronger match. A form of the word comes before any concept.
     /// The last fields only break ties, so that the order in which lists are read has no effect.
     pub(crate) fn rank(&self) -> u64 {
-        let is_direct = self.concept == 0 && self.impact > 0;
+        let is_direct = self.concept == NO_CONCEPT && self.impact > 0;
         u64::from(is_direct) << 40
             | u64::from(self.strength()) << 24
             | u64::from(self.has_form) << 16
@@ -171,6 +175,13 @@ pub(crate) struct MatchOptions {
     pub(crate) complete: bool,
     /// Whether words that the index lacks are corrected.
     pub(crate) correct: bool,
+}
+
+impl MatchOptions {
+    /// The options of a request.
+    pub(crate) fn of(request: &Request) -> Self {
+        Self { complete: request.complete, correct: request.correct }
+    }
 }
 
 /// A query with everything it matches, before a page is cut out.

@@ -7,9 +7,9 @@
 use crate::model::answer::{Correction, ZeroResultHelp};
 use crate::model::ids::FacetId;
 use crate::model::request::Request;
-use crate::query::filter::named;
+use crate::query::filter::find_filter;
 use crate::query::syntax::{Clause, ClauseKind, clauses};
-use crate::query::types::{FacetFilter, MatchedQuery};
+use crate::query::types::{FacetFilter, MatchOptions, MatchedQuery};
 use crate::reader::Store;
 use crate::text::for_each_word;
 use crate::util::text::slice;
@@ -20,7 +20,7 @@ const MOST_TEXTS: usize = 5;
 const ALL: FacetId = FacetId(u32::MAX);
 
 /// The changes that find something.
-pub(super) fn changes(
+pub(super) fn suggestions(
     store: &Store,
     request: &Request,
     filters: &[FacetFilter],
@@ -42,10 +42,9 @@ pub(super) fn changes(
                 left.push(*filter);
             }
         }
-        let total =
-            MatchedQuery::read(store, &request.query, request.complete, request.correct, &left)
-                .filtered
-                .len();
+        let total = MatchedQuery::new(store, &request.query, MatchOptions::of(request), &left)
+            .filtered
+            .len();
         let record = store.core().record.facets.get(facet.index());
         if total > 0 {
             helpful.push(match record {
@@ -71,7 +70,12 @@ fn with_text(
     filters: &[FacetFilter],
 ) -> (String, usize) {
     loop {
-        let matched = MatchedQuery::read(store, &query, request.complete, true, filters);
+        let matched = MatchedQuery::new(
+            store,
+            &query,
+            MatchOptions { correct: true, ..MatchOptions::of(request) },
+            filters,
+        );
         let corrected = corrected(&query, &matched.corrections);
         if corrected == query {
             return (query, matched.filtered.len());
@@ -83,7 +87,7 @@ fn with_text(
 /// The text with one sign less; the text itself where its corrections were refused.
 fn other_texts(store: &Store, request: &Request) -> Vec<String> {
     let text = &request.query;
-    let clauses = clauses(text, &|[name, value]| named(store, name, value));
+    let clauses = clauses(text, &|[name, value]| find_filter(store, name, value));
     let mut texts: Vec<String> = Vec::new();
     for changed in 0..clauses.len() {
         let mut other = String::new();
