@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use crate::error::Result;
-use crate::format::postings::NOWHERE;
+use crate::format::postings::NO_POSITION;
 use crate::model::answer::Hit;
 use crate::model::ids::DocId;
 use crate::model::request::Request;
-use crate::query::group::each_close_pair;
+use crate::query::group::for_each_close_pair;
 use crate::query::highlight::Highlighter;
 use crate::query::score::{EXACT_FORM, LONGER_WORD, Title, WHOLE_WORD};
 use crate::query::types::{DocMatch, MatchOptions, MatchedQuery, QueryWord, WordMatches};
@@ -116,7 +116,7 @@ impl Explainer<'_> {
         let mut title = Title::default();
         for clause in &self.matched.word_matches {
             if let Some(found) = clause.in_document(document) {
-                title.add(clause.contribution(found), found.title);
+                title.add(clause.contribution(found), found.title_length);
             }
         }
         Explanation {
@@ -142,7 +142,7 @@ impl Explainer<'_> {
         if !in_title.is_empty() {
             fields.push("title");
         }
-        if found.place != NOWHERE || found.file > 0 {
+        if found.position != NO_POSITION || found.passage_file > 0 {
             fields.push("text");
         }
         if fields.is_empty() {
@@ -169,7 +169,7 @@ impl Explainer<'_> {
 
     fn pairs(&self, document: DocId) -> Vec<PairPart> {
         let mut pairs = Vec::new();
-        each_close_pair(self.documents, &self.matched.word_matches, &mut |pair| {
+        for_each_close_pair(self.documents, &self.matched.word_matches, &mut |pair| {
             if pair.document == document && pair.points > 0 {
                 let written = |place: usize| self.matched.query.words[place].typed.clone();
                 pairs.push(PairPart {

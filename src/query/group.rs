@@ -4,7 +4,7 @@
 
 use core::ops::Range;
 
-use crate::format::postings::NOWHERE;
+use crate::format::postings::NO_POSITION;
 use crate::model::answer::Match;
 use crate::model::ids::{DocId, PracticeId};
 use crate::query::filter::rejected_by;
@@ -101,19 +101,23 @@ fn doc_scores(documents: usize, word_matches: &[WordMatches]) -> Vec<DocScore> {
             score.direct += u32::from(doc.concept == NO_CONCEPT);
             let points = word.contribution(doc);
             score.add(points);
-            score.title.add(points, doc.title);
+            score.title.add(points, doc.title_length);
         }
     }
     for score in &mut scores {
         score.add(score.title.points());
     }
-    each_close_pair(documents, word_matches, &mut |pair| {
+    for_each_close_pair(documents, word_matches, &mut |pair| {
         scores[pair.document.index()].add(pair.points);
     });
     scores
 }
 
 /// Two words that are close together in a document.
+#[cfg_attr(
+    not(feature = "explain"),
+    expect(dead_code, reason = "only explanations say which words are close")
+)]
 pub(crate) struct ClosePair {
     /// Index of the first word in the query.
     pub(crate) left: usize,
@@ -125,7 +129,7 @@ pub(crate) struct ClosePair {
 }
 
 /// Visits the pairs of words that are close together, with their documents.
-pub(crate) fn each_close_pair(
+pub(crate) fn for_each_close_pair(
     documents: usize,
     word_matches: &[WordMatches],
     visit: &mut dyn FnMut(ClosePair),
@@ -154,9 +158,10 @@ fn close_together(left: &WordMatches, right: &WordMatches) -> Vec<DocId> {
         while let [other, rest @ ..] = others
             && other.document <= doc.document
         {
-            let have_places =
-                other.document == doc.document && doc.place != NOWHERE && other.place != NOWHERE;
-            if have_places && doc.place.abs_diff(other.place) <= MAX_PAIR_DISTANCE {
+            let have_positions = other.document == doc.document
+                && doc.position != NO_POSITION
+                && other.position != NO_POSITION;
+            if have_positions && doc.position.abs_diff(other.position) <= MAX_PAIR_DISTANCE {
                 close.push(doc.document);
             }
             others = rest;

@@ -3,7 +3,7 @@
 use core::iter;
 
 use crate::error::{Error, Result};
-use crate::format::postings::NOWHERE;
+use crate::format::postings::NO_POSITION;
 use crate::format::stored::StoredFields;
 use crate::model::answer::{Edition, Excerpt, Hit, Text};
 use crate::model::ids::DocId;
@@ -37,8 +37,8 @@ fn words_and_file(word_matches: &[WordMatches], document: DocId) -> (usize, usiz
         if let Some(found) = clause.in_document(document) {
             words += 1;
             // A word that the text does not hold points nowhere.
-            if found.file > 0 || found.place < NOWHERE {
-                let votes = &mut votes[usize::from(found.file)];
+            if found.passage_file > 0 || found.position < NO_POSITION {
+                let votes = &mut votes[usize::from(found.passage_file)];
                 *votes = votes.saturating_add(clause.contribution(found));
             }
         }

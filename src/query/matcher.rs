@@ -172,10 +172,10 @@ impl<'a> MatchCollector<'a> {
             self.collect(DocMatch {
                 document: posting.document,
                 impact: posting.impact,
-                title: posting.title,
+                title_length: posting.title_length,
                 boost: (boost + if is_among(exact_docs) { EXACT_FORM } else { 0 }) as u8,
-                file: posting.file,
-                place: posting.place,
+                passage_file: posting.passage_file,
+                position: posting.position,
                 concept,
                 has_form: form_docs.is_some_and(|docs| docs.is_empty() || is_among(docs)),
             });

@@ -51,8 +51,8 @@ pub const EXACT_FORM: u32 = 2;
 /// The points of a close pair for each 1/256 bit by which its idf exceeds the greater idf of its
 /// words. Like [`MAX_PAIR_DISTANCE`], it was chosen by measurement: see `docs/decisions/0005`.
 pub const PAIR_WEIGHT: u32 = 22;
-/// Two words are close if their first positions in the text differ by this at most, in the unit of
-/// [`Posting::place`](crate::format::postings::Posting::place), which is two words: about four words
+/// Two words are close if their first positions differ by this at most, in the unit of
+/// [`Posting::position`](crate::format::postings::Posting::position), which is two words: about four words
 /// without stop words.
 pub const MAX_PAIR_DISTANCE: u8 = 2;
 /// In queries of more words than this pairs do not count, because their number grows with the

@@ -1,7 +1,7 @@
 //! The values that the stages of a query hand to each other. Look here first to follow what one
 //! stage knows and the next one needs; [`query`](super) lists the stages.
 
-use crate::format::postings::NOWHERE;
+use crate::format::postings::NO_POSITION;
 use crate::format::terms::PostingListRef;
 use crate::model::answer::{Correction, Match};
 use crate::model::ids::{ConceptId, DocId, FacetId, PracticeId, ValueId};
@@ -115,15 +115,15 @@ pub(crate) struct DocMatch {
     /// The weight of the word in the document, without idf; 0 is no match.
     pub(crate) impact: u8,
     /// The number of words in the title if the title contains the word, else 0.
-    pub(crate) title: u8,
+    pub(crate) title_length: u8,
     /// The weight of the way it matched, in sixteenths.
     pub(crate) boost: u8,
     /// The file of the document's block with the best passage: see
-    /// [`Posting::file`](crate::format::postings::Posting::file).
-    pub(crate) file: u8,
+    /// [`Posting::passage_file`](crate::format::postings::Posting::passage_file).
+    pub(crate) passage_file: u8,
     /// The approximate first position in the text: see
-    /// [`Posting::place`](crate::format::postings::Posting::place).
-    pub(crate) place: u8,
+    /// [`Posting::position`](crate::format::postings::Posting::position).
+    pub(crate) position: u8,
     /// If the document matches by a concept only, its index in [`WordMatches::concepts`] plus one;
     /// [`NO_CONCEPT`] if a form of the word occurs.
     pub(crate) concept: u16,
@@ -144,8 +144,8 @@ impl DocMatch {
         u64::from(is_direct) << 40
             | u64::from(self.strength()) << 24
             | u64::from(self.has_form) << 16
-            | u64::from(NOWHERE - self.place) << 8
-            | u64::from(self.title)
+            | u64::from(NO_POSITION - self.position) << 8
+            | u64::from(self.title_length)
     }
 }
 
