@@ -1,9 +1,11 @@
-//! Exact counts for every facet value, over the matching practices.
+//! Exact counts for every facet value, over the practices that match. Look here to change what is
+//! counted, or the order in which values are listed.
 //!
-//! A value's count is what choosing it alone in its facet would leave of the group counted, so a facet must not be narrowed by its own
-//! choice. A practice that fails no chosen facet counts everywhere; one that fails exactly one counts in that facet
-//! only, for its other values; one that fails several counts nowhere. (Lucene calls this drill sideways.) The cost
-//! is that of the matching practices times the values they have, however many values are chosen.
+//! The count of a value is the number of hits that choosing it alone in its facet would leave, so a
+//! facet must not be narrowed by its own filters. A practice that no filter rejects counts
+//! everywhere; one that the filters of one facet reject counts in that facet only; one that several
+//! facets reject counts nowhere. Lucene calls this *drill sideways*. It costs O(matching practices ×
+//! their values), no matter how many filters there are.
 
 use crate::model::answer::{FacetValue, Match};
 use crate::model::ids::{FacetId, ValueId};
@@ -11,12 +13,12 @@ use crate::model::keyed::OrderedMap;
 use crate::model::request::Request;
 use crate::model::settings::{FacetKind, FacetOrder};
 use crate::query::filter::{is_chosen, values_of};
-use crate::query::types::{Candidate, FacetFilter, MatchedQuery, RejectedBy};
+use crate::query::types::{FacetFilter, MatchedQuery, RejectedBy};
 use crate::reader::Store;
 use crate::util::sort::{SortKey, sort};
 
-/// The counted values by key of the facets asked for, in display order. Values nobody has are left out unless chosen. Counted are
-/// the candidates that match as much of the query as `group` says.
+/// The counted values of the facets that a request asks for, by key, in display order. Only
+/// practices of `group` are counted. Values without practices are left out unless chosen.
 pub(crate) fn count(
     store: &Store,
     request: &Request,
@@ -31,17 +33,17 @@ pub(crate) fn count(
             continue;
         }
         let mut counts = vec![0; store.core().values[index].all().len()];
-        for Candidate { practice, matched, rejected_by, .. } in &matched.candidates {
-            if *matched == group
-                && (*rejected_by == RejectedBy::None || *rejected_by == RejectedBy::One(facet))
-            {
-                values_of(store, facet, *practice)
-                    .iter()
-                    .for_each(|number| counts[number.index()] += 1);
+        for candidate in &matched.candidates {
+            let is_counted = candidate.rejected_by == RejectedBy::None
+                || candidate.rejected_by == RejectedBy::One(facet);
+            if candidate.matched == group && is_counted {
+                for value in values_of(store, facet, candidate.practice) {
+                    counts[value.index()] += 1;
+                }
             }
         }
         let lister = FacetValueLister { store, filters, facet, counts: &counts };
-        facets.push((record.key.clone(), lister.level(ValueId(0), ValueId::at(counts.len()))));
+        facets.push((record.key.clone(), lister.siblings(ValueId(0), ValueId::at(counts.len()))));
     }
     facets
 }
@@ -51,49 +53,50 @@ struct FacetValueLister<'a> {
     store: &'a Store,
     filters: &'a [FacetFilter],
     facet: FacetId,
+    /// By value.
     counts: &'a [u32],
 }
 
 impl FacetValueLister<'_> {
-    /// The values among those numbers that stand at their top, in the facet's order. Values nobody has cost no more than a look.
-    fn level(&self, from: ValueId, to: ValueId) -> Vec<FacetValue> {
+    /// The values from `from` up to `to` that have no parent among these, in the order of the facet.
+    fn siblings(&self, from: ValueId, to: ValueId) -> Vec<FacetValue> {
         let values = &self.store.core().values[self.facet.index()];
         let mut keys: Vec<SortKey> = Vec::new();
-        let mut number = from;
-        while number < to {
-            let end = values.end(number);
-            if self.counts[number.index()] > 0 || is_chosen(self.filters, self.facet, number, end) {
-                keys.push(SortKey::new(self.place(number), number.0));
+        let mut value = from;
+        while value < to {
+            let end = values.end(value);
+            if self.counts[value.index()] > 0 || is_chosen(self.filters, self.facet, value, end) {
+                keys.push(SortKey::new(self.sort_value(value), value.0));
             }
-            number = end;
+            value = end;
         }
         sort(&mut keys);
-        let mut listed = Vec::with_capacity(keys.len());
+        let mut siblings = Vec::with_capacity(keys.len());
         for key in &keys {
-            listed.push(self.value(ValueId(key.low())));
+            siblings.push(self.facet_value(ValueId(key.low())));
         }
-        listed
+        siblings
     }
 
-    /// What a value is ordered by, before its number.
-    fn place(&self, number: ValueId) -> u32 {
+    /// The number by which values are ordered, smallest first; equal ones keep the order of ids.
+    fn sort_value(&self, value: ValueId) -> u32 {
         let record = &self.store.core().record.facets[self.facet.index()];
         match record.order {
             _ if record.kind == FacetKind::Range => 0,
-            FacetOrder::Count => u32::MAX - self.counts[number.index()],
-            FacetOrder::Label => self.store.labels()[self.facet.index()].places[number.index()],
+            FacetOrder::Count => u32::MAX - self.counts[value.index()],
+            FacetOrder::Label => self.store.labels()[self.facet.index()].ranks[value.index()],
             FacetOrder::Vocabulary => 0,
         }
     }
 
-    fn value(&self, number: ValueId) -> FacetValue {
+    fn facet_value(&self, value: ValueId) -> FacetValue {
         let values = &self.store.core().values[self.facet.index()];
         FacetValue {
-            value: values.path(number),
-            label: self.store.labels()[self.facet.index()].value(number, values).to_owned(),
-            count: self.counts[number.index()] as usize,
-            selected: is_chosen(self.filters, self.facet, number, number.next()),
-            children: self.level(number.next(), values.end(number)),
+            value: values.path(value),
+            label: self.store.labels()[self.facet.index()].value(value, values).to_owned(),
+            count: self.counts[value.index()] as usize,
+            selected: is_chosen(self.filters, self.facet, value, value.next()),
+            children: self.siblings(value.next(), values.end(value)),
         }
     }
 }

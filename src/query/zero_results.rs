@@ -1,8 +1,10 @@
-//! Where nothing was found: the smallest changes to the request that find something, each with what it finds.
+//! Suggestions for a request that finds nothing: the smallest changes that find something, each with
+//! the number of practices it finds. Look here to offer another kind of change.
 //!
-//! Tried are, in this order: leaving out the filters of one facet; all filters; a phrase as plain words; an exclusion or a facet value
-//! in the text left out; the corrections that were refused. What a change finds is counted by answering the changed request, so that
-//! whoever follows it finds just that.
+//! Tried are, in this order: the filters of one facet removed; all filters removed; a phrase as
+//! plain words, or an exclusion or a facet value in the text removed; the corrections that the
+//! visitor refused. Each is counted by matching the changed request, so following a suggestion finds
+//! exactly that number. The cost is one more match per change.
 
 use crate::model::answer::{Correction, ZeroResultHelp};
 use crate::model::ids::FacetId;
@@ -14,18 +16,56 @@ use crate::reader::Store;
 use crate::text::for_each_word;
 use crate::util::text::slice;
 
-/// No more other texts than this are tried.
-const MOST_TEXTS: usize = 5;
-/// In place of a facet: all of them.
-const ALL: FacetId = FacetId(u32::MAX);
+/// At most this many changed texts are tried.
+const MAX_TEXTS: usize = 5;
+/// In place of one facet: all of them.
+const ALL_FACETS: FacetId = FacetId(u32::MAX);
 
-/// The changes that find something.
+/// The changes to a request that find something. `filters` are those beside the text.
 pub(super) fn suggestions(
     store: &Store,
     request: &Request,
     filters: &[FacetFilter],
 ) -> Vec<ZeroResultHelp> {
-    let mut helpful = Vec::new();
+    let mut suggestions = Vec::new();
+    add_without_filters(store, request, filters, &mut suggestions);
+    for text in changed_texts(store, request) {
+        let (query, total) = match_corrected(store, request, text, filters);
+        if total > 0 {
+            suggestions.push(ZeroResultHelp::Query { query, total });
+        }
+    }
+    suggestions
+}
+
+/// Adds the request without the filters of each facet, and without any.
+fn add_without_filters(
+    store: &Store,
+    request: &Request,
+    filters: &[FacetFilter],
+    suggestions: &mut Vec<ZeroResultHelp>,
+) {
+    for removed in filtered_facets(filters) {
+        let mut kept = Vec::new();
+        for filter in filters {
+            if removed != ALL_FACETS && filter.facet != removed {
+                kept.push(*filter);
+            }
+        }
+        let options = MatchOptions::of(request);
+        let total = MatchedQuery::new(store, &request.query, options, &kept).filtered.len();
+        let record = store.core().record.facets.get(removed.index());
+        if total > 0 {
+            suggestions.push(match record {
+                Some(record) => ZeroResultHelp::Filter { facet: record.key.clone(), total },
+                None => ZeroResultHelp::Filters { total },
+            });
+        }
+    }
+}
+
+/// The facets that have filters, each once; then [`ALL_FACETS`] if they are several.
+fn filtered_facets(filters: &[FacetFilter]) -> Vec<FacetId> {
     let mut facets = Vec::new();
     for filter in filters {
         if !facets.contains(&filter.facet) {
@@ -33,70 +73,43 @@ pub(super) fn suggestions(
         }
     }
     if facets.len() > 1 {
-        facets.push(ALL);
+        facets.push(ALL_FACETS);
     }
-    for facet in &facets {
-        let mut left = Vec::new();
-        for filter in filters {
-            if *facet != ALL && filter.facet != *facet {
-                left.push(*filter);
-            }
-        }
-        let total = MatchedQuery::new(store, &request.query, MatchOptions::of(request), &left)
-            .filtered
-            .len();
-        let record = store.core().record.facets.get(facet.index());
-        if total > 0 {
-            helpful.push(match record {
-                Some(record) => ZeroResultHelp::Filter { facet: record.key.clone(), total },
-                None => ZeroResultHelp::Filters { total },
-            });
-        }
-    }
-    for query in other_texts(store, request) {
-        let (query, total) = with_text(store, request, query, filters);
-        if total > 0 {
-            helpful.push(ZeroResultHelp::Query { query, total });
-        }
-    }
-    helpful
+    facets
 }
 
-/// Another text with its corrections, which are part of the change, and what it finds. Each leaves fewer words to correct.
-fn with_text(
+/// Replaces the words of a text by their corrections, which become part of the suggestion, and
+/// counts what it finds. Ends because every round leaves fewer words to correct.
+fn match_corrected(
     store: &Store,
     request: &Request,
-    mut query: String,
+    mut text: String,
     filters: &[FacetFilter],
 ) -> (String, usize) {
+    let options = MatchOptions { complete: request.complete, correct: true };
     loop {
-        let matched = MatchedQuery::new(
-            store,
-            &query,
-            MatchOptions { correct: true, ..MatchOptions::of(request) },
-            filters,
-        );
-        let corrected = corrected(&query, &matched.corrections);
-        if corrected == query {
-            return (query, matched.filtered.len());
+        let matched = MatchedQuery::new(store, &text, options, filters);
+        let corrected = apply_corrections(&text, &matched.corrections);
+        if corrected == text {
+            return (text, matched.filtered.len());
         }
-        query = corrected;
+        text = corrected;
     }
 }
 
-/// The text with one sign less; the text itself where its corrections were refused.
-fn other_texts(store: &Store, request: &Request) -> Vec<String> {
+/// The text with one operator less, for each of its operators; then the text itself if its
+/// corrections were refused.
+fn changed_texts(store: &Store, request: &Request) -> Vec<String> {
     let text = &request.query;
-    let clauses = clauses(text, &|[name, value]| find_filter(store, name, value));
+    let clauses = clauses(text, &|[facet, value]| find_filter(store, facet, value));
     let mut texts: Vec<String> = Vec::new();
-    for changed in 0..clauses.len() {
+    for (changed, clause) in clauses.iter().enumerate() {
         let mut other = String::new();
         for (at, clause) in clauses.iter().enumerate() {
-            spell(&mut other, text, clause, at == changed);
+            push_clause(&mut other, text, clause, at == changed);
         }
-        let is_sign = clauses[changed].kind != ClauseKind::Words;
-        if is_sign && !other.is_empty() && texts.len() < MOST_TEXTS && texts.last() != Some(&other)
-        {
+        let is_new = !other.is_empty() && texts.last() != Some(&other);
+        if clause.kind != ClauseKind::Words && is_new && texts.len() < MAX_TEXTS {
             texts.push(other);
         }
     }
@@ -106,27 +119,27 @@ fn other_texts(store: &Store, request: &Request) -> Vec<String> {
     texts
 }
 
-/// Adds a piece as one would type it: without its sign if it is to be plain, and nothing of an exclusion or facet value then.
-fn spell(out: &mut String, text: &str, clause: &Clause, plain: bool) {
-    let (sign, quote) = match clause.kind {
+/// Appends a clause as one would type it. Without its operator, a phrase becomes plain words, and an
+/// exclusion or facet value is left out.
+fn push_clause(out: &mut String, text: &str, clause: &Clause, without_operator: bool) {
+    let (operator, quote) = match clause.kind {
         ClauseKind::Words => ("", ""),
-        ClauseKind::Phrase => ("", if plain { "" } else { "\"" }),
-        _ if plain => return,
+        ClauseKind::Phrase => ("", if without_operator { "" } else { "\"" }),
+        _ if without_operator => return,
         ClauseKind::Excluded => ("-", "\""),
         ClauseKind::Facet => (":", "\""),
     };
     if !out.is_empty() {
         out.push(' ');
     }
-    for part in
-        &[slice(text, clause.facet.clone()), sign, quote, slice(text, clause.span.clone()), quote]
-    {
+    let (facet, operand) = (slice(text, clause.facet.clone()), slice(text, clause.span.clone()));
+    for part in &[facet, operator, quote, operand, quote] {
         out.push_str(part);
     }
 }
 
-/// The text with the corrections it was answered with.
-fn corrected(text: &str, corrections: &[Correction]) -> String {
+/// The text with its words replaced by their corrections.
+fn apply_corrections(text: &str, corrections: &[Correction]) -> String {
     let (mut corrected, mut end) = (String::new(), 0);
     for_each_word(text, |word| {
         for correction in corrections {
