@@ -42,13 +42,13 @@ pub(crate) fn correction_candidates(store: &Store, word: &str) -> CorrectionCand
     let mut candidates =
         CorrectionCandidates { letters: letters(word), ranks: Vec::new(), words: Vec::new() };
     let shard = store.shard(store.shard_of(word));
-    fuzzy_search(shard.keys(), word, &mut |key, _, edits| {
+    fuzzy_search(shard.term_dict(), word, &mut |key, _, edits| {
         if is_form(key.as_bytes()) {
             candidates.add_edited(key, edits, &|| log2_docs(store, key));
         }
     });
     if let Some(stem) = candidates.shared_with_other_endings(word) {
-        shard.each_beginning(stem, &mut |key, _| {
+        shard.for_each_with_prefix(stem, &mut |key, _| {
             if let (true, Ok(key)) = (is_form(key), core::str::from_utf8(key)) {
                 candidates.add_other_ending(key, &|| log2_docs(store, key));
             }

@@ -93,7 +93,7 @@ impl<'a> Expander<'a> {
         let mut is_known = is_indexed(self.store, &term.key);
         if term.is_prefix && !is_known {
             for shard in self.store.shards(&term.key, true) {
-                self.store.shard(shard).each_beginning(&term.key, &mut |key, _| {
+                self.store.shard(shard).for_each_with_prefix(&term.key, &mut |key, _| {
                     is_known |= is_form(key);
                     !is_known
                 });

@@ -76,20 +76,20 @@ impl<'a> MatchCollector<'a> {
     fn collect_term(&mut self, term: &QueryTerm, word: &QueryWord) {
         let number = self.store.shard_of(&term.key);
         let shard = self.store.shard(number);
-        if let Some(entry) = shard.entry(&term.key) {
+        if let Some(info) = shard.term_info(&term.key) {
             let exact_docs = shard.exact(&term.key, &word.exact);
             let list_match = ListMatch {
                 boost: term.boost,
                 concept: NO_CONCEPT,
-                form_docs: Some(&entry.holders),
+                form_docs: Some(&info.form_docs),
                 exact_docs: &exact_docs,
             };
-            for list in &entry.classes {
+            for list in &info.classes {
                 self.lists.push(PostingListRef::new(number, *list));
                 self.collect_list(&shard.postings(*list), &list_match);
             }
             if word.phrase.is_none() {
-                for list in &entry.concepts {
+                for list in &info.concepts {
                     self.collect_concept(&shard, *list, term.boost);
                 }
             }
@@ -221,13 +221,13 @@ impl<'a> MatchCollector<'a> {
 /// those of concepts. A list that several forms share appears several times.
 fn lists_with_prefix(shard: &Shard<'_>, prefix: &str) -> Vec<SortKey> {
     let mut lists = Vec::new();
-    shard.each_beginning(prefix, &mut |key, value| {
+    shard.for_each_with_prefix(prefix, &mut |key, value| {
         if is_form(key) {
-            let entry = shard.entry_of(value);
-            for list in &entry.classes {
+            let info = shard.term_info_at(value);
+            for list in &info.classes {
                 lists.push(SortKey::new(CLASS_LIST, *list as u32));
             }
-            for list in &entry.concepts {
+            for list in &info.concepts {
                 lists.push(SortKey::new(CONCEPT_LIST, *list as u32));
             }
         }

@@ -30,13 +30,13 @@ pub(crate) fn docs_with_any(store: &Store, phrases: &[String]) -> Vec<bool> {
 
 fn add_docs_with_form(store: &Store, form: &str, docs: &mut [bool]) {
     let shard = store.shard(store.shard_of(form));
-    let entry = shard.entry(form).unwrap_or_default();
-    for document in &entry.holders {
+    let info = shard.term_info(form).unwrap_or_default();
+    for document in &info.form_docs {
         docs[document.index()] = true;
     }
     // No documents of the form alone means that all documents of its classes contain it.
-    if entry.holders.is_empty() {
-        for list in &entry.classes {
+    if info.form_docs.is_empty() {
+        for list in &info.classes {
             for posting in &shard.postings(*list) {
                 docs[posting.document.index()] = true;
             }
