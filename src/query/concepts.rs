@@ -12,8 +12,8 @@ use crate::reader::Store;
 /// Names of more words than this are not looked for.
 const MAX_NAME_WORDS: usize = 8;
 
-/// Adds to the words outside phrases the names that contain them: runs of two words or more within a
-/// clause, stop words included, that are keys of the term dictionary. Costs one lookup per run.
+/// Adds to the words outside phrases the names that contain them: runs of two words or more within
+/// a clause, stop words included, that are keys of the term dictionary. Costs one lookup per run.
 pub(crate) fn add_names(store: &Store, query: &mut Query) {
     for start in 0..query.sequence.len() {
         let mut name = String::new();

@@ -179,8 +179,8 @@ impl CorrectionCandidates {
         (shared < self.letters.len()).then(|| slice(word, 0..end_of(word, shared)))
     }
 
-    /// Adds a word that begins as [`Self::shared_with_other_endings`] says, unless its ending is too
-    /// long.
+    /// Adds a word that begins as [`Self::shared_with_other_endings`] says, unless its ending is
+    /// too long.
     fn add_other_ending(&mut self, key: &str, log2_docs: &dyn Fn() -> u64) {
         let meant = letters(key);
         let shared = shared_letters(&self.letters, &meant);

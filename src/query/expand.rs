@@ -1,5 +1,5 @@
-//! What each word of a query stands for: itself, spellings that mean the same, or, if nothing in the
-//! index matches it, the words that were most likely meant. Look here to change which words are
+//! What each word of a query stands for: itself, spellings that mean the same, or, if nothing in
+//! the index matches it, the words that were most likely meant. Look here to change which words are
 //! searched instead of those typed, and what the visitor is told about it.
 //!
 //! A word is known if the term dictionary has it, or a longer one if it is a prefix, or if it is
@@ -43,8 +43,8 @@ impl<'a> Expander<'a> {
         }
     }
 
-    /// Adds to every two neighbouring words both joined, for `inter faith` and `interfaith`. Only if
-    /// the joined word is in the shard of the left one, which is here if that one is searched.
+    /// Adds to every two neighbouring words both joined, for `inter faith` and `interfaith`. Only
+    /// if the joined word is in the shard of the left one, which is here if that one is searched.
     fn add_joined(&self, query: &mut Query) {
         for right in 1..query.sequence.len() {
             let left = right - 1;

@@ -180,8 +180,8 @@ impl Explainer<'_> {
     }
 }
 
-/// Where a word matches. The text contains it if a position or a passage is known; a word in neither
-/// title nor text is in the summary.
+/// Where a word matches. The text contains it if a position or a passage is known; a word in
+/// neither title nor text is in the summary.
 fn fields(doc: &DocMatch, is_in_title: bool) -> Vec<&'static str> {
     let is_in_text = doc.position != NO_POSITION || doc.passage_file > 0;
     match (is_in_title, is_in_text) {
@@ -192,7 +192,8 @@ fn fields(doc: &DocMatch, is_in_title: bool) -> Vec<&'static str> {
     }
 }
 
-/// How a word matches, from its boost: the constants of [`score`](super::score) tell the ways apart.
+/// How a word matches, from its boost: the constants of [`score`](super::score) tell the ways
+/// apart.
 fn how(word: &QueryWord, doc: &DocMatch) -> How {
     match u32::from(doc.boost) {
         _ if doc.concept != NO_CONCEPT => How::Name,

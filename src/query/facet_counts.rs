@@ -4,8 +4,8 @@
 //! The count of a value is the number of hits that choosing it alone in its facet would leave, so a
 //! facet must not be narrowed by its own filters. A practice that no filter rejects counts
 //! everywhere; one that the filters of one facet reject counts in that facet only; one that several
-//! facets reject counts nowhere. Lucene calls this *drill sideways*. It costs O(matching practices ×
-//! their values), no matter how many filters there are.
+//! facets reject counts nowhere. Lucene calls this *drill sideways*. It costs O(matching practices
+//! × their values), no matter how many filters there are.
 
 use crate::model::answer::{FacetValue, Match};
 use crate::model::ids::{FacetId, ValueId};
@@ -58,7 +58,8 @@ struct FacetValueLister<'a> {
 }
 
 impl FacetValueLister<'_> {
-    /// The values from `from` up to `to` that have no parent among these, in the order of the facet.
+    /// The values from `from` up to `to` that have no parent among these, in the order of the
+    /// facet.
     fn siblings(&self, from: ValueId, to: ValueId) -> Vec<FacetValue> {
         let values = &self.store.core().values[self.facet.index()];
         let mut keys: Vec<SortKey> = Vec::new();

@@ -1,6 +1,6 @@
-//! Filters: which practices have the chosen facet values. Values of one facet are alternatives (OR);
-//! filters of different facets must all pass (AND). Look here to change what a filter, a range or
-//! `facet:value` in a text accepts.
+//! Filters: which practices have the chosen facet values. Values of one facet are alternatives
+//! (OR); filters of different facets must all pass (AND). Look here to change what a filter, a
+//! range or `facet:value` in a text accepts.
 
 use crate::error::{Error, Result};
 use crate::format::columns::Values;

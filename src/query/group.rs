@@ -36,9 +36,9 @@ impl DocScore {
     }
 }
 
-/// The practices that match at least one word and have no edition in `excluded`, in the order of the
-/// corpus. All practices match a query without words. The filters reject no practice here, but each
-/// candidate says which of them do. Costs O(postings + practices).
+/// The practices that match at least one word and have no edition in `excluded`, in the order of
+/// the corpus. All practices match a query without words. The filters reject no practice here, but
+/// each candidate says which of them do. Costs O(postings + practices).
 ///
 /// `excluded` says of each document whether it contains an excluded phrase.
 pub(crate) fn candidates(

@@ -1,9 +1,9 @@
 //! Which words of a text match a query, for the marks in titles and excerpts, and to choose the
 //! passage that shows a query best. Look here to change what is marked.
 //!
-//! A word is marked for the reason it matched: it is a form of a matching conflation class, it begins
-//! with a prefix, it is a correction, or it is a name of the concept by which the document was found.
-//! The term dictionary says which forms belong together; nothing is stemmed here.
+//! A word is marked for the reason it matched: it is a form of a matching conflation class, it
+//! begins with a prefix, it is a correction, or it is a name of the concept by which the document
+//! was found. The term dictionary says which forms belong together; nothing is stemmed here.
 
 use crate::format::terms::PostingListRef;
 use crate::model::ids::ShardId;
@@ -117,8 +117,8 @@ impl<'a> Highlighter<'a> {
         Self { store, matched, keys, shards }
     }
 
-    /// The number of different words of the query in a text, and the marks: ranges of matching words
-    /// in UTF-16 code units, ascending, not overlapping.
+    /// The number of different words of the query in a text, and the marks: ranges of matching
+    /// words in UTF-16 code units, ascending, not overlapping.
     pub(crate) fn show(&self, text: &str) -> (usize, Vec<(usize, usize)>) {
         let mut ranges = Vec::new();
         let mut shown = vec![false; self.matched.word_matches.len()];
@@ -159,8 +159,8 @@ impl<'a> Highlighter<'a> {
         }
     }
 
-    /// Whether a form whose classes have these lists begins with a prefix of a word, or is of a class
-    /// that matches the word.
+    /// Whether a form whose classes have these lists begins with a prefix of a word, or is of a
+    /// class that matches the word.
     fn is_match(&self, word: usize, folded: &str, lists: &[PostingListRef]) -> bool {
         let terms = &self.matched.query.words[word].terms;
         let matching = &self.matched.word_matches[word].lists;

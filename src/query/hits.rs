@@ -72,8 +72,8 @@ impl HitBuilder<'_> {
         editions
     }
 
-    /// The passage that shows the most words of the query, or `teaser` if no passage shows more. The
-    /// first of several wins.
+    /// The passage that shows the most words of the query, or `teaser` if no passage shows more.
+    /// The first of several wins.
     fn excerpt(&self, document: DocId, teaser: &str) -> Excerpt {
         let (mut most, marks) = self.highlighter.show(teaser);
         let mut best = Excerpt { text: teaser.to_owned(), marks };

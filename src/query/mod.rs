@@ -15,9 +15,9 @@
 //! 11. [`facet_counts`]: exact counts for every facet value.
 //! 12. [`zero_results`]: if nothing was found, the smallest changes that find something.
 //!
-//! [`search`] runs them all; [`match_query`] has stages 3 to 8, which [`suggest`] (texts to continue
-//! with), [`zero_results`] and [`explain`] (a score taken apart, for maintainers) run as well. The
-//! values that stages hand to each other are in [`types`].
+//! [`search`] runs them all; [`match_query`] has stages 3 to 8, which [`suggest`] (texts to
+//! continue with), [`zero_results`] and [`explain`] (a score taken apart, for maintainers) run as
+//! well. The values that stages hand to each other are in [`types`].
 //!
 //! To add a ranking signal, follow the list at the head of [`score`].
 //!

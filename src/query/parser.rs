@@ -112,7 +112,8 @@ impl Query {
         self.word_indexes.push(word_index);
     }
 
-    /// Adds a compound to the words it covers, which came just before: it means the same as they do.
+    /// Adds a compound to the words it covers, which came just before: it means the same as they
+    /// do.
     fn add_compound(&mut self, token: &Token<'_>, is_prefix: bool) {
         for index in &self.word_indexes[self.word_indexes.len() - token.words..] {
             let compound = QueryTerm::whole(token.folded, WHOLE_WORD);
@@ -121,7 +122,8 @@ impl Query {
     }
 
     /// Removes stop words. Those of a phrase stay if the phrase has no other words; those outside
-    /// phrases stay if there are neither other words nor phrases. Words beyond [`MAX_WORDS`] go too.
+    /// phrases stay if there are neither other words nor phrases. Words beyond [`MAX_WORDS`] go
+    /// too.
     fn drop_stop_words(&mut self, stop_words: &[String]) {
         let is_stop = |word: &QueryWord| stop_words.binary_search(&word.terms[0].key).is_ok();
         let (mut new_indexes, mut kept) = (Vec::new(), 0);
@@ -145,8 +147,8 @@ impl Query {
     }
 }
 
-/// The spellings of a text: its folded words joined by spaces, then the compound if the text is one.
-/// A compound with a sign, such as `#28`, is the only spelling.
+/// The spellings of a text: its folded words joined by spaces, then the compound if the text is
+/// one. A compound with a sign, such as `#28`, is the only spelling.
 fn spellings(text: &str) -> Vec<String> {
     let (mut count, mut words, mut compound) = (0, String::new(), String::new());
     for_each_token(text, |token| match token.kind {

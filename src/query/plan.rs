@@ -22,8 +22,8 @@ pub(crate) fn request_for_page(store: &Store, request: &Request) {
     }
 }
 
-/// Requests the files without which nothing can be matched: the shards of the words, and the columns
-/// of the facets with filters. Names and phrases are looked up next, which requests theirs.
+/// Requests the files without which nothing can be matched: the shards of the words, and the
+/// columns of the facets with filters. Names and phrases are looked up next, which requests theirs.
 pub(crate) fn request_for_matching(store: &Store, query: &Query) {
     for word in &query.words {
         for term in &word.terms {

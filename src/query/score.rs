@@ -21,9 +21,9 @@
 //!
 //! The idf is that of BM25 (Robertson and Zaragoza, *The Probabilistic Relevance Framework*, 2009)
 //! with `1 +` inside the logarithm, as in Lucene, which keeps it positive. A prefix is weighed as
-//! one word that occurs in every document that contains any of its completions, so a rare completion
-//! counts no more than a common one; in a document its strongest completion counts. What each part
-//! of the sum contributes was measured: see `docs/decisions/0005`.
+//! one word that occurs in every document that contains any of its completions, so a rare
+//! completion counts no more than a common one; in a document its strongest completion counts. What
+//! each part of the sum contributes was measured: see `docs/decisions/0005`.
 //!
 //! # To add a ranking signal
 //!
@@ -52,8 +52,8 @@ pub const EXACT_FORM: u32 = 2;
 /// words. Like [`MAX_PAIR_DISTANCE`], it was chosen by measurement: see `docs/decisions/0005`.
 pub const PAIR_WEIGHT: u32 = 22;
 /// Two words are close if their first positions differ by this at most, in the unit of
-/// [`Posting::position`](crate::format::postings::Posting::position), which is two words: about four words
-/// without stop words.
+/// [`Posting::position`](crate::format::postings::Posting::position), which is two words: about
+/// four words without stop words.
 pub const MAX_PAIR_DISTANCE: u8 = 2;
 /// In queries of more words than this pairs do not count, because their number grows with the
 /// square.
@@ -73,8 +73,8 @@ pub struct Title {
 const WHOLE_TITLE: u32 = 5040;
 
 impl Title {
-    /// Adds a word that is worth `points`. `length` is the number of words in the title, or 0 if the
-    /// word is not in it.
+    /// Adds a word that is worth `points`. `length` is the number of words in the title, or 0 if
+    /// the word is not in it.
     pub fn add(&mut self, points: u32, length: u8) {
         if length > 0 {
             self.points = self.points.saturating_add(points);

@@ -40,7 +40,8 @@ pub(crate) fn page<'a>(ranked: &'a [Candidate], request: &Request) -> &'a [Candi
 }
 
 /// The number that is smallest for the candidate that comes first: by relevance the tier, then the
-/// score. A document of rank 0 has no sort key, such as no date, and comes last in either direction.
+/// score. A document of rank 0 has no sort key, such as no date, and comes last in either
+/// direction.
 fn sort_value(candidate: &Candidate, ranks: Option<&[u32]>, by: Sort) -> u32 {
     match ranks.map(|ranks| ranks[candidate.document.index()]) {
         None => u32::from(candidate.tier) << 30 | (MAX_SCORE - candidate.score.min(MAX_SCORE)),

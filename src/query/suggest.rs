@@ -92,8 +92,8 @@ impl SuggestionCollector {
     }
 }
 
-/// The byte of a folded text at which the words typed begin: side by side, the last one as a prefix,
-/// with or without an Arabic article.
+/// The byte of a folded text at which the words typed begin: side by side, the last one as a
+/// prefix, with or without an Arabic article.
 fn position_of(text: &str, typed: &str) -> Option<usize> {
     let mut last_start = typed.len();
     while last_start > 0 && typed.as_bytes()[last_start - 1] != b' ' {

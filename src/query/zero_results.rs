@@ -1,10 +1,10 @@
-//! Suggestions for a request that finds nothing: the smallest changes that find something, each with
-//! the number of practices it finds. Look here to offer another kind of change.
+//! Suggestions for a request that finds nothing: the smallest changes that find something, each
+//! with the number of practices it finds. Look here to offer another kind of change.
 //!
 //! Tried are, in this order: the filters of one facet removed; all filters removed; a phrase as
 //! plain words, or an exclusion or a facet value in the text removed; the corrections that the
-//! visitor refused. Each is counted by matching the changed request, so following a suggestion finds
-//! exactly that number. The cost is one more match per change.
+//! visitor refused. Each is counted by matching the changed request, so following a suggestion
+//! finds exactly that number. The cost is one more match per change.
 
 use crate::model::answer::{Correction, ZeroResultHelp};
 use crate::model::ids::FacetId;
@@ -119,8 +119,8 @@ fn changed_texts(store: &Store, request: &Request) -> Vec<String> {
     texts
 }
 
-/// Appends a clause as one would type it. Without its operator, a phrase becomes plain words, and an
-/// exclusion or facet value is left out.
+/// Appends a clause as one would type it. Without its operator, a phrase becomes plain words, and
+/// an exclusion or facet value is left out.
 fn push_clause(out: &mut String, text: &str, clause: &Clause, without_operator: bool) {
     let (operator, quote) = match clause.kind {
         ClauseKind::Words => ("", ""),
