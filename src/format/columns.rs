@@ -1,32 +1,36 @@
-//! Facets: the values of each, and its column over practices.
+//! Facet values, and the column of each facet: which values every practice has. Look here to add a
+//! kind of facet.
 //!
 //! ```text
-//! values   varint count; per value in display order, parents before their children: varint depth, length-prefixed name
-//! column   per practice its values, ascending: varint 1 + (value << 1 | it is the last of them); 0 where it has none
+//! values   varint count; per value in display order, parents before their children: varint depth,
+//!          length-prefixed name
+//! column   per practice its values, ascending: varint 1 + (value << 1 | it is the last of them);
+//!          0 if it has none
 //! ```
 //!
-//! A column lists the values a record names; their ancestors are implied. A value that says that it is the last deflates to a tenth less
-//! than lists of counts and of values, and practices keep the order of the corpus, in which neighbours are alike.
+//! A column lists the values that a record names and implies their ancestors. A bit for the last
+//! value deflates to a tenth less than a count before the values. Practices keep the order of the
+//! corpus, in which neighbours are alike.
 
 use crate::model::ids::{PracticeId, ValueId};
 use crate::util::wire::{Reader, put_bytes, put_varint};
 
-/// The most levels a path may have.
+/// The most levels a path may have. Deeper ones are refused.
 pub const MAX_DEPTH: usize = 16;
 
-/// Joins and divides the levels of a path.
+/// Separates the levels of a path: `europe > FR`.
 pub const PATH_SEPARATOR: &str = " > ";
 
 /// One value of a facet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Value {
-    /// The last part of its path.
+    /// The last level of its path.
     pub name: String,
-    /// The number of the value above it.
+    /// The value above it.
     pub parent: Option<ValueId>,
 }
 
-/// The values of a facet, by number, in display order, parents before children.
+/// The values of a facet in display order, parents before their children.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Values(Vec<Value>);
 
@@ -50,7 +54,8 @@ impl Values {
         }
     }
 
-    /// The value of that whole path, or the only one whose name it is.
+    /// The value whose whole path is `wanted`, or the only one with that name. Takes time in the
+    /// number of values.
     pub fn find(&self, wanted: &str) -> Option<ValueId> {
         let named = |number: &ValueId| self.0[number.index()].name == wanted;
         let whole = self.ids().find(|number| self.path(*number) == wanted);
@@ -60,20 +65,22 @@ impl Values {
         })
     }
 
-    /// The number after the value's last descendant, in arranged values, where every family stands together.
+    /// The value after the last descendant of `number`. The values must be arranged: see
+    /// [`Values::arrange`].
     pub fn end(&self, number: ValueId) -> ValueId {
         let within = |other: &Value| other.parent.is_some_and(|parent| parent >= number);
         let first = number.index() + 1;
         ValueId::at(first + self.0[first..].iter().take_while(|other| within(other)).count())
     }
 
-    /// Adds a value below another, and gives its number.
+    /// Adds a value below another, and returns its id.
     pub fn push(&mut self, name: &str, parent: Option<ValueId>) -> ValueId {
         self.0.push(Value { name: name.to_owned(), parent });
         ValueId::at(self.0.len() - 1)
     }
 
-    /// The same values with every family together, and for each old number the new one.
+    /// The same values with descendants right after their ancestor and siblings in the order of
+    /// `key`, and the new id of each old one.
     pub fn arrange(&self, key: impl Fn(ValueId) -> (bool, String)) -> (Self, Vec<ValueId>) {
         let mut children: Vec<Vec<ValueId>> = vec![Vec::new(); self.0.len() + 1];
         for (number, value) in self.ids().zip(&self.0) {
@@ -86,7 +93,7 @@ impl Values {
         (arranged, renumbered)
     }
 
-    /// `children` are those of no value, then those of each.
+    /// `children` has the values at the top, then the children of each value.
     fn arrange_below(
         &self,
         parent: Option<ValueId>,
@@ -105,6 +112,7 @@ impl Values {
         self.0[number.index()].parent.map_or(0, |parent| self.depth(parent) + 1)
     }
 
+    /// Appends the section of the header.
     pub fn put(&self, out: &mut Vec<u8>) {
         put_varint(out, self.0.len() as u64);
         for (number, value) in self.ids().zip(&self.0) {
@@ -113,6 +121,7 @@ impl Values {
         }
     }
 
+    /// Reads the section of the header.
     pub fn read(reader: &mut Reader<'_>) -> Self {
         let mut values = Vec::new();
         let mut above: Vec<ValueId> = Vec::new();
@@ -129,26 +138,26 @@ impl Values {
     }
 }
 
-/// A facet's values by practice, ancestors included.
+/// The values of every practice in one facet, ancestors included.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
-    /// Practice `p` has `numbers[starts[p]..starts[p + 1]]`.
+    /// Practice `p` has `values[starts[p]..starts[p + 1]]`.
     starts: Vec<u32>,
-    numbers: Vec<ValueId>,
+    values: Vec<ValueId>,
 }
 
 impl Column {
-    /// The numbers of the practice's values and of everything above them, each once.
+    /// The values of a practice and their ancestors, each once.
     pub fn of(&self, practice: PracticeId) -> &[ValueId] {
         let practice = practice.index();
-        &self.numbers[self.starts[practice] as usize..self.starts[practice + 1] as usize]
+        &self.values[self.starts[practice] as usize..self.starts[practice + 1] as usize]
     }
 
-    /// Reads a column of so many practices over the values.
+    /// Reads the column of a facet with these values, in an index with `practices` practices.
     pub fn read(reader: &mut Reader<'_>, practices: usize, values: &Values) -> Self {
-        let mut column = Self { starts: vec![0], numbers: Vec::new() };
+        let mut column = Self { starts: vec![0], values: Vec::new() };
         for _ in 0..practices {
-            let start = column.numbers.len();
+            let start = column.values.len();
             let mut is_last = false;
             while !is_last && let Some(value) = reader.size().checked_sub(1) {
                 is_last = value & 1 == 1;
@@ -158,7 +167,7 @@ impl Column {
                 }
                 column.add_with_ancestors(start, ValueId::at(value >> 1), values);
             }
-            column.starts.push(column.numbers.len() as u32);
+            column.starts.push(column.values.len() as u32);
         }
         column
     }
@@ -166,16 +175,16 @@ impl Column {
     fn add_with_ancestors(&mut self, start: usize, number: ValueId, values: &Values) {
         let mut next = Some(number);
         while let Some(number) = next {
-            if self.numbers[start..].contains(&number) {
+            if self.values[start..].contains(&number) {
                 break;
             }
-            self.numbers.push(number);
+            self.values.push(number);
             next = values.0[number.index()].parent;
         }
     }
 }
 
-/// Appends the column of the practices' value numbers.
+/// Appends a column: for each practice its values, ascending, without their ancestors.
 pub fn put_column(out: &mut Vec<u8>, practices: &[Vec<ValueId>]) {
     for numbers in practices {
         for (at, number) in numbers.iter().enumerate() {

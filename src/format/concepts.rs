@@ -1,27 +1,33 @@
-//! Concepts: what the names of one thing are, in small files that only hits found by another name load.
+//! Concepts: the names of each, in small files that are loaded only for hits found by another name
+//! than the visitor typed. Look here for how names reach a result.
 //!
 //! ```text
-//! concepts   in the core: varint count; where it is not 0: varint concepts per file, 16 bytes root of the files
-//! file       per concept: varint count of names; per name, length-prefixed: its language's tag, a space, the name
+//! concepts   in the header: varint count; if it is not 0: varint concepts per file, 16 bytes Merkle
+//!            root of the files
+//! file       per concept: varint count of names; per name, length-prefixed: the tag of its
+//!            language, a space, the name
 //! ```
 //!
-//! Which documents belong to a concept is written beside its names in the dictionary: see [`super::words`].
+//! Which documents belong to a concept is in the term dictionary, at its names: [`super::terms`].
 
 use crate::format::files::{FileRef, Role, Root};
 use crate::model::ids::ConceptId;
 use crate::util::text::split_at_byte;
 use crate::util::wire::{Reader, put_bytes, put_varint};
 
-/// Concepts in one file, unless there are so many that more must share one.
-const PER_FILE: usize = 16;
-/// Files of one root, at most.
-const MOST_FILES: usize = 255;
+/// Concepts in one file, unless more must share one because of [`MAX_FILES`].
+const CONCEPTS_PER_FILE: usize = 16;
+/// Files under one root, at most.
+const MAX_FILES: usize = 255;
 
-/// Finds the names of concepts.
+/// Finds the file with the names of a concept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Concepts {
+    /// How many concepts there are.
     pub count: usize,
+    /// How many share a file.
     pub per_file: usize,
+    /// The Merkle root of the files.
     pub root: Root,
 }
 
@@ -34,12 +40,12 @@ pub struct ConceptName<'a> {
     pub name: &'a str,
 }
 
-/// How many concepts share a file where there are so many.
+/// How many of `concepts` concepts share a file.
 pub fn per_file(concepts: usize) -> usize {
-    PER_FILE.max(concepts.div_ceil(MOST_FILES))
+    CONCEPTS_PER_FILE.max(concepts.div_ceil(MAX_FILES))
 }
 
-/// The bytes of one file.
+/// The bytes of the file of these concepts: of each its names, as the file has them.
 pub fn put_names(concepts: &[&[String]]) -> Vec<u8> {
     let mut out = Vec::new();
     for names in concepts {
@@ -50,6 +56,7 @@ pub fn put_names(concepts: &[&[String]]) -> Vec<u8> {
 }
 
 impl Concepts {
+    /// Appends the section of the header.
     pub fn put(&self, out: &mut Vec<u8>) {
         put_varint(out, self.count as u64);
         if self.count > 0 {
@@ -58,13 +65,14 @@ impl Concepts {
         }
     }
 
+    /// Reads the section of the header.
     pub fn read(reader: &mut Reader<'_>) -> Self {
         let count = reader.size();
         if count == 0 {
             return Self::default();
         }
         let concepts = Self { count, per_file: reader.size(), root: reader.array() };
-        if concepts.files() > MOST_FILES {
+        if concepts.files() > MAX_FILES {
             reader.mark_damaged();
         }
         concepts
@@ -80,13 +88,13 @@ impl Concepts {
         self.member(concept.index() / self.per_file.max(1))
     }
 
-    /// File number so and so.
+    /// The file with this index, counted from 0.
     pub fn member(&self, file: usize) -> FileRef {
         FileRef::member(Role::ConceptNames, self.root, file as u32, self.files() as u32)
     }
 
-    /// Visits the names of a concept, each with its language.
-    pub fn each_name(
+    /// Visits the names of a concept, in order, in the file that `reader` is at the beginning of.
+    pub fn for_each_name(
         &self,
         reader: &mut Reader<'_>,
         concept: ConceptId,
@@ -95,9 +103,8 @@ impl Concepts {
         let wanted = concept.index() % self.per_file.max(1);
         for at in 0..wanted + 1 {
             for _ in 0..reader.count() {
-                let name = reader.text();
+                let (language, name) = split_at_byte(reader.text(), b' ');
                 if at == wanted {
-                    let (language, name) = split_at_byte(name, b' ');
                     visit(ConceptName { language, name });
                 }
             }
@@ -116,7 +123,7 @@ mod tests {
         let bytes = put_names(&[&names[0], &names[1]]);
         let concepts = Concepts { count: 18, per_file: 16, root: [3; 16] };
         let mut found = Vec::new();
-        concepts.each_name(&mut Reader::new(&bytes), ConceptId(17), &mut |found_name| {
+        concepts.for_each_name(&mut Reader::new(&bytes), ConceptId(17), &mut |found_name| {
             found.push([found_name.language, " ", found_name.name].concat());
         });
         assert_eq!(found, names[1]);

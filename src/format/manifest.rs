@@ -1,4 +1,5 @@
-//! The entry: the one file with a fixed name and a short life. It names everything else.
+//! The manifest: the one file with a fixed name and a short life. It names the header and the label
+//! files. Look here for the format version, and for the errors of an address that has no index.
 //!
 //! ```text
 //! 89 4D 45 44 49 4E 41 0A   magic: 89 "MEDINA" line feed
@@ -18,33 +19,35 @@ use crate::util::text::{concat, decimal};
 use crate::util::wire;
 use crate::util::wire::{Digest, Reader};
 
-/// The entry's name within the index folder.
+/// The name of the manifest within the index folder.
 pub const MANIFEST_NAME: &str = "entry.bin";
 
-/// The version that this code writes, and the only one that it reads.
+/// The format version that this code writes, and the only one that it reads.
 pub const FORMAT_VERSION: u16 = 6;
 
 const MAGIC: &[u8; 8] = b"\x89MEDINA\n";
 const CHECKSUM_BYTES: usize = 8;
 
-/// What the entry says.
+/// The content of the manifest.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct Manifest {
-    /// The languages of the label files, the default first.
+    /// The languages of the label files, as BCP 47 tags; the first is the default.
     pub languages: Vec<String>,
-    /// The core file, then the label files.
+    /// The header file, then the label file of each language.
     pub files: Vec<NamedFile>,
 }
 
-/// A whole file as the entry names it.
+/// A whole file as the manifest names it.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct NamedFile {
+    /// The SHA-256 digest of its bytes, by which it is recognised.
     pub digest: Digest,
-    /// In bytes, for whoever looks at an entry alone; a file is recognised by its digest.
+    /// Its size in bytes, for reports on a manifest alone.
     pub size: u64,
 }
 
 impl Manifest {
+    /// The bytes of the manifest file.
     pub fn put(&self) -> Vec<u8> {
         let mut out = MAGIC.to_vec();
         out.extend_from_slice(&FORMAT_VERSION.to_le_bytes());
@@ -54,8 +57,13 @@ impl Manifest {
         out
     }
 
+    /// Parses the bytes of a manifest file.
+    ///
+    /// # Errors
+    /// Foreign, if they are no Medina index; incompatible, if they have another format version;
+    /// damaged, if they are cut short or altered.
     pub fn parse(bytes: &[u8]) -> Result<Self> {
-        let mut reader = Reader::new(checked(bytes)?);
+        let mut reader = Reader::new(checked_body(bytes)?);
         let manifest: Self = record::decode(&mut reader);
         if manifest.languages.is_empty() || manifest.files.len() != manifest.languages.len() + 1 {
             reader.mark_damaged();
@@ -64,29 +72,30 @@ impl Manifest {
         Ok(manifest)
     }
 
-    pub fn core_file(&self) -> FileRef {
+    /// The header file.
+    pub fn header_file(&self) -> FileRef {
         FileRef::whole(Role::Header, self.files[0].digest)
     }
 
-    /// The label file of a language by its place.
+    /// The label file of a language, by its index in [`Manifest::languages`].
     pub fn labels_file(&self, language: usize) -> FileRef {
         FileRef::whole(Role::Labels, self.files[language + 1].digest)
     }
 }
 
-/// What lies between version and checksum, once magic, version and checksum have been found right.
-fn checked(bytes: &[u8]) -> Result<&[u8]> {
+/// The bytes between version and checksum, after magic, version and checksum were compared.
+fn checked_body(bytes: &[u8]) -> Result<&[u8]> {
     let (magic, rest) = bytes.split_at(bytes.len().min(MAGIC.len()));
     if !MAGIC.starts_with(magic) {
-        return Err(Error::foreign(
-            "this is not a Medina index: entry.bin does not begin like one; check the address of the index",
-        ));
+        let message = "this is not a Medina index: entry.bin does not begin like one; \
+                       check the address of the index";
+        return Err(Error::foreign(message));
     }
     let mut reader = Reader::new(rest);
     let version = u16::from_le_bytes(reader.array());
-    // Before anything else, because another version may arrange the rest in another way.
+    // Compared first, because another version may arrange the rest in another way.
     if version != FORMAT_VERSION && !reader.is_damaged() {
-        return Err(Error::incompatible(of_another_version(version)));
+        return Err(Error::incompatible(incompatible_message(version)));
     }
     let start = bytes.len() - reader.rest().len();
     reader.bytes();
@@ -96,13 +105,13 @@ fn checked(bytes: &[u8]) -> Result<&[u8]> {
         return Err(Error::damaged("entry.bin is cut short; publish the index again"));
     }
     if reader.finish().is_err() || !wire::digest(&[head]).starts_with(checksum) {
-        let said = "entry.bin is altered: its checksum does not fit; publish the index again";
-        return Err(Error::damaged(said));
+        let message = "entry.bin is altered: its checksum does not fit; publish the index again";
+        return Err(Error::damaged(message));
     }
     Ok(&head[start..])
 }
 
-fn of_another_version(version: u16) -> String {
+fn incompatible_message(version: u16) -> String {
     concat(&[
         "the index was published for another version of Medina: it has format version ",
         &decimal(usize::from(version)),
@@ -116,7 +125,7 @@ fn of_another_version(version: u16) -> String {
 mod tests {
     use super::*;
 
-    fn entry() -> Manifest {
+    fn manifest() -> Manifest {
         let file = |byte| NamedFile { digest: [byte; 32], size: 1000 };
         Manifest { languages: vec!["en".into()], files: vec![file(1), file(2)] }
     }
@@ -132,14 +141,14 @@ mod tests {
             expected.extend([file; 32]);
             expected.extend([0xe8, 0x03, 0, 0, 0, 0, 0, 0]);
         }
-        let bytes = entry().put();
+        let bytes = manifest().put();
         assert_eq!(bytes[..bytes.len() - 8], expected);
-        assert_eq!(Manifest::parse(&bytes), Ok(entry()));
+        assert_eq!(Manifest::parse(&bytes), Ok(manifest()));
     }
 
-    /// An entry that is whole, and right by its checksum, but for its version.
+    /// The bytes of a manifest of another version with a right checksum.
     fn of_version(version: u16) -> Vec<u8> {
-        let mut bytes = entry().put();
+        let mut bytes = manifest().put();
         bytes[MAGIC.len()..][..2].copy_from_slice(&version.to_le_bytes());
         let end = bytes.len() - CHECKSUM_BYTES;
         let checksum = wire::digest(&[&bytes[..end]]);
@@ -149,7 +158,7 @@ mod tests {
 
     #[test]
     fn older_and_newer_versions_are_incompatible_however_they_go_on() {
-        assert_eq!(Manifest::parse(&of_version(FORMAT_VERSION)), Ok(entry()));
+        assert_eq!(Manifest::parse(&of_version(FORMAT_VERSION)), Ok(manifest()));
         for version in [0, 1, FORMAT_VERSION - 1, FORMAT_VERSION + 1, 255, 256, u16::MAX] {
             let bytes = of_version(version);
             for length in MAGIC.len() + 2..=bytes.len() {
@@ -165,7 +174,7 @@ mod tests {
 
     #[test]
     fn each_kind_of_wrong_file_has_its_own_error() {
-        let good = entry().put();
+        let good = manifest().put();
         assert!(Manifest::parse(b"<!doctype html>").unwrap_err().is_foreign());
         for length in 0..good.len() {
             let error = Manifest::parse(&good[..length]).unwrap_err();

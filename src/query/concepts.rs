@@ -7,14 +7,14 @@ use core::ops::Range;
 use crate::query::phrase::is_indexed;
 use crate::query::score::WHOLE_WORD;
 use crate::query::types::{NOT_A_WORD, Query, QueryTerm};
-use crate::reader::Store;
+use crate::reader::IndexReader;
 
 /// Names of more words than this are not looked for.
 const MAX_NAME_WORDS: usize = 8;
 
 /// Adds to the words outside phrases the names that contain them: runs of two words or more within
 /// a clause, stop words included, that are keys of the term dictionary. Costs one lookup per run.
-pub(crate) fn add_names(store: &Store, query: &mut Query) {
+pub(crate) fn add_names(reader: &IndexReader, query: &mut Query) {
     for start in 0..query.sequence.len() {
         let mut name = String::new();
         for at in start..query.sequence.len().min(start + MAX_NAME_WORDS) {
@@ -26,16 +26,16 @@ pub(crate) fn add_names(store: &Store, query: &mut Query) {
             }
             name.push_str(&query.sequence[at]);
             if at > start {
-                add_name(store, query, &name, start..at + 1);
+                add_name(reader, query, &name, start..at + 1);
             }
         }
     }
 }
 
 /// Adds `name` to the words of a range of tokens, if it is one and any of them is searched.
-fn add_name(store: &Store, query: &mut Query, name: &str, tokens: Range<usize>) {
+fn add_name(reader: &IndexReader, query: &mut Query, name: &str, tokens: Range<usize>) {
     let indexes = &query.word_indexes[tokens];
-    if indexes.iter().all(|index| *index == NOT_A_WORD) || !is_indexed(store, name) {
+    if indexes.iter().all(|index| *index == NOT_A_WORD) || !is_indexed(reader, name) {
         return;
     }
     for index in indexes {

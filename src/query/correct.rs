@@ -11,7 +11,7 @@ use crate::format::terms::is_form;
 use crate::query::fuzzy::{fuzzy_search, letters, max_edits};
 use crate::query::phrase::{docs_with_any, is_indexed};
 use crate::query::types::{QueryTerm, QueryWord};
-use crate::reader::Store;
+use crate::reader::IndexReader;
 use crate::util::sort::SortKey;
 use crate::util::text::{concat, slice};
 
@@ -38,40 +38,40 @@ const TWO_EDITS: u32 = 7;
 
 /// Finds what an unknown word, folded, may have been meant to be: words of its shard and of the
 /// correction dictionary a few edits away, forms of its shard with another ending, and two words.
-pub(crate) fn correction_candidates(store: &Store, word: &str) -> CorrectionCandidates {
+pub(crate) fn correction_candidates(reader: &IndexReader, word: &str) -> CorrectionCandidates {
     let mut candidates =
         CorrectionCandidates { letters: letters(word), ranks: Vec::new(), words: Vec::new() };
-    let shard = store.shard(store.shard_of(word));
+    let shard = reader.shard(reader.shard_of(word));
     fuzzy_search(shard.term_dict(), word, &mut |key, _, edits| {
         if is_form(key.as_bytes()) {
-            candidates.add_edited(key, edits, &|| log2_docs(store, key));
+            candidates.add_edited(key, edits, &|| log2_docs(reader, key));
         }
     });
     if let Some(stem) = candidates.shared_with_other_endings(word) {
         shard.for_each_with_prefix(stem, &mut |key, _| {
             if let (true, Ok(key)) = (is_form(key), core::str::from_utf8(key)) {
-                candidates.add_other_ending(key, &|| log2_docs(store, key));
+                candidates.add_other_ending(key, &|| log2_docs(reader, key));
             }
             true
         });
     }
-    if let Some(words) = store.spelling() {
+    if let Some(words) = reader.correction_dict() {
         fuzzy_search(&words, word, &mut |key, log2_docs, edits| {
             candidates.add_edited(key, edits, &|| log2_docs);
         });
     }
-    add_split(store, word, &mut candidates);
+    add_split(reader, word, &mut candidates);
     candidates
 }
 
 /// Adds the likeliest two words that were written as one: those whose rarer word is most frequent.
-fn add_split(store: &Store, word: &str, candidates: &mut CorrectionCandidates) {
+fn add_split(reader: &IndexReader, word: &str, candidates: &mut CorrectionCandidates) {
     let letters = candidates.letters.len();
     let (mut best_frequency, mut best) = (0, None);
     for count in MIN_SPLIT_LETTERS..(letters + 1).saturating_sub(MIN_SPLIT_LETTERS) {
         let at = end_of(word, count);
         let (left, right) = (slice(word, 0..at), slice(word, at..word.len()));
-        let frequency = known_frequency(store, left).min(known_frequency(store, right));
+        let frequency = known_frequency(reader, left).min(known_frequency(reader, right));
         if frequency > best_frequency {
             (best_frequency, best) = (frequency, Some(concat(&[left, " ", right])));
         }
@@ -83,19 +83,19 @@ fn add_split(store: &Store, word: &str, candidates: &mut CorrectionCandidates) {
 
 /// One more than [`log2_docs`], from the correction dictionary if there is one, else from the term
 /// dictionary; 0 if the word is not in it.
-fn known_frequency(store: &Store, word: &str) -> u64 {
-    let log2_docs = match store.spelling() {
+fn known_frequency(reader: &IndexReader, word: &str) -> u64 {
+    let log2_docs = match reader.correction_dict() {
         Some(words) => words.get(word.as_bytes()),
-        None => is_indexed(store, word).then(|| log2_docs(store, word)),
+        None => is_indexed(reader, word).then(|| log2_docs(reader, word)),
     };
     log2_docs.map_or(0, |log2_docs| log2_docs + 1)
 }
 
 /// The binary logarithm of the number of documents that contain a form, rounded down, as the
 /// correction dictionary has it.
-fn log2_docs(store: &Store, form: &str) -> u64 {
+fn log2_docs(reader: &IndexReader, form: &str) -> u64 {
     let mut count = 0u32;
-    docs_with_any(store, &[form.to_owned()]).iter().for_each(|has| count += u32::from(*has));
+    docs_with_any(reader, &[form.to_owned()]).iter().for_each(|has| count += u32::from(*has));
     u64::from(count.checked_ilog2().unwrap_or(0))
 }
 

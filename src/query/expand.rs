@@ -16,13 +16,13 @@ use crate::query::correct::{
 use crate::query::phrase::is_indexed;
 use crate::query::score::{CORRECTED, WHOLE_WORD};
 use crate::query::types::{NOT_A_WORD, Query, QueryTerm, QueryWord};
-use crate::reader::Store;
+use crate::reader::IndexReader;
 use crate::text::arabic;
 use crate::util::text::{concat, split_at_byte};
 
 /// Expands the words of a query into terms, and collects what to tell the visitor.
 pub(crate) struct Expander<'a> {
-    store: &'a Store,
+    reader: &'a IndexReader,
     /// The words that were searched in place of others.
     pub(crate) corrections: Vec<Correction>,
     /// The words as typed that nothing in the index matches.
@@ -30,8 +30,8 @@ pub(crate) struct Expander<'a> {
 }
 
 impl<'a> Expander<'a> {
-    pub(crate) fn new(store: &'a Store) -> Self {
-        Self { store, corrections: Vec::new(), unknown: Vec::new() }
+    pub(crate) fn new(reader: &'a IndexReader) -> Self {
+        Self { reader, corrections: Vec::new(), unknown: Vec::new() }
     }
 
     /// Expands every word. The shards of the words have arrived; unknown words may need the
@@ -51,11 +51,11 @@ impl<'a> Expander<'a> {
             let (word, next) = (&query.sequence[left], &query.sequence[right]);
             let joined = concat(&[word, next]);
             let is_here =
-                query.word_indexes[left] != NOT_A_WORD || self.store.spelling_file().is_none();
+                query.word_indexes[left] != NOT_A_WORD || self.reader.correction_file().is_none();
             if is_here
                 && !word.is_empty()
                 && !next.is_empty()
-                && self.store.shard_of(word) == self.store.shard_of(&joined)
+                && self.reader.shard_of(word) == self.reader.shard_of(&joined)
             {
                 for index in &query.word_indexes[left..right + 1] {
                     if let Some(word) = query.words.get_mut(*index) {
@@ -90,10 +90,10 @@ impl<'a> Expander<'a> {
 
     /// Whether the index has a term, or a longer word if it is a prefix.
     fn is_known(&self, term: &QueryTerm) -> bool {
-        let mut is_known = is_indexed(self.store, &term.key);
+        let mut is_known = is_indexed(self.reader, &term.key);
         if term.is_prefix && !is_known {
-            for shard in self.store.shards(&term.key, true) {
-                self.store.shard(shard).for_each_with_prefix(&term.key, &mut |key, _| {
+            for shard in self.reader.shards_of(&term.key, true) {
+                self.reader.shard(shard).for_each_with_prefix(&term.key, &mut |key, _| {
                     is_known |= is_form(key);
                     !is_known
                 });
@@ -107,11 +107,11 @@ impl<'a> Expander<'a> {
     /// has another ending, which is no mistake.
     fn substitutes(&mut self, word: &QueryWord, correct: bool) -> Vec<QueryTerm> {
         let mut terms = self.arabic_forms(word);
-        if !terms.is_empty() || !correct || self.store.lacks() > 0 || !is_correctable(word) {
+        if !terms.is_empty() || !correct || !self.reader.is_complete() || !is_correctable(word) {
             return terms;
         }
         let typed = &word.terms[0].key;
-        let candidates = correction_candidates(self.store, typed);
+        let candidates = correction_candidates(self.reader, typed);
         let mut next = candidates.first();
         while let Some(candidate) = next
             && terms.len() < MAX_CORRECTIONS
@@ -134,7 +134,7 @@ impl<'a> Expander<'a> {
         if arabic::is_arabic(&word.terms[0].key) {
             for stem in arabic::stems(&word.terms[0].key) {
                 for key in &[stem_key(stem), stem.to_owned()] {
-                    if is_indexed(self.store, key) {
+                    if is_indexed(self.reader, key) {
                         forms.push(QueryTerm::whole(key, WHOLE_WORD));
                     }
                 }

@@ -18,7 +18,7 @@ use crate::query::types::{
     DocMatch, MatchOptions, MatchedQuery, NO_CONCEPT, QueryWord, WordMatches,
 };
 use crate::query::{filter, hits, plan, sort};
-use crate::reader::Store;
+use crate::reader::IndexReader;
 
 /// What the score of one hit is made of: [`words`](Self::words), [`title`](Self::title) and
 /// [`pairs`](Self::pairs) sum to [`score`](Self::score).
@@ -90,22 +90,22 @@ pub enum How {
 ///
 /// # Errors
 /// Those of a search.
-pub(crate) fn explain(store: &Store, request: &Request) -> Result<Vec<Explanation>> {
-    let filters = filter::facet_filters(store, request)?;
-    plan::request_for_page(store, request);
+pub(crate) fn explain(reader: &IndexReader, request: &Request) -> Result<Vec<Explanation>> {
+    let filters = filter::facet_filters(reader, request)?;
+    plan::request_for_page(reader, request);
     let options = MatchOptions::of(request);
-    let matched = MatchedQuery::new(store, &request.query, options, &filters);
-    if store.lacks() > 0 {
+    let matched = MatchedQuery::new(reader, &request.query, options, &filters);
+    if !reader.is_complete() {
         return Ok(Vec::new());
     }
-    let ranks = store.order(request.sort);
+    let ranks = reader.sort_ranks(request.sort);
     let ranked = sort::ranked(&matched.filtered, ranks.as_deref(), request.sort);
     let page = sort::page(&ranked, request);
-    let hits = hits::hits(store, &matched, page);
+    let hits = hits::hits(reader, &matched, page);
     let explainer = Explainer {
         matched: &matched,
-        highlighter: Highlighter::new(store, &matched, page),
-        documents: store.core().record.documents as usize,
+        highlighter: Highlighter::new(reader, &matched, page),
+        documents: reader.header().record.documents as usize,
     };
     let explained = page.iter().zip(&hits);
     Ok(explained.map(|(candidate, hit)| explainer.explain(candidate.document, hit)).collect())

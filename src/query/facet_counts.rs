@@ -14,43 +14,55 @@ use crate::model::request::Request;
 use crate::model::settings::{FacetKind, FacetOrder};
 use crate::query::filter::{is_chosen, values_of};
 use crate::query::types::{FacetFilter, MatchedQuery, RejectedBy};
-use crate::reader::Store;
+use crate::reader::IndexReader;
 use crate::util::sort::{SortKey, sort};
 
 /// The counted values of the facets that a request asks for, by key, in display order. Only
 /// practices of `group` are counted. Values without practices are left out unless chosen.
 pub(crate) fn count(
-    store: &Store,
+    reader: &IndexReader,
     request: &Request,
     matched: &MatchedQuery,
     group: Match,
 ) -> OrderedMap<Vec<FacetValue>> {
     let filters = &matched.query.filters;
     let mut facets = Vec::new();
-    for (index, record) in store.core().record.facets.iter().enumerate() {
+    for (index, record) in reader.header().record.facets.iter().enumerate() {
         let facet = FacetId::at(index);
         if !request.counts(&record.key) {
             continue;
         }
-        let mut counts = vec![0; store.core().values[index].all().len()];
-        for candidate in &matched.candidates {
-            let is_counted = candidate.rejected_by == RejectedBy::None
-                || candidate.rejected_by == RejectedBy::One(facet);
-            if candidate.matched == group && is_counted {
-                for value in values_of(store, facet, candidate.practice) {
-                    counts[value.index()] += 1;
-                }
-            }
-        }
-        let lister = FacetValueLister { store, filters, facet, counts: &counts };
+        let counts = value_counts(reader, matched, group, facet);
+        let lister = FacetValueLister { reader, filters, facet, counts: &counts };
         facets.push((record.key.clone(), lister.siblings(ValueId(0), ValueId::at(counts.len()))));
     }
     facets
 }
 
+/// By value of a facet: the number of practices of `group` that have it and that no other facet's
+/// filters reject.
+fn value_counts(
+    reader: &IndexReader,
+    matched: &MatchedQuery,
+    group: Match,
+    facet: FacetId,
+) -> Vec<u32> {
+    let mut counts = vec![0; reader.header().values[facet.index()].all().len()];
+    for candidate in &matched.candidates {
+        let is_counted = candidate.rejected_by == RejectedBy::None
+            || candidate.rejected_by == RejectedBy::One(facet);
+        if candidate.matched == group && is_counted {
+            for value in values_of(reader, facet, candidate.practice) {
+                counts[value.index()] += 1;
+            }
+        }
+    }
+    counts
+}
+
 /// Lists the counted values of one facet.
 struct FacetValueLister<'a> {
-    store: &'a Store,
+    reader: &'a IndexReader,
     filters: &'a [FacetFilter],
     facet: FacetId,
     /// By value.
@@ -61,7 +73,7 @@ impl FacetValueLister<'_> {
     /// The values from `from` up to `to` that have no parent among these, in the order of the
     /// facet.
     fn siblings(&self, from: ValueId, to: ValueId) -> Vec<FacetValue> {
-        let values = &self.store.core().values[self.facet.index()];
+        let values = &self.reader.header().values[self.facet.index()];
         let mut keys: Vec<SortKey> = Vec::new();
         let mut value = from;
         while value < to {
@@ -81,20 +93,20 @@ impl FacetValueLister<'_> {
 
     /// The number by which values are ordered, smallest first; equal ones keep the order of ids.
     fn sort_value(&self, value: ValueId) -> u32 {
-        let record = &self.store.core().record.facets[self.facet.index()];
+        let record = &self.reader.header().record.facets[self.facet.index()];
         match record.order {
             _ if record.kind == FacetKind::Range => 0,
             FacetOrder::Count => u32::MAX - self.counts[value.index()],
-            FacetOrder::Label => self.store.labels()[self.facet.index()].ranks[value.index()],
+            FacetOrder::Label => self.reader.labels()[self.facet.index()].ranks[value.index()],
             FacetOrder::Vocabulary => 0,
         }
     }
 
     fn facet_value(&self, value: ValueId) -> FacetValue {
-        let values = &self.store.core().values[self.facet.index()];
+        let values = &self.reader.header().values[self.facet.index()];
         FacetValue {
             value: values.path(value),
-            label: self.store.labels()[self.facet.index()].value(value, values).to_owned(),
+            label: self.reader.labels()[self.facet.index()].value(value, values).to_owned(),
             count: self.counts[value.index()] as usize,
             selected: is_chosen(self.filters, self.facet, value, value.next()),
             children: self.siblings(value.next(), values.end(value)),

@@ -8,7 +8,7 @@ use crate::model::ids::{FacetId, PracticeId, ValueId};
 use crate::model::request::{Range, Request};
 use crate::model::settings::FacetKind;
 use crate::query::types::{FacetFilter, RejectedBy};
-use crate::reader::Store;
+use crate::reader::IndexReader;
 use crate::text::folded;
 use crate::util::text::{concat, split_at_byte, whole_number};
 
@@ -37,31 +37,31 @@ impl FacetFilter {
 ///
 /// # Errors
 /// Request, when it names a facet that the index lacks, or a range of a facet without numbers.
-pub(crate) fn facet_filters(store: &Store, request: &Request) -> Result<Vec<FacetFilter>> {
-    let core = store.core();
+pub(crate) fn facet_filters(reader: &IndexReader, request: &Request) -> Result<Vec<FacetFilter>> {
+    let header = reader.header();
     let mut filters = Vec::new();
     for (key, paths) in &request.filters {
         for path in paths {
-            let facet = facet_with_key(store, key)?;
-            filters.push(FacetFilter::value(facet, core.values[facet.index()].find(path)));
+            let facet = facet_with_key(reader, key)?;
+            filters.push(FacetFilter::value(facet, header.values[facet.index()].find(path)));
         }
     }
     for (key, range) in &request.ranges {
         if range.from.or(range.to).is_some() {
-            let facet = facet_with_key(store, key)?;
-            if core.record.facets[facet.index()].kind != FacetKind::Range {
+            let facet = facet_with_key(reader, key)?;
+            if header.record.facets[facet.index()].kind != FacetKind::Range {
                 let message = ["facet \"", key, "\" has no numbers to choose a range of"];
                 return Err(Error::request(concat(&message)));
             }
-            filters.push(FacetFilter::range(facet, &core.values[facet.index()], *range));
+            filters.push(FacetFilter::range(facet, &header.values[facet.index()], *range));
         }
     }
     Ok(filters)
 }
 
-fn facet_with_key(store: &Store, key: &str) -> Result<FacetId> {
+fn facet_with_key(reader: &IndexReader, key: &str) -> Result<FacetId> {
     let mut message = concat(&["the index has no facet \"", key, "\"; it has:"]);
-    for (facet, record) in store.core().record.facets.iter().enumerate() {
+    for (facet, record) in reader.header().record.facets.iter().enumerate() {
         if record.key == key {
             return Ok(FacetId::at(facet));
         }
@@ -71,13 +71,13 @@ fn facet_with_key(store: &Store, key: &str) -> Result<FacetId> {
 }
 
 /// The values that a practice has of a facet; none if the column is missing.
-pub(crate) fn values_of(store: &Store, facet: FacetId, practice: PracticeId) -> &[ValueId] {
-    store.columns()[facet.index()].as_ref().map_or(&[], |column| column.of(practice))
+pub(crate) fn values_of(reader: &IndexReader, facet: FacetId, practice: PracticeId) -> &[ValueId] {
+    reader.columns()[facet.index()].as_ref().map_or(&[], |column| column.of(practice))
 }
 
 /// Which facets' filters reject a practice.
 pub(crate) fn rejected_by(
-    store: &Store,
+    reader: &IndexReader,
     filters: &[FacetFilter],
     practice: PracticeId,
 ) -> RejectedBy {
@@ -85,7 +85,7 @@ pub(crate) fn rejected_by(
     for FacetFilter { facet, .. } in filters {
         // A facet with several filters counts once.
         let mut is_rejected = rejected_by != RejectedBy::One(*facet);
-        for value in values_of(store, *facet, practice) {
+        for value in values_of(reader, *facet, practice) {
             is_rejected &= !is_chosen(filters, *facet, *value, value.next());
         }
         if is_rejected {
@@ -110,17 +110,17 @@ pub(crate) fn is_chosen(
 
 /// The filter of `name:value` in a text. The name is the key or the label of a facet; the value is
 /// the path, the unique last part or the label of one of its values, or a range `from..to`.
-pub(crate) fn find_filter(store: &Store, name: &str, value: &str) -> Option<FacetFilter> {
-    let core = store.core();
+pub(crate) fn find_filter(reader: &IndexReader, name: &str, value: &str) -> Option<FacetFilter> {
+    let header = reader.header();
     let folded_name = folded(name);
     let has_name = |facet: &FacetId| {
         let (key, label) =
-            (&core.record.facets[facet.index()].key, &store.labels()[facet.index()].facet);
+            (&header.record.facets[facet.index()].key, &reader.labels()[facet.index()].facet);
         key == name || (!name.is_empty() && folds_to(&folded_name, key, label))
     };
-    let facet = FacetId::first(core.values.len()).find(has_name)?;
-    let (values, labels) = (&core.values[facet.index()], &store.labels()[facet.index()]);
-    if core.record.facets[facet.index()].kind == FacetKind::Range {
+    let facet = FacetId::first(header.values.len()).find(has_name)?;
+    let (values, labels) = (&header.values[facet.index()], &reader.labels()[facet.index()]);
+    if header.record.facets[facet.index()].kind == FacetKind::Range {
         return Some(FacetFilter::range(facet, values, parse_range(value)?));
     }
     let folded_value = folded(value);

@@ -79,25 +79,31 @@ impl FuzzySearch<'_> {
         }
         for at in 0..node.len() {
             let transition = node.transition(at);
-            self.key.push(transition.inp);
             let rows = self.rows.len();
-            let letter = core::str::from_utf8(&self.key[letter_start..])
-                .ok()
-                .and_then(|letter| letter.chars().next());
-            let (last, letter_start) = match letter.map(u32::from) {
-                Some(letter) => {
-                    self.add_row(letter, last);
-                    (letter, self.key.len())
-                }
-                None => (last, letter_start),
-            };
+            self.key.push(transition.inp);
+            let (last, letter_start) = self.complete_letter(last, letter_start);
             // A letter has four bytes at most, so a longer unfinished one is not UTF-8.
             if self.key.len() < letter_start + 4 && self.can_match() {
                 let next = self.fst.node(transition.addr);
                 self.visit_node(&next, output.cat(transition.out), last, letter_start);
             }
-            self.rows.truncate(rows);
             self.key.pop();
+            self.rows.truncate(rows);
+        }
+    }
+
+    /// Adds a row if the last byte of `key` completes a letter. Returns the last complete letter and
+    /// the byte at which the next one begins.
+    fn complete_letter(&mut self, last: u32, letter_start: usize) -> (u32, usize) {
+        let letter = core::str::from_utf8(&self.key[letter_start..])
+            .ok()
+            .and_then(|letter| letter.chars().next());
+        match letter.map(u32::from) {
+            Some(letter) => {
+                self.add_row(letter, last);
+                (letter, self.key.len())
+            }
+            None => (last, letter_start),
         }
     }
 

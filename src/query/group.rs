@@ -11,7 +11,10 @@ use crate::query::filter::rejected_by;
 use crate::query::score;
 use crate::query::score::{MAX_PAIR_DISTANCE, MAX_PAIRED_WORDS, PAIR_WEIGHT};
 use crate::query::types::{Candidate, FacetFilter, NO_CONCEPT, WordMatches};
-use crate::reader::Store;
+use crate::reader::IndexReader;
+
+/// The [`IndexReader::language_preference`] of documents in the visitor's language.
+const OWN_LANGUAGE: u8 = 2;
 
 /// The score of one document, and what it is made of.
 #[derive(Clone, Copy, Debug, Default)]
@@ -42,44 +45,55 @@ impl DocScore {
 ///
 /// `excluded` says of each document whether it contains an excluded phrase.
 pub(crate) fn candidates(
-    store: &Store,
+    reader: &IndexReader,
     word_matches: &[WordMatches],
     excluded: &[bool],
     filters: &[FacetFilter],
 ) -> Vec<Candidate> {
-    let scores = doc_scores(store.core().record.documents as usize, word_matches);
+    let scores = doc_scores(reader.header().record.documents as usize, word_matches);
     let mut candidates = Vec::new();
-    for practice in PracticeId::first(store.core().record.practices as usize) {
-        let editions = store.editions(practice);
+    for practice in PracticeId::first(reader.header().record.practices as usize) {
+        let editions = reader.editions(practice);
         let range = editions.start.index()..editions.end.index();
         if excluded[range.clone()].contains(&true) {
             continue;
         }
-        let document = best_edition(store, editions, &scores, word_matches.len());
+        let document = best_edition(reader, editions, &scores, word_matches.len());
         let DocScore { words, score, .. } = scores[document.index()];
-        let is_own = store.preference(document) == 2;
-        let (mut matched, mut tier) = (Match::Some, 0);
-        if words as usize == word_matches.len() {
-            let is_direct = scores[range].iter().any(|edition| edition.is_direct(words, is_own));
-            (matched, tier) = (Match::All, 2 * u8::from(!is_direct) + u8::from(!is_own));
-        } else if words == 0 {
+        let (matched, tier) = if words as usize == word_matches.len() {
+            let is_own = reader.language_preference(document) == OWN_LANGUAGE;
+            (Match::All, tier(&scores[range], words, is_own))
+        } else if words > 0 {
+            (Match::Some, 0)
+        } else {
             continue;
-        }
-        let rejected_by = rejected_by(store, filters, practice);
+        };
+        let rejected_by = rejected_by(reader, filters, practice);
         candidates.push(Candidate { practice, document, score, tier, matched, rejected_by });
     }
     candidates
 }
 
+/// The [`Candidate::tier`] of a practice with these editions. The one shown matches all `words`.
+fn tier(editions: &[DocScore], words: u32, is_own_language: bool) -> u8 {
+    let is_direct = editions.iter().any(|edition| edition.is_direct(words, is_own_language));
+    2 * u8::from(!is_direct) + u8::from(!is_own_language)
+}
+
 /// The edition to show. In this order: it matches every word, it matches any word, it is in the
 /// visitor's language, it is in the site's default language, it has the best score, it comes first.
-fn best_edition(store: &Store, editions: Range<DocId>, scores: &[DocScore], words: usize) -> DocId {
+fn best_edition(
+    reader: &IndexReader,
+    editions: Range<DocId>,
+    scores: &[DocScore],
+    words: usize,
+) -> DocId {
     let (mut best, mut best_rank) = (editions.start, 0);
     for edition in DocId::range(editions.start, editions.end) {
         let doc = &scores[edition.index()];
         let rank = u64::from(doc.words as usize == words) << 35
             | u64::from(doc.words > 0) << 34
-            | u64::from(store.preference(edition)) << 32
+            | u64::from(reader.language_preference(edition)) << 32
             | u64::from(doc.score);
         if rank > best_rank {
             (best, best_rank) = (edition, rank);

@@ -8,14 +8,14 @@
 use crate::format::terms::PostingListRef;
 use crate::model::ids::ShardId;
 use crate::query::types::{Candidate, MatchedQuery, QueryWord, WordMatches};
-use crate::reader::Store;
+use crate::reader::IndexReader;
 use crate::text::{folded, for_each_token};
 use crate::util::sort::{SortKey, sort};
 use crate::util::text::slice;
 
 /// Finds the words of a query in texts.
 pub(crate) struct Highlighter<'a> {
-    store: &'a Store,
+    reader: &'a IndexReader,
     matched: &'a MatchedQuery,
     /// By word of the query: folded forms and names to find, those of several words joined by
     /// spaces.
@@ -101,7 +101,11 @@ impl<'t> Tokens<'t> {
 
 impl<'a> Highlighter<'a> {
     /// A highlighter for these hits. Reads the names of the concepts by which they were found.
-    pub(crate) fn new(store: &'a Store, matched: &'a MatchedQuery, hits: &[Candidate]) -> Self {
+    pub(crate) fn new(
+        reader: &'a IndexReader,
+        matched: &'a MatchedQuery,
+        hits: &[Candidate],
+    ) -> Self {
         let mut keys = Vec::with_capacity(matched.word_matches.len());
         let mut shards = Vec::new();
         for (word, word_matches) in matched.query.words.iter().zip(&matched.word_matches) {
@@ -110,11 +114,11 @@ impl<'a> Highlighter<'a> {
                     shards.push(list.shard());
                 }
             }
-            let mut own = form_keys(store, word, word_matches);
-            push_names(store, word_matches, hits, &mut own);
+            let mut own = form_keys(reader, word, word_matches);
+            push_names(reader, word_matches, hits, &mut own);
             keys.push(own);
         }
-        Self { store, matched, keys, shards }
+        Self { reader, matched, keys, shards }
     }
 
     /// The number of different words of the query in a text, and the marks: ranges of matching
@@ -173,8 +177,8 @@ impl<'a> Highlighter<'a> {
         let mut lists = Vec::new();
         // Asking whether the form is in one of these few shards is faster than finding its shard.
         for number in &self.shards {
-            if self.store.is_in_shard(*number, folded) {
-                let shard = self.store.shard(*number);
+            if self.reader.shard_may_hold(*number, folded) {
+                let shard = self.reader.shard(*number);
                 if let Some(value) = shard.get(folded) {
                     for list in &shard.classes(value) {
                         lists.push(PostingListRef::new(*number, *list));
@@ -187,20 +191,20 @@ impl<'a> Highlighter<'a> {
 }
 
 /// The terms of a word, and the forms of its matching classes that are in other shards.
-fn form_keys(store: &Store, word: &QueryWord, word_matches: &WordMatches) -> Vec<String> {
+fn form_keys(reader: &IndexReader, word: &QueryWord, word_matches: &WordMatches) -> Vec<String> {
     let mut keys = Vec::new();
     for term in &word.terms {
         keys.push(term.key.clone());
     }
     for list in &word_matches.lists {
-        keys.append(&mut store.shard(list.shard()).forms_in_other_shards(list.offset()));
+        keys.append(&mut reader.shard(list.shard()).forms_in_other_shards(list.offset()));
     }
     keys
 }
 
 /// Adds the folded names of the concepts by which hits match a word.
 fn push_names(
-    store: &Store,
+    reader: &IndexReader,
     word_matches: &WordMatches,
     hits: &[Candidate],
     keys: &mut Vec<String>,
@@ -213,7 +217,7 @@ fn push_names(
             && !concepts.contains(&concept)
         {
             concepts.push(concept);
-            store.each_name(concept, &mut |found| keys.push(folded(found.name)));
+            reader.for_each_name(concept, &mut |found| keys.push(folded(found.name)));
         }
     }
 }
@@ -256,39 +260,39 @@ mod tests {
     use crate::format::header::{HeaderRecord, HeaderSections};
     use crate::format::labels::put_labels;
     use crate::format::shard_index::ShardIndex;
-    use crate::format::stored::Blocks;
+    use crate::format::stored::BlockIndex;
     use crate::format::terms::ShardBuilder;
     use crate::query::types::{QueryTerm, QueryWord, WordMatches};
     use crate::util::wire::Digest;
 
     /// The header of an index without documents.
     fn empty_header() -> Vec<u8> {
-        let router = ShardIndex {
-            keys: vec![vec![]],
-            files_per_part: 1,
-            parts_per_root: 1,
+        let shard_index = ShardIndex {
+            bounds: vec![vec![]],
+            files_per_shard: 1,
+            shards_per_root: 1,
             roots: vec![[0; 16]],
         };
         let sections = HeaderSections {
             record: HeaderRecord::default(),
             languages: Vec::new(),
             editions: vec![0],
-            router,
-            dictionary: ShardBuilder::default().finish(),
-            spelling: Digest::default(),
+            shard_index,
+            term_shard: ShardBuilder::default().finish(),
+            corrections: Digest::default(),
             concepts: Concepts::default(),
             suggestions: Digest::default(),
-            blocks: Blocks::new(1),
+            block_index: BlockIndex::new(1),
             values: Vec::new(),
             columns: Vec::new(),
-            date_order: Digest::default(),
-            title_order: Digest::default(),
+            date_column: Digest::default(),
+            title_column: Digest::default(),
         };
         sections.put()
     }
 
-    fn empty_store() -> Box<Store> {
-        Store::new(&empty_header(), &put_labels(&[], &[]), "en").unwrap()
+    fn empty_reader() -> Box<IndexReader> {
+        IndexReader::new(&empty_header(), &put_labels(&[], &[]), "en").unwrap()
     }
 
     /// A query of words that stand for these forms each; those that end in a star are prefixes.
@@ -310,7 +314,7 @@ mod tests {
 
     fn marked(text: &str, terms: &[&str]) -> Vec<String> {
         let units: Vec<u16> = text.encode_utf16().collect();
-        let marks = Highlighter::new(&empty_store(), &matched(&[terms]), &[]).show(text).1;
+        let marks = Highlighter::new(&empty_reader(), &matched(&[terms]), &[]).show(text).1;
         marks.iter().map(|(start, end)| String::from_utf16(&units[*start..*end]).unwrap()).collect()
     }
 
@@ -331,8 +335,8 @@ mod tests {
 
     #[test]
     fn different_words_count_not_repetition() {
-        let (store, matched) = (empty_store(), matched(&[&["social"], &["housing"]]));
-        let highlighter = Highlighter::new(&store, &matched, &[]);
+        let (reader, matched) = (empty_reader(), matched(&[&["social"], &["housing"]]));
+        let highlighter = Highlighter::new(&reader, &matched, &[]);
         assert_eq!(highlighter.show("housing, social housing").0, 2);
         assert_eq!(highlighter.show("housing housing housing").0, 1);
     }

@@ -11,18 +11,18 @@ use crate::model::ids::{ConceptId, DocId, PracticeId};
 use crate::model::keyed::OrderedMap;
 use crate::query::highlight::{Highlighter, Tokens};
 use crate::query::types::{Candidate, MatchedQuery, WordMatches};
-use crate::reader::Store;
+use crate::reader::IndexReader;
 use crate::text::folded;
 use crate::text::language::same_language;
 use crate::util::text::concat;
 
 /// The hits of a page. They are incomplete if files are missing.
-pub(crate) fn hits(store: &Store, matched: &MatchedQuery, page: &[Candidate]) -> Vec<Hit> {
+pub(crate) fn hits(reader: &IndexReader, matched: &MatchedQuery, page: &[Candidate]) -> Vec<Hit> {
     if page.is_empty() {
         return Vec::new();
     }
     let builder =
-        HitBuilder { store, highlighter: Highlighter::new(store, matched, page), matched };
+        HitBuilder { reader, highlighter: Highlighter::new(reader, matched, page), matched };
     let mut hits = Vec::with_capacity(page.len());
     for candidate in page {
         hits.push(builder.hit(candidate));
@@ -32,16 +32,16 @@ pub(crate) fn hits(store: &Store, matched: &MatchedQuery, page: &[Candidate]) ->
 
 /// Makes hits of candidates.
 struct HitBuilder<'a> {
-    store: &'a Store,
+    reader: &'a IndexReader,
     highlighter: Highlighter<'a>,
     matched: &'a MatchedQuery,
 }
 
 impl HitBuilder<'_> {
     fn hit(&self, candidate: &Candidate) -> Hit {
-        let store = self.store;
+        let reader = self.reader;
         let document = candidate.document;
-        let stored = store.card(document);
+        let stored = reader.stored_fields(document);
         let excerpt = self.excerpt(document, &stored.teaser);
         let editions = self.editions(candidate.practice);
         Hit {
@@ -50,8 +50,8 @@ impl HitBuilder<'_> {
             editions,
             practice: stored.practice_id().to_owned(),
             title_marks: self.highlighter.show(&stored.title).1,
-            language: store.core().language(document).to_owned(),
-            fields: fields(store, &stored),
+            language: reader.header().language(document).to_owned(),
+            fields: fields(reader, &stored),
             id: stored.id,
             url: stored.url,
             title: stored.title,
@@ -62,11 +62,11 @@ impl HitBuilder<'_> {
     }
 
     fn editions(&self, practice: PracticeId) -> Vec<Edition> {
-        let range = self.store.editions(practice);
+        let range = self.reader.editions(practice);
         let mut editions = Vec::new();
         for document in DocId::range(range.start, range.end) {
-            let StoredFields { id, url, title, .. } = self.store.card(document);
-            let language = self.store.core().language(document).to_owned();
+            let StoredFields { id, url, title, .. } = self.reader.stored_fields(document);
+            let language = self.reader.header().language(document).to_owned();
             editions.push(Edition { id, language, url, title });
         }
         editions
@@ -79,7 +79,7 @@ impl HitBuilder<'_> {
         let mut best = Excerpt { text: teaser.to_owned(), marks };
         let matching = self.matching_words(document);
         let file = passage_file(&self.matched.word_matches, document);
-        self.store.each_passage(document, file, &mut |passage| {
+        self.reader.for_each_passage(document, file, &mut |passage| {
             // No passage shows more than all.
             if most < matching {
                 let (shown, marks) = self.highlighter.show(passage.text);
@@ -125,10 +125,10 @@ impl HitBuilder<'_> {
         document: DocId,
         [title, excerpt]: &[Tokens<'_>; 2],
     ) -> Option<String> {
-        let language = self.store.core().language(document);
+        let language = self.reader.header().language(document);
         let typed = folded(typed);
         let (mut best, mut best_rank) = (String::new(), 0);
-        self.store.each_name(concept, &mut |found| {
+        self.reader.for_each_name(concept, &mut |found| {
             let key = folded(found.name);
             let (rank, name) = if let Some(spelled) = title.find(&key) {
                 (6, spelled)
@@ -169,9 +169,9 @@ fn passage_file(word_matches: &[WordMatches], document: DocId) -> usize {
 }
 
 /// The further stored fields of a document that are not empty, in the order of the settings.
-fn fields(store: &Store, stored: &StoredFields) -> OrderedMap<String> {
+fn fields(reader: &IndexReader, stored: &StoredFields) -> OrderedMap<String> {
     let mut fields = OrderedMap::new();
-    for (name, value) in store.core().record.stored.iter().zip(&stored.fields) {
+    for (name, value) in reader.header().record.stored.iter().zip(&stored.fields) {
         if !value.is_empty() {
             fields.push((name.clone(), value.clone()));
         }
@@ -183,12 +183,12 @@ fn fields(store: &Store, stored: &StoredFields) -> OrderedMap<String> {
 ///
 /// # Errors
 /// Request, when no document with that id was shown.
-pub(crate) fn text(store: &Store, id: &str) -> Result<Text> {
-    let (document, stored) = find_shown(store, id)?;
+pub(crate) fn text(reader: &IndexReader, id: &str) -> Result<Text> {
+    let (document, stored) = find_shown(reader, id)?;
     let (first, count) = stored.passage_files;
     let mut text = String::new();
     for file in iter::once(0).chain(first..first + count) {
-        store.each_passage(document, file, &mut |passage| {
+        reader.for_each_passage(document, file, &mut |passage| {
             if !text.is_empty() {
                 text.push(if passage.begins_paragraph { '\n' } else { ' ' });
             }
@@ -198,17 +198,17 @@ pub(crate) fn text(store: &Store, id: &str) -> Result<Text> {
     Ok(Text {
         id: stored.id,
         title: stored.title,
-        language: store.core().language(document).to_owned(),
+        language: reader.header().language(document).to_owned(),
         text: if text.is_empty() { stored.teaser } else { text },
     })
 }
 
 /// The document with an id, among those whose stored fields have arrived: ids are nowhere else.
 /// Costs O(documents).
-fn find_shown(store: &Store, id: &str) -> Result<(DocId, StoredFields)> {
-    for document in DocId::first(store.core().record.documents as usize) {
-        if store.has(&store.card_file(document).0) {
-            let stored = store.card(document);
+fn find_shown(reader: &IndexReader, id: &str) -> Result<(DocId, StoredFields)> {
+    for document in DocId::first(reader.header().record.documents as usize) {
+        if reader.has_file(&reader.stored_fields_ref(document).file) {
+            let stored = reader.stored_fields(document);
             if stored.id == id {
                 return Ok((document, stored));
             }

@@ -7,7 +7,7 @@ use crate::query::expand::Expander;
 use crate::query::parser::{self, ParseOptions};
 use crate::query::types::{Candidate, FacetFilter, MatchOptions, MatchedQuery, Query, RejectedBy};
 use crate::query::{concepts, filter, group, matcher, phrase, plan};
-use crate::reader::Store;
+use crate::reader::IndexReader;
 
 /// Practices that match only some of the words are hits only if fewer than this many match all.
 pub const MIN_FULL_MATCHES: usize = 10;
@@ -16,38 +16,38 @@ impl MatchedQuery {
     /// Parses and matches `text` under the filters in it and `filters`. The result is meaningless
     /// if files are missing.
     pub(crate) fn new(
-        store: &Store,
+        reader: &IndexReader,
         text: &str,
         options: MatchOptions,
         filters: &[FacetFilter],
     ) -> Self {
-        let mut query = parse(store, text, options.complete);
+        let mut query = parse(reader, text, options.complete);
         query.filters.extend_from_slice(filters);
-        plan::request_for_matching(store, &query);
-        concepts::add_names(store, &mut query);
+        plan::request_for_matching(reader, &query);
+        concepts::add_names(reader, &mut query);
         let mut phrases = Vec::with_capacity(query.phrases.len());
         for phrase in &query.phrases {
-            phrases.push(phrase::docs_with_any(store, core::slice::from_ref(phrase)));
+            phrases.push(phrase::docs_with_any(reader, core::slice::from_ref(phrase)));
         }
-        let excluded = phrase::docs_with_any(store, &query.excluded);
-        let mut expander = Expander::new(store);
-        if store.lacks() == 0 {
+        let excluded = phrase::docs_with_any(reader, &query.excluded);
+        let mut expander = Expander::new(reader);
+        if reader.is_complete() {
             expander.expand(&mut query, options.correct);
         }
         let Expander { corrections, unknown, .. } = expander;
-        let word_matches = matcher::match_words(store, &query, &phrases);
-        let candidates = group::candidates(store, &word_matches, &excluded, &query.filters);
+        let word_matches = matcher::match_words(reader, &query, &phrases);
+        let candidates = group::candidates(reader, &word_matches, &excluded, &query.filters);
         let filtered = filtered(&candidates);
         Self { query, corrections, unknown, word_matches, candidates, filtered }
     }
 }
 
-fn parse(store: &Store, text: &str, complete: bool) -> Query {
+fn parse(reader: &IndexReader, text: &str, complete: bool) -> Query {
     let options = ParseOptions {
         complete,
-        stop_words: store.stop_words(),
-        min_prefix_letters: store.completes_from(),
-        find_filter: &|[facet, value]| filter::find_filter(store, facet, value),
+        stop_words: reader.stop_words(),
+        min_prefix_chars: reader.min_prefix_chars(),
+        find_filter: &|[facet, value]| filter::find_filter(reader, facet, value),
     };
     parser::parse(text, &options)
 }

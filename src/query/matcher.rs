@@ -12,15 +12,19 @@ use crate::model::ids::{ConceptId, DocId};
 use crate::query::score;
 use crate::query::score::{CONCEPT, CORRECTED, EXACT_FORM, LONGER_WORD, WHOLE_WORD};
 use crate::query::types::{DocMatch, NO_CONCEPT, Query, QueryTerm, QueryWord, WordMatches};
-use crate::reader::Store;
+use crate::reader::IndexReader;
 use crate::util::sort::{SortKey, sort};
 
 /// Matches every word of a query, in their order. `phrases` says for each phrase of the query, by
 /// document, whether the document contains it.
-pub(crate) fn match_words(store: &Store, query: &Query, phrases: &[Vec<bool>]) -> Vec<WordMatches> {
+pub(crate) fn match_words(
+    reader: &IndexReader,
+    query: &Query,
+    phrases: &[Vec<bool>],
+) -> Vec<WordMatches> {
     let mut word_matches = Vec::with_capacity(query.words.len());
     for word in &query.words {
-        let mut collector = MatchCollector::new(store);
+        let mut collector = MatchCollector::new(reader);
         if word.terms.len() > 1 && word.terms[0].boost == CORRECTED {
             collector.collect_corrections(word);
         } else {
@@ -34,7 +38,7 @@ pub(crate) fn match_words(store: &Store, query: &Query, phrases: &[Vec<bool>]) -
 
 /// Collects the strongest match of one word in each document.
 struct MatchCollector<'a> {
-    store: &'a Store,
+    reader: &'a IndexReader,
     /// By document.
     strongest: Vec<DocMatch>,
     concepts: Vec<ConceptId>,
@@ -60,13 +64,13 @@ const CLASS_LIST: u32 = 0;
 const CONCEPT_LIST: u32 = 1;
 
 impl<'a> MatchCollector<'a> {
-    fn new(store: &'a Store) -> Self {
-        let documents = store.core().record.documents as usize;
+    fn new(reader: &'a IndexReader) -> Self {
+        let documents = reader.header().record.documents as usize;
         let mut strongest = Vec::with_capacity(documents);
         for _ in 0..documents {
             strongest.push(DocMatch::default());
         }
-        Self { store, strongest, concepts: Vec::new(), lists: Vec::new(), idf: None }
+        Self { reader, strongest, concepts: Vec::new(), lists: Vec::new(), idf: None }
     }
 
     fn collect_terms(&mut self, terms: &[QueryTerm], word: &QueryWord) {
@@ -74,8 +78,8 @@ impl<'a> MatchCollector<'a> {
     }
 
     fn collect_term(&mut self, term: &QueryTerm, word: &QueryWord) {
-        let number = self.store.shard_of(&term.key);
-        let shard = self.store.shard(number);
+        let number = self.reader.shard_of(&term.key);
+        let shard = self.reader.shard(number);
         if let Some(info) = shard.term_info(&term.key) {
             let exact_docs = shard.exact(&term.key, &word.exact);
             let list_match = ListMatch {
@@ -106,7 +110,7 @@ impl<'a> MatchCollector<'a> {
         let mut corrections = Vec::with_capacity(word.terms.len());
         let mut max_idf = 1;
         for term in &word.terms {
-            let mut collector = MatchCollector::new(self.store);
+            let mut collector = MatchCollector::new(self.reader);
             collector.collect_term(term, word);
             let mut correction = collector.finish(word, None);
             max_idf = max_idf.max(correction.idf);
@@ -147,8 +151,8 @@ impl<'a> MatchCollector<'a> {
     fn collect_longer_words(&mut self, term: &QueryTerm) {
         let longer_word =
             ListMatch { boost: LONGER_WORD, concept: NO_CONCEPT, form_docs: None, exact_docs: &[] };
-        for number in self.store.shards(&term.key, true) {
-            let shard = self.store.shard(number);
+        for number in self.reader.shards_of(&term.key, true) {
+            let shard = self.reader.shard(number);
             let mut last = None;
             for key in &lists_with_prefix(&shard, &term.key) {
                 let list = key.low() as usize;
@@ -203,7 +207,7 @@ impl<'a> MatchCollector<'a> {
             }
         }
         sort(&mut self.lists);
-        let documents = self.store.core().record.documents as usize;
+        let documents = self.reader.header().record.documents as usize;
         let idf = score::idf(documents, matching);
         let form_idf = u32::midpoint(idf, score::idf(documents, with_form));
         WordMatches {

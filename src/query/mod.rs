@@ -21,8 +21,8 @@
 //!
 //! To add a ranking signal, follow the list at the head of [`score`].
 //!
-//! A stage may read a file that has not arrived. Then it reads nothing, the
-//! [`Store`](crate::reader::Store) records the file, and the result is discarded: see there.
+//! A stage may read a file that has not arrived. The read returns empty data, the index reader
+//! records the file, and the engine discards the result: see [`reader`](crate::reader).
 
 pub(crate) mod concepts;
 pub(crate) mod correct;

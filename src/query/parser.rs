@@ -4,7 +4,7 @@
 //! a query. [`syntax`](super::syntax) recognises the operators. Parsing never fails.
 
 use crate::query::score::WHOLE_WORD;
-use crate::query::syntax::{ClauseKind, FindFilter, clauses};
+use crate::query::syntax::{Clause, ClauseKind, FindFilter, clauses};
 use crate::query::types::{NOT_A_WORD, Query, QueryTerm, QueryWord};
 use crate::text::{Token, TokenKind, for_each_token};
 use crate::util::text::slice;
@@ -24,8 +24,8 @@ pub(crate) struct ParseOptions<'a> {
     pub(crate) complete: bool,
     /// Folded and sorted.
     pub(crate) stop_words: &'a [String],
-    /// The least number of letters a word needs to be a prefix.
-    pub(crate) min_prefix_letters: usize,
+    /// The least number of characters a word needs to be a prefix.
+    pub(crate) min_prefix_chars: usize,
     /// Finds the filters of `facet:value`.
     pub(crate) find_filter: FindFilter<'a>,
 }
@@ -37,29 +37,34 @@ pub(crate) fn parse(text: &str, options: &ParseOptions<'_>) -> Query {
     let mut query = Query::default();
     for clause in clauses(text, options.find_filter) {
         query.push_token(String::new(), NOT_A_WORD);
-        let (facet, operand) = (slice(text, clause.facet), slice(text, clause.span.clone()));
-        match clause.kind {
-            ClauseKind::Words => {
-                let is_open = clause.span.end == text.len() && !options.complete;
-                let min_prefix = if is_open { options.min_prefix_letters } else { NO_PREFIX };
-                query.add_words(operand, None, min_prefix);
-            }
-            ClauseKind::Phrase => query.add_phrase(operand),
-            ClauseKind::Excluded => query.add_exclusion(operand),
-            ClauseKind::Facet => {
-                if let Some(filter) = (options.find_filter)([facet, operand]) {
-                    query.filters.push(filter);
-                }
-            }
-        }
+        query.add_clause(text, &clause, options);
     }
     query.drop_stop_words(options.stop_words);
     query
 }
 
 impl Query {
+    fn add_clause(&mut self, text: &str, clause: &Clause, options: &ParseOptions<'_>) {
+        let operand = slice(text, clause.span.clone());
+        match clause.kind {
+            ClauseKind::Words => {
+                let is_open = clause.span.end == text.len() && !options.complete;
+                let min_prefix = if is_open { options.min_prefix_chars } else { NO_PREFIX };
+                self.add_words(operand, None, min_prefix);
+            }
+            ClauseKind::Phrase => self.add_phrase(operand),
+            ClauseKind::Excluded => self.add_exclusion(operand),
+            ClauseKind::Facet => {
+                let facet = slice(text, clause.facet.clone());
+                if let Some(filter) = (options.find_filter)([facet, operand]) {
+                    self.filters.push(filter);
+                }
+            }
+        }
+    }
+
     /// Adds the words of a text and, outside phrases, the compounds they form. A word at the end of
-    /// the text is a prefix if it has `min_prefix` letters or more.
+    /// the text is a prefix if it has `min_prefix` characters or more.
     fn add_words(&mut self, text: &str, phrase: Option<usize>, min_prefix: usize) {
         for_each_token(text, |token| {
             let is_prefix =
@@ -179,24 +184,24 @@ fn spellings(text: &str) -> Vec<String> {
 pub(super) mod tests {
     use super::*;
 
-    pub(crate) fn plain(text: &str, complete: bool, min_prefix_letters: usize) -> Query {
+    pub(crate) fn plain(text: &str, complete: bool, min_prefix_chars: usize) -> Query {
         let stop_words: Vec<String> = ["of", "the", "to"].map(str::to_owned).into();
         parse(
             text,
             &ParseOptions {
                 complete,
                 stop_words: &stop_words,
-                min_prefix_letters,
+                min_prefix_chars,
                 find_filter: &|_| None,
             },
         )
     }
 
-    fn spelled(text: &str, complete: bool, min_prefix_letters: usize) -> String {
+    fn spelled(text: &str, complete: bool, min_prefix_chars: usize) -> String {
         let spell = |word: &QueryWord| {
             format!("{}{}", word.terms[0].key, if word.terms[0].is_prefix { "*" } else { "" })
         };
-        plain(text, complete, min_prefix_letters)
+        plain(text, complete, min_prefix_chars)
             .words
             .iter()
             .map(spell)

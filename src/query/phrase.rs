@@ -4,23 +4,23 @@
 //! Sets of documents are lists of flags, by document.
 
 use crate::format::positions::Position;
-use crate::reader::Store;
+use crate::reader::IndexReader;
 use crate::util::text::split_at_byte;
 
 /// Whether a form or name is a key of the term dictionary.
-pub(crate) fn is_indexed(store: &Store, key: &str) -> bool {
-    store.shard(store.shard_of(key)).get(key).is_some()
+pub(crate) fn is_indexed(reader: &IndexReader, key: &str) -> bool {
+    reader.shard(reader.shard_of(key)).get(key).is_some()
 }
 
 /// The documents that contain any of the phrases: their words side by side, in these very forms. A
 /// phrase is folded words joined by spaces; one word is a phrase as well.
-pub(crate) fn docs_with_any(store: &Store, phrases: &[String]) -> Vec<bool> {
-    let mut docs = vec![false; store.core().record.documents as usize];
+pub(crate) fn docs_with_any(reader: &IndexReader, phrases: &[String]) -> Vec<bool> {
+    let mut docs = vec![false; reader.header().record.documents as usize];
     for phrase in phrases {
         if split_at_byte(phrase, b' ').1.is_empty() {
-            add_docs_with_form(store, phrase, &mut docs);
+            add_docs_with_form(reader, phrase, &mut docs);
         } else {
-            for position in &phrase_positions(store, phrase) {
+            for position in &phrase_positions(reader, phrase) {
                 docs[position.document().index()] = true;
             }
         }
@@ -28,8 +28,8 @@ pub(crate) fn docs_with_any(store: &Store, phrases: &[String]) -> Vec<bool> {
     docs
 }
 
-fn add_docs_with_form(store: &Store, form: &str, docs: &mut [bool]) {
-    let shard = store.shard(store.shard_of(form));
+fn add_docs_with_form(reader: &IndexReader, form: &str, docs: &mut [bool]) {
+    let shard = reader.shard(reader.shard_of(form));
     let info = shard.term_info(form).unwrap_or_default();
     for document in &info.form_docs {
         docs[document.index()] = true;
@@ -46,13 +46,13 @@ fn add_docs_with_form(store: &Store, form: &str, docs: &mut [bool]) {
 
 /// The positions at which the phrase begins: those of its first word that every other word follows
 /// at its distance. Costs O(m log n) per further word, for m positions left and n of that word.
-fn phrase_positions(store: &Store, phrase: &str) -> Vec<Position> {
+fn phrase_positions(reader: &IndexReader, phrase: &str) -> Vec<Position> {
     let (first, mut rest) = split_at_byte(phrase, b' ');
-    let mut positions = store.positions(first);
+    let mut positions = reader.positions(first);
     let mut distance = 0;
     while !rest.is_empty() {
         let (word, others) = split_at_byte(rest, b' ');
-        let word_positions = store.positions(word);
+        let word_positions = reader.positions(word);
         distance += 1;
         let mut followed = Vec::new();
         for position in &positions {

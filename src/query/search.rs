@@ -6,42 +6,42 @@ use crate::model::answer::{Hit, Match, Page};
 use crate::model::request::Request;
 use crate::query::types::{MatchOptions, MatchedQuery};
 use crate::query::{facet_counts, filter, hits, plan, sort, zero_results};
-use crate::reader::Store;
+use crate::reader::IndexReader;
 use crate::text::for_each_word;
 use crate::util::text::{concat, split_at_byte};
 
-/// Answers a request. The page is empty or incomplete if files are missing; `store` lists them.
+/// Answers a request. The page is meaningless if files are missing.
 ///
 /// # Errors
 /// Those of [`filter::facet_filters`].
-pub(crate) fn search(store: &Store, request: &Request) -> Result<Page> {
-    let filters = filter::facet_filters(store, request)?;
-    plan::request_for_page(store, request);
+pub(crate) fn search(reader: &IndexReader, request: &Request) -> Result<Page> {
+    let filters = filter::facet_filters(reader, request)?;
+    plan::request_for_page(reader, request);
     let options = MatchOptions::of(request);
-    let mut matched = MatchedQuery::new(store, &request.query, options, &filters);
-    if store.lacks() > 0 {
+    let mut matched = MatchedQuery::new(reader, &request.query, options, &filters);
+    if !reader.is_complete() {
         return Ok(Page::default());
     }
     let filtered = &matched.filtered;
     let total = filtered.iter().filter(|candidate| candidate.matched == Match::All).count();
-    let ranked = sort::ranked(filtered, store.order(request.sort).as_deref(), request.sort);
-    let hits = hits::hits(store, &matched, sort::page(&ranked, request));
+    let ranked = sort::ranked(filtered, reader.sort_ranks(request.sort).as_deref(), request.sort);
+    let hits = hits::hits(reader, &matched, sort::page(&ranked, request));
     for correction in &mut matched.corrections {
         correction.to = spelled_in(&hits, &correction.to);
     }
     Ok(Page {
         total,
         partial: matched.filtered.len() - total,
-        facets: facet_counts::count(store, request, &matched, matched.counted_group()),
+        facets: facet_counts::count(reader, request, &matched, matched.counted_group()),
         hits,
         help: if matched.filtered.is_empty() {
-            zero_results::suggestions(store, request, &filters)
+            zero_results::suggestions(reader, request, &filters)
         } else {
             Vec::new()
         },
         corrections: matched.corrections,
         unknown: matched.unknown,
-        language: store.language().to_owned(),
+        language: reader.language().to_owned(),
     })
 }
 

@@ -9,7 +9,7 @@ use crate::model::ids::ValueId;
 use crate::model::request::Sort;
 use crate::query::sort;
 use crate::query::types::{Candidate, MatchOptions, MatchedQuery};
-use crate::reader::Store;
+use crate::reader::IndexReader;
 use crate::text::language::same_language;
 use crate::text::{arabic, folded};
 use crate::util::text::{slice, split_at_byte};
@@ -22,18 +22,18 @@ const EVERY_LANGUAGE: &str = "*";
 
 /// At most `limit` texts that continue `text`; an incomplete list if files are missing. It costs a
 /// match of the text and two passes over all labels and suggestions.
-pub(crate) fn suggest(store: &Store, text: &str, limit: usize) -> Vec<Suggestion> {
+pub(crate) fn suggest(reader: &IndexReader, text: &str, limit: usize) -> Vec<Suggestion> {
     let typed = folded(text);
     if typed.is_empty() {
         return Vec::new();
     }
     let options = MatchOptions { complete: false, correct: true };
-    let matched = MatchedQuery::new(store, text, options, &[]);
+    let matched = MatchedQuery::new(reader, text, options, &[]);
     let hits = sort::ranked(&matched.filtered, None, Sort::Relevance);
     let mut collector = SuggestionCollector { typed, limit, ..SuggestionCollector::default() };
     for at_start in &[true, false] {
         collector.at_start = *at_start;
-        collector.collect_all(store, &hits);
+        collector.collect_all(reader, &hits);
     }
     collector.suggestions
 }
@@ -55,24 +55,24 @@ struct SuggestionCollector {
 
 impl SuggestionCollector {
     /// Collects from every source. `hits` are ordered by relevance.
-    fn collect_all(&mut self, store: &Store, hits: &[Candidate]) {
-        for (facet, labels) in store.labels().iter().enumerate() {
-            let key = &store.core().record.facets[facet].key;
+    fn collect_all(&mut self, reader: &IndexReader, hits: &[Candidate]) {
+        for (facet, labels) in reader.labels().iter().enumerate() {
+            let key = &reader.header().record.facets[facet].key;
             for value in ValueId::first(labels.values.len()) {
-                let label = labels.value(value, &store.core().values[facet]);
+                let label = labels.value(value, &reader.header().values[facet]);
                 self.collect(SuggestionKind::Facet, Some(key), label);
             }
         }
-        store.each_suggestion(&mut |suggested| {
+        reader.for_each_suggestion(&mut |suggested| {
             let language = suggested.language;
-            if language == EVERY_LANGUAGE || same_language(language, store.language()) {
+            if language == EVERY_LANGUAGE || same_language(language, reader.language()) {
                 let kind =
                     if suggested.is_phrase { SuggestionKind::Phrase } else { SuggestionKind::Name };
                 self.collect(kind, None, suggested.text);
             }
         });
         for hit in hits.iter().take(MAX_PER_KIND) {
-            self.collect(SuggestionKind::Title, None, &store.card(hit.document).title);
+            self.collect(SuggestionKind::Title, None, &reader.stored_fields(hit.document).title);
         }
     }
 

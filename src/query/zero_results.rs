@@ -12,7 +12,7 @@ use crate::model::request::Request;
 use crate::query::filter::find_filter;
 use crate::query::syntax::{Clause, ClauseKind, clauses};
 use crate::query::types::{FacetFilter, MatchOptions, MatchedQuery};
-use crate::reader::Store;
+use crate::reader::IndexReader;
 use crate::text::for_each_word;
 use crate::util::text::slice;
 
@@ -23,14 +23,14 @@ const ALL_FACETS: FacetId = FacetId(u32::MAX);
 
 /// The changes to a request that find something. `filters` are those beside the text.
 pub(super) fn suggestions(
-    store: &Store,
+    reader: &IndexReader,
     request: &Request,
     filters: &[FacetFilter],
 ) -> Vec<ZeroResultHelp> {
     let mut suggestions = Vec::new();
-    add_without_filters(store, request, filters, &mut suggestions);
-    for text in changed_texts(store, request) {
-        let (query, total) = match_corrected(store, request, text, filters);
+    add_without_filters(reader, request, filters, &mut suggestions);
+    for text in changed_texts(reader, request) {
+        let (query, total) = match_corrected(reader, request, text, filters);
         if total > 0 {
             suggestions.push(ZeroResultHelp::Query { query, total });
         }
@@ -40,21 +40,16 @@ pub(super) fn suggestions(
 
 /// Adds the request without the filters of each facet, and without any.
 fn add_without_filters(
-    store: &Store,
+    reader: &IndexReader,
     request: &Request,
     filters: &[FacetFilter],
     suggestions: &mut Vec<ZeroResultHelp>,
 ) {
     for removed in filtered_facets(filters) {
-        let mut kept = Vec::new();
-        for filter in filters {
-            if removed != ALL_FACETS && filter.facet != removed {
-                kept.push(*filter);
-            }
-        }
+        let kept = filters_except(filters, removed);
         let options = MatchOptions::of(request);
-        let total = MatchedQuery::new(store, &request.query, options, &kept).filtered.len();
-        let record = store.core().record.facets.get(removed.index());
+        let total = MatchedQuery::new(reader, &request.query, options, &kept).filtered.len();
+        let record = reader.header().record.facets.get(removed.index());
         if total > 0 {
             suggestions.push(match record {
                 Some(record) => ZeroResultHelp::Filter { facet: record.key.clone(), total },
@@ -78,17 +73,27 @@ fn filtered_facets(filters: &[FacetFilter]) -> Vec<FacetId> {
     facets
 }
 
+fn filters_except(filters: &[FacetFilter], facet: FacetId) -> Vec<FacetFilter> {
+    let mut kept = Vec::new();
+    for filter in filters {
+        if facet != ALL_FACETS && filter.facet != facet {
+            kept.push(*filter);
+        }
+    }
+    kept
+}
+
 /// Replaces the words of a text by their corrections, which become part of the suggestion, and
 /// counts what it finds. Ends because every round leaves fewer words to correct.
 fn match_corrected(
-    store: &Store,
+    reader: &IndexReader,
     request: &Request,
     mut text: String,
     filters: &[FacetFilter],
 ) -> (String, usize) {
     let options = MatchOptions { complete: request.complete, correct: true };
     loop {
-        let matched = MatchedQuery::new(store, &text, options, filters);
+        let matched = MatchedQuery::new(reader, &text, options, filters);
         let corrected = apply_corrections(&text, &matched.corrections);
         if corrected == text {
             return (text, matched.filtered.len());
@@ -99,9 +104,9 @@ fn match_corrected(
 
 /// The text with one operator less, for each of its operators; then the text itself if its
 /// corrections were refused.
-fn changed_texts(store: &Store, request: &Request) -> Vec<String> {
+fn changed_texts(reader: &IndexReader, request: &Request) -> Vec<String> {
     let text = &request.query;
-    let clauses = clauses(text, &|[facet, value]| find_filter(store, facet, value));
+    let clauses = clauses(text, &|[facet, value]| find_filter(reader, facet, value));
     let mut texts: Vec<String> = Vec::new();
     for (changed, clause) in clauses.iter().enumerate() {
         let mut other = String::new();

@@ -62,7 +62,7 @@ pub(crate) fn digest() -> String {
             hasher.update(format!("{:?}\n", arabic::stems(token.folded)));
         }
     });
-    let least = [("Word", 10_000), ("Compound", 1000), ("Hump", 100), ("Arabic", 1000)];
+    let least = [("Word", 10_000), ("Compound", 1000), ("CamelCasePart", 100), ("Arabic", 1000)];
     let enough =
         least.iter().all(|(kind, least)| kinds.get(*kind).is_some_and(|count| count >= least));
     assert!(enough, "the sample has too little of some kind to prove anything: {kinds:?}");

@@ -147,7 +147,7 @@ pub(super) fn labels(
             .filter(|label| !label.is_empty())
             .unwrap_or_else(|| facet.key.clone());
         with_places(
-            Labels { facet: name, values: values.ids().map(value).collect(), places: Vec::new() },
+            Labels { facet: name, values: values.ids().map(value).collect(), ranks: Vec::new() },
             facet,
             values,
         )
@@ -160,11 +160,11 @@ fn with_places(mut labels: Labels, facet: &FacetSettings, values: &Values) -> La
     if facet.order == FacetOrder::Label {
         let mut numbers: Vec<ValueId> = values.ids().collect();
         numbers.sort_by_cached_key(|number| folded(labels.value(*number, values)));
-        labels.places = vec![0; numbers.len()];
+        labels.ranks = vec![0; numbers.len()];
         numbers
             .iter()
             .enumerate()
-            .for_each(|(place, number)| labels.places[number.index()] = place as u32);
+            .for_each(|(place, number)| labels.ranks[number.index()] = place as u32);
     }
     labels
 }

@@ -150,9 +150,9 @@ pub(crate) mod tests {
         let posting = |document| Posting {
             document: DocId(document),
             impact: 17,
-            title: 1,
-            file: 2,
-            place: 3,
+            title_length: 1,
+            passage_file: 2,
+            position: 3,
         };
         let postings = [posting(3), posting(5), posting(300)];
         let mut joined = JoinedPostings::default();
