@@ -41,6 +41,19 @@ const TWO_EDITS: u32 = 7;
 pub(crate) fn correction_candidates(reader: &IndexReader, word: &str) -> CorrectionCandidates {
     let mut candidates =
         CorrectionCandidates { letters: letters(word), ranks: Vec::new(), words: Vec::new() };
+    add_from_shard(reader, word, &mut candidates);
+    if let Some(words) = reader.correction_dict() {
+        fuzzy_search(&words, word, &mut |key, log2_docs, edits| {
+            candidates.add_edited(key, edits, &|| log2_docs);
+        });
+    }
+    add_split(reader, word, &mut candidates);
+    candidates
+}
+
+/// Adds words of the shard to which the word leads: those a few edits away, then those with another
+/// ending.
+fn add_from_shard(reader: &IndexReader, word: &str, candidates: &mut CorrectionCandidates) {
     let shard = reader.shard(reader.shard_of(word));
     fuzzy_search(shard.term_dict(), word, &mut |key, _, edits| {
         if is_form(key.as_bytes()) {
@@ -55,13 +68,6 @@ pub(crate) fn correction_candidates(reader: &IndexReader, word: &str) -> Correct
             true
         });
     }
-    if let Some(words) = reader.correction_dict() {
-        fuzzy_search(&words, word, &mut |key, log2_docs, edits| {
-            candidates.add_edited(key, edits, &|| log2_docs);
-        });
-    }
-    add_split(reader, word, &mut candidates);
-    candidates
 }
 
 /// Adds the likeliest two words that were written as one: those whose rarer word is most frequent.

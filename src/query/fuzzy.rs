@@ -92,8 +92,8 @@ impl FuzzySearch<'_> {
         }
     }
 
-    /// Adds a row if the last byte of `key` completes a letter. Returns the last complete letter and
-    /// the byte at which the next one begins.
+    /// Adds a row if the last byte of `key` completes a letter. Returns the last complete letter
+    /// and the byte at which the next one begins.
     fn complete_letter(&mut self, last: u32, letter_start: usize) -> (u32, usize) {
         let letter = core::str::from_utf8(&self.key[letter_start..])
             .ok()

@@ -25,10 +25,7 @@ impl MatchedQuery {
         query.filters.extend_from_slice(filters);
         plan::request_for_matching(reader, &query);
         concepts::add_names(reader, &mut query);
-        let mut phrases = Vec::with_capacity(query.phrases.len());
-        for phrase in &query.phrases {
-            phrases.push(phrase::docs_with_any(reader, core::slice::from_ref(phrase)));
-        }
+        let phrases = docs_by_phrase(reader, &query.phrases);
         let excluded = phrase::docs_with_any(reader, &query.excluded);
         let mut expander = Expander::new(reader);
         if reader.is_complete() {
@@ -50,6 +47,15 @@ fn parse(reader: &IndexReader, text: &str, complete: bool) -> Query {
         find_filter: &|[facet, value]| filter::find_filter(reader, facet, value),
     };
     parser::parse(text, &options)
+}
+
+/// By phrase: the documents that contain it.
+fn docs_by_phrase(reader: &IndexReader, phrases: &[String]) -> Vec<Vec<bool>> {
+    let mut docs = Vec::with_capacity(phrases.len());
+    for phrase in phrases {
+        docs.push(phrase::docs_with_any(reader, core::slice::from_ref(phrase)));
+    }
+    docs
 }
 
 /// The candidates that pass all filters: those that match every word, then, if they are fewer than
