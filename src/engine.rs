@@ -9,7 +9,7 @@ use crate::model::answer::Info;
 use crate::model::answer::{Page, Suggestion, Text};
 use crate::model::request::Request;
 use crate::query;
-use crate::reader::Store;
+use crate::reader::IndexReader;
 use crate::text::language::same_language;
 
 /// An answer, or the files to [`Engine::insert`] before asking again.
@@ -24,16 +24,16 @@ pub enum Step<T> {
 /// Searches one index for one visitor.
 #[derive(Debug)]
 pub struct Engine {
-    entry: Manifest,
+    manifest: Manifest,
     /// The visitor's language, as asked for.
     visitor: String,
-    /// Place of the language of the labels in the entry.
+    /// Place of the language of the labels in the manifest.
     language: usize,
     /// Core and labels until both are here; nothing where one is not.
-    core: Vec<u8>,
+    header: Vec<u8>,
     labels: Vec<u8>,
     /// Once they are; apart, since it would be moved field by field.
-    store: Option<Box<Store>>,
+    reader: Option<Box<IndexReader>>,
 }
 
 impl Engine {
@@ -41,26 +41,33 @@ impl Engine {
     ///
     /// # Errors
     /// Foreign, incompatible or damaged: see [`crate::Error`].
-    pub fn new(entry: &[u8], language: Option<&str>) -> Result<Self> {
-        let entry = Manifest::parse(entry)?;
-        let visitor = language.unwrap_or(&entry.languages[0]).to_owned();
-        let language = best_language(&entry.languages, &visitor);
-        Ok(Self { entry, visitor, language, core: Vec::new(), labels: Vec::new(), store: None })
+    pub fn new(manifest: &[u8], language: Option<&str>) -> Result<Self> {
+        let manifest = Manifest::parse(manifest)?;
+        let visitor = language.unwrap_or(&manifest.languages[0]).to_owned();
+        let language = best_language(&manifest.languages, &visitor);
+        Ok(Self {
+            manifest,
+            visitor,
+            language,
+            header: Vec::new(),
+            labels: Vec::new(),
+            reader: None,
+        })
     }
 
     /// Whether everything that does not depend on a query is here: the core, and the labels of the visitor's
     /// language.
     pub fn ready(&self) -> Step<()> {
-        if self.store.is_some() { Step::Ready(()) } else { Step::Needs(self.missing()) }
+        if self.reader.is_some() { Step::Ready(()) } else { Step::Needs(self.missing()) }
     }
 
     fn missing(&self) -> Vec<FileRef> {
         let mut files = Vec::new();
-        if self.core.is_empty() {
-            files.push(self.entry.core_file());
+        if self.header.is_empty() {
+            files.push(self.manifest.header_file());
         }
         if self.labels.is_empty() {
-            files.push(self.entry.labels_file(self.language));
+            files.push(self.manifest.labels_file(self.language));
         }
         files
     }
@@ -70,16 +77,16 @@ impl Engine {
     /// # Errors
     /// Damaged, when the content does not parse.
     pub fn insert(&mut self, file: &FileRef, content: Vec<u8>) -> Result<()> {
-        if let Some(store) = &mut self.store {
-            return store.insert(file, content);
+        if let Some(reader) = &mut self.reader {
+            return reader.insert(file, content);
         }
         match file.role() {
-            Role::Header => self.core = content,
+            Role::Header => self.header = content,
             _ => self.labels = content,
         }
-        if !self.core.is_empty() && !self.labels.is_empty() {
-            let (core, labels) = (mem::take(&mut self.core), mem::take(&mut self.labels));
-            self.store = Some(Store::new(&core, &labels, &self.visitor)?);
+        if !self.header.is_empty() && !self.labels.is_empty() {
+            let (header, labels) = (mem::take(&mut self.header), mem::take(&mut self.labels));
+            self.reader = Some(IndexReader::new(&header, &labels, &self.visitor)?);
         }
         Ok(())
     }
@@ -89,7 +96,7 @@ impl Engine {
     /// # Errors
     /// Request, when it names a facet the index lacks; damaged, when a file does not hold what it should.
     pub fn search(&self, request: &Request) -> Result<Step<Page>> {
-        self.step(|store| query::search::search(store, request))
+        self.step(|reader| query::search::search(reader, request))
     }
 
     /// Why the hits of the page that a request asks for rank where they do.
@@ -98,7 +105,7 @@ impl Engine {
     /// As of [`Engine::search`].
     #[cfg(feature = "explain")]
     pub fn explain(&self, request: &Request) -> Result<Step<Vec<query::explain::Explanation>>> {
-        self.step(|store| query::explain::explain(store, request))
+        self.step(|reader| query::explain::explain(reader, request))
     }
 
     /// At most `limit` texts to go on with after what has been typed, the likeliest first.
@@ -106,7 +113,7 @@ impl Engine {
     /// # Errors
     /// Damaged, when a file does not hold what it should.
     pub fn suggest(&self, text: &str, limit: usize) -> Result<Step<Vec<Suggestion>>> {
-        self.step(|store| Ok(query::suggest::suggest(store, text, limit)))
+        self.step(|reader| Ok(query::suggest::suggest(reader, text, limit)))
     }
 
     /// The whole text of a document that was among the hits or their editions.
@@ -114,23 +121,23 @@ impl Engine {
     /// # Errors
     /// Request, when it was not.
     pub fn text(&self, id: &str) -> Result<Step<Text>> {
-        self.step(|store| query::hits::text(store, id))
+        self.step(|reader| query::hits::text(reader, id))
     }
 
     /// What the index is about.
     pub fn describe(&self) -> Result<Step<Info>> {
-        self.step(|store| Ok(store.describe(self.language())))
+        self.step(|reader| Ok(reader.describe(self.language())))
     }
 
     /// Every file the index names, in every language; the entry itself apart.
     pub fn files(&self) -> Result<Step<Vec<FileRef>>> {
-        self.step(|store| {
-            let labels =
-                (0..self.entry.languages.len()).map(|language| self.entry.labels_file(language));
-            Ok([self.entry.core_file()]
+        self.step(|reader| {
+            let labels = (0..self.manifest.languages.len())
+                .map(|language| self.manifest.labels_file(language));
+            Ok([self.manifest.header_file()]
                 .into_iter()
                 .chain(labels)
-                .chain(store.core().files())
+                .chain(reader.header().files())
                 .collect())
         })
     }
@@ -157,25 +164,28 @@ impl Engine {
         }
     }
 
-    fn step<T>(&self, answer: impl Fn(&Store) -> Result<T>) -> Result<Step<T>> {
+    fn step<T>(&self, answer: impl Fn(&IndexReader) -> Result<T>) -> Result<Step<T>> {
         let mut ready = None;
-        let lacking = self.when_open(&mut |store| {
-            ready = Some(answer(store)?);
+        let missing = self.when_open(&mut |reader| {
+            ready = Some(answer(reader)?);
             Ok(())
         })?;
-        Ok(ready.filter(|_| lacking.is_empty()).map_or(Step::Needs(lacking), Step::Ready))
+        Ok(ready.filter(|_| missing.is_empty()).map_or(Step::Needs(missing), Step::Ready))
     }
 
-    /// Has an answer made from what is here. It stands unless files are lacking, which are given.
-    fn when_open(&self, answer: &mut dyn FnMut(&Store) -> Result<()>) -> Result<Vec<FileRef>> {
-        let Some(store) = &self.store else { return Ok(self.missing()) };
-        let answer = answer(store);
-        store.end(answer)
+    /// Has an answer made from what is here. It stands unless files are missing, which are given.
+    fn when_open(
+        &self,
+        answer: &mut dyn FnMut(&IndexReader) -> Result<()>,
+    ) -> Result<Vec<FileRef>> {
+        let Some(reader) = &self.reader else { return Ok(self.missing()) };
+        let answer = answer(reader);
+        reader.finish(answer)
     }
 
     /// The language of the labels.
     fn language(&self) -> &str {
-        &self.entry.languages[self.language]
+        &self.manifest.languages[self.language]
     }
 }
 

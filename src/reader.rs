@@ -1,299 +1,359 @@
-//! What of an index has arrived, parsed as far as it pays, and what an answer still takes.
+//! The index reader: the files of an index that have arrived, and the answers they have for a query.
+//! Look here for what a query can ask an index, and for how it learns which files to load.
 //!
-//! Whoever reads gets something, if need be nothing: an answer is thought through to where it takes files that are not here, and
-//! [`Store::end`] says in one place what they are.
+//! A query is evaluated speculatively, with a recorder of what it depends on: see [`MissingFiles`].
 
 use core::cell::RefCell;
 use core::mem;
+use core::ops::Range;
 
 use crate::error::Result;
 use crate::format::columns::Column;
+use crate::format::concepts::ConceptName;
 use crate::format::files::{FileRef, Role};
 use crate::format::header::Header;
 use crate::format::labels::{Labels, read_labels};
-use crate::format::positions::read_positions;
-use crate::format::stored::{StoredFields, each_passage, read_card};
-use crate::format::suggestions::each_suggestion;
+use crate::format::positions::{Position, read_positions};
+use crate::format::stored::{
+    Passage, StoredFields, StoredFieldsRef, for_each_passage, read_stored_fields,
+};
+use crate::format::suggestions::{SuggestedText, for_each_suggestion};
 use crate::format::term_dict::TermDict;
 use crate::format::terms::Shard;
 use crate::model::answer::{FacetInfo, Info};
+use crate::model::ids::{ConceptId, DocId, PracticeId, ShardId};
 use crate::model::request::Sort;
 use crate::text::language::same_language;
 use crate::util::wire::{CorruptionFlag, Reader};
 
-/// A shorter last word matches whole words only when the dictionary is in shards: `a` would need a tenth of them all.
-const SHARDED_COMPLETES_FROM: usize = 3;
+/// With the dictionary in shards, a last word of fewer characters matches whole words only, because
+/// `a` alone would need a tenth of all shards.
+const MIN_PREFIX_CHARS_SHARDED: usize = 3;
 
-/// Header, labels, and the files that came since.
-#[derive(Debug)]
-pub(crate) struct Store {
-    core: Header,
-    stop_words: Vec<String>,
-    labels: Vec<Labels>,
-    visitor: String,
-    /// By place in the core's tags: 2 the visitor's language, 1 the site's default, 0 any other.
-    preferences: Vec<u8>,
-    /// The content of files, in their order.
-    files: Vec<(FileRef, Vec<u8>)>,
-    /// Whether anything read from them was damaged.
-    damage: CorruptionFlag,
-    /// The files that an answer took and that are not here, each once.
-    lacking: RefCell<Vec<FileRef>>,
+/// The files that an evaluation needed and that have not arrived: its dependencies.
+///
+/// The protocol is speculative evaluation with a dependency recorder:
+///
+/// 1. A read never fails. A read from a missing file returns empty data and records the file here.
+/// 2. A stage that would do useless work, or need files that nobody needs, on empty data asks
+///    [`IndexReader::is_complete`] first. It may return anything if not.
+/// 3. [`IndexReader::finish`] ends the evaluation and returns the recorded files. If there are any,
+///    the caller discards the result, loads all of them at once, and evaluates again.
+///
+/// So the stages of a query are ordinary functions: no stage waits, and none passes on that a file
+/// is missing. Evaluation is pure, so the second one repeats the first up to the first read from a
+/// file that was missing.
+#[derive(Debug, Default)]
+struct MissingFiles(RefCell<Vec<FileRef>>);
+
+impl MissingFiles {
+    fn record(&self, file: FileRef) {
+        let mut files = self.0.borrow_mut();
+        if !files.contains(&file) {
+            files.push(file);
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.borrow().is_empty()
+    }
+
+    fn take(&self) -> Vec<FileRef> {
+        self.0.take()
+    }
 }
 
-impl Store {
-    pub(crate) fn new(core: &[u8], labels: &[u8], visitor: &str) -> Result<Box<Self>> {
-        let mut core = Header::parse(core)?;
+/// Header, labels, and the files that have arrived since.
+#[derive(Debug)]
+pub(crate) struct IndexReader {
+    header: Header,
+    stop_words: Vec<String>,
+    labels: Vec<Labels>,
+    /// The visitor's language.
+    language: String,
+    /// By index of the documents' languages: 2 the visitor's, 1 the site's default, 0 any other.
+    preferences: Vec<u8>,
+    /// The files and their contents, in the order of the files.
+    files: Vec<(FileRef, Vec<u8>)>,
+    /// Whether a file that was read was damaged.
+    damage: CorruptionFlag,
+    missing: MissingFiles,
+}
+
+impl IndexReader {
+    /// A reader for a visitor of this language (a BCP 47 tag) on the contents of the header file and
+    /// of a label file.
+    ///
+    /// # Errors
+    /// Damaged, if either does not parse.
+    pub(crate) fn new(header: &[u8], labels: &[u8], language: &str) -> Result<Box<Self>> {
+        let mut header = Header::parse(header)?;
         let mut labels = Reader::new(labels);
-        let (stop_words, names) = read_labels(&mut labels, &core.record.facets, &core.values);
-        labels.end()?;
+        let (stop_words, names) = read_labels(&mut labels, &header.record.facets, &header.values);
+        labels.finish()?;
         let mut files = Vec::new();
-        if !core.router.has_words() {
-            check_shard(&core.dictionary)?;
-            files.push((core.router.file(Role::Terms, 0), mem::take(&mut core.dictionary)));
-        }
-        let default = core.record.languages.first().map_or("", String::as_str);
-        let mut preferences = Vec::new();
-        for tag in &core.record.tags {
-            let is_default = same_language(tag, default);
-            preferences.push(if same_language(tag, visitor) { 2 } else { u8::from(is_default) });
+        if !header.shard_index.has_term_files() {
+            check_shard(&header.term_shard)?;
+            let file = header.shard_index.file(Role::Terms, ShardId(0));
+            files.push((file, mem::take(&mut header.term_shard)));
         }
         Ok(Box::new(Self {
-            core,
+            preferences: language_preferences(&header, language),
+            header,
             stop_words,
             labels: names,
-            visitor: visitor.to_owned(),
-            preferences,
+            language: language.to_owned(),
             files,
             damage: CorruptionFlag::default(),
-            lacking: RefCell::default(),
+            missing: MissingFiles::default(),
         }))
     }
 
+    /// Takes the content of a file.
+    ///
+    /// # Errors
+    /// Damaged, if a column or a dictionary does not parse. Other contents are checked when read.
     pub(crate) fn insert(&mut self, file: &FileRef, content: Vec<u8>) -> Result<()> {
         match file.role() {
-            Role::Columns => return self.core.insert_column(file, &content),
+            Role::Columns => return self.header.insert_column(file, &content),
             Role::Terms => check_shard(&content)?,
             Role::Corrections => TermDict::new(&content).check()?,
             _ => {}
         }
-        match self.place(file) {
-            Ok(place) => self.files[place].1 = content,
-            Err(place) => self.files.insert(place, (*file, content)),
+        match self.find(file) {
+            Ok(at) => self.files[at].1 = content,
+            Err(at) => self.files.insert(at, (*file, content)),
         }
         Ok(())
     }
 
-    fn place(&self, file: &FileRef) -> core::result::Result<usize, usize> {
+    fn find(&self, file: &FileRef) -> core::result::Result<usize, usize> {
         self.files.binary_search_by(|(known, _)| known.cmp(file))
     }
 
-    pub(crate) fn core(&self) -> &Header {
-        &self.core
-    }
-
-    pub(crate) fn labels(&self) -> &[Labels] {
-        &self.labels
-    }
-
-    /// The visitor's language.
-    pub(crate) fn language(&self) -> &str {
-        &self.visitor
-    }
-
-    /// The stop words of the visitor's language if it is the site's, else of the site's default.
-    pub(crate) fn stop_words(&self) -> &[String] {
-        &self.stop_words
-    }
-
-    /// How welcome a document's language is: 2 the visitor's, 1 the site's default, 0 any other.
-    pub(crate) fn preference(&self, document: u32) -> u8 {
-        self.preferences[self.core.language_place(document)]
-    }
-
-    /// The documents of a practice.
-    pub(crate) fn editions(&self, practice: u32) -> core::ops::Range<u32> {
-        self.core.editions[practice as usize]..self.core.editions[practice as usize + 1]
-    }
-
-    /// The columns by facet, as far as they are here.
-    pub(crate) fn columns(&self) -> &[Option<Column>] {
-        &self.core.columns
-    }
-
-    /// The file with the ranks of an order; none for relevance.
-    pub(crate) fn order_file(&self, sort: Sort) -> Option<FileRef> {
-        match sort {
-            Sort::Relevance => None,
-            Sort::Date | Sort::DateAsc => Some(self.core.date_order),
-            Sort::Title => Some(self.core.title_order),
-        }
-    }
-
-    /// The ranks of all documents in an order whose file is here; none for relevance.
-    pub(crate) fn order(&self, sort: Sort) -> Option<Vec<u32>> {
-        let documents = self.core.record.documents as usize;
-        let mut ranks = self.read(&self.order_file(sort)?, |reader| reader.varints(documents));
-        ranks.resize(documents, 0);
-        Some(ranks)
-    }
-
-    /// The file with a document's card, and the card's place in it.
-    pub(crate) fn card_file(&self, document: u32) -> (FileRef, usize) {
-        self.core.blocks.card_file(self.core.blocks.place(document))
-    }
-
-    /// Whether a file is here.
-    pub(crate) fn has(&self, file: &FileRef) -> bool {
-        self.place(file).is_ok()
-    }
-
-    /// The number of the shard that holds a key, if any does.
-    pub(crate) fn shard_of(&self, key: &str) -> usize {
-        if self.is_sharded() { self.core.router.part_of(key) } else { 0 }
-    }
-
-    /// Whether that shard holds a key, if any does.
-    pub(crate) fn is_in_shard(&self, shard: usize, key: &str) -> bool {
-        !self.is_sharded() || self.core.router.is_in(shard, key)
-    }
-
-    /// The shards of a form, and of all that begin so if it is a prefix.
-    pub(crate) fn shards(&self, form: &str, prefix: bool) -> core::ops::Range<usize> {
-        if prefix && self.is_sharded() {
-            self.core.router.parts_beginning(form)
-        } else {
-            let shard = self.shard_of(form);
-            shard..shard + 1
-        }
-    }
-
-    /// Whether the dictionary is in files.
-    fn is_sharded(&self) -> bool {
-        self.core.router.has_words()
-    }
-
-    fn shard_file(&self, shard: usize) -> FileRef {
-        self.core.router.file(Role::Terms, shard)
-    }
-
-    /// A shard that is here.
-    pub(crate) fn shard(&self, shard: usize) -> Shard<'_> {
-        Shard::new(self.bytes(&self.shard_file(shard)), self.core.record.documents, &self.damage)
-    }
-
-    /// The file with the words that misspelt ones are compared with, where the dictionary is in shards.
-    pub(crate) fn spelling_file(&self) -> Option<FileRef> {
-        self.is_sharded().then_some(self.core.spelling)
-    }
-
-    /// The words of the spelling file that is here, with the binary logarithm of how many documents hold each.
-    pub(crate) fn spelling(&self) -> Option<TermDict<'_>> {
-        Some(TermDict::new(self.bytes(&self.spelling_file()?)))
-    }
-
-    /// Visits the names of a concept, each with its language.
-    pub(crate) fn each_name(&self, concept: u32, visit: &mut dyn FnMut([&str; 2])) {
-        let concepts = &self.core.concepts;
-        self.read(&concepts.file(concept), |reader| concepts.each_name(reader, concept, visit));
-    }
-
-    /// A document's card, whose file is here.
-    pub(crate) fn card(&self, document: u32) -> StoredFields {
-        let (file, within) = self.card_file(document);
-        self.read(&file, |reader| read_card(reader, within))
-    }
-
-    /// Visits the passages that a file of its block has of a document: whether one begins a paragraph, and its text.
-    pub(crate) fn each_passage(
-        &self,
-        document: u32,
-        file: usize,
-        visit: &mut dyn FnMut((bool, &str)),
-    ) {
-        let place = self.core.blocks.place(document);
-        let file = self.core.blocks.passage_file(place, file);
-        self.read(&file, |reader| each_passage(reader, place.within, visit));
-    }
-
-    /// Where a form stands whose file is here: the document in the high half, the position in the low half.
-    pub(crate) fn positions(&self, form: &str) -> Vec<u64> {
-        let documents = self.core.record.documents;
-        self.read(&self.positions_file(form), |reader| read_positions(reader, form, documents))
-    }
-
-    /// Visits names and phrases to suggest: the language, whether it is a phrase, and the text.
-    pub(crate) fn each_suggestion(&self, visit: &mut dyn FnMut(&str, bool, &str)) {
-        self.read(&self.core.suggestions, |reader| each_suggestion(reader, visit));
-    }
-
-    /// The file with the places where a form stands.
-    pub(crate) fn positions_file(&self, form: &str) -> FileRef {
-        let router = &self.core.router;
-        router.file(Role::Positions, router.part_of(form))
-    }
-
-    /// From how many characters on the last word of a query is completed.
-    pub(crate) fn completes_from(&self) -> usize {
-        if self.is_sharded() { SHARDED_COMPLETES_FROM } else { 1 }
-    }
-
-    /// Notes that an answer takes a file.
-    pub(crate) fn want(&self, file: FileRef) {
-        if !self.has(&file) && !self.lacking.borrow().contains(&file) {
-            self.lacking.borrow_mut().push(file);
-        }
-    }
-
-    /// Notes that an answer takes the shards of a form.
-    #[inline(never)]
-    pub(crate) fn want_shards(&self, form: &str, prefix: bool) {
-        for shard in self.shards(form, prefix) {
-            self.want(self.shard_file(shard));
-        }
-    }
-
-    /// How many of the files wanted so far are not here: if any, what was read is not all, and the answer no answer.
-    pub(crate) fn lacks(&self) -> usize {
-        self.lacking.borrow().len()
-    }
-
-    /// Ends an answer: the files that it took and that are not here. If there are none, it stands unless a file was damaged.
-    pub(crate) fn end(&self, answer: Result<()>) -> Result<Vec<FileRef>> {
-        let sound = self.damage.end();
-        let lacking = self.lacking.take();
-        if lacking.is_empty() {
-            sound.and(answer)?;
-        }
-        Ok(lacking)
+    /// The content of a file. If it is missing, it is recorded and the result is empty.
+    fn bytes(&self, file: &FileRef) -> &[u8] {
+        let Ok(at) = self.find(file) else {
+            self.missing.record(*file);
+            return &[];
+        };
+        &self.files[at].1
     }
 
     fn read<T>(&self, file: &FileRef, read: impl FnOnce(&mut Reader<'_>) -> T) -> T {
         let mut reader = Reader::new(self.bytes(file));
-        let what = read(&mut reader);
+        let value = read(&mut reader);
         self.damage.note(&reader);
-        what
+        value
     }
 
-    /// The content of a file; nothing where it is not here, which is noted.
-    fn bytes(&self, file: &FileRef) -> &[u8] {
-        let Ok(place) = self.place(file) else {
-            self.want(*file);
-            return &[];
-        };
-        &self.files[place].1
+    /// Whether no file has been missing since the evaluation began: see [`MissingFiles`].
+    pub(crate) fn is_complete(&self) -> bool {
+        self.missing.is_empty()
     }
 
-    /// Whether counting takes files that are not here.
+    /// Ends an evaluation and returns the files that were missing. If there are any, `answer` is
+    /// meaningless: see [`MissingFiles`].
+    ///
+    /// # Errors
+    /// If no file was missing: damaged, if a file that was read is; else the error of `answer`.
+    pub(crate) fn finish(&self, answer: Result<()>) -> Result<Vec<FileRef>> {
+        let damage = self.damage.finish();
+        let missing = self.missing.take();
+        if missing.is_empty() {
+            damage.and(answer)?;
+        }
+        Ok(missing)
+    }
+
+    /// Records a file as missing unless it has arrived: for a file that will be read later, so that
+    /// it is loaded in the same round as others.
+    pub(crate) fn request_file(&self, file: FileRef) {
+        if !self.has_file(&file) {
+            self.missing.record(file);
+        }
+    }
+
+    /// Requests the shards of a form: see [`IndexReader::shards_of`].
+    #[inline(never)]
+    pub(crate) fn request_shards(&self, form: &str, prefix: bool) {
+        for shard in self.shards_of(form, prefix) {
+            self.request_file(self.shard_file(shard));
+        }
+    }
+
+    /// Whether a file has arrived.
+    pub(crate) fn has_file(&self, file: &FileRef) -> bool {
+        self.find(file).is_ok()
+    }
+
+    /// The header.
+    pub(crate) fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// The labels of each facet.
+    pub(crate) fn labels(&self) -> &[Labels] {
+        &self.labels
+    }
+
+    /// The visitor's language, as asked for.
+    pub(crate) fn language(&self) -> &str {
+        &self.language
+    }
+
+    /// The stop words of the language of the labels, folded and ascending.
+    pub(crate) fn stop_words(&self) -> &[String] {
+        &self.stop_words
+    }
+
+    /// How a document's language suits the visitor: 2 if it is the visitor's, 1 if it is the site's
+    /// default, 0 for any other.
+    pub(crate) fn language_preference(&self, document: DocId) -> u8 {
+        self.preferences[self.header.language_index(document)]
+    }
+
+    /// The documents of a practice.
+    pub(crate) fn editions(&self, practice: PracticeId) -> Range<DocId> {
+        let practice = practice.index();
+        DocId(self.header.editions[practice])..DocId(self.header.editions[practice + 1])
+    }
+
+    /// The column of each facet; `None` if it has not arrived.
+    pub(crate) fn columns(&self) -> &[Option<Column>] {
+        &self.header.columns
+    }
+
+    /// The file with the ranks of an order; `None` for relevance.
+    pub(crate) fn sort_file(&self, sort: Sort) -> Option<FileRef> {
+        match sort {
+            Sort::Relevance => None,
+            Sort::Date | Sort::DateAsc => Some(self.header.date_column),
+            Sort::Title => Some(self.header.title_column),
+        }
+    }
+
+    /// The rank of each document in an order, 0 for those without a key; `None` for relevance.
+    pub(crate) fn sort_ranks(&self, sort: Sort) -> Option<Vec<u32>> {
+        let documents = self.header.record.documents as usize;
+        let mut ranks = self.read(&self.sort_file(sort)?, |reader| reader.varints(documents));
+        ranks.resize(documents, 0);
+        Some(ranks)
+    }
+
+    /// The shard that holds a key, if any does.
+    pub(crate) fn shard_of(&self, key: &str) -> ShardId {
+        if self.is_sharded() { self.header.shard_index.shard_of(key) } else { ShardId(0) }
+    }
+
+    /// Whether this shard holds a key if any does. Takes less time than [`IndexReader::shard_of`].
+    pub(crate) fn shard_may_hold(&self, shard: ShardId, key: &str) -> bool {
+        !self.is_sharded() || self.header.shard_index.may_hold(shard, key)
+    }
+
+    /// The shard of a form; with `prefix`, the shards of all its completions as well.
+    pub(crate) fn shards_of(
+        &self,
+        form: &str,
+        prefix: bool,
+    ) -> impl Iterator<Item = ShardId> + use<> {
+        let first = self.shard_of(form);
+        let mut end = first.next();
+        if prefix && self.is_sharded() {
+            end = self.header.shard_index.prefix_end(form);
+        }
+        ShardId::range(first, end)
+    }
+
+    /// Whether the term dictionary is in files.
+    fn is_sharded(&self) -> bool {
+        self.header.shard_index.has_term_files()
+    }
+
+    fn shard_file(&self, shard: ShardId) -> FileRef {
+        self.header.shard_index.file(Role::Terms, shard)
+    }
+
+    /// A shard of the term dictionary.
+    pub(crate) fn shard(&self, shard: ShardId) -> Shard<'_> {
+        let bytes = self.bytes(&self.shard_file(shard));
+        Shard::new(bytes, self.header.record.documents, &self.damage)
+    }
+
+    /// The file of the correction dictionary; `None` if the header holds the term dictionary, which
+    /// serves then.
+    pub(crate) fn correction_file(&self) -> Option<FileRef> {
+        self.is_sharded().then_some(self.header.correction_file)
+    }
+
+    /// The correction dictionary: words with the binary logarithm of the number of documents that
+    /// contain them. `None` as for [`IndexReader::correction_file`].
+    pub(crate) fn correction_dict(&self) -> Option<TermDict<'_>> {
+        Some(TermDict::new(self.bytes(&self.correction_file()?)))
+    }
+
+    /// Visits the names of a concept.
+    pub(crate) fn for_each_name(&self, concept: ConceptId, visit: &mut dyn FnMut(ConceptName<'_>)) {
+        let concepts = &self.header.concepts;
+        self.read(&concepts.file(concept), |reader| {
+            concepts.for_each_name(reader, concept, visit);
+        });
+    }
+
+    /// Where the stored fields of a document are.
+    pub(crate) fn stored_fields_ref(&self, document: DocId) -> StoredFieldsRef {
+        let blocks = &self.header.block_index;
+        blocks.stored_fields(blocks.position(document))
+    }
+
+    /// The stored fields of a document.
+    pub(crate) fn stored_fields(&self, document: DocId) -> StoredFields {
+        let StoredFieldsRef { file, index } = self.stored_fields_ref(document);
+        self.read(&file, |reader| read_stored_fields(reader, index))
+    }
+
+    /// Visits the passages of a document in a file of its block, by the number of the file.
+    pub(crate) fn for_each_passage(
+        &self,
+        document: DocId,
+        file: usize,
+        visit: &mut dyn FnMut(Passage<'_>),
+    ) {
+        let position = self.header.block_index.position(document);
+        let file = self.header.block_index.passage_file(position, file);
+        self.read(&file, |reader| for_each_passage(reader, position.within, visit));
+    }
+
+    /// The occurrences of a form, in order.
+    pub(crate) fn positions(&self, form: &str) -> Vec<Position> {
+        let shards = &self.header.shard_index;
+        let file = shards.file(Role::Positions, shards.shard_of(form));
+        let documents = self.header.record.documents;
+        self.read(&file, |reader| read_positions(reader, form, documents))
+    }
+
+    /// Visits the names and phrases that can be suggested.
+    pub(crate) fn for_each_suggestion(&self, visit: &mut dyn FnMut(SuggestedText<'_>)) {
+        let file = self.header.suggestions_file;
+        self.read(&file, |reader| for_each_suggestion(reader, visit));
+    }
+
+    /// The number of characters from which on the last word of a query is a prefix.
+    pub(crate) fn min_prefix_chars(&self) -> usize {
+        if self.is_sharded() { MIN_PREFIX_CHARS_SHARDED } else { 1 }
+    }
+
+    /// Whether facet counts need files that have not arrived.
     pub(crate) fn facet_counts_deferred(&self) -> bool {
-        self.core.columns.iter().any(Option::is_none)
+        self.header.columns.iter().any(Option::is_none)
     }
 
+    /// What the index is about; `language` is that of the labels.
     pub(crate) fn describe(&self, language: &str) -> Info {
-        let record = &self.core.record;
+        let record = &self.header.record;
         let mut facets = Vec::new();
         for (facet, labels) in record.facets.iter().zip(&self.labels) {
-            let (kind, label) = (facet.kind().name(), labels.facet.clone());
+            let (kind, label) = (facet.kind.name(), labels.facet.clone());
             facets.push(FacetInfo { key: facet.key.clone(), kind, label });
         }
         Info {
@@ -306,6 +366,17 @@ impl Store {
             facet_counts_deferred: self.facet_counts_deferred(),
         }
     }
+}
+
+/// The preference for each of the documents' languages: see [`IndexReader::language_preference`].
+fn language_preferences(header: &Header, visitor: &str) -> Vec<u8> {
+    let default = header.record.languages.first().map_or("", String::as_str);
+    let mut preferences = Vec::new();
+    for tag in &header.record.tags {
+        let is_default = same_language(tag, default);
+        preferences.push(if same_language(tag, visitor) { 2 } else { u8::from(is_default) });
+    }
+    preferences
 }
 
 fn check_shard(bytes: &[u8]) -> Result<()> {

@@ -96,13 +96,13 @@ fn word_terms(word: &WordPart) -> String {
         repeats => format!(" × typed {repeats} times"),
     };
     format!(
-        "{}: {} in {}{forms}; impact {} × idf {:.2} bits × worth {}/16{repeats}",
+        "{}: {} in {}{forms}; impact {} × idf {:.2} bits × boost {}/16{repeats}",
         printable(&word.word),
         match_kind(word.how),
         word.fields.join(" and "),
         word.impact,
         f64::from(word.idf) / 256.0,
-        word.worth,
+        word.boost,
     )
 }
 

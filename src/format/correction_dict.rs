@@ -1,15 +1,18 @@
-//! Spelling: the words that a misspelt one is compared with where the dictionary is in shards.
+//! The correction dictionary: the words that a misspelt one is compared with if the term dictionary
+//! is in shards. Look here for which words can be suggested in place of another.
 //!
 //! ```text
-//! fst map   form -> binary logarithm of the number of its documents, rounded down
+//! fst map   form -> binary logarithm of the number of documents that contain it, rounded down
 //! ```
 //!
-//! It holds the words of titles and names and then, the most frequent first, others, as many as a file of bounded size takes. Where
-//! the core holds the dictionary there is no such file: the dictionary itself serves.
+//! It holds the words of titles and names and then others, the most frequent first, as many as fit
+//! into a file of bounded size. If the header holds the term dictionary there is no such file,
+//! because the term dictionary itself serves.
 
 use crate::format::fst_writer::FstWriter;
 
-/// Makes the bytes of the file from words in ascending order, each with the number of its documents.
+/// The bytes of the file for words, each with the number of documents that contain it (at least 1).
+/// The words must ascend.
 pub fn put_words<'a>(words: impl Iterator<Item = (&'a str, u32)>) -> Vec<u8> {
     let mut map = FstWriter::new();
     for (form, documents) in words {

@@ -1,17 +1,20 @@
-//! Which files an index names, and how each proves that it is the file meant.
+//! The files of an index, and how each proves that it is the file meant. Look here for names of
+//! files, for hashes, and for what a host could tamper with.
 //!
-//! A file is either *whole*, named and checked by the SHA-256 digest of its bytes, or a *member* of a group of
-//! files that share one Merkle root. A list of digests of all small files would grow with the corpus and
-//! travel with every first page; a list of block roots grows a hundred times more slowly, and each member still
-//! proves itself alone: it begins with its audit path, the sibling hashes from the root's child down to its own sibling.
+//! A file is either *whole*, named and checked by the SHA-256 digest of its bytes, or a *member* of a
+//! group of files that share one Merkle root. A list of digests of all small files would grow with
+//! the corpus and be loaded with every first page. A list of roots grows a hundred times more
+//! slowly, and each member still proves itself alone, because it begins with its audit path: the
+//! sibling hashes from the root's child down to its own sibling.
 //!
-//! Leaves are `SHA-256(00 ‖ payload)` and inner nodes `SHA-256(01 ‖ left ‖ right)`, each cut to 16 bytes; a tree of
-//! `n` leaves splits at the greatest power of two below `n`. (The tree is that of RFC 9162, section 2.1, with shorter hashes; its
-//! audit paths run the other way.)
+//! The tree is that of RFC 9162, section 2.1, with shorter hashes and audit paths in the opposite
+//! order. A leaf is `SHA-256(00 ‖ payload)` and an inner node `SHA-256(01 ‖ left ‖ right)`, each cut
+//! to 16 bytes. A tree of `n` leaves splits at the greatest power of two below `n`.
 //!
 //! ```text
-//! whole file    NAME = first 16 bytes of its digest in hexadecimal + ".bin"
-//! member file   NAME = root in hexadecimal + "-" + index + ".bin";  bytes = audit path (16 bytes a level) payload
+//! whole file    name = first 16 bytes of its digest in hexadecimal + ".bin"
+//! member file   name = root in hexadecimal + "-" + index + ".bin"
+//!               bytes = audit path (16 bytes a level) payload
 //! payload       varint raw length, varint deflated length, deflated bytes (RFC 1951, no wrapper)
 //! ```
 
@@ -22,19 +25,20 @@ use crate::util::text::{concat, decimal, hex_digit};
 use crate::util::wire;
 use crate::util::wire::{Digest, Reader, put_bytes, put_varint};
 
-/// A node of a Merkle tree: SHA-256 cut to 128 bits.
+/// The root of a Merkle tree: SHA-256 cut to 128 bits.
 pub type Root = [u8; 16];
 
-/// No name has more bytes: 32 digits of a digest, ten of a number.
+/// No name has more bytes: 32 digits of a digest, a hyphen, ten digits of a number, `.bin`.
 const LONGEST_NAME: usize = 47;
 
-/// Deflate makes nothing smaller than this, so no file can claim more memory than a thousand times its own size.
+/// Deflate shrinks nothing more than this: its longest match has 258 bytes and takes two bits. So no
+/// file can claim more memory than this many times its own size.
 const HIGHEST_RATIO: usize = 1032;
 
 /// What a file is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
-    /// What every query needs: languages, facets, the routers of the sharded rest.
+    /// What every query needs: languages, facets, where everything else is.
     Header,
     /// Names of facets and values in one language.
     Labels,
@@ -44,9 +48,9 @@ pub enum Role {
     Columns,
     /// The rank of every document in one order.
     SortColumn,
-    /// Cards or passages of some documents.
+    /// Stored fields or passages of some documents.
     StoredFields,
-    /// Where words stand, for phrases.
+    /// The positions of words, for phrases.
     Positions,
     /// The words that misspelt ones are compared with.
     Corrections,
@@ -73,24 +77,24 @@ impl fmt::Display for Role {
     }
 }
 
-/// A file the index names, with what it takes to recognise its bytes.
+/// A file that the index names, with what it takes to recognise its bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileRef {
-    /// Which of how many members; 0 of 0 for a whole file. It stands first since it tells members of one root apart sooner than their
-    /// digest does.
+    /// The index of a member, and how many there are; 0 and 0 for a whole file. They come first
+    /// because they tell members of one root apart sooner than the digest does.
     index: u32,
     count: u32,
-    /// Of a whole file; of a member, the root and zeros.
+    /// The digest of a whole file; the root of a member, followed by zeros.
     digest: Digest,
     role: Role,
 }
 
-/// The checked content of a file, still compressed.
+/// The checked content of a file, still deflated.
 #[derive(Clone, Copy, Debug)]
 pub struct Payload<'a> {
     /// Raw deflate (RFC 1951).
     pub deflated: &'a [u8],
-    /// How many bytes it inflates to: stop there, and refuse fewer.
+    /// The number of bytes it inflates to: stop there, and refuse fewer.
     pub raw_length: usize,
 }
 
@@ -100,7 +104,7 @@ impl FileRef {
         Self { digest, index: 0, count: 0, role }
     }
 
-    /// A whole file whose digest comes next.
+    /// A whole file whose digest is next in `reader`.
     pub fn read(reader: &mut Reader<'_>, role: Role) -> Self {
         Self::whole(role, reader.array())
     }
@@ -112,7 +116,7 @@ impl FileRef {
         Self { digest, index, count, role }
     }
 
-    /// Whether both are one file, whatever it is for.
+    /// Whether both are one file, whatever their roles.
     pub fn is_same(&self, other: &Self) -> bool {
         Self { role: other.role, ..*self } == *other
     }
@@ -136,26 +140,33 @@ impl FileRef {
         name + ".bin"
     }
 
-    /// Checks that the bytes are this very file and gives its content.
+    /// Checks that `bytes` are this file and returns its content.
     ///
     /// # Errors
-    /// A damaged-kind error that names the file and says whether it was cut short or altered.
+    /// Damaged; the message names the file and says whether it was cut short or altered.
     pub fn verify<'a>(&self, bytes: &'a [u8]) -> Result<Payload<'a>> {
-        self.proven(bytes).map_err(|problem| {
-            let said = ["index file ", &self.name(), problem, "; publish the index again"];
-            Error::damaged(concat(&said))
+        self.check(bytes).map_err(|problem| {
+            let message = ["index file ", &self.name(), problem, "; publish the index again"];
+            Error::damaged(concat(&message))
         })
     }
 
-    /// The content, or what is wrong with the file.
-    pub fn proven<'a>(&self, bytes: &'a [u8]) -> core::result::Result<Payload<'a>, &'static str> {
+    /// As [`FileRef::verify`]. The error is the part of the message after the file's name, for a
+    /// caller that shows none.
+    ///
+    /// # Errors
+    /// If `bytes` are not this file.
+    pub fn check<'a>(&self, bytes: &'a [u8]) -> core::result::Result<Payload<'a>, &'static str> {
         let mut reader = Reader::new(bytes);
         let is_proven = match self.count {
             0 => wire::digest(&[bytes]) == self.digest,
-            _ => climb(&mut reader, self.index as usize, self.count as usize) == self.digest[..16],
+            count => {
+                root_of_member(&mut reader, self.index as usize, count as usize)
+                    == self.digest[..16]
+            }
         };
         let payload = Payload { raw_length: reader.size(), deflated: reader.bytes() };
-        if reader.end().is_err() {
+        if reader.finish().is_err() {
             return Err(" is cut short");
         }
         if !is_proven || payload.raw_length > payload.deflated.len().saturating_mul(HIGHEST_RATIO) {
@@ -165,94 +176,104 @@ impl FileRef {
     }
 }
 
-/// The bytes of a whole file: the payload of so many raw bytes.
+/// The bytes of a whole file whose content has `raw_length` bytes before it is deflated.
 pub fn whole(raw_length: usize, deflated: &[u8]) -> Vec<u8> {
-    payload_after(0, raw_length, deflated)
+    payload_after_path(0, raw_length, deflated)
 }
 
-/// The bytes of that member of so many, but that its audit path is empty until it is sealed.
-pub fn unsealed(index: usize, count: usize, raw_length: usize, deflated: &[u8]) -> Vec<u8> {
-    payload_after(levels(index, count), raw_length, deflated)
+/// The bytes of member `index` of `count`, with room for the audit path that [`put_audit_paths`]
+/// fills in.
+pub fn member_without_path(
+    index: usize,
+    count: usize,
+    raw_length: usize,
+    deflated: &[u8],
+) -> Vec<u8> {
+    payload_after_path(audit_path_length(index, count), raw_length, deflated)
 }
 
 /// Both lengths of a payload take no more bytes.
-const LENGTHS: usize = 10;
+const MAX_LENGTHS_BYTES: usize = 10;
 
-/// A payload after room for so many hashes.
-fn payload_after(hashes: usize, raw_length: usize, deflated: &[u8]) -> Vec<u8> {
+/// A payload after room for this many hashes.
+fn payload_after_path(hashes: usize, raw_length: usize, deflated: &[u8]) -> Vec<u8> {
     let path = hashes * size_of::<Root>();
-    let mut out = Vec::with_capacity(path + deflated.len() + LENGTHS);
+    let mut out = Vec::with_capacity(path + deflated.len() + MAX_LENGTHS_BYTES);
     out.resize(path, 0);
     put_varint(&mut out, raw_length as u64);
     put_bytes(&mut out, deflated);
     out
 }
 
-/// The root over all members of a group, of which each gets its audit path.
-pub fn seal(unsealed: &mut [Vec<u8>]) -> Root {
-    grow(unsealed, 0)
+/// Writes its audit path into each of the members, which are all files of a group in order, and
+/// returns their Merkle root.
+pub fn put_audit_paths(members: &mut [Vec<u8>]) -> Root {
+    subtree_root(members, 0)
 }
 
-fn leaf(payload: &[u8]) -> Root {
-    cut(wire::digest(&[&[0], payload]))
+fn leaf_hash(payload: &[u8]) -> Root {
+    truncate(wire::digest(&[&[0], payload]))
 }
 
-fn node(left: &Root, right: &Root) -> Root {
-    cut(wire::digest(&[&[1], left, right]))
+fn node_hash(left: &Root, right: &Root) -> Root {
+    truncate(wire::digest(&[&[1], left, right]))
 }
 
-fn cut(digest: Digest) -> Root {
+fn truncate(digest: Digest) -> Root {
     let mut root = Root::default();
     root.copy_from_slice(&digest[..16]);
     root
 }
 
-/// Where a tree of `count` leaves splits: the greatest power of two below `count`; 0 where it does not.
+/// Where a tree of `count` leaves splits: the greatest power of two below `count`; 0 for a leaf.
 fn split(count: usize) -> usize {
     count.next_power_of_two() / 2
 }
 
-/// How many hashes the audit path of that leaf of so many has.
-fn levels(index: usize, count: usize) -> usize {
+/// The number of hashes in the audit path of a leaf.
+fn audit_path_length(index: usize, count: usize) -> usize {
     match split(count) {
         0 => 0,
-        left if index < left => 1 + levels(index, left),
-        left => 1 + levels(index - left, count - left),
+        left if index < left => 1 + audit_path_length(index, left),
+        left => 1 + audit_path_length(index - left, count - left),
     }
 }
 
-/// The node over members, so many levels below the root. Each gets its siblings from there on.
-fn grow(members: &mut [Vec<u8>], level: usize) -> Root {
+/// The root of the subtree over `members`, which is `level` levels below the root of the tree. Each
+/// member gets the part of its audit path from there on.
+fn subtree_root(members: &mut [Vec<u8>], level: usize) -> Root {
     let own = level * size_of::<Root>();
     match members {
         [] => Root::default(),
-        [member] => leaf(&member[own..]),
+        [member] => leaf_hash(&member[own..]),
         _ => {
             let (left, right) = members.split_at_mut(split(members.len()));
-            let (left_node, right_node) = (grow(left, level + 1), grow(right, level + 1));
+            let left_root = subtree_root(left, level + 1);
+            let right_root = subtree_root(right, level + 1);
             let put = |member: &mut Vec<u8>, sibling| {
-                member[own..][..size_of::<Root>()].copy_from_slice(sibling)
+                member[own..][..size_of::<Root>()].copy_from_slice(sibling);
             };
-            left.iter_mut().for_each(|member| put(member, &right_node));
-            right.iter_mut().for_each(|member| put(member, &left_node));
-            node(&left_node, &right_node)
+            left.iter_mut().for_each(|member| put(member, &right_root));
+            right.iter_mut().for_each(|member| put(member, &left_root));
+            node_hash(&left_root, &right_root)
         }
     }
 }
 
-/// The root that a member leads to: the reader takes its audit path and is left with its payload.
-fn climb(reader: &mut Reader<'_>, index: usize, count: usize) -> Root {
+/// The root that the bytes of a member prove. Takes the audit path from the reader and leaves the
+/// payload.
+fn root_of_member(reader: &mut Reader<'_>, index: usize, count: usize) -> Root {
     if count < 2 {
-        return leaf(reader.rest());
+        return leaf_hash(reader.rest());
     }
     let sibling = reader.array();
     let left = split(count);
     if index < left {
-        let own = climb(reader, index, left);
-        node(&own, &sibling)
+        let own = root_of_member(reader, index, left);
+        node_hash(&own, &sibling)
     } else {
-        let own = climb(reader, index - left, count - left);
-        node(&sibling, &own)
+        let own = root_of_member(reader, index - left, count - left);
+        node_hash(&sibling, &own)
     }
 }
 
@@ -260,17 +281,18 @@ fn climb(reader: &mut Reader<'_>, index: usize, count: usize) -> Root {
 mod tests {
     use super::*;
 
-    /// Members that hold what they are, not compressed.
-    fn sealed(count: usize) -> (Root, Vec<Vec<u8>>) {
-        let mut members: Vec<_> =
-            (0..count).map(|index| unsealed(index, count, 5, &[index as u8; 5])).collect();
-        (seal(&mut members), members)
+    /// Members whose content is their index, not compressed.
+    fn group_of(count: usize) -> (Root, Vec<Vec<u8>>) {
+        let mut members: Vec<_> = (0..count)
+            .map(|index| member_without_path(index, count, 5, &[index as u8; 5]))
+            .collect();
+        (put_audit_paths(&mut members), members)
     }
 
     #[test]
     fn every_member_of_every_block_size_proves_itself() {
         for count in 1..40 {
-            let (root, members) = sealed(count);
+            let (root, members) = group_of(count);
             for (index, member) in members.iter().enumerate() {
                 let file = FileRef::member(Role::StoredFields, root, index as u32, count as u32);
                 assert_eq!(file.verify(member).unwrap().deflated, [index as u8; 5]);
@@ -279,8 +301,8 @@ mod tests {
     }
 
     #[test]
-    fn any_flipped_bit_and_any_other_place_is_refused() {
-        let (root, members) = sealed(7);
+    fn any_flipped_bit_and_any_other_index_is_refused() {
+        let (root, members) = group_of(7);
         let file = FileRef::member(Role::StoredFields, root, 3, 7);
         for position in 0..members[3].len() * 8 {
             let mut bytes = members[3].clone();
@@ -292,7 +314,7 @@ mod tests {
 
     #[test]
     fn a_file_cut_anywhere_is_said_to_be_cut_short() {
-        let (root, members) = sealed(5);
+        let (root, members) = group_of(5);
         let file = FileRef::member(Role::StoredFields, root, 4, 5);
         for length in 0..members[4].len() {
             let error = file.verify(&members[4][..length]).unwrap_err();

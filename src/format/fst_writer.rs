@@ -1,92 +1,112 @@
-//! Writes the keys of shards and of the spelling file: the bytes that fst's own builder writes, held against it in a test. That one makes and frees a table of a
-//! megabyte for each map, which for the some hundred keys of a shard costs more than everything else about it.
+//! Writes the fst of a shard or of the correction dictionary. Look here only if the `fst` library
+//! changes its format: the bytes are those of its own builder, with which a test compares them.
 //!
-//! A map is a graph of nodes, written from its leaves to its root, equal nodes once. What stands on a path adds up to the value of its key.
+//! That builder allocates and frees a table of a megabyte for each map. For the few hundred keys of a
+//! shard this costs more than everything else about it, so this one keeps its memory from map to
+//! map. The construction for sorted keys is that of J. Daciuk and others, "Incremental construction
+//! of minimal acyclic finite-state automata", 2000: nodes are written from the leaves to the root,
+//! equal nodes once, and the outputs on a path add up to the value of its key.
 //!
 //! ```text
-//! map      8 bytes version, here 3; 8 bytes type, here 0; nodes; 8 bytes count of keys; 8 bytes address of the root;
-//!          4 bytes masked CRC-32C of all before (numbers with the lowest byte first)
-//! node     no bytes, and address 0, where a key ends, nothing goes on and nothing is added; else read backwards from its address:
-//!          11xxxxxx  one byte leads to the node right before this one, and adds nothing
-//!          10xxxxxx  one byte leads to any node: sizes, how far back (0: address 0), what it adds
-//!          0fxxxxxx  several bytes do, or f, a key ends here: sizes, table, bytes, how far back each, what each adds, what the end adds
-//! xxxxxx   one more than the byte's place among the frequent ones, the number of bytes; 0 where that stands in a byte of its own
-//! sizes    in the high half of a byte how many bytes each distance has, in the low half likewise what is added, 0 for nothing
-//! table    only of more than 32 bytes: 256 bytes, by byte its place, 255 for none
+//! map      8 bytes version, here 3; 8 bytes type, here 0; nodes; 8 bytes count of keys; 8 bytes
+//!          address of the root; 4 bytes masked CRC-32C of all before (numbers are little endian)
+//! node     no bytes, and address 0, if it is final without output and without transitions; else,
+//!          read backwards from its address:
+//!          11xxxxxx  one transition, to the node right before this one, without output
+//!          10xxxxxx  one transition, to any node: sizes, distance (0: address 0), output
+//!          0fxxxxxx  any number of transitions; f: the node is final: sizes, table, bytes, distance
+//!                    of each, output of each, final output
+//! xxxxxx   of one transition: 1 + the index of its byte among the frequent ones; of others: their
+//!          number; 0 if that is in a byte of its own
+//! sizes    in the high half of a byte the size of each distance, in the low half that of each
+//!          output, 0 for none
+//! table    only of more than 32 transitions: 256 bytes, the index of the transition of each byte,
+//!          255 for none
 //! ```
 
 const VERSION: u64 = 3;
-/// So many bytes stand before the nodes.
+/// The bytes before the nodes.
 const HEAD: usize = 16;
-/// The address of the node at which a key ends and nothing goes on; no node is at the address after it.
+/// The address of the final node without output and transitions.
 const END: usize = 0;
-const NOWHERE: usize = 1;
-/// The bytes that fst found to be most frequent in keys.
+/// An address that no node has.
+const NO_ADDRESS: usize = 1;
+/// The bytes that the `fst` library takes for the most frequent ones in keys.
 const FREQUENT: &[u8; 63] = b"te/oasripcnw.hlm-du012g=:bf3y5&_4v9678k%?xCDASFIBEjPTzRNM+LOqHG";
-/// By byte one more than its place among those; 0 for others.
-const PLACES: [u8; 256] = {
-    let (mut places, mut at) = ([0; 256], 0);
+/// For each byte 1 + its index among the frequent ones; 0 for others.
+const FREQUENT_INDEX: [u8; 256] = {
+    let (mut indexes, mut at) = ([0; 256], 0);
     while at < FREQUENT.len() {
-        places[FREQUENT[at] as usize] = at as u8 + 1;
+        indexes[FREQUENT[at] as usize] = at as u8 + 1;
         at += 1;
     }
-    places
+    indexes
 };
-/// A node with more bytes has a table.
-const WITHOUT_TABLE: usize = 32;
-/// Where to look for nodes that have been written, two for each.
+/// A node with more transitions has a table.
+const MAX_WITHOUT_TABLE: usize = 32;
+/// Buckets of the cache of written nodes, two nodes each, as in the `fst` library.
 const BUCKETS: usize = 10_000;
 
-/// A map under construction.
+/// Writes maps, one after the other, in the same memory.
 pub struct FstWriter {
     nodes: Nodes,
-    /// The nodes on the path of the last key, its end the last; then spare ones.
+    /// The nodes on the path of the last key, of which there are `length` + 1; then spare ones.
     path: Vec<Node>,
     length: usize,
     count: u64,
 }
 
-/// The bytes of a map as far as they have been written.
+/// The nodes of a map that have been written.
 struct Nodes {
     out: Vec<u8>,
-    written: Written,
+    cache: NodeCache,
     last_address: usize,
 }
 
-/// A node that may still grow.
+/// A node on the path of the last key.
 #[derive(Default)]
 struct Node {
-    is_end: bool,
-    end_adds: u64,
-    arcs: Vec<Arc>,
-    /// The byte that the last key goes on with, and what it adds.
+    is_final: bool,
+    final_output: u64,
+    transitions: Vec<Transition>,
+    /// The transition on the path of the last key, whose address is not known yet.
     next: Option<(u8, u64)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Arc {
+struct Transition {
     byte: u8,
-    adds: u64,
+    output: u64,
     to: usize,
 }
 
+impl Default for FstWriter {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl FstWriter {
+    /// A writer of an empty map.
     pub fn new() -> Self {
         let mut out = Vec::with_capacity(8 << 10);
         out.extend_from_slice(&VERSION.to_le_bytes());
         out.resize(HEAD, 0);
         let path = vec![Node::default()];
-        let nodes = Nodes { out, written: Written::new(), last_address: NOWHERE };
+        let nodes = Nodes { out, cache: NodeCache::new(), last_address: NO_ADDRESS };
         Self { nodes, path, length: 0, count: 0 }
     }
 
-    /// Adds a key, which is above all before.
+    /// Adds a key.
+    ///
+    /// # Panics
+    /// If it is not above all keys before.
     pub fn insert(&mut self, key: &[u8], value: u64) {
-        let (shared, adds) = self.follow(key, value);
+        let (shared, output) = self.follow(key, value);
         assert!(shared < key.len(), "keys ascend");
         self.count += 1;
         self.close(shared);
-        self.path[shared].next = Some((key[shared], adds));
+        self.path[shared].next = Some((key[shared], output));
         for at in shared + 1..=key.len() {
             if at == self.path.len() {
                 self.path.push(Node::default());
@@ -94,18 +114,18 @@ impl FstWriter {
             self.path[at].next = key.get(at).map(|byte| (*byte, 0));
         }
         self.length = key.len();
-        self.path[self.length].is_end = true;
+        self.path[self.length].is_final = true;
     }
 
-    /// Goes along the last key as far as this one does, and leaves there only what both add. Gives how far that is, and what is left to
-    /// add.
+    /// Follows the last key as long as it agrees with this one, and leaves on the way only the outputs
+    /// that both have. Returns the length of the common prefix and the rest of the value.
     fn follow(&mut self, key: &[u8], mut value: u64) -> (usize, u64) {
         let mut shared = 0;
         for byte in key {
             let next = self.path[shared].next.as_mut().filter(|(next, _)| next == byte);
-            let Some((_, adds)) = next else { break };
-            let both = value.min(*adds);
-            let more = std::mem::replace(adds, both) - both;
+            let Some((_, output)) = next else { break };
+            let both = value.min(*output);
+            let more = std::mem::replace(output, both) - both;
             value -= both;
             shared += 1;
             if more > 0 {
@@ -115,9 +135,9 @@ impl FstWriter {
         (shared, value)
     }
 
-    /// Writes the nodes of the last key beyond that one.
+    /// Writes the nodes of the last key after the first `from`.
     fn close(&mut self, from: usize) {
-        let mut address = NOWHERE;
+        let mut address = NO_ADDRESS;
         while self.length > from {
             let node = &mut self.path[self.length];
             node.close(address);
@@ -128,7 +148,7 @@ impl FstWriter {
         self.path[from].close(address);
     }
 
-    /// The bytes of the map, which is done then.
+    /// Completes the map and returns its bytes.
     pub fn finish(&mut self) -> &[u8] {
         self.close(0);
         let address = self.nodes.address(&self.path[0]);
@@ -140,90 +160,110 @@ impl FstWriter {
         out
     }
 
-    /// Begins another map in the same memory.
+    /// Begins another map.
     pub fn clear(&mut self) {
         let Self { nodes, path, length, count } = self;
         nodes.out.truncate(HEAD);
-        nodes.written.clear();
-        nodes.last_address = NOWHERE;
+        nodes.cache.clear();
+        nodes.last_address = NO_ADDRESS;
         path.iter_mut().for_each(Node::clear);
         (*length, *count) = (0, 0);
     }
 }
 
 impl Nodes {
-    /// Where a node stands, which is written unless one like it has been.
+    /// The address of a node, which is written unless the cache has an equal one.
     fn address(&mut self, node: &Node) -> usize {
-        if node.is_end && node.arcs.is_empty() && node.end_adds == 0 {
+        if node.is_final && node.transitions.is_empty() && node.final_output == 0 {
             return END;
         }
-        let bucket = Written::bucket(node);
-        if let Some(address) = self.written.find(bucket, node) {
+        let bucket = NodeCache::bucket(node);
+        if let Some(address) = self.cache.find(bucket, node) {
             return address;
         }
         node.put(&mut self.out, self.last_address);
         self.last_address = self.out.len() - 1;
-        self.written.add(bucket, node, self.last_address);
+        self.cache.add(bucket, node, self.last_address);
         self.last_address
     }
 }
 
 impl Node {
-    /// Adds something to whatever goes on from here.
+    /// Adds an output to every key that goes through this node.
     fn add(&mut self, more: u64) {
-        if self.is_end {
-            self.end_adds += more;
+        if self.is_final {
+            self.final_output += more;
         }
-        self.arcs.iter_mut().for_each(|arc| arc.adds += more);
-        self.next.iter_mut().for_each(|(_, adds)| *adds += more);
+        self.transitions.iter_mut().for_each(|transition| transition.output += more);
+        self.next.iter_mut().for_each(|(_, output)| *output += more);
     }
 
-    /// The byte that the last key goes on with leads to that address.
+    /// Completes the transition on the path of the last key, which leads to the address `to`.
     fn close(&mut self, to: usize) {
-        self.arcs.extend(self.next.take().map(|(byte, adds)| Arc { byte, adds, to }));
+        self.transitions.extend(self.next.take().map(|(byte, output)| Transition {
+            byte,
+            output,
+            to,
+        }));
     }
 
     fn clear(&mut self) {
-        self.arcs.clear();
-        (self.is_end, self.end_adds, self.next) = (false, 0, None);
+        self.transitions.clear();
+        (self.is_final, self.final_output, self.next) = (false, 0, None);
     }
 
     fn put(&self, out: &mut Vec<u8>, last_address: usize) {
-        match self.arcs.as_slice() {
-            [arc] if !self.is_end && arc.to == last_address && arc.adds == 0 => {
-                put_byte(out, arc.byte, 0b11)
+        match self.transitions.as_slice() {
+            [transition]
+                if !self.is_final && transition.to == last_address && transition.output == 0 =>
+            {
+                put_byte(out, transition.byte, 0b11)
             }
-            [arc] if !self.is_end => {
-                let (start, adds) = (out.len(), if arc.adds == 0 { 0 } else { size(arc.adds) });
-                put_number(out, arc.adds, adds);
-                let back = distance(start, arc.to);
+            [transition] if !self.is_final => {
+                let (start, output) =
+                    (out.len(), if transition.output == 0 { 0 } else { size(transition.output) });
+                put_number(out, transition.output, output);
+                let back = distance(start, transition.to);
                 put_number(out, back, size(back));
-                out.push((size(back) << 4 | adds) as u8);
-                put_byte(out, arc.byte, 0b10);
+                out.push((size(back) << 4 | output) as u8);
+                put_byte(out, transition.byte, 0b10);
             }
-            arcs => self.put_several(out, arcs),
+            transitions => self.put_several(out, transitions),
         }
     }
 
-    fn put_several(&self, out: &mut Vec<u8>, arcs: &[Arc]) {
+    fn put_several(&self, out: &mut Vec<u8>, transitions: &[Transition]) {
         let start = out.len();
-        let back = arcs.iter().map(|arc| size(distance(start, arc.to))).max().unwrap_or(0);
-        let most = arcs.iter().map(|arc| arc.adds).fold(self.end_adds, u64::max);
-        let adds = if most == 0 { 0 } else { size(most) };
-        if self.is_end {
-            put_number(out, self.end_adds, adds);
+        let back = transitions
+            .iter()
+            .map(|transition| size(distance(start, transition.to)))
+            .max()
+            .unwrap_or(0);
+        let most = transitions
+            .iter()
+            .map(|transition| transition.output)
+            .fold(self.final_output, u64::max);
+        let output = if most == 0 { 0 } else { size(most) };
+        if self.is_final {
+            put_number(out, self.final_output, output);
         }
-        arcs.iter().rev().for_each(|arc| put_number(out, arc.adds, adds));
-        arcs.iter().rev().for_each(|arc| put_number(out, distance(start, arc.to), back));
-        out.extend(arcs.iter().rev().map(|arc| arc.byte));
-        if arcs.len() > WITHOUT_TABLE {
+        transitions.iter().rev().for_each(|transition| put_number(out, transition.output, output));
+        transitions
+            .iter()
+            .rev()
+            .for_each(|transition| put_number(out, distance(start, transition.to), back));
+        out.extend(transitions.iter().rev().map(|transition| transition.byte));
+        if transitions.len() > MAX_WITHOUT_TABLE {
             let mut table = [u8::MAX; 256];
-            arcs.iter().enumerate().for_each(|(at, arc)| table[usize::from(arc.byte)] = at as u8);
+            transitions
+                .iter()
+                .enumerate()
+                .for_each(|(at, transition)| table[usize::from(transition.byte)] = at as u8);
             out.extend_from_slice(&table);
         }
-        out.push((back << 4 | adds) as u8);
-        let state = u8::from(self.is_end) << 6;
-        match arcs.len() {
+        out.push((back << 4 | output) as u8);
+        let state = u8::from(self.is_final) << 6;
+        match transitions.len() {
             count @ 1..64 => out.push(state | count as u8),
             // One byte is said in the state, so that a 1 here is free to say 256.
             count => out.extend_from_slice(&[if count == 256 { 1 } else { count as u8 }, state]),
@@ -231,85 +271,88 @@ impl Node {
     }
 }
 
-/// Appends the byte of a node that has only one, and its kind.
+/// Appends the byte of a node with one transition, and the kind of the node.
 fn put_byte(out: &mut Vec<u8>, byte: u8, kind: u8) {
-    let place = PLACES[usize::from(byte)];
-    if place == 0 {
+    let index = FREQUENT_INDEX[usize::from(byte)];
+    if index == 0 {
         out.push(byte);
     }
-    out.push(kind << 6 | place);
+    out.push(kind << 6 | index);
 }
 
 fn put_number(out: &mut Vec<u8>, number: u64, size: usize) {
     out.extend_from_slice(&number.to_le_bytes()[..size]);
 }
 
-/// How many bytes a number takes, one at the least.
+/// The number of bytes that a number takes, at least one.
 fn size(number: u64) -> usize {
     (u64::BITS - number.leading_zeros()).div_ceil(8).max(1) as usize
 }
 
-/// How far a node lies before the beginning of another.
+/// The distance from the beginning of a node back to the node that a transition leads to.
 fn distance(start: usize, to: usize) -> u64 {
     if to == END { 0 } else { (start - to) as u64 }
 }
 
-/// Nodes that have been written, as far as they are remembered: fst forgets the older of two when a third comes to their bucket, and so the
-/// bytes are the same only if the same are forgotten.
-struct Written {
-    /// Places in `nodes` from 1 on, the last used first.
+/// A cache of written nodes. The `fst` library forgets the older of two when a third comes to their
+/// bucket, and the bytes are the same only if this one forgets the same nodes.
+struct NodeCache {
+    /// Indexes into `nodes` from 1 on, the last used first.
     buckets: Vec<[u32; 2]>,
     nodes: Vec<WrittenNode>,
-    arcs: Vec<Arc>,
+    transitions: Vec<Transition>,
 }
 
 #[derive(Default)]
 struct WrittenNode {
-    is_end: bool,
+    is_final: bool,
     bucket: u16,
-    end_adds: u64,
-    /// Where its arcs end.
+    final_output: u64,
+    /// The end of its transitions in [`NodeCache::transitions`].
     to: usize,
     address: usize,
 }
 
-impl Written {
+impl NodeCache {
     fn new() -> Self {
         Self {
             buckets: vec![[0; 2]; BUCKETS],
             nodes: vec![WrittenNode::default()],
-            arcs: Vec::new(),
+            transitions: Vec::new(),
         }
     }
 
-    /// Forgets everything. There are more buckets than most maps have nodes.
+    /// Forgets all nodes. Only the buckets in use are cleared, because most maps have fewer nodes than
+    /// there are buckets.
     fn clear(&mut self) {
         self.nodes.drain(1..).for_each(|node| self.buckets[usize::from(node.bucket)] = [0; 2]);
-        self.arcs.clear();
+        self.transitions.clear();
     }
 
-    /// FNV-1a over everything in a node.
+    /// The bucket of a node: FNV-1a over its content, as in the `fst` library.
     fn bucket(node: &Node) -> u16 {
         let hash = |hash: u64, number: u64| (hash ^ number).wrapping_mul(0x0100_0000_01b3);
-        let head = hash(hash(0xcbf2_9ce4_8422_2325, u64::from(node.is_end)), node.end_adds);
-        let arcs = node.arcs.iter().flat_map(|arc| [u64::from(arc.byte), arc.adds, arc.to as u64]);
-        (arcs.fold(head, hash) % BUCKETS as u64) as u16
+        let head = hash(hash(0xcbf2_9ce4_8422_2325, u64::from(node.is_final)), node.final_output);
+        let transitions = node.transitions.iter().flat_map(|transition| {
+            [u64::from(transition.byte), transition.output, transition.to as u64]
+        });
+        (transitions.fold(head, hash) % BUCKETS as u64) as u16
     }
 
-    fn is(&self, place: u32, node: &Node) -> bool {
-        let place = place as usize;
-        let WrittenNode { is_end, end_adds, to, .. } = self.nodes[place];
-        place > 0
-            && (is_end, end_adds) == (node.is_end, node.end_adds)
-            && self.arcs[self.nodes[place - 1].to..to] == node.arcs
+    fn is_at(&self, index: u32, node: &Node) -> bool {
+        let index = index as usize;
+        let WrittenNode { is_final, final_output, to, .. } = self.nodes[index];
+        index > 0
+            && (is_final, final_output) == (node.is_final, node.final_output)
+            && self.transitions[self.nodes[index - 1].to..to] == node.transitions
     }
 
     fn find(&mut self, bucket: u16, node: &Node) -> Option<usize> {
         let [first, second] = self.buckets[usize::from(bucket)];
-        if self.is(first, node) {
+        if self.is_at(first, node) {
             return Some(self.nodes[first as usize].address);
         }
-        self.is(second, node).then(|| {
+        self.is_at(second, node).then(|| {
             self.buckets[usize::from(bucket)] = [second, first];
             self.nodes[second as usize].address
         })
@@ -318,12 +361,19 @@ impl Written {
     fn add(&mut self, bucket: u16, node: &Node, address: usize) {
         let [first, second] = &mut self.buckets[usize::from(bucket)];
         (*first, *second) = (self.nodes.len() as u32, *first);
-        self.arcs.extend_from_slice(&node.arcs);
-        let Node { is_end, end_adds, .. } = *node;
-        self.nodes.push(WrittenNode { is_end, bucket, end_adds, to: self.arcs.len(), address });
+        self.transitions.extend_from_slice(&node.transitions);
+        let Node { is_final, final_output, .. } = *node;
+        self.nodes.push(WrittenNode {
+            is_final,
+            bucket,
+            final_output,
+            to: self.transitions.len(),
+            address,
+        });
     }
 }
 
+/// The table of CRC-32C (Castagnoli), one entry a byte.
 const CRC32C: [u32; 256] = {
     let (mut table, mut byte) = ([0; 256], 0);
     while byte < 256 {

@@ -1,145 +1,127 @@
-//! The core: everything about an index that does not depend on the query, in one file.
+//! The header: everything about an index that does not depend on the query, in one file. Look here
+//! for what every visitor loads first, and to add a section to the format.
 //!
 //! ```text
-//! record                   varint documents, varint practices, the name; lists of texts: the site's languages, the documents' languages, stored
-//!                          fields, keys of facets; per facet a byte each: its kind and its order
-//! languages                runs until every document has one: varint documents, varint place among the languages of documents
-//! editions                 runs until every practice has some: varint practices, varint editions of each
-//! words and positions      the router of their files; length-prefixed the only shard of words, nothing where they are files; 32 bytes
-//!                          digest of the spelling file, zeros where the shard is here
+//! record                   u32 documents, u32 practices, the name; lists of texts: the site's
+//!                          languages, the documents' languages, stored fields; list of facets: key,
+//!                          kind (0 list, 1 path, 2 range), order (0 count, 1 vocabulary, 2 label);
+//!                          encoded as [`super::record`] says
+//! languages                runs until every document has one: varint documents, varint index of
+//!                          their language in the documents' languages
+//! editions                 runs until every practice has some: varint practices, varint editions of
+//!                          each
+//! terms and positions      the shard index; length-prefixed the only shard of terms, nothing if
+//!                          terms are in files; 32 bytes digest of the correction dictionary, zeros
+//!                          if the shard is here
 //! concepts                 where their names are: [`super::concepts`]
 //! suggestions              32 bytes digest of their file
-//! documents                the blocks
-//! facets                   per facet: its values; then byte 0 and the column; or byte 1 and 32 bytes digest of the column's file
-//! orders                   32 bytes digest of the ranks by date; 32 bytes digest of the ranks by title
+//! documents                the block index: [`super::stored`]
+//! facets                   per facet: its values; then byte 0 and the column; or byte 1 and 32 bytes
+//!                          digest of the column's file
+//! sort columns             32 bytes digest of the ranks by date; 32 bytes digest of the ranks by
+//!                          title
 //! ```
+
+use bincode::{Decode, Encode};
 
 use crate::error::Result;
 use crate::format::columns::{Column, Values};
 use crate::format::concepts::Concepts;
 use crate::format::files::{FileRef, Role};
-use crate::format::record::{put_record, read_record};
+use crate::format::record;
 #[cfg(feature = "section-sizes")]
-use crate::format::section::{Divider, Section};
+use crate::format::section::{Section, SectionSplitter};
 use crate::format::shard_index::ShardIndex;
-use crate::format::stored::{Blocks, DOCUMENTS_PER_BLOCK};
+use crate::format::stored::{BlockIndex, DOCUMENTS_PER_BLOCK};
 #[cfg(feature = "section-sizes")]
 use crate::format::terms;
+use crate::model::ids::{DocId, FacetId};
 use crate::model::settings::{FacetKind, FacetOrder};
-use crate::util::wire::{Digest, Reader, put_bytes, put_texts, put_varint};
+use crate::util::wire::{Digest, Reader, put_bytes, put_varint};
 
 /// The plain facts of an index.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct HeaderRecord {
-    pub name: String,
-    /// The site's languages, the default first.
-    pub languages: Vec<String>,
-    /// The tags of the documents' languages.
-    pub tags: Vec<String>,
-    /// Names of the stored fields.
-    pub stored: Vec<String>,
-    pub facets: Vec<FacetRecord>,
+    /// How many documents there are.
     pub documents: u32,
+    /// How many practices they are editions of.
     pub practices: u32,
+    /// The name of the site.
+    pub name: String,
+    /// The languages of the site, as BCP 47 tags; the first is the default.
+    pub languages: Vec<String>,
+    /// The languages of the documents, as BCP 47 tags.
+    pub tags: Vec<String>,
+    /// The names of the stored fields.
+    pub stored: Vec<String>,
+    /// The facets in the order they are shown.
+    pub facets: Vec<FacetRecord>,
 }
 
 /// The plain facts of a facet.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct FacetRecord {
+    /// Its key in requests and pages.
     pub key: String,
-    kind: u8,
-    order: u8,
+    /// The shape of its values.
+    pub kind: FacetKind,
+    /// The order in which its values are listed.
+    pub order: FacetOrder,
 }
 
-impl HeaderRecord {
-    fn put(&self, out: &mut Vec<u8>) {
-        let mut record = Vec::new();
-        put_varint(&mut record, u64::from(self.documents));
-        put_varint(&mut record, u64::from(self.practices));
-        put_bytes(&mut record, self.name.as_bytes());
-        let keys = self.facets.iter().map(|facet| facet.key.clone()).collect();
-        for texts in [&self.languages, &self.tags, &self.stored, &keys] {
-            put_texts(&mut record, texts);
-        }
-        record.extend(self.facets.iter().flat_map(|facet| [facet.kind, facet.order]));
-        put_record(out, record);
-    }
-
-    fn read(reader: &mut Reader<'_>) -> Self {
-        let mut record = read_record(reader);
-        let (documents, practices) = (record.varint(), record.varint());
-        let name = record.text().to_owned();
-        let (languages, tags, stored) = (record.texts(), record.texts(), record.texts());
-        let mut facets = Vec::new();
-        for key in record.texts() {
-            facets.push(FacetRecord { key, kind: record.byte(), order: record.byte() });
-        }
-        Self { name, languages, tags, stored, facets, documents, practices }
-    }
-}
-
-impl FacetRecord {
-    pub fn new(key: &str, kind: FacetKind, order: FacetOrder) -> Self {
-        Self { key: key.to_owned(), kind: kind as u8, order: order as u8 }
-    }
-
-    pub fn kind(&self) -> FacetKind {
-        match self.kind {
-            0 => FacetKind::List,
-            1 => FacetKind::Path,
-            _ => FacetKind::Range,
-        }
-    }
-
-    pub fn order(&self) -> FacetOrder {
-        match self.order {
-            0 => FacetOrder::Count,
-            1 => FacetOrder::Vocabulary,
-            _ => FacetOrder::Label,
-        }
-    }
-}
-
-/// A facet's column as the writer places it: here, or in a file of its own.
+/// Where the writer puts a facet's column.
 #[derive(Clone, Debug)]
 pub enum ColumnPlace {
+    /// Into the header: the bytes of the column.
     Inline(Vec<u8>),
+    /// Into a file with this digest.
     File(Digest),
 }
 
-/// The sections of a core to write.
+/// The sections of a header to be written.
 #[derive(Clone, Debug)]
 pub struct HeaderSections {
+    /// The plain facts.
     pub record: HeaderRecord,
-    /// For each document the place of its language in `record.tags`.
+    /// The language of each document, as an index into `record.tags`.
     pub languages: Vec<u16>,
     /// Practice `p` has the documents `editions[p]..editions[p + 1]`.
     pub editions: Vec<u32>,
-    pub router: ShardIndex,
-    /// The only shard, where it travels here.
-    pub dictionary: Vec<u8>,
-    pub spelling: Digest,
+    /// The shards of terms and positions.
+    pub shard_index: ShardIndex,
+    /// The only shard of terms if the header holds it; else empty.
+    pub term_shard: Vec<u8>,
+    /// The digest of the correction dictionary; zeros if the header holds the terms.
+    pub corrections: Digest,
+    /// The files with the names of concepts.
     pub concepts: Concepts,
+    /// The digest of the suggestions.
     pub suggestions: Digest,
-    pub blocks: Blocks,
+    /// The files with stored fields and passages.
+    pub block_index: BlockIndex,
+    /// The values of each facet.
     pub values: Vec<Values>,
+    /// The column of each facet.
     pub columns: Vec<ColumnPlace>,
-    pub date_order: Digest,
-    pub title_order: Digest,
+    /// The digest of the ranks by date.
+    pub date_column: Digest,
+    /// The digest of the ranks by title.
+    pub title_column: Digest,
 }
 
 impl HeaderSections {
+    /// The bytes of the header.
     pub fn put(&self) -> Vec<u8> {
         let mut out = Vec::new();
-        self.record.put(&mut out);
+        record::encode(&mut out, &self.record);
         put_runs(&mut out, self.languages.iter().map(|language| u64::from(*language)));
         put_runs(&mut out, self.editions.windows(2).map(|pair| u64::from(pair[1] - pair[0])));
-        self.router.put(&mut out);
-        put_bytes(&mut out, &self.dictionary);
-        out.extend(self.spelling);
+        self.shard_index.put(&mut out);
+        put_bytes(&mut out, &self.term_shard);
+        out.extend(self.corrections);
         self.concepts.put(&mut out);
         out.extend(self.suggestions);
-        self.blocks.put(&mut out);
+        self.block_index.put(&mut out);
         for (values, column) in self.values.iter().zip(&self.columns) {
             values.put(&mut out);
             match column {
@@ -153,65 +135,76 @@ impl HeaderSections {
                 }
             }
         }
-        out.extend(self.date_order);
-        out.extend(self.title_order);
+        out.extend(self.date_column);
+        out.extend(self.title_column);
         out
     }
 }
 
-/// The parsed core.
+/// A parsed header.
 #[derive(Debug)]
 pub struct Header {
+    /// The plain facts.
     pub record: HeaderRecord,
-    /// For each document the place of its language in `record.tags`.
+    /// The language of each document, as an index into `record.tags`.
     languages: Vec<u32>,
     /// Practice `p` has the documents `editions[p]..editions[p + 1]`.
     pub editions: Vec<u32>,
-    /// Finds the files of words and positions.
-    pub router: ShardIndex,
-    /// The only shard, where it travels here, until the store takes it.
-    pub dictionary: Vec<u8>,
-    /// The words that misspelt ones are compared with, where they are.
-    pub spelling: FileRef,
+    /// Finds the files of terms and positions.
+    pub shard_index: ShardIndex,
+    /// The only shard of terms if the header holds it, until the index reader takes it; else empty.
+    pub term_shard: Vec<u8>,
+    /// The file of the correction dictionary; meaningless if the header holds the terms.
+    pub correction_file: FileRef,
+    /// Finds the files with the names of concepts.
     pub concepts: Concepts,
-    pub suggestions: FileRef,
-    pub blocks: Blocks,
+    /// The file of the suggestions.
+    pub suggestions_file: FileRef,
+    /// Finds the files with stored fields and passages.
+    pub block_index: BlockIndex,
+    /// The values of each facet.
     pub values: Vec<Values>,
-    /// By facet, as far as they are here.
+    /// The column of each facet; `None` until its file arrives.
     pub columns: Vec<Option<Column>>,
-    /// By facet the file of its column; where the column travels here, none that is ever asked for.
+    /// The file of each facet's column; if the header holds the column, one that is never needed.
     pub column_files: Vec<FileRef>,
-    pub date_order: FileRef,
-    pub title_order: FileRef,
+    /// The file of the ranks by date.
+    pub date_column: FileRef,
+    /// The file of the ranks by title.
+    pub title_column: FileRef,
 }
 
 impl Header {
-    #[inline(never)] // Inlined, it would be moved field by field.
+    /// Parses the content of a header file.
+    ///
+    /// # Errors
+    /// Damaged, if it is not a header. Memory stays in proportion to the bytes.
+    #[inline(never)] // Inlined, the value would be moved field by field.
     pub fn parse(bytes: &[u8]) -> Result<Self> {
         let mut reader = Reader::new(bytes);
-        let record = HeaderRecord::read(&mut reader);
-        check_numbers(&record, &mut reader);
-        let mut core = Self {
+        let record: HeaderRecord = record::decode(&mut reader);
+        check_counts(&record, &mut reader);
+        let mut header = Self {
             languages: read_languages(&mut reader, &record),
             editions: read_editions(&mut reader, &record),
-            router: ShardIndex::read(&mut reader),
-            dictionary: reader.bytes().to_vec(),
-            spelling: FileRef::read(&mut reader, Role::Corrections),
+            shard_index: ShardIndex::read(&mut reader),
+            term_shard: reader.bytes().to_vec(),
+            correction_file: FileRef::read(&mut reader, Role::Corrections),
             concepts: Concepts::read(&mut reader),
-            suggestions: FileRef::read(&mut reader, Role::Suggestions),
-            blocks: Blocks::read(&mut reader, record.documents),
+            suggestions_file: FileRef::read(&mut reader, Role::Suggestions),
+            block_index: BlockIndex::read(&mut reader, record.documents),
             values: Vec::new(),
             columns: Vec::new(),
             column_files: Vec::new(),
-            date_order: FileRef::whole(Role::SortColumn, Digest::default()),
-            title_order: FileRef::whole(Role::SortColumn, Digest::default()),
+            date_column: FileRef::whole(Role::SortColumn, Digest::default()),
+            title_column: FileRef::whole(Role::SortColumn, Digest::default()),
             record,
         };
-        core.read_facets(&mut reader);
-        core.date_order = FileRef::read(&mut reader, Role::SortColumn);
-        core.title_order = FileRef::read(&mut reader, Role::SortColumn);
-        reader.end()?;
-        Ok(core)
+        header.read_facets(&mut reader);
+        header.date_column = FileRef::read(&mut reader, Role::SortColumn);
+        header.title_column = FileRef::read(&mut reader, Role::SortColumn);
+        reader.finish()?;
+        Ok(header)
     }
 
     fn read_facets(&mut self, reader: &mut Reader<'_>) {
@@ -229,93 +222,102 @@ impl Header {
         }
     }
 
-    /// Takes a column that has arrived. It may serve several facets, when they have the same values in the same places.
+    /// Takes the content of a column file. It may serve several facets, if they have equal columns.
+    ///
+    /// # Errors
+    /// Damaged, if it is not a column of the facet.
     pub fn insert_column(&mut self, file: &FileRef, content: &[u8]) -> Result<()> {
         for facet in 0..self.columns.len() {
             if self.column_files[facet] == *file {
                 let mut reader = Reader::new(content);
-                let column =
-                    Column::read(&mut reader, self.record.practices as usize, &self.values[facet]);
-                reader.end()?;
+                let practices = self.record.practices as usize;
+                let column = Column::read(&mut reader, practices, &self.values[facet]);
+                reader.finish()?;
                 self.columns[facet] = Some(column);
             }
         }
         Ok(())
     }
 
-    /// The tag of a document's language.
-    pub fn language(&self, document: u32) -> &str {
-        &self.record.tags[self.language_place(document)]
+    /// The BCP 47 tag of a document's language.
+    pub fn language(&self, document: DocId) -> &str {
+        &self.record.tags[self.language_index(document)]
     }
 
-    /// Its place among the tags.
-    pub fn language_place(&self, document: u32) -> usize {
-        self.languages[document as usize] as usize
+    /// The index of a document's language in the languages of the documents.
+    pub fn language_index(&self, document: DocId) -> usize {
+        self.languages[document.index()] as usize
     }
 
-    /// The file of a facet's column, where it is not here.
-    pub fn column_file(&self, facet: usize) -> Option<FileRef> {
+    /// The file of a facet's column; `None` if the column is here.
+    pub fn column_file(&self, facet: FacetId) -> Option<FileRef> {
+        let facet = facet.index();
         if self.columns[facet].is_some() { None } else { Some(self.column_files[facet]) }
     }
 
-    /// Every file the core names.
+    /// Every file that the header names.
     pub fn files(&self) -> Vec<FileRef> {
-        let mut files = vec![self.suggestions, self.date_order, self.title_order];
-        if self.router.has_words() {
-            files.extend(self.router.files(Role::Terms));
-            files.push(self.spelling);
+        let mut files = vec![self.suggestions_file, self.date_column, self.title_column];
+        if self.shard_index.has_term_files() {
+            files.extend(self.shard_index.files(Role::Terms));
+            files.push(self.correction_file);
         }
-        files.extend(self.router.files(Role::Positions));
+        files.extend(self.shard_index.files(Role::Positions));
         files.extend((0..self.concepts.files()).map(|file| self.concepts.member(file)));
-        let placed = |file: &&FileRef| **file != FileRef::whole(Role::Columns, Digest::default());
-        files.extend(self.column_files.iter().filter(placed));
-        files.extend(self.blocks.files());
+        let is_file = |file: &&FileRef| **file != FileRef::whole(Role::Columns, Digest::default());
+        files.extend(self.column_files.iter().filter(is_file));
+        files.extend(self.block_index.files());
         files
     }
 }
 
-/// What of a core is what.
+/// The sections of a header by name, in order: together all of it.
 #[cfg(feature = "section-sizes")]
 pub fn sections(content: &[u8]) -> Vec<Section> {
-    let (mut reader, mut divider) = (Reader::new(content), Divider::of(content));
-    let record = HeaderRecord::read(&mut reader);
-    divider.divide("record", &reader);
+    let (mut reader, mut splitter) = (Reader::new(content), SectionSplitter::new(content));
+    let record: HeaderRecord = record::decode(&mut reader);
+    splitter.end_section("record", &reader);
     read_languages(&mut reader, &record);
-    divider.divide("languages", &reader);
+    splitter.end_section("languages", &reader);
     read_editions(&mut reader, &record);
-    divider.divide("editions", &reader);
+    splitter.end_section("editions", &reader);
     ShardIndex::read(&mut reader);
     let length = reader.size();
-    divider.divide("router", &reader);
+    splitter.end_section("shard index", &reader);
     let start = content.len() - reader.rest().len();
     if length > 0 {
-        divider.add(terms::section_sizes::sections(reader.take(length), start));
+        splitter.add(terms::section_sizes::sections(reader.take(length), start));
     }
     FileRef::read(&mut reader, Role::Corrections);
-    divider.divide("digests", &reader);
+    splitter.end_section("digests", &reader);
     Concepts::read(&mut reader);
-    divider.divide("concepts", &reader);
+    splitter.end_section("concepts", &reader);
     FileRef::read(&mut reader, Role::Suggestions);
-    divider.divide("digests", &reader);
-    Blocks::read(&mut reader, record.documents);
-    divider.divide("blocks", &reader);
-    for _ in &record.facets {
-        let values = Values::read(&mut reader);
-        divider.divide("values", &reader);
-        match reader.byte() {
-            0 => drop(Column::read(&mut reader, record.practices as usize, &values)),
-            _ => drop(FileRef::read(&mut reader, Role::Columns)),
-        }
-        divider.divide("columns", &reader);
-    }
+    splitter.end_section("digests", &reader);
+    BlockIndex::read(&mut reader, record.documents);
+    splitter.end_section("block index", &reader);
+    split_facets(&record, &mut reader, &mut splitter);
     for _ in 0..2 {
         FileRef::read(&mut reader, Role::SortColumn);
     }
-    divider.divide("digests", &reader);
-    divider.finish()
+    splitter.end_section("digests", &reader);
+    splitter.finish()
 }
 
-/// Appends equal neighbours as runs: how many, then what.
+#[cfg(feature = "section-sizes")]
+fn split_facets(record: &HeaderRecord, reader: &mut Reader<'_>, splitter: &mut SectionSplitter) {
+    for _ in &record.facets {
+        let values = Values::read(reader);
+        splitter.end_section("values", reader);
+        match reader.byte() {
+            0 => drop(Column::read(reader, record.practices as usize, &values)),
+            _ => drop(FileRef::read(reader, Role::Columns)),
+        }
+        splitter.end_section("columns", reader);
+    }
+}
+
+/// Appends runs of equal neighbours: their number, then the item.
 fn put_runs(out: &mut Vec<u8>, items: impl Iterator<Item = u64>) {
     let mut runs: Vec<(u64, u64)> = Vec::new();
     for item in items {
@@ -334,7 +336,7 @@ fn read_languages(reader: &mut Reader<'_>, record: &HeaderRecord) -> Vec<u32> {
     let mut languages = Vec::new();
     while let Some((length, language)) = read_run(reader, languages.len(), record.documents) {
         if language as usize >= record.tags.len() {
-            reader.fail();
+            reader.mark_damaged();
         }
         languages.resize(languages.len() + length, language);
     }
@@ -350,30 +352,30 @@ fn read_editions(reader: &mut Reader<'_>, record: &HeaderRecord) -> Vec<u32> {
             editions.push(next as u32);
         }
         if each == 0 {
-            reader.fail();
+            reader.mark_damaged();
         }
     }
     if next != u64::from(record.documents) {
-        reader.fail();
+        reader.mark_damaged();
     }
     editions
 }
 
-/// How many equal items come next, and what they are, as long as those read so far are not all.
+/// The length of the next run and its item; `None` once `so_far` items are `all`.
 fn read_run(reader: &mut Reader<'_>, so_far: usize, all: u32) -> Option<(usize, u32)> {
     let left = all as usize - so_far;
     let (length, item) = if left > 0 { (reader.size(), reader.varint()) } else { return None };
     if length == 0 || length > left {
-        reader.fail();
+        reader.mark_damaged();
     }
-    (!reader.failed()).then_some((length, item))
+    (!reader.is_damaged()).then_some((length, item))
 }
 
-/// Each block of documents takes a byte or more of the core, so the numbers of documents and practices cannot claim much more
-/// memory than the core's own size calls for.
-fn check_numbers(record: &HeaderRecord, reader: &mut Reader<'_>) {
+/// Refuses numbers of documents and practices for which the header is too short. Each block of
+/// documents takes at least one byte of it, so memory stays in proportion to its size.
+fn check_counts(record: &HeaderRecord, reader: &mut Reader<'_>) {
     let most = reader.rest().len() * DOCUMENTS_PER_BLOCK;
     if record.practices > record.documents || record.documents as usize > most {
-        reader.fail();
+        reader.mark_damaged();
     }
 }

@@ -1,31 +1,36 @@
-//! Labels: what facets and their values are called in one language, and its stop words. A visitor loads those of one language only.
+//! Labels: what facets and their values are called in one language, and the stop words of that
+//! language. A visitor loads the file of one language only. Look here for what depends on the
+//! visitor's language alone.
 //!
 //! ```text
-//! varint count, length-prefixed stop words, folded, in order;
-//! per facet: length-prefixed name; per value in number order: length-prefixed name, empty where it is the value's own;
-//!            where the facet is listed by label, per value: varint place in alphabetical order
+//! varint count, length-prefixed stop words, folded, ascending;
+//! per facet: length-prefixed name; per value in order: length-prefixed name, empty if it is the
+//!            value's own; if the facet is listed by label, per value: varint rank in alphabetical
+//!            order
 //! ```
 
 use crate::format::columns::Values;
 use crate::format::header::FacetRecord;
+use crate::model::ids::ValueId;
 use crate::model::settings::FacetOrder;
 use crate::util::wire::{Reader, put_bytes, put_texts, put_varint};
 
-/// The names of one facet in one language.
+/// The names of one facet and its values in one language.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Labels {
+    /// The name of the facet.
     pub facet: String,
-    /// By value number; empty where the value's own name is meant.
+    /// The name of each value; empty for the value's own.
     pub values: Vec<String>,
-    /// By value number its place in alphabetical order, where the facet is listed so.
-    pub places: Vec<u32>,
+    /// The alphabetical rank of each value if the facet is listed by label; else empty.
+    pub ranks: Vec<u32>,
 }
 
 impl Labels {
-    /// What the value of that number is called.
-    pub fn value<'a>(&'a self, number: usize, values: &'a Values) -> &'a str {
-        match self.values.get(number).map(String::as_str) {
-            None | Some("") => &values.all()[number].name,
+    /// The name of a value, which is one of `values`.
+    pub fn value<'a>(&'a self, value: ValueId, values: &'a Values) -> &'a str {
+        match self.values.get(value.index()).map(String::as_str) {
+            None | Some("") => &values.all()[value.index()].name,
             Some(label) => label,
         }
     }
@@ -38,12 +43,13 @@ pub fn put_labels(stop_words: &[String], facets: &[Labels]) -> Vec<u8> {
     for labels in facets {
         put_bytes(&mut out, labels.facet.as_bytes());
         labels.values.iter().for_each(|label| put_bytes(&mut out, label.as_bytes()));
-        labels.places.iter().for_each(|place| put_varint(&mut out, u64::from(*place)));
+        labels.ranks.iter().for_each(|rank| put_varint(&mut out, u64::from(*rank)));
     }
     out
 }
 
-/// The stop words of a label file, and the names of all facets.
+/// The stop words of a label file, and the labels of all facets. `facets` and `values` are those of
+/// the header.
 pub fn read_labels(
     reader: &mut Reader<'_>,
     facets: &[FacetRecord],
@@ -51,13 +57,13 @@ pub fn read_labels(
 ) -> (Vec<String>, Vec<Labels>) {
     let stop_words = reader.texts();
     let mut all = Vec::new();
-    for (record, values) in facets.iter().zip(values) {
+    for (facet, values) in facets.iter().zip(values) {
         let count = values.all().len();
-        let listed = if record.order() == FacetOrder::Label { count } else { 0 };
+        let ranked = if facet.order == FacetOrder::Label { count } else { 0 };
         all.push(Labels {
             facet: reader.text().to_owned(),
             values: reader.take_texts(count),
-            places: reader.varints(listed),
+            ranks: reader.varints(ranked),
         });
     }
     (stop_words, all)

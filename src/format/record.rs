@@ -1,40 +1,105 @@
-//! Metadata records: what is neither counted in thousands nor looked up. A record is one list of bytes in bincode 2, integers at their full
-//! width; within it stand numbers and texts in the wire form.
+//! Records: the plain facts of the manifest and of the header, as derived structs. Look here for how
+//! a struct becomes bytes; which fields a record has is said where its struct is.
 //!
 //! ```text
-//! u64 bytes, so many bytes
+//! record   varint length, so many bytes: the fields of the struct in order, in bincode 2 with
+//!          `config::standard().with_fixed_int_encoding()`: numbers are little endian at their full
+//!          width, a text or a list is preceded by its length as a u64, a variant of an enum by its
+//!          number as a u32
 //! ```
 //!
-//! There is one type for all of them, because each type brings its own decoder into the browser. What the bytes mean stands with
-//! the section that has the record.
+//! Worked bytes: a struct of the text `en` and the list of the u32 7 is
+//! `16 02 00 00 00 00 00 00 00 65 6E 01 00 00 00 00 00 00 00 07 00 00 00`.
+//!
+//! Numbers keep their full width because the decoder of bincode's variable width would cost the
+//! module more bytes than the zeros cost an index, which deflate nearly to nothing.
 
 use bincode::config::{self, Config};
+use bincode::{Decode, Encode};
 
-use crate::util::wire::Reader;
+use crate::util::wire::{Reader, put_bytes};
 
-/// The most bytes bincode may claim.
+/// The most bytes a record may have, and the most memory that decoding one may claim: 1 MiB.
 const LIMIT: usize = 1 << 20;
 
 fn config() -> impl Config {
     config::standard().with_fixed_int_encoding().with_limit::<LIMIT>()
 }
 
-/// Appends a record.
-pub fn put_record(out: &mut Vec<u8>, record: Vec<u8>) {
+/// Appends a record with its length.
+///
+/// # Panics
+/// If the record has more than 1 MiB, because no reader would take it.
+pub fn encode(out: &mut Vec<u8>, record: &impl Encode) {
     let bytes = bincode::encode_to_vec(record, config())
         .expect("encoding plain values into memory cannot fail");
     assert!(bytes.len() <= LIMIT, "metadata above the limit its readers set");
-    out.extend_from_slice(&bytes);
+    put_bytes(out, &bytes);
 }
 
-/// What a record holds, to take it in order.
-pub fn read_record<'a>(reader: &mut Reader<'a>) -> Reader<'a> {
+/// Reads a record that [`encode`] wrote. If the bytes are no such record, or have more than one, the
+/// reader fails and the default is returned.
+pub fn decode<T: Decode<()> + Default>(reader: &mut Reader<'_>) -> T {
+    let bytes = reader.bytes();
     #[expect(clippy::disallowed_methods, reason = "the one place, with a limit")]
-    let record = bincode::borrow_decode_from_slice(reader.rest(), config());
-    let Ok((record, length)) = record else {
-        reader.fail();
-        return reader.clone();
-    };
-    reader.take(length);
-    Reader::new(record)
+    let decoded = bincode::decode_from_slice(bytes, config());
+    if let Ok((record, length)) = decoded
+        && length == bytes.len()
+    {
+        return record;
+    }
+    reader.mark_damaged();
+    T::default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Default, PartialEq, Encode, Decode)]
+    struct Sample {
+        text: String,
+        numbers: Vec<u32>,
+    }
+
+    fn sample() -> (Sample, Vec<u8>) {
+        let sample = Sample { text: "en".into(), numbers: vec![7] };
+        let mut bytes = Vec::new();
+        encode(&mut bytes, &sample);
+        (sample, bytes)
+    }
+
+    #[test]
+    fn worked_bytes_of_the_specification() {
+        let (sample, bytes) = sample();
+        let text = [&[22, 2, 0, 0, 0, 0, 0, 0, 0][..], b"en"].concat();
+        assert_eq!(bytes, [text, vec![1, 0, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0]].concat());
+        let mut reader = Reader::new(&bytes);
+        assert_eq!(decode::<Sample>(&mut reader), sample);
+        assert!(reader.finish().is_ok());
+    }
+
+    #[test]
+    fn a_record_that_is_cut_too_long_or_too_large_is_refused() {
+        let (_, good) = sample();
+        let refused = |bytes: &[u8]| {
+            let mut reader = Reader::new(bytes);
+            decode::<Sample>(&mut reader) == Sample::default() && reader.is_damaged()
+        };
+        for length in 0..good.len() {
+            let mut cut = vec![length as u8];
+            cut.extend(&good[1..][..length.min(good.len() - 2)]);
+            assert!(refused(&cut), "{length} bytes");
+        }
+        let mut long = good.clone();
+        long[0] += 1;
+        long.push(0);
+        assert!(refused(&long));
+        // Two lists that claim more memory than the limit, one of them a number that overflows.
+        for claim in [1 << 20, u64::MAX] {
+            let mut large = good.clone();
+            large[11..19].copy_from_slice(&u64::to_le_bytes(claim));
+            assert!(refused(&large), "{claim} numbers");
+        }
+    }
 }

@@ -1,25 +1,27 @@
-//! A named part of a file, and how the parts of a file are told apart.
+//! Named parts of a file, and how a parser tells them apart. Look here to name a further part in the
+//! report of section sizes.
 
 use std::ops::Range;
 
 use crate::util::wire::Reader;
 
-/// A section of a file's content, by the name of what is in it.
+/// The name of a section of a file's content, and its bytes.
 pub type Section = (&'static str, Range<usize>);
 
-/// Names the bytes between where a reader was and where it is.
-pub struct Divider {
+/// Splits the content of a file into sections while a reader goes through it.
+pub struct SectionSplitter {
     sections: Vec<Section>,
     length: usize,
 }
 
-impl Divider {
-    pub fn of(content: &[u8]) -> Self {
+impl SectionSplitter {
+    /// A splitter of this content.
+    pub fn new(content: &[u8]) -> Self {
         Self { sections: Vec::new(), length: content.len() }
     }
 
-    /// What the reader has read since the last section is called so. Neighbours of one name are one section.
-    pub fn divide(&mut self, name: &'static str, reader: &Reader<'_>) {
+    /// Ends a section where `reader` is now. Neighbours of one name become one section.
+    pub fn end_section(&mut self, name: &'static str, reader: &Reader<'_>) {
         let end = self.length - reader.rest().len();
         match self.sections.last_mut() {
             Some((last, range)) if *last == name => range.end = end,
@@ -30,11 +32,12 @@ impl Divider {
         }
     }
 
-    /// Adds the sections of what has been read and divided already.
+    /// Adds sections that another splitter found in the bytes that follow.
     pub fn add(&mut self, sections: Vec<Section>) {
         self.sections.extend(sections);
     }
 
+    /// The sections in order.
     pub fn finish(self) -> Vec<Section> {
         self.sections
     }

@@ -1,10 +1,10 @@
-//! What the bytes of each file are for: sections by name, for maintainers who weigh an index.
+//! What the bytes of each file are for: its sections by name, for maintainers who weigh an index.
 
 use crate::format::files::Role;
 pub use crate::format::section::Section;
 use crate::format::{header, stored, terms};
 
-/// The sections of the content of a file in that role, in order: together all of it.
+/// The sections of the content of a file in this role, in order: together all of it.
 pub fn sections(role: Role, content: &[u8]) -> Vec<Section> {
     let whole = |name| vec![(name, 0..content.len())];
     match role {
@@ -13,10 +13,10 @@ pub fn sections(role: Role, content: &[u8]) -> Vec<Section> {
         Role::StoredFields => stored::sections(content),
         Role::Columns => whole("columns"),
         Role::Labels => whole("labels"),
-        Role::SortColumn => whole("orders"),
+        Role::SortColumn => whole("sort columns"),
         Role::Positions => whole("positions"),
-        Role::Corrections => whole("spelling"),
-        Role::ConceptNames => whole("names"),
+        Role::Corrections => whole("corrections"),
+        Role::ConceptNames => whole("concept names"),
         Role::Suggestions => whole("suggestions"),
     }
 }

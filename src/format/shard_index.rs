@@ -1,129 +1,147 @@
-//! The router: which part of the dictionary holds a key, and which files have that part.
+//! The shard index: which shard of the term dictionary holds a key, and which files hold the terms
+//! and the positions of that shard. Look here for how many files a query has to load.
 //!
-//! Keys ascend through the parts. A part's router key is the shortest text that still divides it from the one before. Words and
-//! positions of a part are two files side by side under one root, so that one router finds both; where the core
-//! holds the dictionary, positions alone are files, and the parts are theirs.
+//! Keys ascend through the shards. The lower bound of a shard is the shortest text that divides it
+//! from the one before. Terms and positions of a shard are two files side by side under one Merkle
+//! root, so that one index finds both. If the header holds the term dictionary, only positions are
+//! in files, and the shards are theirs.
 //!
 //! ```text
-//! router   varint files per part: 2, or 1 where the core holds the dictionary; varint count of parts but the first;
-//!          of each: varint bytes shared with the key before; of each: varint bytes of the rest; the rests;
-//!          varint parts per root; per root 16 bytes
-//! files    of a root, in order: of each part its words, where they are a file, and its positions
+//! shard index   varint files per shard: 2, or 1 if the header holds the term dictionary; varint
+//!               count of shards but the first; of each: varint bytes shared with the bound before;
+//!               of each: varint bytes of the rest; the rests;
+//!               varint shards per root; per root 16 bytes
+//! files         of a root, in order: of each shard its terms, if they are a file, and its positions
 //! ```
 
-use core::ops::Range;
-
 use crate::format::files::{FileRef, Role, Root};
+use crate::model::ids::ShardId;
 use crate::text::MAX_TERM_BYTES;
 use crate::util::wire::{Reader, put_varint};
 
-/// ShardIndex keys are beginnings of keys that end with the character that takes them to [`MAX_TERM_BYTES`], or of names; none is
-/// longer than is added here. The limit keeps a short router from claiming much memory.
-const LONGEST_KEY: usize = 8 * MAX_TERM_BYTES;
+/// No bound has more bytes: each is the beginning of a term, which exceeds [`MAX_TERM_BYTES`] by one
+/// character at most, or of a name. The limit keeps a short file from claiming much memory.
+const LONGEST_BOUND: usize = 8 * MAX_TERM_BYTES;
 
 /// Finds the files of a word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShardIndex {
-    /// For each part a key that is above every key of the parts before and not above its own first.
-    pub keys: Vec<Vec<u8>>,
-    pub files_per_part: usize,
-    pub parts_per_root: usize,
+    /// The lower bound of each shard: above every key of the shards before and not above its own
+    /// first. The first is empty.
+    pub bounds: Vec<Vec<u8>>,
+    /// 2, or 1 if the header holds the term dictionary.
+    pub files_per_shard: usize,
+    /// How many shards share a Merkle root.
+    pub shards_per_root: usize,
+    /// The Merkle roots, in the order of the shards.
     pub roots: Vec<Root>,
 }
 
 impl ShardIndex {
+    /// Appends the section of the header.
     pub fn put(&self, out: &mut Vec<u8>) {
-        put_varint(out, self.files_per_part as u64);
-        put_varint(out, self.keys.len() as u64 - 1);
+        put_varint(out, self.files_per_shard as u64);
+        put_varint(out, self.bounds.len() as u64 - 1);
         let pairs =
-            || self.keys.windows(2).map(|pair| (shared_prefix(&pair[0], &pair[1]), &pair[1]));
+            || self.bounds.windows(2).map(|pair| (shared_prefix(&pair[0], &pair[1]), &pair[1]));
         pairs().for_each(|(shared, _)| put_varint(out, shared as u64));
-        pairs().for_each(|(shared, key)| put_varint(out, (key.len() - shared) as u64));
-        pairs().for_each(|(shared, key)| out.extend(&key[shared..]));
-        put_varint(out, self.parts_per_root as u64);
+        pairs().for_each(|(shared, bound)| put_varint(out, (bound.len() - shared) as u64));
+        pairs().for_each(|(shared, bound)| out.extend(&bound[shared..]));
+        put_varint(out, self.shards_per_root as u64);
         out.extend(self.roots.iter().flatten());
     }
 
+    /// Reads the section of the header.
     pub fn read(reader: &mut Reader<'_>) -> Self {
-        let files_per_part = reader.size();
-        if !(1..=2).contains(&files_per_part) {
-            reader.fail();
+        let files_per_shard = reader.size();
+        if !(1..=2).contains(&files_per_shard) {
+            reader.mark_damaged();
         }
-        let count = reader.count();
-        let (shared, rests) = (reader.varints(count), reader.varints(count));
-        let mut key = Vec::new();
-        let mut keys = vec![Vec::new()];
-        for (shared, rest) in shared.iter().zip(&rests) {
-            key.truncate(*shared as usize);
-            key.extend_from_slice(reader.take(*rest as usize));
-            if key.len() > LONGEST_KEY {
-                reader.fail();
-            }
-            if reader.failed() {
-                break;
-            }
-            keys.push(key.clone());
-        }
-        let parts_per_root = reader.size().max(1);
+        let bounds = read_bounds(reader);
+        let shards_per_root = reader.size().max(1);
         let mut roots = Vec::new();
-        for _ in 0..keys.len().div_ceil(parts_per_root) {
+        for _ in 0..bounds.len().div_ceil(shards_per_root) {
             roots.push(reader.array());
         }
-        Self { keys, files_per_part, parts_per_root, roots }
+        Self { bounds, files_per_shard, shards_per_root, roots }
     }
 
-    /// Whether the words are files.
-    pub fn has_words(&self) -> bool {
-        self.files_per_part > 1
+    /// Whether terms are in files; otherwise the header holds the only shard.
+    pub fn has_term_files(&self) -> bool {
+        self.files_per_shard > 1
     }
 
-    /// The part that holds a whole term, if any does.
-    pub fn part_of(&self, term: &str) -> usize {
-        self.up_to(term, false).saturating_sub(1)
+    /// The shard that holds a key, if any does. Takes time in the logarithm of their number.
+    pub fn shard_of(&self, key: &str) -> ShardId {
+        ShardId::at(self.bounds_up_to(key, false).saturating_sub(1))
     }
 
-    /// Whether that part holds a whole term, if any does.
-    pub fn is_in(&self, part: usize, term: &str) -> bool {
-        let term = term.as_bytes();
-        self.keys[part].as_slice() <= term
-            && self.keys.get(part + 1).is_none_or(|key| term < key.as_slice())
+    /// Whether this shard holds a key if any does.
+    pub fn may_hold(&self, shard: ShardId, key: &str) -> bool {
+        let (shard, key) = (shard.index(), key.as_bytes());
+        self.bounds[shard].as_slice() <= key
+            && self.bounds.get(shard + 1).is_none_or(|bound| key < bound.as_slice())
     }
 
-    /// The parts that hold words beginning with the prefix.
-    pub fn parts_beginning(&self, prefix: &str) -> Range<usize> {
-        self.part_of(prefix)..self.up_to(prefix, true)
+    /// The shard after the last one that may hold a key with this prefix. The first such shard is
+    /// [`ShardIndex::shard_of`] the prefix.
+    pub fn prefix_end(&self, prefix: &str) -> ShardId {
+        ShardId::at(self.bounds_up_to(prefix, true))
     }
 
-    /// How many keys are not above a text, or do not lie above all that begins with it.
-    fn up_to(&self, text: &str, and_beginning: bool) -> usize {
+    /// How many bounds are at most `text` or, with `or_prefixed`, begin with it.
+    fn bounds_up_to(&self, text: &str, or_prefixed: bool) -> usize {
         let text = text.as_bytes();
-        self.keys.partition_point(|key| {
-            key.as_slice() <= text || (and_beginning && key.starts_with(text))
+        self.bounds.partition_point(|bound| {
+            bound.as_slice() <= text || (or_prefixed && bound.starts_with(text))
         })
     }
 
-    /// The file of a part with its words or positions.
-    pub fn file(&self, role: Role, part: usize) -> FileRef {
-        let root = part / self.parts_per_root;
-        let first = root * self.parts_per_root;
-        let parts = (self.keys.len() - first).min(self.parts_per_root);
-        let mut index = (part - first) * self.files_per_part;
-        if self.has_words() && role == Role::Positions {
+    /// The file with the terms or the positions of a shard, by its role.
+    pub fn file(&self, role: Role, shard: ShardId) -> FileRef {
+        let root = shard.index() / self.shards_per_root;
+        let first = root * self.shards_per_root;
+        let shards = (self.bounds.len() - first).min(self.shards_per_root);
+        let mut index = (shard.index() - first) * self.files_per_shard;
+        if self.has_term_files() && role == Role::Positions {
             index += 1;
         }
-        FileRef::member(role, self.roots[root], index as u32, (parts * self.files_per_part) as u32)
+        let count = shards * self.files_per_shard;
+        FileRef::member(role, self.roots[root], index as u32, count as u32)
     }
 
+    /// The files of all shards in one role.
     pub fn files(&self, role: Role) -> impl Iterator<Item = FileRef> + '_ {
-        (0..self.keys.len()).map(move |part| self.file(role, part))
+        ShardId::first(self.bounds.len()).map(move |shard| self.file(role, shard))
     }
 }
 
-/// The shortest key above `before` that is not above `first`.
+/// The lower bounds of all shards.
+fn read_bounds(reader: &mut Reader<'_>) -> Vec<Vec<u8>> {
+    let count = reader.count();
+    let (shared, rests) = (reader.varints(count), reader.varints(count));
+    let mut bound = Vec::new();
+    let mut bounds = vec![Vec::new()];
+    for (shared, rest) in shared.iter().zip(&rests) {
+        bound.truncate(*shared as usize);
+        bound.extend_from_slice(reader.take(*rest as usize));
+        if bound.len() > LONGEST_BOUND {
+            reader.mark_damaged();
+        }
+        if reader.is_damaged() {
+            break;
+        }
+        bounds.push(bound.clone());
+    }
+    bounds
+}
+
+/// The shortest bound above the key `before` and not above the key `first`.
 pub fn separator<'a>(before: &[u8], first: &'a [u8]) -> &'a [u8] {
     &first[..(shared_prefix(before, first) + 1).min(first.len())]
 }
 
+/// How many bytes both keys begin with.
 pub fn shared_prefix(left: &[u8], right: &[u8]) -> usize {
     left.iter().zip(right).take_while(|(left, right)| left == right).count()
 }
@@ -132,46 +150,51 @@ pub fn shared_prefix(left: &[u8], right: &[u8]) -> usize {
 mod tests {
     use super::*;
 
-    fn router(keys: &[&str]) -> ShardIndex {
-        let keys: Vec<_> = keys.iter().map(|key| key.as_bytes().to_vec()).collect();
-        ShardIndex { roots: vec![[7; 16]; keys.len()], files_per_part: 2, parts_per_root: 1, keys }
-    }
-
-    #[test]
-    fn a_router_finds_every_part_of_a_prefix_and_no_other() {
-        let router = router(&["", "ho", "hous", "hub", "z"]);
-        assert_eq!(router.part_of("apple"), 0);
-        assert_eq!(router.part_of("ho"), 1);
-        assert_eq!(router.part_of("housing"), 2);
-        for term in ["apple", "ho", "housing", "zoo"] {
-            let parts: Vec<usize> =
-                (0..router.keys.len()).filter(|part| router.is_in(*part, term)).collect();
-            assert_eq!(parts, [router.part_of(term)], "{term}");
+    fn index_of(bounds: &[&str]) -> ShardIndex {
+        let bounds: Vec<_> = bounds.iter().map(|key| key.as_bytes().to_vec()).collect();
+        ShardIndex {
+            roots: vec![[7; 16]; bounds.len()],
+            files_per_shard: 2,
+            shards_per_root: 1,
+            bounds,
         }
-        assert_eq!(router.parts_beginning("hou"), 1..3);
-        assert_eq!(router.parts_beginning("h"), 0..4);
-        assert_eq!(router.parts_beginning("housing"), 2..3);
-        assert_eq!(router.parts_beginning("zz"), 4..5);
-        let mut bytes = Vec::new();
-        router.put(&mut bytes);
-        let mut reader = Reader::new(&bytes);
-        assert_eq!(ShardIndex::read(&mut reader), router);
-        reader.end().unwrap();
     }
 
     #[test]
-    fn words_and_positions_of_a_part_stand_side_by_side() {
+    fn every_shard_of_a_prefix_is_found_and_no_other() {
+        let index = index_of(&["", "ho", "hous", "hub", "z"]);
+        assert_eq!(index.shard_of("apple"), ShardId(0));
+        assert_eq!(index.shard_of("ho"), ShardId(1));
+        assert_eq!(index.shard_of("housing"), ShardId(2));
+        for term in ["apple", "ho", "housing", "zoo"] {
+            let shards: Vec<ShardId> = ShardId::range(ShardId(0), ShardId(5))
+                .filter(|shard| index.may_hold(*shard, term))
+                .collect();
+            assert_eq!(shards, [index.shard_of(term)], "{term}");
+        }
+        for (prefix, expected) in [("hou", 1..3), ("h", 0..4), ("housing", 2..3), ("zz", 4..5)] {
+            assert_eq!(index.shard_of(prefix).0..index.prefix_end(prefix).0, expected, "{prefix}");
+        }
+        let mut bytes = Vec::new();
+        index.put(&mut bytes);
+        let mut reader = Reader::new(&bytes);
+        assert_eq!(ShardIndex::read(&mut reader), index);
+        reader.finish().unwrap();
+    }
+
+    #[test]
+    fn terms_and_positions_of_a_shard_are_side_by_side() {
         let three = ShardIndex {
-            parts_per_root: 2,
+            shards_per_root: 2,
             roots: vec![[1; 16], [2; 16]],
-            ..router(&["", "h", "p"])
+            ..index_of(&["", "h", "p"])
         };
         let member = |role, root, index, count| FileRef::member(role, [root; 16], index, count);
-        assert_eq!(three.file(Role::Terms, 1), member(Role::Terms, 1, 2, 4));
-        assert_eq!(three.file(Role::Positions, 1), member(Role::Positions, 1, 3, 4));
-        assert_eq!(three.file(Role::Positions, 2), member(Role::Positions, 2, 1, 2));
-        let alone = ShardIndex { files_per_part: 1, ..three };
-        assert_eq!(alone.file(Role::Positions, 1), member(Role::Positions, 1, 1, 2));
+        assert_eq!(three.file(Role::Terms, ShardId(1)), member(Role::Terms, 1, 2, 4));
+        assert_eq!(three.file(Role::Positions, ShardId(1)), member(Role::Positions, 1, 3, 4));
+        assert_eq!(three.file(Role::Positions, ShardId(2)), member(Role::Positions, 2, 1, 2));
+        let alone = ShardIndex { files_per_shard: 1, ..three };
+        assert_eq!(alone.file(Role::Positions, ShardId(1)), member(Role::Positions, 1, 1, 2));
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Suggestions: names of things and frequent phrases, as they are written, to complete what a visitor types.
+//! Suggestions: names of concepts and frequent phrases, as they are written, to complete what a
+//! visitor types. Look here for a further source of suggestions.
 //!
 //! ```text
 //! varint count of languages; per language: length-prefixed tag, * for names of every language,
@@ -6,15 +7,16 @@
 //!     varint count, length-prefixed phrases, the more frequent first
 //! ```
 //!
-//! Names are those of the thesaurus whose concept any document belongs to; labels of facets travel with the labels. A phrase is a run of
-//! two to four words of titles and summaries that neither begins nor ends with a stop word and that three documents of a
-//! language hold, or more. The file is loaded when a visitor first types; its size is bounded.
+//! Names are those of concepts that have documents; labels of facets travel with the labels. A
+//! phrase is a run of two to four words of titles and summaries that neither begins nor ends with a
+//! stop word and that at least three documents of the language contain. The file is loaded when a
+//! visitor first types, and its size is bounded.
 
 use std::collections::BTreeMap;
 
 use crate::util::wire::{Reader, put_bytes, put_varint};
 
-/// What one language has to suggest.
+/// The suggestions of one language.
 #[derive(Debug, Default)]
 pub struct Suggestions {
     /// Names of concepts, as written.
@@ -23,13 +25,24 @@ pub struct Suggestions {
     pub phrases: Vec<String>,
 }
 
-/// The bytes of the file, with at most `share` phrases of each language.
-pub fn put_suggestions(languages: &BTreeMap<String, Suggestions>, share: usize) -> Vec<u8> {
+/// One text that the file suggests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SuggestedText<'a> {
+    /// The BCP 47 tag of its language; `*` for a text that belongs to every language.
+    pub language: &'a str,
+    /// Whether it is a frequent phrase; otherwise it is the name of a concept.
+    pub is_phrase: bool,
+    /// The text as written.
+    pub text: &'a str,
+}
+
+/// The bytes of the file, with at most `max_phrases` phrases of each language.
+pub fn put_suggestions(languages: &BTreeMap<String, Suggestions>, max_phrases: usize) -> Vec<u8> {
     let mut out = Vec::new();
     put_varint(&mut out, languages.len() as u64);
     for (tag, language) in languages {
         put_bytes(&mut out, tag.as_bytes());
-        let phrases = &language.phrases[..language.phrases.len().min(share)];
+        let phrases = &language.phrases[..language.phrases.len().min(max_phrases)];
         for texts in [language.names.as_slice(), phrases] {
             put_varint(&mut out, texts.len() as u64);
             texts.iter().for_each(|text| put_bytes(&mut out, text.as_bytes()));
@@ -38,13 +51,13 @@ pub fn put_suggestions(languages: &BTreeMap<String, Suggestions>, share: usize) 
     out
 }
 
-/// Visits what the file suggests: the language, whether it is a phrase, and the text.
-pub fn each_suggestion(reader: &mut Reader<'_>, visit: &mut dyn FnMut(&str, bool, &str)) {
+/// Visits the texts of the file in order.
+pub fn for_each_suggestion(reader: &mut Reader<'_>, visit: &mut dyn FnMut(SuggestedText<'_>)) {
     for _ in 0..reader.count() {
         let language = reader.text();
-        for is_phrase in &[false, true] {
+        for is_phrase in [false, true] {
             for _ in 0..reader.count() {
-                visit(language, *is_phrase, reader.text());
+                visit(SuggestedText { language, is_phrase, text: reader.text() });
             }
         }
     }

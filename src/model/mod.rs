@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod document;
+pub mod ids;
 pub mod keyed;
 pub mod request;
 pub mod settings;
@@ -11,6 +12,7 @@ pub use self::answer::{
     SuggestionKind, Text, ZeroResultHelp,
 };
 pub use self::document::Document;
+pub use self::ids::{ConceptId, DocId, FacetId, PracticeId, ShardId, ValueId};
 pub use self::keyed::OrderedMap;
 pub use self::request::{Range, Request, Sort};
 pub use self::settings::{

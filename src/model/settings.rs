@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use bincode::{Decode, Encode};
+
 /// What the site decided once for the whole index.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
@@ -55,7 +57,7 @@ pub struct ValueSettings {
 }
 
 /// The shape of a facet's values.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub enum FacetKind {
     /// Values side by side.
     #[default]
@@ -78,7 +80,7 @@ impl FacetKind {
 }
 
 /// The order in which a facet lists its values. A range is always listed by value.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub enum FacetOrder {
     /// Most frequent first, ties in vocabulary order.
     #[default]

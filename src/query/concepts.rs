@@ -1,18 +1,23 @@
-//! Names of several words: `right to the city` is one thing, and has names in other languages.
+//! Names of several words in a query: `right to the city` names one thing, which has names in other
+//! languages. Look here to change which runs of words are taken for names; `docs/decisions/0008`
+//! says what a concept is.
 
-use crate::query::correct::holds;
+use core::ops::Range;
+
+use crate::query::phrase::is_indexed;
 use crate::query::score::WHOLE_WORD;
-use crate::query::types::{Form, NOWHERE, Query};
-use crate::reader::Store;
+use crate::query::types::{NOT_A_WORD, Query, QueryTerm};
+use crate::reader::IndexReader;
 
-/// No name has more words.
-const LONGEST_NAME: usize = 8;
+/// Names of more words than this are not looked for.
+const MAX_NAME_WORDS: usize = 8;
 
-/// Notes with the words of a query outside phrases the names they are part of: runs of two or more neighbours that the index has.
-pub(crate) fn find(store: &Store, query: &mut Query) {
+/// Adds to the words outside phrases the names that contain them: runs of two words or more within
+/// a clause, stop words included, that are keys of the term dictionary. Costs one lookup per run.
+pub(crate) fn add_names(reader: &IndexReader, query: &mut Query) {
     for start in 0..query.sequence.len() {
         let mut name = String::new();
-        for at in start..query.sequence.len().min(start + LONGEST_NAME) {
+        for at in start..query.sequence.len().min(start + MAX_NAME_WORDS) {
             if query.sequence[at].is_empty() {
                 break;
             }
@@ -20,16 +25,24 @@ pub(crate) fn find(store: &Store, query: &mut Query) {
                 name.push(' ');
             }
             name.push_str(&query.sequence[at]);
-            let places = &query.places[start..at + 1];
-            if at > start && places.iter().any(|place| *place != NOWHERE) && holds(store, &name) {
-                for place in places {
-                    if let Some(word) = query.words.get_mut(*place)
-                        && word.phrase.is_none()
-                    {
-                        word.names.push(Form::whole(&name, WHOLE_WORD));
-                    }
-                }
+            if at > start {
+                add_name(reader, query, &name, start..at + 1);
             }
+        }
+    }
+}
+
+/// Adds `name` to the words of a range of tokens, if it is one and any of them is searched.
+fn add_name(reader: &IndexReader, query: &mut Query, name: &str, tokens: Range<usize>) {
+    let indexes = &query.word_indexes[tokens];
+    if indexes.iter().all(|index| *index == NOT_A_WORD) || !is_indexed(reader, name) {
+        return;
+    }
+    for index in indexes {
+        if let Some(word) = query.words.get_mut(*index)
+            && word.phrase.is_none()
+        {
+            word.names.push(QueryTerm::whole(name, WHOLE_WORD));
         }
     }
 }

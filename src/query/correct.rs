@@ -1,167 +1,231 @@
-//! What an unknown word was most likely meant to be.
+//! The words that an unknown word was most likely meant to be. Look here to change how corrections
+//! are found and ranked; [`fuzzy`](super::fuzzy) says how far they may be, and
+//! `docs/decisions/0007` why words are compared with so few others.
+//!
+//! Candidates are ranked by distance: one edit; two words written as one; another ending; two
+//! edits. At the same distance the likelihood decides, in bits: the binary logarithm of the number
+//! of documents that contain the word, 5 more if a letter was left out or two were swapped, 2 fewer
+//! if the first letter is wrong.
 
 use crate::format::terms::is_form;
-use crate::query::fuzzy::{letters, max_edits, nearby};
-use crate::query::phrase::holding;
-use crate::query::types::{Form, Word};
-use crate::reader::Store;
+use crate::query::fuzzy::{fuzzy_search, letters, max_edits};
+use crate::query::phrase::{docs_with_any, is_indexed};
+use crate::query::types::{QueryTerm, QueryWord};
+use crate::reader::IndexReader;
+use crate::util::sort::SortKey;
 use crate::util::text::{concat, slice};
 
-/// The least letters of each of two words that were written as one.
-const SPLIT_PART: usize = 3;
-/// A form of the same word shares this many letters at least, and has at most so many others.
-const SHARED: usize = 4;
-const ENDING: usize = 3;
-/// As many equally likely corrections of one word are searched at once.
-pub(crate) const MOST_CORRECTIONS: usize = 3;
-/// How much likelier, in bits, a letter was left out or two were swapped than that just this letter was put in or for another: there are some
-/// thirty letters to put.
-const SLIP: i64 = 5;
+/// At most this many corrections of one word are searched.
+pub(crate) const MAX_CORRECTIONS: usize = 3;
+/// Each of two words that were written as one has at least this many letters.
+const MIN_SPLIT_LETTERS: usize = 3;
+/// Two forms of one word share at least this many letters.
+const MIN_SHARED_LETTERS: usize = 4;
+/// The ending in which two forms of one word differ has at most this many letters in each.
+const MAX_ENDING_LETTERS: usize = 3;
+/// How much likelier, in bits, it is that a letter was left out or two were swapped than that this
+/// very letter was inserted or replaced another: there are some thirty letters, and log2 30 ≈ 5.
+const SLIP_BONUS: i64 = 5;
 /// How much less likely, in bits, a mistake in the first letter is than one further on.
-const FIRST_LETTER: i64 = 2;
+const FIRST_LETTER_PENALTY: i64 = 2;
 
-/// Whether the index holds a form or name, as far as its shard is here.
-pub(crate) fn holds(store: &Store, key: &str) -> bool {
-    store.shard(store.shard_of(key)).get(key).is_some()
-}
-
-/// Finds what an unknown word may have been meant to be.
-pub(crate) struct Corrector<'a> {
-    pub(crate) store: &'a Store,
-}
-
-impl Corrector<'_> {
-    /// What an unknown word may have been meant to be, the likeliest first.
-    pub(crate) fn guesses(&self, word: &str) -> Guesses {
-        let mut guesses = Guesses { letters: letters(word), ranks: Vec::new(), words: Vec::new() };
-        let shard = self.store.shard(self.store.shard_of(word));
-        nearby(shard.keys(), word, &mut |key, _, edits| {
-            if is_form(key.as_bytes()) {
-                guesses.edited(key, edits, &|| frequency(self.store, key));
-            }
-        });
-        if let Some(start) = guesses.beginning(word) {
-            shard.each_beginning(start, &mut |key, _| {
-                if let (true, Ok(key)) = (is_form(key), core::str::from_utf8(key)) {
-                    guesses.ending(key, &|| frequency(self.store, key));
-                }
-                true
-            });
-        }
-        if let Some(words) = self.store.spelling() {
-            nearby(&words, word, &mut |key, logarithm, edits| {
-                guesses.edited(key, edits, &|| logarithm);
-            });
-        }
-        self.split_in_two(word, &mut guesses);
-        guesses
-    }
-
-    /// The likeliest two words that were written as one.
-    fn split_in_two(&self, word: &str, guesses: &mut Guesses) {
-        let letters = guesses.letters.len();
-        let (mut most, mut best) = (0, None);
-        for count in SPLIT_PART..(letters + 1).saturating_sub(SPLIT_PART) {
-            let at = end_of(word, count);
-            let (left, right) = (slice(word, 0..at), slice(word, at..word.len()));
-            // One more than the logarithm, so that the first of them is more than none.
-            let known = self.known_frequency(left).min(self.known_frequency(right));
-            if known > most {
-                (most, best) = (known, Some(concat(&[left, " ", right])));
-            }
-        }
-        if let Some(words) = best {
-            guesses.offer(SPLIT, 1 - most as i64, &words);
-        }
-    }
-
-    /// One more than the binary logarithm of how many documents hold a word, as the spelling file or else the dictionary knows; 0
-    /// if neither has it.
-    fn known_frequency(&self, word: &str) -> u64 {
-        let known = match self.store.spelling() {
-            Some(words) => words.get(word.as_bytes()),
-            None => holds(self.store, word).then(|| frequency(self.store, word)),
-        };
-        known.map_or(0, |logarithm| logarithm + 1)
-    }
-}
-
-/// One edit is nearer than a split, which is nearer than another ending, which is nearer than two edits.
+/// The distances of candidates; the numbers only say which come first. For another ending the
+/// number of letters to remove, up to [`MAX_ENDING_LETTERS`], is added.
 const ONE_EDIT: u32 = 0;
 const SPLIT: u32 = 2;
 const OTHER_ENDING: u32 = 3;
 const TWO_EDITS: u32 = 7;
 
-/// Words that may have been meant.
-pub(crate) struct Guesses {
-    /// Of the word as typed.
+/// Finds what an unknown word, folded, may have been meant to be: words of its shard and of the
+/// correction dictionary a few edits away, forms of its shard with another ending, and two words.
+pub(crate) fn correction_candidates(reader: &IndexReader, word: &str) -> CorrectionCandidates {
+    let mut candidates =
+        CorrectionCandidates { letters: letters(word), ranks: Vec::new(), words: Vec::new() };
+    add_from_shard(reader, word, &mut candidates);
+    if let Some(words) = reader.correction_dict() {
+        fuzzy_search(&words, word, &mut |key, log2_docs, edits| {
+            candidates.add_edited(key, edits, &|| log2_docs);
+        });
+    }
+    add_split(reader, word, &mut candidates);
+    candidates
+}
+
+/// Adds words of the shard to which the word leads: those a few edits away, then those with another
+/// ending.
+fn add_from_shard(reader: &IndexReader, word: &str, candidates: &mut CorrectionCandidates) {
+    let shard = reader.shard(reader.shard_of(word));
+    fuzzy_search(shard.term_dict(), word, &mut |key, _, edits| {
+        if is_form(key.as_bytes()) {
+            candidates.add_edited(key, edits, &|| log2_docs(reader, key));
+        }
+    });
+    if let Some(stem) = candidates.shared_with_other_endings(word) {
+        shard.for_each_with_prefix(stem, &mut |key, _| {
+            if let (true, Ok(key)) = (is_form(key), core::str::from_utf8(key)) {
+                candidates.add_other_ending(key, &|| log2_docs(reader, key));
+            }
+            true
+        });
+    }
+}
+
+/// Adds the likeliest two words that were written as one: those whose rarer word is most frequent.
+fn add_split(reader: &IndexReader, word: &str, candidates: &mut CorrectionCandidates) {
+    let letters = candidates.letters.len();
+    let (mut best_frequency, mut best) = (0, None);
+    for count in MIN_SPLIT_LETTERS..(letters + 1).saturating_sub(MIN_SPLIT_LETTERS) {
+        let at = end_of(word, count);
+        let (left, right) = (slice(word, 0..at), slice(word, at..word.len()));
+        let frequency = known_frequency(reader, left).min(known_frequency(reader, right));
+        if frequency > best_frequency {
+            (best_frequency, best) = (frequency, Some(concat(&[left, " ", right])));
+        }
+    }
+    if let Some(words) = best {
+        candidates.add(SPLIT, 1 - best_frequency as i64, &words);
+    }
+}
+
+/// One more than [`log2_docs`], from the correction dictionary if there is one, else from the term
+/// dictionary; 0 if the word is not in it.
+fn known_frequency(reader: &IndexReader, word: &str) -> u64 {
+    let log2_docs = match reader.correction_dict() {
+        Some(words) => words.get(word.as_bytes()),
+        None => is_indexed(reader, word).then(|| log2_docs(reader, word)),
+    };
+    log2_docs.map_or(0, |log2_docs| log2_docs + 1)
+}
+
+/// The binary logarithm of the number of documents that contain a form, rounded down, as the
+/// correction dictionary has it.
+fn log2_docs(reader: &IndexReader, form: &str) -> u64 {
+    let mut count = 0u32;
+    docs_with_any(reader, &[form.to_owned()]).iter().for_each(|has| count += u32::from(*has));
+    u64::from(count.checked_ilog2().unwrap_or(0))
+}
+
+/// The words that an unknown word may have been meant to be.
+pub(crate) struct CorrectionCandidates {
+    /// The letters of the unknown word.
     letters: Vec<u32>,
-    /// How far off each word is, above how unlikely it is among those as far off, in bits: the likeliest has the smallest.
-    ranks: Vec<u64>,
+    /// By candidate: see [`CorrectionCandidate::rank`].
+    ranks: Vec<SortKey>,
     words: Vec<String>,
 }
 
-impl Guesses {
-    /// Takes a word: the more documents hold it, the smaller its odds.
-    fn offer(&mut self, distance: u32, odds: i64, words: &str) {
-        self.ranks.push(u64::from(distance) << 32 | (odds + 0x8000_0000) as u64);
-        self.words.push(words.to_owned());
+/// One word, or two, that the unknown word may have been meant to be.
+#[derive(Clone, Copy)]
+pub(crate) struct CorrectionCandidate<'a> {
+    /// The distance, then the unlikelihood in bits.
+    rank: SortKey,
+    /// Folded; two words are separated by a space.
+    pub(crate) words: &'a str,
+}
+
+impl CorrectionCandidate<'_> {
+    /// How far the words are from the unknown one; only good to compare.
+    pub(crate) fn distance(&self) -> u32 {
+        self.rank.high()
     }
 
-    /// The likeliest of the words that are less likely than another, with its rank.
-    pub(crate) fn after(&self, last: (u64, &str)) -> Option<(u64, &str)> {
-        let mut next: Option<(u64, &str)> = None;
-        for (at, word) in self.words.iter().enumerate() {
-            let guess = (self.ranks[at], word.as_str());
-            if is_likelier(last, guess) && next.is_none_or(|next| is_likelier(guess, next)) {
-                next = Some(guess);
+    /// Whether this is likelier than another. The alphabet breaks ties.
+    fn is_before(&self, other: &CorrectionCandidate<'_>) -> bool {
+        self.rank < other.rank || (self.rank == other.rank && self.words < other.words)
+    }
+}
+
+impl CorrectionCandidates {
+    /// The likeliest candidate.
+    pub(crate) fn first(&self) -> Option<CorrectionCandidate<'_>> {
+        self.after(CorrectionCandidate { rank: SortKey(0), words: "" })
+    }
+
+    /// The likeliest of the candidates that are less likely than another, by a scan of all.
+    pub(crate) fn after(&self, last: CorrectionCandidate<'_>) -> Option<CorrectionCandidate<'_>> {
+        let mut next: Option<CorrectionCandidate<'_>> = None;
+        for (rank, words) in self.ranks.iter().zip(&self.words) {
+            let candidate = CorrectionCandidate { rank: *rank, words };
+            if last.is_before(&candidate) && next.is_none_or(|next| candidate.is_before(&next)) {
+                next = Some(candidate);
             }
         }
         next
     }
 
-    /// A word that is a few edits away.
-    fn edited(&mut self, key: &str, edits: u8, frequency: &dyn Fn() -> u64) {
+    /// Adds one or two words. `unlikelihood` is in bits and may be negative.
+    fn add(&mut self, distance: u32, unlikelihood: i64, words: &str) {
+        self.ranks.push(SortKey::new(distance, (unlikelihood + 0x8000_0000) as u32));
+        self.words.push(words.to_owned());
+    }
+
+    /// Adds a word that is a few edits away, if it is long enough.
+    fn add_edited(&mut self, key: &str, edits: u8, log2_docs: &dyn Fn() -> u64) {
         let meant = letters(key);
         if is_short(&meant) {
             return;
         }
         let typed = &self.letters;
-        let shared = shared(typed, &meant);
-        let is_swapped = typed.len() == meant.len()
+        let shared = shared_letters(typed, &meant);
+        let is_swap = typed.len() == meant.len()
             && typed
                 .get(shared + 1)
                 .is_some_and(|next| meant[shared..shared + 2] == [*next, typed[shared]]);
-        let is_slip = edits == 1 && (typed.len() < meant.len() || is_swapped);
-        let odds =
-            FIRST_LETTER * i64::from(shared == 0) - SLIP * i64::from(is_slip) - frequency() as i64;
-        self.offer(if edits < 2 { ONE_EDIT } else { TWO_EDITS }, odds, key);
+        let is_slip = edits == 1 && (typed.len() < meant.len() || is_swap);
+        let unlikelihood = FIRST_LETTER_PENALTY * i64::from(shared == 0)
+            - SLIP_BONUS * i64::from(is_slip)
+            - log2_docs() as i64;
+        self.add(if edits < 2 { ONE_EDIT } else { TWO_EDITS }, unlikelihood, key);
     }
 
-    /// What all words share that differ from this one in their endings only.
-    fn beginning<'a>(&self, word: &'a str) -> Option<&'a str> {
-        let letters = SHARED.max(self.letters.len().saturating_sub(ENDING));
-        (letters < self.letters.len()).then(|| slice(word, 0..end_of(word, letters)))
+    /// The beginning of `word` that every form shares which differs from it in its ending only;
+    /// `None` if the word is too short to have such forms.
+    fn shared_with_other_endings<'a>(&self, word: &'a str) -> Option<&'a str> {
+        let shared = MIN_SHARED_LETTERS.max(self.letters.len().saturating_sub(MAX_ENDING_LETTERS));
+        (shared < self.letters.len()).then(|| slice(word, 0..end_of(word, shared)))
     }
 
-    /// A word that ends otherwise, by at most [`ENDING`] letters on either side.
-    fn ending(&mut self, key: &str, frequency: &dyn Fn() -> u64) {
+    /// Adds a word that begins as [`Self::shared_with_other_endings`] says, unless its ending is
+    /// too long.
+    fn add_other_ending(&mut self, key: &str, log2_docs: &dyn Fn() -> u64) {
         let meant = letters(key);
-        let shared = shared(&self.letters, &meant);
-        if meant.len() - shared <= ENDING {
-            let mine = self.letters.len() - shared;
-            self.offer(OTHER_ENDING + mine as u32, -(frequency() as i64), key);
+        let shared = shared_letters(&self.letters, &meant);
+        if meant.len() - shared <= MAX_ENDING_LETTERS {
+            let removed = self.letters.len() - shared;
+            self.add(OTHER_ENDING + removed as u32, -(log2_docs() as i64), key);
         }
     }
 }
 
-/// Whether one word comes before another of another rank; of those of one rank, the first in the alphabet.
-fn is_likelier((rank, word): (u64, &str), (other_rank, other): (u64, &str)) -> bool {
-    rank < other_rank || (rank == other_rank && word < other)
+/// Whether a word may be misspelt: it has no digits and is long enough. While it is being typed, a
+/// short word is not corrected.
+pub(crate) fn is_correctable(word: &QueryWord) -> bool {
+    let QueryTerm { key, is_prefix, .. } = &word.terms[0];
+    let letters = letters(key);
+    let has_digit = key.bytes().any(|byte| byte.is_ascii_digit());
+    !has_digit && max_edits(letters.len()) > 0 && !(*is_prefix && is_short(&letters))
 }
 
-/// How many letters two words share before they differ.
-fn shared(left: &[u32], right: &[u32]) -> usize {
+/// Whether two words are forms of one word as plurals and feminines are: they differ by nothing but
+/// one of these endings, or none.
+pub(crate) fn differ_in_ending(typed: &str, meant: &str) -> bool {
+    let shared = shared_letters(&letters(typed), &letters(meant));
+    let is_ending = |word: &str| {
+        matches!(
+            slice(word, end_of(word, shared)..word.len()),
+            "" | "s" | "e" | "es" | "n" | "en" | "x"
+        )
+    };
+    shared >= MIN_SHARED_LETTERS && is_ending(typed) && is_ending(meant)
+}
+
+/// Whether a word has too few letters to be a correction, or to be corrected while it is typed.
+fn is_short(letters: &[u32]) -> bool {
+    letters.len() < 4
+}
+
+/// The number of letters that two words share before they differ.
+fn shared_letters(left: &[u32], right: &[u32]) -> usize {
     let mut shared = 0;
     while shared < left.len() && right.get(shared) == Some(&left[shared]) {
         shared += 1;
@@ -169,43 +233,11 @@ fn shared(left: &[u32], right: &[u32]) -> usize {
     shared
 }
 
-/// Whether a word may be a mistake at all.
-pub(crate) fn is_correctable(word: &Word) -> bool {
-    let Form { key, prefix, .. } = &word.forms[0];
-    let letters = letters(key);
-    let is_number = key.bytes().any(|byte| byte.is_ascii_digit());
-    !is_number && max_edits(letters.len()) > 0 && !(*prefix && is_short(&letters))
-}
-
-/// Whether a word has too few letters to be meant, or to be corrected while it is being typed.
-fn is_short(letters: &[u32]) -> bool {
-    letters.len() < 4
-}
-
-/// Where the first letters of a word end.
+/// The byte at which the first `letters` letters of a word end.
 fn end_of(word: &str, letters: usize) -> usize {
     let mut rest = word.chars();
     for _ in 0..letters {
         rest.next();
     }
     word.len() - rest.as_str().len()
-}
-
-/// Whether two words are forms of one as plurals and feminines are: they differ in nothing but one of these endings or none.
-pub(crate) fn differ_in_ending(typed: &str, meant: &str) -> bool {
-    let shared = shared(&letters(typed), &letters(meant));
-    let is_ending = |word: &str| {
-        matches!(
-            slice(word, end_of(word, shared)..word.len()),
-            "" | "s" | "e" | "es" | "n" | "en" | "x"
-        )
-    };
-    shared >= SHARED && is_ending(typed) && is_ending(meant)
-}
-
-/// The binary logarithm of how many documents hold the form, as in the spelling file.
-fn frequency(store: &Store, form: &str) -> u64 {
-    let mut count = 0u32;
-    holding(store, &[form.to_owned()]).iter().for_each(|holds| count += u32::from(*holds));
-    u64::from(count.checked_ilog2().unwrap_or(0))
 }

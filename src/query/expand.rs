@@ -1,138 +1,148 @@
-//! What each word of a query stands for: itself, words written differently that say the same, or, where nothing in the index
-//! matches it, the words it was most likely meant to be.
+//! What each word of a query stands for: itself, spellings that mean the same, or, if nothing in
+//! the index matches it, the words that were most likely meant. Look here to change which words are
+//! searched instead of those typed, and what the visitor is told about it.
 //!
-//! A word is known when the dictionary holds it, or a longer one where it is a prefix, or when it is part of a name. Only unknown words are corrected, and only
-//! from words in a shard that the word itself leads to and from the spelling file, so that the answer does not depend on what was
-//! asked before. In order of preference: one edit; two words written as one; a form with another ending; two edits. Among equals the
-//! odds decide: the more documents hold a word the likelier it is, letters are sooner left out or swapped than put in, and the first
-//! letter is seldom wrong.
+//! A word is known if the term dictionary has it, or a longer one if it is a prefix, or if it is
+//! part of a name. Only unknown words are corrected, and only from the shard that the word itself
+//! leads to and from the correction dictionary, so that the answer does not depend on what was
+//! asked before. [`correct`](super::correct) finds and ranks the corrections; `docs/decisions/0007`
+//! has the reasons.
 
 use crate::format::terms::{is_form, stem_key};
 use crate::model::answer::Correction;
-use crate::query::correct::holds;
-use crate::query::correct::{Corrector, MOST_CORRECTIONS, differ_in_ending, is_correctable};
+use crate::query::correct::{
+    MAX_CORRECTIONS, correction_candidates, differ_in_ending, is_correctable,
+};
+use crate::query::phrase::is_indexed;
 use crate::query::score::{CORRECTED, WHOLE_WORD};
-use crate::query::types::Form;
-use crate::query::types::{NOWHERE, Query, Word};
-use crate::reader::Store;
+use crate::query::types::{NOT_A_WORD, Query, QueryTerm, QueryWord};
+use crate::reader::IndexReader;
 use crate::text::arabic;
 use crate::util::text::{concat, split_at_byte};
 
-/// Finds out what words stand for.
-pub(crate) struct Resolver<'a> {
-    store: &'a Store,
-    /// What was searched in place of words.
+/// Expands the words of a query into terms, and collects what to tell the visitor.
+pub(crate) struct Expander<'a> {
+    reader: &'a IndexReader,
+    /// The words that were searched in place of others.
     pub(crate) corrections: Vec<Correction>,
-    /// Words as typed that nothing stands for.
+    /// The words as typed that nothing in the index matches.
     pub(crate) unknown: Vec<String>,
 }
 
-impl<'a> Resolver<'a> {
-    pub(crate) fn new(store: &'a Store) -> Self {
-        Self { store, corrections: Vec::new(), unknown: Vec::new() }
+impl<'a> Expander<'a> {
+    pub(crate) fn new(reader: &'a IndexReader) -> Self {
+        Self { reader, corrections: Vec::new(), unknown: Vec::new() }
     }
 
-    /// Finds what the words of a query stand for, as far as the files are here that it takes beside their shards.
-    pub(crate) fn resolve(&mut self, query: &mut Query, correct: bool) {
+    /// Expands every word. The shards of the words have arrived; unknown words may need the
+    /// correction dictionary and further shards.
+    pub(crate) fn expand(&mut self, query: &mut Query, correct: bool) {
         self.add_joined(query);
-        for place in 0..query.words.len() {
-            self.word(query, place, correct);
+        for index in 0..query.words.len() {
+            self.expand_word(query, index, correct);
         }
     }
 
-    /// Adds to words what they are joined to the one before or after them, as far as the shard of the left one may hold it, which is
-    /// here if that one is searched itself.
+    /// Adds to every two neighbouring words both joined, for `inter faith` and `interfaith`. Only
+    /// if the joined word is in the shard of the left one, which is here if that one is searched.
     fn add_joined(&self, query: &mut Query) {
         for right in 1..query.sequence.len() {
             let left = right - 1;
             let (word, next) = (&query.sequence[left], &query.sequence[right]);
             let joined = concat(&[word, next]);
-            let is_searched = query.places[left] != NOWHERE || self.store.spelling_file().is_none();
-            if is_searched
+            let is_here =
+                query.word_indexes[left] != NOT_A_WORD || self.reader.correction_file().is_none();
+            if is_here
                 && !word.is_empty()
                 && !next.is_empty()
-                && self.store.shard_of(word) == self.store.shard_of(&joined)
+                && self.reader.shard_of(word) == self.reader.shard_of(&joined)
             {
-                for place in &query.places[left..right + 1] {
-                    if let Some(word) = query.words.get_mut(*place) {
-                        word.forms.push(Form::whole(&joined, WHOLE_WORD));
+                for index in &query.word_indexes[left..right + 1] {
+                    if let Some(word) = query.words.get_mut(*index) {
+                        word.terms.push(QueryTerm::whole(&joined, WHOLE_WORD));
                     }
                 }
             }
         }
     }
 
-    /// Sees to it that a word is known. A correction of two words makes two of it.
-    fn word(&mut self, query: &mut Query, place: usize, correct: bool) {
-        let word = &mut query.words[place];
-        if !word.names.is_empty() || word.forms.iter().any(|form| self.is_known(form)) {
+    /// Replaces the terms of an unknown word. A correction to two words adds a word to the query.
+    fn expand_word(&mut self, query: &mut Query, index: usize, correct: bool) {
+        let word = &mut query.words[index];
+        if !word.names.is_empty() || word.terms.iter().any(|term| self.is_known(term)) {
             return;
         }
-        word.forms = if word.phrase.is_some() { Vec::new() } else { self.meant(word, correct) };
-        let Some(form) = word.forms.first_mut() else {
-            self.unknown.push(word.written.clone());
+        // Phrases ask for the very words.
+        word.terms =
+            if word.phrase.is_some() { Vec::new() } else { self.substitutes(word, correct) };
+        let Some(term) = word.terms.first_mut() else {
+            self.unknown.push(word.typed.clone());
             return;
         };
-        let (left, right) = split_at_byte(&form.key, b' ');
+        let (left, right) = split_at_byte(&term.key, b' ');
         if !right.is_empty() {
-            let forms = vec![Form::whole(right, CORRECTED)];
-            form.key = left.to_owned();
-            let (written, repeats) = (word.written.clone(), word.repeats);
-            query.words.push(Word { written, repeats, ..Word::of(forms) });
+            let terms = vec![QueryTerm::whole(right, CORRECTED)];
+            term.key = left.to_owned();
+            let (typed, repeats) = (word.typed.clone(), word.repeats);
+            query.words.push(QueryWord { typed, repeats, ..QueryWord::of(terms) });
         }
     }
 
-    /// What an unknown word stands for. A word with another ending is no mistake, and nothing to speak of.
-    fn meant(&mut self, word: &Word, correct: bool) -> Vec<Form> {
-        let mut forms = self.arabic(word);
-        if !forms.is_empty() || !correct || self.store.lacks() > 0 || !is_correctable(word) {
-            return forms;
-        }
-        let guesses = Corrector { store: self.store }.guesses(&word.forms[0].key);
-        let mut last = (0, "");
-        while forms.len() < MOST_CORRECTIONS
-            && let Some(guess) = guesses.after(last)
-            && (forms.is_empty() || guess.0 >> 32 == last.0 >> 32)
-        {
-            if forms.is_empty() && !differ_in_ending(&word.forms[0].key, guess.1) {
-                self.corrections
-                    .push(Correction { from: word.written.clone(), to: guess.1.to_owned() });
-            }
-            forms.push(Form::whole(guess.1, CORRECTED - forms.len() as u32));
-            last = guess;
-        }
-        forms
-    }
-
-    /// Whether the index holds a form, or a longer one where it is a prefix.
-    fn is_known(&self, form: &Form) -> bool {
-        let mut found = holds(self.store, &form.key);
-        if form.prefix && !found {
-            for shard in self.store.shards(&form.key, true) {
-                self.store.shard(shard).each_beginning(&form.key, &mut |key, _| {
-                    found |= is_form(key);
-                    !found
+    /// Whether the index has a term, or a longer word if it is a prefix.
+    fn is_known(&self, term: &QueryTerm) -> bool {
+        let mut is_known = is_indexed(self.reader, &term.key);
+        if term.is_prefix && !is_known {
+            for shard in self.reader.shards_of(&term.key, true) {
+                self.reader.shard(shard).for_each_with_prefix(&term.key, &mut |key, _| {
+                    is_known |= is_form(key);
+                    !is_known
                 });
             }
         }
-        found
+        is_known
     }
 
-    /// The forms of an Arabic word that the index has only with other articles, particles or endings.
-    fn arabic(&self, word: &Word) -> Vec<Form> {
-        let mut found = Vec::new();
-        if arabic::is_arabic(&word.forms[0].key) {
-            for stem in arabic::stems(&word.forms[0].key) {
+    /// The terms to search in place of an unknown word: Arabic forms of it, or else the likeliest
+    /// corrections at the same distance. The visitor is told the first correction, unless it only
+    /// has another ending, which is no mistake.
+    fn substitutes(&mut self, word: &QueryWord, correct: bool) -> Vec<QueryTerm> {
+        let mut terms = self.arabic_forms(word);
+        if !terms.is_empty() || !correct || !self.reader.is_complete() || !is_correctable(word) {
+            return terms;
+        }
+        let typed = &word.terms[0].key;
+        let candidates = correction_candidates(self.reader, typed);
+        let mut next = candidates.first();
+        while let Some(candidate) = next
+            && terms.len() < MAX_CORRECTIONS
+        {
+            if terms.is_empty() && !differ_in_ending(typed, candidate.words) {
+                let (from, to) = (word.typed.clone(), candidate.words.to_owned());
+                self.corrections.push(Correction { from, to });
+            }
+            terms.push(QueryTerm::whole(candidate.words, CORRECTED - terms.len() as u32));
+            next =
+                candidates.after(candidate).filter(|next| next.distance() == candidate.distance());
+        }
+        terms
+    }
+
+    /// The forms of an Arabic word that the index has with other articles, particles or endings:
+    /// those of the first stem that is known.
+    fn arabic_forms(&self, word: &QueryWord) -> Vec<QueryTerm> {
+        let mut forms = Vec::new();
+        if arabic::is_arabic(&word.terms[0].key) {
+            for stem in arabic::stems(&word.terms[0].key) {
                 for key in &[stem_key(stem), stem.to_owned()] {
-                    if holds(self.store, key) {
-                        found.push(Form::whole(key, WHOLE_WORD));
+                    if is_indexed(self.reader, key) {
+                        forms.push(QueryTerm::whole(key, WHOLE_WORD));
                     }
                 }
-                if !found.is_empty() {
+                if !forms.is_empty() {
                     break;
                 }
             }
         }
-        found
+        forms
     }
 }

@@ -1,95 +1,115 @@
-//! Exact counts for every facet value, over the matching practices.
+//! Exact counts for every facet value, over the practices that match. Look here to change what is
+//! counted, or the order in which values are listed.
 //!
-//! A value's count is what choosing it alone in its facet would leave of the group counted, so a facet must not be narrowed by its own
-//! choice. A practice that fails no chosen facet counts everywhere; one that fails exactly one counts in that facet
-//! only, for its other values; one that fails several counts nowhere. (Lucene calls this drill sideways.) The cost
-//! is that of the matching practices times the values they have, however many values are chosen.
+//! The count of a value is the number of hits that choosing it alone in its facet would leave, so a
+//! facet must not be narrowed by its own filters. A practice that no filter rejects counts
+//! everywhere; one that the filters of one facet reject counts in that facet only; one that several
+//! facets reject counts nowhere. Lucene calls this *drill sideways*. It costs O(matching practices
+//! × their values), no matter how many filters there are.
 
 use crate::model::answer::{FacetValue, Match};
+use crate::model::ids::{FacetId, ValueId};
 use crate::model::keyed::OrderedMap;
 use crate::model::request::Request;
 use crate::model::settings::{FacetKind, FacetOrder};
 use crate::query::filter::{is_chosen, values_of};
-use crate::query::types::{Asked, Candidate, Failing, Wish};
-use crate::reader::Store;
-use crate::util::sort::{low, sort};
+use crate::query::types::{FacetFilter, MatchedQuery, RejectedBy};
+use crate::reader::IndexReader;
+use crate::util::sort::{SortKey, sort};
 
-/// The counted values by key of the facets asked for, in display order. Values nobody has are left out unless chosen. Counted are
-/// the candidates that match as much of the query as `group` says.
+/// The counted values of the facets that a request asks for, by key, in display order. Only
+/// practices of `group` are counted. Values without practices are left out unless chosen.
 pub(crate) fn count(
-    store: &Store,
+    reader: &IndexReader,
     request: &Request,
-    asked: &Asked,
+    matched: &MatchedQuery,
     group: Match,
 ) -> OrderedMap<Vec<FacetValue>> {
-    let wishes = &asked.query.wishes;
+    let filters = &matched.query.filters;
     let mut facets = Vec::new();
-    for (facet, record) in store.core().record.facets.iter().enumerate() {
+    for (index, record) in reader.header().record.facets.iter().enumerate() {
+        let facet = FacetId::at(index);
         if !request.counts(&record.key) {
             continue;
         }
-        let mut counts = vec![0; store.core().values[facet].all().len()];
-        for Candidate { practice, matched, failing, .. } in &asked.selection {
-            if *matched == group && (*failing == Failing::None || *failing == Failing::One(facet)) {
-                values_of(store, facet, *practice)
-                    .iter()
-                    .for_each(|number| counts[*number as usize] += 1);
-            }
-        }
-        let lister = Lister { store, wishes, facet, counts: &counts };
-        facets.push((record.key.clone(), lister.level(0..counts.len())));
+        let counts = value_counts(reader, matched, group, facet);
+        let lister = FacetValueLister { reader, filters, facet, counts: &counts };
+        facets.push((record.key.clone(), lister.siblings(ValueId(0), ValueId::at(counts.len()))));
     }
     facets
 }
 
+/// By value of a facet: the number of practices of `group` that have it and that no other facet's
+/// filters reject.
+fn value_counts(
+    reader: &IndexReader,
+    matched: &MatchedQuery,
+    group: Match,
+    facet: FacetId,
+) -> Vec<u32> {
+    let mut counts = vec![0; reader.header().values[facet.index()].all().len()];
+    for candidate in &matched.candidates {
+        let is_counted = candidate.rejected_by == RejectedBy::None
+            || candidate.rejected_by == RejectedBy::One(facet);
+        if candidate.matched == group && is_counted {
+            for value in values_of(reader, facet, candidate.practice) {
+                counts[value.index()] += 1;
+            }
+        }
+    }
+    counts
+}
+
 /// Lists the counted values of one facet.
-struct Lister<'a> {
-    store: &'a Store,
-    wishes: &'a [Wish],
-    facet: usize,
+struct FacetValueLister<'a> {
+    reader: &'a IndexReader,
+    filters: &'a [FacetFilter],
+    facet: FacetId,
+    /// By value.
     counts: &'a [u32],
 }
 
-impl Lister<'_> {
-    /// The values among those numbers that stand at their top, in the facet's order. Values nobody has cost no more than a look.
-    fn level(&self, numbers: core::ops::Range<usize>) -> Vec<FacetValue> {
-        let values = &self.store.core().values[self.facet];
-        let mut keys: Vec<u64> = Vec::new();
-        let mut number = numbers.start;
-        while number < numbers.end {
-            let end = values.end(number);
-            if self.counts[number] > 0 || is_chosen(self.wishes, self.facet, number, end) {
-                keys.push((u64::from(self.place(number)) << 32) | number as u64);
+impl FacetValueLister<'_> {
+    /// The values from `from` up to `to` that have no parent among these, in the order of the
+    /// facet.
+    fn siblings(&self, from: ValueId, to: ValueId) -> Vec<FacetValue> {
+        let values = &self.reader.header().values[self.facet.index()];
+        let mut keys: Vec<SortKey> = Vec::new();
+        let mut value = from;
+        while value < to {
+            let end = values.end(value);
+            if self.counts[value.index()] > 0 || is_chosen(self.filters, self.facet, value, end) {
+                keys.push(SortKey::new(self.sort_value(value), value.0));
             }
-            number = end;
+            value = end;
         }
         sort(&mut keys);
-        let mut listed = Vec::with_capacity(keys.len());
+        let mut siblings = Vec::with_capacity(keys.len());
         for key in &keys {
-            listed.push(self.value(low(*key) as usize));
+            siblings.push(self.facet_value(ValueId(key.low())));
         }
-        listed
+        siblings
     }
 
-    /// What a value is ordered by, before its number.
-    fn place(&self, number: usize) -> u32 {
-        let record = &self.store.core().record.facets[self.facet];
-        match record.order() {
-            _ if record.kind() == FacetKind::Range => 0,
-            FacetOrder::Count => u32::MAX - self.counts[number],
-            FacetOrder::Label => self.store.labels()[self.facet].places[number],
+    /// The number by which values are ordered, smallest first; equal ones keep the order of ids.
+    fn sort_value(&self, value: ValueId) -> u32 {
+        let record = &self.reader.header().record.facets[self.facet.index()];
+        match record.order {
+            _ if record.kind == FacetKind::Range => 0,
+            FacetOrder::Count => u32::MAX - self.counts[value.index()],
+            FacetOrder::Label => self.reader.labels()[self.facet.index()].ranks[value.index()],
             FacetOrder::Vocabulary => 0,
         }
     }
 
-    fn value(&self, number: usize) -> FacetValue {
-        let values = &self.store.core().values[self.facet];
+    fn facet_value(&self, value: ValueId) -> FacetValue {
+        let values = &self.reader.header().values[self.facet.index()];
         FacetValue {
-            value: values.path(number),
-            label: self.store.labels()[self.facet].value(number, values).to_owned(),
-            count: self.counts[number] as usize,
-            selected: is_chosen(self.wishes, self.facet, number, number + 1),
-            children: self.level(number + 1..values.end(number)),
+            value: values.path(value),
+            label: self.reader.labels()[self.facet.index()].value(value, values).to_owned(),
+            count: self.counts[value.index()] as usize,
+            selected: is_chosen(self.filters, self.facet, value, value.next()),
+            children: self.siblings(value.next(), values.end(value)),
         }
     }
 }

@@ -1,133 +1,150 @@
-//! Which practices pass the chosen facet values: OR within a facet, AND between facets.
+//! Filters: which practices have the chosen facet values. Values of one facet are alternatives
+//! (OR); filters of different facets must all pass (AND). Look here to change what a filter, a
+//! range or `facet:value` in a text accepts.
 
 use crate::error::{Error, Result};
 use crate::format::columns::Values;
+use crate::model::ids::{FacetId, PracticeId, ValueId};
 use crate::model::request::{Range, Request};
 use crate::model::settings::FacetKind;
-use crate::query::types::{Failing, Wish};
-use crate::reader::Store;
+use crate::query::types::{FacetFilter, RejectedBy};
+use crate::reader::IndexReader;
 use crate::text::folded;
 use crate::util::text::{concat, split_at_byte, whole_number};
 
-impl Wish {
-    /// One value; nothing where there is none.
-    fn value(facet: usize, number: Option<usize>) -> Self {
-        let (from, to) = number.map_or((0, 0), |number| (number, number + 1));
+impl FacetFilter {
+    /// The filter of one value. Without a value, it accepts nothing.
+    fn value(facet: FacetId, value: Option<ValueId>) -> Self {
+        let (from, to) = value.map_or((ValueId(0), ValueId(0)), |value| (value, value.next()));
         Self { facet, from, to }
     }
 
-    /// The values of a range from its smallest to its greatest.
-    fn range(facet: usize, values: &Values, range: Range) -> Self {
-        let mut wish = Self { facet, from: 0, to: 0 };
+    /// The filter of the numbers in a range. The values of a range facet ascend, so counting those
+    /// below the range and those not above it finds both ends.
+    fn range(facet: FacetId, values: &Values, range: Range) -> Self {
+        let mut filter = Self { facet, from: ValueId(0), to: ValueId(0) };
         for value in values.all() {
             let number = whole_number(&value.name).unwrap_or(0);
-            wish.from += usize::from(range.from.is_some_and(|from| number < from));
-            wish.to += usize::from(range.to.is_none_or(|to| number <= to));
+            filter.from.0 += u32::from(range.from.is_some_and(|from| number < from));
+            filter.to.0 += u32::from(range.to.is_none_or(|to| number <= to));
         }
-        wish
+        filter
     }
 }
 
-/// The filters and ranges of a request.
+/// The filters and ranges of a request. A value that the facet does not have becomes a filter that
+/// accepts nothing.
 ///
 /// # Errors
-/// When it names a facet the index does not have, or a range of one that is none.
-pub(crate) fn wishes(store: &Store, request: &Request) -> Result<Vec<Wish>> {
-    let core = store.core();
-    let mut wishes = Vec::new();
-    for (key, wanted) in &request.filters {
-        for path in wanted {
-            let facet = facet_of(store, key)?;
-            wishes.push(Wish::value(facet, core.values[facet].find(path)));
+/// Request, when it names a facet that the index lacks, or a range of a facet without numbers.
+pub(crate) fn facet_filters(reader: &IndexReader, request: &Request) -> Result<Vec<FacetFilter>> {
+    let header = reader.header();
+    let mut filters = Vec::new();
+    for (key, paths) in &request.filters {
+        for path in paths {
+            let facet = facet_with_key(reader, key)?;
+            filters.push(FacetFilter::value(facet, header.values[facet.index()].find(path)));
         }
     }
     for (key, range) in &request.ranges {
         if range.from.or(range.to).is_some() {
-            let facet = facet_of(store, key)?;
-            if core.record.facets[facet].kind() != FacetKind::Range {
-                let said = ["facet \"", key, "\" has no numbers to choose a range of"];
-                return Err(Error::request(concat(&said)));
+            let facet = facet_with_key(reader, key)?;
+            if header.record.facets[facet.index()].kind != FacetKind::Range {
+                let message = ["facet \"", key, "\" has no numbers to choose a range of"];
+                return Err(Error::request(concat(&message)));
             }
-            wishes.push(Wish::range(facet, &core.values[facet], *range));
+            filters.push(FacetFilter::range(facet, &header.values[facet.index()], *range));
         }
     }
-    Ok(wishes)
+    Ok(filters)
 }
 
-/// The values of a facet that a practice has; none where they have not arrived.
-pub(crate) fn values_of(store: &Store, facet: usize, practice: u32) -> &[u32] {
-    store.columns()[facet].as_ref().map_or(&[], |column| column.of(practice as usize))
-}
-
-/// Which of the narrowed facets the practice fails.
-pub(crate) fn failing(store: &Store, wishes: &[Wish], practice: u32) -> Failing {
-    let mut failing = Failing::None;
-    for Wish { facet, .. } in wishes {
-        let mut fails = failing != Failing::One(*facet);
-        for number in values_of(store, *facet, practice) {
-            fails &= !is_chosen(wishes, *facet, *number as usize, *number as usize + 1);
+fn facet_with_key(reader: &IndexReader, key: &str) -> Result<FacetId> {
+    let mut message = concat(&["the index has no facet \"", key, "\"; it has:"]);
+    for (facet, record) in reader.header().record.facets.iter().enumerate() {
+        if record.key == key {
+            return Ok(FacetId::at(facet));
         }
-        if fails {
-            failing =
-                if failing == Failing::None { Failing::One(*facet) } else { Failing::Several };
+        message = message + " " + &record.key;
+    }
+    Err(Error::request(message))
+}
+
+/// The values that a practice has of a facet; none if the column is missing.
+pub(crate) fn values_of(reader: &IndexReader, facet: FacetId, practice: PracticeId) -> &[ValueId] {
+    reader.columns()[facet.index()].as_ref().map_or(&[], |column| column.of(practice))
+}
+
+/// Which facets' filters reject a practice.
+pub(crate) fn rejected_by(
+    reader: &IndexReader,
+    filters: &[FacetFilter],
+    practice: PracticeId,
+) -> RejectedBy {
+    let mut rejected_by = RejectedBy::None;
+    for FacetFilter { facet, .. } in filters {
+        // A facet with several filters counts once.
+        let mut is_rejected = rejected_by != RejectedBy::One(*facet);
+        for value in values_of(reader, *facet, practice) {
+            is_rejected &= !is_chosen(filters, *facet, *value, value.next());
+        }
+        if is_rejected {
+            rejected_by = match rejected_by {
+                RejectedBy::None => RejectedBy::One(*facet),
+                _ => RejectedBy::Several,
+            };
         }
     }
-    failing
+    rejected_by
 }
 
-/// Whether any of the values from one number up to another is wished for.
-pub(crate) fn is_chosen(wishes: &[Wish], facet: usize, from: usize, to: usize) -> bool {
-    wishes.iter().any(|wish| wish.facet == facet && wish.from < to && from < wish.to)
+/// Whether the filters choose any of the values of a facet from `from` up to `to`.
+pub(crate) fn is_chosen(
+    filters: &[FacetFilter],
+    facet: FacetId,
+    from: ValueId,
+    to: ValueId,
+) -> bool {
+    filters.iter().any(|filter| filter.facet == facet && filter.from < to && from < filter.to)
 }
 
-/// What `name:value` means: of a facet by its key or its label, one value by its path, its unique last part or its label, or a
-/// range `from..to`.
-pub(crate) fn named(store: &Store, name: &str, value: &str) -> Option<Wish> {
-    let core = store.core();
-    let wanted = folded(name);
-    let is_called = |facet: &usize| {
-        let (key, label) = (&core.record.facets[*facet].key, &store.labels()[*facet].facet);
-        key == name || (!name.is_empty() && is_either(&wanted, key, label))
+/// The filter of `name:value` in a text. The name is the key or the label of a facet; the value is
+/// the path, the unique last part or the label of one of its values, or a range `from..to`.
+pub(crate) fn find_filter(reader: &IndexReader, name: &str, value: &str) -> Option<FacetFilter> {
+    let header = reader.header();
+    let folded_name = folded(name);
+    let has_name = |facet: &FacetId| {
+        let (key, label) =
+            (&header.record.facets[facet.index()].key, &reader.labels()[facet.index()].facet);
+        key == name || (!name.is_empty() && folds_to(&folded_name, key, label))
     };
-    let facet = (0..core.values.len()).find(is_called)?;
-    let (values, labels) = (&core.values[facet], &store.labels()[facet]);
-    if core.record.facets[facet].kind() == FacetKind::Range {
-        return Some(Wish::range(facet, values, range(value)?));
+    let facet = FacetId::first(header.values.len()).find(has_name)?;
+    let (values, labels) = (&header.values[facet.index()], &reader.labels()[facet.index()]);
+    if header.record.facets[facet.index()].kind == FacetKind::Range {
+        return Some(FacetFilter::range(facet, values, parse_range(value)?));
     }
-    let wanted = folded(value);
-    let is_labelled = |number: &usize| {
-        !wanted.is_empty()
-            && is_either(&wanted, labels.value(*number, values), &values.all()[*number].name)
+    let folded_value = folded(value);
+    let has_label = |id: &ValueId| {
+        let (label, name) = (labels.value(*id, values), &values.all()[id.index()].name);
+        !folded_value.is_empty() && folds_to(&folded_value, label, name)
     };
-    let number = values.find(value).or_else(|| (0..values.all().len()).find(is_labelled))?;
-    Some(Wish::value(facet, Some(number)))
+    let id = values.find(value).or_else(|| values.ids().find(has_label))?;
+    Some(FacetFilter::value(facet, Some(id)))
 }
 
-/// Whether either text folds to what is wanted.
-fn is_either(wanted: &str, one: &str, other: &str) -> bool {
+/// Whether either text folds to `wanted`.
+fn folds_to(wanted: &str, one: &str, other: &str) -> bool {
     folded(one) == wanted || folded(other) == wanted
 }
 
-/// `2016`, `2016..2018`, `2016..` or `..2018`.
-fn range(text: &str) -> Option<Range> {
+/// Parses `2016`, `2016..2018`, `2016..` or `..2018`.
+fn parse_range(text: &str) -> Option<Range> {
     let (from, to) = match split_at_byte(text, b'.') {
         (number, _) if number.len() == text.len() => (number, number),
         (from, to) => (from, to.strip_prefix('.')?),
     };
     let range = Range { from: whole_number(from), to: whole_number(to) };
-    let is_read = |end: Option<i64>, text: &str| end.is_some() || text.is_empty();
-    (range.from.or(range.to).is_some() && is_read(range.from, from) && is_read(range.to, to))
+    let is_valid = |end: Option<i64>, text: &str| end.is_some() || text.is_empty();
+    (range.from.or(range.to).is_some() && is_valid(range.from, from) && is_valid(range.to, to))
         .then_some(range)
-}
-
-/// The number of the facet with that key.
-fn facet_of(store: &Store, key: &str) -> Result<usize> {
-    let mut message = concat(&["the index has no facet \"", key, "\"; it has:"]);
-    for (facet, record) in store.core().record.facets.iter().enumerate() {
-        if record.key == key {
-            return Ok(facet);
-        }
-        message = message + " " + &record.key;
-    }
-    Err(Error::request(message))
 }

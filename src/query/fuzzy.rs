@@ -1,27 +1,35 @@
-//! Words that differ from a misspelt one by a few edits.
+//! Dictionary keys within a few edits of a word: the search behind spelling correction.
 //!
-//! An edit inserts, removes or replaces a letter, or swaps two neighbours (optimal string alignment: Damerau's edits, none inside
-//! another). What finds them is the usual table of distances, one row a letter of the stored word, kept while the dictionary is walked
-//! through, so that all words behind a beginning that is already too far off are passed over at once.
+//! Look here to change how far a misspelt word may be from the words it is compared with.
+//! [`correct`](super::correct) ranks what is found.
+//!
+//! The distance is *optimal string alignment* (the restricted Damerau–Levenshtein distance): an
+//! edit inserts, removes or replaces a letter, or swaps two neighbours, and no part of the word is
+//! edited twice. The search walks the fst depth-first and keeps the rows of the usual
+//! dynamic-programming table, one row for each letter of the stored key. Keys with the same prefix
+//! share its rows, and a subtree is skipped as soon as no key in it can be near enough. A walk
+//! costs O(length of the word) per fst node that it visits.
 
 use fst::raw::{Fst, Node, Output};
 
 use crate::format::term_dict::TermDict;
 
-/// Words of more letters are not corrected.
-const LONGEST: usize = 30;
+/// Words with more letters than this are not corrected.
+const MAX_LETTERS: usize = 30;
 
-/// How many edits a word of so many letters may be away: one from 3 letters on, as a word of four may lack one; two from 8.
+/// The greatest distance at which a key counts as near to a word of `letters` letters: 1 edit from
+/// 3 letters on (because one of a word of four may have been left out), 2 edits from 8. 0 means
+/// that such a word is never corrected.
 pub fn max_edits(letters: usize) -> u8 {
     match letters {
         0..3 => 0,
         3..8 => 1,
-        8..=LONGEST => 2,
+        8..=MAX_LETTERS => 2,
         _ => 0,
     }
 }
 
-/// The letters of a word.
+/// The letters of a word as code points.
 pub(crate) fn letters(word: &str) -> Vec<u32> {
     let mut letters = Vec::new();
     for letter in word.chars() {
@@ -30,87 +38,102 @@ pub(crate) fn letters(word: &str) -> Vec<u32> {
     letters
 }
 
-/// Visits every key within reach of the word, with its value and the number of edits.
-pub(crate) fn nearby(keys: &TermDict<'_>, word: &str, visit: &mut dyn FnMut(&str, u64, u8)) {
+/// Visits every key of `dict` within [`max_edits`] of `word`, in the order of the dictionary: the
+/// key, its value and its distance in edits.
+pub(crate) fn fuzzy_search(dict: &TermDict<'_>, word: &str, visit: &mut dyn FnMut(&str, u64, u8)) {
     let letters = letters(word);
-    let most = u32::from(max_edits(letters.len()));
-    let Some(terms) = keys.fst().filter(|_| most > 0) else { return };
-    let mut search = Search { terms, letters, most, key: Vec::new(), rows: vec![0], visit };
+    let max_edits = u32::from(max_edits(letters.len()));
+    let Some(fst) = dict.fst().filter(|_| max_edits > 0) else { return };
+    let mut search = FuzzySearch { fst, letters, max_edits, key: Vec::new(), rows: vec![0], visit };
     for edits in 1..=search.letters.len() as u32 {
         search.rows.push(edits);
     }
-    search.below(&search.terms.root(), Output::zero(), 0, 0);
+    search.visit_node(&search.fst.root(), Output::zero(), 0, 0);
 }
 
-/// A walk through the dictionary: no more of it is read than may still be near.
-struct Search<'a> {
-    terms: &'a Fst<&'a [u8]>,
-    /// The letters of the word, and how many edits it may be away.
+/// The state of a depth-first walk through the fst.
+struct FuzzySearch<'a> {
+    fst: &'a Fst<&'a [u8]>,
+    /// The letters of the misspelt word.
     letters: Vec<u32>,
-    most: u32,
-    /// The key up to here.
+    max_edits: u32,
+    /// The bytes on the path from the root to the current node.
     key: Vec<u8>,
-    /// The rows of the table up to here.
+    /// The rows of the distance table for the letters of `key`, one after the other. A row has
+    /// `letters.len() + 1` cells; cell `i` is the distance to the first `i` letters of the word.
     rows: Vec<u32>,
     visit: &'a mut dyn FnMut(&str, u64, u8),
 }
 
-impl Search<'_> {
-    /// Goes on from a node, with the letter before and where the next one begins in the key.
-    fn below(&mut self, node: &Node<'_>, output: Output, before: u32, from: usize) {
+impl FuzzySearch<'_> {
+    /// Visits the keys at and below `node`. `last` is the last complete letter of `key`;
+    /// `letter_start` is the byte at which the next letter begins.
+    fn visit_node(&mut self, node: &Node<'_>, output: Output, last: u32, letter_start: usize) {
         let edits = self.rows.last().copied().unwrap_or(u32::MAX);
         if node.is_final()
-            && edits <= self.most
-            && let (true, Ok(key)) = (from == self.key.len(), core::str::from_utf8(&self.key))
+            && edits <= self.max_edits
+            && let (true, Ok(key)) =
+                (letter_start == self.key.len(), core::str::from_utf8(&self.key))
         {
             (self.visit)(key, output.cat(node.final_output()).value(), edits as u8);
         }
         for at in 0..node.len() {
-            let next = node.transition(at);
-            self.key.push(next.inp);
+            let transition = node.transition(at);
             let rows = self.rows.len();
-            let letter = core::str::from_utf8(&self.key[from..])
-                .ok()
-                .and_then(|letter| letter.chars().next());
-            // A letter takes up to four bytes.
-            let (before, from) = match letter.map(u32::from) {
-                Some(letter) => {
-                    self.add_row(letter, before);
-                    (letter, self.key.len())
-                }
-                None => (before, from),
-            };
-            if self.key.len() < from + 4 && self.is_near() {
-                self.below(&self.terms.node(next.addr), output.cat(next.out), before, from);
+            self.key.push(transition.inp);
+            let (last, letter_start) = self.complete_letter(last, letter_start);
+            // A letter has four bytes at most, so a longer unfinished one is not UTF-8.
+            if self.key.len() < letter_start + 4 && self.can_match() {
+                let next = self.fst.node(transition.addr);
+                self.visit_node(&next, output.cat(transition.out), last, letter_start);
             }
-            self.rows.truncate(rows);
             self.key.pop();
+            self.rows.truncate(rows);
         }
     }
 
-    fn add_row(&mut self, letter: u32, before: u32) {
+    /// Adds a row if the last byte of `key` completes a letter. Returns the last complete letter
+    /// and the byte at which the next one begins.
+    fn complete_letter(&mut self, last: u32, letter_start: usize) -> (u32, usize) {
+        let letter = core::str::from_utf8(&self.key[letter_start..])
+            .ok()
+            .and_then(|letter| letter.chars().next());
+        match letter.map(u32::from) {
+            Some(letter) => {
+                self.add_row(letter, last);
+                (letter, self.key.len())
+            }
+            None => (last, letter_start),
+        }
+    }
+
+    /// Adds the row of the table for `letter`, which follows `last` in the key.
+    fn add_row(&mut self, letter: u32, last: u32) {
         let width = self.letters.len() + 1;
         let above = self.rows.len() - width;
         self.rows.push(self.rows[above] + 1);
         for at in 1..width {
             let wanted = self.letters[at - 1];
-            let changed = self.rows[above + at - 1] + u32::from(wanted != letter);
-            let edited = self.rows[above + at].min(self.rows[above + width + at - 1]) + 1;
-            let mut least = changed.min(edited);
-            if at > 1 && wanted == before && self.letters[at - 2] == letter {
-                least = least.min(self.rows[above - width + at - 2] + 1);
+            let replaced = self.rows[above + at - 1] + u32::from(wanted != letter);
+            let inserted_or_removed =
+                self.rows[above + at].min(self.rows[above + width + at - 1]) + 1;
+            let mut least = replaced.min(inserted_or_removed);
+            if at > 1 && wanted == last && self.letters[at - 2] == letter {
+                let swapped = self.rows[above - width + at - 2] + 1;
+                least = least.min(swapped);
             }
             self.rows.push(least);
         }
     }
 
-    /// Whether anything behind may be near. A swap reaches over one row.
-    fn is_near(&self) -> bool {
+    /// Whether a key that continues `key` can be near enough. The row before the last counts as
+    /// well, because a swap goes back two rows.
+    fn can_match(&self) -> bool {
         let width = self.letters.len() + 1;
         let (above, last) = self.rows.split_at(self.rows.len() - width);
         let within = |row: &[u32], most: u32| row.iter().any(|edits| *edits <= most);
-        within(last, self.most)
-            || within(&above[above.len().saturating_sub(width)..], self.most - 1)
+        within(last, self.max_edits)
+            || within(&above[above.len().saturating_sub(width)..], self.max_edits - 1)
     }
 }
 
@@ -120,7 +143,7 @@ mod tests {
 
     use super::*;
 
-    /// The table as the books have it.
+    /// Optimal string alignment by the whole table, as textbooks define it.
     fn distance(left: &str, right: &str) -> usize {
         let (left, right): (Vec<char>, Vec<char>) =
             (left.chars().collect(), right.chars().collect());
@@ -165,7 +188,7 @@ mod tests {
                 let expected: Vec<_> =
                     expected.filter(|(_, edits)| most > 0 && *edits <= most).collect();
                 let mut found = Vec::new();
-                nearby(&map, &word, &mut |key, _, edits| {
+                fuzzy_search(&map, &word, &mut |key, _, edits| {
                     found.push((key.to_owned(), usize::from(edits)));
                 });
                 assert_eq!(found, expected, "{word}");

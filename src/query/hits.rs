@@ -1,143 +1,177 @@
-//! What a page shows of its hits: card, best passage, marks, editions.
+//! What a page shows of its hits: stored fields, the best passage, marks, names and editions. Look
+//! here to change what a hit has, or how its excerpt is chosen.
 
 use core::iter;
 
 use crate::error::{Error, Result};
-use crate::format::postings::NOWHERE;
+use crate::format::postings::NO_POSITION;
 use crate::format::stored::StoredFields;
 use crate::model::answer::{Edition, Excerpt, Hit, Text};
+use crate::model::ids::{ConceptId, DocId, PracticeId};
 use crate::model::keyed::OrderedMap;
 use crate::query::highlight::{Highlighter, Tokens};
-use crate::query::types::{Asked, Candidate, Clause};
-use crate::reader::Store;
+use crate::query::types::{Candidate, MatchedQuery, WordMatches};
+use crate::reader::IndexReader;
 use crate::text::folded;
 use crate::text::language::same_language;
 use crate::util::text::concat;
 
-/// The hits of a page, as far as their cards and passages are here.
-pub(crate) fn hits(store: &Store, asked: &Asked, hits: &[Candidate]) -> Vec<Hit> {
-    if hits.is_empty() {
+/// The hits of a page. They are incomplete if files are missing.
+pub(crate) fn hits(reader: &IndexReader, matched: &MatchedQuery, page: &[Candidate]) -> Vec<Hit> {
+    if page.is_empty() {
         return Vec::new();
     }
-    let shower = Shower { store, highlighter: Highlighter::new(store, asked, hits), asked };
-    let mut shown = Vec::with_capacity(hits.len());
-    for hit in hits {
-        shown.push(shower.show(hit));
+    let builder =
+        HitBuilder { reader, highlighter: Highlighter::new(reader, matched, page), matched };
+    let mut hits = Vec::with_capacity(page.len());
+    for candidate in page {
+        hits.push(builder.hit(candidate));
     }
-    shown
+    hits
 }
 
-/// How many words of the query a document holds, and the file with the passage to show, by its place in the document's block, 0 for the
-/// one with its card: that to which most of the words' weight points, the first among equals.
-fn words_and_file(clauses: &[Clause], document: u32) -> (usize, usize) {
-    let (mut words, mut votes) = (0, [0u32; 256]);
-    for clause in clauses {
-        if let Some(found) = clause.in_document(document) {
-            words += 1;
-            // A word that the text does not hold points nowhere.
-            if found.file > 0 || found.place < NOWHERE {
-                let votes = &mut votes[usize::from(found.file)];
-                *votes = votes.saturating_add(clause.contribution(found));
-            }
-        }
-    }
-    let mut best = 0;
-    for (file, count) in votes.iter().enumerate() {
-        if *count > votes[best] {
-            best = file;
-        }
-    }
-    (words, best)
-}
-
-/// Shows hits.
-struct Shower<'a> {
-    store: &'a Store,
+/// Makes hits of candidates.
+struct HitBuilder<'a> {
+    reader: &'a IndexReader,
     highlighter: Highlighter<'a>,
-    asked: &'a Asked,
+    matched: &'a MatchedQuery,
 }
 
-impl Shower<'_> {
-    fn show(&self, hit: &Candidate) -> Hit {
-        let store = self.store;
-        let card = store.card(hit.document);
-        let excerpt = self.excerpt(hit.document, &card.lead);
-        let mut editions = Vec::new();
-        for edition in store.editions(hit.practice) {
-            let card = store.card(edition);
-            let language = store.core().language(edition).to_owned();
-            editions.push(Edition { id: card.id, language, url: card.url, title: card.title });
-        }
+impl HitBuilder<'_> {
+    fn hit(&self, candidate: &Candidate) -> Hit {
+        let reader = self.reader;
+        let document = candidate.document;
+        let stored = reader.stored_fields(document);
+        let excerpt = self.excerpt(document, &stored.teaser);
+        let editions = self.editions(candidate.practice);
         Hit {
-            matched_names: self.matched_names(hit.document, &card.title, &excerpt.text),
+            matched_names: self.matched_names(document, &stored.title, &excerpt.text),
             excerpt,
             editions,
-            practice: card.practice_id().to_owned(),
-            title_marks: self.highlighter.show(&card.title).1,
-            language: store.core().language(hit.document).to_owned(),
-            fields: fields(store, &card),
-            id: card.id,
-            url: card.url,
-            title: card.title,
-            date: card.date,
-            score: hit.score,
-            matched: hit.matched,
+            practice: stored.practice_id().to_owned(),
+            title_marks: self.highlighter.show(&stored.title).1,
+            language: reader.header().language(document).to_owned(),
+            fields: fields(reader, &stored),
+            id: stored.id,
+            url: stored.url,
+            title: stored.title,
+            date: stored.date,
+            score: candidate.score,
+            matched: candidate.matched,
         }
     }
 
-    /// The passage that shows the most words, the first among equals; the lead where it shows as many.
-    fn excerpt(&self, document: u32, lead: &str) -> Excerpt {
-        let (mut most, marks) = self.highlighter.show(lead);
-        let mut best = Excerpt { text: lead.to_owned(), marks };
-        let (words, file) = words_and_file(&self.asked.clauses, document);
-        self.store.each_passage(document, file, &mut |(_, passage)| {
-            // Nothing shows more than all.
-            if most < words {
-                let (covers, marks) = self.highlighter.show(passage);
-                if covers > most {
-                    most = covers;
-                    best = Excerpt { text: passage.to_owned(), marks };
+    fn editions(&self, practice: PracticeId) -> Vec<Edition> {
+        let range = self.reader.editions(practice);
+        let mut editions = Vec::new();
+        for document in DocId::range(range.start, range.end) {
+            let StoredFields { id, url, title, .. } = self.reader.stored_fields(document);
+            let language = self.reader.header().language(document).to_owned();
+            editions.push(Edition { id, language, url, title });
+        }
+        editions
+    }
+
+    /// The passage that shows the most words of the query, or `teaser` if no passage shows more.
+    /// The first of several wins.
+    fn excerpt(&self, document: DocId, teaser: &str) -> Excerpt {
+        let (mut most, marks) = self.highlighter.show(teaser);
+        let mut best = Excerpt { text: teaser.to_owned(), marks };
+        let matching = self.matching_words(document);
+        let file = passage_file(&self.matched.word_matches, document);
+        self.reader.for_each_passage(document, file, &mut |passage| {
+            // No passage shows more than all.
+            if most < matching {
+                let (shown, marks) = self.highlighter.show(passage.text);
+                if shown > most {
+                    most = shown;
+                    best = Excerpt { text: passage.text.to_owned(), marks };
                 }
             }
         });
         best
     }
 
-    /// By which names words were found that are not in the document themselves: as title or excerpt show them, else a name in the
-    /// document's language that says something else than the visitor did, as far as there is one.
-    fn matched_names(&self, document: u32, title: &str, excerpt: &str) -> Vec<String> {
+    /// The number of words of the query that match a document.
+    fn matching_words(&self, document: DocId) -> usize {
+        let word_matches = self.matched.word_matches.iter();
+        word_matches.filter(|word| word.in_document(document).is_some()).count()
+    }
+
+    /// The names by which words were found that do not occur in the document, one for each concept.
+    fn matched_names(&self, document: DocId, title: &str, excerpt: &str) -> Vec<String> {
         let mut matched_names: Vec<String> = Vec::new();
-        let language = self.store.core().language(document);
-        for (word, clause) in self.asked.query.words.iter().zip(&self.asked.clauses) {
-            let concept = clause.in_document(document).and_then(|found| clause.concept(found));
+        for (word, word_matches) in self.matched.query.words.iter().zip(&self.matched.word_matches)
+        {
+            let doc = word_matches.in_document(document);
+            let concept = doc.and_then(|doc| word_matches.concept(doc));
             let Some(concept) = concept else { continue };
-            let typed = folded(&word.written);
-            let (title, excerpt) = (Tokens::of(title), Tokens::of(excerpt));
-            let (mut best, mut most) = (String::new(), 0);
-            self.store.each_name(concept, &mut |[tag, name]| {
-                let key = folded(name);
-                let (worth, name) = if let Some(written) = title.find(&key) {
-                    (6, written)
-                } else if let Some(written) = excerpt.find(&key) {
-                    (5, written)
-                } else {
-                    (1 + 2 * u8::from(same_language(tag, language)) + u8::from(key != typed), name)
-                };
-                if worth > most {
-                    (best, most) = (name.to_owned(), worth);
-                }
-            });
-            if most > 0 && !matched_names.contains(&best) {
-                matched_names.push(best);
+            let shown = [Tokens::of(title), Tokens::of(excerpt)];
+            if let Some(name) = self.best_name(concept, &word.typed, document, &shown)
+                && !matched_names.contains(&name)
+            {
+                matched_names.push(name);
             }
         }
         matched_names
     }
+
+    /// The name of a concept to show: one in the title, else one in the excerpt, as it is spelled
+    /// there; else one in the document's language, and preferably not the one that was typed.
+    fn best_name(
+        &self,
+        concept: ConceptId,
+        typed: &str,
+        document: DocId,
+        [title, excerpt]: &[Tokens<'_>; 2],
+    ) -> Option<String> {
+        let language = self.reader.header().language(document);
+        let typed = folded(typed);
+        let (mut best, mut best_rank) = (String::new(), 0);
+        self.reader.for_each_name(concept, &mut |found| {
+            let key = folded(found.name);
+            let (rank, name) = if let Some(spelled) = title.find(&key) {
+                (6, spelled)
+            } else if let Some(spelled) = excerpt.find(&key) {
+                (5, spelled)
+            } else {
+                let is_own = same_language(found.language, language);
+                (1 + 2 * u8::from(is_own) + u8::from(key != typed), found.name)
+            };
+            if rank > best_rank {
+                (best, best_rank) = (name.to_owned(), rank);
+            }
+        });
+        (best_rank > 0).then_some(best)
+    }
 }
 
-fn fields(store: &Store, card: &StoredFields) -> OrderedMap<String> {
+/// The file of a document's block with the passage to show, 0 for the one with its stored fields:
+/// the file to which the words with the most points in total refer, the first of several.
+fn passage_file(word_matches: &[WordMatches], document: DocId) -> usize {
+    let mut points_by_file = [0u32; 256];
+    for word in word_matches {
+        // A word that the text does not contain refers to no passage.
+        if let Some(doc) = word.in_document(document)
+            && (doc.passage_file > 0 || doc.position < NO_POSITION)
+        {
+            let points = &mut points_by_file[usize::from(doc.passage_file)];
+            *points = points.saturating_add(word.contribution(doc));
+        }
+    }
+    let mut best = 0;
+    for (file, points) in points_by_file.iter().enumerate() {
+        if *points > points_by_file[best] {
+            best = file;
+        }
+    }
+    best
+}
+
+/// The further stored fields of a document that are not empty, in the order of the settings.
+fn fields(reader: &IndexReader, stored: &StoredFields) -> OrderedMap<String> {
     let mut fields = OrderedMap::new();
-    for (name, value) in store.core().record.stored.iter().zip(&card.fields) {
+    for (name, value) in reader.header().record.stored.iter().zip(&stored.fields) {
         if !value.is_empty() {
             fields.push((name.clone(), value.clone()));
         }
@@ -145,34 +179,38 @@ fn fields(store: &Store, card: &StoredFields) -> OrderedMap<String> {
     fields
 }
 
-/// The whole text of a document that has been shown, as far as its passages are here.
-pub(crate) fn text(store: &Store, id: &str) -> Result<Text> {
-    let (document, card) = find_shown(store, id)?;
-    let (first, count) = card.passage_files;
+/// The whole text of a document that was shown. It is incomplete if passage files are missing.
+///
+/// # Errors
+/// Request, when no document with that id was shown.
+pub(crate) fn text(reader: &IndexReader, id: &str) -> Result<Text> {
+    let (document, stored) = find_shown(reader, id)?;
+    let (first, count) = stored.passage_files;
     let mut text = String::new();
     for file in iter::once(0).chain(first..first + count) {
-        store.each_passage(document, file, &mut |(begins_paragraph, passage)| {
+        reader.for_each_passage(document, file, &mut |passage| {
             if !text.is_empty() {
-                text.push(if begins_paragraph { '\n' } else { ' ' });
+                text.push(if passage.begins_paragraph { '\n' } else { ' ' });
             }
-            text.push_str(passage);
+            text.push_str(passage.text);
         });
     }
     Ok(Text {
-        id: card.id,
-        title: card.title,
-        language: store.core().language(document).to_owned(),
-        text: if text.is_empty() { card.lead } else { text },
+        id: stored.id,
+        title: stored.title,
+        language: reader.header().language(document).to_owned(),
+        text: if text.is_empty() { stored.teaser } else { text },
     })
 }
 
-/// The document of that id among those whose cards are here.
-fn find_shown(store: &Store, id: &str) -> Result<(u32, StoredFields)> {
-    for document in 0..store.core().record.documents {
-        if store.has(&store.card_file(document).0) {
-            let card = store.card(document);
-            if card.id == id {
-                return Ok((document, card));
+/// The document with an id, among those whose stored fields have arrived: ids are nowhere else.
+/// Costs O(documents).
+fn find_shown(reader: &IndexReader, id: &str) -> Result<(DocId, StoredFields)> {
+    for document in DocId::first(reader.header().record.documents as usize) {
+        if reader.has_file(&reader.stored_fields_ref(document).file) {
+            let stored = reader.stored_fields(document);
+            if stored.id == id {
+                return Ok((document, stored));
             }
         }
     }

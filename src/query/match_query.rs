@@ -1,68 +1,76 @@
-//! From a text to the practices that match it: the stages before a page is cut out and shown.
+//! From the text of a query to the practices that match it: the stages that a page, suggestions,
+//! zero-result suggestions and explanations share. [`search`](super::search) has the stages after
+//! them.
 
 use crate::model::answer::Match;
-use crate::query::expand::Resolver;
-use crate::query::parser::{self, Reading};
-use crate::query::types::{Asked, Candidate, Failing, Query, Wish};
+use crate::query::expand::Expander;
+use crate::query::parser::{self, ParseOptions};
+use crate::query::types::{Candidate, FacetFilter, MatchOptions, MatchedQuery, Query, RejectedBy};
 use crate::query::{concepts, filter, group, matcher, phrase, plan};
-use crate::reader::Store;
+use crate::reader::IndexReader;
 
-/// How many practices must match every word before those that match only some are left out.
+/// Practices that match only some of the words are hits only if fewer than this many match all.
 pub const MIN_FULL_MATCHES: usize = 10;
 
-impl Asked {
-    /// Reads and matches a text, beside these wishes: in vain, where files are lacking.
-    pub(crate) fn read(
-        store: &Store,
+impl MatchedQuery {
+    /// Parses and matches `text` under the filters in it and `filters`. The result is meaningless
+    /// if files are missing.
+    pub(crate) fn new(
+        reader: &IndexReader,
         text: &str,
-        complete: bool,
-        correct: bool,
-        wishes: &[Wish],
+        options: MatchOptions,
+        filters: &[FacetFilter],
     ) -> Self {
-        let mut query = parse(store, text, complete);
-        query.wishes.extend_from_slice(wishes);
-        plan::before_matching(store, &query);
-        concepts::find(store, &mut query);
-        let mut phrases = Vec::with_capacity(query.phrases.len());
-        for phrase in &query.phrases {
-            phrases.push(phrase::holding(store, core::slice::from_ref(phrase)));
+        let mut query = parse(reader, text, options.complete);
+        query.filters.extend_from_slice(filters);
+        plan::request_for_matching(reader, &query);
+        concepts::add_names(reader, &mut query);
+        let phrases = docs_by_phrase(reader, &query.phrases);
+        let excluded = phrase::docs_with_any(reader, &query.excluded);
+        let mut expander = Expander::new(reader);
+        if reader.is_complete() {
+            expander.expand(&mut query, options.correct);
         }
-        let excluded = phrase::holding(store, &query.without);
-        let mut resolver = Resolver::new(store);
-        if store.lacks() == 0 {
-            resolver.resolve(&mut query, correct);
-        }
-        let clauses = matcher::match_words(store, &query, &phrases);
-        let tallies = group::tally(store.core().record.documents as usize, &clauses);
-        let selection = group::select(store, &clauses, &tallies, &excluded, &query.wishes);
-        let passing = passing(&selection);
-        let Resolver { corrections, unknown, .. } = resolver;
-        Self { query, corrections, unknown, clauses, selection, passing }
+        let Expander { corrections, unknown, .. } = expander;
+        let word_matches = matcher::match_words(reader, &query, &phrases);
+        let candidates = group::candidates(reader, &word_matches, &excluded, &query.filters);
+        let filtered = filtered(&candidates);
+        Self { query, corrections, unknown, word_matches, candidates, filtered }
     }
 }
 
-fn parse(store: &Store, text: &str, complete: bool) -> Query {
-    let reading = Reading {
+fn parse(reader: &IndexReader, text: &str, complete: bool) -> Query {
+    let options = ParseOptions {
         complete,
-        stop_words: store.stop_words(),
-        completes_from: store.completes_from(),
-        named: &|[name, value]| filter::named(store, name, value),
+        stop_words: reader.stop_words(),
+        min_prefix_chars: reader.min_prefix_chars(),
+        find_filter: &|[facet, value]| filter::find_filter(reader, facet, value),
     };
-    parser::parse(text, &reading)
+    parser::parse(text, &options)
 }
 
-/// Those that have what is wished for; those that match only some of the words as long as few match all.
-fn passing(selection: &[Candidate]) -> Vec<Candidate> {
-    let mut passing = Vec::new();
+/// By phrase: the documents that contain it.
+fn docs_by_phrase(reader: &IndexReader, phrases: &[String]) -> Vec<Vec<bool>> {
+    let mut docs = Vec::with_capacity(phrases.len());
+    for phrase in phrases {
+        docs.push(phrase::docs_with_any(reader, core::slice::from_ref(phrase)));
+    }
+    docs
+}
+
+/// The candidates that pass all filters: those that match every word, then, if they are fewer than
+/// [`MIN_FULL_MATCHES`], the others.
+fn filtered(candidates: &[Candidate]) -> Vec<Candidate> {
+    let mut filtered = Vec::new();
     for group in &[Match::All, Match::Some] {
-        for candidate in selection {
-            if candidate.matched == *group && candidate.failing == Failing::None {
-                passing.push(*candidate);
+        for candidate in candidates {
+            if candidate.matched == *group && candidate.rejected_by == RejectedBy::None {
+                filtered.push(*candidate);
             }
         }
-        if passing.len() >= MIN_FULL_MATCHES {
+        if filtered.len() >= MIN_FULL_MATCHES {
             break;
         }
     }
-    passing
+    filtered
 }

@@ -1,197 +1,242 @@
-//! For each word of a query the documents that match it, how strongly, and where their best passage is.
+//! For each word of a query the documents that match it, how strongly, and where their best passage
+//! is. Look here to change what counts as a match of a word.
+//!
+//! A word matches by the posting lists of its conflation classes, by those of the concepts that it
+//! names, and, if it is a prefix, by the lists of every longer word. The union of these lists keeps
+//! the strongest match of each document. It costs O(documents + postings), and O(n log n) for the
+//! n lists of a prefix.
 
 use crate::format::postings::Posting;
-use crate::format::terms::{Shard, is_form};
+use crate::format::terms::{PostingListRef, Shard, is_form};
+use crate::model::ids::{ConceptId, DocId};
 use crate::query::score;
-use crate::query::score::{CONCEPT, CORRECTED, EXACT_FORM, LONGER_WORD};
-use crate::query::types::{Clause, WordMatch, list_of};
-use crate::query::types::{Form, Query, Word};
-use crate::reader::Store;
-use crate::util::sort::{low, sort};
+use crate::query::score::{CONCEPT, CORRECTED, EXACT_FORM, LONGER_WORD, WHOLE_WORD};
+use crate::query::types::{DocMatch, NO_CONCEPT, Query, QueryTerm, QueryWord, WordMatches};
+use crate::reader::IndexReader;
+use crate::util::sort::{SortKey, sort};
 
-/// Matches every word; all shards have arrived. `phrases` says of each phrase which documents hold it.
-pub(crate) fn match_words(store: &Store, query: &Query, phrases: &[Vec<bool>]) -> Vec<Clause> {
-    let mut clauses = Vec::with_capacity(query.words.len());
+/// Matches every word of a query, in their order. `phrases` says for each phrase of the query, by
+/// document, whether the document contains it.
+pub(crate) fn match_words(
+    reader: &IndexReader,
+    query: &Query,
+    phrases: &[Vec<bool>],
+) -> Vec<WordMatches> {
+    let mut word_matches = Vec::with_capacity(query.words.len());
     for word in &query.words {
-        let mut gatherer = Gatherer::new(store);
-        if word.forms.len() > 1 && word.forms[0].worth == CORRECTED {
-            gatherer.alternatives(word);
+        let mut collector = MatchCollector::new(reader);
+        if word.terms.len() > 1 && word.terms[0].boost == CORRECTED {
+            collector.collect_corrections(word);
         } else {
-            gatherer.forms(&word.forms, word);
+            collector.collect_terms(&word.terms, word);
         }
-        gatherer.forms(&word.names, word);
-        clauses.push(gatherer.clause(word, word.phrase.map(|phrase| &phrases[phrase])));
+        collector.collect_terms(&word.names, word);
+        word_matches.push(collector.finish(word, word.phrase.map(|phrase| &phrases[phrase])));
     }
-    clauses
+    word_matches
 }
 
-/// Gathers the strongest match of each document.
-struct Gatherer<'a> {
-    store: &'a Store,
+/// Collects the strongest match of one word in each document.
+struct MatchCollector<'a> {
+    reader: &'a IndexReader,
     /// By document.
-    strongest: Vec<WordMatch>,
-    concepts: Vec<u32>,
-    lists: Vec<u64>,
-    /// What the word is worth, where that is not decided by the number of its matches.
+    strongest: Vec<DocMatch>,
+    concepts: Vec<ConceptId>,
+    lists: Vec<PostingListRef>,
+    /// The idf of the word if it does not follow from the number of its matches.
     idf: Option<u32>,
 }
 
-/// A list that is a concept's, among lists.
-const OF_CONCEPT: u64 = 1 << 32;
+/// How the documents of one posting list match.
+struct ListMatch<'a> {
+    boost: u32,
+    /// See [`DocMatch::concept`].
+    concept: u16,
+    /// The documents that contain the form looked up, all of the list if there are none; `None` if
+    /// no form was looked up.
+    form_docs: Option<&'a [DocId]>,
+    /// The documents that contain the exact form typed, if the index tells exact forms apart.
+    exact_docs: &'a [DocId],
+}
 
-impl<'a> Gatherer<'a> {
-    fn new(store: &'a Store) -> Self {
-        let documents = store.core().record.documents as usize;
+/// The high halves of the keys that order the lists of longer words: classes before concepts.
+const CLASS_LIST: u32 = 0;
+const CONCEPT_LIST: u32 = 1;
+
+impl<'a> MatchCollector<'a> {
+    fn new(reader: &'a IndexReader) -> Self {
+        let documents = reader.header().record.documents as usize;
         let mut strongest = Vec::with_capacity(documents);
         for _ in 0..documents {
-            strongest.push(WordMatch::default());
+            strongest.push(DocMatch::default());
         }
-        Self { store, strongest, concepts: Vec::new(), lists: Vec::new(), idf: None }
+        Self { reader, strongest, concepts: Vec::new(), lists: Vec::new(), idf: None }
     }
 
-    fn forms(&mut self, forms: &[Form], word: &Word) {
-        forms.iter().for_each(|form| self.form(form, word));
+    fn collect_terms(&mut self, terms: &[QueryTerm], word: &QueryWord) {
+        terms.iter().for_each(|term| self.collect_term(term, word));
     }
 
-    fn form(&mut self, form: &Form, word: &Word) {
-        let number = self.store.shard_of(&form.key);
-        let shard = self.store.shard(number);
-        if let Some(entry) = shard.entry(&form.key) {
-            let exact = shard.exact(&form.key, &word.exact);
-            for list in &entry.classes {
-                self.lists.push(list_of(number, *list));
-                self.offer_all(&shard.postings(*list), form.worth, 0, Some(&entry.holders), &exact);
+    fn collect_term(&mut self, term: &QueryTerm, word: &QueryWord) {
+        let number = self.reader.shard_of(&term.key);
+        let shard = self.reader.shard(number);
+        if let Some(info) = shard.term_info(&term.key) {
+            let exact_docs = shard.exact(&term.key, &word.exact);
+            let list_match = ListMatch {
+                boost: term.boost,
+                concept: NO_CONCEPT,
+                form_docs: Some(&info.form_docs),
+                exact_docs: &exact_docs,
+            };
+            for list in &info.classes {
+                self.lists.push(PostingListRef::new(number, *list));
+                self.collect_list(&shard.postings(*list), &list_match);
             }
             if word.phrase.is_none() {
-                entry.concepts.iter().for_each(|list| self.of_concept(&shard, *list, form.worth));
+                for list in &info.concepts {
+                    self.collect_concept(&shard, *list, term.boost);
+                }
             }
         }
-        if form.prefix {
-            self.longer_words(form);
+        if term.is_prefix {
+            self.collect_longer_words(term);
         }
     }
 
-    /// Words any of which may have been meant are each weighed by how many documents hold it, not all together, so that a rare one does
-    /// not drown in a common one.
-    fn alternatives(&mut self, word: &Word) {
-        let mut clauses = Vec::with_capacity(word.forms.len());
-        let mut rarest = 1;
-        for form in &word.forms {
-            let mut gatherer = Gatherer::new(self.store);
-            gatherer.form(form, word);
-            let mut clause = gatherer.clause(word, None);
-            rarest = rarest.max(clause.idf);
-            self.lists.append(&mut clause.lists);
-            clauses.push(clause);
+    /// Collects the matches of several corrections of a word. Each is weighed by its own number of
+    /// documents instead of their union, so that a rare one does not drown in a common one: its
+    /// boost is scaled by its idf relative to the greatest.
+    fn collect_corrections(&mut self, word: &QueryWord) {
+        let mut corrections = Vec::with_capacity(word.terms.len());
+        let mut max_idf = 1;
+        for term in &word.terms {
+            let mut collector = MatchCollector::new(self.reader);
+            collector.collect_term(term, word);
+            let mut correction = collector.finish(word, None);
+            max_idf = max_idf.max(correction.idf);
+            self.lists.append(&mut correction.lists);
+            corrections.push(correction);
         }
-        for clause in &clauses {
-            for found in &clause.matches {
-                let worth = (u32::from(found.worth) * clause.idf / rarest).max(1) as u8;
-                let concept = clause.concept(found).map_or(0, |concept| self.number_of(concept));
-                self.offer(WordMatch { worth, concept, ..*found });
+        for correction in &corrections {
+            for doc in &correction.docs {
+                let boost = (u32::from(doc.boost) * correction.idf / max_idf).max(1) as u8;
+                let concept =
+                    correction.concept(doc).map_or(NO_CONCEPT, |concept| self.index_of(concept));
+                self.collect(DocMatch { boost, concept, ..*doc });
             }
         }
-        self.idf = Some(rarest);
+        self.idf = Some(max_idf);
     }
 
-    /// One more than the place of a concept among those seen.
-    fn number_of(&mut self, concept: u32) -> u16 {
-        let known = self.concepts.iter().position(|known| *known == concept).unwrap_or_else(|| {
+    /// The index of a concept among those collected, plus one: see [`DocMatch::concept`].
+    fn index_of(&mut self, concept: ConceptId) -> u16 {
+        let index = self.concepts.iter().position(|known| *known == concept).unwrap_or_else(|| {
             self.concepts.push(concept);
             self.concepts.len() - 1
         });
-        u16::try_from(known + 1).unwrap_or(u16::MAX)
+        u16::try_from(index + 1).unwrap_or(u16::MAX)
     }
 
-    fn of_concept(&mut self, shard: &Shard<'_>, list: usize, worth: u32) {
+    fn collect_concept(&mut self, shard: &Shard<'_>, list: usize, boost: u32) {
         let (concept, postings) = shard.concept(list);
-        let number = self.number_of(concept);
-        self.offer_all(&postings, worth * CONCEPT / 16, number, None, &[]);
+        let concept = self.index_of(concept);
+        let boost = boost * CONCEPT / WHOLE_WORD;
+        self.collect_list(
+            &postings,
+            &ListMatch { boost, concept, form_docs: None, exact_docs: &[] },
+        );
     }
 
-    /// The words that begin as typed, with all that belongs to them. Each list counts once however many of its forms begin so.
-    fn longer_words(&mut self, form: &Form) {
-        for number in self.store.shards(&form.key, true) {
-            let shard = self.store.shard(number);
-            let mut lists: Vec<u64> = Vec::new();
-            shard.each_beginning(&form.key, &mut |key, value| {
-                if is_form(key) {
-                    let entry = shard.entry_of(value);
-                    entry.classes.iter().for_each(|list| lists.push(*list as u64));
-                    entry.concepts.iter().for_each(|list| lists.push(OF_CONCEPT | *list as u64));
-                }
-                true
-            });
-            sort(&mut lists);
-            let mut last = u64::MAX;
-            for list in &lists {
-                if *list == last {
-                } else if list & OF_CONCEPT == 0 {
-                    self.lists.push(list_of(number, *list as usize));
-                    self.offer_all(&shard.postings(*list as usize), LONGER_WORD, 0, None, &[]);
+    /// Collects the matches of all words that begin with a term, and of their concepts.
+    fn collect_longer_words(&mut self, term: &QueryTerm) {
+        let longer_word =
+            ListMatch { boost: LONGER_WORD, concept: NO_CONCEPT, form_docs: None, exact_docs: &[] };
+        for number in self.reader.shards_of(&term.key, true) {
+            let shard = self.reader.shard(number);
+            let mut last = None;
+            for key in &lists_with_prefix(&shard, &term.key) {
+                let list = key.low() as usize;
+                // A list of several forms that begin with the term counts once.
+                if last == Some(key) {
+                } else if key.high() == CLASS_LIST {
+                    self.lists.push(PostingListRef::new(number, list));
+                    self.collect_list(&shard.postings(list), &longer_word);
                 } else {
-                    self.of_concept(&shard, low(*list) as usize, LONGER_WORD);
+                    self.collect_concept(&shard, list, LONGER_WORD);
                 }
-                last = *list;
+                last = Some(key);
             }
         }
     }
 
-    /// Takes a posting list. `holders` are the documents that hold the form itself, none meaning all of the list; a document that
-    /// holds it exactly as typed is worth more, where the index tells exact forms apart.
-    fn offer_all(
-        &mut self,
-        postings: &[Posting],
-        worth: u32,
-        concept: u16,
-        holders: Option<&[u32]>,
-        exact: &[u32],
-    ) {
+    fn collect_list(&mut self, postings: &[Posting], list_match: &ListMatch<'_>) {
+        let ListMatch { boost, concept, form_docs, exact_docs } = *list_match;
         for posting in postings {
-            let among = |documents: &[u32]| documents.binary_search(&posting.document).is_ok();
-            self.offer(WordMatch {
+            let is_among = |docs: &[DocId]| docs.binary_search(&posting.document).is_ok();
+            self.collect(DocMatch {
                 document: posting.document,
                 impact: posting.impact,
-                title: posting.title,
-                worth: (worth + if among(exact) { EXACT_FORM } else { 0 }) as u8,
-                file: posting.file,
-                place: posting.place,
+                title_length: posting.title_length,
+                boost: (boost + if is_among(exact_docs) { EXACT_FORM } else { 0 }) as u8,
+                passage_file: posting.passage_file,
+                position: posting.position,
                 concept,
-                holds: holders.is_some_and(|holders| holders.is_empty() || among(holders)),
+                has_form: form_docs.is_some_and(|docs| docs.is_empty() || is_among(docs)),
             });
         }
     }
 
-    fn offer(&mut self, found: WordMatch) {
-        let slot = &mut self.strongest[found.document as usize];
-        if found.rank() > slot.rank() {
-            *slot = found;
+    fn collect(&mut self, doc: DocMatch) {
+        let strongest = &mut self.strongest[doc.document.index()];
+        if doc.rank() > strongest.rank() {
+            *strongest = doc;
         }
     }
 
-    /// The word with its matches, as far as they are `within` a phrase. How much it tells is decided by all of them.
-    fn clause(mut self, word: &Word, within: Option<&Vec<bool>>) -> Clause {
-        let (mut matches, mut matching, mut holders) = (Vec::new(), 0, 0);
-        for found in &self.strongest {
-            if found.impact > 0 {
+    /// The matches of the word, only those in documents of its phrase if it has one. The idf counts
+    /// all of them.
+    fn finish(mut self, word: &QueryWord, phrase_docs: Option<&Vec<bool>>) -> WordMatches {
+        let (mut docs, mut matching, mut with_form) = (Vec::new(), 0, 0);
+        for doc in &self.strongest {
+            if doc.impact > 0 {
                 matching += 1;
-                holders += usize::from(found.holds);
-                if within.is_none_or(|within| within[found.document as usize]) {
-                    matches.push(*found);
+                with_form += usize::from(doc.has_form);
+                if phrase_docs.is_none_or(|phrase_docs| phrase_docs[doc.document.index()]) {
+                    docs.push(*doc);
                 }
             }
         }
         sort(&mut self.lists);
-        let documents = self.store.core().record.documents as usize;
-        let own = score::idf(documents, matching);
-        let form_idf = u32::midpoint(own, score::idf(documents, holders));
-        Clause {
-            matches,
-            idf: self.idf.unwrap_or(own),
+        let documents = self.reader.header().record.documents as usize;
+        let idf = score::idf(documents, matching);
+        let form_idf = u32::midpoint(idf, score::idf(documents, with_form));
+        WordMatches {
+            docs,
+            idf: self.idf.unwrap_or(idf),
             form_idf: self.idf.unwrap_or(form_idf),
             repeats: word.repeats,
             concepts: self.concepts,
             lists: self.lists,
         }
     }
+}
+
+/// The lists of the forms of a shard that begin with `prefix`, ascending; those of classes before
+/// those of concepts. A list that several forms share appears several times.
+fn lists_with_prefix(shard: &Shard<'_>, prefix: &str) -> Vec<SortKey> {
+    let mut lists = Vec::new();
+    shard.for_each_with_prefix(prefix, &mut |key, value| {
+        if is_form(key) {
+            let info = shard.term_info_at(value);
+            for list in &info.classes {
+                lists.push(SortKey::new(CLASS_LIST, *list as u32));
+            }
+            for list in &info.concepts {
+                lists.push(SortKey::new(CONCEPT_LIST, *list as u32));
+            }
+        }
+        true
+    });
+    sort(&mut lists);
+    lists
 }

@@ -1,18 +1,28 @@
-//! The life of a query, one file per stage.
+//! The life of a query. Each stage has a file; in order:
 //!
-//! 1. [`parse`]: what was typed, as words, phrases, exclusions and facet values ([`syntax`]); always succeeds.
-//! 2. [`plan`]: which files are needed before anything can be matched.
-//! 3. [`names`]: runs of words that name one thing; [`phrase`]: which documents hold words side by side.
-//! 4. [`resolve`]: what each word stands for; unknown ones are corrected ([`nearby`]).
-//! 5. [`matching`]: for each word the documents that hold it, and how strongly.
-//! 6. [`score`]: the arithmetic of relevance, as pure functions.
-//! 7. [`select`]: from documents to practices: which match everything, which match something, by which edition.
-//! 8. [`filter`]: which practices pass the chosen facet values; [`counts`]: exact counts for every value.
-//! 9. [`rank`]: the order of the hits.
-//! 10. [`show`]: cards, excerpts and marks of the hits on the page; [`highlight`]: where the words stand.
-//! 11. [`help`]: where nothing was found, the smallest changes that find something.
+//! 1. [`filter`]: the chosen facet values of the request, and which practices have them.
+//! 2. [`plan`]: the files that are needed anyway, so that they are fetched in one round.
+//! 3. [`parser`], on [`syntax`]: words, phrases, exclusions and facet values. It always succeeds.
+//! 4. [`concepts`]: runs of words that name one thing.
+//! 5. [`phrase`]: the documents that contain words side by side.
+//! 6. [`expand`]: the terms that each word stands for. Unknown words are corrected: [`correct`]
+//!    ranks what [`fuzzy`] finds.
+//! 7. [`matcher`]: for each word the documents that match it, and how strongly.
+//! 8. [`group`]: the score of each document, by the formulas of [`score`], and from documents to
+//!    practices.
+//! 9. [`sort`]: the order of the hits, and the page.
+//! 10. [`hits`]: what a page shows of each hit; [`highlight`] finds the words in texts.
+//! 11. [`facet_counts`]: exact counts for every facet value.
+//! 12. [`zero_results`]: if nothing was found, the smallest changes that find something.
 //!
-//! [`suggest`] completes what is being typed; [`explain`], for maintainers only, takes a score apart.
+//! [`search`] runs them all; [`match_query`] has stages 3 to 8, which [`suggest`] (texts to
+//! continue with), [`zero_results`] and [`explain`] (a score taken apart, for maintainers) run as
+//! well. The values that stages hand to each other are in [`types`].
+//!
+//! To add a ranking signal, follow the list at the head of [`score`].
+//!
+//! A stage may read a file that has not arrived. The read returns empty data, the index reader
+//! records the file, and the engine discards the result: see [`reader`](crate::reader).
 
 pub(crate) mod concepts;
 pub(crate) mod correct;

@@ -1,142 +1,159 @@
-//! What was typed, as words, phrases, exclusions and facet values. Any text is a query.
+//! From the text of a query to the words, phrases, exclusions and filters in it.
+//!
+//! Look here to change which words are searched: prefixes, compounds, stop words and the limits of
+//! a query. [`syntax`](super::syntax) recognises the operators. Parsing never fails.
 
 use crate::query::score::WHOLE_WORD;
-use crate::query::syntax::{Named, Sign, pieces};
-use crate::query::types::{Form, NOWHERE, Query, Word};
+use crate::query::syntax::{Clause, ClauseKind, FindFilter, clauses};
+use crate::query::types::{NOT_A_WORD, Query, QueryTerm, QueryWord};
 use crate::text::{Token, TokenKind, for_each_token};
 use crate::util::text::slice;
 
-/// No more of a query than this many bytes is read.
-const LONGEST: usize = 4096;
-/// No more phrases than this are looked for, nor more exclusions.
-const MOST_SIGNS: usize = 16;
-/// No more different words than this are searched.
-const MOST_WORDS: usize = 128;
-/// How a query is to be read.
-pub(crate) struct Reading<'a> {
-    /// Whether the last word is known to be whole.
+/// A query is cut after this many bytes.
+const MAX_BYTES: usize = 4096;
+/// A query has at most this many phrases and this many exclusions; more are ignored.
+const MAX_OPERATORS: usize = 16;
+/// A query has at most this many different words; more are ignored.
+const MAX_WORDS: usize = 128;
+/// In place of a minimal length: no word is a prefix.
+const NO_PREFIX: usize = usize::MAX;
+
+/// How a query is parsed.
+pub(crate) struct ParseOptions<'a> {
+    /// Whether the last word is complete; otherwise it is a prefix.
     pub(crate) complete: bool,
+    /// Folded and sorted.
     pub(crate) stop_words: &'a [String],
-    /// From how many characters on a word is completed.
-    pub(crate) completes_from: usize,
-    /// What facet values mean.
-    pub(crate) named: Named<'a>,
+    /// The least number of characters a word needs to be a prefix.
+    pub(crate) min_prefix_chars: usize,
+    /// Finds the filters of `facet:value`.
+    pub(crate) find_filter: FindFilter<'a>,
 }
 
-/// Reads a query. The last word is a prefix unless the query is complete, goes on after it, or the word is too short.
-/// Stop words are dropped, unless there is nothing else.
-pub(crate) fn parse(text: &str, reading: &Reading<'_>) -> Query {
-    let text = slice(text, 0..text.floor_char_boundary(LONGEST));
+/// Parses a query. The last word is a prefix unless the query is complete, the text continues after
+/// the word, or the word is too short. Stop words are dropped unless there are no other words.
+pub(crate) fn parse(text: &str, options: &ParseOptions<'_>) -> Query {
+    let text = slice(text, 0..text.floor_char_boundary(MAX_BYTES));
     let mut query = Query::default();
-    for piece in pieces(text, reading.named) {
-        query.note(String::new(), NOWHERE);
-        let (name, inside) = (slice(text, piece.name), slice(text, piece.inside.clone()));
-        match piece.sign {
-            Sign::Words => {
-                let is_open = piece.inside.end == text.len() && !reading.complete;
-                query.add_words(
-                    inside,
-                    None,
-                    if is_open { reading.completes_from } else { usize::MAX },
-                );
-            }
-            Sign::Phrase => query.add_phrase(inside),
-            Sign::Without => query.add_without(inside),
-            Sign::Facet => {
-                if let Some(wish) = (reading.named)([name, inside]) {
-                    query.wishes.push(wish);
-                }
-            }
-        }
+    for clause in clauses(text, options.find_filter) {
+        query.push_token(String::new(), NOT_A_WORD);
+        query.add_clause(text, &clause, options);
     }
-    query.drop_stop_words(reading.stop_words);
+    query.drop_stop_words(options.stop_words);
     query
 }
 
 impl Query {
-    /// Adds the words of a text, and outside phrases what compounds they make. What ends with the text may be a prefix.
-    fn add_words(&mut self, text: &str, phrase: Option<usize>, completes_from: usize) {
+    fn add_clause(&mut self, text: &str, clause: &Clause, options: &ParseOptions<'_>) {
+        let operand = slice(text, clause.span.clone());
+        match clause.kind {
+            ClauseKind::Words => {
+                let is_open = clause.span.end == text.len() && !options.complete;
+                let min_prefix = if is_open { options.min_prefix_chars } else { NO_PREFIX };
+                self.add_words(operand, None, min_prefix);
+            }
+            ClauseKind::Phrase => self.add_phrase(operand),
+            ClauseKind::Excluded => self.add_exclusion(operand),
+            ClauseKind::Facet => {
+                let facet = slice(text, clause.facet.clone());
+                if let Some(filter) = (options.find_filter)([facet, operand]) {
+                    self.filters.push(filter);
+                }
+            }
+        }
+    }
+
+    /// Adds the words of a text and, outside phrases, the compounds they form. A word at the end of
+    /// the text is a prefix if it has `min_prefix` characters or more.
+    fn add_words(&mut self, text: &str, phrase: Option<usize>, min_prefix: usize) {
         for_each_token(text, |token| {
-            let prefix =
-                token.range.end == text.len() && token.folded.chars().count() >= completes_from;
+            let is_prefix =
+                token.range.end == text.len() && token.folded.chars().count() >= min_prefix;
             match token.kind {
-                TokenKind::Word => self.add_word(text, &token, phrase, prefix),
-                TokenKind::Compound if phrase.is_none() => self.add_compound(&token, prefix),
+                TokenKind::Word => self.add_word(text, &token, phrase, is_prefix),
+                TokenKind::Compound if phrase.is_none() => self.add_compound(&token, is_prefix),
                 _ => {}
             }
         });
     }
 
-    /// A phrase of several words stands as it is; of one, it asks for that very form. `#28` and `2016/2102` are one thing.
+    /// Adds a phrase. A phrase of one word asks for that very form. `"#28"` and `"2016/2102"` are
+    /// one word, because only the compound has the sign.
     fn add_phrase(&mut self, text: &str) {
         let mut phrase = spellings(text);
         phrase.truncate(1);
-        if !phrase.is_empty() && self.phrases.len() < MOST_SIGNS {
+        if !phrase.is_empty() && self.phrases.len() < MAX_OPERATORS {
             self.phrases.append(&mut phrase);
-            self.add_words(text, Some(self.phrases.len() - 1), usize::MAX);
+            self.add_words(text, Some(self.phrases.len() - 1), NO_PREFIX);
         }
     }
 
-    /// What must not be there must not be there written as one either; `#28` alone, and no other 28.
-    fn add_without(&mut self, text: &str) {
-        if self.without.len() < MOST_SIGNS {
-            self.without.append(&mut spellings(text));
+    /// Adds an exclusion, with its joined spelling: `-inter-faith` excludes `interfaith` as well.
+    /// `-#28` excludes the tag alone, not every 28.
+    fn add_exclusion(&mut self, text: &str) {
+        if self.excluded.len() < MAX_OPERATORS {
+            self.excluded.append(&mut spellings(text));
         }
     }
 
-    /// Adds a word, or counts it once more.
-    fn add_word(&mut self, text: &str, token: &Token<'_>, phrase: Option<usize>, prefix: bool) {
-        let same = |word: &Word| word.forms[0].key == token.folded && word.phrase == phrase;
-        let place = self.words.iter().position(same).unwrap_or(self.words.len());
-        self.note(token.folded.to_owned(), place);
-        if place == self.words.len() {
-            let forms = vec![Form::whole(token.folded, WHOLE_WORD)];
-            self.words.push(Word { phrase, ..Word::of(forms) });
+    /// Adds a word, or counts another occurrence of it.
+    fn add_word(&mut self, text: &str, token: &Token<'_>, phrase: Option<usize>, is_prefix: bool) {
+        let same = |word: &QueryWord| word.terms[0].key == token.folded && word.phrase == phrase;
+        let index = self.words.iter().position(same).unwrap_or(self.words.len());
+        self.push_token(token.folded.to_owned(), index);
+        if index == self.words.len() {
+            let terms = vec![QueryTerm::whole(token.folded, WHOLE_WORD)];
+            self.words.push(QueryWord { phrase, ..QueryWord::of(terms) });
         }
-        let word = &mut self.words[place];
+        let word = &mut self.words[index];
         token.exact.clone_into(&mut word.exact);
-        slice(text, token.range.clone()).clone_into(&mut word.written);
-        word.forms[0].prefix |= prefix;
+        slice(text, token.range.clone()).clone_into(&mut word.typed);
+        word.terms[0].is_prefix |= is_prefix;
         word.repeats += 1;
     }
 
-    fn note(&mut self, folded: String, place: usize) {
+    fn push_token(&mut self, folded: String, word_index: usize) {
         self.sequence.push(folded);
-        self.places.push(place);
+        self.word_indexes.push(word_index);
     }
 
-    /// A compound says the same as the words it covers, which were read just before.
-    fn add_compound(&mut self, token: &Token<'_>, prefix: bool) {
-        for place in &self.places[self.places.len() - token.words..] {
-            self.words[*place].forms.push(Form { prefix, ..Form::whole(token.folded, WHOLE_WORD) });
+    /// Adds a compound to the words it covers, which came just before: it means the same as they
+    /// do.
+    fn add_compound(&mut self, token: &Token<'_>, is_prefix: bool) {
+        for index in &self.word_indexes[self.word_indexes.len() - token.words..] {
+            let compound = QueryTerm::whole(token.folded, WHOLE_WORD);
+            self.words[*index].terms.push(QueryTerm { is_prefix, ..compound });
         }
     }
 
-    /// Stop words outside phrases stay where nothing else was asked for, those of a phrase where it has no other.
+    /// Removes stop words. Those of a phrase stay if the phrase has no other words; those outside
+    /// phrases stay if there are neither other words nor phrases. Words beyond [`MAX_WORDS`] go
+    /// too.
     fn drop_stop_words(&mut self, stop_words: &[String]) {
-        let is_stop = |word: &Word| stop_words.binary_search(&word.forms[0].key).is_ok();
-        let (mut places, mut kept) = (Vec::new(), 0);
+        let is_stop = |word: &QueryWord| stop_words.binary_search(&word.terms[0].key).is_ok();
+        let (mut new_indexes, mut kept) = (Vec::new(), 0);
         for at in 0..self.words.len() {
             let word = &self.words[at];
-            let tells = |other: &Word| other.phrase == word.phrase && !is_stop(other);
-            let is_beside = word.phrase.is_none() && !self.phrases.is_empty();
-            if kept == MOST_WORDS || (is_stop(word) && (is_beside || self.words.iter().any(tells)))
-            {
-                places.push(NOWHERE);
+            let has_phrases = word.phrase.is_none() && !self.phrases.is_empty();
+            let is_other = |other: &QueryWord| other.phrase == word.phrase && !is_stop(other);
+            let is_dropped = is_stop(word) && (has_phrases || self.words.iter().any(is_other));
+            if kept == MAX_WORDS || is_dropped {
+                new_indexes.push(NOT_A_WORD);
             } else {
-                places.push(kept);
+                new_indexes.push(kept);
                 self.words.swap(kept, at);
                 kept += 1;
             }
         }
         self.words.truncate(kept);
-        for place in &mut self.places {
-            *place = places.get(*place).copied().unwrap_or(NOWHERE);
+        for index in &mut self.word_indexes {
+            *index = new_indexes.get(*index).copied().unwrap_or(NOT_A_WORD);
         }
     }
 }
 
-/// The folded words of a text, and where they are one compound, that: both if it is its words closed up, it alone if it has signs.
+/// The spellings of a text: its folded words joined by spaces, then the compound if the text is
+/// one. A compound with a sign, such as `#28`, is the only spelling.
 fn spellings(text: &str) -> Vec<String> {
     let (mut count, mut words, mut compound) = (0, String::new(), String::new());
     for_each_token(text, |token| match token.kind {
@@ -151,7 +168,7 @@ fn spellings(text: &str) -> Vec<String> {
         TokenKind::Compound if token.words == count => compound.push_str(token.folded),
         _ => {}
     });
-    // Closed up, it is as long as its words without the spaces between them.
+    // Without signs, it is as long as the words without the spaces between them.
     let has_signs = compound.len() + count > words.len() + 1;
     let mut spellings = Vec::new();
     if count > 0 && !has_signs {
@@ -167,19 +184,29 @@ fn spellings(text: &str) -> Vec<String> {
 pub(super) mod tests {
     use super::*;
 
-    pub(crate) fn plain(text: &str, complete: bool, completes_from: usize) -> Query {
+    pub(crate) fn plain(text: &str, complete: bool, min_prefix_chars: usize) -> Query {
         let stop_words: Vec<String> = ["of", "the", "to"].map(str::to_owned).into();
         parse(
             text,
-            &Reading { complete, stop_words: &stop_words, completes_from, named: &|_| None },
+            &ParseOptions {
+                complete,
+                stop_words: &stop_words,
+                min_prefix_chars,
+                find_filter: &|_| None,
+            },
         )
     }
 
-    fn spelled(text: &str, complete: bool, completes_from: usize) -> String {
-        let spell = |word: &Word| {
-            format!("{}{}", word.forms[0].key, if word.forms[0].prefix { "*" } else { "" })
+    fn spelled(text: &str, complete: bool, min_prefix_chars: usize) -> String {
+        let spell = |word: &QueryWord| {
+            format!("{}{}", word.terms[0].key, if word.terms[0].is_prefix { "*" } else { "" })
         };
-        plain(text, complete, completes_from).words.iter().map(spell).collect::<Vec<_>>().join(" ")
+        plain(text, complete, min_prefix_chars)
+            .words
+            .iter()
+            .map(spell)
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     #[test]
@@ -206,16 +233,17 @@ pub(super) mod tests {
         let query = plain("a b a", true, 1);
         assert_eq!(query.words.iter().map(|word| word.repeats).collect::<Vec<_>>(), [2, 1]);
         let long: String = (0..5000).map(|number| format!("w{number} ")).collect();
-        assert_eq!(plain(&long, true, 1).words.len(), MOST_WORDS);
+        assert_eq!(plain(&long, true, 1).words.len(), MAX_WORDS);
     }
 
     #[test]
     fn compounds_belong_to_the_words_they_cover() {
         let query = plain("an inter-religious dialogue #28", true, 1);
         let compounds = |query: &Query| -> Vec<String> {
-            let spell =
-                |compound: &Form| compound.key.clone() + if compound.prefix { "*" } else { "" };
-            query.words.iter().map(|word| word.forms[1..].iter().map(spell).collect()).collect()
+            let spell = |compound: &QueryTerm| {
+                compound.key.clone() + if compound.is_prefix { "*" } else { "" }
+            };
+            query.words.iter().map(|word| word.terms[1..].iter().map(spell).collect()).collect()
         };
         assert_eq!(compounds(&query), ["", "interreligious", "interreligious", "", "#28"]);
         assert_eq!(compounds(&plain("follow-u", false, 3)), ["followu*", "followu*"]);
@@ -226,7 +254,7 @@ pub(super) mod tests {
     fn phrases_and_exclusions_keep_their_stop_words() {
         let query = plain("\"right to the city\" -\"of the\" x", true, 1);
         assert_eq!(query.phrases, ["right to the city"]);
-        assert_eq!(query.without, ["of the"]);
+        assert_eq!(query.excluded, ["of the"]);
         assert_eq!(query.words.len(), 3);
     }
 }

@@ -1,54 +1,66 @@
-//! Which documents hold words side by side. Documents are told by number: whether each does.
+//! Lookups of very forms, alone or side by side: phrases, exclusions, and whether a word is in the
+//! index at all. Look here to change what a phrase matches.
+//!
+//! Sets of documents are lists of flags, by document.
 
-use crate::reader::Store;
+use crate::format::positions::Position;
+use crate::reader::IndexReader;
 use crate::util::text::split_at_byte;
 
-/// The documents that hold any of the phrases: their words one after the other, in these very forms.
-pub(crate) fn holding(store: &Store, phrases: &[String]) -> Vec<bool> {
-    let mut documents = vec![false; store.core().record.documents as usize];
+/// Whether a form or name is a key of the term dictionary.
+pub(crate) fn is_indexed(reader: &IndexReader, key: &str) -> bool {
+    reader.shard(reader.shard_of(key)).get(key).is_some()
+}
+
+/// The documents that contain any of the phrases: their words side by side, in these very forms. A
+/// phrase is folded words joined by spaces; one word is a phrase as well.
+pub(crate) fn docs_with_any(reader: &IndexReader, phrases: &[String]) -> Vec<bool> {
+    let mut docs = vec![false; reader.header().record.documents as usize];
     for phrase in phrases {
         if split_at_byte(phrase, b' ').1.is_empty() {
-            holders(store, phrase, &mut documents);
+            add_docs_with_form(reader, phrase, &mut docs);
         } else {
-            beginnings(store, phrase)
-                .iter()
-                .for_each(|place| documents[(place >> 32) as usize] = true);
-        }
-    }
-    documents
-}
-
-/// Notes the documents that hold a form.
-fn holders(store: &Store, form: &str, documents: &mut [bool]) {
-    let shard = store.shard(store.shard_of(form));
-    let entry = shard.entry(form).unwrap_or_default();
-    entry.holders.iter().for_each(|document| documents[*document as usize] = true);
-    if entry.holders.is_empty() {
-        for list in &entry.classes {
-            shard
-                .postings(*list)
-                .iter()
-                .for_each(|posting| documents[posting.document as usize] = true);
-        }
-    }
-}
-
-/// Where the phrase begins: the places of its first word which all others follow.
-fn beginnings(store: &Store, phrase: &str) -> Vec<u64> {
-    let (first, mut rest) = split_at_byte(phrase, b' ');
-    let mut places = store.positions(first);
-    let mut at = 0;
-    while !rest.is_empty() {
-        let (word, others) = split_at_byte(rest, b' ');
-        let here = store.positions(word);
-        at += 1;
-        let mut followed = Vec::new();
-        for place in &places {
-            if here.binary_search(&(place + at)).is_ok() {
-                followed.push(*place);
+            for position in &phrase_positions(reader, phrase) {
+                docs[position.document().index()] = true;
             }
         }
-        (places, rest) = (followed, others);
     }
-    places
+    docs
+}
+
+fn add_docs_with_form(reader: &IndexReader, form: &str, docs: &mut [bool]) {
+    let shard = reader.shard(reader.shard_of(form));
+    let info = shard.term_info(form).unwrap_or_default();
+    for document in &info.form_docs {
+        docs[document.index()] = true;
+    }
+    // No documents of the form alone means that all documents of its classes contain it.
+    if info.form_docs.is_empty() {
+        for list in &info.classes {
+            for posting in &shard.postings(*list) {
+                docs[posting.document.index()] = true;
+            }
+        }
+    }
+}
+
+/// The positions at which the phrase begins: those of its first word that every other word follows
+/// at its distance. Costs O(m log n) per further word, for m positions left and n of that word.
+fn phrase_positions(reader: &IndexReader, phrase: &str) -> Vec<Position> {
+    let (first, mut rest) = split_at_byte(phrase, b' ');
+    let mut positions = reader.positions(first);
+    let mut distance = 0;
+    while !rest.is_empty() {
+        let (word, others) = split_at_byte(rest, b' ');
+        let word_positions = reader.positions(word);
+        distance += 1;
+        let mut followed = Vec::new();
+        for position in &positions {
+            if word_positions.binary_search(&position.after(distance)).is_ok() {
+                followed.push(*position);
+            }
+        }
+        (positions, rest) = (followed, others);
+    }
+    positions
 }

@@ -1,59 +1,65 @@
-//! A page of results: every stage of a query on one screen.
+//! A page of results, with the stages of a query on one screen. Start here to see how a query is
+//! answered; [`match_query`](super::match_query) has the stages within `MatchedQuery::new`.
 
 use crate::error::Result;
 use crate::model::answer::{Hit, Match, Page};
 use crate::model::request::Request;
-use crate::query::types::Asked;
+use crate::query::types::{MatchOptions, MatchedQuery};
 use crate::query::{facet_counts, filter, hits, plan, sort, zero_results};
-use crate::reader::Store;
+use crate::reader::IndexReader;
 use crate::text::for_each_word;
 use crate::util::text::{concat, split_at_byte};
 
-/// Answers a request, as far as the files have arrived.
-pub(crate) fn search(store: &Store, request: &Request) -> Result<Page> {
-    let wishes = filter::wishes(store, request)?;
-    plan::before_showing(store, request);
-    let mut asked = Asked::read(store, &request.query, request.complete, request.correct, &wishes);
-    if store.lacks() > 0 {
+/// Answers a request. The page is meaningless if files are missing.
+///
+/// # Errors
+/// Those of [`filter::facet_filters`].
+pub(crate) fn search(reader: &IndexReader, request: &Request) -> Result<Page> {
+    let filters = filter::facet_filters(reader, request)?;
+    plan::request_for_page(reader, request);
+    let options = MatchOptions::of(request);
+    let mut matched = MatchedQuery::new(reader, &request.query, options, &filters);
+    if !reader.is_complete() {
         return Ok(Page::default());
     }
-    let total = asked.passing.iter().filter(|candidate| candidate.matched == Match::All).count();
-    let ranked = sort::ranked(&asked.passing, store.order(request.sort).as_deref(), request.sort);
-    let hits = hits::hits(store, &asked, sort::page(&ranked, request));
-    for correction in &mut asked.corrections {
-        correction.to = spelled(&correction.to, &hits);
+    let filtered = &matched.filtered;
+    let total = filtered.iter().filter(|candidate| candidate.matched == Match::All).count();
+    let ranked = sort::ranked(filtered, reader.sort_ranks(request.sort).as_deref(), request.sort);
+    let hits = hits::hits(reader, &matched, sort::page(&ranked, request));
+    for correction in &mut matched.corrections {
+        correction.to = spelled_in(&hits, &correction.to);
     }
     Ok(Page {
         total,
-        partial: asked.passing.len() - total,
-        facets: facet_counts::count(store, request, &asked, asked.counted()),
+        partial: matched.filtered.len() - total,
+        facets: facet_counts::count(reader, request, &matched, matched.counted_group()),
         hits,
-        corrections: asked.corrections,
-        unknown: asked.unknown,
-        help: if asked.passing.is_empty() {
-            zero_results::changes(store, request, &wishes)
+        help: if matched.filtered.is_empty() {
+            zero_results::suggestions(reader, request, &filters)
         } else {
             Vec::new()
         },
-        language: store.language().to_owned(),
+        corrections: matched.corrections,
+        unknown: matched.unknown,
+        language: reader.language().to_owned(),
     })
 }
 
-/// Folded words as the hits spell them: `réfugiés` for `refugies`.
-fn spelled(words: &str, hits: &[Hit]) -> String {
+/// One or two folded words as the hits spell them: `réfugiés` for `refugies`.
+fn spelled_in(hits: &[Hit], words: &str) -> String {
     let (first, second) = split_at_byte(words, b' ');
     if !second.is_empty() {
-        return concat(&[&spelled(first, hits), " ", &spelled(second, hits)]);
+        return concat(&[&spelled_in(hits, first), " ", &spelled_in(hits, second)]);
     }
-    let mut exact = String::new();
+    let mut spelled = String::new();
     for hit in hits {
         for text in &[&hit.title, &hit.excerpt.text] {
             for_each_word(text, |token| {
-                if exact.is_empty() && token.folded == words {
-                    exact.push_str(token.exact);
+                if spelled.is_empty() && token.folded == words {
+                    spelled.push_str(token.exact);
                 }
             });
         }
     }
-    if exact.is_empty() { words.to_owned() } else { exact }
+    if spelled.is_empty() { words.to_owned() } else { spelled }
 }

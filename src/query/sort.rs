@@ -1,47 +1,50 @@
-//! The order of the hits: first those that match every word, then the others; within each group as asked. By relevance
-//! the practices that hold the words themselves come before those found by other names only, and among either those shown in the
-//! visitor's language before the rest.
+//! The order of the hits, and which of them a page has. Look here to add an order.
 //!
-//! Whatever is sorted in a query is sorted as one `u64`: the key in the high part, what it stands for in the low part.
-//! So the browser carries a single sorting routine, for the fastest of types.
+//! Practices that match every word come before the others, in every order. By relevance, those that
+//! contain the words themselves come before those found by other names only, and within each of
+//! these those shown in the visitor's language come first; then the score decides.
 
 use crate::model::answer::Match;
 use crate::model::request::{Request, Sort};
 use crate::query::types::Candidate;
-use crate::util::sort::{low, sort};
+use crate::util::sort::{SortKey, sort};
 
-/// The most hits one page holds.
-pub(crate) const MOST_HITS: usize = 1000;
+/// A page has at most this many hits.
+pub(crate) const MAX_PAGE_HITS: usize = 1000;
 
-/// Orders the candidates, which are in the order of the corpus: those that match every word before the others. `order` has the rank of
-/// every document when sorting by a key. Ties keep the order of the corpus.
-pub(crate) fn ranked(candidates: &[Candidate], order: Option<&[u32]>, by: Sort) -> Vec<Candidate> {
+/// The greatest score that is told apart: the tier is in the two bits above it.
+const MAX_SCORE: u32 = (1 << 30) - 1;
+
+/// Sorts candidates, which are in the order of the corpus. Ties keep that order. `ranks` are the
+/// ranks by document for all orders but relevance. Costs one sort of a `u64` per candidate.
+pub(crate) fn ranked(candidates: &[Candidate], ranks: Option<&[u32]>, by: Sort) -> Vec<Candidate> {
+    // From the highest bit: 1 whether it matches only some words, 32 the sort value, 31 its index.
     let mut keys = Vec::with_capacity(candidates.len());
-    for (place, candidate) in candidates.iter().enumerate() {
+    for (index, candidate) in candidates.iter().enumerate() {
         let is_partial = u64::from(candidate.matched == Match::Some);
-        keys.push(is_partial << 63 | u64::from(first(candidate, order, by)) << 31 | place as u64);
+        let value = u64::from(sort_value(candidate, ranks, by));
+        keys.push(SortKey(is_partial << 63 | value << 31 | index as u64));
     }
     sort(&mut keys);
     let mut ranked = Vec::with_capacity(candidates.len());
     for key in &keys {
-        ranked.push(candidates[(low(*key) & (u32::MAX >> 1)) as usize]);
+        ranked.push(candidates[(key.low() & (u32::MAX >> 1)) as usize]);
     }
     ranked
 }
 
-/// Cuts the page out.
+/// The hits of the page that a request asks for.
 pub(crate) fn page<'a>(ranked: &'a [Candidate], request: &Request) -> &'a [Candidate] {
     let rest = ranked.get(request.offset..).unwrap_or_default();
-    &rest[..rest.len().min(request.limit.min(MOST_HITS))]
+    &rest[..rest.len().min(request.limit.min(MAX_PAGE_HITS))]
 }
 
-/// Above any score.
-const BEST_SCORE: u32 = (1 << 30) - 1;
-
-/// What comes first has the smallest number: by relevance the tier and then the score. Rank 0 is no key at all, and last either way.
-fn first(candidate: &Candidate, order: Option<&[u32]>, by: Sort) -> u32 {
-    match order.map(|order| order[candidate.document as usize]) {
-        None => u32::from(candidate.tier) << 30 | (BEST_SCORE - candidate.score.min(BEST_SCORE)),
+/// The number that is smallest for the candidate that comes first: by relevance the tier, then the
+/// score. A document of rank 0 has no sort key, such as no date, and comes last in either
+/// direction.
+fn sort_value(candidate: &Candidate, ranks: Option<&[u32]>, by: Sort) -> u32 {
+    match ranks.map(|ranks| ranks[candidate.document.index()]) {
+        None => u32::from(candidate.tier) << 30 | (MAX_SCORE - candidate.score.min(MAX_SCORE)),
         Some(0) => u32::MAX,
         Some(rank) if by == Sort::Date => u32::MAX - rank,
         Some(rank) => rank,

@@ -1,107 +1,116 @@
-//! What a visitor may be about to type: labels of facet values, names, frequent phrases, titles of the best hits.
+//! Texts that a visitor may be about to type: labels of facet values, names, frequent phrases, and
+//! the titles of the best hits. Look here to change what is suggested, or in which order.
 //!
-//! A text is suggested when the words typed stand in it one after the other, the last as a beginning. What begins with them comes
-//! first.
+//! A text is suggested if it contains the words typed side by side, the last one as a prefix. Texts
+//! that begin with them come first.
 
 use crate::model::answer::{Suggestion, SuggestionKind};
+use crate::model::ids::ValueId;
 use crate::model::request::Sort;
 use crate::query::sort;
-use crate::query::types::Asked;
-use crate::reader::Store;
+use crate::query::types::{Candidate, MatchOptions, MatchedQuery};
+use crate::reader::IndexReader;
 use crate::text::language::same_language;
 use crate::text::{arabic, folded};
 use crate::util::text::{slice, split_at_byte};
 
-/// As many of one kind at most, so that every kind has its chance.
-const MOST_OF_A_KIND: usize = 3;
+/// At most this many suggestions are of one kind, so that no kind crowds out the others.
+const MAX_PER_KIND: usize = 3;
 
-/// The likeliest texts to go on with, as far as the files are here that it takes to know: what begins as typed before what holds it
-/// further on.
-pub(crate) fn suggest(store: &Store, text: &str, limit: usize) -> Vec<Suggestion> {
+/// The language tag of names that belong to every language.
+const EVERY_LANGUAGE: &str = "*";
+
+/// At most `limit` texts that continue `text`; an incomplete list if files are missing. It costs a
+/// match of the text and two passes over all labels and suggestions.
+pub(crate) fn suggest(reader: &IndexReader, text: &str, limit: usize) -> Vec<Suggestion> {
     let typed = folded(text);
     if typed.is_empty() {
         return Vec::new();
     }
-    let asked = Asked::read(store, text, false, true, &[]);
-    let ranked = sort::ranked(&asked.passing, None, Sort::Relevance);
-    let mut found = Found { typed, limit, ..Found::default() };
+    let options = MatchOptions { complete: false, correct: true };
+    let matched = MatchedQuery::new(reader, text, options, &[]);
+    let hits = sort::ranked(&matched.filtered, None, Sort::Relevance);
+    let mut collector = SuggestionCollector { typed, limit, ..SuggestionCollector::default() };
     for at_start in &[true, false] {
-        found.at_start = *at_start;
-        for (facet, labels) in store.labels().iter().enumerate() {
-            let key = &store.core().record.facets[facet].key;
-            for number in 0..labels.values.len() {
-                let label = labels.value(number, &store.core().values[facet]);
-                found.offer(SuggestionKind::Facet, Some(key), label);
-            }
-        }
-        // Those of the visitor's language, and names that belong to every language.
-        store.each_suggestion(&mut |language, is_phrase, text| {
-            if language == "*" || same_language(language, store.language()) {
-                let kind = if is_phrase { SuggestionKind::Phrase } else { SuggestionKind::Name };
-                found.offer(kind, None, text);
-            }
-        });
-        for hit in ranked.iter().take(MOST_OF_A_KIND) {
-            found.offer(SuggestionKind::Title, None, &store.card(hit.document).title);
-        }
+        collector.at_start = *at_start;
+        collector.collect_all(reader, &hits);
     }
-    found.suggestions
+    collector.suggestions
 }
 
-/// Texts that go on as typed.
+/// Collects suggestions in the order in which they are shown.
 #[derive(Default)]
-struct Found {
-    /// Folded.
+struct SuggestionCollector {
+    /// The text typed, folded.
     typed: String,
     limit: usize,
-    /// Whether they begin as typed, or hold it further on.
+    /// Whether texts are collected that begin with `typed`, or those that contain it further on.
     at_start: bool,
-    /// What is known, folded.
-    keys: Vec<String>,
+    /// The texts seen so far, folded.
+    seen: Vec<String>,
     suggestions: Vec<Suggestion>,
-    /// How many there are of each kind.
+    /// The number of suggestions by kind.
     counts: [usize; SuggestionKind::COUNT],
 }
 
-impl Found {
-    /// Takes a text in which the typed words stand, unless it says no more than they do.
-    fn offer(&mut self, kind: SuggestionKind, facet: Option<&String>, text: &str) {
-        let key = folded(text);
-        let Some(at) = begins_at(&key, &self.typed) else { return };
-        if (at == 0) == self.at_start && key != self.typed && !self.keys.contains(&key) {
-            let count = &mut self.counts[kind as usize];
-            if *count < MOST_OF_A_KIND && self.suggestions.len() < self.limit {
-                *count += 1;
-                self.suggestions.push(Suggestion {
-                    text: text.to_owned(),
-                    kind,
-                    facet: facet.cloned(),
-                });
+impl SuggestionCollector {
+    /// Collects from every source. `hits` are ordered by relevance.
+    fn collect_all(&mut self, reader: &IndexReader, hits: &[Candidate]) {
+        for (facet, labels) in reader.labels().iter().enumerate() {
+            let key = &reader.header().record.facets[facet].key;
+            for value in ValueId::first(labels.values.len()) {
+                let label = labels.value(value, &reader.header().values[facet]);
+                self.collect(SuggestionKind::Facet, Some(key), label);
             }
-            self.keys.push(key);
+        }
+        reader.for_each_suggestion(&mut |suggested| {
+            let language = suggested.language;
+            if language == EVERY_LANGUAGE || same_language(language, reader.language()) {
+                let kind =
+                    if suggested.is_phrase { SuggestionKind::Phrase } else { SuggestionKind::Name };
+                self.collect(kind, None, suggested.text);
+            }
+        });
+        for hit in hits.iter().take(MAX_PER_KIND) {
+            self.collect(SuggestionKind::Title, None, &reader.stored_fields(hit.document).title);
+        }
+    }
+
+    /// Adds a text that contains the words typed and more than these, unless it was seen before.
+    fn collect(&mut self, kind: SuggestionKind, facet: Option<&String>, text: &str) {
+        let key = folded(text);
+        let Some(at) = position_of(&key, &self.typed) else { return };
+        if (at == 0) == self.at_start && key != self.typed && !self.seen.contains(&key) {
+            let count = &mut self.counts[kind as usize];
+            if *count < MAX_PER_KIND && self.suggestions.len() < self.limit {
+                *count += 1;
+                let (text, facet) = (text.to_owned(), facet.cloned());
+                self.suggestions.push(Suggestion { text, kind, facet });
+            }
+            self.seen.push(key);
         }
     }
 }
 
-/// Where in a folded text the typed words stand one after the other, the last as a beginning; an Arabic article before it may be left
-/// out.
-fn begins_at(text: &str, typed: &str) -> Option<usize> {
-    let mut last = typed.len();
-    while last > 0 && typed.as_bytes()[last - 1] != b' ' {
-        last -= 1;
+/// The byte of a folded text at which the words typed begin: side by side, the last one as a
+/// prefix, with or without an Arabic article.
+fn position_of(text: &str, typed: &str) -> Option<usize> {
+    let mut last_start = typed.len();
+    while last_start > 0 && typed.as_bytes()[last_start - 1] != b' ' {
+        last_start -= 1;
     }
-    let (whole, last) = (slice(typed, 0..last), slice(typed, last..typed.len()));
+    let (complete, last) = (slice(typed, 0..last_start), slice(typed, last_start..typed.len()));
     let mut start = 0;
     while start < text.len() {
-        let word = slice(text, start..text.len());
-        if let Some(rest) = word.strip_prefix(whole) {
-            let next = split_at_byte(rest, b' ').0;
+        let rest = slice(text, start..text.len());
+        if let Some(after) = rest.strip_prefix(complete) {
+            let next = split_at_byte(after, b' ').0;
             let bare = arabic::without_article(next).unwrap_or(next);
             if next.starts_with(last) || bare.starts_with(last) {
                 return Some(start);
             }
         }
-        start += split_at_byte(word, b' ').0.len() + 1;
+        start += split_at_byte(rest, b' ').0.len() + 1;
     }
     None
 }
@@ -112,12 +121,12 @@ mod tests {
 
     #[test]
     fn typed_words_stand_together_and_the_last_is_a_beginning() {
-        let at = |typed: &str| begins_at(&folded("Right to the City"), typed);
+        let at = |typed: &str| position_of(&folded("Right to the City"), typed);
         assert_eq!(at("righ"), Some(0));
         assert_eq!(at("the ci"), Some(9));
         assert_eq!(at("ight"), None);
         assert_eq!(at("right city"), None);
         assert_eq!(at("right to the city now"), None);
-        assert!(begins_at(&folded("الحق في السكن"), &folded("سك")) > Some(0));
+        assert!(position_of(&folded("الحق في السكن"), &folded("سك")) > Some(0));
     }
 }

@@ -1,117 +1,138 @@
-//! The signs a query may hold: `"a phrase"`, `-without`, `facet:value`. What does not fit the pattern is plain words, so any
-//! text is a query.
+//! The syntax of a query: which parts are plain words, `"a phrase"`, `-excluded` or `facet:value`.
+//!
+//! Look here to add an operator. [`parser`](super::parser) turns the clauses into words to search.
+//! Parsing never fails: text that fits no other clause is plain words, so any text is a query.
 
 use core::ops::Range;
 
-use crate::query::types::Wish;
+use crate::query::types::FacetFilter;
 use crate::text::begins_with_word;
 use crate::util::text::slice;
 
-/// A piece of a query, by the bytes it stands at.
+/// One clause of a query, as byte ranges of its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Piece {
-    pub(crate) sign: Sign,
-    /// The facet; nothing of others.
-    pub(crate) name: Range<usize>,
-    /// What is said: the inside of a pair of quotes, or a word; neighbouring plain words are one piece.
-    pub(crate) inside: Range<usize>,
-    /// Where it ends, a closing quote included.
+pub(crate) struct Clause {
+    pub(crate) kind: ClauseKind,
+    /// The name of the facet; empty for other kinds.
+    pub(crate) facet: Range<usize>,
+    /// The words or the value, without operator and quotes. Neighbouring plain words are one span.
+    pub(crate) span: Range<usize>,
+    /// The end of the clause, after a closing quote.
     end: usize,
 }
 
-/// What a piece is.
+/// The kinds of clauses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Sign {
+pub(crate) enum ClauseKind {
     /// Plain words.
     Words,
-    /// In quotes.
+    /// Words in quotes.
     Phrase,
-    /// What must not be there.
-    Without,
-    /// What is wanted of a facet.
+    /// A word or phrase that must not occur.
+    Excluded,
+    /// A value of a facet.
     Facet,
 }
 
-/// What a name and a value wish for, if they are a facet's. (One argument: the table of functions of the module holds closures of js-sys that nothing
-/// calls, and they stay in it as soon as anything is called by the same types as they are, such as five words.)
-pub(crate) type Named<'a> = &'a dyn Fn([&str; 2]) -> Option<Wish>;
+/// Returns the filter that a facet's name and a value stand for; `None` if there is no such facet
+/// or value.
+///
+/// Bytes: the two texts are one argument because js-sys puts closures of two arguments into the
+/// function table, where they stay once anything is called with their type (decision 4: − 0.6 kB).
+pub(crate) type FindFilter<'a> = &'a dyn Fn([&str; 2]) -> Option<FacetFilter>;
 
-/// Reads the pieces of a query.
-pub(crate) fn pieces(text: &str, named: Named<'_>) -> Vec<Piece> {
-    let mut pieces: Vec<Piece> = Vec::new();
-    let mut start = find(text, 0, &|sign| !is_space(sign));
+/// Splits a query into its clauses, in the order typed.
+pub(crate) fn clauses(text: &str, find_filter: FindFilter<'_>) -> Vec<Clause> {
+    let mut clauses: Vec<Clause> = Vec::new();
+    let mut start = find(text, 0, &|character| !is_space(character));
     while start < text.len() {
-        let piece = piece_at(text, start, named);
-        start = find(text, piece.end, &|sign| !is_space(sign));
-        match pieces.last_mut() {
-            Some(last) if last.sign == Sign::Words && piece.sign == Sign::Words => {
-                last.inside.end = piece.end;
+        let clause = clause_at(text, start, find_filter);
+        start = find(text, clause.end, &|character| !is_space(character));
+        match clauses.last_mut() {
+            Some(last) if last.kind == ClauseKind::Words && clause.kind == ClauseKind::Words => {
+                last.span.end = clause.end;
             }
-            _ => pieces.push(piece),
+            _ => clauses.push(clause),
         }
     }
-    pieces
+    clauses
 }
 
-/// The piece that begins here.
-fn piece_at(text: &str, start: usize, named: Named<'_>) -> Piece {
-    let word = value(text, start);
-    let sign = first(text, start);
-    if word.sign == Sign::Phrase {
+/// The clause that begins at `start`, which is not a space.
+fn clause_at(text: &str, start: usize, find_filter: FindFilter<'_>) -> Clause {
+    let word = operand(text, start);
+    if word.kind == ClauseKind::Phrase {
         return word;
     }
-    if matches!(sign, '-' | '−') {
-        let without = value(text, start + sign.len_utf8());
-        let written = slice(text, without.inside.clone());
-        if without.sign == Sign::Phrase
-            || begins_with_word(written)
-            || matches!(first(written, 0), '#' | '@')
-        {
-            return Piece { sign: Sign::Without, ..without };
-        }
+    let operator = char_at(text, start);
+    let clause = if matches!(operator, '-' | '−') {
+        exclusion(text, start + operator.len_utf8())
     } else {
-        let name = start..find(text, start, &|sign| sign == ':');
-        let wanted = value(text, name.end + 1);
-        if name.end < word.end
-            && named([slice(text, name.clone()), slice(text, wanted.inside.clone())]).is_some()
-        {
-            return Piece { sign: Sign::Facet, name, ..wanted };
-        }
-    }
-    word
+        facet_filter(text, start, word.end, find_filter)
+    };
+    clause.unwrap_or(word)
 }
 
-/// Something in quotes, or a word as far as the next space. A quote that is never closed is a sign like others.
-fn value(text: &str, start: usize) -> Piece {
-    let opening = first(text, start);
+/// The exclusion whose operand is at `start`; `None` if what follows the minus is no word.
+fn exclusion(text: &str, start: usize) -> Option<Clause> {
+    let excluded = operand(text, start);
+    let written = slice(text, excluded.span.clone());
+    let is_operand = excluded.kind == ClauseKind::Phrase
+        || begins_with_word(written)
+        || matches!(char_at(written, 0), '#' | '@');
+    is_operand.then_some(Clause { kind: ClauseKind::Excluded, ..excluded })
+}
+
+/// The `facet:value` at `start`; `None` if no colon comes before `word_end`, or if there is no such
+/// facet or value.
+fn facet_filter(
+    text: &str,
+    start: usize,
+    word_end: usize,
+    find_filter: FindFilter<'_>,
+) -> Option<Clause> {
+    let facet = start..find(text, start, &|character| character == ':');
+    let value = operand(text, facet.end + 1);
+    let is_filter = facet.end < word_end
+        && find_filter([slice(text, facet.clone()), slice(text, value.span.clone())]).is_some();
+    is_filter.then_some(Clause { kind: ClauseKind::Facet, facet, ..value })
+}
+
+/// The quoted text at `start`, or else the word up to the next space. A quote that is never closed
+/// is a character like any other.
+fn operand(text: &str, start: usize) -> Clause {
+    let opening = char_at(text, start);
     let from = start + opening.len_utf8();
-    let to = find(text, from, &|sign| match opening {
-        '"' => matches!(sign, '"' | '”'),
-        '“' | '„' | '‟' | '”' => matches!(sign, '”' | '“' | '"'),
-        '«' => sign == '»',
-        '»' => sign == '«',
+    let to = find(text, from, &|character| match opening {
+        '"' => matches!(character, '"' | '”'),
+        '“' | '„' | '‟' | '”' => matches!(character, '”' | '“' | '"'),
+        '«' => character == '»',
+        '»' => character == '«',
         _ => false,
     });
     if to < text.len() {
-        let end = to + first(text, to).len_utf8();
-        return Piece { sign: Sign::Phrase, name: 0..0, inside: from..to, end };
+        let end = to + char_at(text, to).len_utf8();
+        return Clause { kind: ClauseKind::Phrase, facet: 0..0, span: from..to, end };
     }
     let end = find(text, start, &is_space);
-    Piece { sign: Sign::Words, name: 0..0, inside: start..end, end }
+    Clause { kind: ClauseKind::Words, facet: 0..0, span: start..end, end }
 }
 
-/// What Unicode calls white space; the standard library has a table for it.
-fn is_space(sign: char) -> bool {
-    matches!(sign, '\t'..='\r' | ' ' | '\u{85}' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}')
-        || matches!(sign, '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
+/// Whether Unicode calls a character white space. Bytes: the standard library has a table for it.
+fn is_space(character: char) -> bool {
+    matches!(
+        character,
+        '\t'..='\r' | ' ' | '\u{85}' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}'
+    ) || matches!(character, '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
 }
 
-/// The character that stands here; nothing to speak of behind the last.
-fn first(text: &str, at: usize) -> char {
+/// The character at a byte; NUL at the end of the text.
+fn char_at(text: &str, at: usize) -> char {
     slice(text, at..text.len()).chars().next().unwrap_or('\0')
 }
 
-/// Where the next such character stands; the end of the text where there is none.
+/// The byte at which the next character that is wanted begins, at or after `from`; the length of
+/// the text if there is none.
 fn find(text: &str, from: usize, is_wanted: &dyn Fn(char) -> bool) -> usize {
     let mut rest = slice(text, from..text.len()).chars();
     while let Some(character) = rest.next() {
@@ -126,28 +147,29 @@ fn find(text: &str, from: usize, is_wanted: &dyn Fn(char) -> bool) -> usize {
 mod tests {
     use super::*;
 
-    fn spelled(text: &str) -> String {
-        let named =
-            |[key, value]: [&str; 2]| (key == "theme" && !value.is_empty()).then(Wish::default);
-        let spell = |piece: &Piece| {
-            let inside = &text[piece.inside.clone()];
-            match piece.sign {
-                Sign::Words => inside.to_owned(),
-                Sign::Phrase => format!("[{inside}]"),
-                Sign::Without => format!("!{inside}"),
-                Sign::Facet => format!("{}={inside}", &text[piece.name.clone()]),
+    fn clauses_of(text: &str) -> String {
+        let find_filter = |[key, value]: [&str; 2]| {
+            (key == "theme" && !value.is_empty()).then(FacetFilter::default)
+        };
+        let spell = |clause: &Clause| {
+            let span = &text[clause.span.clone()];
+            match clause.kind {
+                ClauseKind::Words => span.to_owned(),
+                ClauseKind::Phrase => format!("[{span}]"),
+                ClauseKind::Excluded => format!("!{span}"),
+                ClauseKind::Facet => format!("{}={span}", &text[clause.facet.clone()]),
             }
         };
-        pieces(text, &named).iter().map(spell).collect::<Vec<_>>().join("|")
+        clauses(text, &find_filter).iter().map(spell).collect::<Vec<_>>().join("|")
     }
 
     #[test]
     fn spaces_are_those_of_unicode() {
-        assert!(('\0'..=char::MAX).all(|sign| is_space(sign) == sign.is_whitespace()));
+        assert!(('\0'..=char::MAX).all(|one| is_space(one) == one.is_whitespace()));
     }
 
     #[test]
-    fn signs_are_read_where_they_fit_and_are_plain_elsewhere() {
+    fn operators_are_read_where_they_fit_and_are_plain_text_elsewhere() {
         for (text, expected) in [
             ("social housing", "social housing"),
             ("a \"right to the city\" b", "a|[right to the city]|b"),
@@ -163,7 +185,7 @@ mod tests {
             ("l'énergie 'x'", "l'énergie 'x'"),
             ("سكن، \"حقوق الإنسان\" -مدينة", "سكن،|[حقوق الإنسان]|!مدينة"),
         ] {
-            assert_eq!(spelled(text), expected, "{text}");
+            assert_eq!(clauses_of(text), expected, "{text}");
         }
     }
 }

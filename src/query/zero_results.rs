@@ -1,92 +1,120 @@
-//! Where nothing was found: the smallest changes to the request that find something, each with what it finds.
+//! Suggestions for a request that finds nothing: the smallest changes that find something, each
+//! with the number of practices it finds. Look here to offer another kind of change.
 //!
-//! Tried are, in this order: leaving out the filters of one facet; all filters; a phrase as plain words; an exclusion or a facet value
-//! in the text left out; the corrections that were refused. What a change finds is counted by answering the changed request, so that
-//! whoever follows it finds just that.
+//! Tried are, in this order: the filters of one facet removed; all filters removed; a phrase as
+//! plain words, or an exclusion or a facet value in the text removed; the corrections that the
+//! visitor refused. Each is counted by matching the changed request, so following a suggestion
+//! finds exactly that number. The cost is one more match per change.
 
 use crate::model::answer::{Correction, ZeroResultHelp};
+use crate::model::ids::FacetId;
 use crate::model::request::Request;
-use crate::query::filter::named;
-use crate::query::syntax::{Piece, Sign, pieces};
-use crate::query::types::{Asked, Wish};
-use crate::reader::Store;
+use crate::query::filter::find_filter;
+use crate::query::syntax::{Clause, ClauseKind, clauses};
+use crate::query::types::{FacetFilter, MatchOptions, MatchedQuery};
+use crate::reader::IndexReader;
 use crate::text::for_each_word;
 use crate::util::text::slice;
 
-/// No more other texts than this are tried.
-const MOST_TEXTS: usize = 5;
-/// In place of a facet: all of them.
-const ALL: usize = usize::MAX;
+/// At most this many changed texts are tried.
+const MAX_TEXTS: usize = 5;
+/// In place of one facet: all of them.
+const ALL_FACETS: FacetId = FacetId(u32::MAX);
 
-/// The changes that find something.
-pub(super) fn changes(store: &Store, request: &Request, wishes: &[Wish]) -> Vec<ZeroResultHelp> {
-    let mut helpful = Vec::new();
-    let mut facets = Vec::new();
-    for wish in wishes {
-        if !facets.contains(&wish.facet) {
-            facets.push(wish.facet);
-        }
-    }
-    if facets.len() > 1 {
-        facets.push(ALL);
-    }
-    for facet in &facets {
-        let mut left = Vec::new();
-        for wish in wishes {
-            if *facet != ALL && wish.facet != *facet {
-                left.push(*wish);
-            }
-        }
-        let total = Asked::read(store, &request.query, request.complete, request.correct, &left)
-            .passing
-            .len();
-        let record = store.core().record.facets.get(*facet);
+/// The changes to a request that find something. `filters` are those beside the text.
+pub(super) fn suggestions(
+    reader: &IndexReader,
+    request: &Request,
+    filters: &[FacetFilter],
+) -> Vec<ZeroResultHelp> {
+    let mut suggestions = Vec::new();
+    add_without_filters(reader, request, filters, &mut suggestions);
+    for text in changed_texts(reader, request) {
+        let (query, total) = match_corrected(reader, request, text, filters);
         if total > 0 {
-            helpful.push(match record {
+            suggestions.push(ZeroResultHelp::Query { query, total });
+        }
+    }
+    suggestions
+}
+
+/// Adds the request without the filters of each facet, and without any.
+fn add_without_filters(
+    reader: &IndexReader,
+    request: &Request,
+    filters: &[FacetFilter],
+    suggestions: &mut Vec<ZeroResultHelp>,
+) {
+    for removed in filtered_facets(filters) {
+        let kept = filters_except(filters, removed);
+        let options = MatchOptions::of(request);
+        let total = MatchedQuery::new(reader, &request.query, options, &kept).filtered.len();
+        let record = reader.header().record.facets.get(removed.index());
+        if total > 0 {
+            suggestions.push(match record {
                 Some(record) => ZeroResultHelp::Filter { facet: record.key.clone(), total },
                 None => ZeroResultHelp::Filters { total },
             });
         }
     }
-    for query in other_texts(store, request) {
-        let (query, total) = with_text(store, request, query, wishes);
-        if total > 0 {
-            helpful.push(ZeroResultHelp::Query { query, total });
-        }
-    }
-    helpful
 }
 
-/// Another text with its corrections, which are part of the change, and what it finds. Each leaves fewer words to correct.
-fn with_text(
-    store: &Store,
+/// The facets that have filters, each once; then [`ALL_FACETS`] if they are several.
+fn filtered_facets(filters: &[FacetFilter]) -> Vec<FacetId> {
+    let mut facets = Vec::new();
+    for filter in filters {
+        if !facets.contains(&filter.facet) {
+            facets.push(filter.facet);
+        }
+    }
+    if facets.len() > 1 {
+        facets.push(ALL_FACETS);
+    }
+    facets
+}
+
+fn filters_except(filters: &[FacetFilter], facet: FacetId) -> Vec<FacetFilter> {
+    let mut kept = Vec::new();
+    for filter in filters {
+        if facet != ALL_FACETS && filter.facet != facet {
+            kept.push(*filter);
+        }
+    }
+    kept
+}
+
+/// Replaces the words of a text by their corrections, which become part of the suggestion, and
+/// counts what it finds. Ends because every round leaves fewer words to correct.
+fn match_corrected(
+    reader: &IndexReader,
     request: &Request,
-    mut query: String,
-    wishes: &[Wish],
+    mut text: String,
+    filters: &[FacetFilter],
 ) -> (String, usize) {
+    let options = MatchOptions { complete: request.complete, correct: true };
     loop {
-        let asked = Asked::read(store, &query, request.complete, true, wishes);
-        let corrected = corrected(&query, &asked.corrections);
-        if corrected == query {
-            return (query, asked.passing.len());
+        let matched = MatchedQuery::new(reader, &text, options, filters);
+        let corrected = apply_corrections(&text, &matched.corrections);
+        if corrected == text {
+            return (text, matched.filtered.len());
         }
-        query = corrected;
+        text = corrected;
     }
 }
 
-/// The text with one sign less; the text itself where its corrections were refused.
-fn other_texts(store: &Store, request: &Request) -> Vec<String> {
+/// The text with one operator less, for each of its operators; then the text itself if its
+/// corrections were refused.
+fn changed_texts(reader: &IndexReader, request: &Request) -> Vec<String> {
     let text = &request.query;
-    let pieces = pieces(text, &|[name, value]| named(store, name, value));
+    let clauses = clauses(text, &|[facet, value]| find_filter(reader, facet, value));
     let mut texts: Vec<String> = Vec::new();
-    for changed in 0..pieces.len() {
+    for (changed, clause) in clauses.iter().enumerate() {
         let mut other = String::new();
-        for (at, piece) in pieces.iter().enumerate() {
-            spell(&mut other, text, piece, at == changed);
+        for (at, clause) in clauses.iter().enumerate() {
+            push_clause(&mut other, text, clause, at == changed);
         }
-        let is_sign = pieces[changed].sign != Sign::Words;
-        if is_sign && !other.is_empty() && texts.len() < MOST_TEXTS && texts.last() != Some(&other)
-        {
+        let is_new = !other.is_empty() && texts.last() != Some(&other);
+        if clause.kind != ClauseKind::Words && is_new && texts.len() < MAX_TEXTS {
             texts.push(other);
         }
     }
@@ -96,27 +124,27 @@ fn other_texts(store: &Store, request: &Request) -> Vec<String> {
     texts
 }
 
-/// Adds a piece as one would type it: without its sign if it is to be plain, and nothing of an exclusion or facet value then.
-fn spell(out: &mut String, text: &str, piece: &Piece, plain: bool) {
-    let (sign, quote) = match piece.sign {
-        Sign::Words => ("", ""),
-        Sign::Phrase => ("", if plain { "" } else { "\"" }),
-        _ if plain => return,
-        Sign::Without => ("-", "\""),
-        Sign::Facet => (":", "\""),
+/// Appends a clause as one would type it. Without its operator, a phrase becomes plain words, and
+/// an exclusion or facet value is left out.
+fn push_clause(out: &mut String, text: &str, clause: &Clause, without_operator: bool) {
+    let (operator, quote) = match clause.kind {
+        ClauseKind::Words => ("", ""),
+        ClauseKind::Phrase => ("", if without_operator { "" } else { "\"" }),
+        _ if without_operator => return,
+        ClauseKind::Excluded => ("-", "\""),
+        ClauseKind::Facet => (":", "\""),
     };
     if !out.is_empty() {
         out.push(' ');
     }
-    for part in
-        &[slice(text, piece.name.clone()), sign, quote, slice(text, piece.inside.clone()), quote]
-    {
+    let (facet, operand) = (slice(text, clause.facet.clone()), slice(text, clause.span.clone()));
+    for part in &[facet, operator, quote, operand, quote] {
         out.push_str(part);
     }
 }
 
-/// The text with the corrections it was answered with.
-fn corrected(text: &str, corrections: &[Correction]) -> String {
+/// The text with its words replaced by their corrections.
+fn apply_corrections(text: &str, corrections: &[Correction]) -> String {
     let (mut corrected, mut end) = (String::new(), 0);
     for_each_word(text, |word| {
         for correction in corrections {

@@ -53,13 +53,13 @@ pub fn put_texts(out: &mut Vec<u8>, texts: &[String]) {
 #[derive(Clone, Debug)]
 pub struct Reader<'a> {
     bytes: &'a [u8],
-    failed: bool,
+    is_damaged: bool,
 }
 
 impl<'a> Reader<'a> {
     /// A reader at the beginning of the bytes.
     pub fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, failed: false }
+        Self { bytes, is_damaged: false }
     }
 
     /// What has not been read yet.
@@ -68,19 +68,19 @@ impl<'a> Reader<'a> {
     }
 
     /// Notes that what was read makes no sense. Nothing is left to read then.
-    pub fn fail(&mut self) {
-        *self = Self { bytes: &[], failed: true };
+    pub fn mark_damaged(&mut self) {
+        *self = Self { bytes: &[], is_damaged: true };
     }
 
     /// Whether anything was missing or made no sense.
-    pub fn failed(&self) -> bool {
-        self.failed
+    pub fn is_damaged(&self) -> bool {
+        self.is_damaged
     }
 
     /// The next `length` bytes.
     pub fn take(&mut self, length: usize) -> &'a [u8] {
         let Some((head, tail)) = self.bytes.split_at_checked(length) else {
-            self.fail();
+            self.mark_damaged();
             return &[];
         };
         self.bytes = tail;
@@ -90,7 +90,7 @@ impl<'a> Reader<'a> {
     /// The next byte.
     pub fn byte(&mut self) -> u8 {
         let Some((first, tail)) = self.bytes.split_first() else {
-            self.fail();
+            self.mark_damaged();
             return 0;
         };
         self.bytes = tail;
@@ -115,7 +115,7 @@ impl<'a> Reader<'a> {
             shift += 7;
         }
         if shift == 35 || value > u64::from(u32::MAX) {
-            self.fail();
+            self.mark_damaged();
             return 0;
         }
         value as u32
@@ -130,7 +130,7 @@ impl<'a> Reader<'a> {
     pub fn count(&mut self) -> usize {
         let count = self.size();
         if count > self.bytes.len() {
-            self.fail();
+            self.mark_damaged();
             return 0;
         }
         count
@@ -152,7 +152,7 @@ impl<'a> Reader<'a> {
     /// Text of so many bytes.
     pub fn text_of(&mut self, length: usize) -> &'a str {
         let Ok(text) = from_utf8(self.take(length)) else {
-            self.fail();
+            self.mark_damaged();
             return "";
         };
         text
@@ -167,7 +167,7 @@ impl<'a> Reader<'a> {
     /// So many numbers.
     pub fn varints(&mut self, count: usize) -> Vec<u32> {
         let mut numbers = Vec::new();
-        while numbers.len() < count && !self.failed {
+        while numbers.len() < count && !self.is_damaged {
             numbers.push(self.varint());
         }
         numbers
@@ -182,15 +182,15 @@ impl<'a> Reader<'a> {
     /// So many texts.
     pub fn take_texts(&mut self, count: usize) -> Vec<String> {
         let mut texts = Vec::new();
-        while texts.len() < count && !self.failed {
+        while texts.len() < count && !self.is_damaged {
             texts.push(self.text().to_owned());
         }
         texts
     }
 
     /// Errors if anything was missing or made no sense, or if anything is left.
-    pub fn end(&self) -> Result<()> {
-        if self.failed || !self.bytes.is_empty() {
+    pub fn finish(&self) -> Result<()> {
+        if self.is_damaged || !self.bytes.is_empty() {
             return Err(Error::damaged(
                 "a file of the index contradicts itself; publish the index again",
             ));
@@ -206,14 +206,14 @@ pub struct CorruptionFlag(Cell<bool>);
 impl CorruptionFlag {
     /// Notes whether this reader has.
     pub fn note(&self, reader: &Reader<'_>) {
-        if reader.failed {
+        if reader.is_damaged {
             self.0.set(true);
         }
     }
 
     /// Errors if any reader has failed since this was last asked.
-    pub fn end(&self) -> Result<()> {
-        Reader { bytes: &[], failed: self.0.take() }.end()
+    pub fn finish(&self) -> Result<()> {
+        Reader { bytes: &[], is_damaged: self.0.take() }.finish()
     }
 }
 
@@ -228,7 +228,7 @@ mod tests {
             put_varint(&mut bytes, u64::from(value));
             let mut reader = Reader::new(&bytes);
             assert_eq!(reader.varint(), value);
-            assert!(reader.end().is_ok());
+            assert!(reader.finish().is_ok());
         }
         let mut bytes = Vec::new();
         put_varint(&mut bytes, 300);
@@ -244,7 +244,7 @@ mod tests {
         ] {
             let mut reader = Reader::new(&claim);
             assert_eq!(read(&mut reader), 0);
-            assert!(reader.end().unwrap_err().is_damaged());
+            assert!(reader.finish().unwrap_err().is_damaged());
             assert_eq!((reader.byte(), reader.text(), reader.varints(3)), (0, "", vec![]));
         }
     }
@@ -254,7 +254,7 @@ mod tests {
         for bytes in [&[0xff; 10][..], &[0x80, 0x80, 0x80, 0x80, 0x10]] {
             let mut reader = Reader::new(bytes);
             assert_eq!(reader.varint(), 0);
-            assert!(reader.failed());
+            assert!(reader.is_damaged());
         }
     }
 }

@@ -104,7 +104,8 @@ impl Analysis {
 
     /// Fails if the text has too little of some kind to prove anything.
     fn check_kinds(&self) {
-        let least = [("Word", 10_000), ("Compound", 1000), ("Hump", 100), ("Arabic", 1000)];
+        let least =
+            [("Word", 10_000), ("Compound", 1000), ("CamelCasePart", 100), ("Arabic", 1000)];
         for (kind, least) in least {
             let count = self.kinds.get(kind).copied().unwrap_or_default();
             assert!(count >= least, "the text has too few tokens of the kind {kind}: {count}");

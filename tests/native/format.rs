@@ -42,6 +42,12 @@ impl Fields {
         self
     }
 
+    /// A text as records have it.
+    fn record_text(self, label: &str, text: &str) -> Self {
+        self.field(&format!("length of {label}"), &record_length(text.len()))
+            .field(label, text.as_bytes())
+    }
+
     /// As the content of a file: raw length, deflated length (the same, here), content.
     fn payload(self) -> Self {
         let size = length(self.bytes().len());
@@ -81,10 +87,15 @@ fn length(length: usize) -> Vec<u8> {
     }
 }
 
-/// Bytes after their length as bincode has it in records: eight bytes, little endian.
+/// A length as records have it: eight bytes, little endian.
+fn record_length(length: usize) -> [u8; 8] {
+    (length as u64).to_le_bytes()
+}
+
+/// A record after its length.
 fn record(fields: Fields) -> Fields {
-    let size = fields.bytes().len() as u64;
-    Fields::new().field("length", &size.to_le_bytes()).section("content", fields)
+    let size = length(fields.bytes().len());
+    Fields::new().field("length", &size).section("content", fields)
 }
 
 fn sha256(bytes: &[u8]) -> [u8; 32] {
@@ -280,15 +291,18 @@ fn core() -> Fields {
 
 fn core_record() -> Fields {
     Fields::new()
-        .field("documents, practices", &[1, 1])
-        .text("name", "Tiny")
-        .field("number of the site's languages", &[1])
-        .text("language", "xx")
-        .field("number of the documents' languages", &[1])
-        .text("language", "xx")
-        .field("number of stored fields, of facets", &[0, 1])
-        .text("key of the facet", "theme")
-        .field("its kind, a list, and its order, by count", &[0, 0])
+        .field("documents", &[1, 0, 0, 0])
+        .field("practices", &[1, 0, 0, 0])
+        .record_text("name", "Tiny")
+        .field("number of the site's languages", &record_length(1))
+        .record_text("language", "xx")
+        .field("number of the documents' languages", &record_length(1))
+        .record_text("language", "xx")
+        .field("number of stored fields", &record_length(0))
+        .field("number of facets", &record_length(1))
+        .record_text("key of the facet", "theme")
+        .field("its kind, a list", &[0, 0, 0, 0])
+        .field("its order, by count", &[0, 0, 0, 0])
 }
 
 /// Only positions are files, because the dictionary is in the core.
@@ -458,20 +472,19 @@ fn related_forms_exact_forms_and_names_have_the_bytes_spelled_out_here() {
 
 #[test]
 fn the_entry_names_core_and_labels() {
-    let size = |content: Fields| length(content.payload().bytes().len());
+    let size = |content: Fields| record_length(content.payload().bytes().len());
     let named = Fields::new()
-        .field("number of languages", &[1])
-        .text("language", "xx")
-        .field("size of the core file", &size(core()))
-        .field("size of the label file", &size(labels()));
-    let body = Fields::new()
-        .section("record", record(named))
+        .field("number of languages", &record_length(1))
+        .record_text("language", "xx")
+        .field("number of files", &record_length(2))
         .field("digest of the core file", &digest(core()))
-        .field("digest of the label file", &digest(labels()));
+        .field("size of the core file", &size(core()))
+        .field("digest of the label file", &digest(labels()))
+        .field("size of the label file", &size(labels()));
     let entry = Fields::new()
         .field("magic", b"\x89MEDINA\n")
-        .field("format version", &[5, 0])
-        .sized("body", body);
+        .field("format version", &[6, 0])
+        .section("record", record(named));
     let checksum = sha256(&entry.bytes());
     entry.field("checksum", &checksum[..8]).assert_are(&tiny().entry);
 }

@@ -26,8 +26,8 @@ use medina::format::header::{ColumnPlace, FacetRecord, HeaderRecord, HeaderSecti
 use medina::format::labels::put_labels;
 use medina::format::manifest::Manifest;
 use medina::format::shard_index::ShardIndex;
-use medina::format::sort_column::put_order;
-use medina::format::stored::{Blocks, DOCUMENTS_PER_BLOCK, NewStoredFields};
+use medina::format::sort_column::put_ranks;
+use medina::format::stored::{BlockIndex, DOCUMENTS_PER_BLOCK, NewStoredFields};
 use medina::model::document::Document;
 use medina::model::settings::{Concept, FacetSettings};
 use medina::util::wire::{Digest, put_texts};
@@ -84,15 +84,15 @@ impl<'a> Assembly<'a> {
             record: self.record(),
             languages: self.read.order.languages.clone(),
             editions: self.read.order.editions.clone(),
-            router: terms.router,
-            dictionary: terms.dictionary,
-            spelling: terms.spelling,
+            shard_index: terms.router,
+            term_shard: terms.dictionary,
+            corrections: terms.spelling,
             concepts: terms.concepts,
             suggestions,
-            blocks: documents.blocks,
+            block_index: documents.blocks,
             columns: documents.columns,
-            date_order: documents.date_order,
-            title_order: documents.title_order,
+            date_column: documents.date_order,
+            title_column: documents.title_order,
             values,
         };
         let entry = self.entry(&core)?;
@@ -107,7 +107,11 @@ impl<'a> Assembly<'a> {
 
     fn record(&self) -> HeaderRecord {
         let settings = &self.read.settings;
-        let facet = |facet: &FacetSettings| FacetRecord::new(&facet.key, facet.kind, facet.order);
+        let facet = |facet: &FacetSettings| FacetRecord {
+            key: facet.key.clone(),
+            kind: facet.kind,
+            order: facet.order,
+        };
         HeaderRecord {
             name: settings.name.clone(),
             languages: settings.languages.clone(),
@@ -128,11 +132,11 @@ impl<'a> Assembly<'a> {
             columns: self.place_columns(columns)?,
             date_order: self
                 .files
-                .whole(Role::SortColumn, &put_order(&self.read.heads.dates))?
+                .whole(Role::SortColumn, &put_ranks(&self.read.heads.dates))?
                 .digest,
             title_order: self
                 .files
-                .whole(Role::SortColumn, &put_order(&self.read.heads.titles))?
+                .whole(Role::SortColumn, &put_ranks(&self.read.heads.titles))?
                 .digest,
             phrases: tags
                 .map(|(place, tag)| (tag.clone(), phrases.of_language(place as u16)))
@@ -141,11 +145,11 @@ impl<'a> Assembly<'a> {
     }
 
     /// Writes cards and passages, and counts the phrases of titles and summaries by the way.
-    fn blocks(&self) -> BuildResult<(Blocks, Phrases)> {
+    fn blocks(&self) -> BuildResult<(BlockIndex, Phrases)> {
         let documents = self.read.order.documents();
         let stop_words = &self.read.stop_words;
         let blocks_per_root = blocks_per_root(documents);
-        let (mut directory, mut phrases) = (Blocks::new(blocks_per_root), Phrases::default());
+        let (mut directory, mut phrases) = (BlockIndex::new(blocks_per_root), Phrases::default());
         let together = blocks_per_root * DOCUMENTS_PER_BLOCK;
         let blocks = |number: usize| {
             self.blocks_of_root(
@@ -208,7 +212,7 @@ impl<'a> Assembly<'a> {
         let cards = documents.iter().zip(&texts).enumerate();
         let cards = cards.map(|(within, (document, texts))| NewStoredFields {
             document,
-            lead: &texts.lead,
+            teaser: &texts.lead,
             stored: &self.read.settings.stored,
             passage_files: plan.passage_files(within),
         });
@@ -338,10 +342,10 @@ impl<'a> Assembly<'a> {
         roles: &[Role],
         files: impl Fn(Range<usize>) -> BuildResult<Vec<Vec<u8>>> + Sync,
     ) -> BuildResult<ShardIndex> {
-        let mut keys = vec![Vec::new()];
-        keys.extend(runs[1..].iter().map(|run| dictionary.separator(run.start).to_vec()));
-        let parts_per_root = parts_per_root(runs.len());
-        let groups: Vec<&[Range<usize>]> = runs.chunks(parts_per_root).collect();
+        let mut bounds = vec![Vec::new()];
+        bounds.extend(runs[1..].iter().map(|run| dictionary.separator(run.start).to_vec()));
+        let shards_per_root = parts_per_root(runs.len());
+        let groups: Vec<&[Range<usize>]> = runs.chunks(shards_per_root).collect();
         let roots = env::map(self.read.host, groups.len(), |group| {
             let mut raws = Vec::with_capacity(groups[group].len() * roles.len());
             for run in groups[group] {
@@ -349,7 +353,7 @@ impl<'a> Assembly<'a> {
             }
             self.files.group(roles, &raws)
         })?;
-        Ok(ShardIndex { keys, files_per_part: roles.len(), parts_per_root, roots })
+        Ok(ShardIndex { bounds, files_per_shard: roles.len(), shards_per_root, roots })
     }
 
     fn place_columns(&self, columns: Vec<Vec<u8>>) -> BuildResult<Vec<ColumnPlace>> {
@@ -383,7 +387,7 @@ impl<'a> Assembly<'a> {
 
 /// The sections that do not depend on the terms.
 struct DocumentSections {
-    blocks: Blocks,
+    blocks: BlockIndex,
     columns: Vec<ColumnPlace>,
     date_order: Digest,
     title_order: Digest,

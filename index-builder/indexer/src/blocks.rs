@@ -4,8 +4,8 @@ use std::iter;
 
 use crate::texts::Texts;
 use medina::format::stored::{
-    CARDS_PER_FILE, DOCUMENTS_PER_BLOCK, FILES_PER_BLOCK, Group, NewStoredFields, Passage,
-    put_documents,
+    DOCUMENTS_PER_BLOCK, DOCUMENTS_PER_FILE, FILES_PER_BLOCK, NewStoredFields, Passage,
+    PassageGroup, put_documents,
 };
 
 /// A text of so many bytes or fewer stands beside its card as a whole: another file would take more than it spares.
@@ -90,7 +90,7 @@ impl Plans {
 impl BlockPlan {
     /// Plans a block, given the bytes of each passage of its documents.
     pub(crate) fn new(documents: &[Vec<u32>]) -> Self {
-        let card_files = documents.len().div_ceil(CARDS_PER_FILE);
+        let card_files = documents.len().div_ceil(DOCUMENTS_PER_FILE);
         let total: usize = documents.iter().map(|passages| bytes_of(passages)).sum();
         // A closed file holds an even share or more, so there are never too many.
         let least = total.div_ceil(FILES_PER_BLOCK - card_files);
@@ -125,25 +125,26 @@ impl BlockPlan {
 
     /// The raw bytes of all files of the block.
     pub(crate) fn files(&self, cards: &[NewStoredFields<'_>], texts: &[Texts<'_>]) -> Vec<Vec<u8>> {
-        let mut groups: Vec<Vec<Group<'_>>> = vec![Vec::new(); self.files];
+        let mut groups: Vec<Vec<PassageGroup<'_>>> = vec![Vec::new(); self.files];
         for (within, (passage_files, texts)) in self.passage_files.iter().zip(texts).enumerate() {
             for (file, (begins_paragraph, text)) in
                 passage_files.iter().zip(texts.passages.iter().copied())
             {
                 let passage = Passage { begins_paragraph, text };
-                let file = if *file == 0 { within / CARDS_PER_FILE } else { usize::from(*file) };
+                let file =
+                    if *file == 0 { within / DOCUMENTS_PER_FILE } else { usize::from(*file) };
                 add_passage(&mut groups[file], within, passage);
             }
         }
-        let cards = cards.chunks(CARDS_PER_FILE).chain(iter::repeat(&[][..]));
+        let cards = cards.chunks(DOCUMENTS_PER_FILE).chain(iter::repeat(&[][..]));
         cards.zip(groups).map(|(cards, groups)| put_documents(cards, &groups)).collect()
     }
 }
 
-fn add_passage<'a>(groups: &mut Vec<Group<'a>>, document: usize, passage: Passage<'a>) {
+fn add_passage<'a>(groups: &mut Vec<PassageGroup<'a>>, document: usize, passage: Passage<'a>) {
     match groups.last_mut() {
         Some(group) if group.document == document => group.passages.push(passage),
-        _ => groups.push(Group { document, passages: vec![passage] }),
+        _ => groups.push(PassageGroup { document, passages: vec![passage] }),
     }
 }
 
@@ -161,7 +162,7 @@ mod tests {
                 .zip(lengths)
                 .for_each(|(file, length)| sizes[usize::from(*file)] += *length as usize);
         }
-        sizes.split_off(documents.len().div_ceil(CARDS_PER_FILE))
+        sizes.split_off(documents.len().div_ceil(DOCUMENTS_PER_FILE))
     }
 
     #[test]

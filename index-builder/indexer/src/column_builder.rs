@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use medina::format::columns::{MAX_DEPTH, PATH_SEPARATOR, Values, put_column};
 use medina::format::labels::Labels;
+use medina::model::ids::ValueId;
 use medina::model::settings::{FacetKind, FacetOrder, FacetSettings};
 use medina::text::folded;
 
@@ -15,12 +16,12 @@ pub(super) struct ColumnBuilder<'a> {
     facet: &'a FacetSettings,
     values: Values,
     /// By value above and name the value.
-    known: FxHashMap<(Option<usize>, String), usize>,
+    known: FxHashMap<(Option<ValueId>, String), ValueId>,
     /// By whole path the value.
-    paths: FxHashMap<String, u32>,
+    paths: FxHashMap<String, ValueId>,
     /// By practice where its values end; these.
     ends: Vec<u32>,
-    numbers: Vec<u32>,
+    numbers: Vec<ValueId>,
     vocabulary: usize,
 }
 
@@ -55,7 +56,7 @@ impl<'a> ColumnBuilder<'a> {
         self.ends.push(self.numbers.len() as u32);
     }
 
-    fn number(&mut self, path: &str) -> u32 {
+    fn number(&mut self, path: &str) -> ValueId {
         if let Some(number) = self.paths.get(path) {
             return *number;
         }
@@ -68,7 +69,7 @@ impl<'a> ColumnBuilder<'a> {
                 .or_insert_with(|| values.push(name, above));
             above = Some(*number);
         }
-        let number = above.unwrap_or_default() as u32;
+        let number = above.unwrap_or_default();
         self.paths.insert(path.to_owned(), number);
         number
     }
@@ -79,12 +80,12 @@ impl<'a> ColumnBuilder<'a> {
         let (arranged, renumbered) =
             values.arrange(|number| value_key(facet, &values, number, vocabulary));
         let mut from = 0;
-        let column: Vec<Vec<usize>> = ends
+        let column: Vec<Vec<ValueId>> = ends
             .into_iter()
             .map(|end| {
                 let range = std::mem::replace(&mut from, end as usize)..end as usize;
-                let mut numbers: Vec<usize> =
-                    numbers[range].iter().map(|old| renumbered[*old as usize]).collect();
+                let mut numbers: Vec<ValueId> =
+                    numbers[range].iter().map(|old| renumbered[old.index()]).collect();
                 numbers.sort_unstable();
                 numbers.dedup();
                 numbers
@@ -106,18 +107,18 @@ fn levels<'a>(facet: &FacetSettings, value: &'a str) -> impl Iterator<Item = &'a
 fn value_key(
     facet: &FacetSettings,
     values: &Values,
-    number: usize,
+    number: ValueId,
     vocabulary: usize,
 ) -> (bool, String) {
-    let name = &values.all()[number].name;
+    let name = &values.all()[number.index()].name;
     let found = if facet.kind == FacetKind::Range {
         // Numbers sort as text once padded; the sign is part of the padding.
         format!("{:020}", name.parse::<i64>().unwrap_or(0).wrapping_sub(i64::MIN) as u64)
     } else {
         format!("{}\0{name}", folded(name))
     };
-    if facet.kind != FacetKind::Range && number < vocabulary {
-        (false, format!("{number:020}"))
+    if facet.kind != FacetKind::Range && number.index() < vocabulary {
+        (false, format!("{:020}", number.0))
     } else {
         (true, found)
     }
@@ -146,11 +147,7 @@ pub(super) fn labels(
             .filter(|label| !label.is_empty())
             .unwrap_or_else(|| facet.key.clone());
         with_places(
-            Labels {
-                facet: name,
-                values: (0..values.all().len()).map(value).collect(),
-                places: Vec::new(),
-            },
+            Labels { facet: name, values: values.ids().map(value).collect(), ranks: Vec::new() },
             facet,
             values,
         )
@@ -161,13 +158,13 @@ pub(super) fn labels(
 /// The labels with each value's place in alphabetical order, where the facet is listed so.
 fn with_places(mut labels: Labels, facet: &FacetSettings, values: &Values) -> Labels {
     if facet.order == FacetOrder::Label {
-        let mut numbers: Vec<usize> = (0..values.all().len()).collect();
+        let mut numbers: Vec<ValueId> = values.ids().collect();
         numbers.sort_by_cached_key(|number| folded(labels.value(*number, values)));
-        labels.places = vec![0; numbers.len()];
+        labels.ranks = vec![0; numbers.len()];
         numbers
             .iter()
             .enumerate()
-            .for_each(|(place, number)| labels.places[*number] = place as u32);
+            .for_each(|(place, number)| labels.ranks[number.index()] = place as u32);
     }
     labels
 }
@@ -177,6 +174,7 @@ mod tests {
     use super::*;
     use medina::ValueSettings;
     use medina::format::columns::Column;
+    use medina::model::ids::PracticeId;
     use medina::util::wire::Reader;
 
     fn facet(kind: FacetKind, vocabulary: &[&str]) -> FacetSettings {
@@ -196,12 +194,13 @@ mod tests {
         let (values, raw) = builder.finish();
         let mut reader = Reader::new(&raw);
         let column = Column::read(&mut reader, practices.len(), &values);
-        assert!(reader.end().is_ok());
-        let paths = |numbers: &[u32]| -> Vec<String> {
-            numbers.iter().map(|number| values.path(*number as usize)).collect()
+        assert!(reader.finish().is_ok());
+        let paths = |numbers: &[ValueId]| -> Vec<String> {
+            numbers.iter().map(|number| values.path(*number)).collect()
         };
-        let columns = (0..practices.len()).map(|practice| paths(column.of(practice))).collect();
-        ((0..values.all().len()).map(|number| values.path(number)).collect(), columns)
+        let columns =
+            PracticeId::first(practices.len()).map(|practice| paths(column.of(practice))).collect();
+        (values.ids().map(|number| values.path(number)).collect(), columns)
     }
 
     #[test]

@@ -49,7 +49,7 @@ pub fn decode(bytes: &[u8]) -> Result<Document> {
         let key = reader.text().to_owned();
         document.facets.insert(key, reader.texts());
     }
-    reader.end()?;
+    reader.finish()?;
     Ok(document)
 }
 
@@ -60,7 +60,7 @@ pub fn decode(bytes: &[u8]) -> Result<Document> {
 pub fn decode_stored_fields(bytes: &[u8], document: &mut Document) -> Result<()> {
     let mut reader = Reader::new(bytes);
     read_shown(&mut reader, document);
-    if reader.failed() { reader.end() } else { Ok(()) }
+    if reader.is_damaged() { reader.finish() } else { Ok(()) }
 }
 
 /// Texts go where others were, as these have room for them.

@@ -22,7 +22,7 @@
 //! Idf is applied by the query, see [`medina::query::score`].
 
 use crate::conflation::FIELDS;
-use medina::format::postings::STEP;
+use medina::format::postings::IMPACT_STEP;
 
 /// How fast repetition stops counting: 0 counts presence only, large values count every occurrence.
 const K1: f32 = 1.2;
@@ -83,7 +83,7 @@ impl Impacts {
         let greatest = self.weights.iter().sum::<f32>() * (K1 + 1.0);
         // Where all weights are 0 the share is no number, and becomes 0.
         let share = (15.0 * weight / greatest).ceil() as u8;
-        share.clamp(1, 15) * STEP
+        share.clamp(1, 15) * IMPACT_STEP
     }
 }
 
@@ -143,6 +143,6 @@ mod tests {
         assert!(impacts.of([1, 0, 0], lengths) > impacts.of([0, 0, 1], lengths));
         assert!(impacts.of([0, 0, 3], lengths) > impacts.of([0, 0, 1], lengths));
         assert!(impacts.of([0, 0, 1], [5, 20, 900]) < impacts.of([0, 0, 1], lengths));
-        assert_eq!(impacts.of([0, 0, 0], lengths), STEP);
+        assert_eq!(impacts.of([0, 0, 0], lengths), IMPACT_STEP);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 
-use medina::format::files::{FileRef, Role, Root, seal, unsealed, whole};
+use medina::format::files::{FileRef, Role, Root, member_without_path, put_audit_paths, whole};
 use medina::format::manifest::NamedFile;
 use medina::util::wire::{self, put_bytes, put_varint};
 
@@ -82,10 +82,10 @@ impl<'a> Files<'a> {
         }
         let member = |(index, raw): (usize, &Vec<u8>)| {
             let deflated = self.host.deflate(in_turn(roles, index), raw);
-            unsealed(index, raws.len(), raw.len(), &deflated)
+            member_without_path(index, raws.len(), raw.len(), &deflated)
         };
         let mut members: Vec<_> = raws.iter().enumerate().map(member).collect();
-        let root = seal(&mut members);
+        let root = put_audit_paths(&mut members);
         for (index, (bytes, raw)) in members.into_iter().zip(raws).enumerate() {
             let file =
                 FileRef::member(in_turn(roles, index), root, index as u32, raws.len() as u32);

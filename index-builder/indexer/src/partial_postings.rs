@@ -106,6 +106,7 @@ pub(crate) fn read_documents(parts: &[u8], documents: &mut Vec<u32>) {
 #[cfg(test)]
 pub(crate) mod tests {
     use medina::format::postings::{Posting, read_postings};
+    use medina::model::ids::DocId;
 
     use super::*;
     use crate::postings_buffer;
@@ -140,13 +141,19 @@ pub(crate) mod tests {
     pub(crate) fn part_of(postings: &[Posting]) -> Vec<u8> {
         let columns: Vec<[u8; COLUMNS]> = postings.iter().map(Posting::columns).collect();
         let documents = postings.iter().zip(&columns);
-        let documents = documents.map(|(posting, columns)| (posting.document, &columns[..]));
+        let documents = documents.map(|(posting, columns)| (posting.document.0, &columns[..]));
         postings_buffer::tests::part::<COLUMNS>(&documents.collect::<Vec<_>>())
     }
 
     #[test]
     fn posting_lists_of_batches_join_to_one() {
-        let posting = |document| Posting { document, impact: 17, title: 1, file: 2, place: 3 };
+        let posting = |document| Posting {
+            document: DocId(document),
+            impact: 17,
+            title_length: 1,
+            passage_file: 2,
+            position: 3,
+        };
         let postings = [posting(3), posting(5), posting(300)];
         let mut joined = JoinedPostings::default();
         joined.join(&[part_of(&postings[..2]), part_of(&postings[2..])].concat());

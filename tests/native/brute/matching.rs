@@ -2,7 +2,8 @@
 
 use medina::query::score;
 use medina::query::score::{
-    CLOSE, CONCEPT, CORRECTED, EXACT_FORM, LONGER_WORD, MOST_PAIRED, PAIR, WHOLE_WORD,
+    CONCEPT, CORRECTED, EXACT_FORM, LONGER_WORD, MAX_PAIR_DISTANCE, MAX_PAIRED_WORDS, PAIR_WEIGHT,
+    WHOLE_WORD,
 };
 
 use super::corpus::{Corpus, Edition, Occurrence};
@@ -190,12 +191,12 @@ pub(crate) fn scores(clauses: &[Clause], documents: usize) -> Vec<u32> {
         sum + title.points()
     };
     let mut scores: Vec<u32> = (0..documents).map(of_words).collect();
-    for (at, left) in clauses.iter().enumerate().filter(|_| clauses.len() <= MOST_PAIRED) {
+    for (at, left) in clauses.iter().enumerate().filter(|_| clauses.len() <= MAX_PAIRED_WORDS) {
         for right in &clauses[at + 1..] {
             let close: Vec<usize> =
                 (0..documents).filter(|document| are_close(left, right, *document)).collect();
             let told = score::idf(documents, close.len()).saturating_sub(left.idf.max(right.idf));
-            close.into_iter().for_each(|document| scores[document] += PAIR * told);
+            close.into_iter().for_each(|document| scores[document] += PAIR_WEIGHT * told);
         }
     }
     scores
@@ -204,5 +205,5 @@ pub(crate) fn scores(clauses: &[Clause], documents: usize) -> Vec<u32> {
 fn are_close(left: &Clause, right: &Clause, document: usize) -> bool {
     let place = |clause: &Clause| clause.in_document(document).map_or(0, |found| found.nearness);
     let (left, right) = (place(left), place(right));
-    left > 0 && right > 0 && left.abs_diff(right) <= u32::from(CLOSE)
+    left > 0 && right > 0 && left.abs_diff(right) <= u32::from(MAX_PAIR_DISTANCE)
 }

@@ -53,7 +53,7 @@ pub fn ask(question: Vec<u8>, content: Vec<u8>) -> Vec<u8> {
 pub fn inflate(file: u32, mut bytes: Vec<u8>) -> Option<Promise> {
     MODULE.with_borrow_mut(|module| {
         let (file, length) = &mut module.wanted[file as usize];
-        let payload = file.proven(&bytes).ok()?;
+        let payload = file.check(&bytes).ok()?;
         *length = payload.raw_length;
         let deflated = bytes.len() - payload.deflated.len();
         inflate::inflate(&mut bytes[deflated..]).ok()

@@ -41,13 +41,13 @@ const SECTION_BOUNDS: [(&str, &str); 7] = [
     ("columns", "columns"),
     ("dictionary", "dictionary"),
     ("postings", "postings"),
-    ("holders", "holders"),
+    ("form documents", "form documents"),
     ("positions", "positions"),
-    ("cards", "cards"),
+    ("stored fields", "stored fields"),
     ("passages", "texts"),
 ];
 /// Sections that are lists of documents.
-const POSTING_SECTIONS: [&str; 2] = ["postings", "holders"];
+const POSTING_SECTIONS: [&str; 2] = ["postings", "form documents"];
 
 /// A section of all files, compressed by itself.
 #[derive(Deserialize, Serialize)]
@@ -183,7 +183,7 @@ impl EntropyBounds {
             ("columns", columns / 8.0),
             ("positions", (sequence - with_word).max(0.0) / 8.0),
             ("dictionary", dictionary.bytes()?),
-            ("cards", self.cards.bytes()?),
+            ("stored fields", self.cards.bytes()?),
             ("texts", self.texts.bytes()?),
         ]))
     }
@@ -297,7 +297,7 @@ mod tests {
         // of eight documents.
         let positions = 12.0 * 12f64.log2() - 8.0 * 3.0 - 4.0 * 2.0 - 70f64.log2();
         assert!((bytes["positions"] - positions / 8.0).abs() < 1e-9, "{bytes:?}");
-        assert!(bytes["dictionary"] > 5.0 && bytes["cards"] > 10.0);
+        assert!(bytes["dictionary"] > 5.0 && bytes["stored fields"] > 10.0);
         assert_eq!(bytes["columns"], 0.0);
     }
 }

@@ -284,7 +284,9 @@ impl Batch<'_> {
             let count = words.clone().count();
             if count > 0 {
                 let positions = words.map(|sighting| sighting.position());
-                forms.add(first + document, [], |out| positions::put_places(out, count, positions));
+                forms.add(first + document, [], |out| {
+                    positions::put_positions(out, count, positions)
+                });
             }
         });
         forms.end(form, Some(documents << 1 | u32::from(is_prominent)));

@@ -2,7 +2,7 @@
 
 use crate::env::BuildResult;
 use crate::token_stream::TEXT;
-use medina::format::postings::NOWHERE;
+use medina::format::postings::NO_POSITION;
 
 /// The texts of a batch: of each document its title, its summary and its passages.
 #[derive(Debug)]
@@ -84,7 +84,7 @@ impl Sighting {
 
 /// What a posting says about where a token stands before which so many words of the text are no stop words.
 pub(super) fn place(before: u32) -> u8 {
-    (before / 2).min(u32::from(NOWHERE)) as u8
+    (before / 2).min(u32::from(NO_POSITION)) as u8
 }
 
 /// Fails where there are more texts or positions than sightings can tell apart.

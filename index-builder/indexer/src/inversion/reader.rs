@@ -5,7 +5,7 @@ use crate::inversion::occurrence::{Sighting, Texts, check, place};
 use crate::inversion::{Corpus, Known, Part};
 use crate::names::{Spelled, joined};
 use crate::token_stream::{SUMMARY, Tokens};
-use medina::format::postings::NOWHERE;
+use medina::format::postings::NO_POSITION;
 
 /// Words of different fields are this far apart, so that no phrase reaches across.
 const FIELD_GAP: u32 = 100;
@@ -101,7 +101,7 @@ impl<'a> Sighted<'a> {
             }
         });
         (here.text, here.position, here.before) = (here.text + 1, position, before);
-        self.read_names(first.at(0, NOWHERE, false), &run);
+        self.read_names(first.at(0, NO_POSITION, false), &run);
     }
 
     /// Looks for names among the words of a text, given by rank.

@@ -5,7 +5,8 @@ use crate::impacts::DocumentImpacts;
 use crate::inversion::Corpus;
 use crate::inversion::occurrence::Sighting;
 use crate::token_stream::{TEXT, TITLE};
-use medina::format::postings::{LONGEST_TITLE, NOWHERE, Posting};
+use medina::format::postings::{LONGEST_TITLE, NO_POSITION, Posting};
+use medina::model::ids::DocId;
 
 /// How a term occurs in one document.
 #[derive(Clone, Copy, Debug)]
@@ -21,7 +22,8 @@ pub(super) struct Occurrence {
 impl Occurrence {
     /// From where it stands in the document with that first text, in order.
     pub(super) fn of(sightings: &[Sighting], first: u32) -> Self {
-        let mut occurrence = Self { frequencies: [0; FIELDS], place: NOWHERE, best: 0, most: 0 };
+        let mut occurrence =
+            Self { frequencies: [0; FIELDS], place: NO_POSITION, best: 0, most: 0 };
         let (mut passage, mut seen) = (0, 0);
         for sighting in sightings {
             let text = (sighting.text() - first) as usize;
@@ -47,18 +49,18 @@ impl Occurrence {
     ) -> Posting {
         let lengths = corpus.lengths[document as usize];
         Posting {
-            document,
+            document: DocId(document),
             impact: impacts
                 .of(self.frequencies.map(|frequency| frequency.min(u32::from(u16::MAX)) as u16)),
-            title: match self.frequencies[TITLE] {
+            title_length: match self.frequencies[TITLE] {
                 0 => 0,
                 _ => lengths[TITLE].clamp(1, u32::from(LONGEST_TITLE)) as u8,
             },
-            file: match self.most {
+            passage_file: match self.most {
                 0 => 0,
                 _ => corpus.plans.passage_file(document as usize, self.best),
             },
-            place: self.place,
+            position: self.place,
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::shards::Dictionary;
 use medina::format::positions::PositionsBuilder;
 use medina::format::postings::put_documents;
 use medina::format::terms::{ShardBuilder, put_class, put_concept};
+use medina::model::ids::{ConceptId, DocId};
 use medina::util::wire::Reader;
 
 /// Lists that are so near each other are loaded at once, with those between.
@@ -69,7 +70,7 @@ impl Dictionary<'_> {
         let forms = self.forms_of(&places).unwrap_or_default();
         let loaded = self.forms.load(forms.clone())?;
         let (mut shard, mut joined) =
-            (PositionsBuilder::with_room(loaded.length()), Joined::default());
+            (PositionsBuilder::with_capacity(loaded.length()), Joined::default());
         for form in forms {
             joined.clear();
             let mut reader = Reader::new(loaded.of(form));
@@ -143,32 +144,32 @@ impl Loader<'_> {
         exact.for_each(|exact| read_documents(self.exact.of(exact as usize), &mut documents));
         documents.sort_unstable();
         documents.dedup();
-        put_documents(&mut self.bench.bytes, documents.into_iter());
+        put_documents(&mut self.bench.bytes, documents.into_iter().map(DocId));
     }
 
     fn place_class(&mut self, list: u32) {
-        if !self.bench.shard.has(list) {
+        if !self.bench.shard.has_list(list) {
             self.join_postings(list);
             let corpus = self.dictionary.corpus;
             let members =
                 corpus.classes.members.of(list as usize).iter().map(|form| *form as usize);
             let elsewhere = members.filter(|form| !self.forms.contains(form));
             let elsewhere: Vec<&str> = elsewhere.map(|form| corpus.vocabulary.key(form)).collect();
-            self.bench
-                .shard
-                .place(list, |out| put_class(out, &elsewhere, |out| self.bench.postings.put(out)));
+            self.bench.shard.add_list(list, |out| {
+                put_class(out, &elsewhere, |out| self.bench.postings.put(out))
+            });
         }
     }
 
     fn place_concept(&mut self, list: u32) {
-        if !self.bench.shard.has(list) {
+        if !self.bench.shard.has_list(list) {
             self.join_postings(list);
             let dictionary = self.dictionary;
             let concept = &dictionary.concepts[list as usize - dictionary.corpus.classes.count()];
             let number = concept.as_ref().map(|(number, _)| *number).unwrap_or_default();
-            self.bench
-                .shard
-                .place(list, |out| put_concept(out, number, |out| self.bench.postings.put(out)));
+            self.bench.shard.add_list(list, |out| {
+                put_concept(out, ConceptId(number), |out| self.bench.postings.put(out))
+            });
         }
     }
 

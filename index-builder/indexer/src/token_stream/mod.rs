@@ -104,9 +104,9 @@ fn spelled(bytes: &[u8]) -> Result<Vec<ReadForm<'_>>> {
     let mut forms = Vec::with_capacity(lengths.len());
     forms.extend(lengths.iter().map_while(form));
     if forms.len() < lengths.len() || !rest.is_empty() {
-        reader.fail();
+        reader.mark_damaged();
     }
-    reader.end()?;
+    reader.finish()?;
     Ok(forms)
 }
 
@@ -126,7 +126,7 @@ impl<'a> Reading<'a> {
         }
         let mut whole = reader.clone();
         whole.take(reader.rest().len());
-        whole.end()?;
+        whole.finish()?;
         Ok(Self { tags, forms, lengths, passages, tokens: Tokens(reader) })
     }
 
