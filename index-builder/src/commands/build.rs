@@ -216,7 +216,7 @@ fn bytes_by_role(built: &BuildSummary) -> BTreeMap<String, usize> {
         *by_role.entry(made.file.role()).or_default() += made.size;
     }
     let files = by_role.into_iter().map(|(role, bytes)| (role.to_string(), bytes));
-    files.chain([("entry".to_owned(), built.entry.len())]).collect()
+    files.chain([("manifest".to_owned(), built.entry.len())]).collect()
 }
 
 /// The peak resident memory of this process in bytes.

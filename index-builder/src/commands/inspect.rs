@@ -162,7 +162,7 @@ fn index_rows(folder: &Path) -> Result<Vec<Row>> {
     let mut rows = vec![entry_row(folder)?];
     let mut index = match LocalIndex::open(folder, None) {
         Ok(index) => index,
-        Err(error) => return Ok(vec![Row::new(MANIFEST_NAME, "entry", Err(error))]),
+        Err(error) => return Ok(vec![Row::new(MANIFEST_NAME, "manifest", Err(error))]),
     };
     match first_damage(&mut index) {
         Err(row) => rows.push(*row),
@@ -178,8 +178,8 @@ fn index_rows(folder: &Path) -> Result<Vec<Row>> {
 fn entry_row(folder: &Path) -> Result<Row> {
     let entry = index_folder(folder)?.join(MANIFEST_NAME);
     let length = usize::try_from(entry.metadata()?.len())?;
-    let sections = [("entry", Sizes { raw: length, packed: length })].into();
-    Ok(Row { sections, ..Row::new(MANIFEST_NAME, "entry", Ok((length, length))) })
+    let sections = [("manifest", Sizes { raw: length, packed: length })].into();
+    Ok(Row { sections, ..Row::new(MANIFEST_NAME, "manifest", Ok((length, length))) })
 }
 
 /// The files that the first page of results for `query` loads, in the rounds in which a browser
