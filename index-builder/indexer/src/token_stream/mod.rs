@@ -311,7 +311,7 @@ impl<'a> Line<'a, '_> {
 /// Most words have been written the same way before.
 impl TokenVisitor for Line<'_, '_> {
     #[inline(always)]
-    fn knows(&mut self, word: Range<usize>) -> bool {
+    fn skips(&mut self, word: Range<usize>) -> bool {
         let form = self.language.known.get(self.text, word);
         form.into_iter().for_each(|form| self.put(form, true));
         form.is_some()
