@@ -1,12 +1,12 @@
-//! The engine, *sans I/O*: it answers, or says which files it still needs.
+//! The engine, *sans I/O*: asked a question, it answers or says which files it still needs. Look
+//! here for what can be asked of an index.
 
 use core::mem;
 
 use crate::error::{Error, Result};
 use crate::format::files::{FileRef, Role};
 use crate::format::manifest::Manifest;
-use crate::model::answer::Info;
-use crate::model::answer::{Page, Suggestion, Text};
+use crate::model::answer::{Info, Page, Suggestion, Text};
 use crate::model::request::Request;
 use crate::query;
 use crate::reader::IndexReader;
@@ -17,7 +17,7 @@ use crate::text::language::same_language;
 pub enum Step<T> {
     /// The answer.
     Ready(T),
-    /// Files still missing; they do not depend on each other and can be fetched all at once.
+    /// Files that are missing. They do not depend on each other, so load them all at once.
     Needs(Vec<FileRef>),
 }
 
@@ -27,40 +27,35 @@ pub struct Engine {
     manifest: Manifest,
     /// The visitor's language, as asked for.
     visitor: String,
-    /// Place of the language of the labels in the manifest.
+    /// The language of the labels, as an index into the languages of the manifest.
     language: usize,
-    /// Core and labels until both are here; nothing where one is not.
+    /// The contents of header and labels until both have arrived; empty for one that has not.
     header: Vec<u8>,
     labels: Vec<u8>,
-    /// Once they are; apart, since it would be moved field by field.
+    /// The reader once both have. Boxed, because it would be moved field by field.
     reader: Option<Box<IndexReader>>,
 }
 
 impl Engine {
-    /// An engine on the bytes of an entry file, for a visitor of that language (a BCP 47 tag).
+    /// An engine on the bytes of a manifest file, for a visitor of this language (a BCP 47 tag; the
+    /// site's default if `None`).
     ///
     /// # Errors
-    /// Foreign, incompatible or damaged: see [`crate::Error`].
+    /// Foreign, incompatible or damaged: see [`crate::ErrorKind`].
     pub fn new(manifest: &[u8], language: Option<&str>) -> Result<Self> {
         let manifest = Manifest::parse(manifest)?;
         let visitor = language.unwrap_or(&manifest.languages[0]).to_owned();
         let language = best_language(&manifest.languages, &visitor);
-        Ok(Self {
-            manifest,
-            visitor,
-            language,
-            header: Vec::new(),
-            labels: Vec::new(),
-            reader: None,
-        })
+        let (header, labels) = (Vec::new(), Vec::new());
+        Ok(Self { manifest, visitor, language, header, labels, reader: None })
     }
 
-    /// Whether everything that does not depend on a query is here: the core, and the labels of the visitor's
-    /// language.
+    /// Whether header and labels are here: everything that does not depend on a query.
     pub fn ready(&self) -> Step<()> {
         if self.reader.is_some() { Step::Ready(()) } else { Step::Needs(self.missing()) }
     }
 
+    /// Those of header and labels that have not arrived.
     fn missing(&self) -> Vec<FileRef> {
         let mut files = Vec::new();
         if self.header.is_empty() {
@@ -72,10 +67,10 @@ impl Engine {
         files
     }
 
-    /// Takes the content of a file that was asked for: verified by [`FileRef::verify`], then inflated.
+    /// Takes the content of a file that was needed, verified by [`FileRef::verify`] and inflated.
     ///
     /// # Errors
-    /// Damaged, when the content does not parse.
+    /// Damaged, if the content does not parse.
     pub fn insert(&mut self, file: &FileRef, content: Vec<u8>) -> Result<()> {
         if let Some(reader) = &mut self.reader {
             return reader.insert(file, content);
@@ -94,24 +89,24 @@ impl Engine {
     /// Answers a request.
     ///
     /// # Errors
-    /// Request, when it names a facet the index lacks; damaged, when a file does not hold what it should.
+    /// Request, if it names a facet that the index does not have; damaged, if a file is.
     pub fn search(&self, request: &Request) -> Result<Step<Page>> {
         self.step(|reader| query::search::search(reader, request))
     }
 
-    /// Why the hits of the page that a request asks for rank where they do.
+    /// Why the hits on the page of a request rank where they do.
     ///
     /// # Errors
-    /// As of [`Engine::search`].
+    /// As [`Engine::search`].
     #[cfg(feature = "explain")]
     pub fn explain(&self, request: &Request) -> Result<Step<Vec<query::explain::Explanation>>> {
         self.step(|reader| query::explain::explain(reader, request))
     }
 
-    /// At most `limit` texts to go on with after what has been typed, the likeliest first.
+    /// At most `limit` texts that complete what has been typed, the likeliest first.
     ///
     /// # Errors
-    /// Damaged, when a file does not hold what it should.
+    /// Damaged, if a file is.
     pub fn suggest(&self, text: &str, limit: usize) -> Result<Step<Vec<Suggestion>>> {
         self.step(|reader| Ok(query::suggest::suggest(reader, text, limit)))
     }
@@ -119,17 +114,23 @@ impl Engine {
     /// The whole text of a document that was among the hits or their editions.
     ///
     /// # Errors
-    /// Request, when it was not.
+    /// Request, if it was not; damaged, if a file is.
     pub fn text(&self, id: &str) -> Result<Step<Text>> {
         self.step(|reader| query::hits::text(reader, id))
     }
 
     /// What the index is about.
+    ///
+    /// # Errors
+    /// Damaged, if a file is.
     pub fn describe(&self) -> Result<Step<Info>> {
         self.step(|reader| Ok(reader.describe(self.language())))
     }
 
-    /// Every file the index names, in every language; the entry itself apart.
+    /// Every file that the index names, in every language, but not the manifest.
+    ///
+    /// # Errors
+    /// Damaged, if a file is.
     pub fn files(&self) -> Result<Step<Vec<FileRef>>> {
         self.step(|reader| {
             let labels = (0..self.manifest.languages.len())
@@ -142,11 +143,11 @@ impl Engine {
         })
     }
 
-    /// Asks until there is an answer: `load` returns the contents of the files that a step needs, in
-    /// their order, verified and inflated; then the engine is asked again.
+    /// Asks until there is an answer. `ask` asks a question of the engine. `load` returns the
+    /// contents of the files that a step needs, in their order, verified and inflated.
     ///
     /// # Errors
-    /// Those of `ask`, of `load`, and of [`Engine::insert`].
+    /// Those of `ask`, of `load` and of [`Engine::insert`].
     pub fn drive<T, E: From<Error>>(
         &mut self,
         ask: impl Fn(&Self) -> Result<Step<T>>,
@@ -166,18 +167,16 @@ impl Engine {
 
     fn step<T>(&self, answer: impl Fn(&IndexReader) -> Result<T>) -> Result<Step<T>> {
         let mut ready = None;
-        let missing = self.when_open(&mut |reader| {
+        let missing = self.evaluate(&mut |reader| {
             ready = Some(answer(reader)?);
             Ok(())
         })?;
         Ok(ready.filter(|_| missing.is_empty()).map_or(Step::Needs(missing), Step::Ready))
     }
 
-    /// Has an answer made from what is here. It stands unless files are missing, which are given.
-    fn when_open(
-        &self,
-        answer: &mut dyn FnMut(&IndexReader) -> Result<()>,
-    ) -> Result<Vec<FileRef>> {
+    /// Evaluates `answer` on what is here and returns the files that were missing. The closure is
+    /// not generic, so that the module has this function once.
+    fn evaluate(&self, answer: &mut dyn FnMut(&IndexReader) -> Result<()>) -> Result<Vec<FileRef>> {
         let Some(reader) = &self.reader else { return Ok(self.missing()) };
         let answer = answer(reader);
         reader.finish(answer)
@@ -189,9 +188,10 @@ impl Engine {
     }
 }
 
-/// The place of the tag that suits best: the same, or else the first with the same primary language, or else the first.
+/// The index of the tag that suits best: the same tag, or the first with the same primary language,
+/// or the first.
 fn best_language(tags: &[String], wanted: &str) -> usize {
-    let same = |tag: &String| tag.eq_ignore_ascii_case(wanted);
-    let alike = |tag: &String| same_language(tag, wanted);
-    tags.iter().position(same).or_else(|| tags.iter().position(alike)).unwrap_or(0)
+    let is_same = |tag: &String| tag.eq_ignore_ascii_case(wanted);
+    let is_alike = |tag: &String| same_language(tag, wanted);
+    tags.iter().position(is_same).or_else(|| tags.iter().position(is_alike)).unwrap_or(0)
 }

@@ -1,23 +1,25 @@
-//! One error for the whole runtime, opaque, with a kind to branch on and a message that says what to do.
+//! The error of the whole runtime, with a kind to branch on and a message that says what to do.
+//! Look here before you add a way to fail.
 
 use core::fmt;
 
 /// Why an index could not be read or a request not be answered.
 ///
-/// One pointer wide: every reading function returns one, and the browser pays for each byte that is moved about.
+/// It is one pointer wide, because every function that reads returns one and each byte of it that
+/// is moved costs the module code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error(Box<(ErrorKind, String)>);
 
-/// What sort of failure an [`Error`] is. The names are stable: they reach JavaScript as [`ErrorKind::code`].
+/// The kind of an [`Error`]. The names are stable: they reach JavaScript as [`ErrorKind::code`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorKind {
-    /// The bytes are not a Medina index at all.
+    /// The bytes are not a Medina index.
     Foreign,
-    /// The index has another format version than the one this reader reads.
+    /// The index has another format version than the one that this reader reads.
     Incompatible,
     /// A file is truncated, altered, or contradicts itself.
     Damaged,
-    /// The request cannot be answered as it stands: an unknown facet, say.
+    /// The request cannot be answered: it names an unknown facet, for instance.
     Request,
 }
 
@@ -34,18 +36,22 @@ impl ErrorKind {
 }
 
 impl Error {
+    /// An error of the kind [`ErrorKind::Foreign`].
     pub fn foreign(message: impl AsRef<str>) -> Self {
         Self::new(ErrorKind::Foreign, message.as_ref())
     }
 
+    /// An error of the kind [`ErrorKind::Incompatible`].
     pub fn incompatible(message: impl AsRef<str>) -> Self {
         Self::new(ErrorKind::Incompatible, message.as_ref())
     }
 
+    /// An error of the kind [`ErrorKind::Damaged`].
     pub fn damaged(message: impl AsRef<str>) -> Self {
         Self::new(ErrorKind::Damaged, message.as_ref())
     }
 
+    /// An error of the kind [`ErrorKind::Request`].
     pub fn request(message: impl AsRef<str>) -> Self {
         Self::new(ErrorKind::Request, message.as_ref())
     }
@@ -56,12 +62,12 @@ impl Error {
         Self(Box::new((kind, message.to_owned())))
     }
 
-    /// The sort of failure.
+    /// The kind of the error.
     pub fn kind(&self) -> ErrorKind {
         self.0.0
     }
 
-    /// What is wrong and what to do.
+    /// What is wrong, and what to do about it.
     pub fn message(&self) -> &str {
         &self.0.1
     }

@@ -1,16 +1,19 @@
-//! Medina's search runtime: what the native builder and the browser share.
+//! Medina's search runtime: what the native builder and the browser share. It takes bytes and
+//! returns values; it does no I/O.
 //!
 //! Each module below imports only modules above it:
 //!
-//! 1. [`util`]: the wire encoding of numbers and texts, operations on strings, one sorting routine.
-//! 2. [`text`]: text to tokens. One analyzer serves documents, queries and highlights alike.
+//! 1. [`util`]: numbers and texts as bytes, operations on strings, sorting.
+//! 2. [`text`]: text to tokens. One analyzer serves documents, queries and highlights.
 //!    [`model`]: documents and settings, requests and pages.
-//! 3. [`format`](mod@format): the static files. The head of that module specifies them, and each section's encoder
-//!    and decoder share a file.
-//! 4. `reader`: the index reader over the files that have arrived.
-//! 5. [`query`]: the life of a query, one file per stage, from text to a ranked [`Page`].
-//! 6. [`Engine`]: ties it together *sans I/O*. Asked a query, it answers with a page or with the
-//!    files it still needs. The browser fetches them, the command reads them from disk.
+//! 3. [`format`](mod@format): the static files of an index. The head of that module is their map;
+//!    the encoder and the decoder of each section are in one file with its specification.
+//! 4. `reader`: the index reader, over the files that have arrived.
+//! 5. [`query`]: a query from text to a ranked [`Page`], one file per stage.
+//! 6. [`Engine`]: ties it together *sans I/O*. Asked a query, it returns a page, or the files it
+//!    still needs. The browser fetches them; the command reads them from disk.
+//!
+//! docs/GLOSSARY.md explains the words, docs/ARCHITECTURE.md the rest of the repository.
 //!
 //! The crate `medina-indexer` makes an index from documents:
 //!
@@ -30,14 +33,14 @@
 //! };
 //! let mut engine = Engine::new(&index.entry, None)?;
 //! let request = Request { query: "hous".into(), ..Request::default() };
-//! let page = engine.drive(|engine| engine.search(&request), |files| files.iter().map(load).collect())?;
+//! let load_all = |files: &[FileRef]| files.iter().map(load).collect();
+//! let page = engine.drive(|engine| engine.search(&request), load_all)?;
 //! assert_eq!(page.total, 1);
 //! assert_eq!(page.hits[0].title_marks, [(0, 7)]);
 //! # Ok::<(), medina::Error>(())
 //! ```
 
 #![allow(rustdoc::private_intra_doc_links)] // The documentation is read with private items.
-#![allow(missing_docs)]
 
 mod engine;
 mod error;

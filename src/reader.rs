@@ -1,5 +1,5 @@
-//! The index reader: the files of an index that have arrived, and the answers they have for a query.
-//! Look here for what a query can ask an index, and for how it learns which files to load.
+//! The index reader: the files of an index that have arrived, and the answers they have for a
+//! query. Look here for what a query can ask an index, and for how it learns which files to load.
 //!
 //! A query is evaluated speculatively, with a recorder of what it depends on: see [`MissingFiles`].
 
@@ -81,8 +81,8 @@ pub(crate) struct IndexReader {
 }
 
 impl IndexReader {
-    /// A reader for a visitor of this language (a BCP 47 tag) on the contents of the header file and
-    /// of a label file.
+    /// A reader for a visitor of this language (a BCP 47 tag) on the contents of the header file
+    /// and of a label file.
     ///
     /// # Errors
     /// Damaged, if either does not parse.

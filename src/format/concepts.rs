@@ -2,8 +2,8 @@
 //! than the visitor typed. Look here for how names reach a result.
 //!
 //! ```text
-//! concepts   in the header: varint count; if it is not 0: varint concepts per file, 16 bytes Merkle
-//!            root of the files
+//! concepts   in the header: varint count; if it is not 0: varint concepts per file, 16 bytes
+//!            Merkle root of the files
 //! file       per concept: varint count of names; per name, length-prefixed: the tag of its
 //!            language, a space, the name
 //! ```

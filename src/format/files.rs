@@ -1,15 +1,15 @@
 //! The files of an index, and how each proves that it is the file meant. Look here for names of
 //! files, for hashes, and for what a host could tamper with.
 //!
-//! A file is either *whole*, named and checked by the SHA-256 digest of its bytes, or a *member* of a
-//! group of files that share one Merkle root. A list of digests of all small files would grow with
-//! the corpus and be loaded with every first page. A list of roots grows a hundred times more
+//! A file is either *whole*, named and checked by the SHA-256 digest of its bytes, or a *member* of
+//! a group of files that share one Merkle root. A list of digests of all small files would grow
+//! with the corpus and be loaded with every first page. A list of roots grows a hundred times more
 //! slowly, and each member still proves itself alone, because it begins with its audit path: the
 //! sibling hashes from the root's child down to its own sibling.
 //!
 //! The tree is that of RFC 9162, section 2.1, with shorter hashes and audit paths in the opposite
-//! order. A leaf is `SHA-256(00 ‖ payload)` and an inner node `SHA-256(01 ‖ left ‖ right)`, each cut
-//! to 16 bytes. A tree of `n` leaves splits at the greatest power of two below `n`.
+//! order. A leaf is `SHA-256(00 ‖ payload)` and an inner node `SHA-256(01 ‖ left ‖ right)`, each
+//! cut to 16 bytes. A tree of `n` leaves splits at the greatest power of two below `n`.
 //!
 //! ```text
 //! whole file    name = first 16 bytes of its digest in hexadecimal + ".bin"
@@ -31,8 +31,8 @@ pub type Root = [u8; 16];
 /// No name has more bytes: 32 digits of a digest, a hyphen, ten digits of a number, `.bin`.
 const LONGEST_NAME: usize = 47;
 
-/// Deflate shrinks nothing more than this: its longest match has 258 bytes and takes two bits. So no
-/// file can claim more memory than this many times its own size.
+/// Deflate shrinks nothing more than this: its longest match has 258 bytes and takes two bits. So
+/// no file can claim more memory than this many times its own size.
 const HIGHEST_RATIO: usize = 1032;
 
 /// What a file is for.

@@ -1,8 +1,8 @@
 //! Writes the fst of a shard or of the correction dictionary. Look here only if the `fst` library
 //! changes its format: the bytes are those of its own builder, with which a test compares them.
 //!
-//! That builder allocates and frees a table of a megabyte for each map. For the few hundred keys of a
-//! shard this costs more than everything else about it, so this one keeps its memory from map to
+//! That builder allocates and frees a table of a megabyte for each map. For the few hundred keys of
+//! a shard this costs more than everything else about it, so this one keeps its memory from map to
 //! map. The construction for sorted keys is that of J. Daciuk and others, "Incremental construction
 //! of minimal acyclic finite-state automata", 2000: nodes are written from the leaves to the root,
 //! equal nodes once, and the outputs on a path add up to the value of its key.
@@ -14,8 +14,8 @@
 //!          read backwards from its address:
 //!          11xxxxxx  one transition, to the node right before this one, without output
 //!          10xxxxxx  one transition, to any node: sizes, distance (0: address 0), output
-//!          0fxxxxxx  any number of transitions; f: the node is final: sizes, table, bytes, distance
-//!                    of each, output of each, final output
+//!          0fxxxxxx  any number of transitions; f: the node is final: sizes, table, bytes,
+//!                    distance of each, output of each, final output
 //! xxxxxx   of one transition: 1 + the index of its byte among the frequent ones; of others: their
 //!          number; 0 if that is in a byte of its own
 //! sizes    in the high half of a byte the size of each distance, in the low half that of each
@@ -117,8 +117,8 @@ impl FstWriter {
         self.path[self.length].is_final = true;
     }
 
-    /// Follows the last key as long as it agrees with this one, and leaves on the way only the outputs
-    /// that both have. Returns the length of the common prefix and the rest of the value.
+    /// Follows the last key as long as it agrees with this one, and leaves on the way only the
+    /// outputs that both have. Returns the length of the common prefix and the rest of the value.
     fn follow(&mut self, key: &[u8], mut value: u64) -> (usize, u64) {
         let mut shared = 0;
         for byte in key {
@@ -322,8 +322,8 @@ impl NodeCache {
         }
     }
 
-    /// Forgets all nodes. Only the buckets in use are cleared, because most maps have fewer nodes than
-    /// there are buckets.
+    /// Forgets all nodes. Only the buckets in use are cleared, because most maps have fewer nodes
+    /// than there are buckets.
     fn clear(&mut self) {
         self.nodes.drain(1..).for_each(|node| self.buckets[usize::from(node.bucket)] = [0; 2]);
         self.transitions.clear();

@@ -3,21 +3,21 @@
 //!
 //! ```text
 //! record                   u32 documents, u32 practices, the name; lists of texts: the site's
-//!                          languages, the documents' languages, stored fields; list of facets: key,
-//!                          kind (0 list, 1 path, 2 range), order (0 count, 1 vocabulary, 2 label);
-//!                          encoded as [`super::record`] says
+//!                          languages, the documents' languages, stored fields; list of facets:
+//!                          key, kind (0 list, 1 path, 2 range), order (0 count, 1 vocabulary,
+//!                          2 label); encoded as [`super::record`] says
 //! languages                runs until every document has one: varint documents, varint index of
 //!                          their language in the documents' languages
-//! editions                 runs until every practice has some: varint practices, varint editions of
-//!                          each
+//! editions                 runs until every practice has some: varint practices, varint editions
+//!                          of each
 //! terms and positions      the shard index; length-prefixed the only shard of terms, nothing if
 //!                          terms are in files; 32 bytes digest of the correction dictionary, zeros
 //!                          if the shard is here
 //! concepts                 where their names are: [`super::concepts`]
 //! suggestions              32 bytes digest of their file
 //! documents                the block index: [`super::stored`]
-//! facets                   per facet: its values; then byte 0 and the column; or byte 1 and 32 bytes
-//!                          digest of the column's file
+//! facets                   per facet: its values; then byte 0 and the column; or byte 1 and
+//!                          32 bytes digest of the column's file
 //! sort columns             32 bytes digest of the ranks by date; 32 bytes digest of the ranks by
 //!                          title
 //! ```

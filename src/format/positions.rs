@@ -85,8 +85,8 @@ impl<'a> PositionsBuilder<'a> {
     }
 }
 
-/// The occurrences of `form` in order; none if the shard does not contain it. Takes time in the size
-/// of the shard, because forms share their beginnings.
+/// The occurrences of `form` in order; none if the shard does not contain it. Takes time in the
+/// size of the shard, because forms share their beginnings.
 pub fn read_positions(reader: &mut Reader<'_>, form: &str, documents: u32) -> Vec<Position> {
     let mut current: Vec<u8> = Vec::new();
     for _ in 0..reader.count() {

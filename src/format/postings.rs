@@ -9,18 +9,19 @@
 //!             for longer ones, if the title contains the term, else 0
 //! n bytes     passage files: the file of the document's block with the best passage for the term;
 //!             0 for the file with its stored fields, and if no passage contains the term
-//! n bytes     positions: half the number of words, stop words apart, before the first occurrence of
-//!             the term in the text; 255 for 255 or more, and if the text does not contain it
+//! n bytes     positions: half the number of words, stop words apart, before the first occurrence
+//!             of the term in the text; 255 for 255 or more, and if the text does not contain it
 //! ```
 //!
-//! Worked bytes: documents 3 and 5, weights 12 and 1, the first in a title of 3 words, passage files
-//! 0 and 9, positions 255 and 4 are `02 03 01 C3 10 00 09 FF 04`. The four columns are apart because
-//! each deflates better among its own kind.
+//! Worked bytes: documents 3 and 5, weights 12 and 1, the first in a title of 3 words, passage
+//! files 0 and 9, positions 255 and 4 are `02 03 01 C3 10 00 09 FF 04`. The four columns are apart
+//! because each deflates better among its own kind.
 //!
 //! BM25F weighs term frequencies by field before it saturates them (S. Robertson, H. Zaragoza and
 //! M. Taylor, "Simple BM25 extension to multiple weighted fields", 2004). Impacts leave idf out, so
-//! that a group of terms (all completions of a prefix, for instance) can be weighed by the number of
-//! documents that contain any of them. A query pays one integer multiplication a posting for that.
+//! that a group of terms (all completions of a prefix, for instance) can be weighed by the number
+//! of documents that contain any of them. A query pays one integer multiplication a posting for
+//! that.
 
 use crate::model::ids::DocId;
 use crate::util::wire::{Reader, put_varint};

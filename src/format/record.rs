@@ -1,5 +1,5 @@
-//! Records: the plain facts of the manifest and of the header, as derived structs. Look here for how
-//! a struct becomes bytes; which fields a record has is said where its struct is.
+//! Records: the plain facts of the manifest and of the header, as derived structs. Look here for
+//! how a struct becomes bytes; which fields a record has is said where its struct is.
 //!
 //! ```text
 //! record   varint length, so many bytes: the fields of the struct in order, in bincode 2 with
@@ -37,8 +37,8 @@ pub fn encode(out: &mut Vec<u8>, record: &impl Encode) {
     put_bytes(out, &bytes);
 }
 
-/// Reads a record that [`encode`] wrote. If the bytes are no such record, or have more than one, the
-/// reader fails and the default is returned.
+/// Reads a record that [`encode`] wrote. If the bytes are no such record, or have more than one,
+/// the reader fails and the default is returned.
 pub fn decode<T: Decode<()> + Default>(reader: &mut Reader<'_>) -> T {
     let bytes = reader.bytes();
     #[expect(clippy::disallowed_methods, reason = "the one place, with a limit")]

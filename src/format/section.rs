@@ -1,5 +1,5 @@
-//! Named parts of a file, and how a parser tells them apart. Look here to name a further part in the
-//! report of section sizes.
+//! Named parts of a file, and how a parser tells them apart. Look here to name a further part in
+//! the report of section sizes.
 
 use std::ops::Range;
 

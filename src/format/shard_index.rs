@@ -11,7 +11,8 @@
 //!               count of shards but the first; of each: varint bytes shared with the bound before;
 //!               of each: varint bytes of the rest; the rests;
 //!               varint shards per root; per root 16 bytes
-//! files         of a root, in order: of each shard its terms, if they are a file, and its positions
+//! files         of a root, in order: of each shard its terms, if they are a file, and its
+//!               positions
 //! ```
 
 use crate::format::files::{FileRef, Role, Root};
@@ -19,8 +20,8 @@ use crate::model::ids::ShardId;
 use crate::text::MAX_TERM_BYTES;
 use crate::util::wire::{Reader, put_varint};
 
-/// No bound has more bytes: each is the beginning of a term, which exceeds [`MAX_TERM_BYTES`] by one
-/// character at most, or of a name. The limit keeps a short file from claiming much memory.
+/// No bound has more bytes: each is the beginning of a term, which exceeds [`MAX_TERM_BYTES`] by
+/// one character at most, or of a name. The limit keeps a short file from claiming much memory.
 const LONGEST_BOUND: usize = 8 * MAX_TERM_BYTES;
 
 /// Finds the files of a word.

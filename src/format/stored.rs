@@ -1,5 +1,5 @@
-//! Stored fields and passages of documents, in small files that are fetched only for the hits shown.
-//! Look here to show something more of a document.
+//! Stored fields and passages of documents, in small files that are fetched only for the hits
+//! shown. Look here to show something more of a document.
 //!
 //! Documents are in *blocks* of [`DOCUMENTS_PER_BLOCK`], fewer in the last. A block has first the
 //! files with the stored fields of [`DOCUMENTS_PER_FILE`] consecutive documents each, together with
@@ -9,13 +9,14 @@
 //! often as one file, and nothing about single documents has to be fetched beforehand.
 //!
 //! ```text
-//! file           varint count of documents with stored fields (0 in files of further passages); per
-//!                document, length-prefixed: id, practice (empty: the id), title, address (may be
-//!                empty), date (may be empty), teaser (each length-prefixed text), varint count of
-//!                further fields: texts, varint first file of further passages, varint count of these
-//!                files;
-//!                varint count of passage groups; per group: varint document within the block, varint
-//!                count of passages; per passage: varint (length << 1 | begins a paragraph), text
+//! file           varint count of documents with stored fields (0 in files of further passages);
+//!                per document, length-prefixed: id, practice (empty: the id), title, address
+//!                (may be empty), date (may be empty), teaser (each length-prefixed text), varint
+//!                count of further fields: texts, varint first file of further passages, varint
+//!                count of these files;
+//!                varint count of passage groups; per group: varint document within the block,
+//!                varint count of passages; per passage: varint (length << 1 | begins a
+//!                paragraph), text
 //! block index    varint blocks that share a root; per block a byte: its files;
 //!                per root 16 bytes: over the files of its blocks, in order
 //! ```
@@ -279,7 +280,8 @@ impl BlockIndex {
         StoredFieldsRef { file: self.passage_file(position, 0), index }
     }
 
-    /// The file with this number in the document's block, where 0 is the one with its stored fields.
+    /// The file with this number in the document's block, where 0 is the one with its stored
+    /// fields.
     pub fn passage_file(&self, position: BlockPosition, file: usize) -> FileRef {
         let file = if file == 0 { position.within / DOCUMENTS_PER_FILE } else { file };
         self.member(position.block, file)

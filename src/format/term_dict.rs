@@ -5,10 +5,10 @@
 //! "Incremental construction of minimal acyclic finite-state automata", 2000), with outputs on its
 //! transitions that add up to the number of a key.
 //!
-//! The `fst` library follows addresses in its bytes without checking them. The hash of a file proves
-//! that its bytes are the builder's. The feature `checksums` compares them with fst's own checksum as
-//! well, against a faulty builder. The browser goes without, because the tables of that checksum
-//! would be a fifth of the module; there the widget recovers from the trap.
+//! The `fst` library follows addresses in its bytes without checking them. The hash of a file
+//! proves that its bytes are the builder's. The feature `checksums` compares them with fst's own
+//! checksum as well, against a faulty builder. The browser goes without, because the tables of that
+//! checksum would be a fifth of the module; there the widget recovers from the trap.
 
 use fst::raw::{CompiledAddr, Fst, Output};
 
@@ -77,8 +77,8 @@ fn walk(fst: &Fst<&[u8]>, bytes: &[u8]) -> Option<(CompiledAddr, Output)> {
     Some((address, output))
 }
 
-/// Visits every key from a node on. Returns whether to go on. The streams of the `fst` library would
-/// do the same for any automaton, in ten times the code.
+/// Visits every key from a node on. Returns whether to go on. The streams of the `fst` library
+/// would do the same for any automaton, in ten times the code.
 fn visit_below(
     fst: &Fst<&[u8]>,
     address: CompiledAddr,

@@ -4,18 +4,18 @@
 //! ```text
 //! shard    varint length, fst map from key to value; then lists and entries, at the offsets in the
 //!          values
-//! key      folded form                          value  offset of a list << 1, or of an entry << 1 | 1
-//!          folded words joined by spaces: name  value  offset of an entry << 1 | 1
-//!          = stem                               value  as of a form: the classes of that Arabic stem
-//!          folded form 00 exact form            value  offset of a bare document list << 1; only if
-//!                                                      the form has two exact forms or more
+//! key      folded form                    value  offset of a list << 1, or of an entry << 1 | 1
+//!          folded words, spaces between   value  of a name: offset of an entry << 1 | 1
+//!          = stem                         value  as of a form: the classes of that Arabic stem
+//!          folded form 00 exact form      value  offset of a bare document list << 1; only if the
+//!                                                form has two exact forms or more
 //! list     of a class: varint count, length-prefixed texts: its forms that are not keys of this
 //!          shard; posting list;
 //!          of a concept: varint id; posting list
 //! entry    varint count of classes, per class varint bytes back from the entry to its list;
 //!          varint count of concepts, likewise;
-//!          bare document list: the documents that contain this very form; empty if all documents of
-//!          its classes do
+//!          bare document list: the documents that contain this very form; empty if all documents
+//!          of its classes do
 //! ```
 //!
 //! A *class* (conflation class) is a set of forms of one word, such as a singular and its plural. A
@@ -171,8 +171,8 @@ impl<'a> Shard<'a> {
         })
     }
 
-    /// The documents that contain `folded` in the exact form `exact`; none if all documents with the
-    /// folded form do, or none does.
+    /// The documents that contain `folded` in the exact form `exact`; none if all documents with
+    /// the folded form do, or none does.
     pub fn exact(&self, folded: &str, exact: &str) -> Vec<DocId> {
         let value = self.term_dict.get(&exact_key(folded, exact));
         let Some(value) = value else { return Vec::new() };
@@ -220,16 +220,16 @@ impl ShardBuilder {
         self.offsets.contains_key(&list)
     }
 
-    /// Adds a list, which `put` appends: see [`put_class`] and [`put_concept`]. `list` is any number
-    /// that tells it from others of the shard.
+    /// Adds a list, which `put` appends: see [`put_class`] and [`put_concept`]. `list` is any
+    /// number that tells it from others of the shard.
     pub fn add_list(&mut self, list: u32, put: impl FnOnce(&mut Vec<u8>)) {
         self.offsets.insert(list, self.bytes.len());
         put(&mut self.bytes);
     }
 
-    /// Adds a key with the numbers of the lists of its classes and concepts, which were added before,
-    /// and `form_docs`, the bare document list of this very form: no bytes if all documents of its
-    /// classes contain it. Keys, exact forms among them, must ascend.
+    /// Adds a key with the numbers of the lists of its classes and concepts, which were added
+    /// before, and `form_docs`, the bare document list of this very form: no bytes if all documents
+    /// of its classes contain it. Keys, exact forms among them, must ascend.
     pub fn add(&mut self, key: &str, classes: &[u32], concepts: &[u32], form_docs: &[u8]) {
         let value = match (classes, concepts.is_empty() && form_docs.is_empty()) {
             ([only], true) => self.offsets[only] << 1,

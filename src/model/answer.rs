@@ -1,4 +1,4 @@
-//! What a visitor gets back.
+//! Pages, suggestions and whatever else a visitor gets back. Look here to add a field to results.
 
 use crate::model::keyed::OrderedMap;
 
@@ -6,21 +6,21 @@ use crate::model::keyed::OrderedMap;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Page {
-    /// Practices that match every meaningful word and all filters.
+    /// The number of practices that match every meaningful word and all filters.
     pub total: usize,
-    /// Further practices that match only some of the words; they follow in the hits.
+    /// The number of further practices that match only some of the words; they follow in the hits.
     pub partial: usize,
     /// The hits from the request's offset on.
     pub hits: Vec<Hit>,
-    /// Counted values by facet key, in the index's order, over the practices that match every word, or over the others where
-    /// there are none; serialised as a map.
+    /// Counted values by facet key, in the order of the index, over the practices that match every
+    /// word, or over the others if there are none; serialised as a map.
     #[cfg_attr(feature = "serde", serde(serialize_with = "as_map"))]
     pub facets: OrderedMap<Vec<FacetValue>>,
-    /// What was searched instead of words that the index lacks.
+    /// The words that were searched in place of words that the index does not contain.
     pub corrections: Vec<Correction>,
     /// Words, as typed, that nothing in the index matches.
     pub unknown: Vec<String>,
-    /// Where nothing was found: the smallest changes that find something.
+    /// If nothing was found, the smallest changes to the request that find something.
     pub help: Vec<ZeroResultHelp>,
     /// The visitor's language, as asked for.
     pub language: String,
@@ -30,13 +30,13 @@ pub struct Page {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Correction {
-    /// What was typed.
+    /// The word as typed.
     pub from: String,
-    /// What was searched; two words where they were written as one.
+    /// The word that was searched; two words, if one was typed for both.
     pub to: String,
 }
 
-/// A change to a request that finds something, with what it finds.
+/// A change to a request that finds something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(tag = "kind", rename_all = "lowercase"))]
@@ -45,24 +45,24 @@ pub enum ZeroResultHelp {
     Filter {
         /// Its key.
         facet: String,
-        /// How many practices that leaves.
+        /// The number of practices it finds.
         total: usize,
     },
     /// Without any filters.
     Filters {
-        /// How many practices that leaves.
+        /// The number of practices it finds.
         total: usize,
     },
     /// With another text.
     Query {
         /// The text.
         query: String,
-        /// How many practices it finds.
+        /// The number of practices it finds.
         total: usize,
     },
 }
 
-/// A text to go on with.
+/// A text to complete what is being typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Suggestion {
@@ -70,7 +70,7 @@ pub struct Suggestion {
     pub text: String,
     /// Where it comes from.
     pub kind: SuggestionKind,
-    /// The facet whose value it is a label of.
+    /// The facet, if it is the label of a value.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub facet: Option<String>,
 }
@@ -81,9 +81,9 @@ pub struct Suggestion {
 pub enum SuggestionKind {
     /// The label of a facet value.
     Facet,
-    /// A name in the thesaurus.
+    /// A name of a concept.
     Name,
-    /// Words that often stand together.
+    /// A frequent phrase.
     Phrase,
     /// The title of a practice.
     Title,
@@ -116,7 +116,7 @@ pub struct Hit {
     pub url: Option<String>,
     /// Title of the edition shown.
     pub title: String,
-    /// Words of the title that match, in UTF-16 code units.
+    /// The matching words of the title: start and end in UTF-16 code units, ascending.
     #[cfg_attr(feature = "serde", serde(rename = "titleMarks"))]
     pub title_marks: Vec<(usize, usize)>,
     /// Language of the edition shown.
@@ -133,20 +133,21 @@ pub struct Hit {
     /// Whether all words matched.
     #[cfg_attr(feature = "serde", serde(rename = "match"))]
     pub matched: Match,
-    /// The names by which it was found where the words themselves are not in it, in its own language as far as it has any.
+    /// The names by which it was found, if it does not contain the words themselves; in its own
+    /// language if there are any.
     #[cfg_attr(feature = "serde", serde(rename = "matchedNames"))]
     pub matched_names: Vec<String>,
     /// Every edition of the practice, the one shown included.
     pub editions: Vec<Edition>,
 }
 
-/// Plain text with the places that match.
+/// Plain text with the ranges that match.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Excerpt {
     /// The text.
     pub text: String,
-    /// Matching words, in UTF-16 code units, in order, not overlapping.
+    /// The matching words: start and end in UTF-16 code units, ascending and disjoint.
     pub marks: Vec<(usize, usize)>,
 }
 
@@ -170,7 +171,7 @@ impl Match {
     }
 }
 
-/// One edition of a practice, as far as a list of results needs it.
+/// One edition of a practice, in a list of results.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Edition {
@@ -192,8 +193,8 @@ pub struct FacetValue {
     pub value: String,
     /// Its name in the visitor's language.
     pub label: String,
-    /// How many practices of the group that is counted (see [`Page::facets`]) have it and pass the other facets' filters: what
-    /// choosing it alone in its facet would leave of them.
+    /// The number of counted practices (see [`Page::facets`]) that have the value and pass the
+    /// filters of the other facets: what choosing it alone in its facet would find.
     pub count: usize,
     /// Whether the request chose it.
     pub selected: bool,
@@ -212,7 +213,7 @@ pub struct Text {
     pub title: String,
     /// Its language.
     pub language: String,
-    /// Its text, or its summary where it has no text; `\n` ends a paragraph.
+    /// Its text, or its summary if it has no text; `\n` ends a paragraph.
     pub text: String,
 }
 
@@ -232,7 +233,7 @@ pub struct Info {
     pub practices: usize,
     /// The facets in display order.
     pub facets: Vec<FacetInfo>,
-    /// Whether counting facet values takes files of its own, so that hits can be had sooner without.
+    /// Whether facet counts need files of their own, so that hits are faster without them.
     #[cfg_attr(feature = "serde", serde(rename = "facetCountsDeferred"))]
     pub facet_counts_deferred: bool,
 }

@@ -1,5 +1,5 @@
 //! Lists that are looked up by key.
 
-/// Values by key. A handful of entries in a meaningful order: a list that is searched from the front costs less code in the
-/// browser than any tree or table.
+/// A handful of values by key, in a meaningful order. A list that is searched from the front costs
+/// the module less code than a tree or a hash table.
 pub type OrderedMap<T> = Vec<(String, T)>;

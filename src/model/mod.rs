@@ -1,4 +1,5 @@
-//! The values of the interface: what goes into an index, what a visitor asks and what comes back.
+//! The values of the interface: the documents and settings that go into an index, requests, and
+//! pages. Look here to add a field that a caller can see.
 
 pub mod answer;
 pub mod document;

@@ -1,30 +1,30 @@
-//! What a visitor asks.
+//! Requests. Look here to add an option to a search.
 
 use crate::model::keyed::OrderedMap;
 
-/// What a visitor asks.
+/// A search of a visitor.
 #[derive(Clone, Debug)]
 pub struct Request {
-    /// The words as typed; empty browses everything.
+    /// The query as typed; an empty one matches every practice.
     pub query: String,
-    /// Chosen values by facet key: OR within a facet, AND between facets. A path value may be given whole or as
-    /// its last part where that is unique.
+    /// Chosen values by facet key: OR within a facet, AND between facets. A path value may be given
+    /// whole, or as its last level if that is unique.
     pub filters: OrderedMap<Vec<String>>,
-    /// Chosen spans by key of a range facet.
+    /// Chosen ranges by key of a range facet.
     pub ranges: OrderedMap<Range>,
     /// The order of the hits.
     pub sort: Sort,
-    /// How many hits to pass over.
+    /// How many hits to skip.
     pub offset: usize,
     /// How many hits to return at most; no page has more than 1,000.
     pub limit: usize,
     /// Whether to count facet values.
     pub facets: bool,
-    /// The keys of the facets to count; where there are none, all are.
+    /// The keys of the facets to count; if empty, all are.
     pub counted: Vec<String>,
-    /// Whether the last word is complete; otherwise it is taken as the beginning of a word.
+    /// Whether the last word is complete; otherwise it is a prefix.
     pub complete: bool,
-    /// Whether words that the index lacks are corrected.
+    /// Whether words that the index does not contain are corrected.
     pub correct: bool,
 }
 
@@ -46,13 +46,13 @@ impl Default for Request {
 }
 
 impl Request {
-    /// Whether the values of that facet are counted.
+    /// Whether the values of the facet with this key are counted.
     pub fn counts(&self, key: &String) -> bool {
         self.facets && (self.counted.is_empty() || self.counted.contains(key))
     }
 }
 
-/// An inclusive span of whole numbers; either end may be open.
+/// An inclusive range of integers; either end may be open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Range {
     /// The smallest value wanted.
@@ -76,7 +76,7 @@ pub enum Sort {
 }
 
 impl Sort {
-    /// All orders with their names in requests.
+    /// All orders, with their names in requests.
     pub const NAMES: [(&'static str, Self); 4] = [
         ("relevance", Self::Relevance),
         ("date", Self::Date),
@@ -84,7 +84,7 @@ impl Sort {
         ("title", Self::Title),
     ];
 
-    /// The order of that name.
+    /// The order with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, sort)| *sort)
     }

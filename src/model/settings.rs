@@ -1,10 +1,10 @@
-//! What a maintainer decides once for the whole index.
+//! The settings of an index, which a maintainer decides once. Look here to add a kind of facet.
 
 use std::collections::BTreeMap;
 
 use bincode::{Decode, Encode};
 
-/// What the site decided once for the whole index.
+/// The settings of an index.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
     /// The site's name, for previews.
@@ -13,22 +13,23 @@ pub struct Settings {
     pub languages: Vec<String>,
     /// The facets, in the order they are shown.
     pub facets: Vec<FacetSettings>,
-    /// How much each field counts in the ranking.
+    /// The weight of each field in the ranking.
     pub weights: Weights,
-    /// Names of the further fields that hits carry.
+    /// The names of the further fields that hits have.
     pub stored: Vec<String>,
-    /// Names that mean the same; the labels of facet values need no entry.
+    /// Concepts with their names; the labels of facet values need no entry.
     pub thesaurus: Vec<Concept>,
 }
 
-/// One thing with its names.
+/// A concept: one thing with its names, as in SKOS.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Concept {
     /// Names as written, by BCP 47 tag; `*` holds names that belong to no language.
     pub names: BTreeMap<String, Vec<String>>,
-    /// A facet key and the whole path of one of its values: what has the value belongs to the concept, named or not.
+    /// A facet key and the whole path of one of its values. Documents with the value belong to the
+    /// concept even if they contain none of its names.
     pub value: Option<(String, String)>,
-    /// The id of a practice that belongs to it.
+    /// The id of a practice that belongs to the concept.
     pub practice: Option<String>,
 }
 
@@ -43,7 +44,7 @@ pub struct FacetSettings {
     pub labels: BTreeMap<String, String>,
     /// The order its values are listed in.
     pub order: FacetOrder,
-    /// The vocabulary in display order; empty when the values are those found in documents.
+    /// The controlled vocabulary in display order; if empty, the values are those of the documents.
     pub values: Vec<ValueSettings>,
 }
 
@@ -59,17 +60,17 @@ pub struct ValueSettings {
 /// The shape of a facet's values.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub enum FacetKind {
-    /// Values side by side.
+    /// Values without levels.
     #[default]
     List,
     /// Values in levels, `a > b > c`; choosing `a` includes everything below it.
     Path,
-    /// Whole numbers, chosen by their ends.
+    /// Integers, chosen by a range.
     Range,
 }
 
 impl FacetKind {
-    /// The name of the shape, as in what an index says about itself.
+    /// Its name in [`Info`](crate::Info).
     pub fn name(self) -> &'static str {
         match self {
             Self::List => "list",
@@ -85,24 +86,25 @@ pub enum FacetOrder {
     /// Most frequent first, ties in vocabulary order.
     #[default]
     Count,
-    /// The vocabulary's order.
+    /// In the order of the vocabulary.
     Vocabulary,
     /// Alphabetical, by folded label.
     Label,
 }
 
-/// How much each field counts in BM25F.
+/// The weight of each field in BM25F.
 ///
-/// Every word counts in the text, those of title and summary included; the other two weights say how much more these count. With
-/// the weight of the title at 0 a word there is worth as much as one in the text; at 1, about twice. Weights are relative: doubling
-/// all of them changes nothing.
+/// Words of title and summary count as words of the text as well; the other two weights say how
+/// much more they count. With a title weight of 0 a word in the title is worth as much as one in
+/// the text; with 1, about twice as much. Weights are relative: doubling all of them changes
+/// nothing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Weights {
-    /// What the title adds; default 0.75.
+    /// What a word in the title adds; 0.75 by default.
     pub title: f32,
-    /// What the summary adds; default 0.25.
+    /// What a word in the summary adds; 0.25 by default.
     pub summary: f32,
-    /// Weight of all words; default 1.
+    /// The weight of every word; 1 by default.
     pub text: f32,
 }
 

@@ -1,4 +1,4 @@
-//! The analyzer: visits the tokens of a text.
+//! The analyzer: visits the tokens of a text. Look here for the ways to have a text analysed.
 
 use crate::text::fold;
 use crate::text::token::{Token, TokenForms, TokenKind, TokenVisitor};
@@ -10,23 +10,27 @@ pub fn for_each_token(text: &str, mut visit: impl FnMut(Token<'_>)) {
     visit_tokens(text, visitor, &mut TokenForms::default());
 }
 
-/// Visits the tokens of a text, those apart that the visitor knows.
+/// Visits the tokens of a text with a visitor that can skip words, and in memory that is used
+/// again.
+///
+/// Generic for the index writer, which visits billions of tokens. The module has one copy, for
+/// `dyn FnMut`.
 pub fn visit_tokens<V: TokenVisitor + ?Sized>(text: &str, visitor: &mut V, forms: &mut TokenForms) {
     Tokenizer::new(text, visitor, forms).run();
 }
 
 /// Whether a text begins with a letter or digit.
 pub fn begins_with_word(text: &str) -> bool {
-    text.chars().next().is_some_and(|first| fold::characters().kind(first).begins_word())
+    text.chars().next().is_some_and(|first| fold::fold_table().kind(first).begins_word())
 }
 
-/// Visits the words of a text alone, in order.
+/// Visits the words of a text in order, without compounds.
 pub fn for_each_word(text: &str, mut visit: impl FnMut(Token<'_>)) {
-    words(text, &mut visit);
+    visit_words(text, &mut visit);
 }
 
-/// Not generic, so that the module has it once.
-fn words(text: &str, visit: &mut dyn FnMut(Token<'_>)) {
+/// Not generic, so that the module has one copy.
+fn visit_words(text: &str, visit: &mut dyn FnMut(Token<'_>)) {
     for_each_token(text, |token| {
         if token.kind == TokenKind::Word {
             visit(token);
@@ -34,7 +38,7 @@ fn words(text: &str, visit: &mut dyn FnMut(Token<'_>)) {
     });
 }
 
-/// The folded form of a whole text, words joined by single spaces: a key for sorting and comparing.
+/// The folded words of a text joined by single spaces: a key for sorting and comparing.
 pub fn folded(text: &str) -> String {
     let mut key = String::new();
     for_each_word(text, |token| {

@@ -1,39 +1,59 @@
-//! Light stemming of Arabic: articles off the front, the commonest endings off the back.
+//! Light stemming of Arabic: the article and the commonest endings are stripped. Look here for
+//! which Arabic words are forms of one.
 //!
-//! The method is *light10* (Larkey, Ballesteros and Connell, 2007): no roots, no tables, two lists of affixes and how
-//! much of the word each must leave. Three things differ. A bare `و ب ل ك ف` in front is left alone, because without
-//! knowing the words of a corpus nobody can tell `وحقوق` (and rights) from `وطن` (homeland); who knows them asks for all
-//! [`stems`]. The endings of plural and dual leave three letters, so that `عمان` and `سكان` stay whole. And more
-//! pronouns come off, with the `ت` that `ة` becomes before them (`مدينتها`, its city), and the `ا` of the accusative
-//! (`مركزا`). All forms are folded: `ة` is `ه`, `ى` is `ي`, every alef `ا`.
+//! The method is *light10* (L. Larkey, L. Ballesteros and M. Connell, "Light stemming for Arabic
+//! information retrieval", 2007): no roots and no word lists, but two lists of affixes, and how
+//! many letters of the word each must leave. Four things differ:
+//!
+//! - A bare `و ب ل ك ف` at the beginning is kept, because `وحقوق` (and rights) cannot be told from
+//!   `وطن` (homeland) without the words of a corpus. A caller who has those asks for all [`stems`].
+//! - The endings of plural and dual leave three letters, so that `عمان` and `سكان` stay whole.
+//! - More pronouns are stripped, with the `ت` that `ة` becomes before them (`مدينتها`, its city).
+//! - The `ا` of the accusative is stripped (`مركزا`).
+//!
+//! All forms are folded: `ة` is `ه`, `ى` is `ي`, every alef is `ا`.
 //!
 //! ```
-//! use crate::text::arabic::{stem, stems};
+//! use medina::text::arabic::{stem, stems};
 //!
 //! assert_eq!(stem("والمدينه"), stem("مدينه"));
 //! assert_eq!(stems("وحقوق"), ["وحقوق", "حقوق"]);
 //! ```
 
-/// The article, alone and grown together with the particles before it.
+/// The article, alone and contracted with the particles before it.
 const ARTICLES: [&str; 9] = ["وبال", "وكال", "ولل", "وال", "بال", "كال", "فال", "ال", "لل"];
 
-/// One-letter words that are written together with the next: and, with, for, as, so.
+/// Words of one letter that are written together with the next: and, with, for, as, so.
 const PARTICLES: [&str; 5] = ["و", "ب", "ل", "ك", "ف"];
 
 /// Possessive pronouns: her or its, their, their, of both.
 const PRONOUNS: [&str; 4] = ["هما", "ها", "هم", "هن"];
 
-/// What a pronoun must leave, and what the `ت` before it.
+/// How many letters a pronoun must leave, and the `ت` before it as well.
 const BEFORE_PRONOUN: usize = 3;
 
-/// Endings with the letters each must leave. Every one is tried once, in this order.
-const ENDINGS: [(&str, usize); 8] =
-    [("ا", 4), ("ان", 3), ("ات", 2), ("ون", 3), ("ين", 3), ("يه", 2), ("ه", 2), ("ي", 2)];
+/// An ending, and how many letters it must leave.
+struct Ending {
+    text: &'static str,
+    leaves: usize,
+}
 
-/// What the article must leave.
+/// The endings. Each is tried once, in this order.
+const ENDINGS: [Ending; 8] = [
+    Ending { text: "ا", leaves: 4 },
+    Ending { text: "ان", leaves: 3 },
+    Ending { text: "ات", leaves: 2 },
+    Ending { text: "ون", leaves: 3 },
+    Ending { text: "ين", leaves: 3 },
+    Ending { text: "يه", leaves: 2 },
+    Ending { text: "ه", leaves: 2 },
+    Ending { text: "ي", leaves: 2 },
+];
+
+/// How many letters the article must leave.
 const AFTER_ARTICLE: usize = 2;
 
-/// What a particle must leave.
+/// How many letters a particle must leave.
 const AFTER_PARTICLE: usize = 3;
 
 /// The word without article and endings.
@@ -46,7 +66,7 @@ pub fn is_arabic(word: &str) -> bool {
     ("\u{620}".."\u{700}").contains(&word)
 }
 
-/// What a word may come from when nothing is known of its neighbours, nearest first: with all there is before it, without one
+/// The stems that a word may have, the likeliest first: with everything before it, without one
 /// particle, without the article, without two particles, without particle and article.
 pub fn stems(word: &str) -> Vec<&str> {
     let bare = without_particle(word).unwrap_or(word);
@@ -69,8 +89,8 @@ pub fn stems(word: &str) -> Vec<&str> {
 /// The word without endings.
 pub fn without_endings(word: &str) -> &str {
     let mut rest = without_pronoun(word);
-    for (ending, left) in &ENDINGS {
-        rest = without_ending(rest, ending, *left).unwrap_or(rest);
+    for Ending { text, leaves } in &ENDINGS {
+        rest = without_ending(rest, text, *leaves).unwrap_or(rest);
     }
     rest
 }
@@ -85,27 +105,26 @@ fn without_pronoun(word: &str) -> &str {
     word
 }
 
-fn without_ending<'a>(word: &'a str, ending: &str, left: usize) -> Option<&'a str> {
-    word.strip_suffix(ending).filter(|rest| holds(rest, left))
+fn without_ending<'a>(word: &'a str, ending: &str, leaves: usize) -> Option<&'a str> {
+    word.strip_suffix(ending).filter(|rest| has_letters(rest, leaves))
 }
 
-/// The word without its article and what stands before that; `None` where there is none. What would be left of `الله`
-/// and `الان` is no word, so these keep theirs.
+/// The word without its article and whatever precedes it; `None` if it has no article. The rest of
+/// `الله` and `الان` would not be a word, so they keep theirs.
 pub fn without_article(word: &str) -> Option<&str> {
     let rest = ARTICLES.iter().find_map(|article| word.strip_prefix(article))?;
-    let is_affix =
-        rest == "له" || rest == "ها" || ENDINGS.iter().any(|(ending, _)| rest == *ending);
-    (holds(rest, AFTER_ARTICLE) && !is_affix).then_some(rest)
+    let is_affix = rest == "له" || rest == "ها" || ENDINGS.iter().any(|ending| rest == ending.text);
+    (has_letters(rest, AFTER_ARTICLE) && !is_affix).then_some(rest)
 }
 
-/// The word without a particle in front; `None` where there is none or too little would be left.
+/// The word without its first particle; `None` if it has none, or if too few letters would be left.
 pub fn without_particle(word: &str) -> Option<&str> {
     let rest = PARTICLES.iter().find_map(|particle| word.strip_prefix(particle))?;
-    holds(rest, AFTER_PARTICLE).then_some(rest)
+    has_letters(rest, AFTER_PARTICLE).then_some(rest)
 }
 
-/// Whether at least so many letters are there. Folded Arabic letters take two bytes each.
-fn holds(word: &str, letters: usize) -> bool {
+/// Whether a word has at least this many letters. Folded Arabic letters take two bytes each.
+fn has_letters(word: &str, letters: usize) -> bool {
     word.len() >= 2 * letters
 }
 

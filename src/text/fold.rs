@@ -1,23 +1,31 @@
-//! Characters: what each is to a word, and what it folds to. One small generated table, used by the builder and in the browser.
+//! Folding: the kind of every character, and the letters it folds to, from one small generated
+//! table. Look here for how a script is treated.
 //!
-//! Latin, Greek, Cyrillic, Armenian and Arabic are folded as they are written today, Arabic also in the presentation forms that come out
-//! of printed pages: capitals to small letters; letters to what their compatibility decomposition (NFKD) leaves without
-//! marks; a few to what people write for them (`ø` to `o`, `ß` to `ss`, Arabic `ى` to `ي`, `ة` to `ه`). The digits of all scripts fold
-//! to `0` to `9`. Marks are left out where these scripts and Hebrew have them. All else stands for itself: elsewhere marks are vowels, which tell
-//! words apart, so they are letters.
+//! Latin, Greek, Cyrillic, Armenian and Arabic are folded as they are written today, Arabic also in
+//! the presentation forms that come out of printed pages. Capitals fold to small letters. Letters
+//! fold to their compatibility decomposition (NFKD) without marks. A few fold to what people write
+//! in their place (`ø` to `o`, `ß` to `ss`, Arabic `ى` to `ي`, `ة` to `ه`). The digits of all
+//! scripts fold to `0` to `9`. Marks of these scripts and of Hebrew are dropped. All other
+//! characters fold to themselves: in other scripts marks are vowels, which tell words apart, so
+//! they are letters.
 //!
-//! What separates words is told character by character in these scripts and among punctuation and symbols. Other scripts are
-//! letters throughout but for the punctuation and currency signs of daily use, and so are whole blocks above the Basic Multilingual
-//! Plane: see [`is_high_letter`]. `xtask/fold-table` derives the table from the `unicode-normalization` crate, and its tests compare
-//! every character with what is promised here. The tables of the standard library would take the module three times as many bytes.
+//! Which characters separate words is decided one by one in these scripts and among punctuation and
+//! symbols. Other scripts are letters throughout, except for the common punctuation and currency
+//! signs. So are whole blocks above the Basic Multilingual Plane: see [`is_high_letter`]. The crate
+//! `xtask/fold-table` derives the table from `unicode-normalization`; its tests compare every character
+//! with these promises. The tables of the standard library would take the module three times as
+//! many bytes.
 //!
 //! ```text
 //! fold.table   varint length, folded forms of more than one letter, with spaces between;
-//!              sections to the end; each overrules those before it:
-//!              byte what, varint count; of so many ranges all gaps, all lengths, all letters, as varints
-//! what         1-3: a kind; 4: capitals, each before its small letter; 5: capitals; 6: what folds to one letter; 7: to one after the other
+//!              sections to the end, each overruling those before it:
+//!              byte type, varint count; then of all ranges the gaps, the lengths, and, for
+//!              types above 4, the letters, as varints
+//! type         1-3: a kind; 4: alternating capitals and their small letters; 5: capitals; 6: all
+//!              fold to one letter; 7: each folds to the letter after the one before
 //! gap          from the end of the range before
-//! letter       from 5 on: zigzag(letter of the first - that of the range before); E000 and more are places among the longer forms
+//! letter       zigzag(first letter - that of the range before); E000 and more are indexes of the
+//!              folded forms of more than one letter
 //! ```
 
 use std::sync::OnceLock;
@@ -25,57 +33,60 @@ use std::sync::OnceLock;
 use crate::util::text::split_at_byte;
 use crate::util::wire::Reader;
 
-/// The table as generated: see `xtask/fold-table`.
+/// The generated table: see `xtask/fold-table`.
 static TABLE: &[u8] = include_bytes!("fold.table");
 
-static PARSED: OnceLock<Characters> = OnceLock::new();
+static PARSED: OnceLock<FoldTable> = OnceLock::new();
 
 /// The table ends with the Basic Multilingual Plane.
 const END: usize = 0x1_0000;
 
-/// What sections hold besides kinds.
-const PAIRS: u8 = 4;
+/// The types of sections that are not kinds.
+const ALTERNATING: u8 = 4;
 const CAPITALS: u8 = 5;
-const ALIKE: u8 = 6;
+const TO_ONE_LETTER: u8 = 6;
 
-/// Stands for the first form of more than one letter.
-const LONGER: u16 = 0xe000;
+/// The code of the first folded form of more than one letter.
+const FIRST_LONG_FORM: u16 = 0xe000;
 
-/// What a character is to a word.
+/// The kind of a character, for the tokenizer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Kind {
-    /// It stands between words.
+    /// It separates words.
     #[default]
     Separator,
-    /// It shows nothing and belongs to neither form of a word.
+    /// It is invisible and belongs to neither form of a word.
     Invisible,
-    /// A combining mark: gone from the folded form.
+    /// A combining mark, which the folded form drops.
     Mark,
     /// A letter or digit.
     Letter,
+    /// A capital letter.
     Capital,
 }
 
+/// The kinds by type of section.
 const KINDS: [Kind; 4] = [Kind::Separator, Kind::Invisible, Kind::Mark, Kind::Letter];
 
 impl Kind {
-    /// Letters and digits begin words, and nothing else does.
+    /// Whether a word can begin with it: letters and digits.
     pub(crate) fn begins_word(self) -> bool {
         self >= Self::Letter
     }
 
+    /// Whether it can be within a word.
     pub(crate) fn continues_word(self) -> bool {
         self > Self::Separator
     }
 }
 
-/// What the table says of one character.
+/// The entry of one character in the table.
 #[derive(Clone, Copy, Default)]
 struct Character {
     kind: Kind,
     /// Its small letter; 0 for itself.
     lower: u16,
-    /// What that folds to; 0 for itself.
+    /// What its small letter folds to; 0 for itself.
     folded: u16,
 }
 
@@ -85,31 +96,32 @@ impl Character {
     }
 }
 
-/// The table, ready to look up.
-pub(crate) struct Characters {
-    all: Vec<Character>,
+/// The parsed table.
+pub(crate) struct FoldTable {
+    characters: Vec<Character>,
     /// The folded forms of more than one letter, with spaces between.
-    longer: &'static str,
+    long_forms: &'static str,
 }
 
-/// The one table.
-pub(crate) fn characters() -> &'static Characters {
-    PARSED.get_or_init(|| Characters::parse(Reader::new(TABLE)))
+/// The table, which is parsed when it is first used.
+pub(crate) fn fold_table() -> &'static FoldTable {
+    PARSED.get_or_init(|| FoldTable::parse(Reader::new(TABLE)))
 }
 
-impl Characters {
-    fn parse(mut table: Reader<'static>) -> Self {
-        let mut characters = Self { all: vec![Character::default(); END], longer: table.text() };
-        while !table.rest().is_empty() {
-            characters.add_section(&mut table);
+impl FoldTable {
+    fn parse(mut reader: Reader<'static>) -> Self {
+        let characters = vec![Character::default(); END];
+        let mut table = Self { characters, long_forms: reader.text() };
+        while !reader.rest().is_empty() {
+            table.add_section(&mut reader);
         }
-        characters
+        table
     }
 
-    fn add_section(&mut self, table: &mut Reader<'_>) {
-        let (what, count) = (table.byte(), table.size());
-        let (gaps, lengths) = (table.varints(count), table.varints(count));
-        let letters = table.varints(if what <= PAIRS { 0 } else { count });
+    fn add_section(&mut self, reader: &mut Reader<'_>) {
+        let (section, count) = (reader.byte(), reader.size());
+        let (gaps, lengths) = (reader.varints(count), reader.varints(count));
+        let letters = reader.varints(if section <= ALTERNATING { 0 } else { count });
         let (mut code, mut first) = (0, 0u16);
         for range in 0..count {
             code += gaps[range] as usize;
@@ -117,35 +129,40 @@ impl Characters {
                 first = first.wrapping_add(unzigzag(*change));
             }
             for at in 0..lengths[range] {
-                let letter = first.wrapping_add(at as u16);
-                let character = &mut self.all[code];
-                match what {
-                    PAIRS => *character = Character::capital(code as u16 + 1),
-                    CAPITALS => *character = Character::capital(letter),
-                    ALIKE => character.folded = first,
-                    ..PAIRS => character.kind = KINDS[usize::from(what)],
-                    _ => character.folded = letter,
-                }
-                code += if what == PAIRS { 2 } else { 1 };
+                self.set(code, section, first, at as u16);
+                code += if section == ALTERNATING { 2 } else { 1 };
             }
         }
     }
 
-    fn of(&self, character: char) -> Character {
+    /// Sets what a section says of the character at index `at` of a range with this first letter.
+    #[inline]
+    fn set(&mut self, code: usize, section: u8, first: u16, at: u16) {
+        let character = &mut self.characters[code];
+        match section {
+            ALTERNATING => *character = Character::capital(code as u16 + 1),
+            CAPITALS => *character = Character::capital(first.wrapping_add(at)),
+            TO_ONE_LETTER => character.folded = first,
+            ..ALTERNATING => character.kind = KINDS[usize::from(section)],
+            _ => character.folded = first.wrapping_add(at),
+        }
+    }
+
+    fn get(&self, character: char) -> Character {
         let high = if is_high_letter(character) { Kind::Letter } else { Kind::Separator };
-        let found = self.all.get(character as usize).copied();
+        let found = self.characters.get(character as usize).copied();
         found.unwrap_or(Character { kind: high, ..Character::default() })
     }
 
-    /// What a character is to a word.
+    /// The kind of a character.
     pub(crate) fn kind(&self, character: char) -> Kind {
-        self.of(character).kind
+        self.get(character).kind
     }
 
-    /// Adds the folded and the exact form of a character to those of a word.
+    /// Appends the folded and the exact form of a character to those of a word.
     #[inline]
     pub(crate) fn fold(&self, character: char, folded: &mut String, exact: &mut String) {
-        let found = self.of(character);
+        let found = self.get(character);
         if found.kind == Kind::Invisible {
             return;
         }
@@ -154,30 +171,31 @@ impl Characters {
         if found.kind == Kind::Mark {
             return;
         }
-        let form = self.of(lower).folded;
-        if form < LONGER {
+        let form = self.get(lower).folded;
+        if form < FIRST_LONG_FORM {
             folded.push(letter(form, lower));
         } else {
-            folded.push_str(self.longer(form - LONGER));
+            folded.push_str(self.long_form(form - FIRST_LONG_FORM));
         }
     }
 
-    fn longer(&self, place: u16) -> &str {
-        let (mut form, mut rest) = split_at_byte(self.longer, b' ');
-        for _ in 0..place {
+    fn long_form(&self, index: u16) -> &str {
+        let (mut form, mut rest) = split_at_byte(self.long_forms, b' ');
+        for _ in 0..index {
             (form, rest) = split_at_byte(rest, b' ');
         }
         form
     }
 }
 
-/// The letter of a code; where there is none, another.
-fn letter(code: u16, other: char) -> char {
-    if code == 0 { other } else { char::from_u32(code.into()).unwrap_or(other) }
+/// The letter with this code; `default` for the code 0.
+fn letter(code: u16, default: char) -> char {
+    if code == 0 { default } else { char::from_u32(code.into()).unwrap_or(default) }
 }
 
-/// Scripts of the past and of small peoples, mathematical letters, rare Chinese characters: whole blocks count as letters. Between them are
-/// pictures and signs.
+/// Whether a character above the Basic Multilingual Plane is a letter: historic and minority
+/// scripts, mathematical letters and rare Chinese characters, by whole blocks. The blocks between
+/// them are pictographs and symbols.
 fn is_high_letter(character: char) -> bool {
     matches!(
         u32::from(character),
@@ -185,7 +203,7 @@ fn is_high_letter(character: char) -> bool {
     )
 }
 
-/// A signed number, modulo 2¹⁶.
+/// The signed number with this zigzag code (0, -1, 1, -2, …), modulo 2¹⁶.
 fn unzigzag(value: u32) -> u16 {
     (value >> 1 ^ (value & 1).wrapping_neg()) as u16
 }

@@ -7,7 +7,7 @@ pub fn primary_language(tag: &str) -> &str {
     split_at_byte(tag, b'-').0
 }
 
-/// Whether two tags name the same language, whatever their region or script.
+/// Whether two tags name the same primary language, in whatever case, region or script.
 pub fn same_language(left: &str, right: &str) -> bool {
     primary_language(left).eq_ignore_ascii_case(primary_language(right))
 }

@@ -1,8 +1,9 @@
-//! What the tokenizer hands out, and what takes it.
+//! Tokens, and the visitor that takes them.
 
 use core::ops::Range;
 
-/// Words are cut, in documents and queries alike, at the character that takes their folded form to this many bytes.
+/// In documents and queries, words are cut after the character that brings their folded form to
+/// this many bytes.
 pub const MAX_TERM_BYTES: usize = 64;
 
 /// One word of a text.
@@ -10,34 +11,37 @@ pub const MAX_TERM_BYTES: usize = 64;
 pub struct Token<'a> {
     /// The bytes of the source it came from.
     pub range: Range<usize>,
-    /// What is matched.
+    /// The folded form, which is matched.
     pub folded: &'a str,
-    /// What ranks an exact match higher.
+    /// The exact form, which ranks an exact match higher.
     pub exact: &'a str,
-    /// Whether it is a word of the text or something said besides.
+    /// Whether it is a word of the text or made of several.
     pub kind: TokenKind,
-    /// How many words a compound covers, those read last; 1 of others.
+    /// How many words a compound covers, the ones visited last; 1 for other tokens.
     pub words: usize,
 }
 
-/// What a token is.
+/// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenKind {
     /// A word; words follow each other without overlapping.
     Word,
-    /// Words that signs tie together, as one (see [`segment`]); it comes after the words it covers.
+    /// Words that connectors join (see [`tokenizer`](super::tokenizer)); it follows the words it
+    /// covers.
     Compound,
-    /// A word of a hashtag or handle, which humps tell apart: `right`, `To` and `City` of `#RightToCity`.
+    /// A word of a hashtag or handle in camel case: `right`, `To` and `City` of `#RightToCity`.
     CamelCasePart,
 }
 
-/// Looks at the tokens of a text.
+/// Takes the tokens of a text.
 pub trait TokenVisitor {
-    /// Whether the word there needs no folding, because it is known as it is written; then it is not visited.
-    fn knows(&mut self, _: Range<usize>) -> bool {
+    /// Whether to skip the word in this range of the text (bytes): it is then neither folded nor
+    /// visited. For a visitor that has seen the word in the same spelling before.
+    fn skips(&mut self, _: Range<usize>) -> bool {
         false
     }
 
+    /// Takes the next token.
     fn visit(&mut self, token: Token<'_>);
 }
 
@@ -47,7 +51,7 @@ impl TokenVisitor for dyn FnMut(Token<'_>) + '_ {
     }
 }
 
-/// The forms of the token read last: room that is taken once for many texts.
+/// The forms of the current token: memory that is allocated once for many texts.
 #[derive(Debug, Default)]
 pub struct TokenForms {
     pub(super) folded: String,

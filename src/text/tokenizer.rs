@@ -1,63 +1,68 @@
-//! Where words begin and end, and which of them are written as one.
+//! The tokenizer: where words begin and end, and which of them form a compound. Look here for how
+//! hyphens, apostrophes, numbers and hashtags are treated.
 //!
-//! A word is a run of letters and digits. Combining marks and invisible characters (soft hyphen, joiners, tatweel,
-//! the middle dot of Catalan `col·lectiu`) continue a word but never begin one. Everything else, hyphens and all
-//! apostrophes included, separates: `l’énergie` is two words in documents and queries alike, so that `énergie`
-//! finds it.
+//! A word is a run of letters and digits. Combining marks and invisible characters (soft hyphen,
+//! joiners, tatweel, the middle dot of Catalan `col·lectiu`) continue a word but never begin one.
+//! All other characters separate words, hyphens and all apostrophes included: `l’énergie` is two
+//! words in documents and queries, so that `énergie` finds it.
 //!
-//! Words that single signs tie together are a *compound* besides, so that it is found whole and in parts:
+//! Words that single connectors join are a *compound* as well, so that it is found whole and in
+//! parts:
 //!
 //! | written | words | compound |
 //! |---|---|---|
-//! | `inter-religious`, `10.000` | `inter` `religious`, `10` `000` | `interreligious`, `10000`: closed up |
-//! | `2016/2102`, `10.7`, `x_1` | `2016` `2102` | `2016/2102`: as written, where a digit is in it |
+//! | `inter-religious` | `inter` `religious` | `interreligious`, without its connectors |
+//! | `10.000` | `10` `000` | `10000`, likewise |
+//! | `2016/2102`, `10.7`, `x_1` | `2016` `2102` | `2016/2102`, as written, if it has a digit |
 //! | `#28`, `@uclg` | `28`, `uclg` | `#28`, `@uclg` |
 
 mod ascii;
 
 use core::ops::Range;
 
-use crate::text::fold::{Characters, Kind};
+use crate::text::fold::{FoldTable, Kind};
 use crate::text::token::TokenForms;
 use crate::text::token::TokenVisitor;
 use crate::text::{MAX_TERM_BYTES, Token, TokenKind, fold};
 use crate::util::text::slice;
 
-/// How signs tie words together.
+/// How the words of a compound are joined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Joint {
-    /// Left out of the compound.
-    Closed,
-    /// Kept in the compound.
-    Open,
+enum Connector {
+    /// By hyphens or separators of thousands, which the compound leaves out.
+    Dropped,
+    /// By characters that the compound keeps.
+    Kept,
 }
 
-/// Reads a text from front to back, gathering the words that are written as one.
+/// Reads a text from front to back, with the compound that the last words form so far.
 pub struct Tokenizer<'a, V: ?Sized> {
     text: &'a str,
-    characters: &'static Characters,
+    table: &'static FoldTable,
     visitor: &'a mut V,
-    /// From the first of the words read last, as far as they are written as one, to the last, a sign `#` or `@` before
-    /// them included. Empty before the first word.
+    /// The range of the current compound, from its first word to its last, with a `#` or `@` before
+    /// them. It may be a single word. Empty before the first word.
     compound: Range<usize>,
-    /// What ties them; `None` as long as it is one word.
-    joint: Option<Joint>,
-    /// How many they are.
+    /// The connectors of the current compound; `None` if it is a single word.
+    connector: Option<Connector>,
+    /// The number of words in the current compound.
     words: usize,
-    /// The word read last.
+    /// The last word.
     last: Range<usize>,
     forms: &'a mut TokenForms,
 }
 
-/// What is used in one place is `inline`, which the compiler would not think of where code is generic; the module is smaller so.
+/// Functions with one caller are marked `inline`, because the compiler would not inline generic
+/// ones of this size, and the module is smaller if it does.
 impl<'a, V: TokenVisitor + ?Sized> Tokenizer<'a, V> {
+    /// A tokenizer at the beginning of a text.
     pub fn new(text: &'a str, visitor: &'a mut V, forms: &'a mut TokenForms) -> Self {
         Self {
             text,
-            characters: fold::characters(),
+            table: fold::fold_table(),
             visitor,
             compound: 0..0,
-            joint: None,
+            connector: None,
             words: 0,
             last: 0..0,
             forms,
@@ -69,18 +74,19 @@ impl<'a, V: TokenVisitor + ?Sized> Tokenizer<'a, V> {
         self.read(cfg!(feature = "simd"));
     }
 
-    /// Reads character by character; what is plain by bytes, where more code for more speed is welcome.
+    /// Reads character by character and, with `by_bytes`, ASCII byte by byte, which is faster and
+    /// takes more code.
     #[inline]
-    fn read(mut self, hurries: bool) {
+    fn read(mut self, by_bytes: bool) {
         let mut start = None;
         let mut rest = self.text.chars();
         loop {
-            if hurries {
-                rest = self.after_plain(rest.as_str(), start.is_some()).chars();
+            if by_bytes {
+                rest = self.after_ascii(rest.as_str(), start.is_some()).chars();
             }
             let at = self.text.len() - rest.as_str().len();
             let Some(character) = rest.next() else { break };
-            let kind = self.characters.kind(character);
+            let kind = self.table.kind(character);
             match start {
                 None if kind.begins_word() => start = Some(at),
                 Some(first) if !kind.continues_word() => {
@@ -97,61 +103,64 @@ impl<'a, V: TokenVisitor + ?Sized> Tokenizer<'a, V> {
     }
 
     fn word(&mut self, word: Range<usize>) {
-        if !self.extends_to(&word) {
+        if !self.extend_compound(&word) {
             self.end_compound();
-            self.begin(&word);
+            self.begin_compound(&word);
         }
         self.emit(word, TokenKind::Word);
     }
 
-    /// Begins a compound with a word, or with the one before where another kind of sign ties these two.
+    /// Begins a compound with a word, or with the word before if the two are joined: then the word
+    /// before ended a compound with the other kind of connector.
     #[inline]
-    fn begin(&mut self, word: &Range<usize>) {
+    fn begin_compound(&mut self, word: &Range<usize>) {
         let last = core::mem::replace(&mut self.last, word.clone());
-        if self.joint.is_some() && self.joint(last.end, word).is_some() {
-            self.begin_with(last);
-            self.extends_to(word);
+        if self.connector.is_some() && self.connector_before(last.end, word).is_some() {
+            self.begin_compound_at(last);
+            self.extend_compound(word);
         } else {
-            self.begin_with(word.clone());
+            self.begin_compound_at(word.clone());
         }
     }
 
-    fn begin_with(&mut self, word: Range<usize>) {
+    fn begin_compound_at(&mut self, word: Range<usize>) {
         let mut before = slice(self.text, 0..word.start).chars();
         let is_marked = matches!(before.next_back(), Some('#' | '@'))
-            && !before.next_back().is_some_and(|letter| self.characters.kind(letter).begins_word());
+            && !before.next_back().is_some_and(|letter| self.table.kind(letter).begins_word());
         self.compound = word.start - usize::from(is_marked)..word.end;
-        (self.joint, self.words) = (None, 1);
+        (self.connector, self.words) = (None, 1);
     }
 
-    /// Takes the next word in, if one sign ties it to the last, and the same kind of sign all of them.
-    fn extends_to(&mut self, word: &Range<usize>) -> bool {
-        let joint = self.joint(self.compound.end, word);
-        let extends = joint.is_some() && (self.joint.is_none() || self.joint == joint);
+    /// Adds a word to the compound if a single connector joins it, of the same kind as the others.
+    /// Returns whether it did.
+    fn extend_compound(&mut self, word: &Range<usize>) -> bool {
+        let connector = self.connector_before(self.compound.end, word);
+        let extends =
+            connector.is_some() && (self.connector.is_none() || self.connector == connector);
         if extends {
             self.compound.end = word.end;
             self.last = word.clone();
-            self.joint = joint;
+            self.connector = connector;
             self.words += 1;
         }
         extends
     }
 
-    /// How the next word is tied to what ends at `end`, if it is.
-    fn joint(&self, end: usize, word: &Range<usize>) -> Option<Joint> {
+    /// What joins a word to the one that ends at `end`; `None` if nothing does.
+    fn connector_before(&self, end: usize, word: &Range<usize>) -> Option<Connector> {
         let mut between = slice(self.text, end..word.start).chars();
-        let (sign, None) = (between.next().filter(|_| end > 0)?, between.next()) else {
+        let (character, None) = (between.next().filter(|_| end > 0)?, between.next()) else {
             return None;
         };
-        match sign {
-            '-' | '\u{2010}' | '\u{2011}' => Some(Joint::Closed),
-            '.' | ',' if self.are_thousands(end, word) => Some(Joint::Closed),
-            '/' | '.' | '@' | '_' => Some(Joint::Open),
+        match character {
+            '-' | '\u{2010}' | '\u{2011}' => Some(Connector::Dropped),
+            '.' | ',' if self.are_thousands(end, word) => Some(Connector::Dropped),
+            '/' | '.' | '@' | '_' => Some(Connector::Kept),
             _ => None,
         }
     }
 
-    /// Whether a word is three digits after others.
+    /// Whether a word is three digits, and the one that ends at `end` ends with a digit.
     fn are_thousands(&self, end: usize, word: &Range<usize>) -> bool {
         let bytes = self.text.as_bytes();
         word.len() == 3
@@ -159,34 +168,35 @@ impl<'a, V: TokenVisitor + ?Sized> Tokenizer<'a, V> {
             && bytes[word.clone()].iter().all(u8::is_ascii_digit)
     }
 
-    /// What is there to say of the words read last, besides what they are one by one.
+    /// Visits the compound that ends here, if it is one, and its parts in camel case.
     fn end_compound(&mut self) {
         let compound = self.compound.clone();
         let written = &self.text.as_bytes()[compound.clone()];
         let is_marked = matches!(written.first(), Some(b'#' | b'@'));
-        let identifies = || written.iter().any(|sign| *sign == b'@' || sign.is_ascii_digit());
+        let identifies = || written.iter().any(|byte| *byte == b'@' || byte.is_ascii_digit());
         if is_marked {
-            self.humps(&compound);
+            self.camel_case_parts(&compound);
         }
-        if is_marked || self.joint == Some(Joint::Closed) || (self.joint.is_some() && identifies())
-        {
+        let is_dropped = self.connector == Some(Connector::Dropped);
+        if is_marked || is_dropped || (self.connector.is_some() && identifies()) {
             self.emit(compound, TokenKind::Compound);
         }
     }
 
-    /// The parts that begin with a capital after a small letter or digit, where there are two or more.
+    /// Visits the parts that begin with a capital after a small letter or digit, if there are
+    /// several.
     #[inline]
-    fn humps(&mut self, compound: &Range<usize>) {
+    fn camel_case_parts(&mut self, compound: &Range<usize>) {
         let (mut first, mut is_second) = (None, false);
         let mut before = Kind::Separator;
         for (at, character) in slice(self.text, compound.clone()).char_indices() {
-            let kind = self.characters.kind(character);
+            let kind = self.table.kind(character);
             let begins = !before.begins_word() || (before == Kind::Letter && kind == Kind::Capital);
             if begins && kind.begins_word() {
                 let start = first.replace(compound.start + at);
                 is_second = start.is_some();
                 start.into_iter().for_each(|start| {
-                    self.emit(start..compound.start + at, TokenKind::CamelCasePart)
+                    self.emit(start..compound.start + at, TokenKind::CamelCasePart);
                 });
             }
             before = kind;
@@ -196,22 +206,21 @@ impl<'a, V: TokenVisitor + ?Sized> Tokenizer<'a, V> {
         }
     }
 
-    /// Visits a token unless it is known, cut at the character that takes the folded form to its most bytes, or the exact form to four
-    /// times as many.
+    /// Visits a token unless the visitor skips it.
     fn emit(&mut self, range: Range<usize>, kind: TokenKind) {
-        if kind == TokenKind::Word && self.visitor.knows(range.clone()) {
+        if kind == TokenKind::Word && self.visitor.skips(range.clone()) {
             return;
         }
-        self.spell(range, kind);
+        self.visit(range, kind);
     }
 
-    /// Visits a token that has to be folded.
-    fn spell(&mut self, range: Range<usize>, kind: TokenKind) {
+    /// Folds and visits a token.
+    fn visit(&mut self, range: Range<usize>, kind: TokenKind) {
         self.forms.folded.clear();
         self.forms.exact.clear();
-        let closes_up = kind == TokenKind::Compound && self.joint == Some(Joint::Closed);
-        if !cfg!(feature = "simd") || !self.spell_plain(&range, closes_up) {
-            self.fold(range.clone(), closes_up);
+        let drops = kind == TokenKind::Compound && self.connector == Some(Connector::Dropped);
+        if !cfg!(feature = "simd") || !self.fold_ascii(&range, drops) {
+            self.fold(range.clone(), drops);
         }
         let TokenForms { folded, exact } = &*self.forms;
         if !folded.is_empty() {
@@ -220,15 +229,17 @@ impl<'a, V: TokenVisitor + ?Sized> Tokenizer<'a, V> {
         }
     }
 
+    /// Folds a token, without its connectors if `drops`. It is cut after the character that brings
+    /// the folded form to [`MAX_TERM_BYTES`], or the exact form to four times as many.
     #[inline]
-    fn fold(&mut self, range: Range<usize>, closes_up: bool) {
+    fn fold(&mut self, range: Range<usize>, drops: bool) {
         let TokenForms { folded, exact } = &mut *self.forms;
         for (at, character) in slice(self.text, range).char_indices() {
             if folded.len() >= MAX_TERM_BYTES || exact.len() >= 4 * MAX_TERM_BYTES {
                 break;
             }
-            if at == 0 || !closes_up || self.characters.kind(character).continues_word() {
-                self.characters.fold(character, folded, exact);
+            if at == 0 || !drops || self.table.kind(character).continues_word() {
+                self.table.fold(character, folded, exact);
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Helpers below every other layer: the wire encoding and operations on strings.
+//! Helpers below every other layer: numbers and texts as bytes, operations on strings, sorting.
 
 pub mod sort;
 pub mod text;

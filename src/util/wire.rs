@@ -1,8 +1,10 @@
-//! Numbers, slices and hashes: the one home of offset arithmetic.
+//! The wire encoding: numbers, texts and hashes as bytes. Look here for how a section is read
+//! without trusting it.
 //!
-//! Everything read from outside goes through [`Reader`], which compares each length with the bytes that are there
-//! before anything is allocated, so no input makes it panic or allocate more than a small multiple of its own size. It is asked once, at
-//! the end, whether all was well: an error after each read would cost more code than the reading.
+//! Everything from outside goes through [`Reader`]. It compares each length with the bytes that are
+//! left before anything is allocated, so no input makes it panic or allocate more than a small
+//! multiple of its own size. Whether the bytes were sound is asked once, at the end, because an
+//! error after each read would cost more code than the reading.
 
 use core::cell::Cell;
 
@@ -18,7 +20,7 @@ use crate::error::{Error, Result};
 /// A SHA-256 digest.
 pub type Digest = [u8; 32];
 
-/// The SHA-256 digest of the parts, one after the other.
+/// The SHA-256 digest of the concatenated parts.
 pub fn digest(parts: &[&[u8]]) -> Digest {
     let mut hasher = Sha256::new();
     for part in parts {
@@ -27,7 +29,7 @@ pub fn digest(parts: &[&[u8]]) -> Digest {
     hasher.finalize().into()
 }
 
-/// Appends an unsigned number in base 128, low groups first: 300 becomes `AC 02`.
+/// Appends an unsigned number as LEB128, seven bits a byte, the lowest first: 300 becomes `AC 02`.
 pub fn put_varint(out: &mut Vec<u8>, mut value: u64) {
     while value >= 0x80 {
         out.push((value & 0x7f) as u8 | 0x80);
@@ -36,20 +38,23 @@ pub fn put_varint(out: &mut Vec<u8>, mut value: u64) {
     out.push(value as u8);
 }
 
-/// Appends a length in [`put_varint`] form, then the bytes.
+/// Appends the length of the bytes as a varint, then the bytes.
 pub fn put_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
     put_varint(out, bytes.len() as u64);
     out.extend_from_slice(bytes);
 }
 
-/// Appends how many texts there are, then each in [`put_bytes`] form.
+/// Appends the number of texts as a varint, then each as [`put_bytes`] does.
 pub fn put_texts(out: &mut Vec<u8>, texts: &[String]) {
     put_varint(out, texts.len() as u64);
     texts.iter().for_each(|text| put_bytes(out, text.as_bytes()));
 }
 
-/// Reads sections in order. What is not there reads as nothing: 0, no bytes, an empty text. The reader remembers that something was
-/// missing, so that whoever reads asks only once, at the end.
+/// Reads bytes from front to back.
+///
+/// A read beyond the end, or of bytes that are malformed, returns 0 or something empty and marks
+/// the reader as damaged; nothing is left to read then. Callers check once, at the end:
+/// [`Reader::finish`].
 #[derive(Clone, Debug)]
 pub struct Reader<'a> {
     bytes: &'a [u8],
@@ -57,22 +62,22 @@ pub struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// A reader at the beginning of the bytes.
+    /// A reader at the beginning of `bytes`.
     pub fn new(bytes: &'a [u8]) -> Self {
         Self { bytes, is_damaged: false }
     }
 
-    /// What has not been read yet.
+    /// The bytes that have not been read yet.
     pub fn rest(&self) -> &'a [u8] {
         self.bytes
     }
 
-    /// Notes that what was read makes no sense. Nothing is left to read then.
+    /// Marks the bytes as damaged, for a caller that read something impossible.
     pub fn mark_damaged(&mut self) {
         *self = Self { bytes: &[], is_damaged: true };
     }
 
-    /// Whether anything was missing or made no sense.
+    /// Whether the bytes were too short, or malformed.
     pub fn is_damaged(&self) -> bool {
         self.is_damaged
     }
@@ -102,7 +107,7 @@ impl<'a> Reader<'a> {
         self.take(N).try_into().unwrap_or([0; N])
     }
 
-    /// A number as [`put_varint`] wrote it, up to 32 bits.
+    /// A varint of at most 32 bits: see [`put_varint`].
     #[cfg_attr(not(feature = "simd"), inline(never))]
     pub fn varint(&mut self) -> u32 {
         let (mut value, mut shift) = (0u64, 0);
@@ -121,12 +126,13 @@ impl<'a> Reader<'a> {
         value as u32
     }
 
-    /// A number as a size.
+    /// A varint as a size.
     pub fn size(&mut self) -> usize {
         self.varint() as usize
     }
 
-    /// How many items follow, each of which takes at least one byte: so a count can never claim more than is there.
+    /// A varint that counts items of at least one byte each, so that no count claims more items
+    /// than there are bytes left.
     pub fn count(&mut self) -> usize {
         let count = self.size();
         if count > self.bytes.len() {
@@ -136,20 +142,20 @@ impl<'a> Reader<'a> {
         count
     }
 
-    /// Bytes as [`put_bytes`] wrote them.
+    /// Bytes with their length before them: see [`put_bytes`].
     pub fn bytes(&mut self) -> &'a [u8] {
         let length = self.size();
         self.take(length)
     }
 
-    /// Text as [`put_bytes`] wrote it.
+    /// A text with its length before it: see [`put_bytes`].
     #[inline(never)]
     pub fn text(&mut self) -> &'a str {
         let length = self.size();
         self.text_of(length)
     }
 
-    /// Text of so many bytes.
+    /// A text of `length` bytes.
     pub fn text_of(&mut self, length: usize) -> &'a str {
         let Ok(text) = from_utf8(self.take(length)) else {
             self.mark_damaged();
@@ -158,13 +164,13 @@ impl<'a> Reader<'a> {
         text
     }
 
-    /// Text that may be absent: the empty text stands for none.
+    /// A text with its length before it; `None` if it is empty.
     pub fn optional_text(&mut self) -> Option<String> {
         let text = self.text();
         (!text.is_empty()).then(|| text.to_owned())
     }
 
-    /// So many numbers.
+    /// The next `count` varints; fewer if the bytes are damaged.
     pub fn varints(&mut self, count: usize) -> Vec<u32> {
         let mut numbers = Vec::new();
         while numbers.len() < count && !self.is_damaged {
@@ -173,13 +179,13 @@ impl<'a> Reader<'a> {
         numbers
     }
 
-    /// Texts as [`put_texts`] wrote them.
+    /// Texts with their number before them: see [`put_texts`].
     pub fn texts(&mut self) -> Vec<String> {
         let count = self.count();
         self.take_texts(count)
     }
 
-    /// So many texts.
+    /// The next `count` texts, each with its length before it; fewer if the bytes are damaged.
     pub fn take_texts(&mut self, count: usize) -> Vec<String> {
         let mut texts = Vec::new();
         while texts.len() < count && !self.is_damaged {
@@ -188,7 +194,10 @@ impl<'a> Reader<'a> {
         texts
     }
 
-    /// Errors if anything was missing or made no sense, or if anything is left.
+    /// Ends reading.
+    ///
+    /// # Errors
+    /// Damaged, if the bytes were too short or malformed, or if any are left.
     pub fn finish(&self) -> Result<()> {
         if self.is_damaged || !self.bytes.is_empty() {
             return Err(Error::damaged(
@@ -199,19 +208,22 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether any of several readers has failed.
+/// Whether any of several readers was damaged.
 #[derive(Debug, Default)]
 pub struct CorruptionFlag(Cell<bool>);
 
 impl CorruptionFlag {
-    /// Notes whether this reader has.
+    /// Sets the flag if this reader is damaged.
     pub fn note(&self, reader: &Reader<'_>) {
         if reader.is_damaged {
             self.0.set(true);
         }
     }
 
-    /// Errors if any reader has failed since this was last asked.
+    /// Clears the flag.
+    ///
+    /// # Errors
+    /// Damaged, if the flag was set.
     pub fn finish(&self) -> Result<()> {
         Reader { bytes: &[], is_damaged: self.0.take() }.finish()
     }

@@ -1,243 +1,211 @@
-//! The first half of a build: documents are put in order and read, several runs of neighbours at once.
+//! The first half of a build: documents to token streams. Look here to change what is learned about
+//! a document before it is indexed.
 //!
-//! Of every document only what sorts and counts it is held: its language, lengths, date, title and values. What was read goes through
-//! a [`TempStorage`] of the host, so that memory does not grow with the texts.
+//! Documents are put in order and analysed in batches, several at once ([`BatchAnalyser`]). The
+//! results are merged in order ([`BatchMerger`]). Token streams go to a temporary storage, so that
+//! memory does not grow with the texts; of each document only what sorts and counts it is held.
 
 use std::ops::Range;
 
-use crate::assemble::Assembly;
-use crate::column_builder::ColumnBuilder;
-use crate::conflation::{Conflator, FIELDS};
-use crate::document_order::Order;
-use crate::env::{BuildEnv, BuildResult, DocumentSource, TempStorage};
-use crate::index_files::BuildSummary;
-use crate::merge::Span;
-use crate::names::Belonging;
-use crate::phrases::Rough;
-use crate::term_ids::{Gathering, Vocabulary};
-use crate::token_stream::{Reading, StopWords, Whole};
-use crate::{env, names, phrases, stop_words, texts, token_stream};
-use medina::format::columns::Values;
+use crate::analysed_corpus::{AnalysedCorpus, CorpusMeta, DocBatch};
+use crate::bit_set::BitSet;
+use crate::column_builder::{BuiltColumn, ColumnBuilder};
+use crate::concept_membership::{ConceptMembership, Membership};
+use crate::concept_names::all_concepts;
+use crate::conflation::FIELDS;
+use crate::document_order::DocumentOrder;
+use crate::env::{BuildEnv, BuildResult, ByteRange, DocumentSource, TempStorage};
+use crate::ids::{ExactFormId, ProvisionalId, TagId};
+use crate::phrases::{CountMinSketch, phrase_hashes};
+use crate::stop_words::{self, StopWords};
+use crate::term_ids::{TermIds, TermInterner};
+use crate::token_stream::{SpelledTokenStream, TokenStream};
+use crate::{jobs, stored_texts, token_stream};
 use medina::model::document::Document;
-use medina::model::settings::{Concept, Settings};
+use medina::model::ids::{ConceptId, DocId};
+use medina::model::settings::Settings;
 use medina::text::folded;
 
-/// A corpus whose documents have been read.
-pub struct AnalysedCorpus<'a> {
-    pub(crate) settings: Settings,
-    pub(crate) source: &'a dyn DocumentSource,
-    pub(crate) host: &'a dyn BuildEnv,
-    pub(crate) order: Order,
-    /// Neighbouring documents that were read together.
-    pub(crate) runs: Vec<Run>,
-    pub(crate) room: Box<dyn TempStorage>,
-    pub(crate) heads: Heads,
-    /// By facet its values in display order, and its raw column.
-    pub(crate) columns: Vec<(Values, Vec<u8>)>,
-    pub(crate) rough: Rough,
-    pub(crate) stop_words: StopWords,
-    pub(crate) vocabulary: Vocabulary,
-    /// By tag the exact forms in its documents, in order.
-    pub(crate) forms: Vec<Vec<u32>>,
-}
-
-/// By tag of the documents' languages every form: exact, then folded, in the order of the folded forms.
-pub type FormsByTag<'a> = Vec<(&'a str, Vec<(&'a str, &'a str)>)>;
-
-/// Some neighbouring documents.
-#[derive(Clone, Debug)]
-pub(crate) struct Run {
-    pub(crate) documents: Range<usize>,
-    /// Where their reading is, but for the spelling of its forms.
-    pub(crate) reading: Span,
-    /// Where the tickets of its forms are, 32 bits each.
-    pub(crate) tickets: Span,
-}
-
-/// What a build holds of its documents.
-#[derive(Debug, Default)]
-pub(crate) struct Heads {
-    /// Lengths of the fields in words that are no stop words.
-    pub(crate) lengths: Vec<[u32; FIELDS]>,
-    /// The bytes of each passage; none where the card has the text.
-    pub(crate) passages: Vec<Vec<u32>>,
-    /// First days.
-    pub(crate) dates: Vec<Option<String>>,
-    /// Folded, and as written.
-    pub(crate) titles: Vec<Option<(String, String)>>,
-    /// Documents with the concepts they belong to without naming them, in order.
-    pub(crate) belonging: Vec<(u32, u32)>,
-}
-
-/// Reads the documents of a source.
+/// Analyses the documents of a source. [`AnalysedCorpus::finish`] makes the files of the index.
 ///
 /// # Errors
-/// Where the source or the host fails.
+/// Fails if the source or the environment does.
 pub fn analyse<'a>(
     settings: &Settings,
     source: &'a dyn DocumentSource,
-    host: &'a dyn BuildEnv,
+    env: &'a dyn BuildEnv,
 ) -> BuildResult<AnalysedCorpus<'a>> {
-    let order = Order::new(source, &settings.languages);
-    let (room, ranges) = (host.temp_storage()?, order.cut(source));
-    let reader = RunReader {
+    let order = DocumentOrder::new(source, &settings.languages);
+    let (storage, ranges) = (env.temp_storage()?, order.batches(source));
+    let analyser = BatchAnalyser {
         settings,
         source,
-        host,
-        room: room.as_ref(),
-        belonging: Belonging::new(&names::concepts(settings, Vec::new())),
-        stop_words: stop_words_of(&order.tags),
-        gathering: Gathering::default(),
+        env,
         order: &order,
+        storage: storage.as_ref(),
+        membership: ConceptMembership::new(&all_concepts(settings, Vec::new())),
+        stop_words: stop_words::of_languages(&order.tags),
+        interner: TermInterner::default(),
     };
-    let mut gathered = Gathered {
-        heads: Heads::default(),
-        columns: settings.facets.iter().map(ColumnBuilder::new).collect(),
-        rough: Rough::new(order.documents()),
-        runs: Vec::with_capacity(ranges.len()),
-        seen: vec![Bits::default(); order.tags.len()],
-    };
-    let read = |run: usize| reader.read(ranges[run].clone());
-    // What the last wave found is joined while forms are numbered: neither takes more than one processor.
-    let last = ranges.len().saturating_sub(1) / env::WAVE * env::WAVE;
-    env::in_waves(host, last, read, |run| gathered.add(run, &order))?;
-    let last = env::map(host, ranges.len() - last, |run| read(last + run))?;
-    let RunReader { gathering, stop_words, .. } = reader;
-    let join = || {
-        last.into_iter().for_each(|run| gathered.add(run, &order));
-        Ok(gathered.columns.drain(..).map(ColumnBuilder::finish).collect())
-    };
-    let (vocabulary, columns) = env::both(host, || gathering.finish(host), join)?;
-    let forms = gathered.seen.iter().map(|seen| numbers(seen, &vocabulary)).collect();
+    let mut merger = BatchMerger::new(settings, &order, ranges.len());
+    let last = analyser.all_but_last_wave(&ranges, &mut merger)?;
+    let BatchAnalyser { interner, stop_words, .. } = analyser;
+    // The last wave is merged while terms are numbered, because each takes one processor: together
+    // that was half of the work done on one processor alone (decision 9).
+    let (term_ids, columns) = jobs::both(env, || interner.finish(env), || Ok(merger.finish(last)))?;
+    let exact_forms = merger.forms.iter().map(|forms| final_ids(forms, &term_ids)).collect();
+    let BatchMerger { meta, phrases, batches, .. } = merger;
     Ok(AnalysedCorpus {
         settings: settings.clone(),
         source,
-        host,
-        order,
-        runs: gathered.runs,
-        room,
-        heads: gathered.heads,
+        env,
+        batches,
+        storage,
+        meta,
         columns,
-        rough: gathered.rough,
+        phrases,
         stop_words,
-        vocabulary,
-        forms,
+        term_ids,
+        exact_forms,
+        order,
     })
 }
 
-/// The stop words of languages.
-fn stop_words_of(tags: &[String]) -> StopWords {
-    let of = |tag: &String| (tag.clone(), stop_words::of_language(tag).into_iter().collect());
-    tags.iter().map(of).collect()
+/// The exact forms with these provisional ids, sorted.
+fn final_ids(provisional: &BitSet, term_ids: &TermIds) -> Vec<ExactFormId> {
+    let mut sorted = BitSet::default();
+    provisional.iter().for_each(|id| sorted.insert(term_ids.final_id(ProvisionalId(id)).0));
+    sorted.iter().map(ExactFormId).collect()
 }
 
-/// The numbers of the forms whose tickets these are, in order.
-fn numbers(tickets: &Bits, vocabulary: &Vocabulary) -> Vec<u32> {
-    let mut numbers = Bits::default();
-    tickets.places().for_each(|ticket| numbers.insert(vocabulary.number(ticket)));
-    numbers.places().collect()
-}
-
-/// What one job reads.
-struct Read {
-    run: Run,
-    /// The tickets of its forms by the places of their tags.
-    tickets: Vec<(usize, Vec<u32>)>,
-    lengths: Vec<[u32; FIELDS]>,
-    passages: Vec<Vec<u32>>,
-    documents: Vec<Head>,
-}
-
-/// What is held of one document besides.
-struct Head {
-    date: Option<String>,
-    title: (String, String),
-    concepts: Vec<u32>,
-    /// By facet its values.
-    facets: Vec<Vec<String>>,
-    /// Hashes of runs of words.
-    phrases: Vec<u64>,
-}
-
-/// Reads runs of documents.
-struct RunReader<'a> {
+/// Analyses batches of documents. Its methods are called from several threads.
+struct BatchAnalyser<'a> {
     settings: &'a Settings,
     source: &'a dyn DocumentSource,
-    host: &'a dyn BuildEnv,
-    order: &'a Order,
-    room: &'a dyn TempStorage,
-    belonging: Belonging,
+    env: &'a dyn BuildEnv,
+    order: &'a DocumentOrder,
+    storage: &'a dyn TempStorage,
+    membership: ConceptMembership,
     stop_words: StopWords,
-    gathering: Gathering,
+    interner: TermInterner,
 }
 
-impl RunReader<'_> {
-    fn read(&self, range: Range<usize>) -> BuildResult<Read> {
-        let documents = self.order.load(self.source, range.clone())?;
+/// The result of one batch.
+struct AnalysedBatch {
+    batch: DocBatch,
+    forms: Vec<TagForms>,
+    lengths: Vec<[u32; FIELDS]>,
+    passages: Vec<Vec<u32>>,
+    documents: Vec<DocMeta>,
+}
+
+/// The forms in the documents of one tag of a batch.
+struct TagForms {
+    tag: TagId,
+    forms: Vec<ProvisionalId>,
+}
+
+/// What is learned about a document besides its token stream.
+struct DocMeta {
+    date: Option<String>,
+    /// Folded, and as written.
+    title: (String, String),
+    concepts: Vec<ConceptId>,
+    /// By facet: its values.
+    facets: Vec<Vec<String>>,
+    phrase_hashes: Vec<u64>,
+}
+
+impl BatchAnalyser<'_> {
+    /// Analyses all batches and merges all results but those of the last wave, which it returns.
+    fn all_but_last_wave(
+        &self,
+        ranges: &[Range<usize>],
+        merger: &mut BatchMerger<'_>,
+    ) -> BuildResult<Vec<AnalysedBatch>> {
+        let analyse = |batch: usize| self.analyse(ranges[batch].clone());
+        let merged = ranges.len().saturating_sub(1) / jobs::WAVE * jobs::WAVE;
+        jobs::in_waves(self.env, merged, analyse, |batch| merger.add(batch))?;
+        jobs::map(self.env, ranges.len() - merged, |batch| analyse(merged + batch))
+    }
+
+    fn analyse(&self, range: Range<usize>) -> BuildResult<AnalysedBatch> {
+        let documents = self.order.read(self.source, range.clone())?;
+        // A cached stream that cannot be parsed is made again.
         let key = self.order.fingerprint(self.source, range.clone(), b"reading")?;
-        let noted = self.host.cache_get(&key);
-        let noted = noted.as_deref().and_then(|bytes| Whole::parse(bytes, documents.len()).ok());
-        let made;
-        let Whole { forms, mut reading, rest } = match noted {
-            Some(noted) => noted,
-            None => {
-                made = token_stream::read(&documents, &self.stop_words);
-                self.host.cache_put(&key, &made);
-                Whole::parse(&made, documents.len())?
-            }
-        };
-        let tickets = self.gathering.add(&forms);
-        let put: Vec<u8> = tickets.iter().flat_map(|ticket| ticket.to_le_bytes()).collect();
-        for (document, passages) in documents.iter().zip(&mut reading.passages) {
-            if texts::is_lead(document) {
+        let cached = self.env.cache_get(&key);
+        let cached = cached.as_deref();
+        let cached =
+            cached.and_then(|bytes| SpelledTokenStream::parse(bytes, documents.len()).ok());
+        if let Some(cached) = cached {
+            return self.store(range, documents, cached);
+        }
+        let bytes = token_stream::write(&documents, &self.stop_words);
+        self.env.cache_put(&key, &bytes);
+        let stream = SpelledTokenStream::parse(&bytes, documents.len())?;
+        self.store(range, documents, stream)
+    }
+
+    /// Stores the token stream of documents, and keeps what is held in memory.
+    fn store(
+        &self,
+        range: Range<usize>,
+        documents: Vec<Document>,
+        spelled: SpelledTokenStream<'_>,
+    ) -> BuildResult<AnalysedBatch> {
+        let SpelledTokenStream { forms, mut stream, stream_bytes } = spelled;
+        let ids = self.interner.intern(&forms);
+        let id_bytes: Vec<u8> = ids.iter().flat_map(|id| id.0.to_le_bytes()).collect();
+        for (document, passages) in documents.iter().zip(&mut stream.passages) {
+            if stored_texts::is_teaser(document) {
                 passages.clear();
             }
         }
-        let heads = documents.into_iter().zip(range.clone());
-        let heads = heads.map(|(document, number)| self.head(number, document));
-        Ok(Read {
-            tickets: self.by_tag(&reading, &tickets)?,
-            documents: heads.collect(),
-            run: Run {
+        let numbered = documents.into_iter().zip(range.clone());
+        Ok(AnalysedBatch {
+            forms: self.forms_by_tag(&stream, &ids)?,
+            documents: numbered.map(|(document, number)| self.meta(number, document)).collect(),
+            batch: DocBatch {
                 documents: range,
-                reading: Span::put(rest, self.room)?,
-                tickets: Span::put(&put, self.room)?,
+                stream: ByteRange::put(stream_bytes, self.storage)?,
+                provisional_ids: ByteRange::put(&id_bytes, self.storage)?,
             },
-            lengths: reading.lengths,
-            passages: reading.passages,
+            lengths: stream.lengths,
+            passages: stream.passages,
         })
     }
 
-    fn by_tag(
+    fn forms_by_tag(
         &self,
-        reading: &Reading<'_>,
-        tickets: &[u32],
-    ) -> BuildResult<Vec<(usize, Vec<u32>)>> {
+        stream: &TokenStream<'_>,
+        ids: &[ProvisionalId],
+    ) -> BuildResult<Vec<TagForms>> {
         let mut by_tag = Vec::new();
-        for tag in &reading.tags {
-            let place = self.order.tags.iter().position(|known| known == tag);
-            by_tag
-                .push((place.ok_or("a reading has a language that no document has")?, Vec::new()));
+        for tag in &stream.tags {
+            let known = self.order.tags.iter().position(|known| known == tag);
+            let tag = known.ok_or("a token stream has a language that no document has")?;
+            by_tag.push(TagForms { tag: TagId::at(tag), forms: Vec::new() });
         }
-        for (form, ticket) in reading.forms.iter().zip(tickets) {
-            by_tag.get_mut(form.tag).ok_or("a reading has a form of no language")?.1.push(*ticket);
+        for (form, id) in stream.forms.iter().zip(ids) {
+            let of_tag = by_tag.get_mut(form.tag);
+            of_tag.ok_or("a token stream has a form of no language")?.forms.push(*id);
         }
         Ok(by_tag)
     }
 
-    fn head(&self, number: usize, mut document: Document) -> Head {
+    fn meta(&self, number: usize, mut document: Document) -> DocMeta {
         let language = self.order.languages[number];
-        let concepts = self.belonging.of(&document);
-        let phrases = phrases::hashes(&document, language, &self.stop_words[&document.language]);
+        let stop_words = &self.stop_words[&document.language];
+        let concepts = self.membership.of(&document);
+        let phrase_hashes = phrase_hashes(&document, language, stop_words);
         let facets = self.settings.facets.iter();
-        Head {
+        let facets = facets.map(|facet| document.facets.remove(&facet.key).unwrap_or_default());
+        DocMeta {
+            facets: facets.collect(),
             date: document.date.as_deref().map(first_day),
             title: (folded(&document.title), document.title),
             concepts,
-            facets: facets
-                .map(|facet| document.facets.remove(&facet.key).unwrap_or_default())
-                .collect(),
-            phrases,
+            phrase_hashes,
         }
     }
 }
@@ -248,86 +216,59 @@ fn first_day(date: &str) -> String {
     format!("{from}{}", &"-01-01"[(from.len() - 4).min(6)..])
 }
 
-/// Joins runs in order.
-struct Gathered<'a> {
-    heads: Heads,
+/// Merges the results of batches in their order.
+struct BatchMerger<'a> {
+    order: &'a DocumentOrder,
+    meta: CorpusMeta,
     columns: Vec<ColumnBuilder<'a>>,
-    rough: Rough,
-    runs: Vec<Run>,
-    /// By the place of a tag the tickets of its forms.
-    seen: Vec<Bits>,
+    phrases: CountMinSketch,
+    batches: Vec<DocBatch>,
+    /// By tag: the provisional ids of its forms.
+    forms: Vec<BitSet>,
 }
 
-impl Gathered<'_> {
-    fn add(&mut self, run: Read, order: &Order) {
-        self.runs.push(run.run);
-        for (tag, tickets) in run.tickets {
-            tickets.into_iter().for_each(|ticket| self.seen[tag].insert(ticket));
+impl<'a> BatchMerger<'a> {
+    fn new(settings: &'a Settings, order: &'a DocumentOrder, batches: usize) -> Self {
+        Self {
+            order,
+            meta: CorpusMeta::default(),
+            columns: settings.facets.iter().map(ColumnBuilder::new).collect(),
+            phrases: CountMinSketch::new(order.documents()),
+            batches: Vec::with_capacity(batches),
+            forms: vec![BitSet::default(); order.tags.len()],
         }
-        let heads = &mut self.heads;
-        heads.lengths.extend(run.lengths);
-        heads.passages.extend(run.passages);
-        for head in run.documents {
-            let number = heads.dates.len();
-            heads.dates.push(head.date);
-            heads.titles.push(Some(head.title));
-            heads.belonging.extend(head.concepts.iter().map(|concept| (number as u32, *concept)));
-            self.rough.add(&head.phrases);
-            for (column, paths) in self.columns.iter_mut().zip(&head.facets) {
-                column.add(paths);
-                if order.ends_practice(number) {
-                    column.end();
-                }
+    }
+
+    fn add(&mut self, batch: AnalysedBatch) {
+        self.batches.push(batch.batch);
+        for TagForms { tag, forms } in batch.forms {
+            forms.into_iter().for_each(|id| self.forms[tag.index()].insert(id.0));
+        }
+        self.meta.lengths.extend(batch.lengths);
+        self.meta.passages.extend(batch.passages);
+        batch.documents.into_iter().for_each(|document| self.add_document(document));
+    }
+
+    fn add_document(&mut self, document: DocMeta) {
+        let meta = &mut self.meta;
+        let number = meta.dates.len();
+        meta.dates.push(document.date);
+        meta.titles.push(Some(document.title));
+        let concepts = document.concepts.into_iter();
+        let membership = |concept| Membership { document: DocId::at(number), concept };
+        meta.memberships.extend(concepts.map(membership));
+        self.phrases.add(&document.phrase_hashes);
+        for (column, paths) in self.columns.iter_mut().zip(&document.facets) {
+            column.add(paths);
+            if self.order.ends_practice(number) {
+                column.end();
             }
         }
     }
-}
 
-impl AnalysedCorpus<'_> {
-    pub(crate) fn forms(&self) -> FormsByTag<'_> {
-        let vocabulary = &self.vocabulary;
-        let form = |exact: &u32| {
-            (vocabulary.exact(*exact), vocabulary.key(vocabulary.form_of(*exact) as usize))
-        };
-        let tags = self.order.tags.iter().zip(&self.forms);
-        tags.map(|(tag, forms)| (tag.as_str(), forms.iter().map(form).collect())).collect()
-    }
-
-    /// Makes the files of the index. `learn` says, given all forms, which of them belong together, and what concepts the builder has
-    /// learned; meanwhile the documents are packed.
-    ///
-    /// # Errors
-    /// Where the source or the host fails, or `learn`.
-    pub fn finish<C: Conflator>(
-        self,
-        learn: impl FnOnce(&FormsByTag<'_>) -> BuildResult<(C, Vec<Concept>)> + Send,
-    ) -> BuildResult<BuildSummary> {
-        Assembly::new(self).assemble(learn)
-    }
-}
-
-/// A set of numbers.
-#[derive(Clone, Default)]
-struct Bits(Vec<u64>);
-
-impl Bits {
-    fn insert(&mut self, number: u32) {
-        let word = number as usize / 64;
-        if word >= self.0.len() {
-            self.0.resize(word + 1, 0);
-        }
-        self.0[word] |= 1 << (number % 64);
-    }
-
-    /// The numbers, in order.
-    fn places(&self) -> impl Iterator<Item = u32> {
-        let of_word = |(at, mut word): (u32, u64)| {
-            std::iter::from_fn(move || {
-                let bit = word.trailing_zeros();
-                word &= word.wrapping_sub(1);
-                (bit < u64::BITS).then_some(64 * at + bit)
-            })
-        };
-        (0..).zip(self.0.iter().copied()).flat_map(of_word)
+    /// Adds the last batches and finishes the columns.
+    fn finish(&mut self, last: Vec<AnalysedBatch>) -> Vec<BuiltColumn> {
+        last.into_iter().for_each(|batch| self.add(batch));
+        self.columns.drain(..).map(ColumnBuilder::finish).collect()
     }
 }

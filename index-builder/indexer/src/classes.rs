@@ -1,228 +1,233 @@
-//! Classes: which forms share a list of postings. See [`super::terms`].
+//! Conflation classes: which forms share a posting list. Look here for how the answers of a
+//! [`Conflator`] become numbers.
+//!
+//! The classes of a tag's exact forms come from the conflator. Regions of a language share their
+//! classes. A word for which the conflator has no key is in the class of its folded form, which
+//! belongs to no language.
 
 use rustc_hash::FxHashMap;
 
-use crate::buckets::Groups;
 use crate::conflation::{Conflator, GroupedWords};
-use crate::term_ids::Vocabulary;
+use crate::ids::{ClassId, ExactFormId, FormId, TagId};
+use crate::multi_map::MultiMap;
+use crate::term_ids::TermIds;
 use medina::text::language::same_language;
 
-/// Pairs of numbers, to be looked up from the left.
-#[derive(Debug, Default)]
-pub(crate) struct Relation {
-    starts: Vec<u32>,
-    right: Vec<u32>,
-}
+/// In place of a class that there is not.
+const NONE: ClassId = ClassId(u32::MAX);
 
-impl Relation {
-    /// From pairs whose left numbers are below `left`; those on the right are sorted, each once.
-    fn new(pairs: &[(u32, u32)], left: usize) -> Self {
-        let groups = Groups::of(pairs, left);
-        let mut relation =
-            Self { starts: Vec::with_capacity(left + 1), right: Vec::with_capacity(pairs.len()) };
-        let mut sorted = Vec::new();
-        relation.starts.push(0);
-        for group in (0..left).map(|left| groups.get(left)) {
-            sorted.clear();
-            sorted.extend_from_slice(group);
-            sorted.sort_unstable();
-            sorted.dedup();
-            relation.right.extend_from_slice(&sorted);
-            relation.starts.push(relation.right.len() as u32);
-        }
-        relation
-    }
-
-    /// All pairs, by what is on the left.
-    fn pairs(&self) -> impl Iterator<Item = (u32, u32)> {
-        (0..self.starts.len() - 1)
-            .flat_map(|left| self.of(left).iter().map(move |right| (left as u32, *right)))
-    }
-
-    /// What belongs to a number.
-    pub(crate) fn of(&self, left: usize) -> &[u32] {
-        &self.right[self.starts[left] as usize..self.starts[left + 1] as usize]
-    }
-}
-
-/// The classes of the exact forms that stand in the documents of a tag, in the order of these.
-struct OfTag {
-    classes: Vec<u32>,
-    /// By exact form / 64: a bit for each of those, and how many there are before. A search would ask for more of the memory.
-    present: Vec<(u64, u32)>,
-}
-
-impl OfTag {
-    fn new(exact: &[u32], classes: Vec<u32>) -> Self {
-        let mut present = vec![(0, 0); exact.last().map_or(0, |last| *last as usize / 64 + 1)];
-        exact.iter().for_each(|form| present[*form as usize / 64].0 |= 1u64 << (form % 64));
-        let mut count = 0;
-        for (bits, before) in &mut present {
-            *before = count;
-            count += bits.count_ones();
-        }
-        Self { classes, present }
-    }
-
-    fn class(&self, exact: u32) -> Option<u32> {
-        let (bits, before) = self.present.get(exact as usize / 64)?;
-        let bit = 1 << (exact % 64);
-        let place = before + (bits & (bit - 1)).count_ones();
-        (bits & bit != 0).then(|| self.classes[place as usize])
-    }
-}
-
-/// The classes of a corpus, numbered in the order of their first forms.
-pub(crate) struct Classes<'a> {
+/// The classes of a corpus, numbered in the order of the first form of each.
+pub(crate) struct ConflationClasses<'a> {
     tags: &'a [String],
-    /// For each tag the place of the first of the same language: the regions of a language share their classes.
-    homes: Vec<u16>,
+    /// By tag: the first tag of the same language.
+    languages: Vec<TagId>,
     conflation: &'a dyn Conflator,
-    by_tag: Vec<OfTag>,
-    keyed: FxHashMap<(u16, String), u32>,
-    /// By folded form the class that belongs to no language, [`NONE`] where there is none.
-    own: Vec<u32>,
-    /// By folded form its classes, by class its folded forms.
-    pub(crate) of_form: Relation,
-    pub(crate) members: Relation,
-    /// By folded form whether any of its classes has other forms.
-    shared: Vec<bool>,
-    /// Likewise whether anybody asks for the documents of its exact forms: where it has several, or where its classes have other
-    /// documents.
-    held: Vec<bool>,
+    by_tag: Vec<TagClasses>,
+    /// The class of a key of the conflator in a language.
+    by_key: FxHashMap<(TagId, String), ClassId>,
+    /// By folded form: its class that belongs to no language, or [`NONE`].
+    by_form: Vec<ClassId>,
+    /// By folded form: its classes.
+    classes_of: MultiMap<ClassId>,
+    /// By class: its folded forms.
+    members: MultiMap<FormId>,
+    /// By folded form: whether any of its classes has other forms.
+    has_relatives: Vec<bool>,
     count: usize,
 }
 
-const NONE: u32 = u32::MAX;
-
-impl<'a> Classes<'a> {
-    /// The classes of the exact forms that stand in the documents of each tag, given in order.
+impl<'a> ConflationClasses<'a> {
+    /// The classes of the exact forms in the documents of each tag, which are sorted.
     pub(crate) fn new(
-        vocabulary: &Vocabulary,
+        term_ids: &TermIds,
         tags: &'a [String],
-        exact: &[Vec<u32>],
+        exact_forms: &[Vec<ExactFormId>],
         conflation: &'a dyn Conflator,
     ) -> Self {
-        let home = |tag: &String| {
-            tags.iter().position(|other| same_language(other, tag)).unwrap_or(0) as u16
-        };
         let mut classes = Self {
             tags,
-            homes: tags.iter().map(home).collect(),
+            languages: first_of_language(tags),
             conflation,
             by_tag: Vec::new(),
-            keyed: FxHashMap::default(),
-            own: vec![NONE; vocabulary.forms()],
-            of_form: Relation::default(),
-            members: Relation::default(),
-            shared: Vec::new(),
-            held: Vec::new(),
+            by_key: FxHashMap::default(),
+            by_form: vec![NONE; term_ids.forms()],
+            classes_of: MultiMap::default(),
+            members: MultiMap::default(),
+            has_relatives: Vec::new(),
             count: 0,
         };
-        for (place, exact) in exact.iter().enumerate() {
-            let numbers = classes.number(place, exact, vocabulary);
-            classes.by_tag.push(OfTag::new(exact, numbers));
+        for (tag, forms) in exact_forms.iter().enumerate() {
+            let of_forms = classes.assign(TagId::at(tag), forms, term_ids);
+            classes.by_tag.push(TagClasses::new(forms, of_forms));
         }
-        classes.arrange(exact, vocabulary);
+        let found = classes.by_folded_form(exact_forms, term_ids);
+        let new_ids = in_order_of_first_use(found.values(), classes.count);
+        classes.renumber(&new_ids);
+        classes.relate(&found, &new_ids, term_ids.forms());
         classes
     }
 
-    /// The numbers of the classes of a tag's forms, in the order in which they are found.
-    fn number(&mut self, place: usize, exact: &[u32], vocabulary: &Vocabulary) -> Vec<u32> {
-        let words: Vec<&str> = exact.iter().map(|form| vocabulary.exact(*form)).collect();
-        let GroupedWords { mut keys, classes } = self.conflation.group(&self.tags[place], &words);
+    /// The classes of the forms of a tag, numbered in the order in which they are found.
+    fn assign(&mut self, tag: TagId, forms: &[ExactFormId], term_ids: &TermIds) -> Vec<ClassId> {
+        let words: Vec<&str> = forms.iter().map(|form| term_ids.exact(*form)).collect();
+        let GroupedWords { mut keys, classes } =
+            self.conflation.group(&self.tags[tag.index()], &words);
         let mut known = vec![NONE; keys.len()];
-        let mut numbers = Vec::with_capacity(exact.len());
-        for (exact, class) in exact.iter().zip(classes) {
-            let next = self.count as u32;
-            let number = match class.map(|class| class as usize) {
+        let mut assigned = Vec::with_capacity(forms.len());
+        for (exact, class) in forms.iter().zip(classes) {
+            let new = ClassId::at(self.count);
+            let class = match class.map(|class| class as usize) {
                 Some(class) if known[class] == NONE => {
-                    let key = (self.homes[place], core::mem::take(&mut keys[class]));
-                    known[class] = *self.keyed.entry(key).or_insert(next);
+                    let key = (self.languages[tag.index()], core::mem::take(&mut keys[class]));
+                    known[class] = *self.by_key.entry(key).or_insert(new);
                     known[class]
                 }
                 Some(class) => known[class],
                 None => {
-                    let own = &mut self.own[vocabulary.form_of(*exact) as usize];
-                    *own = if *own == NONE { next } else { *own };
+                    let own = &mut self.by_form[term_ids.form_of(*exact).index()];
+                    *own = if *own == NONE { new } else { *own };
                     *own
                 }
             };
-            self.count += usize::from(number == next);
-            numbers.push(number);
+            self.count += usize::from(class == new);
+            assigned.push(class);
         }
-        numbers
+        assigned
     }
 
-    /// Renumbers the classes by their first forms.
-    fn arrange(&mut self, exact: &[Vec<u32>], vocabulary: &Vocabulary) {
-        let of_tags = exact.iter().zip(&self.by_tag);
-        let of_tags = of_tags.flat_map(|(exact, of_tag)| exact.iter().zip(&of_tag.classes));
-        let pairs: Vec<(u32, u32)> =
-            of_tags.map(|(exact, class)| (vocabulary.form_of(*exact), *class)).collect();
-        let found = Relation::new(&pairs, vocabulary.forms());
-        let mut renumbered = vec![NONE; self.count];
-        let mut next = 0;
-        for class in &found.right {
-            let number = &mut renumbered[*class as usize];
-            if *number == NONE {
-                *number = next;
-                next += 1;
-            }
-        }
+    /// The classes of each folded form, in their first numbers.
+    fn by_folded_form(
+        &self,
+        exact_forms: &[Vec<ExactFormId>],
+        term_ids: &TermIds,
+    ) -> MultiMap<ClassId> {
+        let tags = exact_forms.iter().zip(&self.by_tag);
+        let forms = tags.flat_map(|(forms, of_tag)| forms.iter().zip(&of_tag.classes));
+        let pairs: Vec<(u32, ClassId)> =
+            forms.map(|(exact, class)| (term_ids.form_of(*exact).0, *class)).collect();
+        MultiMap::of(&pairs, term_ids.forms())
+    }
+
+    fn renumber(&mut self, new_ids: &[ClassId]) {
         let by_tag = self.by_tag.iter_mut().flat_map(|of_tag| &mut of_tag.classes);
-        let own = self.own.iter_mut().filter(|class| **class != NONE);
-        by_tag.chain(self.keyed.values_mut()).chain(own).for_each(|class| {
-            *class = renumbered[*class as usize];
-        });
-        let pairs: Vec<(u32, u32)> =
-            found.pairs().map(|(form, class)| (renumbered[class as usize], form)).collect();
-        self.members = Relation::new(&pairs, self.count);
-        let pairs: Vec<(u32, u32)> =
-            self.members.pairs().map(|(class, form)| (form, class)).collect();
-        self.of_form = Relation::new(&pairs, vocabulary.forms());
-        let has_others = |class: &u32| self.members.of(*class as usize).len() > 1;
-        self.shared = (0..vocabulary.forms())
-            .map(|form| self.of_form.of(form).iter().any(has_others))
-            .collect();
-        let shared = self.shared.iter().enumerate();
-        self.held =
-            shared.map(|(form, shared)| *shared || vocabulary.exact_of(form).len() > 1).collect();
+        let by_form = self.by_form.iter_mut().filter(|class| **class != NONE);
+        for class in by_tag.chain(self.by_key.values_mut()).chain(by_form) {
+            *class = new_ids[class.index()];
+        }
     }
 
-    /// Whether any class of a form has other forms.
-    pub(crate) fn shares(&self, form: usize) -> bool {
-        self.shared[form]
+    fn relate(&mut self, found: &MultiMap<ClassId>, new_ids: &[ClassId], forms: usize) {
+        let members: Vec<(u32, FormId)> =
+            found.pairs().map(|(form, class)| (new_ids[class.index()].0, FormId(form))).collect();
+        self.members = MultiMap::of(&members, self.count);
+        let classes: Vec<(u32, ClassId)> =
+            self.members.pairs().map(|(class, form)| (form.0, ClassId(class))).collect();
+        self.classes_of = MultiMap::of(&classes, forms);
+        let has_others = |class: &ClassId| self.members.get(class.index()).len() > 1;
+        let has_relatives = |form| self.classes_of.get(form).iter().any(has_others);
+        self.has_relatives = (0..forms).map(has_relatives).collect();
     }
 
-    /// Whether the documents of a form's exact forms are worth a word.
-    pub(crate) fn asks_for_holders(&self, form: usize) -> bool {
-        self.held[form]
-    }
-
-    /// How many classes there are.
+    /// The number of classes.
     pub(crate) fn count(&self) -> usize {
         self.count
     }
 
-    /// The class of an exact form that stands in documents of that tag.
-    pub(crate) fn of(&self, place: usize, exact: u32) -> Option<u32> {
-        self.by_tag[place].class(exact)
+    /// The classes of a folded form: one for each language in which it has its own.
+    pub(crate) fn classes_of(&self, form: FormId) -> &[ClassId] {
+        self.classes_of.get(form.index())
     }
 
-    /// The class of any word, if documents have it.
+    /// The folded forms of a class.
+    pub(crate) fn members(&self, class: ClassId) -> &[FormId] {
+        self.members.get(class.index())
+    }
+
+    /// Whether any class of a form has other forms, so that the documents of the class are not all
+    /// documents of the form.
+    pub(crate) fn has_relatives(&self, form: FormId) -> bool {
+        self.has_relatives[form.index()]
+    }
+
+    /// Whether the index stores the documents of the exact forms of a form: only if it has several
+    /// exact forms, or its classes have other forms.
+    pub(crate) fn stores_exact_docs(&self, form: FormId, term_ids: &TermIds) -> bool {
+        self.has_relatives(form) || term_ids.exact_forms_of(form).len() > 1
+    }
+
+    /// The class of an exact form in documents of that tag; `None` if they do not have it.
+    pub(crate) fn class_of(&self, tag: TagId, exact: ExactFormId) -> Option<ClassId> {
+        self.by_tag[tag.index()].class(exact)
+    }
+
+    /// The class of any word, for instance of a thesaurus; `None` if no document has a word of it.
     pub(crate) fn find(
         &self,
-        place: usize,
+        tag: TagId,
         folded: &str,
         exact: &str,
-        vocabulary: &Vocabulary,
-    ) -> Option<u32> {
-        match self.conflation.class(&self.tags[place], exact) {
-            Some(key) => self.keyed.get(&(self.homes[place], key)).copied(),
-            None => {
-                Some(self.own[vocabulary.form(folded)? as usize]).filter(|class| *class != NONE)
-            }
+        term_ids: &TermIds,
+    ) -> Option<ClassId> {
+        match self.conflation.class(&self.tags[tag.index()], exact) {
+            Some(key) => self.by_key.get(&(self.languages[tag.index()], key)).copied(),
+            None => Some(self.by_form[term_ids.find(folded)?.index()]).filter(|own| *own != NONE),
         }
+    }
+}
+
+/// By tag: the first tag of the same language.
+fn first_of_language(tags: &[String]) -> Vec<TagId> {
+    let first = |tag: &String| tags.iter().position(|other| same_language(other, tag));
+    tags.iter().map(|tag| TagId::at(first(tag).unwrap_or(0))).collect()
+}
+
+/// By class: its number in the order in which classes first appear in `classes`.
+fn in_order_of_first_use(classes: &[ClassId], count: usize) -> Vec<ClassId> {
+    let mut new_ids = vec![NONE; count];
+    let mut next = 0;
+    for class in classes {
+        let id = &mut new_ids[class.index()];
+        if *id == NONE {
+            *id = ClassId(next);
+            next += 1;
+        }
+    }
+    new_ids
+}
+
+/// The classes of the exact forms in the documents of a tag.
+struct TagClasses {
+    /// In the order of the forms.
+    classes: Vec<ClassId>,
+    /// By 64 exact forms: a bit for each that is present. The number of bits before says where its
+    /// class is. A binary search over the forms would read memory in more places.
+    present: Vec<PresentForms>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct PresentForms {
+    bits: u64,
+    before: u32,
+}
+
+impl TagClasses {
+    /// From sorted forms and the class of each.
+    fn new(forms: &[ExactFormId], classes: Vec<ClassId>) -> Self {
+        let words = forms.last().map_or(0, |last| last.index() / 64 + 1);
+        let mut present = vec![PresentForms::default(); words];
+        forms.iter().for_each(|form| present[form.index() / 64].bits |= 1u64 << (form.0 % 64));
+        let mut count = 0;
+        for word in &mut present {
+            word.before = count;
+            count += word.bits.count_ones();
+        }
+        Self { classes, present }
+    }
+
+    fn class(&self, exact: ExactFormId) -> Option<ClassId> {
+        let PresentForms { bits, before } = *self.present.get(exact.index() / 64)?;
+        let bit = 1 << (exact.0 % 64);
+        let index = before + (bits & (bit - 1)).count_ones();
+        (bits & bit != 0).then(|| self.classes[index as usize])
     }
 }

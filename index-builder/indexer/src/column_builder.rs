@@ -1,4 +1,5 @@
-//! Facets under construction: from a vocabulary and the documents to values in display order, a column, and labels.
+//! Builds the facets: from the settings and the documents to values in display order, a column
+//! and labels. Look here to add a kind of facet; [`medina::format::columns`] has the bytes.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -10,161 +11,175 @@ use medina::model::ids::ValueId;
 use medina::model::settings::{FacetKind, FacetOrder, FacetSettings};
 use medina::text::folded;
 
-/// The column of one facet, while practices are read in order.
+/// Builds the column of one facet. Practices are added in order.
 #[derive(Debug)]
-pub(super) struct ColumnBuilder<'a> {
+pub(crate) struct ColumnBuilder<'a> {
     facet: &'a FacetSettings,
     values: Values,
-    /// By value above and name the value.
-    known: FxHashMap<(Option<ValueId>, String), ValueId>,
-    /// By whole path the value.
-    paths: FxHashMap<String, ValueId>,
-    /// By practice where its values end; these.
+    /// The value of a name below a parent.
+    by_name: FxHashMap<(Option<ValueId>, String), ValueId>,
+    /// The value of a whole path.
+    by_path: FxHashMap<String, ValueId>,
+    /// By practice: the index in `ids` after its last value.
     ends: Vec<u32>,
-    numbers: Vec<ValueId>,
-    vocabulary: usize,
+    ids: Vec<ValueId>,
+    /// The number of values that the settings have: they come first.
+    configured: usize,
+}
+
+/// The finished parts of a facet.
+pub(crate) struct BuiltColumn {
+    /// Its values in display order.
+    pub(crate) values: Values,
+    /// The uncompressed bytes of its column.
+    pub(crate) raw: Vec<u8>,
 }
 
 impl<'a> ColumnBuilder<'a> {
-    pub(super) fn new(facet: &'a FacetSettings) -> Self {
+    pub(crate) fn new(facet: &'a FacetSettings) -> Self {
         let mut builder = Self {
             facet,
             values: Values::default(),
-            known: FxHashMap::default(),
-            paths: FxHashMap::default(),
+            by_name: FxHashMap::default(),
+            by_path: FxHashMap::default(),
             ends: Vec::new(),
-            numbers: Vec::new(),
-            vocabulary: 0,
+            ids: Vec::new(),
+            configured: 0,
         };
-        for known in &facet.values {
-            builder.number(&known.path);
+        for value in &facet.values {
+            builder.intern(&value.path);
         }
-        builder.vocabulary = builder.values.all().len();
+        builder.configured = builder.values.all().len();
         builder
     }
 
-    /// Adds the values of an edition: a practice has the values of all its editions.
-    pub(super) fn add(&mut self, paths: &[String]) {
+    /// Adds the values of an edition. A practice has the values of all its editions.
+    pub(crate) fn add(&mut self, paths: &[String]) {
         for path in paths {
-            let number = self.number(path);
-            self.numbers.push(number);
+            let id = self.intern(path);
+            self.ids.push(id);
         }
     }
 
-    /// Ends a practice.
-    pub(super) fn end(&mut self) {
-        self.ends.push(self.numbers.len() as u32);
+    /// Ends the practice whose editions have been added.
+    pub(crate) fn end(&mut self) {
+        self.ends.push(self.ids.len() as u32);
     }
 
-    fn number(&mut self, path: &str) -> ValueId {
-        if let Some(number) = self.paths.get(path) {
-            return *number;
+    /// The value of a path. It and its parents are added if they are new.
+    fn intern(&mut self, path: &str) -> ValueId {
+        if let Some(id) = self.by_path.get(path) {
+            return *id;
         }
-        let mut above = None;
+        let mut parent = None;
         for name in levels(self.facet, path) {
             let values = &mut self.values;
-            let number = self
-                .known
-                .entry((above, name.to_owned()))
-                .or_insert_with(|| values.push(name, above));
-            above = Some(*number);
+            let id = self
+                .by_name
+                .entry((parent, name.to_owned()))
+                .or_insert_with(|| values.push(name, parent));
+            parent = Some(*id);
         }
-        let number = above.unwrap_or_default();
-        self.paths.insert(path.to_owned(), number);
-        number
+        let id = parent.unwrap_or_default();
+        self.by_path.insert(path.to_owned(), id);
+        id
     }
 
-    /// The values in display order, and the raw column.
-    pub(super) fn finish(self) -> (Values, Vec<u8>) {
-        let Self { facet, values, ends, numbers, vocabulary, .. } = self;
-        let (arranged, renumbered) =
-            values.arrange(|number| value_key(facet, &values, number, vocabulary));
-        let mut from = 0;
+    /// The values in display order, and the column of the practices.
+    pub(crate) fn finish(self) -> BuiltColumn {
+        let Self { facet, values, ends, ids, configured, .. } = self;
+        let (arranged, renumbered) = values.arrange(|id| sort_key(facet, &values, id, configured));
+        let mut start = 0;
         let column: Vec<Vec<ValueId>> = ends
             .into_iter()
             .map(|end| {
-                let range = std::mem::replace(&mut from, end as usize)..end as usize;
-                let mut numbers: Vec<ValueId> =
-                    numbers[range].iter().map(|old| renumbered[old.index()]).collect();
-                numbers.sort_unstable();
-                numbers.dedup();
-                numbers
+                let range = std::mem::replace(&mut start, end as usize)..end as usize;
+                let mut own: Vec<ValueId> =
+                    ids[range].iter().map(|old| renumbered[old.index()]).collect();
+                own.sort_unstable();
+                own.dedup();
+                own
             })
             .collect();
         let mut raw = Vec::new();
         put_column(&mut raw, &column);
-        (arranged, raw)
+        BuiltColumn { values: arranged, raw }
     }
 }
 
-/// The levels of a value: only a path has more than one. Beyond the most there may be, the rest is one level.
+/// The levels of a value: only a path has more than one. What follows the greatest depth is one
+/// level.
 fn levels<'a>(facet: &FacetSettings, value: &'a str) -> impl Iterator<Item = &'a str> + use<'a> {
     let most = if facet.kind == FacetKind::Path { MAX_DEPTH } else { 1 };
     value.splitn(most, PATH_SEPARATOR)
 }
 
-/// Values of the vocabulary keep its order; those found in documents follow, numbers by size, names by their folded form.
-fn value_key(
+/// What a value is sorted by. Values of the settings keep their order; those of documents follow,
+/// numbers by size, names by their folded form.
+fn sort_key(
     facet: &FacetSettings,
     values: &Values,
-    number: ValueId,
-    vocabulary: usize,
+    id: ValueId,
+    configured: usize,
 ) -> (bool, String) {
-    let name = &values.all()[number.index()].name;
-    let found = if facet.kind == FacetKind::Range {
-        // Numbers sort as text once padded; the sign is part of the padding.
+    let name = &values.all()[id.index()].name;
+    let key = if facet.kind == FacetKind::Range {
+        // Padded, numbers sort as text. Subtracting the least number makes them unsigned.
         format!("{:020}", name.parse::<i64>().unwrap_or(0).wrapping_sub(i64::MIN) as u64)
     } else {
         format!("{}\0{name}", folded(name))
     };
-    if facet.kind != FacetKind::Range && number.index() < vocabulary {
-        (false, format!("{:020}", number.0))
+    if facet.kind != FacetKind::Range && id.index() < configured {
+        (false, format!("{:020}", id.0))
     } else {
-        (true, found)
+        (true, key)
     }
 }
 
-/// The names of all facets in one language, by way of the default language where one is missing.
-pub(super) fn labels(
+/// The labels of all facets in a language, or in the default language, which is the first of
+/// `languages`, where one is missing.
+pub(crate) fn labels(
     facets: &[FacetSettings],
     values: &[Values],
     language: &str,
     languages: &[String],
 ) -> Vec<Labels> {
-    let pick = |labels: &BTreeMap<String, String>| {
-        let wanted = labels
-            .get(language)
-            .or_else(|| languages.first().and_then(|default| labels.get(default)));
-        wanted.cloned().unwrap_or_default()
+    let translate = |labels: &BTreeMap<String, String>| {
+        let label = labels.get(language);
+        let default = || languages.first().and_then(|default| labels.get(default));
+        label.or_else(default).cloned().unwrap_or_default()
     };
-    let one = |(facet, values): (&FacetSettings, &Values)| {
-        let known: HashMap<&str, &BTreeMap<String, String>> =
-            facet.values.iter().map(|value| (value.path.as_str(), &value.labels)).collect();
-        let value = |number| {
-            known.get(values.path(number).as_str()).map(|labels| pick(labels)).unwrap_or_default()
-        };
-        let name = Some(pick(&facet.labels))
-            .filter(|label| !label.is_empty())
-            .unwrap_or_else(|| facet.key.clone());
-        with_places(
-            Labels { facet: name, values: values.ids().map(value).collect(), ranks: Vec::new() },
-            facet,
-            values,
-        )
-    };
-    facets.iter().zip(values).map(one).collect()
+    let facets = facets.iter().zip(values);
+    facets.map(|(facet, values)| facet_labels(facet, values, &translate)).collect()
 }
 
-/// The labels with each value's place in alphabetical order, where the facet is listed so.
-fn with_places(mut labels: Labels, facet: &FacetSettings, values: &Values) -> Labels {
-    if facet.order == FacetOrder::Label {
-        let mut numbers: Vec<ValueId> = values.ids().collect();
-        numbers.sort_by_cached_key(|number| folded(labels.value(*number, values)));
-        labels.ranks = vec![0; numbers.len()];
-        numbers
-            .iter()
-            .enumerate()
-            .for_each(|(place, number)| labels.ranks[number.index()] = place as u32);
+fn facet_labels(
+    facet: &FacetSettings,
+    values: &Values,
+    translate: &dyn Fn(&BTreeMap<String, String>) -> String,
+) -> Labels {
+    let configured: HashMap<&str, &BTreeMap<String, String>> =
+        facet.values.iter().map(|value| (value.path.as_str(), &value.labels)).collect();
+    let value = |id| {
+        let labels = configured.get(values.path(id).as_str());
+        labels.map(|labels| translate(labels)).unwrap_or_default()
+    };
+    let mut name = translate(&facet.labels);
+    if name.is_empty() {
+        name.clone_from(&facet.key);
+    }
+    let values_of_language = values.ids().map(value).collect();
+    let labels = Labels { facet: name, values: values_of_language, ranks: Vec::new() };
+    if facet.order == FacetOrder::Label { with_ranks(labels, values) } else { labels }
+}
+
+/// Adds the rank of each value in the alphabetical order of the labels.
+fn with_ranks(mut labels: Labels, values: &Values) -> Labels {
+    let mut ids: Vec<ValueId> = values.ids().collect();
+    ids.sort_by_cached_key(|id| folded(labels.value(*id, values)));
+    labels.ranks = vec![0; ids.len()];
+    for (rank, id) in (0..).zip(ids) {
+        labels.ranks[id.index()] = rank;
     }
     labels
 }
@@ -177,21 +192,21 @@ mod tests {
     use medina::model::ids::PracticeId;
     use medina::util::wire::Reader;
 
-    fn facet(kind: FacetKind, vocabulary: &[&str]) -> FacetSettings {
+    fn facet(kind: FacetKind, configured: &[&str]) -> FacetSettings {
         let value =
             |path: &&str| ValueSettings { path: (*path).to_owned(), labels: BTreeMap::new() };
-        let values = vocabulary.iter().map(value).collect();
+        let values = configured.iter().map(value).collect();
         FacetSettings { kind, values, ..FacetSettings::default() }
     }
 
-    /// The paths of all values in display order, and by practice the paths its column has.
+    /// The paths of all values in display order, and by practice the paths that its column has.
     fn built(facet: &FacetSettings, practices: &[&[&str]]) -> (Vec<String>, Vec<Vec<String>>) {
         let mut builder = ColumnBuilder::new(facet);
         for paths in practices {
             builder.add(&paths.iter().map(|path| (*path).to_owned()).collect::<Vec<_>>());
             builder.end();
         }
-        let (values, raw) = builder.finish();
+        let BuiltColumn { values, raw } = builder.finish();
         let mut reader = Reader::new(&raw);
         let column = Column::read(&mut reader, practices.len(), &values);
         assert!(reader.finish().is_ok());
@@ -239,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn the_vocabulary_comes_first_then_names_by_letter_and_numbers_by_size() {
+    fn configured_values_come_first_then_names_by_letter_and_numbers_by_size() {
         let practices: [&[&str]; 1] = [&["water", "Émeute", "10", "housing"]];
         let (values, _) = built(&facet(FacetKind::List, &["water", "city"]), &practices);
         assert_eq!(values, ["water", "city", "10", "Émeute", "housing"]);

@@ -1,26 +1,33 @@
-//! Which words belong together: the hook by which a builder brings its stemmers.
+//! The hook by which a caller decides which word forms belong together. Look here to bring a
+//! stemmer or a lemmatiser.
+//!
+//! Forms that belong together are a *conflation class* and share one posting list. The index stores
+//! the classes, so a browser needs no stemmer (decision 6).
 
 use medina::model::settings::Weights;
 use rustc_hash::FxHashMap;
 
-/// The fields of a document that are searched, in the order their lengths and weights are kept.
+/// The number of searched fields of a document. Lengths and weights are in the order title,
+/// summary, text.
 pub const FIELDS: usize = 3;
 
-/// The weights in field order: title, summary, text.
+/// The weights of the fields in their order: title, summary, text.
 pub fn field_weights(weights: &Weights) -> [f32; FIELDS] {
     [weights.title, weights.summary, weights.text]
 }
 
-/// Joins related forms of a word: `city` and `cities`, `مدينة` and `المدينة`.
+/// Decides which forms of a word belong together: `city` and `cities`, `مدينة` and `المدينة`.
 ///
-/// The builder brings one, so that stemmers of any weight cost a visitor nothing: the index keeps what they decided.
+/// Must be deterministic, or builds are not.
 pub trait Conflator: Sync {
-    /// The key of the class that a word belongs to within a language, given its [`Token::exact`] form; `None` where it
-    /// stands for itself. Deterministic.
+    /// The key of the class that a word belongs to in a language, given its
+    /// [exact form](medina::text::Token::exact); `None` if it is a class of its own, together with
+    /// all words of the same folded form.
     fn class(&self, language: &str, exact: &str) -> Option<String>;
 
-    /// The classes of all words that documents of a language have, in the order of [`forms`](medina_indexer::Forms): what was
-    /// made from these knows them already.
+    /// The classes of all words that the documents of a language have, in the order of
+    /// [`FormsByTag`](crate::FormsByTag). A conflator that was made from these words has their
+    /// classes already.
     fn group(&self, language: &str, words: &[&str]) -> GroupedWords {
         GroupedWords::one_by_one(self, language, words)
     }
@@ -36,36 +43,36 @@ impl<C: Conflator + ?Sized> Conflator for &C {
     }
 }
 
-/// Words by class.
+/// The classes of some words.
 #[derive(Clone, Debug, Default)]
 pub struct GroupedWords {
-    /// The keys of the classes, each once.
+    /// The keys of the classes, without duplicates.
     pub keys: Vec<String>,
-    /// By word the place of the key of its class; `None` where it stands for itself.
+    /// By word: the index of its class in `keys`, or `None` if it is a class of its own.
     pub classes: Vec<Option<u32>>,
 }
 
 impl GroupedWords {
-    /// Asks about one word after the other.
+    /// Asks `conflation` for the class of each word.
     pub fn one_by_one(
         conflation: &(impl Conflator + ?Sized),
         language: &str,
         words: &[&str],
     ) -> Self {
-        let mut places = FxHashMap::default();
-        let mut place = |key: String| {
-            let next = places.len() as u32;
-            *places.entry(key).or_insert(next)
+        let mut indices = FxHashMap::default();
+        let mut index = |key: String| {
+            let next = indices.len() as u32;
+            *indices.entry(key).or_insert(next)
         };
         let classes =
-            words.iter().map(|word| conflation.class(language, word).map(&mut place)).collect();
-        let mut keys = vec![String::new(); places.len()];
-        places.into_iter().for_each(|(key, place)| keys[place as usize] = key);
+            words.iter().map(|word| conflation.class(language, word).map(&mut index)).collect();
+        let mut keys = vec![String::new(); indices.len()];
+        indices.into_iter().for_each(|(key, index)| keys[index as usize] = key);
         Self { keys, classes }
     }
 }
 
-/// Every word stands for itself.
+/// Each folded form is a class of its own.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NoConflation;
 

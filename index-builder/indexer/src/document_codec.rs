@@ -1,21 +1,25 @@
-//! Documents as bytes: how a builder puts them away, and what their fingerprints are taken of.
+//! Documents as bytes. Look here for how a build keeps documents in temporary storage.
+//!
+//! The fingerprint of a document is taken of these bytes as well.
 //!
 //! ```text
 //! document   id, practice, language, title, summary, text: each length-prefixed;
 //!            url, date: byte 0, or byte 1 and length-prefixed;
-//!            varint count of fields; per field: name, value; varint count of facets; per facet: key, varint count, values
+//!            varint count of fields; per field: name, value;
+//!            varint count of facets; per facet: key, varint count, values
 //! ```
 
 use medina::Result;
 use medina::model::document::Document;
 use medina::util::wire::{Reader, put_bytes, put_texts, put_varint};
 
-/// What most documents hold besides summary and text takes no more bytes.
-const ROOM_FOR_REST: usize = 1024;
+/// The fields besides summary and text take no more bytes in most documents.
+const OTHER_FIELDS_BYTES: usize = 1024;
 
-/// A document as bytes.
+/// The bytes of a document.
 pub fn encode(document: &Document) -> Vec<u8> {
-    let mut out = Vec::with_capacity(document.text.len() + document.summary.len() + ROOM_FOR_REST);
+    let mut out =
+        Vec::with_capacity(document.text.len() + document.summary.len() + OTHER_FIELDS_BYTES);
     let Document { id, practice, language, title, summary, text, url, date, facets, fields } =
         document;
     for part in [id, practice, language, title, summary, text] {
@@ -38,13 +42,13 @@ pub fn encode(document: &Document) -> Vec<u8> {
     out
 }
 
-/// The document of these bytes.
+/// The document that [`encode`] wrote as `bytes`.
 ///
 /// # Errors
-/// Where [`encode`] did not write them.
+/// Fails if [`encode`] cannot have written them.
 pub fn decode(bytes: &[u8]) -> Result<Document> {
     let (mut reader, mut document) = (Reader::new(bytes), Document::default());
-    read_shown(&mut reader, &mut document);
+    read_stored_fields(&mut reader, &mut document);
     for _ in 0..reader.count() {
         let key = reader.text().to_owned();
         document.facets.insert(key, reader.texts());
@@ -53,18 +57,19 @@ pub fn decode(bytes: &[u8]) -> Result<Document> {
     Ok(document)
 }
 
-/// Puts the document of these bytes in the place of another, but for its facets, which results do not show.
+/// Replaces `document` by the one that [`encode`] wrote as `bytes`, except that it has no facets,
+/// because a result does not show them.
 ///
 /// # Errors
-/// Where [`encode`] did not write them.
+/// Fails if [`encode`] cannot have written them.
 pub fn decode_stored_fields(bytes: &[u8], document: &mut Document) -> Result<()> {
     let mut reader = Reader::new(bytes);
-    read_shown(&mut reader, document);
+    read_stored_fields(&mut reader, document);
     if reader.is_damaged() { reader.finish() } else { Ok(()) }
 }
 
-/// Texts go where others were, as these have room for them.
-fn read_shown(reader: &mut Reader<'_>, document: &mut Document) {
+/// Reads all but the facets. The strings of `document` are reused for their memory.
+fn read_stored_fields(reader: &mut Reader<'_>, document: &mut Document) {
     let Document { id, practice, language, title, summary, text, url, date, facets, fields } =
         document;
     for part in [id, practice, language, title, summary, text] {
@@ -100,15 +105,15 @@ mod tests {
             facets: [("theme".to_owned(), vec!["housing".to_owned(), "water".to_owned()])].into(),
             fields: vec![("author".into(), "somebody".into())],
         };
-        let mut shown = full.clone();
+        let mut stored = full.clone();
         for document in [full, Document::default()] {
             let bytes = encode(&document);
             assert_eq!(encode(&decode(&bytes).unwrap()), bytes);
             assert_eq!(decode(&bytes).unwrap(), document);
-            decode_stored_fields(&bytes, &mut shown).unwrap();
-            assert_eq!(shown, Document { facets: BTreeMap::new(), ..document });
+            decode_stored_fields(&bytes, &mut stored).unwrap();
+            assert_eq!(stored, Document { facets: BTreeMap::new(), ..document });
         }
         assert!(decode(&[200]).unwrap_err().is_damaged());
-        assert!(decode_stored_fields(&[200], &mut shown).unwrap_err().is_damaged());
+        assert!(decode_stored_fields(&[200], &mut stored).unwrap_err().is_damaged());
     }
 }

@@ -1,74 +1,79 @@
-//! The documents of a build in their final order, and what of them is held from beginning to end.
+//! The order of the documents in an index, and where batches of them begin and end.
+//!
+//! Practices keep the order in which their first edition comes in the source. The editions of a
+//! practice are neighbours, in the order of the site's languages.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use crate::env::{BuildResult, DocumentSource};
 use crate::fingerprint::{Fingerprint, fingerprint};
+use crate::ids::TagId;
 use medina::model::document::Document;
 
-/// A reading goes on to the document whose practice has a hash that begins with so many zeros: on average 128 documents. So it ends at
-/// the same documents, however many others there are before.
-const ZEROS: u32 = 7;
-/// A reading has no more documents than this.
-const MOST_DOCUMENTS: usize = 512;
+/// A batch ends after a document whose practice has a hash with this many leading zeros, which is
+/// every 128th on average. So it ends at the same documents whatever is inserted before it, and
+/// earlier builds have cached most batches. Batches of 256 were no faster (decision 9).
+const LEADING_ZEROS: u32 = 7;
+/// A batch has at most this many documents.
+const MAX_BATCH_DOCUMENTS: usize = 512;
 
-/// The order of a corpus: practice by practice, the editions of each in the order of the site's languages.
+/// The order of a corpus: documents by practice, the editions of each by language.
 #[derive(Debug)]
-pub(crate) struct Order {
-    /// By document its number in the source.
-    numbers: Vec<u32>,
-    /// By practice the first of its documents; then the number of all.
+pub(crate) struct DocumentOrder {
+    /// By document: its number in the source.
+    source_numbers: Vec<u32>,
+    /// By practice: its first document. After the last practice: the number of documents.
     pub(crate) editions: Vec<u32>,
-    /// The tags in use, and for each document its tag's place.
+    /// The language tags that documents have, and by document its tag.
     pub(crate) tags: Vec<String>,
-    pub(crate) languages: Vec<u16>,
+    pub(crate) languages: Vec<TagId>,
 }
 
-impl Order {
-    /// Practices keep the order in which their first edition comes.
+/// What documents are sorted by.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct DocumentKey<'a> {
+    practice: u32,
+    /// The index of its language among those of the site; those that the site has not come last.
+    site_language: usize,
+    tag: &'a str,
+    source_number: u32,
+}
+
+impl DocumentOrder {
+    /// The order of the documents of `source`, given the languages of the site.
     pub(crate) fn new(source: &dyn DocumentSource, languages: &[String]) -> Self {
-        let place =
-            |tag: &str| languages.iter().position(|own| own == tag).unwrap_or(languages.len());
-        let mut practices: HashMap<&str, u32> = HashMap::new();
-        let mut keys: Vec<(u32, usize, &str, u32)> = Vec::with_capacity(source.count());
-        for number in 0..source.count() {
-            let next = practices.len() as u32;
-            let practice = *practices.entry(source.practice(number)).or_insert(next);
-            let tag = source.language(number);
-            keys.push((practice, place(tag), tag, number as u32));
-        }
-        keys.sort_unstable();
         let mut order = Self {
-            numbers: Vec::new(),
+            source_numbers: Vec::new(),
             editions: Vec::new(),
             tags: Vec::new(),
             languages: Vec::new(),
         };
-        for (document, (practice, _, tag, number)) in (0..).zip(keys) {
-            if practice as usize == order.editions.len() {
+        for (document, key) in (0..).zip(sorted_keys(source, languages)) {
+            if key.practice as usize == order.editions.len() {
                 order.editions.push(document);
             }
-            order.numbers.push(number);
-            order.add_language(tag);
+            order.source_numbers.push(key.source_number);
+            order.add_language(key.tag);
         }
-        order.editions.push(order.numbers.len() as u32);
+        order.editions.push(order.source_numbers.len() as u32);
         order
     }
 
     fn add_language(&mut self, tag: &str) {
-        let place = self.tags.iter().position(|known| known == tag).unwrap_or_else(|| {
+        let index = self.tags.iter().position(|known| known == tag).unwrap_or_else(|| {
             self.tags.push(tag.to_owned());
             self.tags.len() - 1
         });
-        self.languages.push(place as u16);
+        self.languages.push(TagId::at(index));
     }
 
-    /// How many documents there are.
+    /// The number of documents.
     pub(crate) fn documents(&self) -> usize {
-        self.numbers.len()
+        self.source_numbers.len()
     }
 
-    /// How many practices there are.
+    /// The number of practices.
     pub(crate) fn practices(&self) -> usize {
         self.editions.len() - 1
     }
@@ -78,60 +83,82 @@ impl Order {
         self.editions.binary_search(&(document as u32 + 1)).is_ok()
     }
 
-    /// Some neighbouring documents.
-    pub(crate) fn load(
+    /// Reads a range of documents.
+    pub(crate) fn read(
         &self,
         source: &dyn DocumentSource,
-        range: core::ops::Range<usize>,
+        range: Range<usize>,
     ) -> BuildResult<Vec<Document>> {
-        self.numbers[range].iter().map(|number| source.document(*number as usize)).collect()
+        self.source_numbers[range].iter().map(|number| source.document(*number as usize)).collect()
     }
 
-    /// The fingerprint of some neighbouring documents, and of what is made of them: that depends on nothing else.
+    /// The fingerprint of a range of documents and of `purpose`, which says what is made of them.
     pub(crate) fn fingerprint(
         &self,
         source: &dyn DocumentSource,
-        range: core::ops::Range<usize>,
+        range: Range<usize>,
         purpose: &[u8],
     ) -> BuildResult<Fingerprint> {
-        let single = self.numbers[range].iter().map(|number| source.fingerprint(*number as usize));
-        let single: Vec<Fingerprint> = single.collect::<BuildResult<_>>()?;
-        Ok(fingerprint(&[purpose, single.as_flattened()]))
+        let numbers = self.source_numbers[range].iter();
+        let fingerprints = numbers.map(|number| source.fingerprint(*number as usize));
+        let fingerprints: Vec<Fingerprint> = fingerprints.collect::<BuildResult<_>>()?;
+        Ok(fingerprint(&[purpose, fingerprints.as_flattened()]))
     }
 
-    /// Puts what results show of some neighbouring documents in the place of others.
-    pub(crate) fn load_shown(
+    /// Replaces `documents` by a range of documents without their facets. The memory of
+    /// `documents` is reused (decision 9).
+    pub(crate) fn read_stored_fields(
         &self,
         source: &dyn DocumentSource,
-        range: core::ops::Range<usize>,
+        range: Range<usize>,
         documents: &mut Vec<Document>,
     ) -> BuildResult<()> {
         documents.resize_with(range.len(), Document::default);
-        let numbers = self.numbers[range].iter();
+        let numbers = self.source_numbers[range].iter();
         numbers.zip(documents).try_for_each(|(number, document)| {
             source.read_stored_fields(*number as usize, document)
         })
     }
 
-    /// Cuts the documents where their practices say so.
-    pub(crate) fn cut(&self, source: &dyn DocumentSource) -> Vec<core::ops::Range<usize>> {
-        let mut runs = Vec::new();
-        let mut from = 0;
-        for (at, number) in self.numbers.iter().enumerate() {
-            let ends = hash(source.practice(*number as usize)).leading_zeros() >= ZEROS;
-            if ends || at + 1 - from == MOST_DOCUMENTS {
-                runs.push(from..at + 1);
-                from = at + 1;
+    /// Divides the documents into batches.
+    pub(crate) fn batches(&self, source: &dyn DocumentSource) -> Vec<Range<usize>> {
+        let mut batches = Vec::new();
+        let mut start = 0;
+        for (document, number) in self.source_numbers.iter().enumerate() {
+            let hash = hash(source.practice(*number as usize));
+            let length = document + 1 - start;
+            if hash.leading_zeros() >= LEADING_ZEROS || length == MAX_BATCH_DOCUMENTS {
+                batches.push(start..document + 1);
+                start = document + 1;
             }
         }
-        if from < self.documents() {
-            runs.push(from..self.documents());
+        if start < self.documents() {
+            batches.push(start..self.documents());
         }
-        runs
+        batches
     }
 }
 
-/// FNV-1a, with its bits mixed once more: the first ones of short texts are all alike.
+fn sorted_keys<'a>(source: &'a dyn DocumentSource, languages: &[String]) -> Vec<DocumentKey<'a>> {
+    let site_language =
+        |tag: &str| languages.iter().position(|own| own == tag).unwrap_or(languages.len());
+    let mut practices: HashMap<&str, u32> = HashMap::new();
+    let mut keys = Vec::with_capacity(source.count());
+    for number in 0..source.count() {
+        let next = practices.len() as u32;
+        let tag = source.language(number);
+        keys.push(DocumentKey {
+            practice: *practices.entry(source.practice(number)).or_insert(next),
+            site_language: site_language(tag),
+            tag,
+            source_number: number as u32,
+        });
+    }
+    keys.sort_unstable();
+    keys
+}
+
+/// FNV-1a, multiplied once more because the high bits of FNV-1a barely depend on a short text.
 fn hash(text: &str) -> u64 {
     let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325, step);
@@ -149,15 +176,15 @@ mod tests {
     }
 
     #[test]
-    fn runs_cover_all_documents_and_end_where_they_did_before() {
+    fn batches_cover_all_documents_and_end_where_they_did_before() {
         let ends = |documents: &Vec<Document>| -> Vec<String> {
-            let order = Order::new(documents, &[]);
-            let runs = order.cut(documents);
+            let order = DocumentOrder::new(documents, &[]);
+            let batches = order.batches(documents);
             assert_eq!(
-                runs.iter().flat_map(Clone::clone).collect::<Vec<_>>(),
+                batches.iter().flat_map(Clone::clone).collect::<Vec<_>>(),
                 (0..documents.len()).collect::<Vec<_>>()
             );
-            runs.iter().map(|run| documents[run.end - 1].id.clone()).collect()
+            batches.iter().map(|batch| documents[batch.end - 1].id.clone()).collect()
         };
         let all = documents(3_000);
         let before = ends(&all);
@@ -180,12 +207,12 @@ mod tests {
             edition("b.xx", "b", "xx"),
             edition("b.en", "b", "en"),
         ];
-        let order = Order::new(&documents, &["en".into(), "fr".into()]);
-        assert_eq!(order.numbers, [3, 0, 2, 1]);
+        let order = DocumentOrder::new(&documents, &["en".into(), "fr".into()]);
+        assert_eq!(order.source_numbers, [3, 0, 2, 1]);
         assert_eq!(order.editions, [0, 3, 4]);
         assert_eq!(
             (order.tags, order.languages),
-            (["en", "fr", "xx"].map(String::from).to_vec(), vec![0, 1, 2, 0])
+            (["en", "fr", "xx"].map(String::from).to_vec(), [0, 1, 2, 0].map(TagId).to_vec())
         );
     }
 }

@@ -1,14 +1,14 @@
-//! What a build knows content by on this machine: documents, and what notes of them are kept under.
+//! Fingerprints of content, for use on one machine. Look here for the keys of cache entries.
 //!
-//! This is XXH3 with 128 bits, a tenth of the work of SHA-256. It keeps apart what is different by accident, not what somebody made to
-//! collide. Who could do that writes the sources or the notes, and so can have the builder publish any text without it: all that
-//! a collision does is that of two contents of theirs one counts for both. What travels, the files of the index, is named and
-//! verified by SHA-256 ([`super::wire::digest()`]).
+//! A fingerprint is XXH3 with 128 bits, a tenth of the work of SHA-256 (decision 9). It tells
+//! different contents apart unless somebody has crafted them to collide. That is enough here,
+//! because a person who can do that already controls the sources or the cache. The files of an
+//! index, which travel, are named and verified by SHA-256 ([`medina::util::wire::digest`]).
 
-/// A fingerprint. Nothing outside the machine that took it depends on it.
+/// A fingerprint: XXH3-128 in little-endian order. It has no meaning on other machines.
 pub type Fingerprint = [u8; 16];
 
-/// The fingerprint of the parts, one after the other.
+/// The fingerprint of the concatenated parts. Where one part ends does not matter.
 pub fn fingerprint(parts: &[&[u8]]) -> Fingerprint {
     use twox_hash::XxHash3_128;
 

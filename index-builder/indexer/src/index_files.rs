@@ -1,4 +1,5 @@
-//! Makes the files of an index and hands them to the environment.
+//! Compresses, names and publishes the files of an index. Look here for how a build skips a file
+//! that an earlier build has made.
 
 use std::sync::Mutex;
 
@@ -9,48 +10,48 @@ use medina::util::wire::{self, put_bytes, put_varint};
 use crate::env::{BuildEnv, BuildResult, BuiltFile};
 use crate::fingerprint::{Fingerprint, fingerprint};
 
-/// A finished index whose files the host has.
+/// A finished index whose files the environment has taken.
 #[derive(Clone, Debug)]
 pub struct BuildSummary {
-    /// The bytes of [`super::ENTRY_NAME`]; to be put in place after all files.
+    /// The manifest, the only file with a fixed name. Publish it after all other files.
     pub entry: Vec<u8>,
-    /// All files the entry names, directly or not.
+    /// All files that the manifest names, directly or not, sorted.
     pub files: Vec<IndexFile>,
-    /// How many documents the index holds.
+    /// The number of documents.
     pub documents: usize,
-    /// How many practices they are editions of.
+    /// The number of practices that they are editions of.
     pub practices: usize,
-    /// How many different folded terms they hold.
+    /// The number of different folded terms.
     pub terms: usize,
 }
 
-/// What is known of a file once the host has it.
+/// A file that the environment has.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct IndexFile {
-    /// What it is for, and its name.
+    /// Its role and name.
     pub file: FileRef,
-    /// Its bytes.
+    /// Its size in bytes.
     pub size: usize,
 }
 
-/// Makes files and hands them to the host, unless it has them.
-pub(crate) struct Files<'a> {
-    host: &'a dyn BuildEnv,
-    made: Mutex<Vec<IndexFile>>,
+/// Makes files and publishes them, or keeps those that an earlier build has published.
+pub(crate) struct FilePublisher<'a> {
+    env: &'a dyn BuildEnv,
+    published: Mutex<Vec<IndexFile>>,
 }
 
-impl<'a> Files<'a> {
-    pub(crate) fn new(host: &'a dyn BuildEnv) -> Self {
-        Self { host, made: Mutex::default() }
+impl<'a> FilePublisher<'a> {
+    pub(crate) fn new(env: &'a dyn BuildEnv) -> Self {
+        Self { env, published: Mutex::default() }
     }
 
-    /// Makes a file that is checked by its own digest.
-    pub(crate) fn whole(&self, role: Role, raw: &[u8]) -> BuildResult<NamedFile> {
-        self.deflated(role, raw.len(), &self.host.deflate(role, raw))
+    /// Makes a file that is verified by a digest of its own.
+    pub(crate) fn single(&self, role: Role, raw: &[u8]) -> BuildResult<NamedFile> {
+        self.single_deflated(role, raw.len(), &self.env.deflate(role, raw))
     }
 
-    /// Makes such a file from so many bytes that have been deflated.
-    pub(crate) fn deflated(
+    /// Makes such a file from compressed bytes. `raw` is their size before compression.
+    pub(crate) fn single_deflated(
         &self,
         role: Role,
         raw: usize,
@@ -63,74 +64,74 @@ impl<'a> Files<'a> {
         Ok(NamedFile { digest, size })
     }
 
-    /// Makes the files under one root and gives it. They take turns in their roles.
+    /// Makes a group of files that are verified by a Merkle root, and returns the root. The roles
+    /// alternate: file `n` has the role `roles[n % roles.len()]`.
     pub(crate) fn group(&self, roles: &[Role], raws: &[Vec<u8>]) -> BuildResult<Root> {
-        self.known_group(&key_of(roles, raws), roles, raws)
+        self.cached_group(&group_key(roles, raws), roles, raws)
     }
 
-    /// Makes the files of a group that depend on nothing but what the key is the fingerprint of.
-    pub(crate) fn known_group(
+    /// Makes a group of files that depend on nothing but the data whose fingerprint `key` is.
+    pub(crate) fn cached_group(
         &self,
         key: &Fingerprint,
         roles: &[Role],
         raws: &[Vec<u8>],
     ) -> BuildResult<Root> {
-        if let Some(root) =
-            self.host.cache_get(key).and_then(|noted| self.keep(roles, raws, &noted))
-        {
+        let cached = self.env.cache_get(key);
+        if let Some(root) = cached.and_then(|cached| self.reuse_group(roles, raws, &cached)) {
             return Ok(root);
         }
         let member = |(index, raw): (usize, &Vec<u8>)| {
-            let deflated = self.host.deflate(in_turn(roles, index), raw);
+            let deflated = self.env.deflate(role_of(roles, index), raw);
             member_without_path(index, raws.len(), raw.len(), &deflated)
         };
         let mut members: Vec<_> = raws.iter().enumerate().map(member).collect();
         let root = put_audit_paths(&mut members);
         for (index, (bytes, raw)) in members.into_iter().zip(raws).enumerate() {
-            let file =
-                FileRef::member(in_turn(roles, index), root, index as u32, raws.len() as u32);
+            let role = role_of(roles, index);
+            let file = FileRef::member(role, root, index as u32, raws.len() as u32);
             self.publish(file, raw.len(), bytes)?;
         }
-        self.host.cache_put(key, &root);
+        self.env.cache_put(key, &root);
         Ok(root)
     }
 
-    /// Takes over the files of a group that an earlier build has made.
-    fn keep(&self, roles: &[Role], raws: &[Vec<u8>], noted: &[u8]) -> Option<Root> {
-        let root: Root = noted.try_into().ok()?;
-        let mut kept = Vec::with_capacity(raws.len());
+    /// Keeps the files of a group that an earlier build published under the root `cached`.
+    fn reuse_group(&self, roles: &[Role], raws: &[Vec<u8>], cached: &[u8]) -> Option<Root> {
+        let root: Root = cached.try_into().ok()?;
+        let mut reused = Vec::with_capacity(raws.len());
         for (index, raw) in raws.iter().enumerate() {
-            let role = in_turn(roles, index);
+            let role = role_of(roles, index);
             let file = FileRef::member(role, root, index as u32, raws.len() as u32);
-            kept.push(IndexFile { file, size: self.host.reuse_file(&file, raw.len())? });
+            reused.push(IndexFile { file, size: self.env.reuse_file(&file, raw.len())? });
         }
-        self.made.lock().expect("no job panics with it").extend(kept);
+        self.published.lock().expect("no job panics while it holds the lock").extend(reused);
         Some(root)
     }
 
     fn publish(&self, file: FileRef, raw: usize, bytes: Vec<u8>) -> BuildResult<()> {
-        let made = IndexFile { file, size: bytes.len() };
-        self.made.lock().expect("no job panics with it").push(made);
-        self.host.publish(BuiltFile { name: file.name(), role: file.role(), raw, bytes })
+        let index_file = IndexFile { file, size: bytes.len() };
+        self.published.lock().expect("no job panics while it holds the lock").push(index_file);
+        self.env.publish(BuiltFile { name: file.name(), role: file.role(), raw, bytes })
     }
 
-    /// All files made.
+    /// All files that were published or reused.
     pub(crate) fn finish(self) -> Vec<IndexFile> {
-        let mut made = self.made.into_inner().expect("no job panics with it");
-        made.sort_unstable();
-        // Two sections may have the same content, and then share a file.
-        made.dedup_by(|left, right| left.file.is_same(&right.file));
-        made
+        let mut files = self.published.into_inner().expect("no job panics while it holds the lock");
+        files.sort_unstable();
+        // Two sections with the same content share a file.
+        files.dedup_by(|left, right| left.file.is_same(&right.file));
+        files
     }
 }
 
-/// The role of a file of a group whose files take turns in these.
-fn in_turn(roles: &[Role], index: usize) -> Role {
+fn role_of(roles: &[Role], index: usize) -> Role {
     roles[index % roles.len()]
 }
 
-/// The fingerprint of what the files of a group depend on. Program and compressor are up to the host.
-fn key_of(roles: &[Role], raws: &[Vec<u8>]) -> Fingerprint {
+/// The fingerprint of the data that the files of a group depend on. The environment adds that of
+/// the program and the compressor.
+fn group_key(roles: &[Role], raws: &[Vec<u8>]) -> Fingerprint {
     let mut head = Vec::new();
     roles.iter().for_each(|role| put_bytes(&mut head, role.to_string().as_bytes()));
     raws.iter().for_each(|raw| put_varint(&mut head, raw.len() as u64));

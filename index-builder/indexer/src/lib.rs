@@ -1,38 +1,84 @@
-//! Compiles documents into the static files of an index.
+//! Compiles documents into the static files of an index: a library without I/O, threads or a clock,
+//! which a [`BuildEnv`] provides.
+//!
+//! # A tour of a build
+//!
+//! A build has two halves. [`analyse()`] reads the documents, [`AnalysedCorpus::finish`] writes the
+//! files. [`Writer`] does both in memory.
+//!
+//! 1. *Order* (`document_order`): editions of a practice become neighbours; documents are divided
+//!    into batches.
+//! 2. *Analysis* (`analyse`): each batch becomes a token stream (`token_stream`), split into
+//!    passages (`passages`) and cached. Metadata of each document is collected: facet values
+//!    (`column_builder`), concepts (`concept_membership`), phrases (`phrases`).
+//! 3. *Term ids* (`term_ids`): the forms of all batches are interned, sorted and numbered.
+//! 4. *Documents* (`document_sections`): stored fields and passages in blocks (`blocks`), columns,
+//!    suggestions (`suggestions`). In parallel with:
+//! 5. *Conflation* (`classes`): a [`Conflator`](conflation::Conflator) decides which forms share a
+//!    posting list; concepts get their names (`concept_names`).
+//! 6. *Inversion* (`inversion`): token streams become postings of each batch (`postings_buffer`),
+//!    weighted by BM25F (`impacts`).
+//! 7. *Merge* (`merge`, `partial_postings`): the postings of all batches become one list per term.
+//! 8. *Shards* (`shards`, `term_sections`): sorted terms are split into files; the most frequent
+//!    ones become the correction dictionary (`correction_dict`).
+//! 9. *Assembly* (`assemble`, `index_files`): all files are compressed, named by their content and
+//!    published; the header and the manifest come last.
+//!
+//! The bytes of each section are specified and written by [`medina::format`]. The jobs of a stage
+//! run in parallel (`jobs`), and the same documents give the same bytes on any machine.
+//! `docs/decisions/0009-building.md` has the measurements behind this design.
 
 #![allow(rustdoc::private_intra_doc_links)] // The documentation is read with private items.
-#![allow(missing_docs)]
 
-mod analyse;
-mod assemble;
-mod blocks;
-mod buckets;
-mod classes;
-mod column_builder;
+// What a build needs from outside.
 pub mod conflation;
-mod correction_dict;
 pub mod document_codec;
-mod document_order;
 mod env;
 mod fingerprint;
+mod jobs;
+
+// The first half: documents to token streams and term ids.
+mod analyse;
+mod analysed_corpus;
+mod column_builder;
+mod concept_membership;
+mod document_order;
+mod passages;
+mod phrases;
+pub mod stop_words;
+mod term_ids;
+mod token_stream;
+
+// The second half: sections that depend on documents alone,
+mod blocks;
+mod document_sections;
+mod stored_texts;
+mod suggestions;
+// and sections that depend on terms.
+mod classes;
+mod concept_names;
+mod correction_dict;
 mod impacts;
-mod index_files;
 mod inversion;
 mod merge;
-mod names;
 mod partial_postings;
-pub mod passages;
-mod phrases;
 mod postings_buffer;
 mod shards;
-pub mod stop_words;
-mod suggestions;
-mod term_ids;
-mod texts;
-mod token_stream;
+mod term_sections;
+
+// Files and the way to all of this.
+mod assemble;
+mod index_files;
 mod writer;
 
-pub use analyse::{AnalysedCorpus, FormsByTag, analyse};
+// Numbers and collections.
+mod bit_set;
+mod buckets;
+mod ids;
+mod multi_map;
+
+pub use analyse::analyse;
+pub use analysed_corpus::{AnalysedCorpus, FormsByTag};
 pub use env::{
     BoxError, BuildEnv, BuildResult, BuiltFile, Deflate, DocumentSource, InMemoryStorage,
     TempStorage,

@@ -1,105 +1,119 @@
-//! Lists under construction: what batches of documents say about each term, joined from all of them.
+//! Merges what batches of documents say about terms: an external merge, as in sort-based inversion
+//! (Witten, Moffat and Bell, “Managing Gigabytes”, 1999, section 5.3). Look here for how the parts
+//! of a posting list come together without all of them in memory.
 //!
-//! Each job of a build reads a batch of documents and puts away, term by term, what it found. Joined, all that is known about one term
-//! stands together, and terms in order, so that whoever writes shards reads on and on.
+//! Each job of a build reads a batch of documents and stores, term by term, what it found
+//! ([`crate::postings_buffer`]). The merge reads all batches side by side, a window of terms at a
+//! time, and stores all parts of a term one after the other, terms in order. A shard then reads its
+//! neighbouring terms in one piece.
 //!
 //! ```text
-//! batch    per term that occurs, in order: varint gap to the number of the one before, length-prefixed parts
+//! batch    per term that occurs, in order: varint gap to the number of the one before,
+//!          length-prefixed part
 //! ```
 
-use core::ops::Range;
+use std::ops::Range;
 
-use crate::buckets::Groups;
-use crate::env::{BuildEnv, BuildResult, TempStorage};
+use crate::buckets::Buckets;
+use crate::env::{BuildEnv, BuildResult, ByteRange, TempStorage};
 use medina::util::wire::Reader;
 
-/// Where bytes stand in a room.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Span {
-    pub(crate) from: u64,
-    pub(crate) length: u64,
+/// A batch is read in chunks of this many bytes.
+const CHUNK_BYTES: usize = 1 << 16;
+/// A window has about this many bytes of all batches.
+const WINDOW_BYTES: u64 = 1 << 18;
+/// More bytes than two varints take: a gap and a length.
+const HEAD_BYTES: usize = 10;
+
+/// Merges batches.
+pub(crate) struct PostingsMerger<'a> {
+    cursors: Vec<BatchCursor<'a>>,
+    /// Terms are below this number.
+    terms: usize,
+    terms_per_window: usize,
 }
 
-impl Span {
-    /// Puts bytes away.
-    pub(crate) fn put(bytes: &[u8], room: &dyn TempStorage) -> BuildResult<Self> {
-        Ok(Self { from: room.put(bytes)?, length: bytes.len() as u64 })
+impl<'a> PostingsMerger<'a> {
+    /// A merger of `batches`, which are in `storage`. Their terms are below `terms`.
+    pub(crate) fn new(
+        batches: &[ByteRange],
+        storage: &'a dyn TempStorage,
+        terms: usize,
+    ) -> BuildResult<Self> {
+        let cursors = batches.iter().map(|batch| BatchCursor::new(storage, *batch));
+        let bytes: u64 = batches.iter().map(|batch| batch.length).sum();
+        let per_window = (terms as u64 * WINDOW_BYTES) / bytes.max(1);
+        Ok(Self {
+            cursors: cursors.collect::<BuildResult<_>>()?,
+            terms,
+            terms_per_window: per_window.clamp(1, terms.max(1) as u64) as usize,
+        })
     }
 
-    pub(crate) fn get(self, room: &dyn TempStorage) -> BuildResult<Vec<u8>> {
-        room.get(self.from, self.length as usize)
+    /// Merges the batches into a storage of their own. `visit` gets each part with its term.
+    pub(crate) fn merge(
+        mut self,
+        env: &dyn BuildEnv,
+        mut visit: impl FnMut(usize, &[u8]),
+    ) -> BuildResult<PartsByTerm> {
+        let (storage, mut starts, mut written) =
+            (env.temp_storage()?, Vec::with_capacity(self.terms + 1), 0);
+        let (mut window, mut out) = (Window::default(), Vec::new());
+        for first in (0..self.terms).step_by(self.terms_per_window) {
+            let terms = first..self.terms.min(first + self.terms_per_window);
+            window.read(terms.clone(), &mut self.cursors)?;
+            let parts = window.by_term();
+            out.clear();
+            for term in terms {
+                starts.push(written + out.len() as u64);
+                for part in parts.get(term - first) {
+                    let bytes = self.cursors[part.batch as usize].part(*part);
+                    visit(term, bytes);
+                    out.extend_from_slice(bytes);
+                }
+            }
+            storage.put(&out)?;
+            written += out.len() as u64;
+        }
+        starts.push(written);
+        Ok(PartsByTerm { storage, starts })
     }
 }
 
 /// All parts of each term, one after the other, in the order of the batches.
-pub(crate) struct Lists {
-    room: Box<dyn TempStorage>,
-    /// By term where its parts begin; then where those of the last end.
+pub(crate) struct PartsByTerm {
+    storage: Box<dyn TempStorage>,
+    /// By term: the offset of its parts. After the last one: the end of its parts.
     starts: Vec<u64>,
 }
 
-/// So many bytes of a batch are read at once, and about so many joined.
-const PIECE: usize = 1 << 16;
-const JOINED_AT_ONCE: u64 = 1 << 18;
-
-impl Lists {
-    /// Joins batches over so many terms; `visit` sees each part with its term.
-    pub(crate) fn join(
-        host: &dyn BuildEnv,
-        batches: &[Span],
-        found: &dyn TempStorage,
-        terms: usize,
-        mut visit: impl FnMut(usize, &[u8]),
-    ) -> BuildResult<Self> {
-        let (room, mut starts, mut written) =
-            (host.temp_storage()?, Vec::with_capacity(terms + 1), 0);
-        let cursors = batches.iter().map(|span| Cursor::new(found, *span));
-        let mut cursors = cursors.collect::<BuildResult<Vec<Cursor<'_>>>>()?;
-        let (step, mut window, mut out) =
-            (terms_at_once(batches, terms), Window::default(), Vec::new());
-        for first in (0..terms).step_by(step) {
-            let end = terms.min(first + step);
-            window.read(first..end, &mut cursors)?;
-            let parts = window.sorted();
-            out.clear();
-            for term in first..end {
-                starts.push(written + out.len() as u64);
-                for place in parts.get(term - first) {
-                    let part = cursors[place.batch as usize].part(*place);
-                    visit(term, part);
-                    out.extend_from_slice(part);
-                }
-            }
-            room.put(&out)?;
-            written += out.len() as u64;
-        }
-        starts.push(written);
-        Ok(Self { room, starts })
-    }
-
-    /// The parts of neighbouring terms.
-    pub(crate) fn load(&self, terms: Range<usize>) -> BuildResult<Loaded<'_>> {
-        let (from, to) = (self.starts[terms.start], self.starts[terms.end]);
-        let bytes =
-            if from == to { Vec::new() } else { self.room.get(from, (to - from) as usize)? };
-        Ok(Loaded { bytes, starts: &self.starts[terms.start..=terms.end], first: terms.start })
+impl PartsByTerm {
+    /// Reads the parts of neighbouring terms.
+    pub(crate) fn load(&self, terms: Range<usize>) -> BuildResult<LoadedParts<'_>> {
+        let (start, end) = (self.starts[terms.start], self.starts[terms.end]);
+        let bytes = if start == end {
+            Vec::new()
+        } else {
+            self.storage.get(start, (end - start) as usize)?
+        };
+        Ok(LoadedParts { bytes, starts: &self.starts[terms.start..=terms.end], first: terms.start })
     }
 }
 
 /// The parts of neighbouring terms, in memory.
-pub(crate) struct Loaded<'a> {
+pub(crate) struct LoadedParts<'a> {
     bytes: Vec<u8>,
     starts: &'a [u64],
     first: usize,
 }
 
-impl Loaded<'_> {
+impl LoadedParts<'_> {
     /// The first of the terms.
     pub(crate) fn first(&self) -> usize {
         self.first
     }
 
-    /// How many bytes there are of all of them.
+    /// The number of bytes of all parts.
     pub(crate) fn length(&self) -> usize {
         self.bytes.len()
     }
@@ -111,106 +125,106 @@ impl Loaded<'_> {
     }
 }
 
-/// How many terms to join at once.
-fn terms_at_once(batches: &[Span], terms: usize) -> usize {
-    let bytes: u64 = batches.iter().map(|span| span.length).sum();
-    ((terms as u64 * JOINED_AT_ONCE) / bytes.max(1)).clamp(1, terms.max(1) as u64) as usize
-}
-
-/// What all batches say about some neighbouring terms.
+/// The parts of some neighbouring terms, of all batches.
 #[derive(Default)]
 struct Window {
     terms: Range<usize>,
-    /// Places among the terms, each with where a part stands, batch by batch.
-    parts: Vec<(u32, Place)>,
+    /// Indices of terms in the window, each with a part, batch by batch.
+    parts: Vec<(u32, BufferedPart)>,
 }
 
-/// Where a part stands in what is held of a batch.
+/// Where a part is in the buffer of its batch.
 #[derive(Clone, Copy, Debug)]
-struct Place {
+struct BufferedPart {
     batch: u32,
-    from: u32,
+    start: u32,
     length: u32,
 }
 
 impl Window {
-    fn read(&mut self, terms: Range<usize>, cursors: &mut [Cursor<'_>]) -> BuildResult<()> {
+    fn read(&mut self, terms: Range<usize>, cursors: &mut [BatchCursor<'_>]) -> BuildResult<()> {
         self.terms = terms;
         self.parts.clear();
         (0..).zip(cursors).try_for_each(|(batch, cursor)| cursor.read(batch, self))
     }
 
-    /// The parts of each term.
-    fn sorted(&self) -> Groups<Place> {
-        Groups::of(&self.parts, self.terms.len())
+    fn by_term(&self) -> Buckets<BufferedPart> {
+        Buckets::of(&self.parts, self.terms.len())
     }
 }
 
 /// Reads a batch from its beginning.
-struct Cursor<'a> {
-    room: &'a dyn TempStorage,
-    left: Span,
-    held: Vec<u8>,
-    at: usize,
-    /// The next term; `None` at the end.
+struct BatchCursor<'a> {
+    storage: &'a dyn TempStorage,
+    /// What has not been read into the buffer.
+    unread: ByteRange,
+    buffer: Vec<u8>,
+    /// The offset in the buffer.
+    position: usize,
+    /// The term whose part is at the offset; `None` at the end.
     term: Option<u32>,
 }
 
-impl<'a> Cursor<'a> {
-    fn new(room: &'a dyn TempStorage, left: Span) -> BuildResult<Self> {
-        let mut cursor = Self { room, left, held: Vec::new(), at: 0, term: None };
+impl<'a> BatchCursor<'a> {
+    fn new(storage: &'a dyn TempStorage, batch: ByteRange) -> BuildResult<Self> {
+        let mut cursor =
+            Self { storage, unread: batch, buffer: Vec::new(), position: 0, term: None };
         cursor.advance(0)?;
         Ok(cursor)
     }
 
-    /// Reads on as far as the window reaches, and holds all that it reads.
+    /// Adds the parts of all terms of a window, and keeps their bytes until the next call.
     fn read(&mut self, batch: u32, window: &mut Window) -> BuildResult<()> {
-        // What has been read goes where that is most of what is held, so that nothing is moved again and again.
-        if 2 * self.at > self.held.len() {
-            self.held.drain(..self.at);
-            self.at = 0;
+        // Bytes of earlier windows are dropped only if they are most of the buffer, so that the
+        // rest is not moved again and again.
+        if 2 * self.position > self.buffer.len() {
+            self.buffer.drain(..self.position);
+            self.position = 0;
         }
         while let Some(term) = self.term.filter(|term| (*term as usize) < window.terms.end) {
             let length = self.varint();
-            self.hold(length as usize)?;
-            let place = Place { batch, from: self.at as u32, length };
-            window.parts.push((term - window.terms.start as u32, place));
-            self.at += length as usize;
-            if self.at > self.held.len() {
-                return Err("what was put away is not what comes back".into());
+            self.fill(length as usize)?;
+            let part = BufferedPart { batch, start: self.position as u32, length };
+            window.parts.push((term - window.terms.start as u32, part));
+            self.position += length as usize;
+            if self.position > self.buffer.len() {
+                return Err("the temporary storage has fewer bytes than were stored".into());
             }
             self.advance(term + 1)?;
         }
         Ok(())
     }
 
-    /// Makes sure that so many bytes are held, as far as there are any.
-    fn hold(&mut self, bytes: usize) -> BuildResult<()> {
-        if self.held.len() - self.at < bytes && self.left.length > 0 {
-            let wanted = (bytes.max(PIECE) as u64).min(self.left.length);
-            self.held.extend(self.room.get(self.left.from, wanted as usize)?);
-            self.left = Span { from: self.left.from + wanted, length: self.left.length - wanted };
+    /// Makes sure that the buffer has `bytes` bytes after the offset, or all that there are.
+    fn fill(&mut self, bytes: usize) -> BuildResult<()> {
+        if self.buffer.len() - self.position < bytes && self.unread.length > 0 {
+            let wanted = (bytes.max(CHUNK_BYTES) as u64).min(self.unread.length);
+            self.buffer.extend(self.storage.get(self.unread.start, wanted as usize)?);
+            self.unread = ByteRange {
+                start: self.unread.start + wanted,
+                length: self.unread.length - wanted,
+            };
         }
         Ok(())
     }
 
     fn varint(&mut self) -> u32 {
-        let mut reader = Reader::new(&self.held[self.at..]);
+        let mut reader = Reader::new(&self.buffer[self.position..]);
         let number = reader.varint();
-        self.at = self.held.len() - reader.rest().len();
+        self.position = self.buffer.len() - reader.rest().len();
         number
     }
 
-    /// Goes to the next term, none below which has been read.
+    /// Reads the number of the next term. `next` is the least that it may be.
     fn advance(&mut self, next: u32) -> BuildResult<()> {
-        self.hold(10)?;
-        self.term = if self.at == self.held.len() { None } else { Some(next + self.varint()) };
+        self.fill(HEAD_BYTES)?;
+        let is_end = self.position == self.buffer.len();
+        self.term = if is_end { None } else { Some(next + self.varint()) };
         Ok(())
     }
 
-    /// What the batch says about a term that has been read.
-    fn part(&self, Place { from, length, .. }: Place) -> &[u8] {
-        &self.held[from as usize..][..length as usize]
+    fn part(&self, BufferedPart { start, length, .. }: BufferedPart) -> &[u8] {
+        &self.buffer[start as usize..][..length as usize]
     }
 }
 
@@ -232,17 +246,18 @@ mod tests {
 
     #[test]
     fn parts_come_back_by_term_in_the_order_of_the_batches() {
-        let found = InMemoryStorage::default();
-        let long = vec![7; 3 * PIECE];
-        let mut spans = Vec::new();
+        let storage = InMemoryStorage::default();
+        let long = vec![7; 3 * CHUNK_BYTES];
+        let mut batches = Vec::new();
         for parts in [&[(1, &b"a"[..]), (4, &long)][..], &[], &[(0, b"b"), (1, b"c"), (4, b"d")]] {
-            spans.push(Span::put(&batch(parts), &found).unwrap());
+            batches.push(ByteRange::put(&batch(parts), &storage).unwrap());
         }
-        let host = InMemoryEnv { deflate: &<[u8]>::to_vec, files: Default::default() };
-        let lists = Lists::join(&host, &spans, &found, 6, |_, _| ()).unwrap();
-        let loaded = lists.load(0..6).unwrap();
+        let env = InMemoryEnv { deflate: &<[u8]>::to_vec, files: Default::default() };
+        let merger = PostingsMerger::new(&batches, &storage, 6).unwrap();
+        let merged = merger.merge(&env, |_, _| ()).unwrap();
+        let loaded = merged.load(0..6).unwrap();
         assert_eq!([0, 1, 2].map(|term| loaded.of(term)), [&b"b"[..], b"ac", b""]);
         assert_eq!(loaded.of(4), [&long[..], b"d"].concat());
-        assert_eq!(lists.load(4..6).unwrap().of(5), b"");
+        assert_eq!(merged.load(4..6).unwrap().of(5), b"");
     }
 }

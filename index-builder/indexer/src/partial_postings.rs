@@ -1,45 +1,48 @@
-//! Parts: what one batch of documents has of a list of documents. Parts are joined without being read.
+//! Partial postings: the documents that one batch has of a list. Look here for how parts are merged
+//! by copying their bytes, without decoding them (decision 9).
 //!
 //! ```text
 //! part     varint count of documents, varint 1 + the last of them, length-prefixed entries
-//! entries  per document: varint gap to the previous one less 1 (the first: its number), then what is known of it, if anything
-//! joined   varint count, the entries of all parts, of which the first of each has the gap to the part before
+//! entries  per document: varint gap to the previous one less 1 (the first: its number), its data
+//! merged   varint count, the entries of all parts; the first entry of each part has the gap to the
+//!          last document of the part before
 //! ```
 
-use crate::postings_buffer::size;
+use crate::postings_buffer::varint_length;
 use medina::format::postings::{COLUMNS, put_encoded};
+use medina::model::ids::DocId;
 use medina::util::wire::{Reader, put_varint};
 
-/// Parts that are being joined.
+/// Merges the parts of a list of documents.
 #[derive(Debug, Default)]
-pub(crate) struct Joined {
+pub(crate) struct MergedDocs {
     documents: u64,
-    next: u32,
+    next_document: u32,
     entries: Vec<u8>,
 }
 
-impl Joined {
-    /// Begins anew.
+impl MergedDocs {
+    /// Begins the next list.
     pub(crate) fn clear(&mut self) {
         self.entries.clear();
-        (self.documents, self.next) = (0, 0);
+        (self.documents, self.next_document) = (0, 0);
     }
 
-    /// Adds the next part and says how many documents it has.
+    /// Reads and adds the next part, and returns the number of its documents.
     pub(crate) fn add(&mut self, reader: &mut Reader<'_>) -> usize {
-        let (documents, next) = (reader.varint(), reader.varint());
+        let (documents, next_document) = (reader.varint(), reader.varint());
         let mut entries = Reader::new(reader.bytes());
         if documents > 0 {
-            put_varint(&mut self.entries, u64::from(entries.varint() - self.next));
+            put_varint(&mut self.entries, u64::from(entries.varint() - self.next_document));
             self.entries.extend_from_slice(entries.rest());
             self.documents += u64::from(documents);
-            self.next = next;
+            self.next_document = next_document;
         }
         documents as usize
     }
 
-    /// Begins anew with parts that stand one after the other.
-    pub(crate) fn join(&mut self, parts: &[u8]) {
+    /// Begins the next list with all its parts, one after the other.
+    pub(crate) fn merge(&mut self, parts: &[u8]) {
         self.clear();
         let mut reader = Reader::new(parts);
         while !reader.rest().is_empty() {
@@ -51,28 +54,28 @@ impl Joined {
         self.documents == 0
     }
 
-    /// How many bytes it takes.
+    /// The number of bytes that [`put`](Self::put) appends.
     pub(crate) fn length(&self) -> usize {
-        size(self.documents as u32) as usize + self.entries.len()
+        varint_length(self.documents as u32) as usize + self.entries.len()
     }
 
-    /// Appends what was joined.
+    /// Appends the list.
     pub(crate) fn put(&self, out: &mut Vec<u8>) {
         put_varint(out, self.documents);
         out.extend_from_slice(&self.entries);
     }
 }
 
-/// The parts of a posting list, joined.
+/// Merges the parts of a posting list.
 #[derive(Debug, Default)]
-pub(crate) struct JoinedPostings {
-    documents: Joined,
+pub(crate) struct MergedPostings {
+    documents: MergedDocs,
     columns: [Vec<u8>; COLUMNS],
 }
 
-impl JoinedPostings {
-    /// Begins anew with parts that stand one after the other.
-    pub(crate) fn join(&mut self, parts: &[u8]) {
+impl MergedPostings {
+    /// Begins the next list with all its parts, one after the other.
+    pub(crate) fn merge(&mut self, parts: &[u8]) {
         self.documents.clear();
         self.columns.iter_mut().for_each(Vec::clear);
         let mut reader = Reader::new(parts);
@@ -88,16 +91,16 @@ impl JoinedPostings {
     }
 }
 
-/// Adds the documents of parts that know nothing more of them.
-pub(crate) fn read_documents(parts: &[u8], documents: &mut Vec<u32>) {
+/// Appends the documents of parts whose entries have no data.
+pub(crate) fn read_documents(parts: &[u8], documents: &mut Vec<DocId>) {
     let mut reader = Reader::new(parts);
     while !reader.rest().is_empty() {
-        reader.varint();
-        reader.varint();
+        reader.varint(); // The count,
+        reader.varint(); // and the last document.
         let (mut entries, mut next) = (Reader::new(reader.bytes()), 0);
         while !entries.rest().is_empty() {
             let document = next + entries.varint();
-            documents.push(document);
+            documents.push(DocId(document));
             next = document + 1;
         }
     }
@@ -111,42 +114,42 @@ pub(crate) mod tests {
     use super::*;
     use crate::postings_buffer;
 
-    /// A part of those documents, about each of which the same is known.
-    fn part(documents: &[u32], known: &[u8]) -> Vec<u8> {
-        let documents: Vec<(u32, &[u8])> =
-            documents.iter().map(|document| (*document, known)).collect();
+    /// A part of those documents, each with the same data.
+    fn part(documents: &[u32], data: &[u8]) -> Vec<u8> {
+        let documents: Vec<(DocId, &[u8])> =
+            documents.iter().map(|document| (DocId(*document), data)).collect();
         postings_buffer::tests::part::<0>(&documents)
     }
 
     #[test]
-    fn parts_join_as_if_they_had_been_one() {
+    fn parts_merge_as_if_they_had_been_one() {
         let nothing: &[u8] = &[0, 0, 0];
         let parts = [&part(&[3, 5], &[9]), nothing, &part(&[300, 301], &[9])].concat();
-        let (mut joined, mut bytes) = (Joined::default(), Vec::new());
-        joined.join(&parts);
-        joined.put(&mut bytes);
+        let (mut merged, mut bytes) = (MergedDocs::default(), Vec::new());
+        merged.merge(&parts);
+        merged.put(&mut bytes);
         assert_eq!(bytes, [4, 3, 9, 1, 9, 0xa6, 2, 9, 0, 9]);
-        joined.join(&[]);
-        assert!(joined.is_empty());
+        merged.merge(&[]);
+        assert!(merged.is_empty());
     }
 
     #[test]
     fn documents_come_back() {
         let mut documents = Vec::new();
         read_documents(&[part(&[0, 4], &[]), part(&[7, 900], &[])].concat(), &mut documents);
-        assert_eq!(documents, [0, 4, 7, 900]);
+        assert_eq!(documents, [0, 4, 7, 900].map(DocId));
     }
 
-    /// What a batch that found these postings puts away.
+    /// The part of a batch that has these postings.
     pub(crate) fn part_of(postings: &[Posting]) -> Vec<u8> {
         let columns: Vec<[u8; COLUMNS]> = postings.iter().map(Posting::columns).collect();
         let documents = postings.iter().zip(&columns);
-        let documents = documents.map(|(posting, columns)| (posting.document.0, &columns[..]));
+        let documents = documents.map(|(posting, columns)| (posting.document, &columns[..]));
         postings_buffer::tests::part::<COLUMNS>(&documents.collect::<Vec<_>>())
     }
 
     #[test]
-    fn posting_lists_of_batches_join_to_one() {
+    fn posting_lists_of_batches_merge_to_one() {
         let posting = |document| Posting {
             document: DocId(document),
             impact: 17,
@@ -155,10 +158,10 @@ pub(crate) mod tests {
             position: 3,
         };
         let postings = [posting(3), posting(5), posting(300)];
-        let mut joined = JoinedPostings::default();
-        joined.join(&[part_of(&postings[..2]), part_of(&postings[2..])].concat());
+        let mut merged = MergedPostings::default();
+        merged.merge(&[part_of(&postings[..2]), part_of(&postings[2..])].concat());
         let mut bytes = Vec::new();
-        joined.put(&mut bytes);
+        merged.put(&mut bytes);
         assert_eq!(read_postings(&mut Reader::new(&bytes), 301), postings);
     }
 }

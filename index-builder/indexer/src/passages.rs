@@ -1,43 +1,52 @@
-//! A text cut into passages: pieces that can be shown whole as an excerpt.
+//! Splits a text into passages: pieces that a result can show whole as an excerpt. Look here to
+//! change how long excerpts are.
 
-/// A passage ends at the first sentence end past this many characters.
-const COMFORTABLE: usize = 180;
-/// A passage is no longer than this many characters where there is any place to end it before.
-pub const LONGEST: usize = 320;
-/// No passage ends at a sentence end or pause before this many characters.
+use medina::format::stored::Passage;
+
+/// A passage ends at the first end of a sentence after this many characters.
+const TARGET: usize = 180;
+/// A passage has at most this many characters if there is any white space to end it before.
+pub(crate) const LONGEST: usize = 320;
+/// No passage ends at the end of a sentence or at a pause before this many characters.
 const SHORTEST: usize = 60;
 
-/// The passages of a text in order, each with whether it begins a paragraph. Paragraphs end at `\n`; a passage never
-/// crosses one, and never cuts a word.
-pub fn passages(text: &str) -> Vec<(bool, &str)> {
-    let mut found = Vec::new();
+/// The passages of a text in order. Paragraphs end at `\n`; a passage is within one paragraph and
+/// ends at white space.
+pub(crate) fn passages(text: &str) -> Vec<Passage<'_>> {
+    let mut passages = Vec::new();
     for paragraph in text.split('\n').map(str::trim).filter(|paragraph| !paragraph.is_empty()) {
         let mut rest = paragraph;
         while !rest.is_empty() {
-            let (passage, after) = rest.split_at(end_of_first(rest));
-            found.push((rest.len() == paragraph.len(), passage.trim_end()));
+            let (text, after) = rest.split_at(end_of_first(rest));
+            let begins_paragraph = rest.len() == paragraph.len();
+            passages.push(Passage { begins_paragraph, text: text.trim_end() });
             rest = after.trim_start();
         }
     }
-    found
+    passages
 }
 
-/// The passages of a text that has been cut before, given the bytes of each: between them is white space alone.
-pub fn cut_again<'a>(text: &'a str, lengths: &[u32]) -> Vec<(bool, &'a str)> {
+/// The passages of a text that has been split before, given the length of each in bytes: only white
+/// space is between them. Faster than to look for their ends again.
+pub(crate) fn split_again<'a>(text: &'a str, lengths: &[u32]) -> Vec<Passage<'a>> {
     let mut rest = text;
     let next = |length: &u32| {
         let after = rest.trim_start();
-        let begins = rest.len() == text.len() || rest[..rest.len() - after.len()].contains('\n');
-        let (passage, after) = after.split_at(*length as usize);
+        let gap = &rest[..rest.len() - after.len()];
+        let begins_paragraph = rest.len() == text.len() || gap.contains('\n');
+        let (text, after) = after.split_at(*length as usize);
         rest = after;
-        (begins, passage)
+        Passage { begins_paragraph, text }
     };
     lengths.iter().map(next).collect()
 }
 
-/// Where the first passage of a paragraph ends, in bytes: the whole of a short one, else the first sentence end past a comfortable
-/// length, else the last sentence end, the last pause or the last space before the longest. Most end soon after the comfortable
-/// length, so that is where the search begins.
+/// Where the first passage of a paragraph ends, in bytes. A short paragraph is one passage. Of a
+/// longer one it is the first end of a sentence after the target length; or else, before the
+/// longest length, the last end of a sentence, the last pause, or the last white space; or else the
+/// first white space after it.
+///
+/// Most passages end soon after the target length, so the search begins there.
 fn end_of_first(paragraph: &str) -> usize {
     if paragraph.len() <= LONGEST {
         return paragraph.len();
@@ -47,39 +56,44 @@ fn end_of_first(paragraph: &str) -> usize {
         return longest;
     }
     let shortest = bytes_of_first(paragraph, SHORTEST);
-    let comfortable = shortest + bytes_of_first(&paragraph[shortest..], COMFORTABLE - SHORTEST);
-    let is_space = |at: &usize| {
-        may_begin_space(paragraph.as_bytes()[*at])
-            && paragraph[*at..].starts_with(char::is_whitespace)
-    };
-    let spaces = |from: usize, to: usize| (from..to).filter(is_space);
+    let target = shortest + bytes_of_first(&paragraph[shortest..], TARGET - SHORTEST);
+    let spaces =
+        |from: usize, to: usize| (from..to).filter(|at: &usize| is_space_at(paragraph, *at));
     let follows = |at: &usize, is_end: fn(char) -> bool| {
         paragraph[..*at].chars().next_back().is_some_and(is_end)
     };
-    (comfortable..longest)
-        .find(|at| {
-            may_end_sentence(paragraph.as_bytes()[at - 1])
-                && is_space(at)
-                && follows(at, ends_sentence)
-        })
-        .or_else(|| spaces(shortest, comfortable).rfind(|at| follows(at, ends_sentence)))
+    let ends_sentence_at = |at: &usize| {
+        may_end_sentence(paragraph.as_bytes()[at - 1])
+            && is_space_at(paragraph, *at)
+            && follows(at, ends_sentence)
+    };
+    (target..longest)
+        .find(ends_sentence_at)
+        .or_else(|| spaces(shortest, target).rfind(|at| follows(at, ends_sentence)))
         .or_else(|| spaces(shortest, longest).rfind(|at| follows(at, is_pause)))
         .or_else(|| spaces(0, longest).next_back())
         .or_else(|| spaces(longest, paragraph.len()).next())
         .unwrap_or(paragraph.len())
 }
 
-/// Whether a character that is white space may begin with this byte. It has to be looked at then, but no byte amid a character.
+/// Whether white space begins at a byte, which may be in the middle of a character.
+fn is_space_at(text: &str, at: usize) -> bool {
+    may_begin_space(text.as_bytes()[at]) && text[at..].starts_with(char::is_whitespace)
+}
+
+/// Whether a character that is white space may begin with this byte. No character has such a byte
+/// after its first, so a text can be divided before it.
 fn may_begin_space(byte: u8) -> bool {
     byte <= b' ' || matches!(byte, 0xc2 | 0xe1..=0xe3)
 }
 
-/// Whether a character that ends a sentence may end with this byte. Fewer do than begin a space, so this is the first question.
+/// Whether a character that ends a sentence may end with this byte. Asked first, because fewer
+/// bytes do so than may begin white space.
 fn may_end_sentence(byte: u8) -> bool {
     matches!(byte, b'.' | b'!' | b'?' | 0x82 | 0x9f | 0xa6)
 }
 
-/// How many bytes so many characters take; all there are, where there are fewer.
+/// The length in bytes of the first `characters` characters, or of the whole text if it has fewer.
 fn bytes_of_first(text: &str, characters: usize) -> usize {
     if text.as_bytes().get(..characters).is_some_and(<[u8]>::is_ascii) {
         return characters;
@@ -109,21 +123,21 @@ mod tests {
         assert!(
             found
                 .iter()
-                .all(|(_, passage)| passage.chars().count() <= LONGEST && !passage.is_empty())
+                .all(|Passage { text, .. }| text.chars().count() <= LONGEST && !text.is_empty())
         );
-        assert!(found[0].1.ends_with("here."));
+        assert!(found[0].text.ends_with("here."));
         let joined: Vec<&str> =
-            found.iter().flat_map(|(_, passage)| passage.split_whitespace()).collect();
+            found.iter().flat_map(|passage| passage.text.split_whitespace()).collect();
         assert_eq!(joined, text.split_whitespace().collect::<Vec<_>>());
-        assert_eq!(found.iter().filter(|(begins, _)| *begins).count(), 3);
+        assert_eq!(found.iter().filter(|passage| passage.begins_paragraph).count(), 3);
     }
 
     #[test]
-    fn a_long_sentence_ends_where_one_would_breathe() {
+    fn a_long_sentence_ends_at_a_pause() {
         let long = format!("{} first half, {}.", "word ".repeat(30), "word ".repeat(60).trim_end());
-        assert!(passages(&long)[0].1.ends_with("first half,"));
+        assert!(passages(&long)[0].text.ends_with("first half,"));
         let two = format!("{}. {}.", "word ".repeat(25).trim_end(), "more ".repeat(50).trim_end());
-        assert!(passages(&two)[0].1.ends_with("word."));
+        assert!(passages(&two)[0].text.ends_with("word."));
     }
 
     #[test]
@@ -131,11 +145,11 @@ mod tests {
         let short = "One. Two. Three is a little longer. ".repeat(8);
         assert_eq!(passages(&short).len(), 1);
         let long = "文".repeat(1000);
-        assert_eq!(passages(&long), [(true, long.as_str())]);
+        assert_eq!(passages(&long), [Passage { begins_paragraph: true, text: &long }]);
         assert_eq!(passages(" \n "), []);
     }
 
-    /// The same said as a walk from the first character on.
+    /// A simpler algorithm: one walk over all characters.
     fn end_by_walking(paragraph: &str) -> usize {
         if paragraph.chars().count() <= LONGEST {
             return paragraph.len();
@@ -146,7 +160,7 @@ mod tests {
                 if count >= LONGEST {
                     return sentence.or(pause).or(space).unwrap_or(at);
                 }
-                if ends_sentence(before) && count >= COMFORTABLE {
+                if ends_sentence(before) && count >= TARGET {
                     return at;
                 }
                 space = Some(at);
@@ -176,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_are_cut_again_as_before() {
+    fn texts_are_split_again_as_before() {
         let mut random = fastrand::Rng::with_seed(5);
         let pieces = [
             "word ",
@@ -196,8 +210,8 @@ mod tests {
             let count = random.usize(..300);
             let text: String = (0..count).map(|_| pieces[random.usize(..pieces.len())]).collect();
             let found = passages(&text);
-            let lengths: Vec<u32> = found.iter().map(|(_, passage)| passage.len() as u32).collect();
-            assert_eq!(cut_again(&text, &lengths), found, "{text:?}");
+            let lengths: Vec<u32> = found.iter().map(|passage| passage.text.len() as u32).collect();
+            assert_eq!(split_again(&text, &lengths), found, "{text:?}");
         }
     }
 

@@ -1,159 +1,185 @@
-//! Frequent phrases: runs of words that titles and summaries have in common, as [`super::suggestions`] offers them.
+//! Frequent phrases: sequences of words that several titles or summaries have. They are offered as
+//! [suggestions](crate::suggestions).
 //!
-//! Nearly all runs of words occur once, and there are far more of them than documents. So runs are counted twice: first roughly, by
-//! hash, in a table of fixed size that may count too many but never too few; then exactly, those few that may be frequent.
+//! Nearly all sequences of words occur once, and there are far more of them than documents. So they
+//! are counted twice: first by hash in a [`CountMinSketch`], which may overestimate a count but
+//! never underestimates it; then exactly, those that may be frequent.
 
+use std::cmp::Reverse;
 use std::hash::{BuildHasher as _, Hash as _, Hasher as _};
+use std::ops::Range;
 
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet, FxHasher};
 
+use crate::ids::TagId;
 use medina::model::document::Document;
 use medina::text::{folded, for_each_word};
 
-/// A phrase is in so many documents at least.
-const FREQUENT: u32 = 3;
-/// A phrase has at most so many words.
-const LONGEST: usize = 4;
-/// No more phrases of one language are looked at: far more than the file can hold.
-const MOST_PHRASES: usize = 2_000;
-/// The rough count has so many places for each document, and so many at the most.
-const PLACES_PER_DOCUMENT: usize = 32;
-const MOST_PLACES: usize = 1 << 27;
+/// A frequent phrase is in this many documents or more.
+const MIN_DOCUMENTS: u32 = 3;
+/// A phrase has at most this many words.
+const MAX_WORDS: usize = 4;
+/// At most this many phrases of a language are compared: far more than the file can hold.
+const MAX_PHRASES: usize = 2_000;
+/// The sketch has this many counters of one byte per document,
+const COUNTERS_PER_DOCUMENT: usize = 32;
+/// and at most this many in all.
+const MAX_COUNTERS: usize = 1 << 27;
 
-/// How often runs of words occur, at the most.
-pub(crate) struct Rough(Vec<u8>);
+/// Upper bounds of how often hashes occur: a count-min sketch (Cormode and Muthukrishnan, 2005) of
+/// one row. Its counters are one byte, because only small counts matter.
+pub(crate) struct CountMinSketch(Vec<u8>);
 
-impl Rough {
+impl CountMinSketch {
+    /// A sketch for the phrases of that many documents.
     pub(crate) fn new(documents: usize) -> Self {
-        Self(vec![0; (documents * PLACES_PER_DOCUMENT).next_power_of_two().min(MOST_PLACES)])
+        let counters = (documents * COUNTERS_PER_DOCUMENT).next_power_of_two();
+        Self(vec![0; counters.min(MAX_COUNTERS)])
     }
 
-    /// Counts the runs of one document, given by their hashes.
+    /// Counts the phrases of one document, given by their [hashes](phrase_hashes).
     pub(crate) fn add(&mut self, hashes: &[u64]) {
         for hash in hashes {
-            let place = self.place(*hash);
-            let count = &mut self.0[place];
+            let counter = self.counter(*hash);
+            let count = &mut self.0[counter];
             *count = count.saturating_add(1);
         }
     }
 
     fn may_be_frequent(&self, hash: u64) -> bool {
-        u32::from(self.0[self.place(hash)]) >= FREQUENT
+        u32::from(self.0[self.counter(hash)]) >= MIN_DOCUMENTS
     }
 
-    fn place(&self, hash: u64) -> usize {
+    fn counter(&self, hash: u64) -> usize {
         (hash >> 32) as usize % self.0.len()
     }
 }
 
-/// The hashes of the runs of words of a document's title and summary, each once.
-pub(crate) fn hashes(
+/// The hashes of the phrases of a document's title and summary, without duplicates.
+pub(crate) fn phrase_hashes(
     document: &Document,
-    language: u16,
+    language: TagId,
     stop_words: &FxHashSet<String>,
 ) -> Vec<u64> {
     let mut hashes = Vec::new();
-    each_run(document, stop_words, &mut |words, _| hashes.push(hash_of(language, words)));
+    for_each_phrase(document, stop_words, &mut |words, _| hashes.push(hash_of(language, words)));
     hashes.sort_unstable();
     hashes.dedup();
     hashes
 }
 
-fn hash_of(language: u16, words: &[Word]) -> u64 {
+fn hash_of(language: TagId, words: &[Word]) -> u64 {
     let mut hasher = FxHasher::default();
-    language.hash(&mut hasher);
+    language.0.hash(&mut hasher);
     words.iter().for_each(|word| word.hash.hash(&mut hasher));
     hasher.finish()
 }
 
-/// A run of words that has been seen.
+/// A phrase with its exact count.
 #[derive(Clone, Debug)]
-pub(crate) struct Seen {
-    written: String,
+struct CountedPhrase {
+    /// As its first document has it, in lower case.
+    text: String,
     documents: u32,
 }
 
-/// Exact counts of the runs that may be frequent, by language and folded words.
+/// Exact counts of the phrases that may be frequent, by language and folded words.
 #[derive(Debug, Default)]
-pub(crate) struct Phrases(FxHashMap<(u16, String), Seen>);
+pub(crate) struct PhraseCounts(FxHashMap<(TagId, String), CountedPhrase>);
 
-impl Phrases {
-    /// Counts the runs of a document.
+impl PhraseCounts {
+    /// Counts the phrases of a document.
     pub(crate) fn add(
         &mut self,
         document: &Document,
-        language: u16,
+        language: TagId,
         stop_words: &FxHashSet<String>,
-        rough: &Rough,
+        sketch: &CountMinSketch,
     ) {
         let mut own: FxHashMap<String, String> = FxHashMap::default();
-        each_run(document, stop_words, &mut |words, written| {
-            if rough.may_be_frequent(hash_of(language, words)) {
-                own.entry(folded(written)).or_insert_with(|| written.to_lowercase());
+        for_each_phrase(document, stop_words, &mut |words, text| {
+            if sketch.may_be_frequent(hash_of(language, words)) {
+                own.entry(folded(text)).or_insert_with(|| text.to_lowercase());
             }
         });
-        for (key, written) in own {
-            self.0.entry((language, key)).or_insert(Seen { written, documents: 0 }).documents += 1;
+        for (key, text) in own {
+            let phrase = self.0.entry((language, key));
+            phrase.or_insert(CountedPhrase { text, documents: 0 }).documents += 1;
         }
     }
 
-    /// Adds what was counted in later documents.
-    pub(crate) fn join(&mut self, later: Self) {
-        for (key, seen) in later.0 {
-            self.0.entry(key).or_insert(Seen { documents: 0, ..seen }).documents += seen.documents;
+    /// Adds the counts of later documents.
+    pub(crate) fn merge(&mut self, later: Self) {
+        for (key, phrase) in later.0 {
+            let documents = phrase.documents;
+            let own = self.0.entry(key).or_insert(CountedPhrase { documents: 0, ..phrase });
+            own.documents += documents;
         }
     }
 
-    /// The frequent phrases of one language, the more frequent first; none that is part of a longer one just as frequent.
-    pub(crate) fn of_language(&self, language: u16) -> Vec<String> {
-        let own =
-            self.0.iter().filter(|((of, _), seen)| *of == language && seen.documents >= FREQUENT);
-        let mut frequent: Vec<(&String, &Seen)> = own.map(|((_, key), seen)| (key, seen)).collect();
-        frequent.sort_by_key(|(key, seen)| (core::cmp::Reverse(seen.documents), key.as_str()));
-        frequent.truncate(MOST_PHRASES);
+    /// The frequent phrases of a language, the most frequent first, without those that are part of
+    /// a longer phrase which is as frequent. Takes quadratic time in their number.
+    pub(crate) fn of_language(&self, language: TagId) -> Vec<String> {
+        let frequent = self.most_frequent(language);
         let padded: Vec<String> = frequent.iter().map(|(key, _)| format!(" {key} ")).collect();
         let is_part = |at: usize| {
-            frequent.iter().zip(&padded).any(|((_, seen), other)| {
-                seen.documents == frequent[at].1.documents
+            frequent.iter().zip(&padded).any(|((_, phrase), other)| {
+                phrase.documents == frequent[at].1.documents
                     && other.len() > padded[at].len()
                     && other.contains(&padded[at])
             })
         };
         let whole = (0..frequent.len()).filter(|at| !is_part(*at));
-        whole.map(|at| frequent[at].1.written.clone()).collect()
+        whole.map(|at| frequent[at].1.text.clone()).collect()
+    }
+
+    fn most_frequent(&self, language: TagId) -> Vec<(&String, &CountedPhrase)> {
+        let own = self
+            .0
+            .iter()
+            .filter(|((of, _), phrase)| *of == language && phrase.documents >= MIN_DOCUMENTS);
+        let mut frequent: Vec<_> = own.map(|((_, key), phrase)| (key, phrase)).collect();
+        frequent.sort_by_key(|(key, phrase)| (Reverse(phrase.documents), key.as_str()));
+        frequent.truncate(MAX_PHRASES);
+        frequent
     }
 }
 
+/// A word of a title or summary.
 struct Word {
-    range: core::ops::Range<usize>,
-    /// Of its folded form.
+    range: Range<usize>,
+    /// The hash of its folded form.
     hash: u64,
     is_stop: bool,
 }
 
-/// Visits the runs of two words or more that neither begin nor end with a stop word, with how they are written.
-fn each_run(
+/// Visits each phrase with its text: two words or more, of which neither the first nor the last is
+/// a stop word.
+fn for_each_phrase(
     document: &Document,
     stop_words: &FxHashSet<String>,
     visit: &mut dyn FnMut(&[Word], &str),
 ) {
     for text in [&document.title, &document.summary] {
-        let mut words: Vec<Word> = Vec::new();
-        for_each_word(text, |word| {
-            let is_stop = stop_words.contains(word.folded);
-            words.push(Word {
-                range: word.range,
-                hash: FxBuildHasher.hash_one(word.folded),
-                is_stop,
-            });
-        });
+        let words = words_of(text, stop_words);
         for start in (0..words.len()).filter(|start| !words[*start].is_stop) {
-            for end in start + 2..=words.len().min(start + LONGEST) {
-                let run = &words[start..end];
-                if !run[run.len() - 1].is_stop {
-                    visit(run, &text[run[0].range.start..run[run.len() - 1].range.end]);
+            for end in start + 2..=words.len().min(start + MAX_WORDS) {
+                let phrase = &words[start..end];
+                let last = &phrase[phrase.len() - 1];
+                if !last.is_stop {
+                    visit(phrase, &text[phrase[0].range.start..last.range.end]);
                 }
             }
         }
     }
+}
+
+fn words_of(text: &str, stop_words: &FxHashSet<String>) -> Vec<Word> {
+    let mut words = Vec::new();
+    for_each_word(text, |word| {
+        let is_stop = stop_words.contains(word.folded);
+        let hash = FxBuildHasher.hash_one(word.folded);
+        words.push(Word { range: word.range, hash, is_stop });
+    });
+    words
 }

@@ -1,77 +1,88 @@
-//! Ledgers: what a batch of documents says about terms, written down term by term.
+//! Postings of a batch of documents, encoded as they are found: term by term, document by document.
+//! [`crate::merge`] joins the batches, [`crate::partial_postings`] the parts of a term.
 //!
 //! ```text
-//! batch    per term that occurs, in order: varint gap to the number of the one before, length-prefixed head and part
-//! head     what else is said about the term: a varint, or nothing
-//! part     see [`super::parts`]; after it, column by column, what its documents have in columns of a byte each
+//! batch    per term that occurs, in order: varint gap to the number of the one before,
+//!          length-prefixed head and part
+//! head     more about the term: a varint, or nothing
+//! part     see `partial_postings`; after it, column by column, a byte for each document
 //! ```
 
-use crate::env::{BuildResult, TempStorage};
-use crate::merge::Span;
+use crate::env::{BuildResult, ByteRange, TempStorage};
+use medina::model::ids::DocId;
 use medina::util::wire::put_varint;
 
-/// What was found about terms of one kind, with so many columns.
+/// The postings of the terms of one kind, which have `COLUMNS` columns of a byte.
 #[derive(Debug)]
-pub(crate) struct Ledger<const COLUMNS: usize> {
+pub(crate) struct PostingsBuffer<const COLUMNS: usize> {
     bytes: Vec<u8>,
     /// One more than the last term.
     next_term: u32,
-    /// The documents of the term being written: how many, one more than the last, what is known of each.
+    /// Of the term being written: the number of its documents, one more than the last of them, and
+    /// their entries and columns.
     documents: u32,
-    next: u32,
+    next_document: u32,
     entries: Vec<u8>,
     columns: Vec<[u8; COLUMNS]>,
 }
 
-impl<const COLUMNS: usize> Ledger<COLUMNS> {
-    /// With room for about so many bytes.
-    pub(crate) fn new(bytes: usize) -> Self {
-        let (bytes, entries, columns) = (Vec::with_capacity(bytes), Vec::new(), Vec::new());
-        Self { bytes, next_term: 0, documents: 0, next: 0, entries, columns }
+impl<const COLUMNS: usize> PostingsBuffer<COLUMNS> {
+    /// An empty buffer with memory for about `bytes` bytes.
+    pub(crate) fn with_capacity(bytes: usize) -> Self {
+        Self {
+            bytes: Vec::with_capacity(bytes),
+            next_term: 0,
+            documents: 0,
+            next_document: 0,
+            entries: Vec::new(),
+            columns: Vec::new(),
+        }
     }
 
-    /// Notes that the term being written has a document, above all it has had; `put` appends what is known of it besides
-    /// the columns.
+    /// Adds a document to the term being written. Documents ascend. `put` appends its data that is
+    /// not in columns.
     pub(crate) fn add(
         &mut self,
-        document: u32,
+        document: DocId,
         columns: [u8; COLUMNS],
         put: impl FnOnce(&mut Vec<u8>),
     ) {
-        put_varint(&mut self.entries, u64::from(document - self.next));
+        put_varint(&mut self.entries, u64::from(document.0 - self.next_document));
         put(&mut self.entries);
         self.columns.push(columns);
         self.documents += 1;
-        self.next = document + 1;
+        self.next_document = document.0 + 1;
     }
 
-    /// Ends the term being written, whose number is above all before. `head` goes before its part.
-    pub(crate) fn end(&mut self, term: u32, head: Option<u32>) {
-        let Self { documents, next, .. } = *self;
-        let length = self.entries.len() as u32;
+    /// Ends the term being written. Terms ascend.
+    pub(crate) fn end_term(&mut self, term: u32, head: Option<u32>) {
+        let Self { documents, next_document, .. } = *self;
+        let entries = self.entries.len() as u32;
         let columns = documents * COLUMNS as u32;
-        let sizes = head.map_or(0, size) + size(documents) + size(next) + size(length);
+        let numbers = [documents, next_document, entries];
+        let numbers_length: u32 = numbers.into_iter().map(varint_length).sum();
+        let head_length = head.map_or(0, varint_length);
         let mut put = |number: u32| put_varint(&mut self.bytes, number.into());
         put(term - self.next_term);
-        put(sizes + length + columns);
+        put(head_length + numbers_length + entries + columns);
         head.into_iter().for_each(&mut put);
-        [documents, next, length].into_iter().for_each(put);
+        numbers.into_iter().for_each(put);
         self.bytes.append(&mut self.entries);
         for column in 0..COLUMNS {
             self.bytes.extend(self.columns.iter().map(|columns| columns[column]));
         }
         self.columns.clear();
-        (self.documents, self.next, self.next_term) = (0, 0, term + 1);
+        (self.documents, self.next_document, self.next_term) = (0, 0, term + 1);
     }
 
-    /// Puts everything away.
-    pub(crate) fn put(self, room: &dyn TempStorage) -> BuildResult<Span> {
-        Span::put(&self.bytes, room)
+    /// Stores the postings of all terms.
+    pub(crate) fn store(self, storage: &dyn TempStorage) -> BuildResult<ByteRange> {
+        ByteRange::put(&self.bytes, storage)
     }
 }
 
-/// How many bytes a varint takes.
-pub(crate) fn size(number: u32) -> u32 {
+/// The number of bytes that a number takes as a varint.
+pub(crate) fn varint_length(number: u32) -> u32 {
     (u32::BITS - (number | 1).leading_zeros()).div_ceil(7)
 }
 
@@ -80,42 +91,42 @@ pub(crate) mod tests {
     use super::*;
     use medina::util::wire::Reader;
 
-    /// The part of a term that occurs in `documents`: the number of each, and what is known of it.
-    /// The last `COLUMNS` bytes that are known go to the columns.
-    pub(crate) fn part<const COLUMNS: usize>(documents: &[(u32, &[u8])]) -> Vec<u8> {
-        let mut ledger = Ledger::<COLUMNS>::new(0);
-        for (document, known) in documents {
-            let (known, columns) = known.split_last_chunk().unwrap();
-            ledger.add(*document, *columns, |out| out.extend(known));
+    /// The part of a term that occurs in `documents`, each with its data. The last `COLUMNS` bytes
+    /// of the data go to the columns.
+    pub(crate) fn part<const COLUMNS: usize>(documents: &[(DocId, &[u8])]) -> Vec<u8> {
+        let mut buffer = PostingsBuffer::<COLUMNS>::with_capacity(0);
+        for (document, data) in documents {
+            let (data, columns) = data.split_last_chunk().unwrap();
+            buffer.add(*document, *columns, |out| out.extend(data));
         }
-        ledger.end(0, None);
-        let mut reader = Reader::new(&ledger.bytes);
+        buffer.end_term(0, None);
+        let mut reader = Reader::new(&buffer.bytes);
         reader.varint();
         reader.bytes().to_vec()
     }
 
     #[test]
     fn terms_follow_each_other() {
-        let mut ledger = Ledger::<2>::new(0);
-        ledger.add(300, [20, 21], |_| ());
-        ledger.end(2, Some(1));
-        ledger.add(3, [11, 12], |out| out.push(10));
-        ledger.add(5, [30, 31], |_| ());
-        ledger.end(7, None);
+        let mut buffer = PostingsBuffer::<2>::with_capacity(0);
+        buffer.add(DocId(300), [20, 21], |_| ());
+        buffer.end_term(2, Some(1));
+        buffer.add(DocId(3), [11, 12], |out| out.push(10));
+        buffer.add(DocId(5), [30, 31], |_| ());
+        buffer.end_term(7, None);
         let part_of_first = [1, 0xad, 2, 2, 0xac, 2, 20, 21];
         let part_of_last = [2, 6, 3, 3, 10, 1, 11, 30, 12, 31];
         assert_eq!(
-            ledger.bytes,
+            buffer.bytes,
             [&[2, 9, 1][..], &part_of_first, &[4, 10], &part_of_last].concat()
         );
     }
 
     #[test]
-    fn sizes_are_those_of_varints() {
+    fn lengths_are_those_of_varints() {
         for number in [0, 1, 127, 128, 16_383, 16_384, 1 << 21, 1 << 28, u32::MAX] {
             let mut bytes = Vec::new();
             put_varint(&mut bytes, u64::from(number));
-            assert_eq!(size(number) as usize, bytes.len());
+            assert_eq!(varint_length(number) as usize, bytes.len());
         }
     }
 }

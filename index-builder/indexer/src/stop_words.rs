@@ -1,12 +1,16 @@
-//! Words that carry no meaning of their own, by language.
+//! Stop words: words that carry no meaning of their own, by language. Look here to add a list.
 //!
-//! A stop word of the visitor's language need not match (unless a query holds nothing else). The lists are short:
-//! articles, pronouns, prepositions, conjunctions, auxiliaries, and the elided forms that are left of an apostrophe. The
-//! builder puts those of the site's languages into the index, so the browser carries no list it has no use for.
+//! A stop word of the visitor's language need not match, unless the query has no other words. The
+//! lists in `stop_words/` are short: articles, pronouns, prepositions, conjunctions, auxiliaries,
+//! and elided forms such as the `l` of `l’eau`. The build writes those of the site's languages into
+//! the index, so that a browser loads no others.
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use medina::text::for_each_token;
 use medina::text::language::primary_language;
 
+/// By primary language tag: a text that has the words.
 const LISTS: [(&str, &str); 4] = [
     ("ar", include_str!("stop_words/ar.txt")),
     ("en", include_str!("stop_words/en.txt")),
@@ -14,7 +18,7 @@ const LISTS: [(&str, &str); 4] = [
     ("fr", include_str!("stop_words/fr.txt")),
 ];
 
-/// The folded stop words of a language, sorted; none for a language without a list.
+/// The folded stop words of the language of `tag`, sorted; none for a language without a list.
 pub fn of_language(tag: &str) -> Vec<String> {
     let primary = primary_language(tag);
     let list = LISTS
@@ -26,6 +30,14 @@ pub fn of_language(tag: &str) -> Vec<String> {
     words.sort_unstable();
     words.dedup();
     words
+}
+
+/// By language tag: its folded stop words.
+pub(crate) type StopWords = FxHashMap<String, FxHashSet<String>>;
+
+/// The stop words of all languages with these tags.
+pub(crate) fn of_languages(tags: &[String]) -> StopWords {
+    tags.iter().map(|tag| (tag.clone(), of_language(tag).into_iter().collect())).collect()
 }
 
 #[cfg(test)]

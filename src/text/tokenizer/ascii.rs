@@ -1,6 +1,5 @@
-//! The fast way through texts of ASCII, which most are for most of their length: by bytes instead of by characters.
-//!
-//! The same words are found as by characters, which go on where something else comes.
+//! The fast path of the tokenizer through ASCII, which most texts are for most of their length: by
+//! bytes instead of by characters. It finds the same words; a test compares the two.
 
 use core::ops::Range;
 
@@ -9,16 +8,16 @@ use crate::text::tokenizer::Tokenizer;
 use crate::text::{MAX_TERM_BYTES, TokenKind};
 use crate::util::text::slice;
 
-/// What a byte is to a word.
+/// The kind of a byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
-    /// It stands between words and ties none.
-    Gap,
-    /// It stands between words and may tie them, or mark the next.
-    Tie,
+    /// It separates words and joins none.
+    Separator,
+    /// It separates words but may join them, or mark the next one.
+    Connector,
     /// A letter or digit.
     Letter,
-    /// Not of ASCII.
+    /// It is not ASCII.
     Other,
 }
 
@@ -26,9 +25,9 @@ const KINDS: [Kind; 256] = {
     let (mut kinds, mut byte) = ([Kind::Other; 256], 0);
     while byte < 128 {
         kinds[byte] = match byte as u8 {
-            b'-' | b'.' | b',' | b'/' | b'@' | b'_' | b'#' => Kind::Tie,
+            b'-' | b'.' | b',' | b'/' | b'@' | b'_' | b'#' => Kind::Connector,
             letter if letter.is_ascii_alphanumeric() => Kind::Letter,
-            _ => Kind::Gap,
+            _ => Kind::Separator,
         };
         byte += 1;
     }
@@ -39,12 +38,12 @@ fn kind(byte: u8) -> Kind {
     KINDS[usize::from(byte)]
 }
 
-/// How many letters and digits these bytes begin with. Eight are looked at together: where a word ends is hard to foresee, so a loop over
-/// single bytes would make the processor guess wrong at most words.
-fn letters(bytes: &[u8]) -> usize {
+/// The number of letters and digits that the bytes begin with. They are read eight at a time,
+/// because a branch at each byte would be mispredicted at the end of most words.
+fn leading_letters(bytes: &[u8]) -> usize {
     let mut at = 0;
     while let Some(eight) = bytes[at..].first_chunk() {
-        let others = !letters_among(u64::from_le_bytes(*eight)) & HIGH_BITS;
+        let others = !letter_bits(u64::from_le_bytes(*eight)) & HIGH_BITS;
         if others != 0 {
             return at + others.trailing_zeros() as usize / 8;
         }
@@ -54,63 +53,66 @@ fn letters(bytes: &[u8]) -> usize {
 }
 
 /// The high bit of each of eight bytes.
-const HIGH_BITS: u64 = of_each(0x80);
+const HIGH_BITS: u64 = repeated(0x80);
 
 /// The same byte eight times.
-const fn of_each(byte: u8) -> u64 {
+const fn repeated(byte: u8) -> u64 {
     u64::from_le_bytes([byte; 8])
 }
 
-/// Eight bytes, of which those that are letters or digits of ASCII have their high bit.
-fn letters_among(eight: u64) -> u64 {
+/// For each of eight bytes that is an ASCII letter or digit, its high bit.
+fn letter_bits(eight: u64) -> u64 {
     let low = eight & !HIGH_BITS;
-    // No sum of seven bits and at most 0x80 goes over into the next byte; it has the high bit from that byte on, or beyond it.
+    // Seven bits and at most 0x80 add up to a byte without carry, and the sum has its high bit set
+    // if the byte is at least `first`, or greater than `last`.
     let between = |bytes: u64, first: u8, last: u8| {
-        (bytes + of_each(0x80 - first)) & !(bytes + of_each(0x7f - last))
+        (bytes + repeated(0x80 - first)) & !(bytes + repeated(0x7f - last))
     };
-    let small = low | of_each(0x20);
+    let small = low | repeated(0x20);
     (between(small, b'a', b'z') | between(low, b'0', b'9')) & !eight & HIGH_BITS
 }
 
 impl<'a, V: TokenVisitor + ?Sized> Tokenizer<'a, V> {
-    /// What is left of the rest of the text after what is plain: letters amid a word, else whole words, which are visited.
-    pub fn after_plain(&mut self, rest: &'a str, is_amid: bool) -> &'a str {
+    /// Skips ASCII letters if `in_word`; else visits whole ASCII words. Returns the rest of the
+    /// text.
+    pub fn after_ascii(&mut self, rest: &'a str, in_word: bool) -> &'a str {
         let from = self.text.len() - rest.len();
-        let to = if is_amid { self.after_letters(from) } else { self.plain_words(from) };
+        let to = if in_word { self.after_letters(from) } else { self.ascii_words(from) };
         slice(self.text, to..self.text.len())
     }
 
-    /// Where the letters and digits of ASCII end that stand there.
+    /// The end of the ASCII letters and digits that begin at `from`.
     fn after_letters(&self, from: usize) -> usize {
-        from + letters(&self.text.as_bytes()[from..])
+        from + leading_letters(&self.text.as_bytes()[from..])
     }
 
-    /// Visits the words from there on as far as they are of ASCII, and so is what stands between them. Gives where that ends: before
-    /// another character, a word that has one, or the end.
-    fn plain_words(&mut self, mut at: usize) -> usize {
+    /// Visits the words from `at` on while words and separators are ASCII. Returns where that ends:
+    /// before another character, before a word that has one, or at the end of the text.
+    fn ascii_words(&mut self, mut at: usize) -> usize {
         let bytes = self.text.as_bytes();
         while let Some(byte) = bytes.get(at) {
             match kind(*byte) {
                 Kind::Other => break,
-                Kind::Gap | Kind::Tie => at += 1,
+                Kind::Separator | Kind::Connector => at += 1,
                 Kind::Letter => {
                     let start = at;
                     at = self.after_letters(start);
                     if bytes.get(at).is_some_and(|byte| kind(*byte) == Kind::Other) {
                         return start;
                     }
-                    let stands_apart = start == 0 || kind(bytes[start - 1]) == Kind::Gap;
-                    self.plain_word(start..at, stands_apart);
+                    let is_separate = start == 0 || kind(bytes[start - 1]) == Kind::Separator;
+                    self.ascii_word(start..at, is_separate);
                 }
             }
         }
         at
     }
 
-    /// Most words stand apart: nothing ties them to the word before, and nothing marks them.
+    /// Visits a word. Most are separate: nothing joins them to the word before, and nothing marks
+    /// them.
     #[inline]
-    fn plain_word(&mut self, word: Range<usize>, stands_apart: bool) {
-        if !stands_apart {
+    fn ascii_word(&mut self, word: Range<usize>, is_separate: bool) {
+        if !is_separate {
             return self.word(word);
         }
         if self.compound.start != self.last.start {
@@ -118,23 +120,23 @@ impl<'a, V: TokenVisitor + ?Sized> Tokenizer<'a, V> {
         }
         self.compound = word.clone();
         self.last = word.clone();
-        (self.joint, self.words) = (None, 1);
-        if !self.visitor.knows(word.clone()) {
-            self.spell(word, TokenKind::Word);
+        (self.connector, self.words) = (None, 1);
+        if !self.visitor.skips(word.clone()) {
+            self.visit(word, TokenKind::Word);
         }
     }
 
-    /// Folds what is of ASCII alone, and says whether it is.
-    pub fn spell_plain(&mut self, token: &Range<usize>, closes_up: bool) -> bool {
+    /// Folds a token if it is ASCII, and returns whether it is.
+    pub fn fold_ascii(&mut self, token: &Range<usize>, drops: bool) -> bool {
         let written = slice(self.text, token.clone());
         if written.len() > MAX_TERM_BYTES || !written.is_ascii() {
             return false;
         }
         let TokenForms { folded, exact } = &mut *self.forms;
-        // Once for all tokens.
+        // Allocates at the first token only.
         folded.reserve(MAX_TERM_BYTES);
         exact.reserve(MAX_TERM_BYTES);
-        if closes_up {
+        if drops {
             let stays = |(at, byte): &(usize, u8)| *at == 0 || kind(*byte) == Kind::Letter;
             let kept = written.bytes().enumerate().filter(stays);
             folded.extend(kept.map(|(_, byte)| char::from(byte)));
@@ -189,24 +191,25 @@ mod tests {
         "\u{301}",
     ];
 
+    /// Range, folded form, exact form, kind and number of words of each token.
     type Found = Vec<(Range<usize>, String, String, TokenKind, usize)>;
 
-    fn tokens(text: &str, hurries: bool) -> Found {
+    fn tokens(text: &str, by_bytes: bool) -> Found {
         let mut found = Vec::new();
         let mut visit = |token: Token<'_>| {
             let Token { range, folded, exact, kind, words } = token;
             found.push((range, folded.to_owned(), exact.to_owned(), kind, words));
         };
         let visitor: &mut dyn FnMut(Token<'_>) = &mut visit;
-        Tokenizer::new(text, visitor, &mut TokenForms::default()).read(hurries);
+        Tokenizer::new(text, visitor, &mut TokenForms::default()).read(by_bytes);
         found
     }
 
     #[test]
-    fn eight_bytes_say_what_one_says() {
+    fn eight_bytes_at_once_are_classified_as_single_bytes() {
         for byte in 0..=u8::MAX {
             let found =
-                letters_among(u64::from_le_bytes([b' ', byte, byte, b'z', 0xff, byte, b'A', byte]));
+                letter_bits(u64::from_le_bytes([b' ', byte, byte, b'z', 0xff, byte, b'A', byte]));
             let is_letter = if byte.is_ascii_alphanumeric() { 0x80 } else { 0 };
             assert_eq!(
                 found.to_le_bytes(),
@@ -216,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_say_what_characters_say() {
+    fn words_by_bytes_are_those_by_characters() {
         let mut random = fastrand::Rng::with_seed(11);
         let mut compared = 0;
         for _ in 0..20_000 {

@@ -1,4 +1,5 @@
-//! Decompression, by the browser's own means.
+//! Decompression with the browser's own `DecompressionStream`, because an inflater of our own would
+//! be code to load.
 
 use js_sys::Promise;
 use wasm_bindgen::JsCast;
@@ -7,17 +8,18 @@ use web_sys::{ReadableWritablePair, Response};
 
 #[wasm_bindgen]
 extern "C" {
-    /// In every browser since 2023, but still behind a build flag in web-sys.
+    /// Every browser has it since 2023, but web-sys has it behind a build flag only.
     type DecompressionStream;
     #[wasm_bindgen(constructor, catch)]
     fn new(format: &str) -> Result<DecompressionStream, JsValue>;
 }
 
-/// Inflates raw deflate: a promise of an `ArrayBuffer`.
+/// Inflates raw deflate (RFC 1951). Returns a promise of an `ArrayBuffer`, which is rejected if the
+/// bytes are malformed.
 pub(super) fn inflate(deflated: &mut [u8]) -> Result<Promise, JsValue> {
     let deflated = Response::new_with_opt_u8_array(Some(deflated))?;
     let inflater = DecompressionStream::new("deflate-raw")?;
-    // It has the two streams that make a pair.
+    // A DecompressionStream has the two properties of a ReadableWritablePair.
     let inflated = deflated
         .body()
         .map(|body| body.pipe_through(inflater.unchecked_ref::<ReadableWritablePair>()));

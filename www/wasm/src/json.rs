@@ -1,4 +1,8 @@
-//! What JavaScript gets: JSON, written out by hand.
+//! Answers for JavaScript, as JSON. Look here when a field of an answer is added:
+//! `www/src/types.ts` has the same names.
+//!
+//! It is written by hand because the code of serde_json would exceed the budget of the module. The
+//! native command serialises the same values with serde.
 
 use medina::util::text::{decimal, hex_digit};
 use medina::{
@@ -6,7 +10,7 @@ use medina::{
     ZeroResultHelp,
 };
 
-/// JSON in the making.
+/// Writes JSON into memory.
 #[derive(Default)]
 pub(super) struct Json(Vec<u8>);
 
@@ -15,7 +19,7 @@ impl Json {
         self.0
     }
 
-    /// Writes an answer that is ready; returns the files that are missing otherwise.
+    /// Writes an answer if it is ready. Returns the files that it needs otherwise.
     pub(super) fn step<T>(&mut self, step: Step<T>, write: impl Fn(&mut Self, &T)) -> Vec<FileRef> {
         match step {
             Step::Ready(answer) => {
@@ -31,9 +35,9 @@ impl Json {
         self.list("needs");
     }
 
-    pub(super) fn need(&mut self, place: usize, name: &str) {
+    pub(super) fn need(&mut self, number: usize, name: &str) {
         self.begin(b'[');
-        self.number(place);
+        self.number(number);
         self.text(name);
         self.end(b']');
     }
@@ -289,7 +293,7 @@ impl Json {
         self.0.extend_from_slice(literal.as_bytes());
     }
 
-    /// A comma, unless nothing stands before it in its list or object.
+    /// Writes a comma, unless the next item is the first of its list or object.
     fn separate(&mut self) {
         if !matches!(self.0.last(), None | Some(b'{' | b'[' | b':')) {
             self.0.push(b',');

@@ -1,10 +1,10 @@
-//! The search runtime as a WebAssembly module: verify, inflate, and the values JavaScript sees.
-//! The only crate that names wasm-bindgen, js-sys or web-sys.
+//! The search runtime as a WebAssembly module. Look here for what JavaScript can call. No other
+//! crate names wasm-bindgen, js-sys or web-sys.
 //!
-//! An instance of the module searches one index. JavaScript asks, fetches the files that the answer
-//! needs, all at once, has them inflated, hands them over, and asks again. Every file is compared
-//! with its hash before the browser's own `DecompressionStream` inflates it. Failures are answers
-//! like others: nothing is thrown across the border.
+//! An instance of the module searches one index. JavaScript asks a question. If the answer needs
+//! files, it fetches all of them at once, has each inflated, hands it over, and asks again. Every
+//! file is compared with its hash before it is inflated. Errors are answers as well: no exception
+//! crosses the boundary.
 
 #![cfg(target_arch = "wasm32")]
 
@@ -22,20 +22,23 @@ use wasm_bindgen::prelude::*;
 use crate::json::Json;
 use crate::protocol::Question;
 
-/// Two kilobytes less over the wire than the allocator that comes with the standard library, and as good at using memory again.
+/// Takes 2 kB less over the network than the allocator of the standard library, and reuses memory
+/// as well.
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
 thread_local! {
-    static MODULE: RefCell<Module> = const { RefCell::new(Module { engine: None, wanted: Vec::new() }) };
+    static MODULE: RefCell<Module> =
+        const { RefCell::new(Module { engine: None, files: Vec::new() }) };
 }
 
-/// Answers a question in JSON; `{"needs": [[place, name], …]}` says which files to bring before asking again, and `{"failed": [code, message]}`
-/// why there is no answer. With some questions comes the content of a file.
+/// Answers a question (see [`protocol`]) in JSON. `{"needs": [[file, name], …]}` lists the numbers
+/// and names of the files to load before asking again; `{"failed": [code, message]}` says why there
+/// is no answer. `content` is empty unless the question comes with a file.
 #[wasm_bindgen]
 #[expect(
     clippy::needless_pass_by_value,
-    reason = "bytes cross the border in one way only, which is the smaller one"
+    reason = "both arguments are Vec because one conversion takes less code than two"
 )]
 pub fn ask(question: Vec<u8>, content: Vec<u8>) -> Vec<u8> {
     MODULE.with_borrow_mut(|module| {
@@ -48,13 +51,14 @@ pub fn ask(question: Vec<u8>, content: Vec<u8>) -> Vec<u8> {
     })
 }
 
-/// Inflates a file that has arrived, if it is the one meant: a promise of an `ArrayBuffer`.
+/// Inflates a fetched file, by its number. Returns a promise of an `ArrayBuffer`, or nothing if the
+/// bytes are not the file.
 #[wasm_bindgen]
 pub fn inflate(file: u32, mut bytes: Vec<u8>) -> Option<Promise> {
     MODULE.with_borrow_mut(|module| {
-        let (file, length) = &mut module.wanted[file as usize];
-        let payload = file.check(&bytes).ok()?;
-        *length = payload.raw_length;
+        let needed = &mut module.files[file as usize];
+        let payload = needed.file.check(&bytes).ok()?;
+        needed.length = payload.raw_length;
         let deflated = bytes.len() - payload.deflated.len();
         inflate::inflate(&mut bytes[deflated..]).ok()
     })
@@ -63,9 +67,15 @@ pub fn inflate(file: u32, mut bytes: Vec<u8>) -> Option<Promise> {
 /// Searches one index for one visitor.
 struct Module {
     engine: Option<Engine>,
-    /// Every file an answer has needed, with its length once inflated, which is known when it has been found to be the one meant;
-    /// JavaScript calls them by their place.
-    wanted: Vec<(FileRef, usize)>,
+    /// Every file that an answer has needed. JavaScript names them by their index.
+    files: Vec<NeededFile>,
+}
+
+/// A file that an answer has needed.
+struct NeededFile {
+    file: FileRef,
+    /// Its length once inflated; a length that no file has until it has been verified.
+    length: usize,
 }
 
 impl Module {
@@ -95,14 +105,14 @@ impl Module {
     }
 
     fn insert(&mut self, file: usize, content: Vec<u8>) -> Result<()> {
-        let (file, length) = &self.wanted[file];
+        let NeededFile { file, length } = &self.files[file];
         if content.len() != *length {
-            let said = [
+            let message = [
                 "index file ",
                 &file.name(),
                 " is not what was published; publish the index again",
             ];
-            return Err(Error::damaged(concat(&said)));
+            return Err(Error::damaged(concat(&message)));
         }
         self.engine.as_mut().map_or(Ok(()), |engine| engine.insert(file, content))
     }
@@ -110,11 +120,11 @@ impl Module {
     fn needs(&mut self, json: &mut Json, files: &[FileRef]) {
         json.begin_needs();
         for file in files {
-            let known = self.wanted.iter().position(|(wanted, _)| wanted == file);
+            let known = self.files.iter().position(|needed| needed.file == *file);
             if known.is_none() {
-                self.wanted.push((*file, usize::MAX));
+                self.files.push(NeededFile { file: *file, length: usize::MAX });
             }
-            json.need(known.unwrap_or(self.wanted.len() - 1), &file.name());
+            json.need(known.unwrap_or(self.files.len() - 1), &file.name());
         }
         json.end_needs();
     }

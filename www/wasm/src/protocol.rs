@@ -1,14 +1,18 @@
-//! What JavaScript asks, in the wire form of the index: numbers and length-prefixed texts.
+//! The questions of JavaScript, in the wire encoding of the index: varints and length-prefixed
+//! texts. Look here when a question or an option of a request is added: `www/src/module.ts` writes
+//! them.
 //!
 //! ```text
-//! 0                    what is the index about?
-//! 1 request            query; filters: count, per facet its key, count, values; ranges: count, per facet its key, smallest and
-//!                      greatest value in decimal, each empty where open; sort; offset; limit; facets, complete, correct: 0 or 1;
-//!                      count and keys of the facets to count
+//! 0                    what the index is about
+//! 1 request            query; filters: count, per facet its key, count, values; ranges: count, per
+//!                      facet its key, smallest and greatest value in decimal, each empty if open;
+//!                      sort; offset; limit; facets, complete, correct: 0 or 1; count and keys of
+//!                      the facets to count
 //! 2 id                 the whole text of a document
-//! 3 text, limit        what to go on with after a text
-//! 4 language           opens the index, whose entry file comes with it, for a visitor of that language; for one of the site's where it is empty
-//! 5 place              takes the inflated file of that place, which comes with it
+//! 3 text, limit        suggestions for a text
+//! 4 language           opens the index for a visitor of this language, or of the site's default
+//!                      if empty; the content is the manifest file
+//! 5 file               takes the file with this number; the content is the inflated file
 //! ```
 //!
 //! The last two are answered like the first.
@@ -17,7 +21,7 @@ use medina::util::text::whole_number;
 use medina::util::wire::Reader;
 use medina::{Error, OrderedMap, Range, Request, Result, Sort};
 
-/// What is asked of an engine.
+/// A question to the engine.
 pub(super) enum Question<'a> {
     Describe,
     Search(Request),

@@ -1,24 +1,25 @@
-//! Where tokens stand in the texts of a batch.
+//! Where a token occurs in the texts of a batch, in one number.
 
 use crate::env::BuildResult;
 use crate::token_stream::TEXT;
 use medina::format::postings::NO_POSITION;
 
-/// The texts of a batch: of each document its title, its summary and its passages.
+/// The texts of the documents of a batch: of each its title, its summary and its passages.
 #[derive(Debug)]
-pub(super) struct Texts {
-    /// By text the document's place in the batch: small, for it is looked up in no order.
+pub(super) struct BatchTexts {
+    /// By text: the index of its document in the batch. In 32 bits, because it is read in random
+    /// order and should stay in the cache of the processor.
     documents: Vec<u32>,
-    /// By document its first text; then one more than the last text of all.
+    /// By document: its first text. After the last one: the number of texts.
     starts: Vec<u32>,
 }
 
-impl Texts {
+impl BatchTexts {
     pub(super) fn new() -> Self {
         Self { documents: Vec::new(), starts: vec![0] }
     }
 
-    /// Adds those of the next document and says which is the first.
+    /// Adds the texts of the next document and returns the first.
     pub(super) fn add(&mut self, passages: usize) -> u32 {
         let (document, first) = (self.starts.len() as u32 - 1, self.len() as u32);
         self.documents.resize(self.len() + TEXT + passages, document);
@@ -26,55 +27,64 @@ impl Texts {
         first
     }
 
-    /// How many documents there are.
+    /// The number of documents.
     pub(super) fn documents(&self) -> usize {
         self.starts.len() - 1
     }
 
-    /// How many texts there are.
+    /// The number of texts.
     pub(super) fn len(&self) -> usize {
         self.documents.len()
     }
 }
 
-/// Where a token stands, as a number in the order of the texts: from the highest bits on the number of the text among those of the
-/// batch, the position of the next word in the document, its [`place`], whether it is a word.
+/// An occurrence of a token, packed so that occurrences sort by text, then by position. From the
+/// highest bit on:
+///
+/// ```text
+/// 26 bits  the number of the text in the batch
+/// 29 bits  the position: the number of words before it in the document
+///  8 bits  its coarse position in the field, as postings have it
+///  1 bit   whether it is a word, or else a part of a compound
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Sighting(u64);
+pub(super) struct TokenOccurrence(u64);
 
-const PLACE: u32 = 1;
-const POSITION: u32 = PLACE + u8::BITS;
-const NUMBER: u32 = u64::BITS - 26;
-/// How many texts a batch may have, and how many positions a document.
-const TEXTS: usize = 1 << 26;
-const POSITIONS: u32 = 1 << (NUMBER - POSITION);
+const TEXT_BITS: u32 = 26;
+const TEXT_SHIFT: u32 = u64::BITS - TEXT_BITS;
+const COARSE_SHIFT: u32 = 1;
+const POSITION_SHIFT: u32 = COARSE_SHIFT + u8::BITS;
+/// A batch has fewer texts than this,
+const MAX_TEXTS: usize = 1 << TEXT_BITS;
+/// and a document fewer positions than this.
+const MAX_POSITIONS: u32 = 1 << (TEXT_SHIFT - POSITION_SHIFT);
 
-impl Sighting {
-    /// The first of a text.
-    pub(super) fn first(text: u32) -> Self {
-        Self(u64::from(text) << NUMBER)
+impl TokenOccurrence {
+    /// The least occurrence in a text.
+    pub(super) fn first_of(text: u32) -> Self {
+        Self(u64::from(text) << TEXT_SHIFT)
     }
 
-    /// Those of a text at a position.
-    pub(super) fn at(self, position: u32, place: u8, is_word: bool) -> Self {
+    /// An occurrence in the same text, if this is the least of it.
+    pub(super) fn at(self, position: u32, coarse_position: u8, is_word: bool) -> Self {
         Self(
             self.0
-                | u64::from(position) << POSITION
-                | u64::from(place) << PLACE
+                | u64::from(position) << POSITION_SHIFT
+                | u64::from(coarse_position) << COARSE_SHIFT
                 | u64::from(is_word),
         )
     }
 
     pub(super) fn text(self) -> u32 {
-        (self.0 >> NUMBER) as u32
+        (self.0 >> TEXT_SHIFT) as u32
     }
 
     pub(super) fn position(self) -> u32 {
-        (self.0 >> POSITION) as u32 & (POSITIONS - 1)
+        (self.0 >> POSITION_SHIFT) as u32 & (MAX_POSITIONS - 1)
     }
 
-    pub(super) fn place(self) -> u8 {
-        (self.0 >> PLACE) as u8
+    pub(super) fn coarse_position(self) -> u8 {
+        (self.0 >> COARSE_SHIFT) as u8
     }
 
     pub(super) fn is_word(self) -> bool {
@@ -82,34 +92,58 @@ impl Sighting {
     }
 }
 
-/// What a posting says about where a token stands before which so many words of the text are no stop words.
-pub(super) fn place(before: u32) -> u8 {
+/// The coarse position, in units of two words, of a token after `before` words of its field that
+/// are no stop words.
+pub(super) fn coarse_position_after(before: u32) -> u8 {
     (before / 2).min(u32::from(NO_POSITION)) as u8
 }
 
-/// Fails where there are more texts or positions than sightings can tell apart.
-pub(super) fn check(texts: usize, positions: u32) -> BuildResult<()> {
-    if texts >= TEXTS || positions >= POSITIONS {
+/// Fails if there are more texts or positions than an occurrence can hold.
+pub(super) fn check_limits(texts: usize, positions: u32) -> BuildResult<()> {
+    if texts >= MAX_TEXTS || positions >= MAX_POSITIONS {
         return Err("a document has more words than an index can hold".into());
     }
     Ok(())
 }
 
-/// Visits the documents that some sightings, in order, are in: each by its place in the batch, with its first text and the sightings
-/// in it.
-pub(super) fn each_document(
-    texts: &Texts,
-    mut sightings: &[Sighting],
-    mut visit: impl FnMut(u32, u32, &[Sighting]),
+/// The occurrences of a term in one document, sorted.
+pub(super) struct DocOccurrences<'a> {
+    /// The index of the document in the batch.
+    pub(super) document: u32,
+    /// Its first text, which is its title.
+    pub(super) first_text: u32,
+    pub(super) occurrences: &'a [TokenOccurrence],
+}
+
+/// Visits the documents of the occurrences of a term, which are sorted.
+pub(super) fn for_each_document(
+    texts: &BatchTexts,
+    mut occurrences: &[TokenOccurrence],
+    mut visit: impl FnMut(DocOccurrences<'_>),
 ) {
-    while let Some(first) = sightings.first() {
+    while let Some(first) = occurrences.first() {
         let document = texts.documents[first.text() as usize];
-        let [start, end] = [0, 1].map(|next| texts.starts[document as usize + next]);
-        let next = Sighting::first(end);
-        let count =
-            sightings.iter().position(|sighting| *sighting >= next).unwrap_or(sightings.len());
-        let (here, rest) = sightings.split_at(count);
-        visit(document, start, here);
-        sightings = rest;
+        let [first_text, end] = [0, 1].map(|next| texts.starts[document as usize + next]);
+        let next = TokenOccurrence::first_of(end);
+        let count = occurrences.iter().position(|occurrence| *occurrence >= next);
+        let (own, rest) = occurrences.split_at(count.unwrap_or(occurrences.len()));
+        visit(DocOccurrences { document, first_text, occurrences: own });
+        occurrences = rest;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn occurrences_keep_their_parts_and_sort_by_text_and_position() {
+        let first = TokenOccurrence::first_of(MAX_TEXTS as u32 - 1);
+        let occurrence = first.at(MAX_POSITIONS - 1, NO_POSITION, true);
+        assert_eq!(occurrence.text(), MAX_TEXTS as u32 - 1);
+        assert_eq!(occurrence.position(), MAX_POSITIONS - 1);
+        assert_eq!((occurrence.coarse_position(), occurrence.is_word()), (NO_POSITION, true));
+        let earlier = first.at(MAX_POSITIONS - 2, NO_POSITION, false);
+        assert!(TokenOccurrence::first_of(3).at(900, 9, true) < first && earlier < occurrence);
     }
 }

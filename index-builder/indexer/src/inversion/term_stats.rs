@@ -1,66 +1,68 @@
-//! How often and where a term occurs in a document, and the posting that comes of it.
+//! How often and where a term occurs in a document, and the posting that follows from it. Look here
+//! to add a ranking signal to postings.
 
 use crate::conflation::FIELDS;
 use crate::impacts::DocumentImpacts;
-use crate::inversion::Corpus;
-use crate::inversion::occurrence::Sighting;
+use crate::inversion::context::InversionContext;
+use crate::inversion::occurrence::DocOccurrences;
 use crate::token_stream::{TEXT, TITLE};
 use medina::format::postings::{LONGEST_TITLE, NO_POSITION, Posting};
 use medina::model::ids::DocId;
 
-/// How a term occurs in one document.
+/// Statistics of a term in one document.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Occurrence {
+pub(super) struct TermDocStats {
     frequencies: [u32; FIELDS],
-    /// Where it first stands in the text.
-    place: u8,
-    /// The passage that holds the term most often so far, first one first, and how often.
-    best: usize,
+    /// The coarse position of its first occurrence in the text.
+    position: u8,
+    /// The first of the passages that have it most often, and how often.
+    best_passage: usize,
     most: u32,
 }
 
-impl Occurrence {
-    /// From where it stands in the document with that first text, in order.
-    pub(super) fn of(sightings: &[Sighting], first: u32) -> Self {
-        let mut occurrence =
-            Self { frequencies: [0; FIELDS], place: NO_POSITION, best: 0, most: 0 };
-        let (mut passage, mut seen) = (0, 0);
-        for sighting in sightings {
-            let text = (sighting.text() - first) as usize;
-            occurrence.frequencies[text.min(TEXT)] += 1;
-            if let Some(here) = text.checked_sub(TEXT) {
-                occurrence.place = occurrence.place.min(sighting.place());
-                seen = if passage == here { seen + 1 } else { 1 };
-                passage = here;
-                if seen > occurrence.most {
-                    (occurrence.best, occurrence.most) = (passage, seen);
+impl TermDocStats {
+    /// Counts the occurrences in a document.
+    pub(super) fn of(document: &DocOccurrences<'_>) -> Self {
+        let mut stats =
+            Self { frequencies: [0; FIELDS], position: NO_POSITION, best_passage: 0, most: 0 };
+        let (mut passage, mut count) = (0, 0);
+        for occurrence in document.occurrences {
+            let text = (occurrence.text() - document.first_text) as usize;
+            stats.frequencies[text.min(TEXT)] += 1;
+            if let Some(own) = text.checked_sub(TEXT) {
+                stats.position = stats.position.min(occurrence.coarse_position());
+                count = if passage == own { count + 1 } else { 1 };
+                passage = own;
+                if count > stats.most {
+                    (stats.best_passage, stats.most) = (passage, count);
                 }
             }
         }
-        occurrence
+        stats
     }
 
-    /// What the document's posting says of it.
+    /// The posting of the document.
     pub(super) fn posting(
         &self,
-        document: u32,
+        document: DocId,
         impacts: &mut DocumentImpacts<'_>,
-        corpus: &Corpus<'_>,
+        context: &InversionContext<'_>,
     ) -> Posting {
-        let lengths = corpus.lengths[document as usize];
+        let title_length = context.lengths[document.index()][TITLE];
+        let frequencies =
+            self.frequencies.map(|frequency| frequency.min(u32::from(u16::MAX)) as u16);
         Posting {
-            document: DocId(document),
-            impact: impacts
-                .of(self.frequencies.map(|frequency| frequency.min(u32::from(u16::MAX)) as u16)),
+            document,
+            impact: impacts.of(frequencies),
             title_length: match self.frequencies[TITLE] {
                 0 => 0,
-                _ => lengths[TITLE].clamp(1, u32::from(LONGEST_TITLE)) as u8,
+                _ => title_length.clamp(1, u32::from(LONGEST_TITLE)) as u8,
             },
             passage_file: match self.most {
                 0 => 0,
-                _ => corpus.plans.passage_file(document as usize, self.best),
+                _ => context.passage_files.get(document.index(), self.best_passage),
             },
-            position: self.place,
+            position: self.position,
         }
     }
 }

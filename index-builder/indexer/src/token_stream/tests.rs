@@ -1,8 +1,10 @@
 use super::*;
 use crate::stop_words;
-use medina::text::for_each_token;
+use medina::model::document::Document;
+use medina::text::{TokenKind, for_each_token};
 
-/// Pieces of texts in many scripts, with what makes compounds, hashtags and forms that differ from what is written.
+/// Pieces of texts in many scripts: with them come compounds, hashtags and forms that differ from
+/// the words as written.
 const PIECES: [&str; 40] = [
     "Logement",
     "logement",
@@ -52,20 +54,16 @@ fn texts() -> Vec<String> {
     (0..300).map(|at| text(at % 40)).collect()
 }
 
-fn stop_words(tags: &[&str]) -> StopWords {
-    let of = |tag: &&str| ((*tag).to_owned(), stop_words::of_language(tag).into_iter().collect());
-    tags.iter().map(of).collect()
-}
-
 #[test]
-fn readings_hold_the_tokens_that_everybody_sees() {
+fn token_streams_hold_all_tokens() {
     let language = |at: usize| ["en", "fr"][at / 7 % 2];
     let document =
         |(at, title)| Document { title, language: language(at).into(), ..Document::default() };
     let documents: Vec<Document> = texts().into_iter().enumerate().map(document).collect();
-    let bytes = read(&documents, &stop_words(&["en", "fr"]));
-    let Whole { forms, reading, .. } = Whole::parse(&bytes, documents.len()).unwrap();
-    let (tags, heads, mut tokens) = (&reading.tags, &reading.forms, reading.tokens());
+    let bytes = write(&documents, &stop_words::of_languages(&["en".into(), "fr".into()]));
+    let SpelledTokenStream { forms, stream, .. } =
+        SpelledTokenStream::parse(&bytes, documents.len()).unwrap();
+    let (tags, infos, mut tokens) = (&stream.tags, &stream.forms, stream.tokens());
     let mut visited = 0;
     for document in &documents {
         let mut expected = Vec::new();
@@ -78,8 +76,8 @@ fn readings_hold_the_tokens_that_everybody_sees() {
         });
         let mut found = Vec::new();
         tokens.next_text(|form, is_word| {
-            let ReadForm { exact, folded } = forms[form];
-            assert_eq!(tags[heads[form].tag], document.language);
+            let FormText { exact, folded } = forms[form];
+            assert_eq!(tags[infos[form].tag], document.language);
             found.push((folded.to_owned(), exact.to_owned(), is_word));
         });
         assert_eq!(found, expected, "{}", document.title);
@@ -90,7 +88,7 @@ fn readings_hold_the_tokens_that_everybody_sees() {
 }
 
 #[test]
-fn exact_forms_are_written_like_themselves() {
+fn an_exact_form_is_its_own_exact_form() {
     let read = |text: &str| {
         let mut tokens = Vec::new();
         for_each_token(text, |token| {
