@@ -59,3 +59,4 @@ pub use model::{
     FacetSettings, FacetValue, Hit, Info, Match, OrderedMap, Page, Range, Request, Settings, Sort,
     Suggestion, SuggestionKind, Text, ValueSettings, Weights, ZeroResultHelp,
 };
+pub use reader::IndexReader;

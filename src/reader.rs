@@ -65,7 +65,7 @@ impl MissingFiles {
 
 /// Header, labels, and the files that have arrived since.
 #[derive(Debug)]
-pub(crate) struct IndexReader {
+pub struct IndexReader {
     header: Header,
     stop_words: Vec<String>,
     labels: Vec<Labels>,
@@ -349,7 +349,7 @@ impl IndexReader {
     }
 
     /// What the index is about; `language` is that of the labels.
-    pub(crate) fn describe(&self, language: &str) -> Info {
+    pub fn describe(&self, language: &str) -> Info {
         let record = &self.header.record;
         let mut facets = Vec::new();
         for (facet, labels) in record.facets.iter().zip(&self.labels) {

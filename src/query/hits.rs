@@ -183,7 +183,7 @@ fn fields(reader: &IndexReader, stored: &StoredFields) -> OrderedMap<String> {
 ///
 /// # Errors
 /// Request, when no document with that id was shown.
-pub(crate) fn text(reader: &IndexReader, id: &str) -> Result<Text> {
+pub fn text(reader: &IndexReader, id: &str) -> Result<Text> {
     let (document, stored) = find_shown(reader, id)?;
     let (first, count) = stored.passage_files;
     let mut text = String::new();

@@ -48,4 +48,7 @@ pub(crate) mod syntax;
 pub(crate) mod types;
 pub(crate) mod zero_results;
 
+pub use hits::text;
 pub use match_query::MIN_FULL_MATCHES;
+pub use search::search;
+pub use suggest::suggest;

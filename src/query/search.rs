@@ -14,7 +14,7 @@ use crate::util::text::{concat, split_at_byte};
 ///
 /// # Errors
 /// Those of [`filter::facet_filters`].
-pub(crate) fn search(reader: &IndexReader, request: &Request) -> Result<Page> {
+pub fn search(reader: &IndexReader, request: &Request) -> Result<Page> {
     let filters = filter::facet_filters(reader, request)?;
     plan::request_for_page(reader, request);
     let options = MatchOptions::of(request);

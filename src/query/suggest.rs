@@ -22,7 +22,7 @@ const EVERY_LANGUAGE: &str = "*";
 
 /// At most `limit` texts that continue `text`; an incomplete list if files are missing. It costs a
 /// match of the text and two passes over all labels and suggestions.
-pub(crate) fn suggest(reader: &IndexReader, text: &str, limit: usize) -> Vec<Suggestion> {
+pub fn suggest(reader: &IndexReader, text: &str, limit: usize) -> Vec<Suggestion> {
     let typed = folded(text);
     if typed.is_empty() {
         return Vec::new();

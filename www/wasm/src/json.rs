@@ -1,13 +1,12 @@
 //! Answers for JavaScript, as JSON. Look here when a field of an answer is added:
-//! `www/src/types.ts` has the same names.
+//! `www/src/api/types.ts` has the same names.
 //!
 //! It is written by hand because the code of serde_json would exceed the budget of the module. The
 //! native command serialises the same values with serde.
 
 use medina::util::text::{decimal, hex_digit};
 use medina::{
-    Correction, Edition, Error, FacetValue, FileRef, Hit, Info, Page, Sort, Step, Suggestion, Text,
-    ZeroResultHelp,
+    Correction, Edition, Error, FacetValue, Hit, Info, Page, Sort, Suggestion, Text, ZeroResultHelp,
 };
 
 /// Writes JSON into memory.
@@ -17,17 +16,6 @@ pub(super) struct Json(Vec<u8>);
 impl Json {
     pub(super) fn into_bytes(self) -> Vec<u8> {
         self.0
-    }
-
-    /// Writes an answer if it is ready. Returns the files that it needs otherwise.
-    pub(super) fn step<T>(&mut self, step: Step<T>, write: impl Fn(&mut Self, &T)) -> Vec<FileRef> {
-        match step {
-            Step::Ready(answer) => {
-                write(self, &answer);
-                Vec::new()
-            }
-            Step::Needs(files) => files,
-        }
     }
 
     pub(super) fn begin_needs(&mut self) {
@@ -112,7 +100,7 @@ impl Json {
         self.end(b'}');
     }
 
-    pub(super) fn suggestions(&mut self, suggestions: &Vec<Suggestion>) {
+    pub(super) fn suggestions(&mut self, suggestions: &[Suggestion]) {
         self.begin(b'[');
         for suggestion in suggestions {
             self.begin(b'{');

@@ -16,7 +16,7 @@ use core::cell::RefCell;
 
 use js_sys::Promise;
 use medina::util::text::concat;
-use medina::{Engine, Error, FileRef, Result};
+use medina::{Engine, Error, FileRef, Result, query};
 use wasm_bindgen::prelude::*;
 
 use crate::json::Json;
@@ -90,15 +90,19 @@ impl Module {
             _ => {}
         }
         let Some(engine) = &self.engine else { return Ok(()) };
-        let missing = match &question {
-            Question::Search(request) => json.step(engine.search(request)?, Json::page),
-            Question::Suggest(text, limit) => {
-                json.step(engine.suggest(text, *limit)?, Json::suggestions)
+        let missing = engine.evaluate(&mut |reader| {
+            match &question {
+                Question::Search(request) => json.page(&query::search(reader, request)?),
+                Question::Suggest(text, limit) => {
+                    json.suggestions(&query::suggest(reader, text, *limit));
+                }
+                Question::Text(id) => json.document(&query::text(reader, id)?),
+                _ => json.info(&reader.describe(engine.language())),
             }
-            Question::Text(id) => json.step(engine.text(id)?, Json::document),
-            _ => json.step(engine.describe()?, Json::info),
-        };
+            Ok(())
+        })?;
         if !missing.is_empty() {
+            *json = Json::default();
             self.needs(json, &missing);
         }
         Ok(())
