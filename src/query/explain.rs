@@ -4,8 +4,6 @@
 //!
 //! Only maintainers read explanations, so browsers are built without this module.
 
-use serde::Serialize;
-
 use crate::error::Result;
 use crate::format::postings::NO_POSITION;
 use crate::model::answer::Hit;
@@ -22,7 +20,8 @@ use crate::reader::IndexReader;
 
 /// What the score of one hit is made of: [`words`](Self::words), [`title`](Self::title) and
 /// [`pairs`](Self::pairs) sum to [`score`](Self::score).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Explanation {
     /// The id of the document.
     pub id: String,
@@ -37,7 +36,8 @@ pub struct Explanation {
 }
 
 /// What one word adds: `idf · impact · boost / 16 · repeats`; the division is rounded down.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct WordPart {
     /// The word as typed.
     pub word: String,
@@ -60,7 +60,8 @@ pub struct WordPart {
 }
 
 /// What two words that are close together add.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct PairPart {
     /// The words as typed.
     pub words: (String, String),
@@ -69,8 +70,9 @@ pub struct PairPart {
 }
 
 /// How a word of a query matches a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
 pub enum How {
     /// The exact form typed, with its accents, if the index tells exact forms apart.
     Exact,

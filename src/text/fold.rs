@@ -28,15 +28,16 @@
 //!              folded forms of more than one letter
 //! ```
 
-use std::sync::OnceLock;
-
 use crate::util::text::split_at_byte;
 use crate::util::wire::Reader;
 
 /// The generated table: see `xtask/fold-table`.
 static TABLE: &[u8] = include_bytes!("fold.table");
 
-static PARSED: OnceLock<FoldTable> = OnceLock::new();
+thread_local! {
+    // One per thread, because the module has a single thread and `OnceLock` would add 0.2 kB to it.
+    static PARSED: &'static FoldTable = Box::leak(Box::new(FoldTable::parse(Reader::new(TABLE))));
+}
 
 /// The table ends with the Basic Multilingual Plane.
 const END: usize = 0x1_0000;
@@ -103,9 +104,9 @@ pub(crate) struct FoldTable {
     long_forms: &'static str,
 }
 
-/// The table, which is parsed when it is first used.
+/// The table, which is parsed when a thread first uses it.
 pub(crate) fn fold_table() -> &'static FoldTable {
-    PARSED.get_or_init(|| FoldTable::parse(Reader::new(TABLE)))
+    PARSED.with(|table| *table)
 }
 
 impl FoldTable {

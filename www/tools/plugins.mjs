@@ -51,23 +51,25 @@ export function generatedBindings(script) {
       onResolve({ filter: /^medina-wasm$/ }, () => module);
       onLoad({ filter: /.*/, namespace: module.namespace }, async () => {
         const body = await bundleBindings(script);
-        return { contents: `export default (connect) => {\n${body}\nreturn bindings;\n};\n` };
+        const create = `export default (connect) => {\nlet bindings;\n${body}\nreturn bindings;\n};\n`;
+        return { contents: create };
       });
     },
   };
 }
 
-/** Assigns `initSync` and the `Engine` that `connect` returns to a variable `bindings`. */
+/**
+ * Assigns `initSync` and the `Engine` that `connect` returns to the variable `bindings`. The code has
+ * no exports, because esbuild would add its helpers for them (0.2 kB).
+ */
 async function bundleBindings(script) {
   const contents = `
     import { ask, inflate, initSync } from ${JSON.stringify(script)};
-    export const Engine = connect({ ask, inflate });
-    export { initSync };`;
+    bindings = { Engine: connect({ ask, inflate }), initSync };`;
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: import.meta.dirname },
     bundle: true,
     format: "iife",
-    globalName: "bindings",
     target: TARGET,
     write: false,
   });
