@@ -298,5 +298,5 @@ fn names_find_records_in_other_languages() {
     site.done(&["build", "--config", "site/medina.toml", "--out", "out"]);
     let page = site.page(&["hébergements", "--lang", "fr"]);
     assert_eq!(ids(&page), ["a"]);
-    assert_eq!(page["hits"][0]["through"], serde_json::json!(["lodging"]));
+    assert_eq!(page["hits"][0]["matchedNames"], serde_json::json!(["lodging"]));
 }

@@ -95,12 +95,12 @@ fn the_files_of_a_query_are_listed_by_round() {
     let shown = loaded("text");
     assert_eq!(shown[..3], opened);
     assert!(
-        shown.len() > 3 && shown[3..].iter().all(|file| *file == (3, "documents".into())),
+        shown.len() > 3 && shown[3..].iter().all(|file| *file == (3, "stored-fields".into())),
         "{shown:?}"
     );
     let positions = loaded("\"some text\"");
     assert_eq!(positions[3], (3, "positions".into()));
-    assert!(positions.iter().any(|file| *file == (4, "documents".into())), "{positions:?}");
+    assert!(positions.iter().any(|file| *file == (4, "stored-fields".into())), "{positions:?}");
     assert_eq!(loaded("absent"), opened);
 }
 
@@ -123,7 +123,8 @@ fn damaged_files_are_named() {
 #[test]
 fn a_missing_file_and_a_foreign_entry_are_named() {
     let site = site();
-    let name = rows(&inspect(&site).1).into_iter().find(|(_, role)| role == "documents").unwrap().0;
+    let name =
+        rows(&inspect(&site).1).into_iter().find(|(_, role)| role == "stored-fields").unwrap().0;
     std::fs::remove_file(site.path(&format!("out/index/{name}"))).unwrap();
     assert_eq!(inspect(&site).1["damaged"], serde_json::json!([name]));
 

@@ -249,7 +249,7 @@ fn facets_that_always_agree_share_a_file_and_are_counted_once() {
         .map(|row| row["role"].as_str().unwrap())
         .collect();
     assert_eq!(roles.iter().filter(|role| **role != "widget").count(), files);
-    assert_eq!(roles.iter().filter(|role| **role == "facets").count(), 3);
+    assert_eq!(roles.iter().filter(|role| **role == "columns").count(), 3);
 }
 
 #[test]
