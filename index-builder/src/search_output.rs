@@ -59,7 +59,7 @@ fn print_suggestions(out: &mut impl Write, page: &Page) -> io::Result<()> {
             }
             ZeroResultHelp::Filters { total } => writeln!(out, "without filters: {total}")?,
             ZeroResultHelp::Query { query, total } => {
-                writeln!(out, "`{}`: {total}", printable(query))?
+                writeln!(out, "`{}`: {total}", printable(query))?;
             }
         }
     }

@@ -46,7 +46,7 @@ pub(super) fn read<T: Send>(
             return Ok(());
         }
         let items: Vec<T> = batch.par_iter().map(read).collect();
-        items.into_iter().for_each(|item| consume(item));
+        items.into_iter().for_each(&mut *consume);
     }
 }
 

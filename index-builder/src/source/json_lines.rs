@@ -38,7 +38,7 @@ pub(super) fn read<T: Send>(
         let (transformed, read) = rayon::join(
             || batch.transform(path, transform),
             || {
-                items.into_iter().for_each(|item| consume(item));
+                items.into_iter().for_each(&mut *consume);
                 reader.read_into(&mut next_batch)
             },
         );

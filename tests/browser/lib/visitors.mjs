@@ -91,10 +91,11 @@ export function roleOf(path, names = {}) {
     json: "texts",
     pagefind: "wasm",
     bin: "index",
-    pf_meta: "core",
-    pf_index: "words",
-    pf_filter: "facets",
-    pf_fragment: "documents",
+    // Named like the files of a Medina index for the same purpose.
+    pf_meta: "header",
+    pf_index: "terms",
+    pf_filter: "columns",
+    pf_fragment: "stored-fields",
   };
   return roles[extension] ?? "other";
 }

@@ -51,18 +51,18 @@ fn small_letters_and_capitals_are_told_apart_where_scripts_have_them() {
     let cased = characters().filter(|character| is_in(&CASED, *character)).filter(is_letter);
     let mut capitals = 0;
     for character in cased {
-        let has_humps = |text: String| {
-            let mut humps = 0;
+        let has_camel_case_parts = |text: String| {
+            let mut camel_case_parts = 0;
             for_each_token(&text, |token| {
-                humps += usize::from(token.kind == TokenKind::CamelCasePart)
+                camel_case_parts += usize::from(token.kind == TokenKind::CamelCasePart);
             });
-            humps > 0
+            camel_case_parts > 0
         };
         let code = u32::from(character);
         let is_capital = kind(character) == Some(Kind::Capital);
         capitals += usize::from(is_capital);
-        assert_eq!(has_humps(format!("#a{character}")), is_capital, "U+{code:04X}");
-        assert_eq!(has_humps(format!("#A{character}A")), !is_capital, "U+{code:04X}");
+        assert_eq!(has_camel_case_parts(format!("#a{character}")), is_capital, "U+{code:04X}");
+        assert_eq!(has_camel_case_parts(format!("#A{character}A")), !is_capital, "U+{code:04X}");
     }
     assert!(capitals > 500, "no more than {capitals} capitals were compared");
 }

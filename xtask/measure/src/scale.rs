@@ -163,10 +163,10 @@ const ROWS: [Row; 16] = [
     }),
     row("until all counts, kB", 1, "", |figures| figures.payload.bytes_until()[1] as f64 / 1000.0),
     row("  words and postings, kB", 1, "", |figures| {
-        figures.payload.bytes_for(&["words"]) as f64 / 1000.0
+        figures.payload.bytes_for(&["terms"]) as f64 / 1000.0
     }),
     row("  facet columns, kB", 1, "", |figures| {
-        figures.payload.bytes_for(&["facets"]) as f64 / 1000.0
+        figures.payload.bytes_for(&["columns"]) as f64 / 1000.0
     }),
     row("rounds until ready", 0, "", |figures| figures.payload.rounds()[0] as f64),
     row("rounds after the last keystroke, counts included", 0, "", |figures| {

@@ -38,7 +38,7 @@ fn byte_lines(scenario: &QueryScenario, corpus: &str) -> Vec<Line> {
         line("first page, kB", first_page_target(query, corpus), 1, |payload| {
             kilobytes(first_page(&payload.phases))
         }),
-        line("  of it code", "≤ 60", 1, |payload| kilobytes(payload.code())),
+        line("  of it code", "≤ 70", 1, |payload| kilobytes(payload.code())),
         phase("  before the query: page opened".into(), "", 0),
         phase("  before the query: field entered".into(), "", 1),
         phase(format!("  the query “{query}”"), "", 2),
