@@ -37,16 +37,7 @@ pub fn analyse<'a>(
 ) -> BuildResult<AnalysedCorpus<'a>> {
     let order = DocumentOrder::new(source, &settings.languages);
     let (storage, ranges) = (env.temp_storage()?, order.batches(source));
-    let analyser = BatchAnalyser {
-        settings,
-        source,
-        env,
-        order: &order,
-        storage: storage.as_ref(),
-        membership: ConceptMembership::new(&all_concepts(settings, Vec::new())),
-        stop_words: stop_words::of_languages(&order.tags),
-        interner: TermInterner::default(),
-    };
+    let analyser = BatchAnalyser::new(settings, source, env, &order, storage.as_ref());
     let mut merger = BatchMerger::new(settings, &order, ranges.len());
     let last = analyser.all_but_last_wave(&ranges, &mut merger)?;
     let BatchAnalyser { interner, stop_words, .. } = analyser;
@@ -116,7 +107,26 @@ struct DocMeta {
     phrase_hashes: Vec<u64>,
 }
 
-impl BatchAnalyser<'_> {
+impl<'a> BatchAnalyser<'a> {
+    fn new(
+        settings: &'a Settings,
+        source: &'a dyn DocumentSource,
+        env: &'a dyn BuildEnv,
+        order: &'a DocumentOrder,
+        storage: &'a dyn TempStorage,
+    ) -> Self {
+        Self {
+            settings,
+            source,
+            env,
+            order,
+            storage,
+            membership: ConceptMembership::new(&all_concepts(settings, Vec::new())),
+            stop_words: stop_words::of_languages(&order.tags),
+            interner: TermInterner::default(),
+        }
+    }
+
     /// Analyses all batches and merges all results but those of the last wave, which it returns.
     fn all_but_last_wave(
         &self,
