@@ -307,7 +307,8 @@ fn the_entry_names_core_and_labels() {
     let built = tiny();
     let digest = |content: &[u8]| sha256(&[&payload(content)]).to_vec();
     let size = |content: &[u8]| payload(content).len();
-    let files = [core(), labels()].map(|content| [digest(&content), wide(size(&content))].concat());
+    let files = [core(), labels()]
+        .map(|content| [digest(&content), (size(&content) as u32).to_le_bytes().to_vec()].concat());
     let record = record(&[wide(1), wide_text("xx"), wide(2), files.concat()]);
     let head = [b"\x89MEDINA\n\x06\x00".to_vec(), record].concat();
     let checksum = sha256(&[&head])[..8].to_vec();
