@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::ids::ListId;
+use crate::ids::{FormId, ListId};
 use crate::shards::dictionary::{TermDictionaryBuilder, TermLists};
 use medina::format::shard_index::separator;
 
