@@ -28,6 +28,9 @@ use medina::text::folded;
 
 /// Analyses the documents of a source. [`AnalysedCorpus::finish`] makes the files of the index.
 ///
+/// Reads each document once. Memory holds the texts of one batch per thread, the spelling of every
+/// form, and of each document its title, date, lengths and facet values.
+///
 /// # Errors
 /// Fails if the source or the environment does.
 pub fn analyse<'a>(
