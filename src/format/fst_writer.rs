@@ -3,8 +3,10 @@
 //!
 //! That builder allocates and frees a table of a megabyte for each map. For the few hundred keys of
 //! a shard this costs more than everything else about it, so this one keeps its memory from map to
-//! map. With the library's builder, a build of participedia takes 9 % more processor time. The construction for sorted keys is that of J. Daciuk and others, "Incremental construction
-//! of minimal acyclic finite-state automata", 2000: nodes are written from the leaves to the root,
+//! map. With the library's builder, a build of participedia takes 9 % more processor time.
+//!
+//! The construction for sorted keys is that of J. Daciuk and others, "Incremental construction of
+//! minimal acyclic finite-state automata", 2000: nodes are written from the leaves to the root,
 //! equal nodes once, and the outputs on a path add up to the value of its key.
 //!
 //! ```text

@@ -251,7 +251,7 @@ fn changed(request: &Request, help: &ZeroResultHelp) -> Request {
         }
         // A visitor who refuses corrections refuses them for the text typed, not for another one.
         ZeroResultHelp::Query { query, .. } => {
-            (request.query, request.correct) = (query.clone(), true)
+            (request.query, request.correct) = (query.clone(), true);
         }
     }
     request
