@@ -77,7 +77,7 @@ fn report_empty_folders(folders: &[PathBuf], problems: &mut Diagnostics) {
         problems.error(
             Location::new(&Arc::from(folder.as_path()), 0),
             "there is no source in this folder",
-            "put .md, .jsonl or .csv files there, or name another",
+            format!("put {} files there, or name another", source::extensions(" or ")),
         );
     }
 }
