@@ -67,11 +67,11 @@ impl Format {
     }
 
     /// The file name extensions, in lower case. Messages name the first.
-    fn extensions(self) -> [&'static str; 2] {
+    fn extensions(self) -> &'static [&'static str] {
         match self {
-            Self::Markdown => ["md", "markdown"],
-            Self::JsonLines => ["jsonl", "ndjson"],
-            Self::Csv => ["csv", "tsv"],
+            Self::Markdown => &["md", "markdown"],
+            Self::JsonLines => &["jsonl", "ndjson"],
+            Self::Csv => &["csv", "tsv"],
         }
     }
 
