@@ -6,7 +6,7 @@
 //! u16 little endian         format version
 //! record                    list of language tags, the default language first; list of files, the
 //!                           header file, then the label file of each language: 32 bytes SHA-256
-//!                           digest, u64 size in bytes
+//!                           digest, u32 size in bytes
 //! 8 bytes                   the first 8 bytes of SHA-256 over everything before
 //! ```
 
@@ -43,7 +43,7 @@ pub struct NamedFile {
     /// The SHA-256 digest of its bytes, by which it is recognised.
     pub digest: Digest,
     /// Its size in bytes, for reports on a manifest alone.
-    pub size: u64,
+    pub size: u32,
 }
 
 impl Manifest {
@@ -134,12 +134,12 @@ mod tests {
     fn bytes_are_those_the_specification_spells() {
         let mut expected = b"\x89MEDINA\n\x06\x00".to_vec();
         // The length of the record; a list of one tag; a list of two files.
-        expected.push(18 + 8 + 2 * 40);
+        expected.push(18 + 8 + 2 * 36);
         expected.extend([1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, b'e', b'n']);
         expected.extend([2, 0, 0, 0, 0, 0, 0, 0]);
         for file in [1, 2] {
             expected.extend([file; 32]);
-            expected.extend([0xe8, 0x03, 0, 0, 0, 0, 0, 0]);
+            expected.extend([0xe8, 0x03, 0, 0]);
         }
         let bytes = manifest().put();
         assert_eq!(bytes[..bytes.len() - 8], expected);

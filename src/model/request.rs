@@ -61,7 +61,7 @@ pub struct Range {
     pub to: Option<i64>,
 }
 
-/// The order of the hits within each group of [`Match`].
+/// The order of the hits within each group of [`Match`](crate::Match).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {
     /// Best score first; the order of the corpus when there is no query.

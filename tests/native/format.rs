@@ -472,7 +472,7 @@ fn related_forms_exact_forms_and_names_have_the_bytes_spelled_out_here() {
 
 #[test]
 fn the_entry_names_core_and_labels() {
-    let size = |content: Fields| record_length(content.payload().bytes().len());
+    let size = |content: Fields| (content.payload().bytes().len() as u32).to_le_bytes();
     let named = Fields::new()
         .field("number of languages", &record_length(1))
         .record_text("language", "xx")

@@ -28,6 +28,9 @@ use medina::text::folded;
 
 /// Analyses the documents of a source. [`AnalysedCorpus::finish`] makes the files of the index.
 ///
+/// Reads each document once. Memory holds the texts of one batch per thread, the spelling of every
+/// form, and of each document its title, date, lengths and facet values.
+///
 /// # Errors
 /// Fails if the source or the environment does.
 pub fn analyse<'a>(
@@ -37,16 +40,7 @@ pub fn analyse<'a>(
 ) -> BuildResult<AnalysedCorpus<'a>> {
     let order = DocumentOrder::new(source, &settings.languages);
     let (storage, ranges) = (env.temp_storage()?, order.batches(source));
-    let analyser = BatchAnalyser {
-        settings,
-        source,
-        env,
-        order: &order,
-        storage: storage.as_ref(),
-        membership: ConceptMembership::new(&all_concepts(settings, Vec::new())),
-        stop_words: stop_words::of_languages(&order.tags),
-        interner: TermInterner::default(),
-    };
+    let analyser = BatchAnalyser::new(settings, source, env, &order, storage.as_ref());
     let mut merger = BatchMerger::new(settings, &order, ranges.len());
     let last = analyser.all_but_last_wave(&ranges, &mut merger)?;
     let BatchAnalyser { interner, stop_words, .. } = analyser;
@@ -116,7 +110,26 @@ struct DocMeta {
     phrase_hashes: Vec<u64>,
 }
 
-impl BatchAnalyser<'_> {
+impl<'a> BatchAnalyser<'a> {
+    fn new(
+        settings: &'a Settings,
+        source: &'a dyn DocumentSource,
+        env: &'a dyn BuildEnv,
+        order: &'a DocumentOrder,
+        storage: &'a dyn TempStorage,
+    ) -> Self {
+        Self {
+            settings,
+            source,
+            env,
+            order,
+            storage,
+            membership: ConceptMembership::new(&all_concepts(settings, Vec::new())),
+            stop_words: stop_words::of_languages(&order.tags),
+            interner: TermInterner::default(),
+        }
+    }
+
     /// Analyses all batches and merges all results but those of the last wave, which it returns.
     fn all_but_last_wave(
         &self,

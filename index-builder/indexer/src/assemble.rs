@@ -25,7 +25,7 @@ use medina::util::wire::Digest;
 impl AnalysedCorpus<'_> {
     /// Makes the files of the index. Given all forms, `learn` returns the conflator that decides
     /// which of them belong together, and the concepts that it has learned. It runs while stored
-    /// fields and passages are written.
+    /// fields and passages are written, for which each document is read once more.
     ///
     /// # Errors
     /// Fails if the source, the environment or `learn` does.

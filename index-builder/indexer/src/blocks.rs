@@ -6,6 +6,7 @@
 //! its term most often, so files are planned before postings are written.
 
 use std::iter;
+use std::ops::Range;
 
 use crate::stored_texts::StoredTexts;
 use medina::format::stored::{
@@ -123,12 +124,12 @@ impl BlockPlan {
         plan
     }
 
-    /// The first passage file of a document of the block, and the number of its passage files.
-    pub(crate) fn file_range(&self, document: usize) -> (usize, usize) {
+    /// The numbers of the passage files of a document of the block.
+    pub(crate) fn file_range(&self, document: usize) -> Range<usize> {
         let files = &self.passage_files[document];
         match (files.iter().find(|file| **file > 0), files.last()) {
-            (Some(first), Some(last)) => (usize::from(*first), usize::from(last - first) + 1),
-            _ => (0, 0),
+            (Some(first), Some(last)) => usize::from(*first)..usize::from(*last) + 1,
+            _ => 0..0,
         }
     }
 
@@ -183,7 +184,7 @@ mod tests {
             assert_eq!(passages_beside_fields(&passages), beside, "{passages:?}");
         }
         let plan = BlockPlan::new(&[vec![900, 100], vec![200; 15]]);
-        assert_eq!([plan.file_range(0), plan.file_range(1)], [(0, 0), (1, 2)]);
+        assert_eq!([plan.file_range(0), plan.file_range(1)], [0..0, 1..3]);
         assert_eq!(plan.passage_files[1][..5], [0, 0, 1, 1, 1]);
     }
 

@@ -231,3 +231,55 @@ impl TagClasses {
         (bits & bit != 0).then(|| self.classes[index as usize])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+    use crate::env::InMemoryEnv;
+    use crate::term_ids::TermInterner;
+    use crate::token_stream::FormText;
+
+    /// The beginning of English words of more than four letters; other words have no class.
+    struct Beginning;
+
+    impl Conflator for Beginning {
+        fn class(&self, language: &str, exact: &str) -> Option<String> {
+            (language.starts_with("en") && exact.len() > 4).then(|| exact[..3].to_owned())
+        }
+    }
+
+    /// The ids of these words, which are exact and folded forms at once, in sorted order.
+    fn term_ids(words: &[&str]) -> TermIds {
+        let interner = TermInterner::default();
+        let forms = words.iter().map(|word| FormText { exact: word, folded: word });
+        interner.intern(&forms.collect::<Vec<_>>());
+        let env = InMemoryEnv { deflate: &<[u8]>::to_vec, files: Mutex::default() };
+        interner.finish(&env).unwrap()
+    }
+
+    #[test]
+    fn regions_share_classes_and_languages_do_not() {
+        let term_ids = term_ids(&["housing", "houses", "park"]);
+        let [houses, housing, park] = [0, 1, 2].map(ExactFormId);
+        let tags = ["en", "fr", "en-GB"].map(String::from);
+        let forms = [vec![houses, park], vec![housing], vec![housing, park]];
+        let classes = ConflationClasses::new(&term_ids, &tags, &forms, &Beginning);
+        let [en, fr, gb] = [0, 1, 2].map(TagId);
+        let [english, french, of_park] = [0, 1, 2].map(ClassId);
+        assert_eq!(classes.count(), 3);
+        assert_eq!(classes.class_of(en, houses), Some(english));
+        assert_eq!(classes.class_of(gb, housing), Some(english));
+        assert_eq!(classes.class_of(fr, housing), Some(french));
+        assert_eq!([en, gb].map(|tag| classes.class_of(tag, park)), [Some(of_park); 2]);
+        assert_eq!(classes.class_of(en, housing), None, "no document has it");
+        assert_eq!(classes.classes_of(FormId(1)), [english, french]);
+        assert_eq!(classes.members(english), [FormId(0), FormId(1)]);
+        let has_relatives = [0, 1, 2].map(|form| classes.has_relatives(FormId(form)));
+        assert_eq!(has_relatives, [true, true, false]);
+        assert!(!classes.stores_exact_docs(FormId(2), &term_ids));
+        assert_eq!(classes.find(gb, "housed", "housed", &term_ids), Some(english));
+        assert_eq!(classes.find(fr, "houses", "houses", &term_ids), None, "no class of its own");
+    }
+}

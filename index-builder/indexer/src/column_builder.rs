@@ -20,9 +20,10 @@ pub(crate) struct ColumnBuilder<'a> {
     by_name: FxHashMap<(Option<ValueId>, String), ValueId>,
     /// The value of a whole path.
     by_path: FxHashMap<String, ValueId>,
+    /// The values of all practices, one practice after the other.
+    ids: Vec<ValueId>,
     /// By practice: the index in `ids` after its last value.
     ends: Vec<u32>,
-    ids: Vec<ValueId>,
     /// The number of values that the settings have: they come first.
     configured: usize,
 }

@@ -86,3 +86,44 @@ pub(crate) fn discriminative(
     let of_half = |membership: &&Membership| counts[membership.concept.index()] * 2 <= documents;
     memberships.iter().filter(of_half).copied().collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn membership(document: u32, concept: u32) -> Membership {
+        Membership { document: DocId(document), concept: ConceptId(concept) }
+    }
+
+    #[test]
+    fn a_document_belongs_to_its_practice_and_to_its_values_at_all_levels() {
+        let of_value = |path: &str| Concept {
+            value: Some(("place".into(), path.into())),
+            ..Concept::default()
+        };
+        let of_practice = Concept { practice: Some("a".into()), ..Concept::default() };
+        let concepts = [of_value("europe > FR"), of_practice, of_value("europe"), of_value("asia")];
+        let membership = ConceptMembership::new(&concepts);
+        let mut document = Document { id: "a".into(), ..Document::default() };
+        document.facets.insert("place".into(), vec!["europe > FR > Lyon".into()]);
+        assert_eq!(membership.of(&document), [0, 1, 2].map(ConceptId));
+        document.practice = "b".into();
+        assert_eq!(membership.of(&document), [0, 2].map(ConceptId));
+    }
+
+    #[test]
+    fn learned_concepts_come_before_those_of_values() {
+        let memberships = [membership(0, 1), membership(0, 2), membership(3, 4)];
+        assert_eq!(
+            after_learned(&memberships, 2, 10),
+            [membership(0, 1), membership(0, 12), membership(3, 14)]
+        );
+    }
+
+    #[test]
+    fn concepts_of_more_than_half_of_the_documents_are_left_out() {
+        let memberships = [membership(0, 0), membership(0, 1), membership(1, 0), membership(2, 0)];
+        assert_eq!(discriminative(&memberships, 2, 5), [membership(0, 1)]);
+        assert_eq!(discriminative(&memberships, 2, 6), memberships);
+    }
+}

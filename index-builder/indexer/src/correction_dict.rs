@@ -48,8 +48,8 @@ struct Measurement {
 /// Writes the dictionary. `words` are sorted by their forms; prominent ones are taken first, then
 /// frequent ones.
 ///
-/// The number of words that fit is found by interpolation, because compressing the file takes a
-/// few hundredths of a build: a search by bisection took 6 % of it (decision 9).
+/// The number of words that fit is found by interpolation, because each step compresses the file:
+/// a bisection over all words took 6 % of a build, alone at the end of it (decision 9).
 pub(crate) fn put_correction_dict(words: &[Word<'_>], deflate: Deflate<'_>) -> DeflatedFile {
     let mut ranking: Vec<usize> = (0..words.len()).collect();
     ranking.sort_by_key(|index| (!words[*index].is_prominent, Reverse(words[*index].documents)));

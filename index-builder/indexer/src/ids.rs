@@ -31,10 +31,10 @@ ids! {
     /// An exact form, numbered in the order in which jobs happened to see them first. It is
     /// replaced by an [`ExactFormId`] when all forms are known.
     ProvisionalId(u32)
-    /// An exact form: a word with its case and accents folded to what `Token::exact` has. Numbered
-    /// in the order of the folded forms, those of one folded form in their own order.
+    /// An exact form, which is in lower case but has its accents. Numbered in the order of the
+    /// folded forms, those of one folded form in their own order.
     ExactFormId(u32)
-    /// A folded form, numbered in the order of the forms.
+    /// A folded form, which has no accents. Numbered in sorted order.
     FormId(u32)
     /// A conflation class, numbered in the order of the first form of each.
     ClassId(u32)

@@ -59,7 +59,7 @@ impl<'a> FilePublisher<'a> {
     ) -> BuildResult<NamedFile> {
         let bytes = whole(raw, deflated);
         let digest = wire::digest(&[&bytes]);
-        let size = bytes.len() as u64;
+        let size = bytes.len() as u32;
         self.publish(FileRef::whole(role, digest), raw, bytes)?;
         Ok(NamedFile { digest, size })
     }

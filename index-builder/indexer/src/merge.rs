@@ -1,5 +1,5 @@
 //! Merges what batches of documents say about terms: an external merge, as in sort-based inversion
-//! (Witten, Moffat and Bell, “Managing Gigabytes”, 1999, section 5.3). Look here for how the parts
+//! (Witten, Moffat and Bell, “Managing Gigabytes”, 1999, chapter 5). Look here for how the parts
 //! of a posting list come together without all of them in memory.
 //!
 //! Each job of a build reads a batch of documents and stores, term by term, what it found

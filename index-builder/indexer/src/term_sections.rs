@@ -38,8 +38,8 @@ const POSITIONS_BYTES: usize = 24_000;
 /// shard index.
 const MIN_SHARDS_PER_ROOT: usize = 8;
 
-/// The number of shards under one root, which grows more slowly than their number for the reasons
-/// that that of [blocks](crate::document_sections) does.
+/// The number of shards under one root. It grows more slowly than the number of shards, for the
+/// same reasons as the number of blocks under one root in [`crate::document_sections`].
 fn shards_per_root(shards: usize) -> usize {
     (shards.isqrt() / 2).next_power_of_two().max(MIN_SHARDS_PER_ROOT)
 }

@@ -45,7 +45,7 @@ impl BatchTexts {
 /// 26 bits  the number of the text in the batch
 /// 29 bits  the position: the number of words before it in the document
 ///  8 bits  its coarse position in the field, as postings have it
-///  1 bit   whether it is a word, or else a part of a compound
+///  1 bit   whether it is a word, or else made of several or a part of one
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct TokenOccurrence(u64);

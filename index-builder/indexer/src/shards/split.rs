@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::ids::ListId;
+use crate::ids::{FormId, ListId};
 use crate::shards::dictionary::{TermDictionaryBuilder, TermLists};
 use medina::format::shard_index::separator;
 
@@ -45,8 +45,7 @@ impl TermDictionaryBuilder<'_> {
     /// Splits the terms into files of which the positions take about `bytes` uncompressed bytes.
     pub(crate) fn split_positions(&self, bytes: usize) -> Vec<Range<usize>> {
         self.split_by(bytes, |term, _| {
-            let positions =
-                |form: crate::ids::FormId| self.sizes.forms.position_bytes[form.index()] as usize;
+            let positions = |form: FormId| self.sizes.forms.position_bytes[form.index()] as usize;
             self.key(term).len() + 1 + self.form(term).map_or(0, positions)
         })
     }
