@@ -1,5 +1,5 @@
 //! From the text of a query to the practices that match it: the stages that a page, suggestions,
-//! zero-result suggestions and explanations share. [`search`](super::search) has the stages after
+//! zero-result suggestions and explanations share. [`search`](super::search()) has the stages after
 //! them.
 
 use crate::model::answer::Match;

@@ -15,7 +15,7 @@
 //! 11. [`facet_counts`]: exact counts for every facet value.
 //! 12. [`zero_results`]: if nothing was found, the smallest changes that find something.
 //!
-//! [`search`] runs them all; [`match_query`] has stages 3 to 8, which [`suggest`] (texts to
+//! [`search()`] runs them all; [`match_query`] has stages 3 to 8, which [`suggest()`] (texts to
 //! continue with), [`zero_results`] and [`explain`] (a score taken apart, for maintainers) run as
 //! well. The values that stages hand to each other are in [`types`].
 //!

@@ -12,9 +12,9 @@
 //! Which characters separate words is decided one by one in these scripts and among punctuation and
 //! symbols. Other scripts are letters throughout, except for the common punctuation and currency
 //! signs. So are whole blocks above the Basic Multilingual Plane: see [`is_high_letter`]. The crate
-//! `xtask/fold-table` derives the table from `unicode-normalization`; its tests compare every character
-//! with these promises. The tables of the standard library would take the module three times as
-//! many bytes.
+//! `xtask/fold-table` derives the table from `unicode-normalization`, and its tests compare every
+//! character with these promises. The tables of the standard library would take the module three
+//! times as many bytes.
 //!
 //! ```text
 //! fold.table   varint length, folded forms of more than one letter, with spaces between;

@@ -51,16 +51,16 @@ export function generatedBindings(script) {
       onResolve({ filter: /^medina-wasm$/ }, () => module);
       onLoad({ filter: /.*/, namespace: module.namespace }, async () => {
         const body = await bundleBindings(script);
-        const create = `export default (connect) => {\nlet bindings;\n${body}\nreturn bindings;\n};\n`;
-        return { contents: create };
+        const create = `(connect) => {\nlet bindings;\n${body}\nreturn bindings;\n}`;
+        return { contents: `export default ${create};\n` };
       });
     },
   };
 }
 
 /**
- * Assigns `initSync` and the `Engine` that `connect` returns to the variable `bindings`. The code has
- * no exports, because esbuild would add its helpers for them (0.2 kB).
+ * Assigns `initSync` and the `Engine` that `connect` returns to the variable `bindings`. The code
+ * has no exports, because esbuild would add its helpers for them (0.2 kB).
  */
 async function bundleBindings(script) {
   const contents = `
