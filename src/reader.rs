@@ -353,8 +353,8 @@ impl IndexReader {
         let record = &self.header.record;
         let mut facets = Vec::new();
         for (facet, labels) in record.facets.iter().zip(&self.labels) {
-            let (kind, label) = (facet.kind.name(), labels.facet.clone());
-            facets.push(FacetInfo { key: facet.key.clone(), kind, label });
+            let (key, label) = (facet.key.clone(), labels.facet.clone());
+            facets.push(FacetInfo { key, kind: facet.kind, label });
         }
         Info {
             name: record.name.clone(),

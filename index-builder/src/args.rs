@@ -1,8 +1,11 @@
-//! The command line: subcommands and options. Their doc comments are the text of `--help`.
+//! The command line: subcommands and options. Their doc comments are the text of `--help`, except
+//! where that text depends on other modules.
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::source;
 
 /// Compiles a corpus of city practices into static search files, and looks into them.
 ///
@@ -27,8 +30,7 @@ pub(crate) enum Command {
 /// The sources of records.
 #[derive(Debug, Args)]
 pub(crate) struct Input {
-    /// Files (.md, .jsonl, .csv) or folders of them, instead of the `sources` of the configuration.
-    #[arg(value_name = "SOURCE")]
+    #[arg(value_name = "SOURCE", help = sources_help())]
     pub(crate) sources: Vec<PathBuf>,
 
     /// The configuration of the site. Without this option, none is read.
@@ -43,6 +45,13 @@ pub(crate) struct Input {
     /// Print only problems.
     #[arg(long)]
     pub(crate) quiet: bool,
+}
+
+fn sources_help() -> String {
+    let extensions = source::extensions(", ");
+    format!(
+        "Files ({extensions}) or folders of them, instead of the `sources` of the configuration"
+    )
 }
 
 /// Compile the sources into a folder for any static host.

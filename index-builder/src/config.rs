@@ -84,20 +84,11 @@ struct WeightsTable {
 struct FacetTable {
     key: Spanned<String>,
     #[serde(default)]
-    kind: FacetKindName,
+    kind: FacetKind,
     #[serde(default)]
     labels: BTreeMap<Spanned<String>, String>,
     vocabulary: Option<Spanned<PathBuf>>,
     order: Option<Spanned<FacetOrderName>>,
-}
-
-#[derive(Clone, Copy, Default, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "lowercase")]
-enum FacetKindName {
-    #[default]
-    List,
-    Path,
-    Range,
 }
 
 #[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
@@ -226,7 +217,7 @@ impl ConfigReader<'_> {
         let order = self.order(&table);
         Facet {
             key: table.key.into_inner(),
-            kind: Some(table.kind.into()),
+            kind: Some(table.kind),
             labels: self.labels(table.labels),
             order,
             vocabulary,
@@ -262,20 +253,22 @@ impl ConfigReader<'_> {
         (*order.as_ref()).into()
     }
 
-    fn vocabulary(&mut self, path: &Spanned<PathBuf>, kind: FacetKindName) -> Option<Vocabulary> {
+    fn vocabulary(&mut self, path: &Spanned<PathBuf>, kind: FacetKind) -> Option<Vocabulary> {
         let location = self.location(path.span().start);
         let file: Arc<Path> = Arc::from(self.resolve(path.as_ref()));
         let text = self.read_named(&file, &location, "vocabulary")?;
         let vocabulary = Vocabulary::parse(&file, &text, self.problems)?;
-        if kind == FacetKindName::Range {
-            self.problems.error(
-                location,
-                "a range has no vocabulary",
-                "remove `vocabulary`, or use another `kind`",
-            );
-        } else if kind == FacetKindName::List && vocabulary.has_levels() {
-            let problem = format!("{} has levels (`parent`), and a list has none", file.display());
-            self.problems.error(location, problem, "write `kind = \"path\"`");
+        match kind {
+            FacetKind::Range => {
+                let remedy = "remove `vocabulary`, or use another `kind`";
+                self.problems.error(location, "a range has no vocabulary", remedy);
+            }
+            FacetKind::List if vocabulary.has_levels() => {
+                let problem =
+                    format!("{} has levels (`parent`), and a list has none", file.display());
+                self.problems.error(location, problem, "write `kind = \"path\"`");
+            }
+            FacetKind::List | FacetKind::Path => {}
         }
         Some(vocabulary)
     }
@@ -308,16 +301,6 @@ impl ConfigReader<'_> {
                 );
             })
             .ok()
-    }
-}
-
-impl From<FacetKindName> for FacetKind {
-    fn from(name: FacetKindName) -> Self {
-        match name {
-            FacetKindName::List => Self::List,
-            FacetKindName::Path => Self::Path,
-            FacetKindName::Range => Self::Range,
-        }
     }
 }
 

@@ -77,7 +77,7 @@ fn report_empty_folders(folders: &[PathBuf], problems: &mut Diagnostics) {
         problems.error(
             Location::new(&Arc::from(folder.as_path()), 0),
             "there is no source in this folder",
-            "put .md, .jsonl or .csv files there, or name another",
+            format!("put {} files there, or name another", source::extensions(" or ")),
         );
     }
 }
@@ -214,8 +214,10 @@ impl Corpus {
             declared.extend(keys.map(Facet::undeclared));
         }
         let kind = |facet: &Facet| facet.kind.unwrap_or_else(|| self.facet_types.kind(&facet.key));
-        let is_inferred_path =
-            |facet: &&Facet| facet.kind.is_none() && kind(facet) == FacetKind::Path;
+        let is_inferred_path = |facet: &&Facet| match kind(facet) {
+            FacetKind::Path => facet.kind.is_none(),
+            FacetKind::List | FacetKind::Range => false,
+        };
         let inferred_paths = declared.iter().filter(is_inferred_path);
         self.documents.normalize_paths(inferred_paths.map(|facet| facet.key.clone()).collect());
         declared.iter().map(|facet| facet.settings(kind(facet))).collect()

@@ -68,11 +68,13 @@ impl Facet {
     /// Validates the value of a record and returns it in the form that the index stores: a whole
     /// path, or a number without leading zeros.
     pub(crate) fn value(&self, text: &str) -> Result<String, InvalidValue> {
-        match (&self.vocabulary, self.kind) {
-            (Some(vocabulary), _) => self.vocabulary_value(vocabulary, text),
-            (None, Some(FacetKind::Range)) => self.number(text),
-            (None, Some(FacetKind::Path)) => self.path(text),
-            (None, _) => Ok(text.to_owned()),
+        if let Some(vocabulary) = &self.vocabulary {
+            return self.vocabulary_value(vocabulary, text);
+        }
+        match self.kind {
+            Some(FacetKind::Range) => self.number(text),
+            Some(FacetKind::Path) => self.path(text),
+            Some(FacetKind::List) | None => Ok(text.to_owned()),
         }
     }
 

@@ -5,7 +5,7 @@
 use std::io::{self, Write};
 
 use anstyle::Style;
-use medina::query::explain::{Explanation, How, WordPart};
+use medina::query::explain::{Explanation, How, PairPart, WordPart};
 use medina::{FacetValue, Hit, Info, Match, Page, ZeroResultHelp};
 
 const BOLD: Style = Style::new().bold();
@@ -68,17 +68,18 @@ fn print_suggestions(out: &mut impl Write, page: &Page) -> io::Result<()> {
 
 /// Prints the terms of a score, one a line. Their sum is the score.
 fn print_explanation(out: &mut impl Write, explanation: &Explanation) -> io::Result<()> {
-    for word in &explanation.words {
+    let Explanation { id: _, score, words, title, pairs } = explanation;
+    for word in words {
         print_term(out, word.points, &word_terms(word))?;
     }
-    if explanation.title > 0 {
-        print_term(out, explanation.title, "the title")?;
+    if *title > 0 {
+        print_term(out, *title, "the title")?;
     }
-    for pair in &explanation.pairs {
-        let (left, right) = (printable(&pair.words.0), printable(&pair.words.1));
-        print_term(out, pair.points, &format!("{left} and {right} close together"))?;
+    for PairPart { words: (left, right), points } in pairs {
+        let (left, right) = (printable(left), printable(right));
+        print_term(out, *points, &format!("{left} and {right} close together"))?;
     }
-    print_term(out, explanation.score, "in all")
+    print_term(out, *score, "in all")
 }
 
 fn print_term(out: &mut impl Write, points: u32, reason: &str) -> io::Result<()> {
@@ -86,23 +87,22 @@ fn print_term(out: &mut impl Write, points: u32, reason: &str) -> io::Result<()>
 }
 
 /// Says how a query word matched and which factors its points are the product of.
-fn word_terms(word: &WordPart) -> String {
-    let forms = match word.forms.as_slice() {
+fn word_terms(part: &WordPart) -> String {
+    let WordPart { word, forms, how, fields, impact, idf, boost, repeats, points: _ } = part;
+    let forms = match forms.as_slice() {
         [] => String::new(),
         forms => format!(" ({})", printable(&forms.join(", "))),
     };
-    let repeats = match word.repeats {
+    let repeats = match repeats {
         0 | 1 => String::new(),
         repeats => format!(" × typed {repeats} times"),
     };
     format!(
-        "{}: {} in {}{forms}; impact {} × idf {:.2} bits × boost {}/16{repeats}",
-        printable(&word.word),
-        match_kind(word.how),
-        word.fields.join(" and "),
-        word.impact,
-        f64::from(word.idf) / 256.0,
-        word.boost,
+        "{}: {} in {}{forms}; impact {impact} × idf {:.2} bits × boost {boost}/16{repeats}",
+        printable(word),
+        match_kind(*how),
+        fields.join(" and "),
+        f64::from(*idf) / 256.0,
     )
 }
 

@@ -2,7 +2,7 @@
 //! what is found or its order.
 
 use anyhow::{Result, bail};
-use medina::{Info, Range, Request, Sort};
+use medina::{FacetKind, Info, Range, Request, Sort};
 
 use crate::args::{Search, SortName};
 use crate::nearest::nearest;
@@ -20,8 +20,10 @@ pub(crate) fn request(arguments: &Search, info: &Info) -> Result<Request> {
             bail!("the filter `{filter}` has no value; write --filter facet=value");
         };
         match kind(key, info)? {
-            "range" => request.ranges.push((key.to_owned(), range(value)?)),
-            _ => request.filters.push((key.to_owned(), vec![value.to_owned()])),
+            FacetKind::Range => request.ranges.push((key.to_owned(), range(value)?)),
+            FacetKind::List | FacetKind::Path => {
+                request.filters.push((key.to_owned(), vec![value.to_owned()]));
+            }
         }
     }
     Ok(request)
@@ -36,7 +38,7 @@ fn sort(name: SortName) -> Sort {
     }
 }
 
-fn kind(key: &str, info: &Info) -> Result<&'static str> {
+fn kind(key: &str, info: &Info) -> Result<FacetKind> {
     if let Some(facet) = info.facets.iter().find(|facet| facet.key == key) {
         return Ok(facet.kind);
     }

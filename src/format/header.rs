@@ -257,16 +257,33 @@ impl Header {
 
     /// Every file that the header names.
     pub fn files(&self) -> Vec<FileRef> {
-        let mut files = vec![self.suggestions_file, self.date_column, self.title_column];
-        if self.shard_index.has_term_files() {
-            files.extend(self.shard_index.files(Role::Terms));
-            files.push(self.correction_file);
+        // All fields are named so that the compiler asks about a new one.
+        let Self {
+            record: _,
+            languages: _,
+            editions: _,
+            shard_index,
+            term_shard: _,
+            correction_file,
+            concepts,
+            suggestions_file,
+            block_index,
+            values: _,
+            columns: _,
+            column_files,
+            date_column,
+            title_column,
+        } = self;
+        let mut files = vec![*suggestions_file, *date_column, *title_column];
+        if shard_index.has_term_files() {
+            files.extend(shard_index.files(Role::Terms));
+            files.push(*correction_file);
         }
-        files.extend(self.shard_index.files(Role::Positions));
-        files.extend((0..self.concepts.files()).map(|file| self.concepts.member(file)));
+        files.extend(shard_index.files(Role::Positions));
+        files.extend((0..concepts.files()).map(|file| concepts.member(file)));
         let is_file = |file: &&FileRef| **file != FileRef::whole(Role::Columns, Digest::default());
-        files.extend(self.column_files.iter().filter(is_file));
-        files.extend(self.block_index.files());
+        files.extend(column_files.iter().filter(is_file));
+        files.extend(block_index.files());
         files
     }
 }

@@ -1,6 +1,7 @@
 //! Pages, suggestions and whatever else a visitor gets back. Look here to add a field to results.
 
 use crate::model::keyed::OrderedMap;
+use crate::model::settings::FacetKind;
 
 /// One page of results.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -244,8 +245,8 @@ pub struct Info {
 pub struct FacetInfo {
     /// Its key in requests and pages.
     pub key: String,
-    /// `list`, `path` or `range`.
-    pub kind: &'static str,
+    /// The shape of its values.
+    pub kind: FacetKind,
     /// Its name in the visitor's language.
     pub label: String,
 }

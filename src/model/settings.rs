@@ -59,6 +59,8 @@ pub struct ValueSettings {
 
 /// The shape of a facet's values.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
 pub enum FacetKind {
     /// Values without levels.
     #[default]
@@ -70,7 +72,7 @@ pub enum FacetKind {
 }
 
 impl FacetKind {
-    /// Its name in [`Info`](crate::Info).
+    /// Its name in [`Info`](crate::Info) and in a configuration.
     pub fn name(self) -> &'static str {
         match self {
             Self::List => "list",

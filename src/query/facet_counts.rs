@@ -94,11 +94,13 @@ impl FacetValueLister<'_> {
     /// The number by which values are ordered, smallest first; equal ones keep the order of ids.
     fn sort_value(&self, value: ValueId) -> u32 {
         let record = &self.reader.header().record.facets[self.facet.index()];
-        match record.order {
-            _ if record.kind == FacetKind::Range => 0,
-            FacetOrder::Count => u32::MAX - self.counts[value.index()],
-            FacetOrder::Label => self.reader.labels()[self.facet.index()].ranks[value.index()],
-            FacetOrder::Vocabulary => 0,
+        match record.kind {
+            FacetKind::Range => 0,
+            FacetKind::List | FacetKind::Path => match record.order {
+                FacetOrder::Count => u32::MAX - self.counts[value.index()],
+                FacetOrder::Label => self.reader.labels()[self.facet.index()].ranks[value.index()],
+                FacetOrder::Vocabulary => 0,
+            },
         }
     }
 

@@ -49,9 +49,12 @@ pub(crate) fn facet_filters(reader: &IndexReader, request: &Request) -> Result<V
     for (key, range) in &request.ranges {
         if range.from.or(range.to).is_some() {
             let facet = facet_with_key(reader, key)?;
-            if header.record.facets[facet.index()].kind != FacetKind::Range {
-                let message = ["facet \"", key, "\" has no numbers to choose a range of"];
-                return Err(Error::request(concat(&message)));
+            match header.record.facets[facet.index()].kind {
+                FacetKind::Range => {}
+                FacetKind::List | FacetKind::Path => {
+                    let message = ["facet \"", key, "\" has no numbers to choose a range of"];
+                    return Err(Error::request(concat(&message)));
+                }
             }
             filters.push(FacetFilter::range(facet, &header.values[facet.index()], *range));
         }
@@ -120,8 +123,9 @@ pub(crate) fn find_filter(reader: &IndexReader, name: &str, value: &str) -> Opti
     };
     let facet = FacetId::first(header.values.len()).find(has_name)?;
     let (values, labels) = (&header.values[facet.index()], &reader.labels()[facet.index()]);
-    if header.record.facets[facet.index()].kind == FacetKind::Range {
-        return Some(FacetFilter::range(facet, values, parse_range(value)?));
+    match header.record.facets[facet.index()].kind {
+        FacetKind::Range => return Some(FacetFilter::range(facet, values, parse_range(value)?)),
+        FacetKind::List | FacetKind::Path => {}
     }
     let folded_value = folded(value);
     let has_label = |id: &ValueId| {

@@ -111,7 +111,10 @@ impl<'a> ColumnBuilder<'a> {
 /// The levels of a value: only a path has more than one. What follows the greatest depth is one
 /// level.
 fn levels<'a>(facet: &FacetSettings, value: &'a str) -> impl Iterator<Item = &'a str> + use<'a> {
-    let most = if facet.kind == FacetKind::Path { MAX_DEPTH } else { 1 };
+    let most = match facet.kind {
+        FacetKind::Path => MAX_DEPTH,
+        FacetKind::List | FacetKind::Range => 1,
+    };
     value.splitn(most, PATH_SEPARATOR)
 }
 
@@ -124,16 +127,16 @@ fn sort_key(
     configured: usize,
 ) -> (bool, String) {
     let name = &values.all()[id.index()].name;
-    let key = if facet.kind == FacetKind::Range {
-        // Padded, numbers sort as text. Subtracting the least number makes them unsigned.
-        format!("{:020}", name.parse::<i64>().unwrap_or(0).wrapping_sub(i64::MIN) as u64)
-    } else {
-        format!("{}\0{name}", folded(name))
-    };
-    if facet.kind != FacetKind::Range && id.index() < configured {
-        (false, format!("{:020}", id.0))
-    } else {
-        (true, key)
+    match facet.kind {
+        FacetKind::Range => {
+            // Padded, numbers sort as text. Subtracting the least number makes them unsigned.
+            let number = name.parse::<i64>().unwrap_or(0).wrapping_sub(i64::MIN) as u64;
+            (true, format!("{number:020}"))
+        }
+        FacetKind::List | FacetKind::Path if id.index() < configured => {
+            (false, format!("{:020}", id.0))
+        }
+        FacetKind::List | FacetKind::Path => (true, format!("{}\0{name}", folded(name))),
     }
 }
 

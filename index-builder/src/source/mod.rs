@@ -1,5 +1,5 @@
 //! Finds the source files of a build and reads them into raw records. Start here to add a source
-//! format: it takes one module, one variant of [`Format`] and its file name extensions.
+//! format: it takes one module and one variant of [`Format`].
 //!
 //! | module | files | one record is |
 //! |---|---|---|
@@ -30,6 +30,7 @@ use walkdir::{DirEntry, WalkDir};
 
 pub(crate) use encoding::nul;
 pub(crate) use markup::find_markup;
+use raw_record::Consume;
 pub(crate) use raw_record::{RawRecord, ReadRecord, Transform};
 
 /// Receives the transformed records one by one, in the order of the sources.
@@ -58,42 +59,46 @@ enum Format {
 }
 
 impl Format {
+    const ALL: [Self; 3] = [Self::Markdown, Self::JsonLines, Self::Csv];
+
     fn of(path: &Path) -> Option<Self> {
         let extension = path.extension()?.to_str()?.to_ascii_lowercase();
-        match extension.as_str() {
-            "md" | "markdown" => Some(Self::Markdown),
-            "jsonl" | "ndjson" => Some(Self::JsonLines),
-            "csv" | "tsv" => Some(Self::Csv),
-            _ => None,
+        Self::ALL.into_iter().find(|format| format.extensions().contains(&extension.as_str()))
+    }
+
+    /// The file name extensions, in lower case. Messages name the first.
+    fn extensions(self) -> &'static [&'static str] {
+        match self {
+            Self::Markdown => &["md", "markdown"],
+            Self::JsonLines => &["jsonl", "ndjson"],
+            Self::Csv => &["csv", "tsv"],
+        }
+    }
+
+    /// Whether a file is one record, so that several files are read in parallel.
+    fn is_single_record(self) -> bool {
+        match self {
+            Self::Markdown => true,
+            Self::JsonLines | Self::Csv => false,
         }
     }
 }
 
+/// The main extension of each format, for messages: `.md, .jsonl or .csv` if `last_separator` is
+/// ` or `.
+pub(crate) fn extensions(last_separator: &str) -> String {
+    let [others @ .., last] = Format::ALL.map(|format| format!(".{}", format.extensions()[0]));
+    others.join(", ") + last_separator + &last
+}
+
 impl SourceFile {
-    fn is_single_record(&self) -> bool {
-        matches!(self.format, Format::Markdown)
-    }
-
-    fn read<T: Send>(
-        &self,
-        transform: Transform<'_, T>,
-        consumer: &mut dyn OrderedConsumer<T>,
-    ) -> Result<()> {
+    /// Transforms the records of this file and passes them to `consume`.
+    fn read<T: Send>(&self, transform: Transform<'_, T>, consume: Consume<'_, T>) -> Result<()> {
         let result = match self.format {
-            Format::Markdown => {
-                markdown::read(&self.path).map(|record| consumer.consume(transform(record)))
-            }
-            Format::JsonLines => {
-                json_lines::read(&self.path, transform, &mut |item| consumer.consume(item))
-            }
-            Format::Csv => csv::read(&self.path, transform, &mut |item| consumer.consume(item)),
+            Format::Markdown => markdown::read(&self.path).map(|record| consume(transform(record))),
+            Format::JsonLines => json_lines::read(&self.path, transform, consume),
+            Format::Csv => csv::read(&self.path, transform, consume),
         };
-        self.with_path(result)?;
-        consumer.finish_file(self)
-    }
-
-    /// Adds the path of this file to an error.
-    fn with_path<T>(&self, result: Result<T>) -> Result<T> {
         result.with_context(|| format!("cannot read {}", self.path.display()))
     }
 }
@@ -109,11 +114,15 @@ pub(crate) fn read<T: Send>(
     transform: Transform<'_, T>,
     consumer: &mut dyn OrderedConsumer<T>,
 ) -> Result<()> {
-    let is_same_run =
-        |left: &SourceFile, right: &SourceFile| left.is_single_record() && right.is_single_record();
+    let is_same_run = |left: &SourceFile, right: &SourceFile| {
+        left.format.is_single_record() && right.format.is_single_record()
+    };
     for run in files.chunk_by(is_same_run) {
         match run {
-            [file] => file.read(transform, consumer)?,
+            [file] => {
+                file.read(transform, &mut |item| consumer.consume(item))?;
+                consumer.finish_file(file)?;
+            }
             files => files
                 .chunks(BATCH_FILES)
                 .try_for_each(|batch| read_batch(batch, transform, consumer))?,
@@ -128,10 +137,13 @@ fn read_batch<T: Send>(
     transform: Transform<'_, T>,
     consumer: &mut dyn OrderedConsumer<T>,
 ) -> Result<()> {
-    let read = |file: &SourceFile| file.with_path(markdown::read(&file.path)).map(transform);
-    let items: Vec<Result<T>> = files.par_iter().map(read).collect();
-    for (file, item) in files.iter().zip(items) {
-        consumer.consume(item?);
+    let read = |file: &SourceFile| {
+        let mut items = Vec::with_capacity(1);
+        file.read(transform, &mut |item| items.push(item)).map(|()| items)
+    };
+    let items_of_files: Vec<Result<Vec<T>>> = files.par_iter().map(read).collect();
+    for (file, items) in files.iter().zip(items_of_files) {
+        items?.into_iter().for_each(|item| consumer.consume(item));
         consumer.finish_file(file)?;
     }
     Ok(())
@@ -166,8 +178,9 @@ fn find_under(path: &Path, files: &mut Vec<SourceFile>) -> Result<()> {
     }
     let Some(format) = Format::of(path) else {
         bail!(
-            "{} is not a source Medina reads; give .md, .jsonl or .csv files, or folders of them",
-            path.display()
+            "{} is not a source Medina reads; give {} files, or folders of them",
+            path.display(),
+            extensions(" or ")
         );
     };
     files.push(SourceFile { path: Arc::from(path), bytes: metadata.len(), format });

@@ -4,9 +4,12 @@
  */
 
 import { deferred as ar } from "./ar.ts";
+import type { Language } from "./catalogues.ts";
 import { deferred as es } from "./es.ts";
 import { deferred as fr } from "./fr.ts";
 import type { DeferredMessages } from "./messages.ts";
 
-/** By primary language tag: every language of `CATALOGUES` except English. */
-export const DEFERRED: Readonly<Record<string, DeferredMessages>> = { fr, es, ar };
+/** The languages of `CATALOGUES` except English, which is part of the script. */
+export type DeferredLanguage = Exclude<Language, "en">;
+
+export const DEFERRED: Readonly<Record<DeferredLanguage, DeferredMessages>> = { fr, es, ar };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { CATALOGUES } from "./catalogues.ts";
-import { DEFERRED } from "./deferred.ts";
+import { DEFERRED, type DeferredLanguage } from "./deferred.ts";
 import { loadDeferredMessages } from "./load.ts";
 import { translatorFor } from "./translator.ts";
 
@@ -19,9 +19,9 @@ console.warn = (text: string) => warnings.push(text);
 beforeEach(() => {
   requests = [];
   warnings = [];
-  for (const language of Object.keys(DEFERRED)) {
-    const catalogue = CATALOGUES[language] as unknown as Record<string, unknown>;
-    for (const key of Object.keys(DEFERRED[language] ?? {})) delete catalogue[key];
+  for (const [language, messages] of Object.entries(DEFERRED)) {
+    const catalogue = CATALOGUES[language as DeferredLanguage];
+    for (const key of Object.keys(messages)) Reflect.deleteProperty(catalogue, key);
   }
   answer = async () => Response.json(DEFERRED.fr);
 });
@@ -51,7 +51,7 @@ test("two calls at once end in the same catalogue, and a later call fetches noth
   await Promise.all([loadDeferredMessages("fr", BASE), loadDeferredMessages("fr", BASE)]);
   await loadDeferredMessages("fr", BASE);
   assert.equal(requests.length, 2);
-  assert.deepEqual(Object.keys(CATALOGUES.fr ?? {}).sort(), Object.keys(CATALOGUES.en).sort());
+  assert.deepEqual(Object.keys(CATALOGUES.fr).sort(), Object.keys(CATALOGUES.en).sort());
 });
 
 const FAILURES: readonly [string, typeof answer][] = [

@@ -6,7 +6,7 @@
 
 import { readBody, request } from "../engine/http.ts";
 import { CATALOGUES } from "./catalogues.ts";
-import type { Catalogue, DeferredMessages } from "./messages.ts";
+import type { DeferredMessages } from "./messages.ts";
 import { supportedLanguage } from "./translator.ts";
 
 /** Results are shown in English rather than later than this. */
@@ -19,7 +19,7 @@ const TIMEOUT_MILLISECONDS = 5000;
  */
 export async function loadDeferredMessages(tag: string, base: string): Promise<void> {
   const language = supportedLanguage(tag);
-  const catalogue = CATALOGUES[language] as Catalogue;
+  const catalogue = CATALOGUES[language];
   if (catalogue.results) return;
   const url = new URL(`${MEDINA_RELEASE}.${language}.json`, base).href;
   try {

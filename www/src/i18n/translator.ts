@@ -4,8 +4,8 @@
  */
 
 import { direction, primary } from "../util/language.ts";
-import { CATALOGUES } from "./catalogues.ts";
-import type { Catalogue, MessageKey, Plural } from "./messages.ts";
+import { CATALOGUES, type Language } from "./catalogues.ts";
+import type { MessageKey, Plural } from "./messages.ts";
 
 /** Values for the placeholders of a message; numbers are formatted for the region. */
 export type Values = Readonly<Record<string, string | number | TextParts>>;
@@ -14,8 +14,7 @@ export type Values = Readonly<Record<string, string | number | TextParts>>;
 const DEFAULT_ENGLISH = "en-GB";
 
 export interface Translator {
-  /** Language of the messages: a key of `CATALOGUES`. */
-  readonly language: string;
+  readonly language: Language;
   readonly direction: "ltr" | "rtl";
   text(key: MessageKey, values?: Values): string;
   /** Like `text`, with the inserted values apart from the message around them. */
@@ -43,15 +42,16 @@ export type TextParts = readonly {
 }[];
 
 /** The language of the messages for the language tag `tag`: English if there is no catalogue. */
-export function supportedLanguage(tag: string): string {
-  return Object.hasOwn(CATALOGUES, primary(tag)) ? primary(tag) : "en";
+export function supportedLanguage(tag: string): Language {
+  const language = primary(tag);
+  return Object.hasOwn(CATALOGUES, language) ? (language as Language) : "en";
 }
 
 /** A translator for a tag such as "fr" or "ar-EG"; messages yet to arrive are in English. */
 export function translatorFor(tag: string): Translator {
   const language = supportedLanguage(tag);
   const locale = tag === "en" || language !== primary(tag) ? DEFAULT_ENGLISH : tag;
-  const catalogue = CATALOGUES[language] as Catalogue;
+  const catalogue = CATALOGUES[language];
   const plurals = new Intl.PluralRules(locale);
   const amounts = new Intl.NumberFormat(locale);
   const names = new Intl.NumberFormat(locale, { useGrouping: false });

@@ -5,7 +5,8 @@
  * index has, and for how a search becomes a request to the engine.
  */
 
-import type { FacetKind, FacetValue, IndexInfo, Page, SearchRequest, Sort } from "../api/types.ts";
+import type { FacetValue, IndexInfo, Page, SearchRequest, Sort } from "../api/types.ts";
+import { FACET_TRAITS, type FacetTraits } from "./facet-kinds.ts";
 import { isPathWithin, parsePath, resolvePath } from "./facet-paths.ts";
 import { parseRange } from "./ranges.ts";
 
@@ -37,7 +38,8 @@ export function toRequest(
   { query, filters, sort, correct }: Search,
   info: IndexInfo,
 ): SearchRequest {
-  const isRange = ([facet]: [string, unknown]): boolean => kindOf(info, facet) === "range";
+  const isRange = ([facet]: [string, unknown]): boolean | undefined =>
+    traitsOf(info, facet)?.isRange;
   const all = [...filters];
   const ranges = all.filter(isRange).map(([facet, [value]]) => [facet, parseRange(value) ?? {}]);
   return {
@@ -74,10 +76,9 @@ export function toggleValue(
       facet,
       before.filter((other) => other !== value),
     );
-  const others =
-    kindOf(info, facet) === "path"
-      ? before.filter((other) => !isPathWithin(other, value) && !isPathWithin(value, other))
-      : before;
+  const others = traitsOf(info, facet)?.hasLevels
+    ? before.filter((other) => !isPathWithin(other, value) && !isPathWithin(value, other))
+    : before;
   return withValues(filters, facet, [...others, value]);
 }
 
@@ -87,7 +88,7 @@ export function toggleValue(
  */
 export function restrictToIndex(search: Search, info: IndexInfo): Search {
   const known = [...search.filters].map(
-    ([facet, values]) => [facet, usableValues(values, kindOf(info, facet))] as const,
+    ([facet, values]) => [facet, usableValues(values, traitsOf(info, facet))] as const,
   );
   const sort = info.sorts.includes(search.sort) ? search.sort : "relevance";
   return { ...search, filters: new Map(known.filter(([, values]) => values.length)), sort };
@@ -113,11 +114,12 @@ export function valuesOf(facets: Page["facets"], key: string): readonly FacetVal
   return (Object.hasOwn(facets, key) && facets[key]) || [];
 }
 
-function kindOf(info: IndexInfo | null, facet: string): FacetKind | undefined {
-  return info?.facets.find(({ key }) => key === facet)?.kind;
+function traitsOf(info: IndexInfo | null, facet: string): FacetTraits | undefined {
+  const kind = info?.facets.find(({ key }) => key === facet)?.kind;
+  return kind && FACET_TRAITS[kind];
 }
 
-function usableValues(values: readonly string[], kind: FacetKind | undefined): readonly string[] {
-  if (kind === "range") return values.filter(parseRange).slice(-1);
-  return kind ? values : [];
+function usableValues(values: readonly string[], traits?: FacetTraits): readonly string[] {
+  if (traits?.isRange) return values.filter(parseRange).slice(-1);
+  return traits ? values : [];
 }

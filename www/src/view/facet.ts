@@ -1,6 +1,6 @@
 /** One facet: a group with a title that expands and collapses its content. */
 
-import type { FacetInfo } from "../api/types.ts";
+import type { FacetInfo, FacetKind } from "../api/types.ts";
 import { button, expand, h, icon, isExpanded } from "../util/dom.ts";
 import type { Context } from "./context.ts";
 import type { FacetContent } from "./facet-content.ts";
@@ -15,10 +15,13 @@ export interface Facet {
   readonly update: FacetContent["update"];
 }
 
+const CREATE_CONTENT: Readonly<
+  Record<FacetKind, (context: Context, info: FacetInfo) => FacetContent>
+> = { list: createValues, path: createValues, range: createRange };
+
 /** Creates a facet, expanded if `isOpen`. */
 export function createFacet(context: Context, info: FacetInfo, isOpen: boolean): Facet {
-  const { nodes, update } =
-    info.kind === "range" ? createRange(context, info) : createValues(context, info);
+  const { nodes, update } = CREATE_CONTENT[info.kind](context, info);
   const content = h("div", { class: "facet-body" }, ...nodes);
   const toggle = (): void => {
     setOpen(!isExpanded(title));

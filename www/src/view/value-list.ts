@@ -4,6 +4,7 @@
  */
 
 import type { FacetInfo, FacetValue } from "../api/types.ts";
+import { FACET_TRAITS } from "../state/facet-kinds.ts";
 import { isPathWithin } from "../state/facet-paths.ts";
 import { activeIn, arrange, button, expand, h, icon, isExpanded, setText } from "../util/dom.ts";
 import { getOrInsert } from "../util/get-or-insert.ts";
@@ -100,7 +101,7 @@ function createRow(tree: ValueTree, value: string): ValueRow {
   const children = createChildren(tree);
   const row = h("div", { class: "row" }, h("label", { part: "value" }, box, text, count));
   const node = h("li", {}, row);
-  if (facet.kind === "path") row.append(children.expander);
+  if (FACET_TRAITS[facet.kind].hasLevels) row.append(children.expander);
   box.addEventListener("change", () =>
     context.dispatch({ type: "filterToggled", facet: facet.key, value }),
   );

@@ -79,7 +79,7 @@ impl Json {
         for facet in &info.facets {
             self.begin(b'{');
             self.text_of("key", &facet.key);
-            self.text_of("kind", facet.kind);
+            self.text_of("kind", facet.kind.name());
             self.text_of("label", &facet.label);
             self.end(b'}');
         }
