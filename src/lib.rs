@@ -13,6 +13,10 @@
 //! 6. [`Engine`]: ties it together *sans I/O*. Asked a query, it returns a page, or the files it
 //!    still needs. The browser fetches them; the command reads them from disk.
 //!
+//! Code that reaches the browser has a budget of bytes. So visitors are `&mut dyn FnMut` instead of
+//! generic, because each instance of a generic function is code to load, and texts are put together
+//! without `format!`.
+//!
 //! docs/GLOSSARY.md explains the words, docs/ARCHITECTURE.md the rest of the repository.
 //!
 //! The crate `medina-indexer` makes an index from documents:

@@ -46,30 +46,30 @@ impl Values {
     }
 
     /// A value's whole path: `europe > FR`.
-    pub fn path(&self, number: ValueId) -> String {
-        let value = &self.0[number.index()];
-        match value.parent {
-            Some(parent) => self.path(parent) + PATH_SEPARATOR + &value.name,
-            None => value.name.clone(),
+    pub fn path(&self, value: ValueId) -> String {
+        let Value { name, parent } = &self.0[value.index()];
+        match parent {
+            Some(parent) => self.path(*parent) + PATH_SEPARATOR + name,
+            None => name.clone(),
         }
     }
 
     /// The value whose whole path is `wanted`, or the only one with that name. Takes time in the
     /// number of values.
     pub fn find(&self, wanted: &str) -> Option<ValueId> {
-        let named = |number: &ValueId| self.0[number.index()].name == wanted;
-        let whole = self.ids().find(|number| self.path(*number) == wanted);
+        let named = |value: &ValueId| self.0[value.index()].name == wanted;
+        let whole = self.ids().find(|value| self.path(*value) == wanted);
         whole.or_else(|| {
             let mut matches = self.ids().filter(named);
             matches.next().filter(|_| matches.next().is_none())
         })
     }
 
-    /// The value after the last descendant of `number`. The values must be arranged: see
+    /// The value after the last descendant of `value`. The values must be arranged: see
     /// [`Values::arrange`].
-    pub fn end(&self, number: ValueId) -> ValueId {
-        let within = |other: &Value| other.parent.is_some_and(|parent| parent >= number);
-        let first = number.index() + 1;
+    pub fn end(&self, value: ValueId) -> ValueId {
+        let within = |other: &Value| other.parent.is_some_and(|parent| parent >= value);
+        let first = value.index() + 1;
         ValueId::at(first + self.0[first..].iter().take_while(|other| within(other)).count())
     }
 
@@ -83,10 +83,10 @@ impl Values {
     /// `key`, and the new id of each old one.
     pub fn arrange(&self, key: impl Fn(ValueId) -> (bool, String)) -> (Self, Vec<ValueId>) {
         let mut children: Vec<Vec<ValueId>> = vec![Vec::new(); self.0.len() + 1];
-        for (number, value) in self.ids().zip(&self.0) {
-            children[value.parent.map_or(0, |parent| parent.index() + 1)].push(number);
+        for (id, value) in self.ids().zip(&self.0) {
+            children[value.parent.map_or(0, |parent| parent.index() + 1)].push(id);
         }
-        children.iter_mut().for_each(|children| children.sort_by_cached_key(|number| key(*number)));
+        children.iter_mut().for_each(|children| children.sort_by_cached_key(|value| key(*value)));
         let mut arranged = Self::default();
         let mut renumbered = vec![ValueId::default(); self.0.len()];
         self.arrange_below(None, &children, &mut arranged, &mut renumbered);
@@ -108,15 +108,15 @@ impl Values {
         }
     }
 
-    fn depth(&self, number: ValueId) -> usize {
-        self.0[number.index()].parent.map_or(0, |parent| self.depth(parent) + 1)
+    fn depth(&self, value: ValueId) -> usize {
+        self.0[value.index()].parent.map_or(0, |parent| self.depth(parent) + 1)
     }
 
     /// Appends the section of the header.
     pub fn put(&self, out: &mut Vec<u8>) {
         put_varint(out, self.0.len() as u64);
-        for (number, value) in self.ids().zip(&self.0) {
-            put_varint(out, self.depth(number) as u64);
+        for (id, value) in self.ids().zip(&self.0) {
+            put_varint(out, self.depth(id) as u64);
             put_bytes(out, value.name.as_bytes());
         }
     }
@@ -124,15 +124,16 @@ impl Values {
     /// Reads the section of the header.
     pub fn read(reader: &mut Reader<'_>) -> Self {
         let mut values = Vec::new();
-        let mut above: Vec<ValueId> = Vec::new();
-        for number in 0..reader.count() {
+        let mut ancestors: Vec<ValueId> = Vec::new();
+        for id in 0..reader.count() {
             let depth = reader.size();
-            if depth > above.len() || depth >= MAX_DEPTH {
+            if depth > ancestors.len() || depth >= MAX_DEPTH {
                 reader.mark_damaged();
             }
-            above.truncate(depth);
-            values.push(Value { name: reader.text().to_owned(), parent: above.last().copied() });
-            above.push(ValueId::at(number));
+            ancestors.truncate(depth);
+            values
+                .push(Value { name: reader.text().to_owned(), parent: ancestors.last().copied() });
+            ancestors.push(ValueId::at(id));
         }
         Self(values)
     }
@@ -172,25 +173,25 @@ impl Column {
         column
     }
 
-    fn add_with_ancestors(&mut self, start: usize, number: ValueId, values: &Values) {
-        let mut next = Some(number);
-        while let Some(number) = next {
-            if self.values[start..].contains(&number) {
+    fn add_with_ancestors(&mut self, start: usize, value: ValueId, values: &Values) {
+        let mut next = Some(value);
+        while let Some(value) = next {
+            if self.values[start..].contains(&value) {
                 break;
             }
-            self.values.push(number);
-            next = values.0[number.index()].parent;
+            self.values.push(value);
+            next = values.0[value.index()].parent;
         }
     }
 }
 
 /// Appends a column: for each practice its values, ascending, without their ancestors.
 pub fn put_column(out: &mut Vec<u8>, practices: &[Vec<ValueId>]) {
-    for numbers in practices {
-        for (at, number) in numbers.iter().enumerate() {
-            put_varint(out, 1 + (u64::from(number.0) << 1 | u64::from(at + 1 == numbers.len())));
+    for values in practices {
+        for (at, value) in values.iter().enumerate() {
+            put_varint(out, 1 + (u64::from(value.0) << 1 | u64::from(at + 1 == values.len())));
         }
-        if numbers.is_empty() {
+        if values.is_empty() {
             out.push(0);
         }
     }

@@ -181,7 +181,7 @@ pub fn whole(raw_length: usize, deflated: &[u8]) -> Vec<u8> {
     payload_after_path(0, raw_length, deflated)
 }
 
-/// The bytes of member `index` of `count`, with room for the audit path that [`put_audit_paths`]
+/// The bytes of member `index` of `count`, with space for the audit path that [`put_audit_paths`]
 /// fills in.
 pub fn member_without_path(
     index: usize,
@@ -195,7 +195,7 @@ pub fn member_without_path(
 /// Both lengths of a payload take no more bytes.
 const MAX_LENGTHS_BYTES: usize = 10;
 
-/// A payload after room for this many hashes.
+/// A payload after space for this many hashes.
 fn payload_after_path(hashes: usize, raw_length: usize, deflated: &[u8]) -> Vec<u8> {
     let path = hashes * size_of::<Root>();
     let mut out = Vec::with_capacity(path + deflated.len() + MAX_LENGTHS_BYTES);

@@ -234,41 +234,37 @@ impl Node {
 
     fn put_several(&self, out: &mut Vec<u8>, transitions: &[Transition]) {
         let start = out.len();
-        let back = transitions
-            .iter()
-            .map(|transition| size(distance(start, transition.to)))
-            .max()
-            .unwrap_or(0);
-        let most = transitions
-            .iter()
-            .map(|transition| transition.output)
-            .fold(self.final_output, u64::max);
-        let output = if most == 0 { 0 } else { size(most) };
+        let distances = transitions.iter().rev().map(|next| distance(start, next.to));
+        let distance_size = distances.clone().map(size).max().unwrap_or(0);
+        let outputs = transitions.iter().rev().map(|next| next.output);
+        let greatest = outputs.clone().fold(self.final_output, u64::max);
+        let output_size = if greatest == 0 { 0 } else { size(greatest) };
         if self.is_final {
-            put_number(out, self.final_output, output);
+            put_number(out, self.final_output, output_size);
         }
-        transitions.iter().rev().for_each(|transition| put_number(out, transition.output, output));
-        transitions
-            .iter()
-            .rev()
-            .for_each(|transition| put_number(out, distance(start, transition.to), back));
-        out.extend(transitions.iter().rev().map(|transition| transition.byte));
+        outputs.for_each(|output| put_number(out, output, output_size));
+        distances.for_each(|distance| put_number(out, distance, distance_size));
+        out.extend(transitions.iter().rev().map(|next| next.byte));
         if transitions.len() > MAX_WITHOUT_TABLE {
-            let mut table = [u8::MAX; 256];
-            transitions
-                .iter()
-                .enumerate()
-                .for_each(|(at, transition)| table[usize::from(transition.byte)] = at as u8);
-            out.extend_from_slice(&table);
+            put_table(out, transitions);
         }
-        out.push((back << 4 | output) as u8);
+        out.push((distance_size << 4 | output_size) as u8);
         let state = u8::from(self.is_final) << 6;
         match transitions.len() {
             count @ 1..64 => out.push(state | count as u8),
-            // One byte is said in the state, so that a 1 here is free to say 256.
+            // Counts below 64 are in the state, so that 1 is free to mean 256.
             count => out.extend_from_slice(&[if count == 256 { 1 } else { count as u8 }, state]),
         }
     }
+}
+
+/// Appends for each byte the index of its transition.
+fn put_table(out: &mut Vec<u8>, transitions: &[Transition]) {
+    let mut table = [u8::MAX; 256];
+    for (at, next) in transitions.iter().enumerate() {
+        table[usize::from(next.byte)] = at as u8;
+    }
+    out.extend_from_slice(&table);
 }
 
 /// Appends the byte of a node with one transition, and the kind of the node.

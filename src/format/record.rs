@@ -2,7 +2,7 @@
 //! how a struct becomes bytes; which fields a record has is said where its struct is.
 //!
 //! ```text
-//! record   varint length, so many bytes: the fields of the struct in order, in bincode 2 with
+//! record   varint length; then the fields of the struct in order, in bincode 2 with
 //!          `config::standard().with_fixed_int_encoding()`: numbers are little endian at their full
 //!          width, a text or a list is preceded by its length as a u64, a variant of an enum by its
 //!          number as a u32
@@ -11,8 +11,8 @@
 //! Worked bytes: a struct of the text `en` and the list of the u32 7 is
 //! `16 02 00 00 00 00 00 00 00 65 6E 01 00 00 00 00 00 00 00 07 00 00 00`.
 //!
-//! Numbers keep their full width because bincode's variable width takes 163 bytes more of the module
-//! (brotli), and deflate removes nearly all of the zeros.
+//! Numbers keep their full width because the variable width of bincode takes 163 bytes more of the
+//! module (brotli), and deflate removes nearly all of the zeros.
 
 use bincode::config::{self, Config};
 use bincode::de::read::Reader as Source;

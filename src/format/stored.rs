@@ -21,6 +21,8 @@
 //!                per root 16 bytes: over the files of its blocks, in order
 //! ```
 
+use core::ops::Range;
+
 use crate::format::files::{FileRef, Role, Root};
 use crate::model::document::Document;
 use crate::model::ids::DocId;
@@ -50,12 +52,12 @@ pub struct StoredFields {
     pub teaser: String,
     /// The further fields in the order of the index's settings; empty for one it does not have.
     pub fields: Vec<String>,
-    /// The files of the block with further passages: the first, and how many.
-    pub passage_files: (usize, usize),
+    /// The numbers of the files of the block with further passages.
+    pub passage_files: Range<usize>,
 }
 
 /// A document whose stored fields are to be written.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct NewStoredFields<'a> {
     /// The document.
     pub document: &'a Document,
@@ -63,8 +65,8 @@ pub struct NewStoredFields<'a> {
     pub teaser: &'a str,
     /// The names of the further fields that the index stores.
     pub stored: &'a [String],
-    /// The files of the block with further passages: the first, and how many.
-    pub passage_files: (usize, usize),
+    /// The numbers of the files of the block with further passages.
+    pub passage_files: Range<usize>,
 }
 
 impl NewStoredFields<'_> {
@@ -80,8 +82,8 @@ impl NewStoredFields<'_> {
             let field = fields.iter().find(|(known, _)| known == name);
             put_bytes(out, field.map_or(&[][..], |(_, value)| value.as_bytes()));
         }
-        put_varint(out, self.passage_files.0 as u64);
-        put_varint(out, self.passage_files.1 as u64);
+        put_varint(out, self.passage_files.start as u64);
+        put_varint(out, self.passage_files.len() as u64);
     }
 }
 
@@ -95,7 +97,7 @@ impl StoredFields {
             date: reader.optional_text(),
             teaser: reader.text().to_owned(),
             fields: reader.texts(),
-            passage_files: (reader.size().min(FILES_PER_BLOCK), reader.size().min(FILES_PER_BLOCK)),
+            passage_files: read_file_range(reader),
         }
     }
 
@@ -103,6 +105,13 @@ impl StoredFields {
     pub fn practice_id(&self) -> &str {
         self.practice.as_ref().unwrap_or(&self.id)
     }
+}
+
+/// A range of file numbers, from its first and its length. Both are bounded, so that a damaged file
+/// cannot make a reader look for any number of them.
+fn read_file_range(reader: &mut Reader<'_>) -> Range<usize> {
+    let first = reader.size().min(FILES_PER_BLOCK);
+    first..first + reader.size().min(FILES_PER_BLOCK)
 }
 
 /// A piece of a text, short enough to be an excerpt.
@@ -324,7 +333,7 @@ mod tests {
             document,
             teaser: "A teaser.",
             stored: &stored,
-            passage_files: (8, 2),
+            passage_files: 8..10,
         });
         let passage = |text: &'static str| Passage { begins_paragraph: true, text };
         let groups = [
@@ -338,7 +347,7 @@ mod tests {
             title: "Title".into(),
             teaser: "A teaser.".into(),
             fields: vec![String::new(), "x".into()],
-            passage_files: (8, 2),
+            passage_files: 8..10,
             ..StoredFields::default()
         };
         assert_eq!(read_stored_fields(&mut Reader::new(&bytes), 1), fields);

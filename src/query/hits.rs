@@ -185,9 +185,8 @@ fn fields(reader: &IndexReader, stored: &StoredFields) -> OrderedMap<String> {
 /// Request, when no document with that id was shown.
 pub(crate) fn text(reader: &IndexReader, id: &str) -> Result<Text> {
     let (document, stored) = find_shown(reader, id)?;
-    let (first, count) = stored.passage_files;
     let mut text = String::new();
-    for file in iter::once(0).chain(first..first + count) {
+    for file in iter::once(0).chain(stored.passage_files) {
         reader.for_each_passage(document, file, &mut |passage| {
             if !text.is_empty() {
                 text.push(if passage.begins_paragraph { '\n' } else { ' ' });
