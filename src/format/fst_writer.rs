@@ -217,7 +217,7 @@ impl Node {
             [transition]
                 if !self.is_final && transition.to == last_address && transition.output == 0 =>
             {
-                put_byte(out, transition.byte, 0b11)
+                put_byte(out, transition.byte, 0b11);
             }
             [transition] if !self.is_final => {
                 let (start, output) =

@@ -307,7 +307,7 @@ mod tests {
         };
         let class = |elsewhere: &[&str]| {
             let mut shard = ShardBuilder::default();
-            shard.add_list(0, |out| put_class(out, elsewhere, &postings(&[1, 2, 4])));
+            shard.add_list(0, |out| put_class(out, elsewhere, postings(&[1, 2, 4])));
             shard
         };
         let mut shard = class(&[]);
@@ -336,7 +336,7 @@ mod tests {
             "the form of the class in another shard"
         );
         let mut named = ShardBuilder::default();
-        named.add_list(1, |out| put_concept(out, ConceptId(7), &postings(&[1, 3])));
+        named.add_list(1, |out| put_concept(out, ConceptId(7), postings(&[1, 3])));
         named.add("la peche", &[], &[1], &[]);
         let named = named.finish();
         let shard = Shard::new(&named, 5, &damage);
