@@ -157,7 +157,8 @@ impl Column {
     /// Reads the column of a facet with these values, in an index with `practices` practices.
     pub fn read(reader: &mut Reader<'_>, practices: usize, values: &Values) -> Self {
         let mut column = Self { starts: vec![0], values: Vec::new() };
-        for _ in 0..practices {
+        // A damaged header may claim any number of practices.
+        while column.starts.len() <= practices && !reader.is_damaged() {
             let start = column.values.len();
             let mut is_last = false;
             while !is_last && let Some(value) = reader.size().checked_sub(1) {
@@ -250,5 +251,12 @@ mod tests {
             Column::read(&mut reader, 3, &places());
             assert!(reader.is_damaged());
         }
+    }
+
+    #[test]
+    fn a_number_of_practices_beyond_the_bytes_costs_no_work() {
+        let mut reader = Reader::new(&[]);
+        let column = Column::read(&mut reader, usize::MAX - 1, &Values::default());
+        assert!(reader.is_damaged() && column.starts.len() < 10, "{}", column.starts.len());
     }
 }

@@ -270,14 +270,14 @@ fn positions() -> Fields {
         .section("housing", form("housing", &[2, 0, 201, 1]))
 }
 
-fn core() -> Fields {
+fn header() -> Fields {
     Fields::new()
-        .section("record", record(core_record()))
+        .section("record", record(header_record()))
         .field("documents of the first language, its number", &[1, 0])
         .field("practices, editions of each", &[1, 1])
-        .section("router", router())
+        .section("shard index", shard_index())
         .sized("dictionary", words())
-        .field("digest of the spelling file, which there is not", &[0; 32])
+        .field("digest of the correction dictionary, which there is not", &[0; 32])
         .field("number of concepts", &[0])
         .field("digest of the suggestions", &digest(suggestions()))
         .field("blocks of documents a root, files of the first block", &[1, 1])
@@ -289,7 +289,7 @@ fn core() -> Fields {
         .field("digest of the order by title", &digest(title_order()))
 }
 
-fn core_record() -> Fields {
+fn header_record() -> Fields {
     Fields::new()
         .field("documents", &[1, 0, 0, 0])
         .field("practices", &[1, 0, 0, 0])
@@ -305,8 +305,8 @@ fn core_record() -> Fields {
         .field("its order, by count", &[0, 0, 0, 0])
 }
 
-/// Only positions are files, because the dictionary is in the core.
-fn router() -> Fields {
+/// Only positions are files, because the dictionary is in the header.
+fn shard_index() -> Fields {
     Fields::new()
         .field("files per part", &[1])
         .field("number of parts but the first", &[0])
@@ -413,7 +413,7 @@ fn every_section_has_the_bytes_spelled_out_here() {
     // By date and by title the only document is the first: one file serves both orders.
     date_order().payload().assert_are(only(&built, Role::SortColumn));
     positions().payload().assert_are(only(&built, Role::Positions));
-    core().payload().assert_are(only(&built, Role::Header));
+    header().payload().assert_are(only(&built, Role::Header));
     suggestions().payload().assert_are(only(&built, Role::Suggestions));
     documents().payload().assert_are(only(&built, Role::StoredFields));
     for absent in [Role::Terms, Role::Corrections, Role::Columns, Role::ConceptNames] {
@@ -446,13 +446,15 @@ fn related_forms_exact_forms_and_names_have_the_bytes_spelled_out_here() {
         .text("1", "xx La pêche");
     names.clone().payload().assert_are(only(&built, Role::ConceptNames));
     let record = Fields::new()
-        .field("documents, practices", &[2, 2])
-        .text("name", "")
-        .field("number of the site's languages", &[1])
-        .text("language", "xx")
-        .field("number of the documents' languages", &[1])
-        .text("language", "xx")
-        .field("number of stored fields, of facets", &[0, 0]);
+        .field("documents", &[2, 0, 0, 0])
+        .field("practices", &[2, 0, 0, 0])
+        .record_text("name", "")
+        .field("number of the site's languages", &record_length(1))
+        .record_text("language", "xx")
+        .field("number of the documents' languages", &record_length(1))
+        .record_text("language", "xx")
+        .field("number of stored fields", &record_length(0))
+        .field("number of facets", &record_length(0));
     let content = only(&built, Role::Header);
     // After two lengths of two bytes each.
     let content = &content[4..];
@@ -460,25 +462,25 @@ fn related_forms_exact_forms_and_names_have_the_bytes_spelled_out_here() {
         .section("record", self::record(record))
         .field("documents of the first language, its number", &[2, 0])
         .field("practices, editions of each", &[2, 1])
-        .field("router up to its root", &[1, 0, 8]);
+        .field("shard index up to its root", &[1, 0, 8]);
     let at = before.assert_begin(content) + 16;
     Fields::new()
         .sized("dictionary", related_words())
-        .field("digest of the spelling file, which there is not", &[0; 32])
+        .field("digest of the correction dictionary, which there is not", &[0; 32])
         .field("number of concepts, concepts a file", &[1, 16])
         .field("root of the names", &half(leaf(names)))
         .assert_begin(&content[at..]);
 }
 
 #[test]
-fn the_entry_names_core_and_labels() {
+fn the_manifest_names_header_and_labels() {
     let size = |content: Fields| (content.payload().bytes().len() as u32).to_le_bytes();
     let named = Fields::new()
         .field("number of languages", &record_length(1))
         .record_text("language", "xx")
         .field("number of files", &record_length(2))
-        .field("digest of the core file", &digest(core()))
-        .field("size of the core file", &size(core()))
+        .field("digest of the header file", &digest(header()))
+        .field("size of the header file", &size(header()))
         .field("digest of the label file", &digest(labels()))
         .field("size of the label file", &size(labels()));
     let entry = Fields::new()
