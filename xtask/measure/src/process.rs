@@ -60,9 +60,10 @@ mod tests {
 
     use super::*;
 
-    const ALLOCATED: usize = 256 << 20;
-    /// More than the test binary itself needs.
-    const MARGIN: u64 = 128 << 20;
+    const ALLOCATED: usize = 384 << 20;
+    /// More than this test binary needs while its other tests run: Linux counts the memory of the
+    /// parent as the child's until the child executes its own program.
+    const MARGIN: u64 = 192 << 20;
     const SLEEP: Duration = Duration::from_millis(400);
 
     /// This test binary again, running one of the ignored tests below.
@@ -90,7 +91,7 @@ mod tests {
         let allocated = ALLOCATED as u64;
         assert!((allocated..allocated + MARGIN).contains(&peak), "{peak} bytes");
         let idle = run_measured(&mut child("child_sleeps")).unwrap().peak_memory;
-        assert!(idle < MARGIN, "{idle} bytes without the allocation");
+        assert!(idle < allocated, "{idle} bytes without the allocation");
     }
 
     #[test]
