@@ -28,7 +28,7 @@
 //! Texts and byte strings have their length before them. The plain facts of manifest and header are
 //! records in bincode 2 with a limit of 1 MiB: see [`record`]. Documents are numbered in the order
 //! of the corpus, practice by practice, so that the editions of a practice are neighbours.
-//! Practices are numbered likewise.
+//! Practices are numbered in the same order.
 //!
 //! # Files
 //!

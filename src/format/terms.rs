@@ -13,7 +13,7 @@
 //!          shard; posting list;
 //!          of a concept: varint id; posting list
 //! entry    varint count of classes, per class varint bytes back from the entry to its list;
-//!          varint count of concepts, likewise;
+//!          varint count of concepts, then the same per concept;
 //!          bare document list: the documents that contain this very form; empty if all documents
 //!          of its classes do
 //! ```
