@@ -82,6 +82,15 @@ impl PostingListRef {
     }
 }
 
+/// What a posting list of a shard belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListKind {
+    /// A conflation class.
+    Class,
+    /// A concept.
+    Concept,
+}
+
 /// A shard that borrows its bytes. Damage is noted in the flag it was made with.
 pub struct Shard<'a> {
     term_dict: TermDict<'a>,
@@ -126,27 +135,41 @@ impl<'a> Shard<'a> {
     }
 
     /// What the shard says about the form or name with this value.
-    pub fn term_info_at(&self, value: u64) -> TermInfo {
-        let offset = (value >> 1) as usize;
-        if value & 1 == 0 {
-            return TermInfo { classes: vec![offset], ..TermInfo::default() };
-        }
-        self.read(offset, |reader| TermInfo {
-            classes: read_offsets(reader, offset),
-            concepts: read_offsets(reader, offset),
-            form_docs: read_documents(reader, self.documents),
-        })
+    fn term_info_at(&self, value: u64) -> TermInfo {
+        let (mut classes, mut concepts) = (Vec::new(), Vec::new());
+        let visit = |kind, offset| match kind {
+            ListKind::Class => classes.push(offset),
+            ListKind::Concept => concepts.push(offset),
+        };
+        let form_docs =
+            self.read_lists(value, visit, |reader| read_documents(reader, self.documents));
+        TermInfo { classes, concepts, form_docs }
     }
 
-    /// The offsets of the lists of the classes of the form with this value: [`TermInfo::classes`]
-    /// without the time that the documents take.
-    pub fn classes(&self, value: u64) -> Vec<usize> {
+    /// Visits the kind and offset of each list of the form or name with this value, classes first:
+    /// [`Shard::term_info`] without the time that its documents take.
+    pub fn for_each_list(&self, value: u64, visit: impl FnMut(ListKind, usize)) {
+        self.read_lists(value, visit, |_| ());
+    }
+
+    /// As [`Shard::for_each_list`]; then `read_rest` reads what follows the offsets in an entry.
+    fn read_lists<T: Default>(
+        &self,
+        value: u64,
+        mut visit: impl FnMut(ListKind, usize),
+        read_rest: impl FnOnce(&mut Reader<'a>) -> T,
+    ) -> T {
         let offset = (value >> 1) as usize;
         if value & 1 == 0 {
-            vec![offset]
-        } else {
-            self.read(offset, |reader| read_offsets(reader, offset))
+            visit(ListKind::Class, offset);
+            return T::default();
         }
+        self.read(offset, |reader| {
+            for kind in [ListKind::Class, ListKind::Concept] {
+                for_each_offset(reader, offset, |list| visit(kind, list));
+            }
+            read_rest(reader)
+        })
     }
 
     /// The forms of the class whose list is at `offset` that are not keys of this shard.
@@ -192,16 +215,14 @@ impl<'a> Shard<'a> {
     }
 }
 
-/// The offsets of the lists that an entry names. Lists precede the entry.
-fn read_offsets(reader: &mut Reader<'_>, entry: usize) -> Vec<usize> {
-    let mut offsets = Vec::new();
+/// Visits the offsets of the lists that an entry names. Lists precede the entry.
+fn for_each_offset(reader: &mut Reader<'_>, entry: usize, mut visit: impl FnMut(usize)) {
     for _ in 0..reader.count() {
         match entry.checked_sub(reader.size()) {
-            Some(offset) => offsets.push(offset),
+            Some(offset) => visit(offset),
             None => reader.mark_damaged(),
         }
     }
-    offsets
 }
 
 /// Writes shards, one after the other, in the same memory.

@@ -5,7 +5,7 @@
 //! begins with a prefix, it is a correction, or it is a name of the concept by which the document
 //! was found. The term dictionary says which forms belong together; nothing is stemmed here.
 
-use crate::format::terms::PostingListRef;
+use crate::format::terms::{ListKind, PostingListRef};
 use crate::model::ids::ShardId;
 use crate::query::types::{Candidate, MatchedQuery, QueryWord, WordMatches};
 use crate::reader::IndexReader;
@@ -180,9 +180,11 @@ impl<'a> Highlighter<'a> {
             if self.reader.shard_may_hold(*number, folded) {
                 let shard = self.reader.shard(*number);
                 if let Some(value) = shard.get(folded) {
-                    for list in &shard.classes(value) {
-                        lists.push(PostingListRef::new(*number, *list));
-                    }
+                    shard.for_each_list(value, |kind, list| {
+                        if kind == ListKind::Class {
+                            lists.push(PostingListRef::new(*number, list));
+                        }
+                    });
                 }
             }
         }

@@ -7,7 +7,7 @@
 //! n lists of a prefix.
 
 use crate::format::postings::Posting;
-use crate::format::terms::{PostingListRef, Shard, is_form};
+use crate::format::terms::{ListKind, PostingListRef, Shard, is_form};
 use crate::model::ids::{ConceptId, DocId};
 use crate::query::score;
 use crate::query::score::{CONCEPT, CORRECTED, EXACT_FORM, LONGER_WORD, WHOLE_WORD};
@@ -58,10 +58,6 @@ struct ListMatch<'a> {
     /// The documents that contain the exact form typed, if the index tells exact forms apart.
     exact_docs: &'a [DocId],
 }
-
-/// The high halves of the keys that order the lists of longer words: classes before concepts.
-const CLASS_LIST: u32 = 0;
-const CONCEPT_LIST: u32 = 1;
 
 impl<'a> MatchCollector<'a> {
     fn new(reader: &'a IndexReader) -> Self {
@@ -158,7 +154,7 @@ impl<'a> MatchCollector<'a> {
                 let list = key.low() as usize;
                 // A list of several forms that begin with the term counts once.
                 if last == Some(key) {
-                } else if key.high() == CLASS_LIST {
+                } else if key.high() == ListKind::Class as u32 {
                     self.lists.push(PostingListRef::new(number, list));
                     self.collect_list(&shard.postings(list), &longer_word);
                 } else {
@@ -227,13 +223,9 @@ fn lists_with_prefix(shard: &Shard<'_>, prefix: &str) -> Vec<SortKey> {
     let mut lists = Vec::new();
     shard.for_each_with_prefix(prefix, &mut |key, value| {
         if is_form(key) {
-            let info = shard.term_info_at(value);
-            for list in &info.classes {
-                lists.push(SortKey::new(CLASS_LIST, *list as u32));
-            }
-            for list in &info.concepts {
-                lists.push(SortKey::new(CONCEPT_LIST, *list as u32));
-            }
+            shard.for_each_list(value, |kind, list| {
+                lists.push(SortKey::new(kind as u32, list as u32));
+            });
         }
         true
     });

@@ -7,7 +7,7 @@ use fst::Streamer;
 use crate::format::postings::{COLUMNS, read_documents};
 use crate::format::section::{Section, SectionSplitter};
 use crate::format::term_dict::{EXACT_SEPARATOR, TermDict};
-use crate::format::terms::read_offsets;
+use crate::format::terms::for_each_offset;
 use crate::util::wire::Reader;
 
 /// The names of the columns of a posting list.
@@ -62,8 +62,7 @@ fn items(keys: &[u8], lists: &[u8]) -> BTreeMap<usize, Item> {
         if is_entry {
             let mut reader = Reader::new(lists.get(offset..).unwrap_or_default());
             for item in [Item::Class, Item::Concept] {
-                let offsets = read_offsets(&mut reader, offset);
-                items.extend(offsets.into_iter().map(|list| (list, item)));
+                for_each_offset(&mut reader, offset, |list| _ = items.insert(list, item));
             }
         }
         let alone = if key.contains(&EXACT_SEPARATOR) { Item::Exact } else { Item::Class };
@@ -78,7 +77,7 @@ impl Item {
         match self {
             Self::Class => drop(reader.texts()),
             Self::Concept => _ = reader.varint(),
-            Self::Entry => (0..2).for_each(|_| drop(read_offsets(reader, usize::MAX))),
+            Self::Entry => (0..2).for_each(|_| for_each_offset(reader, usize::MAX, |_| ())),
             Self::Exact => return Self::split_form_docs(reader, splitter),
         }
         splitter.end_section("entries", reader);
