@@ -67,9 +67,7 @@ fn warm(request: &Request) -> Engine {
         let payload = file.verify(&files[&file.name()])?;
         Ok(miniz_oxide::inflate::decompress_to_vec(payload.deflated).expect("the index is whole"))
     };
-    engine
-        .drive(|engine| engine.search(request), |files| files.iter().map(load).collect())
-        .expect("the index is whole");
+    engine.drive(|engine| engine.search(request), load).expect("the index is whole");
     engine
 }
 

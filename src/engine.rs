@@ -6,11 +6,15 @@ use core::mem;
 use crate::error::{Error, Result};
 use crate::format::files::{FileRef, Role};
 use crate::format::manifest::Manifest;
+use crate::limits::MAX_ANSWER_BYTES;
 use crate::model::answer::{Info, Page, Suggestion, Text};
 use crate::model::request::Request;
 use crate::query;
 use crate::reader::IndexReader;
 use crate::text::language::same_language;
+
+/// The message of a limit that several files of an answer exceed together.
+const BEYOND_ANSWER: &str = "the files for one answer take more memory than a reader allows";
 
 /// An answer, or the files to [`Engine::insert`] before asking again.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,7 +74,7 @@ impl Engine {
     /// Takes the content of a file that was needed, verified by [`FileRef::verify`] and inflated.
     ///
     /// # Errors
-    /// Damaged, if the content does not parse.
+    /// Damaged, if the content does not parse. Limit, if it asks for more than a reader allows.
     pub fn insert(&mut self, file: &FileRef, content: Vec<u8>) -> Result<()> {
         if let Some(reader) = &mut self.reader {
             return reader.insert(file, content);
@@ -144,20 +148,27 @@ impl Engine {
     }
 
     /// Asks until there is an answer. `ask` asks a question of the engine. `load` returns the
-    /// contents of the files that a step needs, in their order, verified and inflated.
+    /// content of a file that a step needs, verified and inflated.
     ///
     /// # Errors
-    /// Those of `ask`, of `load` and of [`Engine::insert`].
+    /// Those of `ask`, of `load` and of [`Engine::insert`]. Limit, if the files of the answer have
+    /// more than [`MAX_ANSWER_BYTES`].
     pub fn drive<T, E: From<Error>>(
         &mut self,
         ask: impl Fn(&Self) -> Result<Step<T>>,
-        mut load: impl FnMut(&[FileRef]) -> core::result::Result<Vec<Vec<u8>>, E>,
+        mut load: impl FnMut(&FileRef) -> core::result::Result<Vec<u8>, E>,
     ) -> core::result::Result<T, E> {
+        let mut loaded = 0;
         loop {
             match ask(self)? {
                 Step::Ready(answer) => return Ok(answer),
                 Step::Needs(files) => {
-                    for (file, content) in files.iter().zip(load(&files)?) {
+                    for file in &files {
+                        let content = load(file)?;
+                        loaded += content.len();
+                        if loaded > MAX_ANSWER_BYTES {
+                            return Err(Error::limit(BEYOND_ANSWER).into());
+                        }
                         self.insert(file, content)?;
                     }
                 }

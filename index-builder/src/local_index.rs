@@ -3,6 +3,7 @@
 //!
 //! Look here for how `search`, `compare` and `inspect` run the engine.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::path::{Path, PathBuf};
@@ -132,11 +133,15 @@ impl LocalIndex {
         ask: impl Fn(&Engine) -> Result<Step<T>, medina::Error>,
         rounds: &mut Vec<Vec<FileRef>>,
     ) -> Result<T> {
-        let folder = &self.folder;
-        self.engine.drive(ask, |files| {
-            rounds.push(files.to_vec());
-            files.iter().map(|file| read_content(folder, file)).collect()
-        })
+        let (folder, rounds) = (&self.folder, RefCell::new(rounds));
+        let ask = |engine: &Engine| {
+            let step = ask(engine)?;
+            if let Step::Needs(files) = &step {
+                rounds.borrow_mut().push(files.clone());
+            }
+            Ok(step)
+        };
+        self.engine.drive(ask, |file| read_content(folder, file))
     }
 }
 

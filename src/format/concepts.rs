@@ -101,13 +101,15 @@ impl Concepts {
         visit: &mut dyn FnMut(ConceptName<'_>),
     ) {
         let wanted = concept.index() % self.per_file.max(1);
-        for at in 0..wanted + 1 {
+        let mut at = 0;
+        while at <= wanted && !reader.is_damaged() {
             for _ in 0..reader.count() {
                 let (language, name) = split_at_byte(reader.text(), b' ');
                 if at == wanted {
                     visit(ConceptName { language, name });
                 }
             }
+            at += 1;
         }
     }
 }

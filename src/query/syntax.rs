@@ -5,6 +5,7 @@
 
 use core::ops::Range;
 
+use crate::limits::MAX_QUERY_BYTES;
 use crate::query::types::FacetFilter;
 use crate::text::begins_with_word;
 use crate::util::text::slice;
@@ -40,6 +41,11 @@ pub(crate) enum ClauseKind {
 /// Bytes: the two texts are one argument because js-sys puts closures of two arguments into the
 /// function table, where they stay once anything is called with their type (decision 4: − 0.6 kB).
 pub(crate) type FindFilter<'a> = &'a dyn Fn([&str; 2]) -> Option<FacetFilter>;
+
+/// The part of a query that is read: its first [`MAX_QUERY_BYTES`].
+pub(crate) fn cut(text: &str) -> &str {
+    slice(text, 0..text.floor_char_boundary(MAX_QUERY_BYTES))
+}
 
 /// Splits a query into its clauses, in the order typed.
 pub(crate) fn clauses(text: &str, find_filter: FindFilter<'_>) -> Vec<Clause> {

@@ -1,6 +1,7 @@
 //! An index held in memory, for tests: it is built, opened and asked without a disk or a server.
 //! The tests of the WebAssembly module and the fuzz targets include this file as well.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use medina::{Document, Engine, Error, FileRef, Page, Request, Settings, Step, Text};
@@ -90,14 +91,19 @@ impl MemoryIndex {
 pub(crate) fn drive<T, E: From<Error>>(
     engine: &mut Engine,
     ask: impl Fn(&Engine) -> Result<Step<T>, Error>,
-    mut load: impl FnMut(&FileRef) -> Result<Vec<u8>, E>,
+    load: impl FnMut(&FileRef) -> Result<Vec<u8>, E>,
 ) -> Result<(T, Rounds), E> {
-    let mut rounds = Rounds::new();
-    let answer = engine.drive(ask, |files| {
-        assert!(!files.is_empty(), "the engine asks for nothing and yet does not answer");
-        rounds.push(files.len());
-        assert!(rounds.len() <= MOST_ROUNDS, "the engine does not stop asking");
-        files.iter().map(&mut load).collect()
-    })?;
-    Ok((answer, rounds))
+    let rounds = RefCell::new(Rounds::new());
+    let ask = |engine: &Engine| {
+        let step = ask(engine)?;
+        if let Step::Needs(files) = &step {
+            let mut rounds = rounds.borrow_mut();
+            assert!(!files.is_empty(), "the engine asks for nothing and yet does not answer");
+            rounds.push(files.len());
+            assert!(rounds.len() <= MOST_ROUNDS, "the engine does not stop asking");
+        }
+        Ok(step)
+    };
+    let answer = engine.drive(ask, load)?;
+    Ok((answer, rounds.into_inner()))
 }

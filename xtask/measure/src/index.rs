@@ -94,9 +94,7 @@ impl LocalIndex {
     /// Asks the engine until it answers, and loads the files it needs in between.
     fn drive<T>(&mut self, ask: impl Fn(&Engine) -> Result<Step<T>, Error>) -> Result<T> {
         let Self { folder, engine, received_bytes, .. } = self;
-        engine.drive(ask, |files| {
-            files.iter().map(|file| load(folder, file, received_bytes)).collect()
-        })
+        engine.drive(ask, |file| load(folder, file, received_bytes))
     }
 }
 
