@@ -34,7 +34,7 @@ test("requests carry neither cookies nor the page's address", async (t) => {
   await context.addCookies([{ name: "city", value: "1", url: demo.cdn }]);
   await widget.search("housing");
   const loaded = demo.log.since(start).filter(({ path }) => path !== "/medina.js");
-  assert.ok(loaded.length >= 3, "module, entry and index files");
+  assert.ok(loaded.length >= 3, "module, manifest and index files");
   for (const { path, headers } of loaded)
     assert.deepEqual([headers.cookie, headers.referer], [undefined, undefined], path);
 });
@@ -79,7 +79,7 @@ test("a second visit asks only for what may have changed", async (t) => {
   await widget.heard("results");
   await eventually(
     () => demo.log.paths(start).includes("/index/entry.bin"),
-    "a request for the entry",
+    "a request for the manifest",
   );
   assert.deepEqual(new Set(demo.log.paths(start)), new Set(["/medina.js", "/index/entry.bin"]));
 });
