@@ -6,6 +6,8 @@ import { after, test } from "node:test";
 import { openDemo, PAGES } from "./lib/demo.mjs";
 import { eventually } from "./lib/widget.mjs";
 
+const INDEX_FILE = /^\/index\/[0-9a-f]+(-\d+)?\.bin$/;
+
 const demo = await openDemo();
 after(() => demo.close());
 
@@ -25,6 +27,7 @@ test("entering the field fetches what every query needs, and no query's own file
   const paths = demo.log.paths(start);
   assert.equal(paths.filter((path) => path.endsWith(".wasm")).length, 1);
   assert.equal(paths.filter((path) => path === "/index/entry.bin").length, 1);
+  assert.equal(paths.filter((path) => INDEX_FILE.test(path)).length, 2, "header and labels");
   assert.equal(new Set(paths).size, paths.length, "nothing is fetched twice");
 });
 
