@@ -116,14 +116,14 @@ class EngineHolder {
   }
 
   /**
-   * Loads the module and the entry file at the same time. The entry file is revalidated, because
-   * it is the one file whose content changes under the same name.
+   * Loads the module and the manifest at the same time. The manifest is revalidated, because it is
+   * the one file whose content changes under the same name.
    */
   async #start(): Promise<Engine> {
-    const entry = request(`${this.#folder}entry.bin`, { cache: "no-cache" });
-    entry.catch(() => undefined);
+    const manifest = request(`${this.#folder}entry.bin`, { cache: "no-cache" });
+    manifest.catch(() => undefined);
     const factory = await instantiate(this.#base);
-    const engine = await factory.open(this.#folder, this.#language, entry);
+    const engine = await factory.open(this.#folder, this.#language, manifest);
     this.info = engine.describe();
     return engine;
   }

@@ -18,8 +18,12 @@ export interface EngineFactory {
   /**
    * Opens the index in the folder `indexUrl`.
    *
-   * @param entry - The response to the request for the entry file. The caller sends that request
-   * early, so that the entry file and the module load at the same time.
+   * @param manifest - The response to the request for the manifest. The caller sends that request
+   * early, so that the manifest and the module load at the same time.
    */
-  open(indexUrl: string, language: string | undefined, entry: Promise<Response>): Promise<Engine>;
+  open(
+    indexUrl: string,
+    language: string | undefined,
+    manifest: Promise<Response>,
+  ): Promise<Engine>;
 }

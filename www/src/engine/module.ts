@@ -44,8 +44,8 @@ const DEFAULT_SUGGESTIONS = 8;
 /** Makes the engine factory of one module instance. */
 export function connect(module: Module): EngineFactory {
   return {
-    async open(folder, language, entry) {
-      const content = await readBody(entry, `${folder}entry.bin`);
+    async open(folder, language, manifest) {
+      const content = await readBody(manifest, `${folder}entry.bin`);
       callModule(module, encodeOpen(language ?? ""), content);
       return createEngine(module, createFileLoader(module, folder));
     },

@@ -59,11 +59,11 @@ export class Engine {
   }
 
   static async open(
-    indexUrl: string,
+    _indexUrl: string,
     language: string | undefined,
-    entry?: Promise<Response>,
+    manifest: Promise<Response>,
   ): Promise<Engine> {
-    const response = await (entry ?? fetch(new URL("entry.bin", indexUrl)));
+    const response = await manifest;
     if (!response.ok) throw failure("missing");
     const words = await response.text();
     if (!words.startsWith("fake index")) throw failure("foreign");
@@ -174,8 +174,6 @@ export class Engine {
     const text = `${found.text}\n\n${found.text}\n\n${found.text}`;
     return { id, title: found.title, language: found.language, text };
   }
-
-  free(): void {}
 
   #label(value: string): string {
     const last = value.split(" > ").at(-1) ?? value;
