@@ -151,6 +151,19 @@ fn each_kind_of_wrong_entry_has_its_own_error() {
     assert!(total(&index).unwrap_err().is_damaged());
 }
 
+/// An empty file has a right hash too. The engine must not ask for it forever.
+#[test]
+fn an_empty_header_or_label_file_is_damage() {
+    let index = index(6);
+    for role in [Role::Header, Role::Labels] {
+        let load = |file: &FileRef| {
+            if file.role() == role { Ok(Vec::new()) } else { index.content(file) }
+        };
+        let error = drive(&mut index.open(None), ask, load).unwrap_err();
+        assert!(error.is_damaged(), "{role}: {error}");
+    }
+}
+
 /// How a search ended that was handed altered content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum End {
