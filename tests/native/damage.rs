@@ -13,6 +13,7 @@ use medina::{
 };
 use medina_indexer::conflation::NoConflation;
 
+use crate::properties::content::End;
 use crate::support::{MemoryIndex, drive};
 
 /// Level 0 stores files, which makes the index so large that it has files of every role.
@@ -161,23 +162,6 @@ fn an_empty_header_or_label_file_is_damage() {
         };
         let error = drive(&mut index.open(None), ask, load).unwrap_err();
         assert!(error.is_damaged(), "{role}: {error}");
-    }
-}
-
-/// How a search ended that was handed altered content.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum End {
-    Answered,
-    /// The engine found the damage.
-    Refused,
-    /// The altered file names another that the index does not have.
-    Missing,
-}
-
-impl From<Error> for End {
-    fn from(error: Error) -> Self {
-        assert!(error.is_damaged(), "the request is good, so only a file can be at fault: {error}");
-        Self::Refused
     }
 }
 
