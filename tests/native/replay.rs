@@ -129,7 +129,7 @@ const PIECES: [&str; 40] = [
     "w4999",
     "inter-faith",
     "interfaith",
-    "interfaith",
+    "inter\u{ad}faith",
     "pêche",
     "peche",
     "مدينة",
