@@ -1,8 +1,6 @@
 //! The engine, *sans I/O*: asked a question, it answers or says which files it still needs. Look
 //! here for what can be asked of an index.
 
-use core::mem;
-
 use crate::error::{Error, Result};
 use crate::format::files::{FileRef, Role};
 use crate::format::manifest::Manifest;
@@ -33,9 +31,9 @@ pub struct Engine {
     visitor: String,
     /// The language of the labels, as an index into the languages of the manifest.
     language: usize,
-    /// The contents of header and labels until both have arrived; empty for one that has not.
-    header: Vec<u8>,
-    labels: Vec<u8>,
+    /// The contents of header and labels that have arrived, until both have.
+    header: Option<Vec<u8>>,
+    labels: Option<Vec<u8>>,
     /// The reader once both have. Boxed, because it would be moved field by field.
     reader: Option<Box<IndexReader>>,
 }
@@ -50,8 +48,7 @@ impl Engine {
         let manifest = Manifest::parse(manifest)?;
         let visitor = language.unwrap_or(&manifest.languages[0]).to_owned();
         let language = best_language(&manifest.languages, &visitor);
-        let (header, labels) = (Vec::new(), Vec::new());
-        Ok(Self { manifest, visitor, language, header, labels, reader: None })
+        Ok(Self { manifest, visitor, language, header: None, labels: None, reader: None })
     }
 
     /// Whether header and labels are here: everything that does not depend on a query.
@@ -62,10 +59,10 @@ impl Engine {
     /// Those of header and labels that have not arrived.
     fn missing(&self) -> Vec<FileRef> {
         let mut files = Vec::new();
-        if self.header.is_empty() {
+        if self.header.is_none() {
             files.push(self.manifest.header_file());
         }
-        if self.labels.is_empty() {
+        if self.labels.is_none() {
             files.push(self.manifest.labels_file(self.language));
         }
         files
@@ -80,12 +77,13 @@ impl Engine {
             return reader.insert(file, content);
         }
         match file.role() {
-            Role::Header => self.header = content,
-            _ => self.labels = content,
+            Role::Header => self.header = Some(content),
+            _ => self.labels = Some(content),
         }
-        if !self.header.is_empty() && !self.labels.is_empty() {
-            let (header, labels) = (mem::take(&mut self.header), mem::take(&mut self.labels));
-            self.reader = Some(IndexReader::new(&header, &labels, &self.visitor)?);
+        if let (Some(header), Some(labels)) = (&self.header, &self.labels) {
+            let reader = IndexReader::new(header, labels, &self.visitor);
+            (self.header, self.labels) = (None, None);
+            self.reader = Some(reader?);
         }
         Ok(())
     }

@@ -51,12 +51,7 @@ impl Query {
             }
             ClauseKind::Phrase => self.add_phrase(operand),
             ClauseKind::Excluded => self.add_exclusion(operand),
-            ClauseKind::Facet => {
-                let facet = slice(text, clause.facet.clone());
-                if let Some(filter) = (options.find_filter)([facet, operand]) {
-                    self.filters.push(filter);
-                }
-            }
+            ClauseKind::Facet(filter) => self.filters.push(filter),
         }
     }
 

@@ -132,7 +132,7 @@ fn push_clause(out: &mut String, text: &str, clause: &Clause, without_operator: 
         ClauseKind::Phrase => ("", if without_operator { "" } else { "\"" }),
         _ if without_operator => return,
         ClauseKind::Excluded => ("-", "\""),
-        ClauseKind::Facet => (":", "\""),
+        ClauseKind::Facet(_) => (":", "\""),
     };
     if !out.is_empty() {
         out.push(' ');
