@@ -24,8 +24,8 @@ const LONGEST_KEY: usize = 2_000;
 
 /// The work of following one transition, and of visiting one key, in units of
 /// [`crate::limits::MAX_WORK`]. A visitor may keep some bytes of every key.
-pub const TRANSITION_WORK: usize = 8;
-const KEY_WORK: usize = 32;
+pub const TRANSITION_WORK: usize = 16;
+const KEY_WORK: usize = 64;
 
 /// A term dictionary that borrows its bytes. It has no keys if they are not an fst.
 pub struct TermDict<'a> {

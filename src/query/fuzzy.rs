@@ -86,7 +86,7 @@ impl FuzzySearch<'_> {
             (self.visit)(key, output.cat(node.final_output()).value(), edits as u8);
         }
         for at in 0..node.len() {
-            if !self.monitor.add_work(TRANSITION_WORK + self.letters.len()) {
+            if !self.monitor.add_work(TRANSITION_WORK + 2 * self.letters.len()) {
                 return;
             }
             let transition = node.transition(at);
