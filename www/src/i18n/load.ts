@@ -4,30 +4,40 @@
  * messages appear in English.
  */
 
-import { readBody, request } from "../engine/http.ts";
-import { CATALOGUES } from "./catalogues.ts";
+import { fetchFile } from "../engine/http.ts";
+import { CATALOGUES, type Language } from "./catalogues.ts";
 import type { DeferredMessages } from "./messages.ts";
 import { supportedLanguage } from "./translator.ts";
 
 /** Results are shown in English rather than later than this. */
-const TIMEOUT_MILLISECONDS = 5000;
+const PATIENCE_MILLISECONDS = 5000;
 
 /**
  * Completes the catalogue for the language tag `tag`; translators in use then return the new
- * messages. `base` is the folder of the script's files. Never rejects: a failure is a warning on
+ * messages. `base` is the folder of the script's files. Resolves when the messages are there, or
+ * when waiting takes too long: the transfer then goes on. Never rejects: a failure is a warning on
  * the console, and the next call tries again.
  */
 export async function loadDeferredMessages(tag: string, base: string): Promise<void> {
   const language = supportedLanguage(tag);
-  const catalogue = CATALOGUES[language];
-  if (catalogue.results) return;
-  const url = new URL(`${MEDINA_RELEASE}.${language}.json`, base).href;
+  if (language === "en" || CATALOGUES[language].results) return;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, PATIENCE_MILLISECONDS);
+  });
+  await Promise.race([load(language, base), patience]);
+  clearTimeout(timer);
+}
+
+async function load(language: Exclude<Language, "en">, base: string): Promise<void> {
   try {
-    const bytes = await readBody(
-      request(url, { signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS) }),
-      url,
-    );
-    Object.assign(catalogue, JSON.parse(new TextDecoder().decode(bytes)) as DeferredMessages);
+    await fetchFile(new URL(`${MEDINA_RELEASE}.${language}.json`, base).href, {
+      integrity: MEDINA_MESSAGES_INTEGRITY[language],
+      read: (bytes) => {
+        const messages = JSON.parse(new TextDecoder().decode(bytes)) as DeferredMessages;
+        Object.assign(CATALOGUES[language], messages);
+      },
+    });
   } catch (error) {
     console.warn(`<medina-search> speaks English: ${error}`);
   }
