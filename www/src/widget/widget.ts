@@ -75,7 +75,7 @@ export class Widget {
   /** Opens the index again and repeats the search. */
   refresh(): void {
     this.#mounted?.session.reopen();
-    if (this.#state.isActive) this.#dispatch({ type: "retried" });
+    if (this.#state.isActive) this.#dispatch({ type: "refreshed" });
   }
 
   focus(): void {
@@ -98,6 +98,7 @@ export class Widget {
     liveRegion(this.#element.ownerDocument);
     for (const interaction of ["focusin", "pointerenter"])
       this.#element.addEventListener(interaction, () => session.preload(), { signal });
+    addEventListener("online", () => this.#retry(), { signal });
     this.#resume(url?.read() ?? null);
   }
 
@@ -123,7 +124,14 @@ export class Widget {
   #resume(urlState: UrlState | null): void {
     this.#effects.silence();
     if (urlState) this.#restore(urlState);
-    else if (this.#state.isActive) this.#dispatch({ type: "retried" });
+    else if (this.#state.isActive) this.#dispatch({ type: "refreshed" });
+  }
+
+  /** The connection is back: what it made fail is wanted again. */
+  #retry(): void {
+    const { failure, hasCountsFailed } = this.#state;
+    if (failure === "network" || failure === "timeout") this.#dispatch({ type: "retried" });
+    else if (hasCountsFailed) this.#dispatch({ type: "countsRetried" });
   }
 
   #restore(urlState: UrlState | null): void {
@@ -186,13 +194,12 @@ export class Widget {
       loadText: (id) => session.text(id),
       suggest: () => void session.suggest(),
       countVisibleFacets: () => session.countVisibleFacets(),
-      retry: () => this.refresh(),
     };
   }
 
   #createSession(): Session {
     return new Session({
-      open: () => openIndex(this.#element),
+      open: (signal) => openIndex(this.#element, signal),
       state: () => this.#state,
       dispatch: (action) => this.#dispatch(action),
       onRequest: (request) => void emit(this.#element, "medina-search", request),
@@ -231,12 +238,15 @@ function readSettings(element: HTMLElement & Properties, translator: Translator)
 }
 
 /** Opens the index and loads the messages at the same time. */
-async function openIndex(element: Properties & HTMLElement): Promise<Index> {
+async function openIndex(
+  element: Properties & HTMLElement,
+  signal: AbortSignal,
+): Promise<Index> {
   const base = element.base || scriptFolder();
   const language = languageAround(element);
   const messages = loadDeferredMessages(language, base);
   try {
-    return await open(element.index || new URL("index/", base), { language, base });
+    return await open(element.index || new URL("index/", base), { language, base, signal });
   } finally {
     await messages;
   }
