@@ -8,7 +8,7 @@
 
 import type { ErrorCode } from "../api/errors.ts";
 import type { Hit, IndexInfo, Page, Sort, Suggestion } from "../api/types.ts";
-import { resolvePaths, restrictToIndex, type Search, toggleValue, withValues } from "./search.ts";
+import { limited, resolvePaths, restrictToIndex, type Search, toggleValue, withValues } from "./search.ts";
 
 /** Everything that the view shows. */
 export interface State {
@@ -99,7 +99,7 @@ type EngineAction =
 /** Returns the state before the visitor did anything. */
 export function initialState(search: Search, pageSize: number): State {
   return {
-    search,
+    search: limited(search),
     pageSize,
     limit: pageSize,
     isActive: false,
@@ -159,7 +159,7 @@ export function isPending(state: State): boolean {
 function startSearch(state: State, change: Partial<Search>): State {
   return {
     ...state,
-    search: { ...state.search, ...change },
+    search: limited({ ...state.search, ...change }),
     isActive: true,
     revision: state.revision + 1,
     offset: 0,
