@@ -5,31 +5,29 @@
  */
 
 import { fetchFile } from "../engine/http.ts";
+import { getOrInsert } from "../util/get-or-insert.ts";
 import { CATALOGUES, type Language } from "./catalogues.ts";
 import type { DeferredMessages } from "./messages.ts";
 import { supportedLanguage } from "./translator.ts";
 
-/** Results are shown in English rather than later than this. */
-const PATIENCE_MILLISECONDS = 5000;
+const loads = new Map<Language, Promise<boolean>>();
 
 /**
  * Completes the catalogue for the language tag `tag`; translators in use then return the new
- * messages. `base` is the folder of the script's files. Resolves when the messages are there, or
- * when waiting takes too long: the transfer then goes on. Never rejects: a failure is a warning on
- * the console, and the next call tries again.
+ * messages. `base` is the folder of the script's files.
+ *
+ * Resolves to true if the messages arrived while the call was waiting. Never rejects: a failure is
+ * a warning on the console, and the next call tries again.
  */
-export async function loadDeferredMessages(tag: string, base: string): Promise<void> {
+export function loadDeferredMessages(tag: string, base: string): Promise<boolean> {
   const language = supportedLanguage(tag);
-  if (language === "en" || CATALOGUES[language].results) return;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const patience = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, PATIENCE_MILLISECONDS);
-  });
-  await Promise.race([load(language, base), patience]);
-  clearTimeout(timer);
+  if (language === "en" || CATALOGUES[language].results) return Promise.resolve(false);
+  return getOrInsert(loads, language, () =>
+    load(language, base).finally(() => loads.delete(language)),
+  );
 }
 
-async function load(language: Exclude<Language, "en">, base: string): Promise<void> {
+async function load(language: Language, base: string): Promise<boolean> {
   try {
     await fetchFile(new URL(`${MEDINA_RELEASE}.${language}.json`, base).href, {
       integrity: MEDINA_MESSAGES_INTEGRITY[language],
@@ -38,7 +36,9 @@ async function load(language: Exclude<Language, "en">, base: string): Promise<vo
         Object.assign(CATALOGUES[language], messages);
       },
     });
+    return true;
   } catch (error) {
     console.warn(`<medina-search> speaks English: ${error}`);
+    return false;
   }
 }

@@ -34,6 +34,9 @@ const INDEX_ATTRIBUTES = ["index", "base", "lang"];
 /** Attributes that change the initial search. */
 const SEARCH_ATTRIBUTES = ["filters", "sort"];
 
+/** Results are shown in English rather than later than this. */
+const MESSAGES_MILLISECONDS = 5000;
+
 /** The behaviour of one `<medina-search>` element. */
 export class Widget {
   /** Resolves when the index is open, which the visitor's first interaction causes. */
@@ -199,13 +202,44 @@ export class Widget {
 
   #createSession(): Session {
     return new Session({
-      open: (signal) => openIndex(this.#element, signal),
+      open: (signal) => this.#open(signal),
       state: () => this.#state,
       dispatch: (action) => this.#dispatch(action),
-      onRequest: (request) => void emit(this.#element, "medina-search", request),
+      onRequest: (request) => {
+        void this.#loadMessages();
+        emit(this.#element, "medina-search", request);
+      },
       wantsSuggestions: () => this.#mounted?.view.combobox().isWanted === true,
       visibleFacets: () => this.#mounted?.view.visibleFacets() ?? [],
     });
+  }
+
+  /** Opens the index and loads the messages at the same time. */
+  async #open(signal: AbortSignal): Promise<Index> {
+    const { index } = this.#element;
+    const base = this.#base();
+    const language = languageAround(this.#element);
+    const messages = Promise.race([this.#loadMessages(), sleep(MESSAGES_MILLISECONDS)]);
+    try {
+      return await open(index || new URL("index/", base), { language, base, signal });
+    } finally {
+      await messages;
+    }
+  }
+
+  /** Loads the messages that are missing. A view that was made without them is made again. */
+  async #loadMessages(): Promise<void> {
+    const haveArrived = await loadDeferredMessages(languageAround(this.#element), this.#base());
+    const mounted = this.#mounted;
+    if (!haveArrived || !mounted || !this.#state.page) return;
+    const hasFocus = this.#root.activeElement !== null;
+    mounted.view = this.#render(mounted.translator, mounted.session);
+    if (hasFocus) mounted.view.focus();
+  }
+
+  /** The folder of the script's other files. */
+  #base(): string {
+    return this.#element.base || scriptFolder();
   }
 
   #createUrlSync(signal: AbortSignal): UrlSync | null {
@@ -237,17 +271,6 @@ function readSettings(element: HTMLElement & Properties, translator: Translator)
   };
 }
 
-/** Opens the index and loads the messages at the same time. */
-async function openIndex(
-  element: Properties & HTMLElement,
-  signal: AbortSignal,
-): Promise<Index> {
-  const base = element.base || scriptFolder();
-  const language = languageAround(element);
-  const messages = loadDeferredMessages(language, base);
-  try {
-    return await open(element.index || new URL("index/", base), { language, base, signal });
-  } finally {
-    await messages;
-  }
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
