@@ -149,7 +149,11 @@ impl<'a> Highlighter<'a> {
 
     /// Visits every match: the index of the word in the query, and the range of the text.
     fn for_each_match(&self, tokens: &Tokens<'_>, visit: &mut dyn FnMut(usize, TextRange)) {
+        let keys: usize = self.keys.iter().map(Vec::len).sum();
         for (token, span) in tokens.spans.iter().enumerate() {
+            if !self.reader.add_work(keys + self.shards.len()) {
+                return;
+            }
             let folded = span.folded.of(&tokens.folded);
             let lists = self.lists_of(folded);
             for (word, keys) in self.keys.iter().enumerate() {

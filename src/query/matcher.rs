@@ -24,6 +24,10 @@ pub(crate) fn match_words(
 ) -> Vec<WordMatches> {
     let mut word_matches = Vec::with_capacity(query.words.len());
     for word in &query.words {
+        if !reader.add_work(reader.header().record.documents as usize) {
+            word_matches.push(WordMatches::default());
+            continue;
+        }
         let mut collector = MatchCollector::new(reader);
         if word.terms.len() > 1 && word.terms[0].boost == CORRECTED {
             collector.collect_corrections(word);

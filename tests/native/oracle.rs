@@ -82,7 +82,7 @@ pub(crate) struct Seen {
 pub(crate) struct Trial {
     pub seed: u64,
     pub practices: usize,
-    /// Words added to each text so that the dictionary becomes too large for the core.
+    /// Words added to each text so that the dictionary becomes too large for the header.
     pub filler: usize,
     /// The level of compression.
     pub level: u8,
@@ -90,7 +90,7 @@ pub(crate) struct Trial {
 }
 
 impl Trial {
-    /// A corpus so small that its dictionary travels in the core.
+    /// A corpus so small that its dictionary is in the header.
     pub(crate) fn small(seed: u64, questions: usize) -> Self {
         Self { seed, practices: 25, filler: 0, level: 6, questions }
     }
@@ -175,18 +175,18 @@ struct Session<'a> {
 }
 
 impl Session<'_> {
-    /// The dictionary must be of the kind that the corpus is meant to exercise. A spelling file
-    /// must hold every form: then the loop knows the words that a misspelt one is compared with
-    /// without knowing where shards are cut.
+    /// The dictionary must be of the kind that the corpus is meant to exercise. A correction
+    /// dictionary must hold every form: then the loop knows the words that a misspelt one is
+    /// compared with without knowing where shards are cut.
     fn check_dictionary(&mut self, dictionary: Dictionary, brute: &Brute) {
         let (files, _) = self.index.answer(&mut self.engine, medina::Engine::files).unwrap();
-        let spelling = files.iter().find(|file| file.role() == Role::Corrections);
+        let corrections = files.iter().find(|file| file.role() == Role::Corrections);
         assert_eq!(
-            spelling.is_some(),
+            corrections.is_some(),
             dictionary == Dictionary::Sharded,
             "the corpus was meant to exercise the other form"
         );
-        if let Some(file) = spelling {
+        if let Some(file) = corrections {
             let words = fst::Map::new(self.index.content(file).unwrap()).unwrap();
             assert_eq!(words.stream().into_str_keys().unwrap(), brute.forms());
         }
@@ -197,7 +197,7 @@ impl Session<'_> {
         let (page, rounds) = self.index.search(&mut self.engine, request).unwrap();
         assert_eq!(verdict(&page), expected.verdict, "{which}, {question:#?}");
         // One round loads shards and columns, the next the hits. An unknown word needs two rounds
-        // in between: for the spelling file, and for the shards of the likeliest forms.
+        // in between: for the correction dictionary, and for the shards of the likeliest forms.
         let most = 2 + usize::from(self.asked == 0) + if expected.has_guesses { 2 } else { 0 };
         assert!(
             rounds.len() <= most || page.total + page.partial == 0,

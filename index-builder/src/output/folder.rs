@@ -89,7 +89,7 @@ impl Folder {
         })
     }
 
-    /// Like `write_context`, for a failure after files were replaced, of which the entry may be
+    /// Like `write_context`, for a failure after files were replaced, of which the manifest may be
     /// one.
     fn sync_context<T>(&self, result: io::Result<T>) -> Result<T> {
         result.with_context(|| {
@@ -142,8 +142,8 @@ impl Folder {
 
 /// Files of a folder that are committed together.
 ///
-/// A new file gets its final name at once, because nobody requests it before the entry names it. A
-/// file that exists keeps its content until the commit. A batch that is dropped before its commit
+/// A new file gets its final name at once, because nobody requests it before the manifest names it.
+/// A file that exists keeps its content until the commit. A batch that is dropped before its commit
 /// removes what it wrote.
 pub(super) struct WriteBatch<'a> {
     folder: &'a Folder,

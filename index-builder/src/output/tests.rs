@@ -285,7 +285,7 @@ fn published_title(out: &Path) -> String {
 
 /// Publishes `TWO` over `ONE` with a fault, then `next` without one, and checks the folder after
 /// each. Returns whether the fault took place. `clean` has the index files that `next` must leave
-/// if the interrupted build had not published its entry, and if it had.
+/// if the interrupted build had not published its manifest, and if it had.
 fn interrupt(fault: Fault, fault_at: usize, next: Build, clean: &[IndexFiles; 2]) -> bool {
     let context = format!("{fault:?} at operation {fault_at}, then {}", next.title);
     let folder = TempDir::new().unwrap();
@@ -303,7 +303,7 @@ fn interrupt(fault: Fault, fault_at: usize, next: Build, clean: &[IndexFiles; 2]
     }
     let now = files(&index);
     for (name, bytes) in old.iter().filter(|(name, _)| *name != MANIFEST_NAME) {
-        assert_eq!(now.get(name), Some(bytes), "{context}: {name}, which the old entry names");
+        assert_eq!(now.get(name), Some(bytes), "{context}: {name}, which the old manifest names");
     }
     assert_script_is_complete(out, &context);
 
@@ -355,7 +355,7 @@ fn a_build_killed_at_any_file_operation_leaves_a_whole_index() {
 }
 
 #[test]
-fn a_failure_after_the_entry_was_replaced_says_that_the_index_is_published() {
+fn a_failure_after_the_manifest_was_replaced_says_that_the_index_is_published() {
     let failure = |fault_at| {
         let folder = TempDir::new().unwrap();
         publish_all(folder.path(), &[ONE]);

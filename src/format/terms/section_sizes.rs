@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use fst::Streamer;
+use fst::raw::Fst;
 
 use crate::format::postings::{COLUMNS, read_documents};
 use crate::format::section::{Section, SectionSplitter};
-use crate::format::term_dict::{EXACT_SEPARATOR, TermDict};
+use crate::format::term_dict::{self, EXACT_SEPARATOR};
 use crate::format::terms::for_each_offset;
 use crate::util::wire::Reader;
 
@@ -54,10 +55,15 @@ pub fn sections(shard: &[u8], start: usize) -> Vec<Section> {
 /// Each item by its offset among the lists; none if the keys are malformed.
 fn items(keys: &[u8], lists: &[u8]) -> BTreeMap<usize, Item> {
     let mut items = BTreeMap::new();
-    let keys = TermDict::new(keys);
-    let Some(fst) = keys.fst() else { return items };
+    let Some(fst) = Fst::new(keys).ok().filter(|_| term_dict::check(keys).is_ok()) else {
+        return items;
+    };
     let mut stream = fst.stream();
-    while let Some((key, value)) = stream.next() {
+    // Each key has an item of its own among the lists, so a dictionary with more keys than bytes is
+    // hostile.
+    while let Some((key, value)) = stream.next()
+        && items.len() <= lists.len()
+    {
         let (offset, is_entry) = ((value.value() >> 1) as usize, value.value() & 1 == 1);
         if is_entry {
             let mut reader = Reader::new(lists.get(offset..).unwrap_or_default());

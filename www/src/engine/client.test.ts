@@ -7,10 +7,9 @@ const EMPTY_MODULE = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
 const INDEX = "https://cdn.example/medina/index/";
 const BASE = "https://cdn.example/medina/";
 
-/** Replaces the network and the page. */
+/** Replaces the network. */
 const requests: { url: string; options: RequestInit }[] = [];
 let answers: (url: string) => Response | Promise<Response>;
-const page = new EventTarget();
 const original = globalThis.fetch;
 
 before(() => {
@@ -21,9 +20,6 @@ before(() => {
     });
     return Promise.race([answers(String(url)), stopped]);
   };
-  globalThis.addEventListener = page.addEventListener.bind(page) as typeof addEventListener;
-  globalThis.reportError = (error: unknown) =>
-    void page.dispatchEvent(Object.assign(new Event("error"), { error }));
 });
 after(() => {
   globalThis.fetch = original;
@@ -47,7 +43,7 @@ test("a module that failed to load is requested again", async (t) => {
   await passing(assert.rejects(open(INDEX, { base: BASE }), isError("unsupported")));
 });
 
-test("module and entry file are requested together, without cookies or referrer", async () => {
+test("module and manifest are requested together, without cookies or referrer", async () => {
   await open(INDEX, { base: BASE });
   assert.deepEqual(requests.map(({ url }) => url).sort(), [
     `${INDEX}entry.bin`,

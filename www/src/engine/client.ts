@@ -67,8 +67,8 @@ type EngineCall<T> = (engine: Engine, isRetry: boolean) => Promise<T>;
 /** Failures of files that are gone, or replaced, since the index was published again. */
 const REPUBLISHED: ReadonlySet<unknown> = new Set<ErrorCode>(["missing", "network", "damaged"]);
 
-/** An entry file that the module has accepted. */
-interface Entry {
+/** A manifest that the module has accepted. */
+interface AcceptedManifest {
   readonly bytes: Uint8Array;
   readonly openEngine: OpenEngine;
 }
@@ -83,9 +83,9 @@ class EngineHolder {
   readonly #base: string;
   readonly #closing = new AbortController();
   #engine: Promise<Engine> | undefined;
-  /** The entry file of the newest engine. It tells one generation of the index from another. */
-  #entry: Uint8Array | undefined;
-  /** The entry file that `info` is about. */
+  /** The manifest of the newest engine. It tells one generation of the index from another. */
+  #manifest: Uint8Array | undefined;
+  /** The manifest that `info` is about. */
   #described: Uint8Array | undefined;
   /** What the newest engine says about the index; undefined once closed. */
   info: IndexInfo | undefined;
@@ -118,7 +118,7 @@ class EngineHolder {
    */
   async #attempt<T>(use: EngineCall<T>, isRetry: boolean): Promise<T> {
     this.#closing.signal.throwIfAborted();
-    const starting = (this.#engine ??= this.#start(this.#loadEntry()));
+    const starting = (this.#engine ??= this.#start(this.#loadManifest()));
     let engine: Engine | undefined;
     try {
       engine = await starting;
@@ -137,23 +137,23 @@ class EngineHolder {
    * index was published again.
    *
    * Hosts differ in what they answer for a file that is gone: 404, 403, a refusal without CORS, or
-   * a page with the status 200. So the entry file decides. Its address gets a query, because a
+   * a page with the status 200. So the manifest decides. Its address gets a query, because a
    * service worker of the page may have kept the former one.
    */
   async #isRepublished(error: unknown, failed: Promise<Engine>): Promise<boolean> {
-    const known = this.#entry;
+    const known = this.#manifest;
     if (!known || !REPUBLISHED.has(codeOf(error))) return false;
     if (this.#engine === failed) {
-      const newest = await this.#loadEntry(`?${Date.now()}`, 0).catch(() => undefined);
+      const newest = await this.#loadManifest(`?${Date.now()}`, 0).catch(() => undefined);
       if (newest && !isEqual(newest.bytes, known) && this.#engine === failed)
         this.#engine = this.#start(newest);
     }
     return this.#engine !== undefined && this.#engine !== failed;
   }
 
-  async #start(accepted: Entry | Promise<Entry>): Promise<Engine> {
+  async #start(accepted: AcceptedManifest | Promise<AcceptedManifest>): Promise<Engine> {
     const { bytes, openEngine } = await accepted;
-    this.#entry = bytes;
+    this.#manifest = bytes;
     const engine = await openEngine(this.#folder, this.#closing.signal);
     if (!this.#described || !isEqual(bytes, this.#described)) this.info = engine.describe();
     this.#described = bytes;
@@ -161,12 +161,12 @@ class EngineHolder {
   }
 
   /**
-   * Loads the module and the entry file at the same time. The entry file is revalidated, because
-   * it is the one file whose content changes under the same name.
+   * Loads the module and the manifest at the same time. The manifest is revalidated, because it is
+   * the one file whose content changes under the same name.
    */
-  async #loadEntry(query = "", repeats?: number): Promise<Entry> {
+  async #loadManifest(query = "", repeats?: number): Promise<AcceptedManifest> {
     const loading = instantiate(this.#base);
-    const entry = fetchFile(`${this.#folder}entry.bin${query}`, {
+    const manifest = fetchFile(`${this.#folder}entry.bin${query}`, {
       cache: "no-cache",
       signal: this.#closing.signal,
       repeats,
@@ -175,8 +175,8 @@ class EngineHolder {
         return factory && { bytes, openEngine: factory.open(this.#language, bytes) };
       },
     });
-    const [, accepted] = await Promise.all([loading, entry]);
-    return accepted as Entry;
+    const [, accepted] = await Promise.all([loading, manifest]);
+    return accepted as AcceptedManifest;
   }
 }
 

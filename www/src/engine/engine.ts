@@ -16,13 +16,13 @@ export interface Engine {
 /** Opens indexes in one instance of the WebAssembly module. */
 export interface EngineFactory {
   /**
-   * Takes the content of the entry file.
+   * Takes the content of the manifest.
    *
    * @returns A function that loads the rest of what every query needs, from the folder of the
    * index, and resolves to the engine. Aborting the signal ends all requests of the engine.
-   * @throws {MedinaError} "foreign", "damaged" or "incompatible" if the entry file is unusable.
+   * @throws {MedinaError} "foreign", "damaged" or "incompatible" if the manifest is unusable.
    */
-  open(language: string | undefined, entry: Uint8Array): OpenEngine;
+  open(language: string | undefined, manifest: Uint8Array): OpenEngine;
 }
 
 export type OpenEngine = (folder: string, signal: AbortSignal) => Promise<Engine>;

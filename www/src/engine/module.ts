@@ -41,8 +41,8 @@ const DEFAULT_SUGGESTIONS = 8;
 /** Makes the engine factory of one module instance. */
 export function connect(module: Module): EngineFactory {
   return {
-    open(language, entry) {
-      callModule(module, encodeOpen(language ?? ""), entry);
+    open(language, manifest) {
+      callModule(module, encodeOpen(language ?? ""), manifest);
       return (folder, signal) =>
         createEngine(
           module,

@@ -58,8 +58,8 @@ export class Engine {
     this.#language = language;
   }
 
-  static open(language: string | undefined, entry: Uint8Array): () => Promise<Engine> {
-    const words = new TextDecoder().decode(entry);
+  static open(language: string | undefined, manifest: Uint8Array): () => Promise<Engine> {
+    const words = new TextDecoder().decode(manifest);
     if (!words.startsWith("fake index")) throw failure("foreign");
     return async () => {
       await pause(PAUSE);
@@ -170,8 +170,6 @@ export class Engine {
     const text = `${found.text}\n\n${found.text}\n\n${found.text}`;
     return { id, title: found.title, language: found.language, text };
   }
-
-  free(): void {}
 
   #label(value: string): string {
     const last = value.split(" > ").at(-1) ?? value;

@@ -1,6 +1,6 @@
 //! The questions of JavaScript, in the wire encoding of the index: varints and length-prefixed
-//! texts. Look here when a question or an option of a request is added: `www/src/module.ts` writes
-//! them.
+//! texts. Look here when a question or an option of a request is added:
+//! `www/src/engine/request-encoding.ts` writes them.
 //!
 //! ```text
 //! 0                    what the index is about
