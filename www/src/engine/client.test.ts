@@ -170,9 +170,11 @@ test("a closed index rejects calls and requests nothing", async () => {
 /** Lets simulated time pass until `outcome` is settled. */
 async function passing<T>(outcome: Promise<T>): Promise<T> {
   let isSettled = false;
-  outcome.catch(() => undefined).finally(() => {
-    isSettled = true;
-  });
+  outcome
+    .catch(() => undefined)
+    .finally(() => {
+      isSettled = true;
+    });
   while (!isSettled) {
     mock.timers.tick(100);
     await new Promise((resolve) => setImmediate(resolve));

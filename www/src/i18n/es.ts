@@ -24,7 +24,8 @@ export const deferred: DeferredMessages = {
   corrected: "Se muestran resultados de {words}.",
   asTyped: "Buscar, en cambio, {words}",
   unknown: "Ninguna página contiene: {words}",
-  renewed: "La colección se acaba de actualizar. La lista vuelve a empezar por el primer resultado.",
+  renewed:
+    "La colección se acaba de actualizar. La lista vuelve a empezar por el primer resultado.",
   shown: "Mostrando {shown} de {n}",
   more: "Más resultados",
 

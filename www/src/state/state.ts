@@ -8,7 +8,14 @@
 
 import type { ErrorCode } from "../api/errors.ts";
 import type { Hit, IndexInfo, Page, Sort, Suggestion } from "../api/types.ts";
-import { limited, resolvePaths, restrictToIndex, type Search, toggleValue, withValues } from "./search.ts";
+import {
+  limited,
+  resolvePaths,
+  restrictToIndex,
+  type Search,
+  toggleValue,
+  withValues,
+} from "./search.ts";
 
 /** Everything that the view shows. */
 export interface State {

@@ -21,11 +21,15 @@ test("a text without marks is one part", () => {
 
 test("a text that is too long is cut, and marks beyond the end are dropped", () => {
   assert.deepEqual(
-    splitShortened("abc def ghi", [
-      [0, 3],
-      [4, 7],
-      [8, 11],
-    ], 6),
+    splitShortened(
+      "abc def ghi",
+      [
+        [0, 3],
+        [4, 7],
+        [8, 11],
+      ],
+      6,
+    ),
     [
       { text: "", isMarked: false },
       { text: "abc", isMarked: true },

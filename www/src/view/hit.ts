@@ -27,7 +27,11 @@ export function createHit(context: Context, hit: Hit, position: number): HTMLEle
   };
   const textLanguage = { lang: hit.language, dir: direction(hit.language) };
   const { text, marks } = hit.excerpt;
-  const title = link(hit, { part: "title" }, ...highlight(hit.title, hit.titleMarks, MAX_TITLE_LENGTH));
+  const title = link(
+    hit,
+    { part: "title" },
+    ...highlight(hit.title, hit.titleMarks, MAX_TITLE_LENGTH),
+  );
   const heading = h(
     headings(context.settings).hit,
     { class: "hit-heading", ...textLanguage },

@@ -45,7 +45,9 @@ export function createZeroResults({ translator, dispatch }: Context, onApply: ()
     update: (state) => {
       const { page } = state;
       node.hidden = !page || page.total + page.partial > 0;
-      list.replaceChildren(...(page?.help ?? []).slice(0, MAX_CHANGES).map((help) => createItem(help, state)));
+      list.replaceChildren(
+        ...(page?.help ?? []).slice(0, MAX_CHANGES).map((help) => createItem(help, state)),
+      );
     },
   };
 }

@@ -246,7 +246,10 @@ test("hits whose counts fail stay, and the counts can be requested again", async
   harness.act({ type: "countsRetried" });
   harness.session.countVisibleFacets();
   await harness.advance(100);
-  assert.deepEqual([harness.state.page?.facets, harness.state.hasCountsFailed], [{ theme: [] }, false]);
+  assert.deepEqual(
+    [harness.state.page?.facets, harness.state.hasCountsFailed],
+    [{ theme: [] }, false],
+  );
   assert.equal(harness.requests.length, 3);
 });
 
