@@ -79,6 +79,7 @@ export async function rolesOf(folder) {
 /** Queries that need the files of some role: a phrase its positions, a misspelt word its dictionary. */
 export const QUERIES = {
   word: word(3),
+  other: word(11),
   phrase: '"common ground"',
   misspelt: `${word(5).slice(0, -2)}x${word(5).slice(-2)}`,
 };
