@@ -33,7 +33,6 @@ const flipped = (body) => {
 export const FAULTS = {
   404: () => status(404),
   403: () => status(403),
-  410: () => status(410),
   500: () => status(500),
   503: () => status(503),
   429: () => status(429),
@@ -43,7 +42,6 @@ export const FAULTS = {
   "right, without CORS": (right) => ({ ...right, isOpen: false }),
   "HTML, 200": () => ({ code: 200, type: "text/html", body: HTML }),
   "HTML, 200, immutable": () => ({ code: 200, type: "text/html", body: HTML, cache: IMMUTABLE }),
-  empty: (right) => ({ ...right, body: Buffer.alloc(0) }),
   "short, whole answer": (right) => ({
     ...right,
     body: right.body.subarray(0, right.body.length / 2),
@@ -55,7 +53,6 @@ export const FAULTS = {
   "gzip said, not done": (right) => ({ ...right, encoding: "gzip" }),
   "stall before headers": () => ({ stall: "headers" }),
   "stall in the body": (right) => ({ ...right, stall: "body" }),
-  "redirect to nowhere": () => ({ ...status(302), location: "/nowhere" }),
   slow: (right) => ({ ...right, delay: LATE_MS }),
   redirect: (right, url) => ({ ...status(302), location: `${url}?again`, right }),
   "wrong type": (right) => ({ ...right, type: "text/plain" }),
