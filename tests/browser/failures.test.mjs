@@ -21,10 +21,9 @@ const GONE = {
 };
 
 const FAILURES = [
-  // With an integrity check, the browser reports a wrong file and a missing one alike.
-  ["the module is missing", WASM, (route) => route.fulfill(GONE), "network"],
+  ["the module is missing", WASM, (route) => route.fulfill(GONE), "missing"],
   ["the module does not arrive", WASM, (route) => route.abort("connectionreset"), "network"],
-  ["the module was changed on the way", WASM, tamper(flipByte), "network"],
+  ["the module was changed on the way", WASM, tamper(flipByte), "damaged"],
   ["the manifest is missing", MANIFEST, (route) => route.fulfill(GONE), "missing"],
   ["the manifest does not arrive", MANIFEST, (route) => route.abort("connectionreset"), "network"],
   [

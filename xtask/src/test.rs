@@ -252,20 +252,23 @@ fn write_capabilities(browser: &str, key: &str, options: &str) -> Result<PathBuf
     Ok(file)
 }
 
-/// The widget on pages of one origin, its files on another.
+/// The widget on pages of one origin, its files on another. Some tests run in Firefox as well with
+/// `--all`.
 fn browser(extent: Extent) -> Result<()> {
     let chrome = browsers::chromium()?;
     setup::npm_packages(&paths::browser_tests())?;
     let cdn = build::demo_index()?;
     let tests = test_files(&paths::browser_tests())?;
-    extent.run(
-        command("node")
-            .args(["--test", "--test-reporter=spec"])
-            .args(tests)
-            .env("CHROME", chrome)
-            .env("MEDINA_CDN_DIR", cdn)
-            .env("MEDINA", paths::medina()),
-    )
+    let mut node = command("node");
+    node.args(["--test", "--test-reporter=spec"])
+        .args(tests)
+        .env("CHROME", chrome)
+        .env("MEDINA_CDN_DIR", cdn)
+        .env("MEDINA", paths::medina());
+    if extent == Extent::All {
+        node.env("FIREFOX", browsers::firefox()?);
+    }
+    extent.run(&mut node)
 }
 
 fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {

@@ -20,13 +20,30 @@ export function isPathWithin(inner: string, outer: string): boolean {
 }
 
 /**
- * Finds the path that `name` stands for: `name` itself if it is a value, else the only path that
- * ends in it. If there is none, or several, returns `name`.
+ * Returns a function that finds the path a name stands for: the name itself if it is a value, else
+ * the only path that ends in it. If there is none, or several, it returns the name.
  */
-export function resolvePath(values: readonly FacetValue[], name: string): string {
-  const all = flatten(values).map(({ value }) => value);
-  const ending = all.filter((value) => value.endsWith(SEPARATOR + name));
-  return !all.includes(name) && ending.length === 1 ? (ending[0] ?? name) : name;
+export function pathResolver(values: readonly FacetValue[]): (name: string) => string {
+  const paths = new Set(flatten(values).map(({ value }) => value));
+  /** Last part → path; the part itself if several paths end in it. */
+  const endings = new Map<string, string>();
+  for (const path of paths) {
+    const name = lastPart(path);
+    if (name !== path) endings.set(name, endings.has(name) ? name : path);
+  }
+  return (name) => (paths.has(name) ? name : (endings.get(name) ?? name));
+}
+
+/** Returns the values with all that are above them. */
+export function withAncestors(values: readonly string[]): ReadonlySet<string> {
+  const all = new Set<string>();
+  for (const value of values)
+    parsePath(value).reduce((outer, part) => {
+      const path = outer ? outer + SEPARATOR + part : part;
+      all.add(path);
+      return path;
+    }, "");
+  return all;
 }
 
 /** Lists a tree of values, each parent before its children. */
