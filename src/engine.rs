@@ -11,9 +11,6 @@ use crate::query;
 use crate::reader::IndexReader;
 use crate::text::language::same_language;
 
-/// The message of a limit that several files of an answer exceed together.
-const BEYOND_ANSWER: &str = "the files for one answer take more memory than a reader allows";
-
 /// An answer, or the files to [`Engine::insert`] before asking again.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Step<T> {
@@ -165,7 +162,7 @@ impl Engine {
                         let content = load(file)?;
                         loaded += content.len();
                         if loaded > MAX_ANSWER_BYTES {
-                            return Err(Error::limit(BEYOND_ANSWER).into());
+                            return Err(Error::limit().into());
                         }
                         self.insert(file, content)?;
                     }

@@ -55,8 +55,8 @@ impl Error {
     }
 
     /// An error of the kind [`ErrorKind::Limit`].
-    pub fn limit(message: impl AsRef<str>) -> Self {
-        Self::new(ErrorKind::Limit, message.as_ref())
+    pub fn limit() -> Self {
+        Self::new(ErrorKind::Limit, "the index asks for more memory or work than a reader allows")
     }
 
     /// An error of the kind [`ErrorKind::Request`].

@@ -123,9 +123,7 @@ impl IndexReader {
     pub(crate) fn insert(&mut self, file: &FileRef, content: Vec<u8>) -> Result<()> {
         self.held += content.len();
         if self.held > MAX_HELD_BYTES {
-            return Err(Error::limit(
-                "the files of the index take more memory than a reader allows",
-            ));
+            return Err(Error::limit());
         }
         match file.role() {
             Role::Columns => return self.header.insert_column(file, &content),

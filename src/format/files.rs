@@ -152,8 +152,7 @@ impl FileRef {
             Error::damaged(concat(&message))
         })?;
         if payload.raw_length > MAX_FILE_BYTES {
-            let message = ["index file ", &self.name(), " is larger than a reader allows"];
-            return Err(Error::limit(concat(&message)));
+            return Err(Error::limit());
         }
         Ok(payload)
     }

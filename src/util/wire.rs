@@ -81,9 +81,7 @@ impl Fault {
             Self::Damaged => Err(Error::damaged(
                 "a file of the index contradicts itself; publish the index again",
             )),
-            Self::Limit => {
-                Err(Error::limit("the index asks for more memory or work than a reader allows"))
-            }
+            Self::Limit => Err(Error::limit()),
         }
     }
 }

@@ -491,5 +491,5 @@ fn the_manifest_names_header_and_labels() {
         .field("format version", &[6, 0])
         .section("record", record(named));
     let checksum = sha256(&manifest.bytes());
-    manifest.field("checksum", &checksum[..8]).assert_are(&tiny().entry);
+    manifest.field("checksum", &checksum[..8]).assert_are(&tiny().manifest);
 }

@@ -27,6 +27,8 @@ const REPEATS: Readonly<Partial<Record<ErrorCode, number>>> = {
   foreign: 2,
   missing: 1,
 };
+/** An answer may have no end. Inflated, a file has no more either: see src/limits.rs. */
+const MAX_FILE_BYTES = 2 ** 26;
 /** Chromium fails with ERR_INSUFFICIENT_RESOURCES at some thousand requests. */
 const MAX_IN_FLIGHT = 32;
 
@@ -92,7 +94,7 @@ async function receive(
     });
     reportProgress();
     throwIfRefused(response, url);
-    const bytes = await readBody(response);
+    const bytes = await readBody(response, url);
     if (integrity && !isBlind) await verify(bytes, integrity, url);
     return bytes;
   } catch (error) {
@@ -114,14 +116,20 @@ function throwIfRefused({ ok, status }: Response, url: string): void {
   throw new MedinaError(mayPass ? "network" : "missing", `the host answered ${status} for ${url}`);
 }
 
-async function readBody({ body }: Response): Promise<Uint8Array<ArrayBuffer>> {
+async function readBody({ body }: Response, url: string): Promise<Uint8Array<ArrayBuffer>> {
+  let length = 0;
   const watched = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
     transform: (part, received) => {
       reportProgress();
-      received.enqueue(part);
+      length += part.length;
+      if (length > MAX_FILE_BYTES) received.terminate();
+      else received.enqueue(part);
     },
   });
-  return new Uint8Array(await new Response(body?.pipeThrough(watched)).arrayBuffer());
+  const bytes = new Uint8Array(await new Response(body?.pipeThrough(watched)).arrayBuffer());
+  if (length > MAX_FILE_BYTES)
+    throw new MedinaError("limit", `${url} is larger than a reader allows`);
+  return bytes;
 }
 
 /**

@@ -24,7 +24,9 @@ import {
 interface Module {
   ask(question: Uint8Array, content: Uint8Array): Uint8Array;
   /** Verifies and inflates a file; returns undefined if the bytes do not match its hash. */
-  inflate(file: number, bytes: Uint8Array): Promise<ArrayBuffer> | undefined;
+  inflate(file: number, bytes: Uint8Array): ReadableStream<Uint8Array> | undefined;
+  /** Takes a part of the inflated file; returns false if the file promised less. */
+  append(file: number, part: Uint8Array): boolean;
 }
 
 /** What every reply may hold besides the answer. */
@@ -93,19 +95,22 @@ async function runModule<T>(
 function callModule<T>(
   module: Module,
   question: Uint8Array,
-  content: ArrayBuffer | Uint8Array = new Uint8Array(),
+  content: Uint8Array = new Uint8Array(),
 ): T & ModuleReply {
-  const json = module.ask(question, new Uint8Array(content));
+  const json = module.ask(question, content);
   const reply = JSON.parse(new TextDecoder().decode(json)) as T & ModuleReply;
   if (reply.failed) throw new MedinaError(...reply.failed);
   return reply;
 }
 
 /**
- * Inserts a file that was fetched. One with the wrong hash, or one that does not inflate, is
- * inserted without content: the module then replies with the error.
+ * Inserts a file that was fetched. One with the wrong hash, or one that inflates to more or less
+ * than it promises, is inserted without all of its content: the module then replies with the error.
  */
 async function insert(module: Module, number: number, bytes: Uint8Array): Promise<void> {
-  const content = await module.inflate(number, bytes)?.catch(() => undefined);
-  callModule(module, encodeInsert(number), content);
+  const inflated = module.inflate(number, bytes)?.getReader();
+  const read = () => inflated?.read().catch(() => undefined);
+  for (let part = await read(); part?.value; part = await read())
+    if (!module.append(number, part.value)) await inflated?.cancel();
+  callModule(module, encodeInsert(number));
 }

@@ -142,7 +142,7 @@ impl Module {
 
     fn insert(&mut self, file: usize) -> Result<()> {
         if self.loading > MAX_ANSWER_BYTES {
-            return Err(Error::limit("the files for one answer take more than a reader allows"));
+            return Err(Error::limit());
         }
         let NeededFile { file, length, content } = &mut self.files[file];
         let content = mem::take(content);
