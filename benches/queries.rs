@@ -86,7 +86,7 @@ fn index() -> Index {
     let generator = Generator::new();
     (0..DOCUMENTS).for_each(|number| writer.add(document(generator.record(number))));
     let built = writer.finish(&|raw| miniz_oxide::deflate::compress_to_vec(raw, LEVEL));
-    (built.entry, built.files.into_iter().map(|file| (file.name, file.bytes)).collect())
+    (built.manifest, built.files.into_iter().map(|file| (file.name, file.bytes)).collect())
 }
 
 fn document(record: Record) -> Document {

@@ -36,7 +36,7 @@
 //!     let payload = file.verify(&found.bytes)?;
 //!     Ok(miniz_oxide::inflate::decompress_to_vec(payload.deflated).unwrap())
 //! };
-//! let mut engine = Engine::new(&index.entry, None)?;
+//! let mut engine = Engine::new(&index.manifest, None)?;
 //! let request = Request { query: "hous".into(), ..Request::default() };
 //! let page = engine.drive(|engine| engine.search(&request), load)?;
 //! assert_eq!(page.total, 1);

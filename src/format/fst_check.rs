@@ -1,12 +1,12 @@
-//! Checks that bytes have the layout of an fst, so that the `fst` library can follow them. Look here
-//! when a dictionary is refused; [`super::fst_writer`] specifies the layout.
+//! Checks that bytes have the layout of an fst, so that the `fst` library can follow them. Look
+//! here when a dictionary is refused; [`super::fst_writer`] specifies the layout.
 //!
 //! The library reads at the addresses that it finds and panics if one leads out of the bytes. The
 //! hash of a file does not help, because the publisher of the index computes it. So every node is
 //! looked at once, when a dictionary arrives: nodes follow each other without gaps, and each
-//! transition leads to the beginning of a node at a lower address. Then no walk leaves the bytes or
-//! returns to where it was. It may still take exponentially many steps, because many paths may lead
-//! to one node: see [`ReadMonitor`](crate::util::wire::ReadMonitor).
+//! transition leads to a node at a lower address. Then no walk leaves the bytes or returns to where
+//! it was. It may still take exponentially many steps, because many paths may lead to one node: see
+//! [`ReadMonitor`](crate::util::wire::ReadMonitor).
 
 const VERSION: u64 = 3;
 /// The bytes before the nodes, and those after them: count of keys, address of the root, checksum.

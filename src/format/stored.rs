@@ -303,6 +303,12 @@ impl BlockIndex {
         self.member(position.block, file)
     }
 
+    /// Whether the document's block has a file with this number.
+    pub fn has_file(&self, position: BlockPosition, file: usize) -> bool {
+        let BlockPosition { block, .. } = position;
+        file < (self.starts[block + 1] - self.starts[block]) as usize
+    }
+
     /// All files of all blocks.
     pub fn files(&self) -> impl Iterator<Item = FileRef> + '_ {
         let of = |block: usize| (self.starts[block + 1] - self.starts[block]) as usize;

@@ -6,9 +6,9 @@
 //! transitions that add up to the number of a key.
 //!
 //! The `fst` library follows addresses in its bytes without checking them, so they are checked when
-//! a dictionary arrives: [`super::fst_check`]. The feature `checksums` compares the bytes with fst's
-//! own checksum as well, against a faulty builder. The browser goes without, because the tables of
-//! that checksum would be a fifth of the module.
+//! a dictionary arrives: [`super::fst_check`]. The feature `checksums` compares the bytes with
+//! their own checksum as well, against a faulty builder. The browser goes without, because the
+//! tables of that checksum would be a fifth of the module.
 
 use fst::raw::{CompiledAddr, Fst, Output};
 
@@ -22,8 +22,10 @@ pub const EXACT_SEPARATOR: u8 = 0;
 /// No key has as many bytes. A walk goes no deeper, because each byte of a key takes stack.
 const LONGEST_KEY: usize = 2_000;
 
-/// The work of following one transition, in units of [`crate::limits::MAX_WORK`].
-pub const TRANSITION_WORK: usize = 4;
+/// The work of following one transition, and of visiting one key, in units of
+/// [`crate::limits::MAX_WORK`]. A visitor may keep some bytes of every key.
+pub const TRANSITION_WORK: usize = 16;
+const KEY_WORK: usize = 64;
 
 /// A term dictionary that borrows its bytes. It has no keys if they are not an fst.
 pub struct TermDict<'a> {
@@ -86,8 +88,8 @@ fn walk(fst: &Fst<&[u8]>, bytes: &[u8]) -> Option<(CompiledAddr, Output)> {
     Some((address, output))
 }
 
-/// Visits keys from a node on. The streams of the `fst` library would do the same for any automaton,
-/// in ten times the code.
+/// Visits keys from a node on. The streams of the `fst` library would do the same for any
+/// automaton, in ten times the code.
 struct KeyWalk<'a> {
     fst: &'a Fst<&'a [u8]>,
     monitor: &'a ReadMonitor,
@@ -103,6 +105,7 @@ impl KeyWalk<'_> {
         if self.key.len() > LONGEST_KEY
             || !self.monitor.add_work(TRANSITION_WORK)
             || (node.is_final()
+                && self.monitor.add_work(KEY_WORK)
                 && !(self.visit)(&self.key, output.cat(node.final_output()).value()))
         {
             return false;

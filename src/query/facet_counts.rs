@@ -25,6 +25,7 @@ pub(crate) fn count(
     matched: &MatchedQuery,
     group: Match,
 ) -> OrderedMap<Vec<FacetValue>> {
+    let chosen = ChosenValues::new(reader, &matched.query.filters);
     let mut facets = Vec::new();
     for (index, record) in reader.header().record.facets.iter().enumerate() {
         let facet = FacetId::at(index);
@@ -32,7 +33,7 @@ pub(crate) fn count(
             continue;
         }
         let counts = value_counts(reader, matched, group, facet);
-        let lister = FacetValueLister { reader, chosen: &matched.chosen, facet, counts: &counts };
+        let lister = FacetValueLister { reader, chosen: &chosen, facet, counts: &counts };
         facets.push((record.key.clone(), lister.siblings(ValueId(0), ValueId::at(counts.len()))));
     }
     facets

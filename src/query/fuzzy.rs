@@ -18,6 +18,10 @@ use crate::util::wire::ReadMonitor;
 /// Words with more letters than this are not corrected.
 const MAX_LETTERS: usize = 30;
 
+/// The work of a key that is near enough, in units of [`crate::limits::MAX_WORK`]: all of them are
+/// kept until they are ranked.
+const MATCH_WORK: usize = 256;
+
 /// The greatest distance at which a key counts as near to a word of `letters` letters: 1 edit from
 /// 3 letters on (because one of a word of four may have been left out), 2 edits from 8. 0 means
 /// that such a word is never corrected.
@@ -78,10 +82,11 @@ impl FuzzySearch<'_> {
             && let (true, Ok(key)) =
                 (letter_start == self.key.len(), core::str::from_utf8(&self.key))
         {
+            self.monitor.add_work(MATCH_WORK);
             (self.visit)(key, output.cat(node.final_output()).value(), edits as u8);
         }
         for at in 0..node.len() {
-            if !self.monitor.add_work(TRANSITION_WORK + self.letters.len()) {
+            if !self.monitor.add_work(TRANSITION_WORK + 2 * self.letters.len()) {
                 return;
             }
             let transition = node.transition(at);

@@ -38,7 +38,7 @@ impl MatchedQuery {
         let chosen = ChosenValues::new(reader, &query.filters);
         let candidates = group::candidates(reader, &word_matches, &excluded, &chosen);
         let filtered = filtered(&candidates);
-        Self { query, corrections, unknown, word_matches, chosen, candidates, filtered }
+        Self { query, corrections, unknown, word_matches, candidates, filtered }
     }
 }
 

@@ -28,8 +28,9 @@ pub(crate) struct ParseOptions<'a> {
     pub(crate) find_filter: FindFilter<'a>,
 }
 
-/// Parses a query, which was cut: see [`cut`](super::syntax::cut). The last word is a prefix unless the query is complete, the text continues after
-/// the word, or the word is too short. Stop words are dropped unless there are no other words.
+/// Parses a query, which was cut: see [`cut`](super::syntax::cut). The last word is a prefix unless
+/// the query is complete, the text continues after the word, or the word is too short. Stop words
+/// are dropped unless there are no other words.
 pub(crate) fn parse(text: &str, options: &ParseOptions<'_>) -> Query {
     let mut query = Query::default();
     for clause in clauses(text, options.find_filter) {

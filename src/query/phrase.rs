@@ -51,8 +51,8 @@ fn add_docs_with_form(reader: &IndexReader, form: &str, docs: &mut [bool]) {
 }
 
 /// The positions at which the phrase begins: those of its first word that every other word follows
-/// at its distance. Costs O(m + n) or, if that is less, O(m log n) per further word, for m positions
-/// left and n of that word.
+/// at its distance. Costs O(m + n) or, if that is less, O(m log n) per further word, for m
+/// positions left and n of that word.
 fn phrase_positions(reader: &IndexReader, phrase: &str) -> Vec<Position> {
     let (first, mut rest) = split_at_byte(phrase, b' ');
     let mut positions = reader.positions(first);

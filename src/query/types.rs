@@ -6,7 +6,6 @@ use crate::format::terms::PostingListRef;
 use crate::model::answer::{Correction, Match};
 use crate::model::ids::{ConceptId, DocId, FacetId, PracticeId, ValueId};
 use crate::model::request::Request;
-use crate::query::filter::ChosenValues;
 use crate::query::score;
 
 /// In [`Query::word_indexes`]: a token that is not searched, such as a stop word.
@@ -195,8 +194,6 @@ pub(crate) struct MatchedQuery {
     pub(crate) unknown: Vec<String>,
     /// By index in [`Query::words`].
     pub(crate) word_matches: Vec<WordMatches>,
-    /// The facet values that the filters choose.
-    pub(crate) chosen: ChosenValues,
     /// The practices that match, before the filters.
     pub(crate) candidates: Vec<Candidate>,
     /// The candidates that pass the filters. Those that match only some of the words are among them

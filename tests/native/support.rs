@@ -34,7 +34,7 @@ impl MemoryIndex {
         documents.iter().for_each(|document| writer.add(document.clone()));
         let built = writer.finish(&|raw| miniz_oxide::deflate::compress_to_vec(raw, level));
         let files = built.files.into_iter().map(|file| (file.name, file.bytes)).collect();
-        Self { manifest: built.entry, files }
+        Self { manifest: built.manifest, files }
     }
 
     pub(crate) fn open(&self, language: Option<&str>) -> Engine {

@@ -125,10 +125,10 @@ impl Release<'_> {
         let written = self.files.batch.commit()?;
         let mut publication =
             Publication { written: written.files, bytes_written: written.bytes, removed: 0 };
-        if !out.previous.has_manifest(&self.built.entry) {
-            out.index.replace(MANIFEST_NAME, &self.built.entry)?;
+        if !out.previous.has_manifest(&self.built.manifest) {
+            out.index.replace(MANIFEST_NAME, &self.built.manifest)?;
             publication.written += 1;
-            publication.bytes_written += self.built.entry.len();
+            publication.bytes_written += self.built.manifest.len();
             publication.removed = self.remove_old(out, progress)?;
         }
         Ok(publication)

@@ -7,9 +7,9 @@ use fst::raw::Fst;
 
 use crate::format::postings::{COLUMNS, read_documents};
 use crate::format::section::{Section, SectionSplitter};
-use crate::format::term_dict::{self, EXACT_SEPARATOR};
+use crate::format::term_dict::{self, EXACT_SEPARATOR, TRANSITION_WORK};
 use crate::format::terms::for_each_offset;
-use crate::util::wire::Reader;
+use crate::util::wire::{ReadMonitor, Reader};
 
 /// The names of the columns of a posting list.
 const COLUMN_NAMES: [&str; COLUMNS] = ["impacts", "passage files", "first positions"];
@@ -59,17 +59,18 @@ fn items(keys: &[u8], lists: &[u8]) -> BTreeMap<usize, Item> {
         return items;
     };
     let mut stream = fst.stream();
-    // Each key has an item of its own among the lists, so a dictionary with more keys than bytes is
-    // hostile.
+    // Many keys may share a node, and many entries their bytes.
+    let monitor = ReadMonitor::default();
     while let Some((key, value)) = stream.next()
-        && items.len() <= lists.len()
+        && monitor.add_work(TRANSITION_WORK * key.len())
     {
         let (offset, is_entry) = ((value.value() >> 1) as usize, value.value() & 1 == 1);
         if is_entry {
-            let mut reader = Reader::new(lists.get(offset..).unwrap_or_default());
-            for item in [Item::Class, Item::Concept] {
-                for_each_offset(&mut reader, offset, |list| _ = items.insert(list, item));
-            }
+            monitor.read(lists.get(offset..).unwrap_or_default(), |reader| {
+                for item in [Item::Class, Item::Concept] {
+                    for_each_offset(reader, offset, |list| _ = items.insert(list, item));
+                }
+            });
         }
         let alone = if key.contains(&EXACT_SEPARATOR) { Item::Exact } else { Item::Class };
         items.insert(offset, if is_entry { Item::Entry } else { alone });

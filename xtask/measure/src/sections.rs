@@ -7,7 +7,8 @@
 //!   the choice of the documents of each value;
 //! - `postings`, `form documents`: the choice of the documents in each list, that is the logarithm
 //!   of the number of combinations. The lengths of lists are read from the index, because its lists
-//!   belong to conflation classes (`postings`) and to single forms (`form documents`), not to words;
+//!   belong to conflation classes (`postings`) and to single forms (`form documents`), not to
+//!   words;
 //! - positions: the entropy of the sequence of words, less the choice of the documents that contain
 //!   each word;
 //! - dictionary, stored fields, texts: one stream for each, compressed with zstd at level 19.
