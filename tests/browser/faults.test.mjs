@@ -78,7 +78,7 @@ for (const [name, openBrowser] of Object.entries({
   firefox: openFirefox,
 })) {
   if (name === "firefox" && !IS_ALL) continue;
-  describe(`faults in ${name}`, { concurrency: 6 }, () => {
+  describe(`faults in ${name}`, { concurrency: 4 }, () => {
     const rows = [];
     let browser;
     before(async () => {
@@ -122,7 +122,7 @@ async function suffer(browser, role, fault, often, haste) {
     const isLasting = often === "always" && !HARMLESS.has(fault);
     const isShown = (seen) => seen.isFailed || seen.isWithoutCounts || isAnswered(seen);
     let seen = await visit.until(isLasting ? isShown : isWell);
-    if (isLasting && isOptional) await sleep(fault.startsWith("stall") ? 3500 : 1000);
+    if (isLasting && isOptional) await sleep(fault.startsWith("stall") ? 8000 : 1500);
     seen = await visit.look();
     const row = { role, fault, often, state: stateOf(seen, isWell), errors: seen.errors };
     row.milliseconds = Math.round(performance.now() - start);

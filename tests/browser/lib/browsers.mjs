@@ -31,10 +31,12 @@ export async function openFirefox() {
     browser: "firefox",
     executablePath: process.env.FIREFOX ?? "/usr/bin/firefox-esr",
     headless: true,
-    // Pages side by side are in the background, where timers would be slowed down.
+    // Pages side by side are in the background, where timers would be slowed down. A connection
+    // that breaks before an answer is tried ten times by Firefox itself.
     extraPrefsFirefox: {
       "dom.min_background_timeout_value": 4,
       "dom.timeout.throttling_delay": -1,
+      "network.http.request.max-attempts": 1,
     },
   });
   return {

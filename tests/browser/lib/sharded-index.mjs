@@ -76,7 +76,7 @@ export async function rolesOf(folder) {
   ]);
 }
 
-/** Queries that need the files of some role: a phrase its positions, a misspelt word its dictionary. */
+/** Queries that need the files of some role, such as positions or the correction dictionary. */
 export const QUERIES = {
   word: word(3),
   other: word(11),

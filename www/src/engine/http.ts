@@ -64,7 +64,7 @@ export async function fetchFile<T>(url: string, request: FileRequest<T>): Promis
   }
 }
 
-/** Without a connection another attempt is of no use: the event `online` will tell. */
+/** Without a connection no attempt can succeed: the event `online` will tell. */
 function mayRepeat(error: unknown, attempt: number, repeats = Infinity): boolean {
   if (!(error instanceof MedinaError) || globalThis.navigator?.onLine === false) return false;
   return attempt < Math.min(repeats, REPEATS[error.code] ?? 0);

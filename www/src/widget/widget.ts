@@ -206,7 +206,8 @@ export class Widget {
       state: () => this.#state,
       dispatch: (action) => this.#dispatch(action),
       onRequest: (request) => {
-        void this.#loadMessages();
+        // Before the first answer, opening the index has just tried.
+        if (this.#state.page) void this.#loadMessages();
         emit(this.#element, "medina-search", request);
       },
       wantsSuggestions: () => this.#mounted?.view.combobox().isWanted === true,
