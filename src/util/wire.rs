@@ -246,11 +246,21 @@ pub struct ReadMonitor {
 impl ReadMonitor {
     /// Reads from `bytes`; nothing is left to read once too much work has been done.
     pub fn read<'a, T>(&self, bytes: &'a [u8], read: impl FnOnce(&mut Reader<'a>) -> T) -> T {
-        let mut reader = Reader::new(if self.may_go_on() { bytes } else { &[] });
+        let mut reader = self.begin(bytes);
         let value = read(&mut reader);
-        self.fault.set(self.fault.get().max(reader.fault));
-        self.add_work(bytes.len().saturating_sub(reader.bytes.len()));
+        self.end(bytes.len(), &reader);
         value
+    }
+
+    #[inline(never)]
+    fn begin<'a>(&self, bytes: &'a [u8]) -> Reader<'a> {
+        Reader::new(if self.may_go_on() { bytes } else { &[] })
+    }
+
+    #[inline(never)]
+    fn end(&self, length: usize, reader: &Reader<'_>) {
+        self.fault.set(self.fault.get().max(reader.fault));
+        self.add_work(length.saturating_sub(reader.bytes.len()));
     }
 
     /// Counts work, and returns whether the evaluation may go on.
