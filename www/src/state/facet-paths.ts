@@ -20,18 +20,21 @@ export function isPathWithin(inner: string, outer: string): boolean {
 }
 
 /**
- * Returns a function that finds the path a name stands for: the name itself if it is a value, else
- * the only path that ends in it. If there is none, or several, it returns the name.
+ * Returns the paths that names stand for: a name itself if it is a value, else the only path that
+ * ends in it. If there is none, or several, it stays a name.
  */
-export function pathResolver(values: readonly FacetValue[]): (name: string) => string {
-  const paths = new Set(flatten(values).map(({ value }) => value));
-  /** Last part → path; the part itself if several paths end in it. */
-  const endings = new Map<string, string>();
-  for (const path of paths) {
-    const name = lastPart(path);
-    if (name !== path) endings.set(name, endings.has(name) ? name : path);
+export function resolveNames(values: readonly FacetValue[], names: readonly string[]): string[] {
+  const isName = new Set(names);
+  /** Name → path. */
+  const exact = new Map<string, string>();
+  const ending = new Map<string, string>();
+  for (const { value } of flatten(values)) {
+    if (isName.has(value)) exact.set(value, value);
+    const separator = value.lastIndexOf(SEPARATOR);
+    const name = separator < 0 ? "" : value.slice(separator + SEPARATOR.length);
+    if (isName.has(name)) ending.set(name, ending.has(name) ? name : value);
   }
-  return (name) => (paths.has(name) ? name : (endings.get(name) ?? name));
+  return names.map((name) => exact.get(name) ?? ending.get(name) ?? name);
 }
 
 /** Returns the values with all that are above them. */

@@ -7,7 +7,7 @@
 
 import type { FacetValue, IndexInfo, Page, SearchRequest, Sort } from "../api/types.ts";
 import { FACET_TRAITS, type FacetTraits } from "./facet-kinds.ts";
-import { isPathWithin, pathResolver } from "./facet-paths.ts";
+import { isPathWithin, resolveNames } from "./facet-paths.ts";
 import { parseRange } from "./ranges.ts";
 
 /** Facet key → values in use. A range facet has one value, written "2016..2018". */
@@ -128,7 +128,7 @@ export function resolvePaths(filters: Filters, facets: Page["facets"]): Filters 
   return new Map(
     [...filters].map(([facet, values]) => [
       facet,
-      [...new Set(values.map(pathResolver(valuesOf(facets, facet))))],
+      [...new Set(resolveNames(valuesOf(facets, facet), values))],
     ]),
   );
 }

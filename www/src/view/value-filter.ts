@@ -2,6 +2,7 @@
 
 import type { FacetValue } from "../api/types.ts";
 import { fold } from "../util/fold.ts";
+import { getOrInsert } from "../util/get-or-insert.ts";
 
 /** What the visitor has selected and what they look for. */
 export interface ValueFilter {
@@ -16,12 +17,15 @@ export interface ValueFilter {
 export function isWanted(value: FacetValue, filter: ValueFilter): boolean {
   if (!value.count && !filter.kept.has(value.value)) return false;
   return (
-    matches(value.label, filter.needle) ||
+    matches(value, filter.needle) ||
     (value.children ?? []).some((child) => isWanted(child, filter))
   );
 }
 
-/** Whether a label contains the folded text `needle`. */
-export function matches(label: string, needle: string): boolean {
-  return !needle || fold(label).includes(needle);
+/** Folding 100,000 labels again for each key would be felt. */
+const foldedLabels = new WeakMap<FacetValue, string>();
+
+/** Whether the label of a value contains the folded text `needle`. */
+export function matches(value: FacetValue, needle: string): boolean {
+  return !needle || getOrInsert(foldedLabels, value, () => fold(value.label)).includes(needle);
 }

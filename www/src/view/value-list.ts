@@ -146,7 +146,8 @@ function createChildren(tree: ValueTree): Children {
   const expander = button({ class: "expander" }, toggle, icon("chevron"));
   return {
     expander,
-    update: (node, { children = [], label }, filter, hasSelectedDescendant) => {
+    update: (node, value, filter, hasSelectedDescendant) => {
+      const { children = [], label } = value;
       const isFound = Boolean(filter.needle) && children.some((child) => isWanted(child, filter));
       const isOpen = isOpenWanted ?? (isFound || hasSelectedDescendant);
       expander.classList.toggle("empty", !children.length);
@@ -155,7 +156,7 @@ function createChildren(tree: ValueTree): Children {
       if (isOpen) {
         list ??= appendList(tree, node);
         // If this value matches, everything below it is shown.
-        list.update(children, matches(label, filter.needle) ? { ...filter, needle: "" } : filter);
+        list.update(children, matches(value, filter.needle) ? { ...filter, needle: "" } : filter);
       }
       if (list) list.node.hidden = !isOpen;
     },
