@@ -119,6 +119,7 @@ async function suffer(browser, role, fault, often, haste) {
   try {
     const start = performance.now();
     await visit.type(query);
+    await insist(visit, query, () => faulty.size > 0);
     const isLasting = often === "always" && !HARMLESS.has(fault);
     const isShown = (seen) => seen.isFailed || seen.isWithoutCounts || isAnswered(seen);
     let seen = await visit.until(isLasting ? isShown : isWell);
@@ -133,6 +134,14 @@ async function suffer(browser, role, fault, often, haste) {
     return row;
   } finally {
     await visit.close();
+  }
+}
+
+/** Types again until it has an effect: another window may take the focus, and suggestions end. */
+async function insist(visit, query, hasEffect) {
+  for (let wait = 1; !hasEffect() && wait < 100; wait++) {
+    await sleep(100);
+    if (wait % 20 === 0) await visit.type(wait % 40 === 0 ? query : query.slice(0, -1));
   }
 }
 
