@@ -15,8 +15,8 @@ pub const MAX_FILE_BYTES: usize = 64 << 20;
 /// file.
 pub const MAX_ANSWER_BYTES: usize = MAX_FILE_BYTES;
 
-/// Bytes of all files that one reader keeps, after they are inflated: 512 MiB, those of eight of the
-/// largest answers.
+/// Bytes of all files that one reader keeps, after they are inflated: 512 MiB, those of eight of
+/// the largest answers.
 pub const MAX_HELD_BYTES: usize = 512 << 20;
 
 /// Files that are loaded for one answer: 1,000 hits, the most that a page has, each with stored
@@ -41,7 +41,7 @@ pub const MAX_SHARDS: usize = 1 << 18;
 /// Bytes of the lower bounds of all shards: 8 MiB, 32 for each of the most shards.
 pub const MAX_BOUND_BYTES: usize = 8 << 20;
 
-/// Stop words of one language: 65,536. Our longest list has some 300.
+/// Stop words of one language: 65,536.
 pub const MAX_STOP_WORDS: usize = 1 << 16;
 
 /// Work for one answer. A unit is about a byte read, a document looked at or a transition of a
