@@ -157,8 +157,8 @@ impl FileRef {
         Ok(payload)
     }
 
-    /// As [`FileRef::verify`], but without the limit. The error is the part of the message after the
-    /// file's name, for a caller that shows none.
+    /// As [`FileRef::verify`], but without the limit. The error is the part of the message after
+    /// the file's name, for a caller that shows none.
     ///
     /// # Errors
     /// If `bytes` are not this file.

@@ -1,11 +1,12 @@
 //! Each way in which an index can ask for endless work or memory, with what is asked of it.
 
+use medina::format::section_sizes::sections;
 use medina::util::wire::put_bytes;
-use medina::{FacetKind, Request, Role};
+use medina::{Engine, Error, FacetKind, Request, Role};
 
 use crate::index::{
-    HostileIndex, dag, dictionary, length_prefixed, numbers, posting_list, raw_dictionary, runs,
-    stored_fields,
+    HostileIndex, PublishedIndex, dag, dictionary, length_prefixed, numbers, posting_list,
+    raw_dictionary, runs, stored_fields,
 };
 
 /// What is done with an index.
@@ -41,6 +42,37 @@ pub(crate) struct Attack {
 impl Question {
     pub(crate) fn request(query: &str) -> Request {
         Request { query: query.to_owned(), facets: true, ..Request::default() }
+    }
+
+    /// Asks, and returns how many hits, suggestions or sections there are.
+    pub(crate) fn ask(self, index: &PublishedIndex) -> Result<usize, Error> {
+        match self {
+            Self::Search(query) => {
+                let request = Self::request(query);
+                Ok(index.ask(|engine| engine.search(&request))?.total)
+            }
+            Self::Suggest(text) => Ok(index.ask(|engine| engine.suggest(text, 8))?.len()),
+            Self::Inspect => {
+                let mut count = 0;
+                for file in index.ask(Engine::files)? {
+                    if INSPECTED.contains(&file.role()) {
+                        count += sections(file.role(), &index.content(&file)?).len();
+                    }
+                }
+                Ok(count)
+            }
+        }
+    }
+}
+
+pub(crate) fn outcome_of(result: &Result<usize, Error>) -> Outcome {
+    match result {
+        Ok(_) => Outcome::Answered,
+        Err(error) if error.is_limit() => Outcome::Limit,
+        Err(error) => {
+            assert!(error.is_damaged(), "{error}");
+            Outcome::Damaged
+        }
     }
 }
 
@@ -339,4 +371,4 @@ fn many_passages() -> HostileIndex {
 }
 
 /// The roles whose files have sections to list.
-pub(crate) const INSPECTED: [Role; 3] = [Role::Header, Role::Terms, Role::StoredFields];
+const INSPECTED: [Role; 3] = [Role::Header, Role::Terms, Role::StoredFields];

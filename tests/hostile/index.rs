@@ -31,7 +31,7 @@ pub(crate) struct HostileIndex {
     pub(crate) files: HashMap<String, Vec<u8>>,
 }
 
-/// An index as it lies on a host.
+/// An index as a host has it.
 pub(crate) struct PublishedIndex {
     pub(crate) manifest: Vec<u8>,
     pub(crate) files: HashMap<String, Vec<u8>>,
@@ -257,8 +257,8 @@ pub(crate) fn raw_dictionary(nodes: &[u8]) -> Vec<u8> {
     out
 }
 
-/// A dictionary with one node for each level, from the root on. From a node each of the bytes of its
-/// level leads to the next, so the number of keys is the product of the numbers of bytes.
+/// A dictionary with one node for each level, from the root on. From a node each of the bytes of
+/// its level leads to the next, so the number of keys is the product of the numbers of bytes.
 pub(crate) fn dag(levels: &[&[u8]]) -> Vec<u8> {
     let mut nodes = Vec::new();
     for bytes in levels.iter().rev() {
