@@ -25,8 +25,8 @@ interface Module {
   ask(question: Uint8Array, content: Uint8Array): Uint8Array;
   /** Verifies and inflates a file; returns undefined if the bytes do not match its hash. */
   inflate(file: number, bytes: Uint8Array): ReadableStream<Uint8Array> | undefined;
-  /** Takes a part of the inflated file; returns false if the file promised less. */
-  append(file: number, part: Uint8Array): boolean;
+  /** Takes the part of the inflated file that begins at `start`; returns false if it has no place. */
+  append(file: number, start: number, part: Uint8Array): boolean;
 }
 
 /** What every reply may hold besides the answer. */
@@ -110,7 +110,10 @@ function callModule<T>(
 async function insert(module: Module, number: number, bytes: Uint8Array): Promise<void> {
   const inflated = module.inflate(number, bytes)?.getReader();
   const read = () => inflated?.read().catch(() => undefined);
-  for (let part = await read(); part?.value; part = await read())
-    if (!module.append(number, part.value)) await inflated?.cancel();
+  let length = 0;
+  for (let part = await read(); part?.value; part = await read()) {
+    if (!module.append(number, length, part.value)) await inflated?.cancel();
+    length += part.value.length;
+  }
   callModule(module, encodeInsert(number));
 }

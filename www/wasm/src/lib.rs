@@ -71,19 +71,21 @@ pub fn inflate(file: u32, mut bytes: Vec<u8>) -> Option<ReadableStream> {
     })
 }
 
-/// Takes the next part of the content of a file. Returns false, and takes nothing, if the file
-/// promised less.
+/// Takes the part of the content of a file that begins at `start`. Returns false
+/// if the file promised less, or if the content does not end there, because the file is being
+/// inflated a second time.
 #[wasm_bindgen]
-pub fn append(file: u32, mut part: Vec<u8>) -> bool {
+pub fn append(file: u32, start: usize, mut part: Vec<u8>) -> bool {
     MODULE.with_borrow_mut(|module| {
         let NeededFile { length, content, .. } = &mut module.files[file as usize];
-        let fits = content.len() + part.len() <= *length;
-        if fits {
-            content.append(&mut part);
-        } else {
+        if content.len() != start {
+            return false;
+        }
+        content.append(&mut part);
+        if content.len() > *length {
             *length = UNKNOWN;
         }
-        fits
+        *length != UNKNOWN
     })
 }
 
