@@ -197,14 +197,16 @@ pub(crate) struct Compare {
     pub(crate) json: bool,
 }
 
-/// List and verify every file of a built folder.
+/// List and verify every file of a built folder, or test the host of a published one.
 #[derive(Debug, Args)]
 pub(crate) struct Inspect {
-    /// The folder that `medina build` wrote, or the index folder in it.
-    #[arg(value_name = "DIR")]
+    /// The folder that `medina build` wrote, or the index folder in it; or the web address of one
+    /// of them, to load files as a browser does and check how the host answers.
+    #[arg(value_name = "DIR|URL")]
     pub(crate) folder: PathBuf,
 
-    /// List only the files that the first page of this query loads, in rounds of requests.
+    /// List only the files that the first page of this query loads, in rounds of requests. Not for
+    /// web addresses.
     #[arg(long, value_name = "TEXT")]
     pub(crate) query: Option<String>,
 
@@ -217,7 +219,18 @@ pub(crate) struct Inspect {
     pub(crate) json: bool,
 }
 
-/// Serve a built folder on this machine, as a static host would.
+impl Inspect {
+    /// The web address to inspect, unless it is a folder.
+    pub(crate) fn address(&self) -> Option<&str> {
+        let address = self.folder.to_str()?;
+        ["http://", "https://"].iter().any(|scheme| address.starts_with(scheme)).then_some(address)
+    }
+}
+
+/// Serve a built folder on this machine, to try it.
+///
+/// It sends the headers that a static host should send. It is not for the public: it answers only
+/// requests from this machine.
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
     /// The folder that `medina build` wrote.

@@ -15,9 +15,10 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::diagnostic::{Diagnostics, Location};
-use crate::facet::{Facet, FacetPlan, UndeclaredFacets, is_facet_key};
+use crate::facet::{FACET_KEY_REMEDY, Facet, FacetPlan, UndeclaredFacets, is_facet_key};
 use crate::language_tag::language_tag;
 use crate::record_keys::RESERVED_KEYS;
+use crate::regular_file::read_text;
 use crate::thesaurus::{self, Thesaurus};
 use crate::vocabulary::Vocabulary;
 
@@ -105,7 +106,7 @@ enum FacetOrderName {
 ///
 /// The file cannot be read.
 pub(crate) fn read(path: &Path, problems: &mut Diagnostics) -> Result<SiteConfig> {
-    let text = std::fs::read_to_string(path)
+    let text = read_text(path)
         .with_context(|| format!("cannot read the configuration {}", path.display()))?;
     let reader = &mut ConfigReader { path: Arc::from(path), text: &text, problems };
     Ok(match toml::from_str::<ConfigFile>(&text) {
@@ -228,7 +229,7 @@ impl ConfigReader<'_> {
         if !is_facet_key(key.as_ref()) {
             let location = self.location(key.span().start);
             let problem = format!("`{}` cannot be the key of a facet", key.as_ref());
-            self.problems.error(location, problem, "use letters, digits, `-` and `_`");
+            self.problems.error(location, problem, FACET_KEY_REMEDY);
         }
     }
 
@@ -291,7 +292,7 @@ impl ConfigReader<'_> {
 
     /// Reads a file that the configuration names.
     fn read_named(&mut self, file: &Path, location: &Location, role: &str) -> Option<String> {
-        std::fs::read_to_string(file)
+        read_text(file)
             .map_err(|error| {
                 let problem = format!("the {role} {} cannot be read ({error})", file.display());
                 self.problems.error(

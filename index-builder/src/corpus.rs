@@ -11,7 +11,7 @@ use medina_indexer::DocumentSource;
 
 use crate::args::Input;
 use crate::config::{self, DEFAULT_LANGUAGE, SiteConfig};
-use crate::diagnostic::{Diagnostics, Location, counted};
+use crate::diagnostic::{Diagnostic, Diagnostics, InvalidValue, Location, counted};
 use crate::document_store::{DocumentStore, EncodedDocument};
 use crate::facet::{Facet, UndeclaredFacets};
 use crate::facet_inference::FacetTypeInference;
@@ -20,6 +20,13 @@ use crate::progress::{Progress, Stage};
 use crate::record::{Record, RecordRef, RecordValidator};
 use crate::source::{self, OrderedConsumer, SourceFile};
 use crate::temp_storage::nearest_existing;
+
+/// The most languages that the records of a site may have. Every visitor loads their tags, and the
+/// time of a build grows with their square.
+const MAX_LANGUAGES: usize = 500;
+
+/// The most facets that records may have. Each is a file that visitors load when they use it.
+const MAX_FACETS: usize = 1000;
 
 /// The records of a site and its settings.
 pub(crate) struct Corpus {
@@ -30,7 +37,7 @@ pub(crate) struct Corpus {
     facet_types: FacetTypeInference,
     /// The records with errors.
     pub(crate) skipped: Vec<Skipped>,
-    /// Number of errors in records.
+    /// Number of errors in records, and of files that cannot be read.
     record_errors: usize,
 }
 
@@ -60,12 +67,14 @@ pub(crate) fn read(
     let folder = out.or(site.output.as_deref()).map_or_else(std::env::temp_dir, nearest_existing);
     let sources = source::find(&site.sources)?;
     report_empty_folders(&sources.empty_folders, problems);
+    let record_errors = sources.problems.len();
+    sources.problems.into_iter().for_each(|problem| problems.push(problem));
     let mut corpus = Corpus {
         site,
         documents: DocumentStore::in_folder(&folder),
         facet_types: FacetTypeInference::default(),
         skipped: Vec::new(),
-        record_errors: 0,
+        record_errors,
     };
     corpus.read_files(&sources.files, progress, problems)?;
     corpus.warn_of_unused_facets(&input.facets, problems);
@@ -118,6 +127,7 @@ impl Corpus {
             stage: &stage,
             storage_result: Ok(()),
             file_start: Counts::default(),
+            has_failed: false,
         };
         builder.start_file();
         source::read(files, &|record| ParsedRecord::new(Record::new(record, &site)), &mut builder)?;
@@ -133,6 +143,24 @@ impl Corpus {
     fn push(&mut self, document: EncodedDocument) -> Result<()> {
         self.facet_types.observe(&document.facets);
         self.documents.push(document)
+    }
+
+    /// Why a document cannot be added to those before it.
+    fn refusal(&self, document: &EncodedDocument) -> Option<InvalidValue> {
+        if self.documents.languages_with(&document.language) > MAX_LANGUAGES {
+            let language = &document.language;
+            return Some(InvalidValue::new(
+                format!("with `{language}` the records have more than {MAX_LANGUAGES} languages"),
+                "correct `lang`",
+            ));
+        }
+        let new_facets = self.facet_types.count_new(&document.facets);
+        (new_facets > 0 && self.facet_types.count() + new_facets > MAX_FACETS).then(|| {
+            InvalidValue::new(
+                format!("with this one the records have more than {MAX_FACETS} facets"),
+                "name the facets that visitors need with --facets",
+            )
+        })
     }
 
     /// Number of records, including those with errors.
@@ -208,9 +236,8 @@ impl Corpus {
     fn facet_settings(&mut self) -> Vec<FacetSettings> {
         let declared = &mut self.site.facets.declared;
         if self.site.facets.undeclared == UndeclaredFacets::Infer {
-            let known: Vec<String> = declared.iter().map(|facet| facet.key.clone()).collect();
-            let keys =
-                self.facet_types.keys().filter(|key| !known.iter().any(|known| known == key));
+            let known: HashSet<String> = declared.iter().map(|facet| facet.key.clone()).collect();
+            let keys = self.facet_types.keys().filter(|key| !known.contains(*key));
             declared.extend(keys.map(Facet::undeclared));
         }
         let kind = |facet: &Facet| facet.kind.unwrap_or_else(|| self.facet_types.kind(&facet.key));
@@ -246,6 +273,8 @@ struct CorpusBuilder<'a> {
     storage_result: Result<()>,
     /// The counts before the current file.
     file_start: Counts,
+    /// Whether the current file could not be read, or not to its end.
+    has_failed: bool,
 }
 
 #[derive(Default)]
@@ -260,13 +289,18 @@ impl CorpusBuilder<'_> {
             records: self.corpus.record_count(),
             errors: self.validator.problems().errors(),
         };
+        self.has_failed = false;
     }
 }
 
 impl OrderedConsumer<ParsedRecord> for CorpusBuilder<'_> {
     fn consume(&mut self, item: ParsedRecord) {
         let ParsedRecord { mut record, document } = item;
-        let is_valid = self.validator.accept(&mut record);
+        let refusal = document.as_ref().and_then(|document| self.corpus.refusal(document));
+        if let Some(refusal) = &refusal {
+            self.validator.problems().invalid_value(record.location.clone(), refusal);
+        }
+        let is_valid = self.validator.accept(&mut record) && refusal.is_none();
         match document.filter(|_| is_valid) {
             Some(document) if self.storage_result.is_ok() => {
                 self.storage_result = self.corpus.push(document);
@@ -279,10 +313,15 @@ impl OrderedConsumer<ParsedRecord> for CorpusBuilder<'_> {
         }
     }
 
+    fn fail(&mut self, problem: Diagnostic) {
+        self.has_failed = true;
+        self.validator.problems().push(problem);
+    }
+
     fn finish_file(&mut self, file: &SourceFile) -> Result<()> {
         std::mem::replace(&mut self.storage_result, Ok(()))?;
         self.corpus.record_errors += self.validator.problems().errors() - self.file_start.errors;
-        if self.corpus.record_count() == self.file_start.records {
+        if self.corpus.record_count() == self.file_start.records && !self.has_failed {
             self.validator.problems().error(
                 Location::new(&file.path, 1),
                 "there is no record in this file",

@@ -20,6 +20,7 @@ pub(crate) struct DocumentStore {
     documents: Vec<StoredDocument>,
     /// The tags that [`StoredDocument::language`] refers to.
     languages: Vec<String>,
+    language_indexes: HashMap<String, u32>,
     /// Facets that were inferred to be paths, and whose values therefore are not normalized yet.
     inferred_paths: Vec<String>,
 }
@@ -31,7 +32,7 @@ struct StoredDocument {
     /// Length of its encoded bytes, which follow the fingerprint.
     length: u32,
     /// Index of its language tag.
-    language: u16,
+    language: u32,
     practice: String,
     /// `None` if the id is that of the practice.
     id: Option<String>,
@@ -49,7 +50,7 @@ pub(crate) struct EncodedDocument {
     fingerprint: Fingerprint,
     id: String,
     practice: String,
-    language: String,
+    pub(crate) language: String,
     pub(crate) facets: BTreeMap<String, Vec<String>>,
 }
 
@@ -68,6 +69,7 @@ impl DocumentStore {
             storage: SpillFile::in_folder(folder),
             documents: Vec::new(),
             languages: Vec::new(),
+            language_indexes: HashMap::new(),
             inferred_paths: Vec::new(),
         }
     }
@@ -90,16 +92,23 @@ impl DocumentStore {
         self.storage.show(offset, document.length as usize, read)
     }
 
-    fn language_index(&mut self, tag: &str) -> u16 {
-        let known = self.languages.iter().position(|known| known == tag);
-        known.unwrap_or_else(|| {
-            self.languages.push(tag.to_owned());
-            self.languages.len() - 1
-        }) as u16
+    /// How many languages there are with a document in `language`.
+    pub(crate) fn languages_with(&self, language: &str) -> usize {
+        self.languages.len() + usize::from(!self.language_indexes.contains_key(language))
+    }
+
+    fn language_index(&mut self, tag: &str) -> u32 {
+        if let Some(index) = self.language_indexes.get(tag) {
+            return *index;
+        }
+        let index = self.languages.len() as u32;
+        self.languages.push(tag.to_owned());
+        self.language_indexes.insert(tag.to_owned(), index);
+        index
     }
 
     fn language_tag(&self, document: &StoredDocument) -> &str {
-        &self.languages[usize::from(document.language)]
+        &self.languages[document.language as usize]
     }
 
     pub(crate) fn len(&self) -> usize {

@@ -134,7 +134,14 @@ pub(crate) fn normalize_path(text: &str) -> String {
     steps.join(PATH_SEPARATOR)
 }
 
+/// The longest key of a facet, in bytes: every visitor loads all keys.
+const MAX_KEY_BYTES: usize = 100;
+
+/// What to write instead of a key that is not valid.
+pub(crate) const FACET_KEY_REMEDY: &str = "use at most 100 letters, digits, `-` and `_`";
+
 /// Whether `key` is valid: it must work in a query (`facet:value`) and in an HTML attribute.
 pub(crate) fn is_facet_key(key: &str) -> bool {
-    !key.is_empty() && key.chars().all(|char| char.is_alphanumeric() || matches!(char, '_' | '-'))
+    (1..=MAX_KEY_BYTES).contains(&key.len())
+        && key.chars().all(|char| char.is_alphanumeric() || matches!(char, '_' | '-'))
 }

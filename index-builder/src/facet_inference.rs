@@ -1,6 +1,6 @@
 //! Infers the kind of facets that the configuration does not describe from their values.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use medina::FacetKind;
 use medina::format::PATH_SEPARATOR;
@@ -10,6 +10,8 @@ use medina::format::PATH_SEPARATOR;
 pub(crate) struct FacetTypeInference {
     /// In the order in which they were observed first.
     facets: Vec<ObservedFacet>,
+    /// The index of each facet by its key.
+    indexes: HashMap<String, usize>,
 }
 
 #[derive(Debug)]
@@ -26,13 +28,28 @@ impl FacetTypeInference {
     /// Observes the facets of a document.
     pub(crate) fn observe(&mut self, facets: &BTreeMap<String, Vec<String>>) {
         for (key, values) in facets {
-            let known = self.facets.iter().position(|facet| facet.key == *key);
-            let index = known.unwrap_or_else(|| {
-                self.facets.push(ObservedFacet::new(key));
-                self.facets.len() - 1
-            });
+            let index = self.index(key);
             values.iter().for_each(|value| self.facets[index].observe(value));
         }
+    }
+
+    /// How many of the facets of a document were not observed before.
+    pub(crate) fn count_new(&self, facets: &BTreeMap<String, Vec<String>>) -> usize {
+        facets.keys().filter(|key| !self.indexes.contains_key(*key)).count()
+    }
+
+    /// How many facets the documents have.
+    pub(crate) fn count(&self) -> usize {
+        self.facets.len()
+    }
+
+    fn index(&mut self, key: &str) -> usize {
+        if let Some(index) = self.indexes.get(key) {
+            return *index;
+        }
+        self.indexes.insert(key.to_owned(), self.facets.len());
+        self.facets.push(ObservedFacet::new(key));
+        self.facets.len() - 1
     }
 
     /// The facets of the documents, in the order in which they were observed first.
@@ -44,7 +61,7 @@ impl FacetTypeInference {
     /// has several steps, otherwise a list. A facet of other numbers is a list, because they are
     /// more often codes or grades than amounts.
     pub(crate) fn kind(&self, key: &str) -> FacetKind {
-        match self.facets.iter().find(|facet| facet.key == key) {
+        match self.indexes.get(key).map(|index| &self.facets[*index]) {
             Some(facet) if facet.has_paths => FacetKind::Path,
             Some(facet) if facet.has_values && facet.is_years => FacetKind::Range,
             _ => FacetKind::List,

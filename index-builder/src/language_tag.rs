@@ -4,6 +4,9 @@ use oxilangtag::LanguageTag;
 
 use crate::diagnostic::InvalidValue;
 
+/// The longest tag, in bytes. Those of the registry have at most 35.
+const MAX_TAG_BYTES: usize = 64;
+
 /// Returns a BCP 47 tag in its canonical letter case.
 ///
 /// The first subtag must have two or three letters, because the grammar of BCP 47 reserves longer
@@ -11,7 +14,9 @@ use crate::diagnostic::InvalidValue;
 pub(crate) fn language_tag(text: &str) -> Result<String, InvalidValue> {
     let primary = text.split('-').next().unwrap_or_default();
     match LanguageTag::parse_and_normalize(text) {
-        Ok(tag) if matches!(primary.len(), 2 | 3) => Ok(tag.into_inner()),
+        Ok(tag) if matches!(primary.len(), 2 | 3) && text.len() <= MAX_TAG_BYTES => {
+            Ok(tag.into_inner())
+        }
         _ => Err(InvalidValue::new(
             format!("`{text}` is not a language tag"),
             "write a BCP 47 tag such as `fr` or `pt-BR`",

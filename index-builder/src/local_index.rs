@@ -14,6 +14,7 @@ use medina::query::explain::Explanation;
 use medina::{Engine, FileRef, Info, Page, Request, Step};
 
 use crate::compression::inflate;
+use crate::regular_file;
 
 /// The index inside the folder that `medina build` writes.
 pub(crate) const INDEX_FOLDER: &str = "index";
@@ -71,7 +72,7 @@ impl LocalIndex {
         let folder = index_folder(folder)?;
         let path = folder.join(MANIFEST_NAME);
         let manifest =
-            std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            regular_file::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
         let engine =
             Engine::new(&manifest, language).with_context(|| path.display().to_string())?;
         Ok(Self { folder, engine })
@@ -155,6 +156,6 @@ fn read_content(folder: &Path, file: &FileRef) -> Result<Vec<u8>> {
 
 fn read(folder: &Path, file: &FileRef) -> Result<Vec<u8>> {
     let path = folder.join(file.name());
-    std::fs::read(&path)
+    regular_file::read(&path)
         .with_context(|| format!("cannot read {}; publish the index again", path.display()))
 }

@@ -10,22 +10,27 @@ mod cache;
 mod commands;
 mod compression;
 mod config;
+mod console;
 mod corpus;
 mod diagnostic;
+mod distinct;
 mod document_store;
 mod exit_status;
 mod facet;
 mod facet_inference;
+mod http_client;
 mod language_tag;
 mod lexicon;
 mod local_index;
 mod native_env;
 mod nearest;
 mod output;
+mod process_limits;
 mod progress;
 mod queries;
 mod record;
 mod record_keys;
+mod regular_file;
 mod search_output;
 mod search_request;
 mod source;
@@ -36,7 +41,7 @@ mod trec;
 mod vocabulary;
 mod widget;
 
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Write as _};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -51,20 +56,30 @@ use exit_status::ExitStatus;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    match run(Arguments::parse().command) {
-        Ok(ExitStatus::Done) => ExitCode::SUCCESS,
-        Ok(ExitStatus::NeedsWork) => ExitCode::from(1),
-        Ok(ExitStatus::Damaged) => ExitCode::from(2),
+    let code = match run(Arguments::parse().command) {
+        Ok(ExitStatus::Done) => 0,
+        Ok(ExitStatus::NeedsWork) => 1,
+        Ok(ExitStatus::Damaged) => 2,
         // The reader of our output has closed it, as in `medina search … | head`.
-        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) if is_broken_pipe(&error) => 0,
         Err(error) => {
-            eprintln!("medina: {error:#}");
-            ExitCode::from(2)
+            console::say(&format!("medina: {error:#}"));
+            2
         }
-    }
+    };
+    ExitCode::from(if has_lost_messages() { 2 } else { code })
+}
+
+/// Whether a message could not be printed on stderr. Says so on stdout, which is all that is left.
+fn has_lost_messages() -> bool {
+    let Some(error) = console::failure() else { return false };
+    // If this is lost too, the exit code still tells.
+    let _ = writeln!(std::io::stdout(), "medina: cannot write messages to stderr: {error}");
+    true
 }
 
 fn run(command: Command) -> anyhow::Result<ExitStatus> {
+    process_limits::report_large_files()?;
     match command {
         Command::Build(arguments) => commands::build::run(&arguments),
         Command::Check(arguments) => commands::check::run(&arguments),

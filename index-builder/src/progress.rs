@@ -4,6 +4,8 @@ use std::io::IsTerminal;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::console;
+
 /// How progress is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Progress {
@@ -44,7 +46,7 @@ impl Progress {
     /// Prints a line, unless quiet.
     pub(crate) fn say(self, line: &str) {
         if self != Self::Quiet {
-            eprintln!("{line}");
+            console::say(line);
         }
     }
 }
@@ -64,7 +66,7 @@ impl Stage {
     pub(crate) fn done(self, line: &str) {
         self.bar.finish_and_clear();
         if !self.quiet {
-            eprintln!("{line}");
+            console::say(line);
         }
     }
 }

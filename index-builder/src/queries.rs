@@ -1,12 +1,12 @@
 //! Reads query files for `medina search --queries` and `medina compare`: one JSON object per line
 //! with `id`, `text` and, optionally, `lang`.
 
-use std::fs::File;
-use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
+
+use crate::regular_file::read_text;
 
 /// One line of a query file.
 #[derive(Debug, Deserialize)]
@@ -18,12 +18,11 @@ pub(crate) struct Query {
 
 /// Reads the queries of a file in order, skipping blank lines.
 pub(crate) fn read(path: &Path) -> Result<Vec<Query>> {
-    let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let text = read_text(path).with_context(|| format!("cannot read {}", path.display()))?;
     let mut queries = Vec::new();
-    for (index, line) in BufReader::new(file).lines().enumerate() {
-        let line = line.with_context(|| format!("cannot read {}", path.display()))?;
+    for (index, line) in text.lines().enumerate() {
         if !line.trim().is_empty() {
-            let query = serde_json::from_str(&line);
+            let query = serde_json::from_str(line);
             queries.push(query.with_context(|| {
                 format!(
                     "{}:{}: not a query; write {{\"id\": …, \"text\": …}}",

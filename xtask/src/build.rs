@@ -4,8 +4,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use crate::command::{cargo, command, log_step, output, run};
 use crate::options::Options;
@@ -55,9 +56,35 @@ fn wasm_flags() -> Result<String> {
     let mut flags = ["--cfg", "sha2_backend=\"soft\"", "--cfg", "sha2_backend_soft=\"compact\""]
         .map(str::to_owned)
         .to_vec();
-    flags.push(std_remap()?);
-    flags.extend(paths::crate_sources()?.iter().map(|folder| remap(folder, "crates")));
+    flags.extend(remaps()?);
     Ok(flags.join("\x1f"))
+}
+
+/// The flags that replace the paths of this machine.
+fn remaps() -> Result<Vec<String>> {
+    let mut flags = vec![std_remap()?];
+    flags.extend(paths::crate_sources()?.iter().map(|folder| remap(folder, "crates")));
+    Ok(flags)
+}
+
+/// Builds the command as it is released: without paths of this machine.
+pub(crate) fn medina_command() -> Result<Command> {
+    let mut build = cargo();
+    build.args(["build", "--release", "--package", "medina-cli"]);
+    let root = remap(&paths::root(), "medina");
+    build.env("CARGO_ENCODED_RUSTFLAGS", [remaps()?, vec![root]].concat().join("\x1f"));
+    Ok(build)
+}
+
+/// Fails if a program contains a path of this machine.
+fn check_paths(program: &Path) -> Result<()> {
+    let bytes = fs::read(program).with_context(|| format!("cannot read {}", program.display()))?;
+    let folders = paths::crate_sources()?.into_iter().chain([paths::root()]);
+    for folder in folders.filter_map(|folder| folder.to_str().map(str::to_owned)) {
+        let is_there = bytes.windows(folder.len()).any(|window| window == folder.as_bytes());
+        ensure!(!is_there, "{} contains the path {folder} of this machine", program.display());
+    }
+    Ok(())
 }
 
 fn remap(folder: &Path, name: &str) -> String {
@@ -92,8 +119,8 @@ pub(crate) fn www() -> Result<()> {
 /// Builds the maintainer's command with the widget inside.
 pub(crate) fn dist() -> Result<()> {
     www()?;
-    let package = ["build", "--release", "--package", "medina-cli"];
-    run(cargo().args(package).env("MEDINA_WIDGET_DIR", paths::widget()))
+    run(medina_command()?.env("MEDINA_WIDGET_DIR", paths::widget()))?;
+    check_paths(&paths::medina())
 }
 
 /// Compiles the project's own corpus, as its maintainer would.

@@ -67,8 +67,7 @@ fn prepare(name: &str, arguments: &[String]) -> Result<()> {
         build::dist()?;
     } else {
         // With the same widget as `dist`, so that neither makes the other compile again.
-        let build = ["build", "--quiet", "--release", "--package", "medina-cli"];
-        run(cargo().args(build).env("MEDINA_WIDGET_DIR", paths::widget()))?;
+        run(build::medina_command()?.arg("--quiet").env("MEDINA_WIDGET_DIR", paths::widget()))?;
     }
     if WITH_PEERS.contains(&name) && !arguments.iter().any(|argument| argument == "--no-peers") {
         setup::npm_packages(&paths::peers())?;

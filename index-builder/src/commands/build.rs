@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use anyhow::{Context, Error, Result};
+use anyhow::{Context, Error, Result, ensure};
 use medina::{Role, Settings};
 use medina_indexer::{BuildSummary, DocumentSource, FormsByTag, analyse};
 use serde::Serialize;
@@ -12,6 +12,7 @@ use serde::Serialize;
 use super::print_problems;
 use crate::args::Build;
 use crate::cache::{self, Cache};
+use crate::console;
 use crate::corpus::{self, Corpus, Skipped};
 use crate::diagnostic::{Diagnostics, counted};
 use crate::document_store::DocumentStore;
@@ -19,12 +20,18 @@ use crate::exit_status::ExitStatus;
 use crate::lexicon;
 use crate::native_env::NativeEnv;
 use crate::output::{self, OutputFolder, PreviewPage, Publication, Release};
+use crate::process_limits;
 use crate::progress::Progress;
 use crate::stemming::ConflationClasses;
 use crate::widget;
 
+/// The order in which files have to reach a host, see docs/PUBLISH.md.
+const UPLOAD_ORDER: &str = "upload index/*.bin without entry.bin first, then medina-*, then the \
+                            other files, and index/entry.bin last";
+
 pub(crate) fn run(arguments: &Build) -> Result<ExitStatus> {
     let started = Instant::now();
+    process_limits::prepare_build()?;
     let progress = Progress::new(arguments.input.quiet);
     let mut problems = Diagnostics::default();
     let mut corpus =
@@ -35,6 +42,7 @@ pub(crate) fn run(arguments: &Build) -> Result<ExitStatus> {
     }
     let out = output_path(arguments, &corpus)?;
     let settings = corpus.settings();
+    check_size(&settings)?;
     let preview =
         PreviewPage { name: settings.name.clone(), language: settings.languages[0].clone() };
     let folder = OutputFolder::open(&out)?;
@@ -43,8 +51,14 @@ pub(crate) fn run(arguments: &Build) -> Result<ExitStatus> {
     let release =
         Release { built: &built, files: env.into_files(), widget: widget::FILES, preview };
     let publication = release.publish(&folder, progress)?;
+    if let Some(error) = &publication.not_removed {
+        console::say(&format!(
+            "warning: the new index is published, but old files remain: {error:#}"
+        ));
+    }
     let report = Report::new(&built, &publication, &corpus.skipped, &problems, started);
     progress.say(&report.summary(&out));
+    progress.say(UPLOAD_ORDER);
     if let Some(path) = &arguments.report {
         output::write_report(path, &report)?;
     }
@@ -62,26 +76,23 @@ fn may_publish(corpus: &Corpus, problems: &Diagnostics, skip_invalid: bool) -> b
         } else {
             ""
         };
-        eprintln!("nothing was published; correct the errors above{hint}");
+        console::say(&format!("nothing was published; correct the errors above{hint}"));
         return false;
     }
     list_skipped(&corpus.skipped);
     if corpus.documents.is_empty() {
-        eprintln!("nothing was published; there is no record to publish");
+        console::say("nothing was published; there is no record to publish");
     }
     !corpus.documents.is_empty()
 }
 
 fn list_skipped(skipped: &[Skipped]) {
     for record in skipped {
-        eprintln!(
-            "{}: left out the record{}",
-            record.location,
-            record.id.as_ref().map_or_else(String::new, |id| format!(" `{id}`"))
-        );
+        let id = record.id.as_ref().map_or_else(String::new, |id| format!(" `{id}`"));
+        console::say(&format!("{}: left out the record{id}", record.location));
     }
     if !skipped.is_empty() {
-        eprintln!("left out {}", counted(skipped.len(), "record"));
+        console::say(&format!("left out {}", counted(skipped.len(), "record")));
     }
 }
 
@@ -106,6 +117,24 @@ fn open_cache(arguments: &Build, out: &Path) -> Result<Option<Cache>> {
         }
         (None, None) => Ok(None),
     }
+}
+
+/// The most bytes that the names of a site, its languages, facets and stored fields may have
+/// together: every visitor loads them, and no reader takes more than twice as many.
+const MAX_NAME_BYTES: usize = 1 << 19;
+
+fn check_size(settings: &Settings) -> Result<()> {
+    /// What each name takes besides its letters.
+    const OVERHEAD: usize = 16;
+    let facets = settings.facets.iter().map(|facet| &facet.key);
+    let names = settings.languages.iter().chain(&settings.stored).chain(facets);
+    let bytes: usize = names.map(|name| name.len() + OVERHEAD).sum::<usize>() + settings.name.len();
+    ensure!(
+        bytes <= MAX_NAME_BYTES,
+        "the names of the site, its languages, facets and stored fields have {bytes} bytes, and an \
+         index takes {MAX_NAME_BYTES}; shorten them"
+    );
+    Ok(())
 }
 
 /// Analyses and indexes the documents; writes the index files without publishing them.

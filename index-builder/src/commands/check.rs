@@ -7,9 +7,11 @@ use crate::args::Check;
 use crate::corpus;
 use crate::diagnostic::Diagnostics;
 use crate::exit_status::ExitStatus;
+use crate::process_limits;
 use crate::progress::Progress;
 
 pub(crate) fn run(arguments: &Check) -> Result<ExitStatus> {
+    process_limits::prepare_build()?;
     let progress = Progress::new(arguments.input.quiet);
     let mut problems = Diagnostics::default();
     corpus::read(&arguments.input, None, progress, &mut problems)?;

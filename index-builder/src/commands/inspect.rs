@@ -11,14 +11,19 @@ use medina::format::section_sizes;
 use medina::{FileRef, Request, Step};
 use serde::Serialize;
 
+use super::inspect_url;
 use crate::args::Inspect;
 use crate::compression::deflate;
 use crate::exit_status::ExitStatus;
 use crate::local_index::{LocalIndex, VerifiedFile, index_folder};
 use crate::output::INTEGRITY_FILE;
+use crate::regular_file;
 use crate::widget;
 
 pub(crate) fn run(arguments: &Inspect) -> Result<ExitStatus> {
+    if let Some(address) = arguments.address() {
+        return inspect_url::run(address, arguments);
+    }
     let rows = match &arguments.query {
         Some(query) => query_rows(arguments, query)?,
         None => {
@@ -211,7 +216,7 @@ fn first_damage(index: &mut LocalIndex) -> Result<(), Box<Row>> {
 
 /// The widget's files, verified against the checksums published with them.
 fn widget_rows(folder: &Path) -> Vec<Row> {
-    let checksums = std::fs::read(folder.join(INTEGRITY_FILE)).unwrap_or_default();
+    let checksums = regular_file::read(&folder.join(INTEGRITY_FILE)).unwrap_or_default();
     let checksums: BTreeMap<String, String> =
         serde_json::from_slice(&checksums).unwrap_or_default();
     checksums
@@ -221,7 +226,7 @@ fn widget_rows(folder: &Path) -> Vec<Row> {
 }
 
 fn widget_sizes(folder: &Path, name: &str, checksum: &str) -> Result<(usize, usize)> {
-    let bytes = std::fs::read(folder.join(name))?;
+    let bytes = regular_file::read(&folder.join(name))?;
     anyhow::ensure!(
         widget::integrity(&bytes) == checksum,
         "its content is not that of {INTEGRITY_FILE}; build again"

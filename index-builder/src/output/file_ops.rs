@@ -38,9 +38,6 @@ pub(super) trait FileOps: Send + Sync {
     /// Creates a file that must not exist yet.
     fn create_new(&self, folder: &OpenFolder, name: &str) -> io::Result<File>;
 
-    /// Creates a file, replacing one that exists.
-    fn create(&self, path: &Path) -> io::Result<File>;
-
     fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<()>;
 
     /// Moves a file to a name in the same folder, replacing the file there in one step.
@@ -64,7 +61,12 @@ impl FileOps for SystemFiles {
     }
 
     fn open_or_create(&self, path: &Path) -> io::Result<File> {
-        File::options().create(true).write(true).truncate(false).open(path)
+        let mut options = File::options();
+        options.create(true).write(true).truncate(false);
+        // Opening a named pipe would otherwise wait for its reader.
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, nix::libc::O_NONBLOCK);
+        options.open(path)
     }
 
     #[cfg(unix)]
@@ -78,10 +80,6 @@ impl FileOps for SystemFiles {
     #[cfg(not(unix))]
     fn create_new(&self, folder: &OpenFolder, name: &str) -> io::Result<File> {
         File::options().write(true).create_new(true).open(folder.path.join(name))
-    }
-
-    fn create(&self, path: &Path) -> io::Result<File> {
-        File::create(path)
     }
 
     fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<()> {

@@ -11,9 +11,14 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use anyhow::{Context, Result, bail};
 
 use super::file_ops::{FileOps, OpenFolder};
+use crate::regular_file;
 
 /// The end of the temporary name of a file that is being written.
 const TEMP_SUFFIX: &str = ".unfinished";
+
+/// How many temporary names of a file are tried. More than one is taken only where a folder or a
+/// foreign file has a name of this form.
+const TEMP_NAMES: usize = 100;
 
 const LOCK_FILE: &str = ".medina.lock";
 
@@ -75,30 +80,21 @@ impl Folder {
         self.folder.path.join(name)
     }
 
-    /// Where the content of `name` is written until it is complete.
-    fn temp_path(&self, name: &str) -> PathBuf {
-        self.path(&format!(".{name}{TEMP_SUFFIX}"))
+    /// Creates a file in which the content of `name` is written until it is complete. Returns its
+    /// name.
+    fn create_temp(&self, name: &str) -> io::Result<(String, File)> {
+        let mut names = (0..TEMP_NAMES).map(|number| temp_name(name, number));
+        loop {
+            let temp = names.next().ok_or(io::ErrorKind::AlreadyExists)?;
+            match self.ops.create_new(&self.folder, &temp) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                created => return created.map(|file| (temp, file)),
+            }
+        }
     }
 
     fn write_context<T>(&self, result: io::Result<T>) -> Result<T> {
-        result.with_context(|| {
-            format!(
-                "cannot write in {}; the index published before is unchanged",
-                self.folder.path.display()
-            )
-        })
-    }
-
-    /// Like `write_context`, for a failure after files were replaced, of which the manifest may be
-    /// one.
-    fn sync_context<T>(&self, result: io::Result<T>) -> Result<T> {
-        result.with_context(|| {
-            format!(
-                "cannot sync {}; its new files are published, but a power failure may undo this, \
-                 so build again",
-                self.folder.path.display()
-            )
-        })
+        result.with_context(|| format!("cannot write in {}", self.folder.path.display()))
     }
 
     /// Whether the file `name` has exactly this content.
@@ -106,12 +102,12 @@ impl Folder {
         let path = self.path(name);
         let same_size = fs::metadata(&path)
             .is_ok_and(|found| found.is_file() && found.len() == bytes.len() as u64);
-        same_size && fs::read(&path).is_ok_and(|found| found == bytes)
+        same_size && regular_file::read(&path).is_ok_and(|found| found == bytes)
     }
 
     /// Returns the content of a file, or `None` if it cannot be read.
     pub(super) fn read(&self, name: &str) -> Option<Vec<u8>> {
-        fs::read(self.path(name)).ok()
+        regular_file::read(&self.path(name)).ok()
     }
 
     /// Whether the folder has no entries, hidden ones included.
@@ -119,25 +115,49 @@ impl Folder {
         Ok(fs::read_dir(&self.folder.path)?.next().is_none())
     }
 
-    /// Removes the temporary files of a failed or interrupted build.
-    pub(super) fn remove_temp_files(&self) -> Result<()> {
-        self.remove_if(|name| name.starts_with('.') && name.ends_with(TEMP_SUFFIX)).map(|_| ())
+    /// Removes the temporary files of a failed or interrupted build: those of files that satisfy
+    /// `is_ours`. One that cannot be removed does no harm, because other names are then used.
+    pub(super) fn remove_temp_files(&self, is_ours: impl Fn(&str) -> bool) {
+        drop(self.remove_if(|name| final_name(name).is_some_and(&is_ours)));
     }
 
-    /// Removes the files whose name satisfies `unwanted`, and returns their number.
+    /// Removes the files whose name satisfies `unwanted`, and returns their number. Folders and
+    /// other things with such a name are none of ours.
+    ///
+    /// # Errors
+    /// If one of them cannot be removed, after trying all.
     pub(super) fn remove_if(&self, unwanted: impl Fn(&str) -> bool) -> Result<usize> {
         let mut removed = 0;
+        let mut failed = None;
         for entry in fs::read_dir(&self.folder.path)? {
             let entry = entry?;
-            if entry.file_name().to_str().is_some_and(&unwanted) {
-                self.ops
-                    .remove(&entry.path())
-                    .with_context(|| format!("cannot remove {}", entry.path().display()))?;
-                removed += 1;
+            let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
+            if !(is_file && entry.file_name().to_str().is_some_and(&unwanted)) {
+                continue;
+            }
+            match self.ops.remove(&entry.path()) {
+                Ok(()) => removed += 1,
+                Err(error) => failed = failed.or(Some((entry.path(), error))),
             }
         }
-        Ok(removed)
+        match failed {
+            None => Ok(removed),
+            Some((path, error)) => {
+                Err(error).with_context(|| format!("cannot remove {}", path.display()))
+            }
+        }
     }
+}
+
+/// The temporary name of a file: `.NAME.0.unfinished`.
+fn temp_name(name: &str, number: usize) -> String {
+    format!(".{name}.{number}{TEMP_SUFFIX}")
+}
+
+/// The name of the file that `temp` is a temporary name of.
+fn final_name(temp: &str) -> Option<&str> {
+    let (name, number) = temp.strip_prefix('.')?.strip_suffix(TEMP_SUFFIX)?.rsplit_once('.')?;
+    number.parse::<usize>().is_ok_and(|number| number < TEMP_NAMES).then_some(name)
 }
 
 /// Files of a folder that are committed together.
@@ -156,7 +176,12 @@ struct PendingFiles {
     /// Files that did not exist.
     created: Vec<(String, usize)>,
     /// Files whose new content has a temporary name.
-    replaced: BTreeMap<String, usize>,
+    replaced: BTreeMap<String, Replacement>,
+}
+
+struct Replacement {
+    temp: String,
+    size: usize,
 }
 
 /// What a batch wrote.
@@ -188,39 +213,36 @@ impl WriteBatch<'_> {
         if self.folder.has_content(name, bytes) {
             return Ok(());
         }
-        self.pending().replaced.insert(name.to_owned(), bytes.len());
-        let ops = &self.folder.ops;
-        let file = ops.create(&self.folder.temp_path(name));
-        let written = file.and_then(|mut file| ops.write(&mut file, bytes));
-        self.folder.write_context(written)
+        let (temp, mut file) = self.folder.write_context(self.folder.create_temp(name))?;
+        let replacement = Replacement { temp, size: bytes.len() };
+        self.pending().replaced.insert(name.to_owned(), replacement);
+        self.folder.write_context(self.folder.ops.write(&mut file, bytes))
     }
 
     /// Makes all contents durable, then gives the replaced files their final names.
     pub(super) fn commit(&self) -> Result<BatchSummary> {
         let (folder, pending) = (self.folder, self.pending());
         folder.write_context(self.sync_and_rename(&pending))?;
-        let synced = folder.ops.sync_names(&folder.folder);
-        if pending.replaced.is_empty() {
-            folder.write_context(synced)?;
-        } else {
-            folder.sync_context(synced)?;
-        }
+        folder
+            .ops
+            .sync_names(&folder.folder)
+            .with_context(|| format!("cannot sync {}", folder.folder.path.display()))?;
         drop(pending);
         let PendingFiles { created, replaced } = std::mem::take(&mut *self.pending());
         let created_bytes = created.iter().map(|(_, size)| size);
         Ok(BatchSummary {
             files: created.len() + replaced.len(),
-            bytes: created_bytes.chain(replaced.values()).sum(),
+            bytes: created_bytes.chain(replaced.values().map(|file| &file.size)).sum(),
         })
     }
 
     fn sync_and_rename(&self, pending: &PendingFiles) -> io::Result<()> {
         let Folder { folder, ops } = self.folder;
         let created = pending.created.iter().map(|(name, _)| self.folder.path(name));
-        let replaced = pending.replaced.keys().map(|name| self.folder.temp_path(name));
+        let replaced = pending.replaced.values().map(|file| self.folder.path(&file.temp));
         ops.sync_files(folder, &created.chain(replaced).collect::<Vec<_>>())?;
-        for name in pending.replaced.keys() {
-            ops.rename(&self.folder.temp_path(name), &self.folder.path(name))?;
+        for (name, file) in &pending.replaced {
+            ops.rename(&self.folder.path(&file.temp), &self.folder.path(name))?;
         }
         Ok(())
     }
@@ -234,7 +256,7 @@ impl Drop for WriteBatch<'_> {
     fn drop(&mut self) {
         let pending = self.pending();
         let created = pending.created.iter().map(|(name, _)| self.folder.path(name));
-        let replaced = pending.replaced.keys().map(|name| self.folder.temp_path(name));
+        let replaced = pending.replaced.values().map(|file| self.folder.path(&file.temp));
         // A file that cannot be removed is removed by the next build.
         created.chain(replaced).for_each(|path| drop(self.folder.ops.remove(&path)));
     }

@@ -35,7 +35,7 @@ use crate::local_index::INDEX_FOLDER;
 use crate::progress::Progress;
 use crate::widget;
 use file_ops::{FileOps, SystemFiles};
-use folder::{Folder, WriteBatch};
+use folder::{BatchSummary, Folder, WriteBatch};
 use previous::PreviousGeneration;
 
 pub(crate) use preview::PreviewPage;
@@ -52,6 +52,8 @@ pub(crate) struct Publication {
     pub(crate) bytes_written: usize,
     /// The number of files removed because only generations before the last two named them.
     pub(crate) removed: usize,
+    /// Why files remain that should have been removed. The next build tries again.
+    pub(crate) not_removed: Option<anyhow::Error>,
 }
 
 /// The output folder during a build, locked against other builds.
@@ -78,33 +80,51 @@ impl OutputFolder {
         let root = Folder::create(out, Arc::clone(&ops))?;
         let index = Folder::create(&out.join(INDEX_FOLDER), ops)?;
         let lock = root.lock()?;
-        root.remove_temp_files()?;
-        index.remove_temp_files()?;
+        root.remove_temp_files(is_root_file);
+        index.remove_temp_files(|name| name == MANIFEST_NAME || is_index_file(name));
         let (previous, was_empty) = (PreviousGeneration::read(out, &index)?, index.is_empty()?);
         Ok(Self { root, index, previous, was_empty, _lock: lock })
     }
 
     /// Begins to write the files of the next generation.
     pub(crate) fn begin(&self) -> NextFiles<'_> {
-        NextFiles { index: &self.index, batch: self.index.begin_batch() }
+        NextFiles { folder: self, batch: self.index.begin_batch() }
+    }
+
+    /// Which index visitors see after a failure of the build of `manifest`. It is read again, because
+    /// an operation may have taken place although it reported an error.
+    fn state(&self, manifest: Option<&[u8]>) -> &'static str {
+        let now = self.index.read(MANIFEST_NAME);
+        match (&now, &self.previous.manifest) {
+            (None, None) => NOTHING_PUBLISHED,
+            (now, old) if now == old => OLD_PUBLISHED,
+            (Some(now), _) if manifest == Some(now) => NEW_PUBLISHED,
+            _ => UNKNOWN_PUBLISHED,
+        }
     }
 }
 
+const NOTHING_PUBLISHED: &str = "no index is published";
+const OLD_PUBLISHED: &str = "the index published before is unchanged";
+const NEW_PUBLISHED: &str =
+    "the new index is published, but a power failure may undo this, so build again";
+const UNKNOWN_PUBLISHED: &str = "the published index cannot be read; build again";
+
 /// The index files of the generation that is being built.
 pub(crate) struct NextFiles<'a> {
-    index: &'a Folder,
+    folder: &'a OutputFolder,
     batch: WriteBatch<'a>,
 }
 
 impl NextFiles<'_> {
     /// Writes a file, unless it exists with this content.
     pub(crate) fn write(&self, name: String, bytes: &[u8]) -> Result<()> {
-        self.batch.add(name, bytes)
+        self.batch.add(name, bytes).with_context(|| self.folder.state(None))
     }
 
     /// Returns the stored size of a file that exists, is intact and inflates to `raw_size` bytes.
     pub(crate) fn size(&self, file: &FileRef, raw_size: usize) -> Option<usize> {
-        let bytes = self.index.read(&file.name())?;
+        let bytes = self.folder.index.read(&file.name())?;
         (file.verify(&bytes).ok()?.raw_length == raw_size).then_some(bytes.len())
     }
 }
@@ -119,19 +139,38 @@ pub(crate) struct Release<'a> {
 }
 
 impl Release<'_> {
-    /// Publishes the widget, then the index.
+    /// Publishes the widget, then the index, and removes old files.
+    ///
+    /// # Errors
+    /// If the new index is not published, or may not outlast a power failure. The message says
+    /// which index visitors see.
     pub(crate) fn publish(self, out: &OutputFolder, progress: Progress) -> Result<Publication> {
-        self.publish_widget(&out.root, progress)?;
-        let written = self.files.batch.commit()?;
-        let mut publication =
-            Publication { written: written.files, bytes_written: written.bytes, removed: 0 };
+        let written = self.replace_files(out, progress);
+        let written = written.with_context(|| out.state(Some(&self.built.manifest)))?;
+        let mut publication = Publication {
+            written: written.files,
+            bytes_written: written.bytes,
+            ..Publication::default()
+        };
         if !out.previous.has_manifest(&self.built.manifest) {
-            out.index.replace(MANIFEST_NAME, &self.built.manifest)?;
             publication.written += 1;
             publication.bytes_written += self.built.manifest.len();
-            publication.removed = self.remove_old(out, progress)?;
+            match self.remove_old(out, progress) {
+                Ok(removed) => publication.removed = removed,
+                Err(error) => publication.not_removed = Some(error),
+            }
         }
         Ok(publication)
+    }
+
+    /// Replaces the files of the widget, then the manifest. Returns what it wrote besides the manifest.
+    fn replace_files(&self, out: &OutputFolder, progress: Progress) -> Result<BatchSummary> {
+        self.publish_widget(&out.root, progress)?;
+        let written = self.files.batch.commit()?;
+        if !out.previous.has_manifest(&self.built.manifest) {
+            out.index.replace(MANIFEST_NAME, &self.built.manifest)?;
+        }
+        Ok(written)
     }
 
     /// Publishes the script last, so that the files it names always exist.
@@ -159,7 +198,8 @@ impl Release<'_> {
             progress.say("the index that was here cannot be read, so no file of it is removed");
             return Ok(0);
         };
-        Ok(self.remove_old_index(out, previous)? + self.remove_old_widget(out)?)
+        let (index, widget) = (self.remove_old_index(out, previous), self.remove_old_widget(out));
+        Ok(index? + widget?)
     }
 
     fn remove_old_index(&self, out: &OutputFolder, previous: &[String]) -> Result<usize> {
@@ -184,6 +224,12 @@ impl Release<'_> {
     }
 }
 
+/// Whether `name` is that of a file that builds write beside the index.
+fn is_root_file(name: &str) -> bool {
+    [widget::SCRIPT, widget::TYPES, INTEGRITY_FILE, preview::NAME].contains(&name)
+        || widget::release_of(name).is_some()
+}
+
 /// Whether `name` has the form of an index file: 32 hexadecimal digits, perhaps a number, `.bin`.
 /// Only such files are ever removed from the index folder.
 pub(crate) fn is_index_file(name: &str) -> bool {
@@ -198,6 +244,7 @@ pub(crate) fn is_index_file(name: &str) -> bool {
 /// Writes the report of a build as JSON.
 pub(crate) fn write_report(path: &Path, report: &impl serde::Serialize) -> Result<()> {
     let text = serde_json::to_string_pretty(report)? + "\n";
-    std::fs::write(path, text)
-        .with_context(|| format!("cannot write the report {}", path.display()))
+    std::fs::write(path, text).with_context(|| {
+        format!("the index is published, but the report {} cannot be written", path.display())
+    })
 }

@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::folder::Folder;
 use crate::progress::Progress;
 
-const NAME: &str = "index.html";
+pub(super) const NAME: &str = "index.html";
 const TEMPLATE: &str = include_str!("preview.html");
 
 /// The text that identifies a page as generated, so that it may be replaced.

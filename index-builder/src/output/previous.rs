@@ -9,10 +9,11 @@ use medina::format::MANIFEST_NAME;
 
 use super::folder::Folder;
 use crate::local_index::LocalIndex;
+use crate::regular_file;
 use crate::widget;
 
 pub(super) struct PreviousGeneration {
-    manifest: Option<Vec<u8>>,
+    pub(super) manifest: Option<Vec<u8>>,
     /// The names of its index files; `None` if the manifest exists and cannot be read.
     pub(super) files: Option<Vec<String>>,
     /// The widget releases that its script names.
@@ -25,7 +26,8 @@ impl PreviousGeneration {
     pub(super) fn read(out: &Path, index: &Folder) -> Result<Self> {
         let manifest = index.read(MANIFEST_NAME);
         let files = if manifest.is_some() { file_names(out).ok() } else { Some(Vec::new()) };
-        let script = std::fs::read_to_string(out.join(widget::SCRIPT)).unwrap_or_default();
+        let script = regular_file::read(&out.join(widget::SCRIPT)).unwrap_or_default();
+        let script = String::from_utf8_lossy(&script);
         Ok(Self { manifest, files, widget_releases: widget::releases_named_in(&script) })
     }
 

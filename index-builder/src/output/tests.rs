@@ -229,11 +229,6 @@ impl FileOps for FaultyFiles {
         SystemFiles.create_new(folder, name)
     }
 
-    fn create(&self, path: &Path) -> io::Result<File> {
-        self.step()?;
-        SystemFiles.create(path)
-    }
-
     fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<()> {
         self.step().inspect_err(|_| file.write_all(&bytes[..bytes.len() / 2]).unwrap())?;
         SystemFiles.write(file, bytes)
@@ -298,8 +293,8 @@ fn interrupt(fault: Fault, fault_at: usize, next: Build, clean: &[IndexFiles; 2]
     let title = published_title(out);
     assert!([ONE.title, TWO.title].contains(&title.as_str()), "{context}: found {title}");
     assert!(result.is_err() || title == TWO.title, "{context}: the failure was not reported");
-    if result.is_err_and(|error| error.to_string().contains("published before is unchanged")) {
-        assert_eq!(title, ONE.title, "{context}: the message is wrong");
+    if let Err(error) = result {
+        assert_message_is_true(&error, &title, &context);
     }
     let now = files(&index);
     for (name, bytes) in old.iter().filter(|(name, _)| *name != MANIFEST_NAME) {
@@ -320,6 +315,18 @@ fn interrupt(fault: Fault, fault_at: usize, next: Build, clean: &[IndexFiles; 2]
     let temporary: Vec<_> = files(out).into_keys().filter(|name| name.starts_with('.')).collect();
     assert!(temporary.is_empty(), "{context}: {temporary:?}");
     ops.has_failed()
+}
+
+/// Checks that a message says which index is published.
+fn assert_message_is_true(error: &anyhow::Error, title: &str, context: &str) {
+    let message = format!("{error:#}");
+    let said = match &message {
+        new if new.contains(NEW_PUBLISHED) => TWO.title,
+        // Before it writes anything, a build does not say that it changed nothing.
+        old if old.contains(OLD_PUBLISHED) || old.starts_with("cannot ") => ONE.title,
+        _ => panic!("{context}: {message}"),
+    };
+    assert_eq!(said, title, "{context}: {message}");
 }
 
 /// Checks that the files exist that the published script names.
@@ -354,21 +361,89 @@ fn a_build_killed_at_any_file_operation_leaves_a_whole_index() {
     interrupt_everywhere(Fault::Kill, THREE);
 }
 
+/// Publishes `TWO` over `ONE` with a fault at one operation. Returns what visitors see and the
+/// message, or `None` if the fault did not take place.
+fn failure(fault_at: usize) -> Option<(String, String)> {
+    let folder = TempDir::new().unwrap();
+    publish_all(folder.path(), &[THREE, ONE]);
+    let ops = Arc::new(FaultyFiles::new(Fault::Error, fault_at));
+    let result = TWO.publish_with(folder.path(), Arc::clone(&ops) as Arc<dyn FileOps>);
+    let message = result.err().map(|error| format!("{error:#}")).unwrap_or_default();
+    ops.has_failed().then(|| (published_title(folder.path()), message))
+}
+
 #[test]
 fn a_failure_after_the_manifest_was_replaced_says_that_the_index_is_published() {
-    let failure = |fault_at| {
+    let failures: Vec<_> = (0..).map_while(failure).collect();
+    let said: Vec<_> = failures.iter().filter(|(_, said)| said.contains(NEW_PUBLISHED)).collect();
+    assert_eq!(said.len(), 1, "{failures:?}");
+    assert_eq!(said[0].0, TWO.title);
+    // Old files that cannot be removed are no failure.
+    let last = failures.last().unwrap();
+    assert_eq!((last.0.as_str(), last.1.as_str()), (TWO.title, ""));
+}
+
+#[test]
+fn the_first_build_that_fails_says_that_nothing_is_published() {
+    for fault_at in 0.. {
         let folder = TempDir::new().unwrap();
-        publish_all(folder.path(), &[ONE]);
         let ops = Arc::new(FaultyFiles::new(Fault::Error, fault_at));
-        let result = TWO.publish_with(folder.path(), Arc::clone(&ops) as Arc<dyn FileOps>);
-        let message = result.err().map(|error| error.to_string()).unwrap_or_default();
-        ops.has_failed().then(|| (published_title(folder.path()), message))
-    };
-    let index = format!("{INDEX_FOLDER}; its new files are published");
-    let titles: Vec<_> = (0..)
-        .map_while(failure)
-        .filter(|(_, message)| message.contains(&index))
-        .map(|(title, _)| title)
-        .collect();
-    assert_eq!(titles, [TWO.title]);
+        let result = ONE.publish_with(folder.path(), Arc::clone(&ops) as Arc<dyn FileOps>);
+        if !ops.has_failed() {
+            return;
+        }
+        let is_published = folder.path().join(INDEX_FOLDER).join(MANIFEST_NAME).exists();
+        let message = result.err().map(|error| format!("{error:#}"));
+        let said = match &message {
+            None => true,
+            Some(message) if message.contains(NOTHING_PUBLISHED) => false,
+            Some(message) if message.contains(NEW_PUBLISHED) => true,
+            Some(message) => !message.starts_with("cannot "),
+        };
+        assert_eq!(said, is_published, "operation {fault_at}: {message:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn folders_links_and_foreign_files_with_our_names_are_kept() {
+    let folder = TempDir::new().unwrap();
+    let out = folder.path();
+    let index = out.join(INDEX_FOLDER);
+    let digest = "0123456789abcdef0123456789abcdef";
+    for path in [
+        out.join(".medina.js.0.unfinished"),
+        out.join(".x.unfinished"),
+        out.join("medina-0a1b2c3d.wasm"),
+        index.join(format!("{digest}.bin")),
+        index.join(".entry.bin.0.unfinished"),
+    ] {
+        fs::create_dir_all(path.join("inside")).unwrap();
+    }
+    for name in [".mine.unfinished", ".mine.0.unfinished", "victim"] {
+        fs::write(out.join(name), "mine").unwrap();
+    }
+    let linked = format!(".{INTEGRITY_FILE}.0.unfinished");
+    std::os::unix::fs::symlink("victim", out.join(&linked)).unwrap();
+    [ONE, TWO, THREE, ONE].iter().for_each(|build| build.publish(out));
+    assert_eq!(published_title(out), ONE.title);
+    for name in [".mine.unfinished", ".mine.0.unfinished", "victim", &linked] {
+        assert_eq!(fs::read_to_string(out.join(name)).unwrap(), "mine", "{name}");
+    }
+    assert!(index.join(format!("{digest}.bin/inside")).is_dir());
+    assert!(out.join(".medina.js.0.unfinished/inside").is_dir());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_named_pipe_in_the_folder_does_not_hold_a_build() {
+    let folder = TempDir::new().unwrap();
+    let out = folder.path();
+    ONE.publish(out);
+    for name in [widget::SCRIPT, "index.html", "index/entry.bin"] {
+        fs::remove_file(out.join(name)).unwrap();
+        nix::unistd::mkfifo(&out.join(name), nix::sys::stat::Mode::S_IRWXU).unwrap();
+    }
+    TWO.publish(out);
+    assert_eq!(published_title(out), TWO.title);
 }

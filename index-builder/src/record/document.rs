@@ -9,7 +9,8 @@ use super::date;
 use super::fields::{FieldReader, FieldText, TextFields};
 use crate::config::SiteConfig;
 use crate::diagnostic::{Diagnostics, InvalidValue, Location};
-use crate::facet::{Facet, UndeclaredFacets, is_facet_key};
+use crate::distinct::Distinct;
+use crate::facet::{FACET_KEY_REMEDY, Facet, UndeclaredFacets, is_facet_key};
 use crate::record_keys::RESERVED_KEYS;
 use crate::source::node::{MapEntry, Value, find};
 use crate::source::{RawRecord, ReadRecord};
@@ -172,7 +173,7 @@ impl<'a> DocumentBuilder<'a> {
             (None, UndeclaredFacets::Infer) => {
                 let location = self.raw.location.at(entry.line);
                 let problem = format!("`{key}` cannot be the key of a facet");
-                self.record.problems.error(location, problem, "use letters, digits, `-` and `_`");
+                self.record.problems.error(location, problem, FACET_KEY_REMEDY);
             }
             (None, UndeclaredFacets::Warn) => {
                 self.record.unknown_facets.push((key.clone(), entry.line));
@@ -209,10 +210,13 @@ impl<'a> DocumentBuilder<'a> {
 
     fn values(&mut self, facet: &Facet, entry: &'a MapEntry) -> Vec<String> {
         let mut values: Vec<String> = Vec::new();
+        let mut distinct = Distinct::default();
         for field in self.fields().values(entry) {
             match facet.value(&field.text) {
-                Ok(value) if values.contains(&value) => {}
-                Ok(value) => values.push(value),
+                Ok(value) => {
+                    let is_new = distinct.is_new(values.iter().map(String::as_str), &value);
+                    values.extend(is_new.then_some(value));
+                }
                 Err(invalid) => self.report(field.line, &invalid),
             }
         }

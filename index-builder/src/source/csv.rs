@@ -5,41 +5,51 @@
 //! The header tells whether cells are separated by commas, semicolons (as spreadsheets write them
 //! where the comma is the decimal sign) or tabs.
 
+use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::Result;
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use rayon::prelude::*;
 
 use super::encoding::decode_utf8;
+use super::file::{MAX_RECORD_BYTES, SourceBytes, too_long};
 use super::node::{MapEntry, Node, Value};
 use super::raw_record::{Consume, RawRecord, ReadRecord, Transform};
 use crate::diagnostic::{Diagnostic, Location, lines_before};
+use crate::distinct::Distinct;
 
 /// Columns whose cells are never split at `|`.
 const UNSPLIT_COLUMNS: &[&str] =
     &["id", "lang", "title", "url", "summary", "text", "practice", "date"];
 
-/// Number of rows that are parsed in parallel.
+/// Number of rows that are parsed in parallel, unless they have more than [`BATCH_BYTES`].
 const BATCH_ROWS: usize = 256;
+const BATCH_BYTES: usize = 4 << 20;
+
+/// The parser reads this many bytes at once.
+const BUFFER_BYTES: usize = 1 << 16;
 
 pub(super) fn read<T: Send>(
     path: &Arc<Path>,
+    file: SourceBytes<'_>,
     transform: Transform<'_, T>,
     consume: Consume<'_, T>,
-) -> Result<()> {
-    let bytes = std::fs::read(path)?;
-    let mut rows = RowReader::new(&bytes);
+) -> io::Result<()> {
+    let mut rows = RowReader::new(path, file)?;
     let Some(header_row) = rows.next()? else { return Ok(()) };
-    let columns = match header(&header_row.cells, &Location::new(path, header_row.line)) {
+    let columns = header_row.and_then(|row| header(&row.cells, &Location::new(path, row.line)));
+    let columns = match columns {
         Ok(columns) => columns,
         Err(problem) => {
             consume(transform(Err(problem)));
             return Ok(());
         }
     };
-    let read = |row: &Row| transform(record(row, &columns, Location::new(path, row.line)));
+    let read = |row: &ReadRow| match row {
+        Ok(row) => transform(record(row, &columns, Location::new(path, row.line))),
+        Err(problem) => transform(Err(problem.clone())),
+    };
     loop {
         let batch = rows.next_batch()?;
         if batch.is_empty() {
@@ -56,50 +66,128 @@ struct Row {
     cells: ByteRecord,
 }
 
+/// A row, or the error of one that is too long.
+type ReadRow = Result<Row, Diagnostic>;
+
 /// Reads rows and counts lines. The line numbers of the `csv` crate do not serve here, because they
 /// are those of the blank lines before a row.
 struct RowReader<'a> {
-    bytes: &'a [u8],
-    reader: Reader<&'a [u8]>,
-    /// The start of the last row, and its line.
-    offset: usize,
+    path: &'a Arc<Path>,
+    reader: Reader<RowBytes<'a>>,
+    /// The line of the last row.
     line: usize,
+    has_ended: bool,
 }
 
 impl<'a> RowReader<'a> {
-    fn new(bytes: &'a [u8]) -> Self {
+    fn new(path: &'a Arc<Path>, file: SourceBytes<'a>) -> io::Result<Self> {
+        let bytes = RowBytes::new(file)?;
         let mut builder = ReaderBuilder::new();
         let reader = builder
-            .delimiter(delimiter(bytes))
+            .delimiter(delimiter(bytes.first_line()))
             .flexible(true)
             .has_headers(false)
+            .buffer_capacity(BUFFER_BYTES)
             .from_reader(bytes);
-        Self { bytes, reader, offset: 0, line: 1 }
+        Ok(Self { path, reader, line: 1, has_ended: false })
     }
 
     /// The next rows that are not blank. Empty at the end of the file.
-    fn next_batch(&mut self) -> Result<Vec<Row>> {
+    fn next_batch(&mut self) -> io::Result<Vec<ReadRow>> {
         let mut batch = Vec::new();
-        while batch.len() < BATCH_ROWS {
+        let mut bytes = 0;
+        while batch.len() < BATCH_ROWS && bytes < BATCH_BYTES {
             let Some(row) = self.next()? else { break };
-            if row.cells.iter().any(|cell| !cell.trim_ascii().is_empty()) {
+            let is_blank = |row: &Row| row.cells.iter().all(|cell| cell.trim_ascii().is_empty());
+            if !row.as_ref().is_ok_and(is_blank) {
+                bytes += row.as_ref().map_or(0, |row| row.cells.as_slice().len());
                 batch.push(row);
             }
         }
         Ok(batch)
     }
 
-    fn next(&mut self) -> Result<Option<Row>> {
-        let mut cells = ByteRecord::new();
-        if !self.reader.read_byte_record(&mut cells)? {
+    /// The next row. After one that is too long there is none, because its end is not known.
+    fn next(&mut self) -> io::Result<Option<ReadRow>> {
+        if self.has_ended {
             return Ok(None);
         }
-        let start = cells.position().map_or(Ok(0), |position| usize::try_from(position.byte()))?;
+        let start = self.reader.position().byte();
+        self.line += self.reader.get_mut().begin_row(start);
+        let mut cells = ByteRecord::new();
+        let result = self.reader.read_byte_record(&mut cells);
+        if self.reader.get_ref().is_exhausted {
+            self.has_ended = true;
+            self.line += self.reader.get_mut().skip_line_ends();
+            return Ok(Some(Err(too_long(Location::new(self.path, self.line), "row"))));
+        }
+        if !result? {
+            return Ok(None);
+        }
+        self.line += self.reader.get_mut().skip_line_ends();
+        Ok(Some(Ok(Row { line: self.line, cells })))
+    }
+}
+
+/// The bytes of a file as the parser reads them. Those from the start of the current row on are
+/// kept, because lines are counted in them.
+struct RowBytes<'a> {
+    source: Chain<Cursor<Vec<u8>>, BufReader<SourceBytes<'a>>>,
+    kept: Vec<u8>,
+    /// Where `kept` begins in the file.
+    start: u64,
+    /// Where the current row begins in `kept`.
+    row: usize,
+    /// Whether the current row is too long.
+    is_exhausted: bool,
+}
+impl<'a> RowBytes<'a> {
+    fn new(file: SourceBytes<'a>) -> io::Result<Self> {
+        let mut rest = BufReader::with_capacity(BUFFER_BYTES, file);
+        let mut first_line = Vec::new();
+        rest.by_ref().take(MAX_RECORD_BYTES as u64).read_until(b'\n', &mut first_line)?;
+        let source = Cursor::new(first_line).chain(rest);
+        Ok(Self { source, kept: Vec::new(), start: 0, row: 0, is_exhausted: false })
+    }
+
+    fn first_line(&self) -> &[u8] {
+        self.source.get_ref().0.get_ref()
+    }
+
+    /// Moves to the row that begins at offset `start` of the file. Returns the number of line
+    /// breaks before it.
+    fn begin_row(&mut self, start: u64) -> usize {
+        let row = (start - self.start) as usize;
+        let lines = lines_before(&self.kept[self.row..], row - self.row);
+        self.row = row;
+        if self.row > BATCH_BYTES {
+            self.kept.drain(..self.row);
+            self.start = start;
+            self.row = 0;
+        }
+        lines
+    }
+
+    /// Moves over the blank lines before the row. Returns their number.
+    fn skip_line_ends(&mut self) -> usize {
         let is_line_end = |byte: &&u8| matches!(byte, b'\r' | b'\n');
-        let offset = start + self.bytes[start..].iter().take_while(is_line_end).count();
-        self.line += lines_before(&self.bytes[self.offset..], offset - self.offset);
-        self.offset = offset;
-        Ok(Some(Row { line: self.line, cells }))
+        let rest = &self.kept[self.row..];
+        let length = rest.iter().take_while(is_line_end).count();
+        let lines = lines_before(rest, length);
+        self.row += length;
+        lines
+    }
+}
+
+impl Read for RowBytes<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.is_exhausted = self.kept.len() - self.row > MAX_RECORD_BYTES;
+        if self.is_exhausted {
+            return Ok(0);
+        }
+        let length = self.source.read(buffer)?;
+        self.kept.extend_from_slice(&buffer[..length]);
+        Ok(length)
     }
 }
 
@@ -114,9 +202,11 @@ fn delimiter(text: &[u8]) -> u8 {
 /// The names of the columns.
 fn header(row: &ByteRecord, location: &Location) -> Result<Vec<String>, Diagnostic> {
     let mut columns: Vec<String> = Vec::new();
+    let mut distinct = Distinct::default();
     for cell in row {
         let name = decode_utf8(cell, location)?.trim().to_owned();
-        if !name.is_empty() && columns.contains(&name) {
+        let known = columns.iter().map(String::as_str);
+        if !name.is_empty() && !distinct.is_new(known, &name) {
             let problem = format!("the column `{name}` occurs twice");
             return Err(Diagnostic::error(
                 location.clone(),

@@ -1,20 +1,19 @@
 //! Reads JSON Lines files: one record per line. A file is read in batches of lines, so that memory
-//! does not grow with its length.
+//! does not grow with its length, and a line longer than [`MAX_RECORD_BYTES`] is skipped.
 
 use std::fmt;
-use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::Result;
-use memchr::memchr;
+use memchr::{memchr, memrchr};
 use rayon::prelude::*;
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 
 use super::encoding::decode_utf8;
-use super::node::{MapEntry, Node, Value};
+use super::file::{MAX_RECORD_BYTES, SourceBytes, too_long};
+use super::node::{MapBuilder, Node, Value};
 use super::raw_record::{Consume, RawRecord, ReadRecord, Transform};
 use crate::diagnostic::{Diagnostic, Location};
 
@@ -25,10 +24,11 @@ const BATCH_BYTES: usize = 1 << 20;
 
 pub(super) fn read<T: Send>(
     path: &Arc<Path>,
+    file: SourceBytes<'_>,
     transform: Transform<'_, T>,
     consume: Consume<'_, T>,
-) -> Result<()> {
-    let mut reader = BatchReader::new(File::open(path)?);
+) -> io::Result<()> {
+    let mut reader = BatchReader::new(file);
     let (mut batch, mut next_batch) = (LineBatch::default(), LineBatch::default());
     let mut items = Vec::new();
     reader.read_into(&mut batch)?;
@@ -50,8 +50,8 @@ pub(super) fn read<T: Send>(
 }
 
 /// Reads a file in batches of whole lines.
-struct BatchReader {
-    reader: BufReader<File>,
+struct BatchReader<'a> {
+    reader: BufReader<SourceBytes<'a>>,
     /// The number of the next line, counted from 1.
     next_line: usize,
     has_ended: bool,
@@ -66,18 +66,18 @@ struct LineBatch {
 
 struct Line {
     number: usize,
-    /// Its bytes in the batch, the line break included.
-    range: Range<usize>,
+    /// Its bytes in the batch, the line break included; `None` if it is too long.
+    range: Option<Range<usize>>,
 }
 
-impl BatchReader {
-    fn new(file: File) -> Self {
+impl<'a> BatchReader<'a> {
+    fn new(file: SourceBytes<'a>) -> Self {
         Self { reader: BufReader::new(file), next_line: 1, has_ended: false }
     }
 
     /// Replaces the content of `batch` by the next lines. It is empty at the end of the file, and
     /// after a line on which a record begins that is written over several lines.
-    fn read_into(&mut self, batch: &mut LineBatch) -> std::io::Result<()> {
+    fn read_into(&mut self, batch: &mut LineBatch) -> io::Result<()> {
         batch.bytes.clear();
         batch.lines.clear();
         if self.has_ended {
@@ -85,17 +85,35 @@ impl BatchReader {
         }
         batch.bytes.reserve(BATCH_BYTES + BATCH_BYTES / 8);
         self.reader.by_ref().take(BATCH_BYTES as u64).read_to_end(&mut batch.bytes)?;
-        self.reader.read_until(b'\n', &mut batch.bytes)?;
+        let is_complete = self.complete_line(&mut batch.bytes)?;
         let mut start = 0;
         while start < batch.bytes.len() && !self.has_ended {
             let rest = &batch.bytes[start..];
             let range = start..start + memchr(b'\n', rest).map_or(rest.len(), |end| end + 1);
             start = range.end;
             self.has_ended = is_opening(content(&batch.bytes[range.clone()], self.next_line));
-            batch.lines.push(Line { number: self.next_line, range });
+            batch.lines.push(Line { number: self.next_line, range: Some(range) });
+            self.next_line += 1;
+        }
+        if !(is_complete || self.has_ended) {
+            batch.lines.push(Line { number: self.next_line, range: None });
             self.next_line += 1;
         }
         Ok(())
+    }
+
+    /// Reads the rest of the last line. If it is too long, removes it from `bytes`, skips its rest
+    /// in the file and returns `false`.
+    fn complete_line(&mut self, bytes: &mut Vec<u8>) -> io::Result<bool> {
+        let start = memrchr(b'\n', bytes).map_or(0, |end| end + 1);
+        let left = MAX_RECORD_BYTES.saturating_sub(bytes.len() - start) as u64;
+        self.reader.by_ref().take(left).read_until(b'\n', bytes)?;
+        if bytes.ends_with(b"\n") || self.reader.fill_buf()?.is_empty() {
+            return Ok(true);
+        }
+        bytes.truncate(start);
+        self.reader.skip_until(b'\n')?;
+        Ok(false)
     }
 }
 
@@ -103,7 +121,11 @@ impl LineBatch {
     fn transform<T: Send>(&self, path: &Arc<Path>, transform: Transform<'_, T>) -> Vec<T> {
         let read = |line: &Line| {
             let location = Location::new(path, line.number);
-            read_line(&self.bytes[line.range.clone()], location).map(transform)
+            let record = match &line.range {
+                Some(range) => read_line(&self.bytes[range.clone()], location),
+                None => Some(Err(too_long(location, "line"))),
+            };
+            record.map(transform)
         };
         self.lines.par_iter().filter_map(read).collect()
     }
@@ -247,13 +269,11 @@ impl<'de> Visitor<'de> for NodeSeed {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-        let mut entries: Vec<MapEntry> = Vec::new();
+        let mut builder = MapBuilder::default();
         while let Some(key) = map.next_key::<String>()? {
-            if entries.iter().any(|entry| entry.key == key) {
-                return Err(A::Error::custom(format!("the key `{key}` is given twice")));
-            }
-            entries.push(MapEntry { key, line: self.line, node: map.next_value_seed(self)? });
+            builder.check_new(&key).map_err(A::Error::custom)?;
+            builder.push(key, self.line, map.next_value_seed(self)?);
         }
-        Ok(Value::Map(entries))
+        Ok(Value::Map(builder.entries))
     }
 }

@@ -1,22 +1,25 @@
 //! Reads Markdown files with YAML front matter. Each file is one record; its body is converted to
 //! plain text and becomes the record's `text`.
 
+use std::io;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::Result;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::encoding::decode_utf8;
+use super::file::{SourceBytes, read_record, too_long};
 use super::node::{MapEntry, Node, Value, find};
 use super::raw_record::{RawRecord, ReadRecord};
 use super::{html, markup, yaml};
 use crate::diagnostic::{Diagnostic, Location, lines_before};
 
-pub(super) fn read(path: &Arc<Path>) -> Result<ReadRecord> {
-    let bytes = std::fs::read(path)?;
-    Ok(record(&bytes, &Location::new(path, 1)))
+pub(super) fn read(path: &Arc<Path>, file: SourceBytes<'_>) -> io::Result<ReadRecord> {
+    Ok(match read_record(file)? {
+        Some(bytes) => record(&bytes, &Location::new(path, 1)),
+        None => Err(too_long(Location::new(path, 1), "file")),
+    })
 }
 
 fn record(bytes: &[u8], location: &Location) -> ReadRecord {

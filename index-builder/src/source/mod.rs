@@ -13,6 +13,7 @@
 
 mod csv;
 mod encoding;
+mod file;
 mod html;
 mod json_lines;
 mod markdown;
@@ -21,12 +22,17 @@ pub(crate) mod node;
 mod raw_record;
 mod yaml;
 
+use std::ffi::OsStr;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
+
+use crate::diagnostic::Diagnostic;
+use file::{OpenSource, SourceBytes};
 
 pub(crate) use encoding::nul;
 pub(crate) use markup::find_markup;
@@ -36,6 +42,8 @@ pub(crate) use raw_record::{RawRecord, ReadRecord, Transform};
 /// Receives the transformed records one by one, in the order of the sources.
 pub(crate) trait OrderedConsumer<T>: Send {
     fn consume(&mut self, item: T);
+    /// Called if a file could not be read, or not to its end.
+    fn fail(&mut self, problem: Diagnostic);
     /// Called after the last record of `file`.
     fn finish_file(&mut self, file: &SourceFile) -> Result<()>;
 }
@@ -92,14 +100,44 @@ pub(crate) fn extensions(last_separator: &str) -> String {
 }
 
 impl SourceFile {
+    /// The file at `path`, if its name is that of a source.
+    fn at(path: &Path, bytes: u64) -> Option<Self> {
+        Some(Self { format: Format::of(path)?, path: Arc::from(path), bytes })
+    }
+
     /// Transforms the records of this file and passes them to `consume`.
-    fn read<T: Send>(&self, transform: Transform<'_, T>, consume: Consume<'_, T>) -> Result<()> {
-        let result = match self.format {
-            Format::Markdown => markdown::read(&self.path).map(|record| consume(transform(record))),
-            Format::JsonLines => json_lines::read(&self.path, transform, consume),
-            Format::Csv => csv::read(&self.path, transform, consume),
-        };
-        result.with_context(|| format!("cannot read {}", self.path.display()))
+    ///
+    /// # Errors
+    /// If the file cannot be read to its end, or changes meanwhile.
+    fn read<T: Send>(
+        &self,
+        transform: Transform<'_, T>,
+        consume: Consume<'_, T>,
+    ) -> Result<(), Diagnostic> {
+        let result = OpenSource::open(&self.path).and_then(|source| {
+            self.read_records(source.bytes(), transform, consume)?;
+            source.is_unchanged()
+        });
+        match result {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(file::changed(&self.path)),
+            Err(error) => Err(file::unreadable(&self.path, &error)),
+        }
+    }
+
+    fn read_records<T: Send>(
+        &self,
+        file: SourceBytes<'_>,
+        transform: Transform<'_, T>,
+        consume: Consume<'_, T>,
+    ) -> io::Result<()> {
+        match self.format {
+            Format::Markdown => {
+                markdown::read(&self.path, file).map(|record| consume(transform(record)))
+            }
+            Format::JsonLines => json_lines::read(&self.path, file, transform, consume),
+            Format::Csv => csv::read(&self.path, file, transform, consume),
+        }
     }
 }
 
@@ -107,8 +145,8 @@ impl SourceFile {
 ///
 /// # Errors
 ///
-/// A file could not be read at all. Records with wrong syntax are no error here: `transform`
-/// receives them.
+/// `consumer` could not finish a file. Neither records with wrong syntax, which `transform`
+/// receives, nor files that cannot be read are errors here.
 pub(crate) fn read<T: Send>(
     files: &[SourceFile],
     transform: Transform<'_, T>,
@@ -120,7 +158,8 @@ pub(crate) fn read<T: Send>(
     for run in files.chunk_by(is_same_run) {
         match run {
             [file] => {
-                file.read(transform, &mut |item| consumer.consume(item))?;
+                let result = file.read(transform, &mut |item| consumer.consume(item));
+                result.unwrap_or_else(|problem| consumer.fail(problem));
                 consumer.finish_file(file)?;
             }
             files => files
@@ -139,11 +178,13 @@ fn read_batch<T: Send>(
 ) -> Result<()> {
     let read = |file: &SourceFile| {
         let mut items = Vec::with_capacity(1);
-        file.read(transform, &mut |item| items.push(item)).map(|()| items)
+        let result = file.read(transform, &mut |item| items.push(item));
+        (items, result)
     };
-    let items_of_files: Vec<Result<Vec<T>>> = files.par_iter().map(read).collect();
-    for (file, items) in files.iter().zip(items_of_files) {
-        items?.into_iter().for_each(|item| consumer.consume(item));
+    let items_of_files: Vec<_> = files.par_iter().map(read).collect();
+    for (file, (items, result)) in files.iter().zip(items_of_files) {
+        items.into_iter().for_each(|item| consumer.consume(item));
+        result.unwrap_or_else(|problem| consumer.fail(problem));
         consumer.finish_file(file)?;
     }
     Ok(())
@@ -155,51 +196,76 @@ pub(crate) struct FoundSources {
     pub(crate) files: Vec<SourceFile>,
     /// Folders without a source.
     pub(crate) empty_folders: Vec<PathBuf>,
+    /// Folders and links that cannot be followed.
+    pub(crate) problems: Vec<Diagnostic>,
 }
 
 /// Finds the source files under each path, those of a folder in alphabetical order.
 pub(crate) fn find(paths: &[PathBuf]) -> Result<FoundSources> {
     let mut found = FoundSources::default();
     for path in paths {
-        let count_before = found.files.len();
-        find_under(path, &mut found.files)?;
-        if found.files.len() == count_before {
+        let count_before = found.files.len() + found.problems.len();
+        find_under(path, &mut found)?;
+        if found.files.len() + found.problems.len() == count_before {
             found.empty_folders.push(path.clone());
         }
     }
     Ok(found)
 }
 
-fn find_under(path: &Path, files: &mut Vec<SourceFile>) -> Result<()> {
-    let metadata =
-        std::fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?;
+fn find_under(path: &Path, found: &mut FoundSources) -> Result<()> {
+    // A link that leads nowhere is a problem of that file, which reading it will report.
+    let metadata = std::fs::metadata(path)
+        .or_else(|_| path.symlink_metadata())
+        .with_context(|| format!("cannot read {}", path.display()))?;
     if metadata.is_dir() {
-        return walk(path, files);
+        walk(path, found);
+        return Ok(());
     }
-    let Some(format) = Format::of(path) else {
+    let Some(source) = SourceFile::at(path, metadata.len()) else {
         bail!(
             "{} is not a source Medina reads; give {} files, or folders of them",
             path.display(),
             extensions(" or ")
         );
     };
-    files.push(SourceFile { path: Arc::from(path), bytes: metadata.len(), format });
+    found.files.push(source);
     Ok(())
 }
 
-fn walk(folder: &Path, files: &mut Vec<SourceFile>) -> Result<()> {
+fn walk(folder: &Path, found: &mut FoundSources) {
     let entries = WalkDir::new(folder).follow_links(true).sort_by_file_name();
-    for entry in entries.into_iter().filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)) {
-        let entry = entry?;
-        if let (true, Some(format)) = (entry.file_type().is_file(), Format::of(entry.path())) {
-            let bytes = entry.metadata()?.len();
-            files.push(SourceFile { path: Arc::from(entry.path()), bytes, format });
+    let is_wanted = |entry: &DirEntry| entry.depth() == 0 || !is_hidden(entry.path());
+    for entry in entries.into_iter().filter_entry(is_wanted) {
+        match entry {
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) => {
+                let bytes = entry.metadata().map_or(0, |metadata| metadata.len());
+                found.files.extend(SourceFile::at(entry.path(), bytes));
+            }
+            Err(error) => found.add_unreadable(folder, error),
         }
     }
-    Ok(())
+}
+
+impl FoundSources {
+    /// Adds what `walk` could not follow, unless its name is that of a file that is no source.
+    fn add_unreadable(&mut self, folder: &Path, error: walkdir::Error) {
+        let path = error.path().unwrap_or(folder).to_owned();
+        let source = SourceFile::at(&path, 0).filter(|_| error.loop_ancestor().is_none());
+        if is_hidden(&path) || (source.is_none() && path.is_symlink() && path.extension().is_some())
+        {
+            return;
+        }
+        match source {
+            // Reading it will report the reason.
+            Some(source) => self.files.push(source),
+            None => self.problems.push(file::unreadable(&Arc::from(path), &error.into())),
+        }
+    }
 }
 
 /// Version control systems, editors and authors of drafts hide files with a leading dot.
-fn is_hidden(entry: &DirEntry) -> bool {
-    entry.file_name().to_str().is_some_and(|name| name.starts_with('.'))
+fn is_hidden(path: &Path) -> bool {
+    path.file_name().and_then(OsStr::to_str).is_some_and(|name| name.starts_with('.'))
 }

@@ -1,6 +1,8 @@
 //! The keys and values of a record as its source spells them, each with its line. All source
 //! formats are read into this tree.
 
+use crate::distinct::Distinct;
+
 /// A value and the line it begins on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Node {
@@ -23,6 +25,26 @@ pub(crate) struct MapEntry {
     pub(crate) key: String,
     pub(crate) line: usize,
     pub(crate) node: Node,
+}
+
+/// Collects the entries of a map.
+#[derive(Default)]
+pub(super) struct MapBuilder {
+    pub(super) entries: Vec<MapEntry>,
+    keys: Distinct,
+}
+
+impl MapBuilder {
+    /// Refuses a key that is given twice, because one of the two values would be lost.
+    pub(super) fn check_new(&mut self, key: &str) -> Result<(), String> {
+        let known = self.entries.iter().map(|entry| entry.key.as_str());
+        let is_new = self.keys.is_new(known, key);
+        if is_new { Ok(()) } else { Err(format!("the key `{key}` is given twice")) }
+    }
+
+    pub(super) fn push(&mut self, key: String, line: usize, node: Node) {
+        self.entries.push(MapEntry { key, line, node });
+    }
 }
 
 impl Node {

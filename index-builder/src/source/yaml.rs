@@ -5,7 +5,7 @@
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, StrInput};
 
-use super::node::{MapEntry, Node, Value};
+use super::node::{MapBuilder, MapEntry, Node, Value};
 
 /// A problem and its line in the YAML, counted from 1.
 #[derive(Debug)]
@@ -96,20 +96,18 @@ impl<'a> TreeBuilder<'a> {
     }
 
     fn map(&mut self, depth: usize) -> Result<Value, YamlError> {
-        let mut entries: Vec<MapEntry> = Vec::new();
+        let mut map = MapBuilder::default();
         loop {
             let (event, span) = self.next()?;
             let line = span.start.line();
             let key = match event {
-                Event::MappingEnd => return Ok(Value::Map(entries)),
+                Event::MappingEnd => return Ok(Value::Map(map.entries)),
                 Event::Scalar(text, ..) => text.into_owned(),
                 _ => return Err(YamlError { line, problem: "a key must be plain text".into() }),
             };
-            if entries.iter().any(|entry| entry.key == key) {
-                return Err(YamlError { line, problem: format!("the key `{key}` is given twice") });
-            }
+            map.check_new(&key).map_err(|problem| YamlError { line, problem })?;
             let (event, span) = self.next()?;
-            entries.push(MapEntry { key, line, node: self.node(event, span, depth + 1)? });
+            map.push(key, line, self.node(event, span, depth + 1)?);
         }
     }
 }

@@ -217,8 +217,8 @@ vocabulary = "theme.json"
             "site/medina.toml:4: `title` is part of every record and cannot be a stored field; \
              take it out of `stored`",
             "site/medina.toml:7: the weight -1 is out of range; use a number from 0 to 100",
-            "site/medina.toml:10: `my theme` cannot be the key of a facet; use letters, digits, \
-             `-` and `_`",
+            "site/medina.toml:10: `my theme` cannot be the key of a facet; use at most 100 \
+             letters, digits, `-` and `_`",
             "site/medina.toml:11: the vocabulary site/missing.json cannot be read (No such file \
              or directory (os error 2)); correct the path, which is relative to this file",
             "site/medina.toml:15: site/theme.json has levels (`parent`), and a list has none; \

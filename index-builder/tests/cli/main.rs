@@ -5,6 +5,9 @@
 
 mod configuration;
 mod inspecting;
+mod inspecting_url;
+#[cfg(unix)]
+mod limits;
 mod problems;
 mod publishing;
 mod searching;

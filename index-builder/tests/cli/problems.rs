@@ -223,7 +223,8 @@ fn fields_of_the_wrong_shape_are_errors() {
         &[
             "a.jsonl:1: `theme` contains a list or keys where a value belongs; write a value or a \
              list of values",
-            "a.jsonl:1: `two words` cannot be the key of a facet; use letters, digits, `-` and `_`",
+            "a.jsonl:1: `two words` cannot be the key of a facet; use at most 100 letters, digits, \
+             `-` and `_`",
         ],
     );
 }

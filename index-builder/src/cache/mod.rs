@@ -5,18 +5,28 @@
 //!
 //! An entry is stored under a fingerprint of the program and of all its inputs, with a checksum. So
 //! a stale entry is never found, a damaged one is ignored, and the published bytes do not depend on
-//! the cache. [`Cache::finish`] removes entries that the build did not use, and the caches of
-//! output folders that no longer exist.
+//! the cache. The checksum has no key: it finds damage, and does not tell who wrote an entry.
+//! [`Cache::finish`] removes entries that the build did not use, and the caches of output folders
+//! that no longer exist.
+//!
+//! The folder may hold things that no build put there. Links are not followed, only regular files
+//! are read, and only regular files with the name of an entry are removed or replaced.
+
+mod files;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use medina_indexer::{Fingerprint, fingerprint};
 use sha2::{Digest, Sha256};
+
+use files::{CacheFiles, SystemFiles};
 
 /// Entries of at most this many bytes are stored together in one file, because an index has
 /// thousands of them.
@@ -32,6 +42,7 @@ const OUTPUT_PATH_FILE: &str = "out";
 /// The cache for one output folder.
 pub(crate) struct Cache {
     folder: PathBuf,
+    files: Box<dyn CacheFiles>,
     program: ProgramDigest,
     /// The small entries of the previous build.
     small: BTreeMap<Fingerprint, Vec<u8>>,
@@ -49,17 +60,34 @@ impl Cache {
     /// Opens the cache for the output folder `out`, in a folder of its own below `root`.
     ///
     /// # Errors
-    /// If that folder cannot be created.
+    /// If that folder cannot be created, or is a link.
     pub(crate) fn open(root: &Path, out: &Path, program: ProgramDigest) -> Result<Self> {
+        Self::open_with(root, out, program, Box::new(SystemFiles))
+    }
+
+    fn open_with(
+        root: &Path,
+        out: &Path,
+        program: ProgramDigest,
+        files: Box<dyn CacheFiles>,
+    ) -> Result<Self> {
         let out = std::path::absolute(out)?;
         let folder = root.join(folder_name(&out));
-        fs::create_dir_all(&folder)
+        files
+            .create_folder(&folder)
             .with_context(|| format!("cannot create the folder {}", folder.display()))?;
+        ensure!(
+            folder.symlink_metadata()?.is_dir(),
+            "{} is a link, and a cache follows none; remove it",
+            folder.display()
+        );
         // Without this file the cache outlives its output folder, which costs nothing but space.
-        drop(out.to_str().map(|out| fs::write(folder.join(OUTPUT_PATH_FILE), out)));
-        let small = fs::read(folder.join(SMALL_ENTRIES_FILE)).unwrap_or_default();
+        drop(
+            out.to_str().map(|out| files.write(&folder.join(OUTPUT_PATH_FILE), &[out.as_bytes()])),
+        );
+        let small = files.read(&folder.join(SMALL_ENTRIES_FILE)).unwrap_or_default();
         let small = decode_small_entries(&small).unwrap_or_default();
-        Ok(Self { folder, program, small, used: Mutex::default() })
+        Ok(Self { folder, files, program, small, used: Mutex::default() })
     }
 
     /// Returns the value stored under `key`, or `None` if there is none or it is damaged.
@@ -70,7 +98,7 @@ impl Cache {
             return Some(value.clone());
         }
         let name = hexadecimal(&key);
-        let mut bytes = fs::read(self.folder.join(&name)).ok()?;
+        let mut bytes = self.files.read(&self.folder.join(&name)).ok()?;
         let value = bytes.split_off(size_of::<Fingerprint>().min(bytes.len()));
         (bytes == entry_checksum(&key, &value)).then(|| {
             self.used().files.insert(name);
@@ -92,9 +120,7 @@ impl Cache {
     }
 
     fn write_entry(&self, name: &str, checksum: &Fingerprint, value: &[u8]) -> io::Result<()> {
-        let mut file = File::create(self.folder.join(name))?;
-        file.write_all(checksum)?;
-        file.write_all(value)
+        self.files.write(&self.folder.join(name), &[checksum, value])
     }
 
     /// Writes the small entries and removes everything that this build did not use.
@@ -102,16 +128,10 @@ impl Cache {
         let used = self.used.into_inner().expect("no thread panics while it holds the lock");
         let small = encode_small_entries(&used.small);
         // As in `put`, a failure only makes later builds slower.
-        drop(fs::write(self.folder.join(SMALL_ENTRIES_FILE), small));
-        for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
-            let is_kept = entry.file_name().to_str().is_none_or(|name| {
-                [SMALL_ENTRIES_FILE, OUTPUT_PATH_FILE].contains(&name) || used.files.contains(name)
-            });
-            if !is_kept {
-                drop(fs::remove_file(entry.path()));
-            }
-        }
-        remove_orphans(&self.folder);
+        drop(self.files.write(&self.folder.join(SMALL_ENTRIES_FILE), &[&small]));
+        let files = self.files.as_ref();
+        remove_entries(&self.folder, files, |name| !used.files.contains(name));
+        remove_orphans(&self.folder, files);
     }
 
     /// The key of an entry of this program: another version may compute another value.
@@ -138,16 +158,53 @@ fn folder_name(out: &Path) -> String {
 
 /// Removes the caches beside `folder` whose output folder no longer exists. The check of the name
 /// protects folders that are not caches.
-fn remove_orphans(folder: &Path) {
+fn remove_orphans(folder: &Path, files: &dyn CacheFiles) {
     let siblings = folder.parent().and_then(|root| fs::read_dir(root).ok());
     for entry in siblings.into_iter().flatten().flatten() {
         let cache = entry.path();
-        let out = fs::read_to_string(cache.join(OUTPUT_PATH_FILE)).map(PathBuf::from);
-        let is_orphan = out.is_ok_and(|out| cache.ends_with(folder_name(&out)) && !out.exists());
-        if is_orphan && cache != folder {
-            drop(fs::remove_dir_all(cache));
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        if is_folder && cache != folder && is_orphan(&cache, files) {
+            remove_cache(&cache, files);
         }
     }
+}
+
+/// Whether `cache` is the cache of an output folder that no longer exists.
+fn is_orphan(cache: &Path, files: &dyn CacheFiles) -> bool {
+    let out = files.read(&cache.join(OUTPUT_PATH_FILE)).ok();
+    out.and_then(|out| String::from_utf8(out).ok())
+        .map(PathBuf::from)
+        .is_some_and(|out| cache.ends_with(folder_name(&out)) && !out.exists())
+}
+
+/// Removes the files of a cache, then its folder unless it has other files as well.
+fn remove_cache(cache: &Path, files: &dyn CacheFiles) {
+    remove_entries(cache, files, |_| true);
+    // What remains of a cache is recognised by the last of these files.
+    for name in [SMALL_ENTRIES_FILE, OUTPUT_PATH_FILE] {
+        let path = cache.join(name);
+        if path.symlink_metadata().is_ok_and(|found| found.is_file()) {
+            drop(files.remove(&path));
+        }
+    }
+    drop(fs::remove_dir(cache));
+}
+
+/// Removes the entries in `folder` whose name satisfies `unwanted`.
+fn remove_entries(folder: &Path, files: &dyn CacheFiles, unwanted: impl Fn(&str) -> bool) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
+        let is_unwanted = |name: &str| is_entry(name) && unwanted(name);
+        if is_file && entry.file_name().to_str().is_some_and(is_unwanted) {
+            drop(files.remove(&entry.path()));
+        }
+    }
+}
+
+/// Whether `name` has the form of an entry's: a fingerprint in hexadecimal digits.
+fn is_entry(name: &str) -> bool {
+    let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    name.len() == 2 * size_of::<Fingerprint>() && name.bytes().all(is_digit)
 }
 
 /// The checksum of an entry. It covers the key, so that a renamed file is no entry.
@@ -183,101 +240,4 @@ fn decode_small_entries(bytes: &[u8]) -> Option<BTreeMap<Fingerprint, Vec<u8>>> 
 
 fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const LARGE: [u8; 100] = [7; 100];
-
-    fn open(root: &Path) -> Cache {
-        Cache::open(root, Path::new("out"), [0; 32]).unwrap()
-    }
-
-    /// Fills a cache with a small and a large entry.
-    fn fill(root: &Path) {
-        let cache = open(root);
-        cache.put(&[1; 16], b"small");
-        cache.put(&[2; 16], &LARGE);
-        cache.finish();
-    }
-
-    /// The values of the small and the large entry.
-    fn values(cache: &Cache) -> [Option<Vec<u8>>; 2] {
-        [[1; 16], [2; 16]].map(|key| cache.get(&key))
-    }
-
-    /// The files that hold entries.
-    fn entry_files(cache: &Cache) -> Vec<PathBuf> {
-        let paths = fs::read_dir(&cache.folder).unwrap().map(|entry| entry.unwrap().path());
-        paths.filter(|path| !path.ends_with(OUTPUT_PATH_FILE)).collect()
-    }
-
-    #[test]
-    fn entries_last_until_a_build_does_not_use_them() {
-        let root = tempfile::tempdir().unwrap();
-        fill(root.path());
-        let cache = open(root.path());
-        assert_eq!(values(&cache), [Some(b"small".to_vec()), Some(LARGE.to_vec())]);
-        assert_eq!(cache.get(&[3; 16]), None);
-        cache.finish();
-        assert_eq!(entry_files(&open(root.path())).len(), 2);
-        open(root.path()).finish();
-        let cache = open(root.path());
-        assert_eq!(values(&cache), [None, None]);
-        assert_eq!(entry_files(&cache).len(), 1);
-    }
-
-    #[test]
-    fn the_cache_of_a_removed_output_folder_is_removed() {
-        let [root, kept, removed] = [(); 3].map(|()| tempfile::tempdir().unwrap());
-        let open = |out: &Path| Cache::open(root.path(), out, [0; 32]).unwrap();
-        [&kept, &removed].into_iter().for_each(|out| open(out.path()).finish());
-        let unrelated = root.path().join("unrelated");
-        fs::create_dir(&unrelated).unwrap();
-        fs::write(unrelated.join(OUTPUT_PATH_FILE), removed.path().to_str().unwrap()).unwrap();
-        let folders = || fs::read_dir(root.path()).unwrap().count();
-        assert_eq!(folders(), 3);
-        removed.close().unwrap();
-        open(kept.path()).finish();
-        assert_eq!(folders(), 2);
-        assert!(unrelated.exists());
-    }
-
-    #[test]
-    fn another_program_finds_no_entry() {
-        let root = tempfile::tempdir().unwrap();
-        fill(root.path());
-        let cache = Cache::open(root.path(), Path::new("out"), [1; 32]).unwrap();
-        assert_eq!(values(&cache), [None, None]);
-    }
-
-    /// Checks that no damaged value is returned, and that the damage hides at least one entry.
-    fn assert_damage_is_ignored(root: &Path, damage: &str) {
-        let [small, large] = values(&open(root));
-        assert!(small.is_none() || large.is_none(), "{damage}: both entries were found");
-        assert!(small.is_none_or(|value| value == b"small"), "{damage}");
-        assert!(large.is_none_or(|value| value == LARGE), "{damage}");
-    }
-
-    #[test]
-    fn damaged_entries_are_ignored() {
-        let root = tempfile::tempdir().unwrap();
-        fill(root.path());
-        let files = entry_files(&open(root.path()));
-        assert_eq!(files.len(), 2);
-        for path in files {
-            let whole = fs::read(&path).unwrap();
-            for at in 0..whole.len() {
-                let mut bytes = whole.clone();
-                bytes[at] ^= 1;
-                fs::write(&path, bytes).unwrap();
-                assert_damage_is_ignored(root.path(), &format!("byte {at} changed"));
-            }
-            fs::write(&path, &whole[..whole.len() / 2]).unwrap();
-            assert_damage_is_ignored(root.path(), "truncated");
-            fs::write(&path, &whole).unwrap();
-        }
-    }
 }
