@@ -205,6 +205,11 @@ pub(crate) struct Inspect {
     #[arg(value_name = "DIR|URL")]
     pub(crate) folder: PathBuf,
 
+    /// Read the whole index through as well, and compare its sections with each other. Not for web
+    /// addresses.
+    #[arg(long, conflicts_with = "query")]
+    pub(crate) deep: bool,
+
     /// List only the files that the first page of this query loads, in rounds of requests. Not for
     /// web addresses.
     #[arg(long, value_name = "TEXT")]

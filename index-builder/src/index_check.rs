@@ -14,9 +14,7 @@ use medina::format::concepts::ConceptName;
 use medina::format::header::Header;
 use medina::format::positions::read_positions;
 use medina::format::postings::Posting;
-use medina::format::stored::{
-    StoredFields, StoredFieldsRef, for_each_passage, read_stored_fields,
-};
+use medina::format::stored::{StoredFields, StoredFieldsRef, for_each_passage, read_stored_fields};
 use medina::format::suggestions::for_each_suggestion;
 use medina::format::term_dict::{self, TermDict};
 use medina::format::terms::{Shard, TermInfo, is_form};
@@ -29,14 +27,31 @@ use crate::local_index::LocalIndex;
 /// The most problems that are told; the rest would say the same.
 const MAX_PROBLEMS: usize = 20;
 
+/// What is wrong with a file.
+#[derive(Debug)]
+pub(crate) struct Problem {
+    pub(crate) file: FileRef,
+    pub(crate) problem: String,
+}
+
 /// Checks the index, whose files have all been verified. Returns what is wrong.
 ///
 /// # Errors
 /// If a file cannot be read.
-pub(crate) fn check(index: &LocalIndex, header_file: &FileRef) -> Result<Vec<String>> {
-    let header = Header::parse(&index.read_verified(header_file)?.content)?;
+pub(crate) fn check(index: &mut LocalIndex) -> Result<Vec<Problem>> {
+    let files = index.files()?;
+    let header = files.iter().find(|file| file.role() == Role::Header);
+    let header = header.context("the index has no header")?;
+    let header = Header::parse(&index.read_verified(header)?.content)?;
+    check_contents(header, &|file| Ok(index.read_verified(file)?.content))
+}
+
+/// Reads the content of a file.
+type ReadContent<'a> = &'a dyn Fn(&FileRef) -> Result<Vec<u8>>;
+
+fn check_contents(header: Header, read: ReadContent<'_>) -> Result<Vec<Problem>> {
     let contents = RefCell::default();
-    let mut checker = Checker { index, header, contents, problems: Vec::new() };
+    let mut checker = Checker { read, header, contents, problems: Vec::new() };
     checker.check_documents()?;
     checker.check_terms()?;
     checker.check_columns()?;
@@ -47,17 +62,17 @@ pub(crate) fn check(index: &LocalIndex, header_file: &FileRef) -> Result<Vec<Str
 }
 
 struct Checker<'a> {
-    index: &'a LocalIndex,
+    read: ReadContent<'a>,
     header: Header,
     /// The last file of each role, because neighbouring documents and terms share theirs.
     contents: RefCell<BTreeMap<Role, (FileRef, Rc<[u8]>)>>,
-    problems: Vec<String>,
+    problems: Vec<Problem>,
 }
 
 impl Checker<'_> {
     fn report(&mut self, file: &FileRef, problem: &str) {
         if self.problems.len() < MAX_PROBLEMS {
-            self.problems.push(format!("{} ({}): {problem}", file.name(), file.role()));
+            self.problems.push(Problem { file: *file, problem: problem.to_owned() });
         }
     }
 
@@ -68,7 +83,7 @@ impl Checker<'_> {
         {
             return Ok(Rc::clone(content));
         }
-        let content: Rc<[u8]> = self.index.read_verified(file)?.content.into();
+        let content: Rc<[u8]> = (self.read)(file)?.into();
         contents.insert(file.role(), (*file, Rc::clone(&content)));
         Ok(content)
     }
@@ -109,6 +124,10 @@ impl Checker<'_> {
             self.report(&file, "the stored fields of a document are malformed");
         }
         for number in stored.passage_files.clone() {
+            if !self.header.block_index.has_file(position, number) {
+                self.report(&file, "a document names a passage file that is not there");
+                continue;
+            }
             let file = self.header.block_index.passage_file(position, number);
             let content = self.content(&file)?;
             let (mut reader, mut passages) = (Reader::new(&content), 0);
@@ -200,11 +219,7 @@ impl Checker<'_> {
         if info.form_docs.iter().any(|document| !documents.contains(document)) {
             self.report(file, "a form is in a document that no class of it is in");
         }
-        if info.form_docs.is_empty() {
-            documents
-        } else {
-            info.form_docs.iter().copied().collect()
-        }
+        if info.form_docs.is_empty() { documents } else { info.form_docs.iter().copied().collect() }
     }
 
     fn check_postings(&mut self, file: &FileRef, postings: &[Posting]) {
@@ -306,5 +321,75 @@ impl Checker<'_> {
             self.report(&file, "it is malformed");
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use medina::{Document, Engine, Error, Settings};
+    use medina_indexer::Writer;
+    use std::collections::HashMap;
+
+    /// The contents of a small index.
+    fn contents() -> HashMap<FileRef, Vec<u8>> {
+        let mut writer = Writer::new(Settings::default());
+        for number in 0..40 {
+            writer.add(Document {
+                id: format!("d{number}"),
+                practice: format!("p{}", number / 2),
+                title: format!("Housing in city {number}"),
+                text: "Homes for all, and rights for all. ".repeat(40),
+                facets: [("theme".to_owned(), vec![format!("t{}", number % 3)])].into(),
+                ..Document::default()
+            });
+        }
+        let index = writer.finish(&|raw| miniz_oxide::deflate::compress_to_vec(raw, 1));
+        let by_name: HashMap<_, _> =
+            index.files.iter().map(|file| (&file.name, &file.bytes)).collect();
+        let content = |file: &FileRef| -> Result<Vec<u8>, Error> {
+            let payload = file.verify(by_name[&file.name()])?;
+            Ok(miniz_oxide::inflate::decompress_to_vec(payload.deflated).unwrap())
+        };
+        let mut engine = Engine::new(&index.manifest, None).unwrap();
+        let files = engine.drive(Engine::files, content).unwrap();
+        files.iter().map(|file| (*file, content(file).unwrap())).collect()
+    }
+
+    /// What is wrong with the contents after the files of a role, of which there are some, were
+    /// altered.
+    fn problems(role: Role, alter: impl Fn(&mut Vec<u8>)) -> Vec<Problem> {
+        let mut contents = contents();
+        let altered = contents.iter_mut().filter(|(file, _)| file.role() == role);
+        assert_ne!(altered.map(|(_, content)| alter(content)).count(), 0);
+        let header = contents.iter().find(|(file, _)| file.role() == Role::Header);
+        let header = Header::parse(header.unwrap().1).unwrap();
+        check_contents(header, &|file| Ok(contents[file].clone())).unwrap()
+    }
+
+    #[test]
+    fn a_sound_index_has_no_problems() {
+        let problems = problems(Role::Header, |_| ());
+        assert!(problems.is_empty(), "{problems:?}");
+    }
+
+    #[test]
+    fn sections_that_do_not_agree_are_found() {
+        for (role, said) in [
+            (Role::Positions, "the positions of"),
+            (Role::StoredFields, "malformed"),
+            (Role::SortColumn, "a rank for each document"),
+        ] {
+            let problems = problems(role, |content| *content = vec![0]);
+            let is_said =
+                |problem: &Problem| problem.file.role() == role && problem.problem.contains(said);
+            assert!(problems.iter().any(is_said), "{role}: {problems:?}");
+        }
+        let is_first =
+            |file: &FileRef| file.role() == Role::StoredFields && file.name().ends_with("-0.bin");
+        let first = contents().into_iter().find(|(file, _)| is_first(file)).unwrap().1;
+        let one_file_for_all = problems(Role::StoredFields, |content| content.clone_from(&first));
+        let is_double = |problem: &Problem| problem.problem == "two documents have one id";
+        assert!(one_file_for_all.iter().any(is_double), "{one_file_for_all:?}");
     }
 }

@@ -19,6 +19,7 @@ mod exit_status;
 mod facet;
 mod facet_inference;
 mod http_client;
+mod index_check;
 mod language_tag;
 mod lexicon;
 mod local_index;

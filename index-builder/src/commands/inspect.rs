@@ -15,6 +15,7 @@ use super::inspect_url;
 use crate::args::Inspect;
 use crate::compression::deflate;
 use crate::exit_status::ExitStatus;
+use crate::index_check::{self, Problem};
 use crate::local_index::{LocalIndex, VerifiedFile, index_folder};
 use crate::output::INTEGRITY_FILE;
 use crate::regular_file;
@@ -27,7 +28,7 @@ pub(crate) fn run(arguments: &Inspect) -> Result<ExitStatus> {
     let rows = match &arguments.query {
         Some(query) => query_rows(arguments, query)?,
         None => {
-            let mut rows = index_rows(&arguments.folder)?;
+            let mut rows = index_rows(&arguments.folder, arguments.deep)?;
             rows.extend(widget_rows(&arguments.folder));
             rows
         }
@@ -163,7 +164,8 @@ impl Inspection {
 
 /// The manifest and every file it names. If a file that names others is damaged, only the manifest
 /// and the damaged file are listed.
-fn index_rows(folder: &Path) -> Result<Vec<Row>> {
+/// With `deep`, the contents of sound files are checked against each other.
+fn index_rows(folder: &Path, deep: bool) -> Result<Vec<Row>> {
     let mut rows = vec![manifest_row(folder)?];
     let mut index = match LocalIndex::open(folder, None) {
         Ok(index) => index,
@@ -175,9 +177,22 @@ fn index_rows(folder: &Path) -> Result<Vec<Row>> {
             let mut names = BTreeSet::new();
             let files = index.files()?.into_iter().filter(|file| names.insert(file.name()));
             rows.extend(files.map(|file| Row::of_file(&index, &file)));
+            if deep && rows.iter().all(|row| row.verified) {
+                add_problems(&mut rows, index_check::check(&mut index)?);
+            }
         }
     }
     Ok(rows)
+}
+
+/// Adds to the row of each file what is wrong with it.
+fn add_problems(rows: &mut [Row], problems: Vec<Problem>) {
+    for Problem { file, problem } in problems {
+        for row in rows.iter_mut().filter(|row| row.name == file.name()) {
+            row.verified = false;
+            row.problem = Some(problem.clone());
+        }
+    }
 }
 
 fn manifest_row(folder: &Path) -> Result<Row> {

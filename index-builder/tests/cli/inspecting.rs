@@ -29,6 +29,13 @@ fn rows(inspection: &Value) -> Vec<(String, String)> {
 }
 
 #[test]
+fn an_index_of_ours_agrees_with_itself() {
+    let run = site().run(&["inspect", "out", "--deep"]);
+    assert_eq!(run.code, 0, "{}", run.stdout);
+    assert!(!run.stdout.contains("DAMAGED"), "{}", run.stdout);
+}
+
+#[test]
 fn every_file_is_listed_with_its_sizes() {
     let site = site();
     let (code, inspection) = inspect(&site);

@@ -25,7 +25,7 @@ interface Module {
   ask(question: Uint8Array, content: Uint8Array): Uint8Array;
   /** Verifies and inflates a file; returns undefined if the bytes do not match its hash. */
   inflate(file: number, bytes: Uint8Array): ReadableStream<Uint8Array> | undefined;
-  /** Takes the part of the inflated file that begins at `start`; returns false if it has no place. */
+  /** Takes the part of an inflated file that begins at `start`; false if none fits there. */
   append(file: number, start: number, part: Uint8Array): boolean;
 }
 
