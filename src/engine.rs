@@ -1,11 +1,10 @@
 //! The engine, *sans I/O*: asked a question, it answers or says which files it still needs. Look
 //! here for what can be asked of an index.
 
-use core::mem;
-
 use crate::error::{Error, Result};
 use crate::format::files::{FileRef, Role};
 use crate::format::manifest::Manifest;
+use crate::limits::MAX_ANSWER_BYTES;
 use crate::model::answer::{Info, Page, Suggestion, Text};
 use crate::model::request::Request;
 use crate::query;
@@ -29,9 +28,9 @@ pub struct Engine {
     visitor: String,
     /// The language of the labels, as an index into the languages of the manifest.
     language: usize,
-    /// The contents of header and labels until both have arrived; empty for one that has not.
-    header: Vec<u8>,
-    labels: Vec<u8>,
+    /// The contents of header and labels that have arrived, until both have.
+    header: Option<Vec<u8>>,
+    labels: Option<Vec<u8>>,
     /// The reader once both have. Boxed, because it would be moved field by field.
     reader: Option<Box<IndexReader>>,
 }
@@ -46,8 +45,7 @@ impl Engine {
         let manifest = Manifest::parse(manifest)?;
         let visitor = language.unwrap_or(&manifest.languages[0]).to_owned();
         let language = best_language(&manifest.languages, &visitor);
-        let (header, labels) = (Vec::new(), Vec::new());
-        Ok(Self { manifest, visitor, language, header, labels, reader: None })
+        Ok(Self { manifest, visitor, language, header: None, labels: None, reader: None })
     }
 
     /// Whether header and labels are here: everything that does not depend on a query.
@@ -58,10 +56,10 @@ impl Engine {
     /// Those of header and labels that have not arrived.
     fn missing(&self) -> Vec<FileRef> {
         let mut files = Vec::new();
-        if self.header.is_empty() {
+        if self.header.is_none() {
             files.push(self.manifest.header_file());
         }
-        if self.labels.is_empty() {
+        if self.labels.is_none() {
             files.push(self.manifest.labels_file(self.language));
         }
         files
@@ -70,18 +68,19 @@ impl Engine {
     /// Takes the content of a file that was needed, verified by [`FileRef::verify`] and inflated.
     ///
     /// # Errors
-    /// Damaged, if the content does not parse.
+    /// Damaged, if the content does not parse. Limit, if it asks for more than a reader allows.
     pub fn insert(&mut self, file: &FileRef, content: Vec<u8>) -> Result<()> {
         if let Some(reader) = &mut self.reader {
             return reader.insert(file, content);
         }
         match file.role() {
-            Role::Header => self.header = content,
-            _ => self.labels = content,
+            Role::Header => self.header = Some(content),
+            _ => self.labels = Some(content),
         }
-        if !self.header.is_empty() && !self.labels.is_empty() {
-            let (header, labels) = (mem::take(&mut self.header), mem::take(&mut self.labels));
-            self.reader = Some(IndexReader::new(&header, &labels, &self.visitor)?);
+        if let (Some(header), Some(labels)) = (&self.header, &self.labels) {
+            let reader = IndexReader::new(header, labels, &self.visitor);
+            (self.header, self.labels) = (None, None);
+            self.reader = Some(reader?);
         }
         Ok(())
     }
@@ -144,20 +143,27 @@ impl Engine {
     }
 
     /// Asks until there is an answer. `ask` asks a question of the engine. `load` returns the
-    /// contents of the files that a step needs, in their order, verified and inflated.
+    /// content of a file that a step needs, verified and inflated.
     ///
     /// # Errors
-    /// Those of `ask`, of `load` and of [`Engine::insert`].
+    /// Those of `ask`, of `load` and of [`Engine::insert`]. Limit, if the files of the answer have
+    /// more than [`MAX_ANSWER_BYTES`].
     pub fn drive<T, E: From<Error>>(
         &mut self,
         ask: impl Fn(&Self) -> Result<Step<T>>,
-        mut load: impl FnMut(&[FileRef]) -> core::result::Result<Vec<Vec<u8>>, E>,
+        mut load: impl FnMut(&FileRef) -> core::result::Result<Vec<u8>, E>,
     ) -> core::result::Result<T, E> {
+        let mut loaded = 0;
         loop {
             match ask(self)? {
                 Step::Ready(answer) => return Ok(answer),
                 Step::Needs(files) => {
-                    for (file, content) in files.iter().zip(load(&files)?) {
+                    for file in &files {
+                        let content = load(file)?;
+                        loaded += content.len();
+                        if loaded > MAX_ANSWER_BYTES {
+                            return Err(Error::limit().into());
+                        }
                         self.insert(file, content)?;
                     }
                 }

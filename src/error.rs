@@ -19,6 +19,8 @@ pub enum ErrorKind {
     Incompatible,
     /// A file is truncated, altered, or contradicts itself.
     Damaged,
+    /// The index asks for more memory or work than a reader allows: see [`crate::limits`].
+    Limit,
     /// The request cannot be answered: it names an unknown facet, for instance.
     Request,
 }
@@ -30,6 +32,7 @@ impl ErrorKind {
             Self::Foreign => "foreign",
             Self::Incompatible => "incompatible",
             Self::Damaged => "damaged",
+            Self::Limit => "limit",
             Self::Request => "request",
         }
     }
@@ -49,6 +52,11 @@ impl Error {
     /// An error of the kind [`ErrorKind::Damaged`].
     pub fn damaged(message: impl AsRef<str>) -> Self {
         Self::new(ErrorKind::Damaged, message.as_ref())
+    }
+
+    /// An error of the kind [`ErrorKind::Limit`].
+    pub fn limit() -> Self {
+        Self::new(ErrorKind::Limit, "the index asks for more memory or work than a reader allows")
     }
 
     /// An error of the kind [`ErrorKind::Request`].
@@ -86,6 +94,11 @@ impl Error {
     /// Whether a file is truncated or altered: publish the index again.
     pub fn is_damaged(&self) -> bool {
         self.0.0 == ErrorKind::Damaged
+    }
+
+    /// Whether the index asks for more than a reader allows: see [`crate::limits`].
+    pub fn is_limit(&self) -> bool {
+        self.0.0 == ErrorKind::Limit
     }
 
     /// Whether the request, not the index, is at fault.

@@ -3,7 +3,8 @@
 //!
 //! Each module below imports only modules above it:
 //!
-//! 1. [`util`]: numbers and texts as bytes, operations on strings, sorting.
+//! 1. [`limits`]: how much of what a reader allows.
+//!    [`util`]: numbers and texts as bytes, operations on strings, sorting.
 //! 2. [`text`]: text to tokens. One analyzer serves documents, queries and highlights.
 //!    [`model`]: documents and settings, requests and pages.
 //! 3. [`format`](mod@format): the static files of an index. The head of that module is their map;
@@ -35,10 +36,9 @@
 //!     let payload = file.verify(&found.bytes)?;
 //!     Ok(miniz_oxide::inflate::decompress_to_vec(payload.deflated).unwrap())
 //! };
-//! let mut engine = Engine::new(&index.entry, None)?;
+//! let mut engine = Engine::new(&index.manifest, None)?;
 //! let request = Request { query: "hous".into(), ..Request::default() };
-//! let load_all = |files: &[FileRef]| files.iter().map(load).collect();
-//! let page = engine.drive(|engine| engine.search(&request), load_all)?;
+//! let page = engine.drive(|engine| engine.search(&request), load)?;
 //! assert_eq!(page.total, 1);
 //! assert_eq!(page.hits[0].title_marks, [(0, 7)]);
 //! # Ok::<(), medina::Error>(())
@@ -49,6 +49,7 @@
 mod engine;
 mod error;
 pub mod format;
+pub mod limits;
 pub mod model;
 pub mod query;
 mod reader;

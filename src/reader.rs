@@ -7,7 +7,7 @@ use core::cell::RefCell;
 use core::mem;
 use core::ops::Range;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::format::columns::Column;
 use crate::format::concepts::ConceptName;
 use crate::format::files::{FileRef, Role};
@@ -18,13 +18,14 @@ use crate::format::stored::{
     Passage, StoredFields, StoredFieldsRef, for_each_passage, read_stored_fields,
 };
 use crate::format::suggestions::{SuggestedText, for_each_suggestion};
-use crate::format::term_dict::TermDict;
+use crate::format::term_dict::{self, TermDict};
 use crate::format::terms::Shard;
+use crate::limits::{MAX_ANSWER_FILES, MAX_HELD_BYTES};
 use crate::model::answer::{FacetInfo, Info};
 use crate::model::ids::{ConceptId, DocId, PracticeId, ShardId};
 use crate::model::request::Sort;
 use crate::text::language::same_language;
-use crate::util::wire::{CorruptionFlag, Reader};
+use crate::util::wire::{ReadMonitor, Reader};
 
 /// With the dictionary in shards, a last word of fewer characters matches whole words only, because
 /// `a` alone would need a tenth of all shards.
@@ -47,11 +48,13 @@ const MIN_PREFIX_CHARS_SHARDED: usize = 3;
 struct MissingFiles(RefCell<Vec<FileRef>>);
 
 impl MissingFiles {
-    fn record(&self, file: FileRef) {
+    /// Records a file, and returns how many there are.
+    fn record(&self, file: FileRef) -> usize {
         let mut files = self.0.borrow_mut();
         if !files.contains(&file) {
             files.push(file);
         }
+        files.len()
     }
 
     fn is_empty(&self) -> bool {
@@ -75,8 +78,10 @@ pub struct IndexReader {
     preferences: Vec<u8>,
     /// The files and their contents, in the order of the files.
     files: Vec<(FileRef, Vec<u8>)>,
-    /// Whether a file that was read was damaged.
-    damage: CorruptionFlag,
+    /// The bytes of all files that have arrived.
+    held: usize,
+    /// Whether a file that was read was damaged, and whether an answer takes too much work.
+    monitor: ReadMonitor,
     missing: MissingFiles,
 }
 
@@ -104,7 +109,8 @@ impl IndexReader {
             labels: names,
             language: language.to_owned(),
             files,
-            damage: CorruptionFlag::default(),
+            held: 0,
+            monitor: ReadMonitor::default(),
             missing: MissingFiles::default(),
         }))
     }
@@ -113,11 +119,16 @@ impl IndexReader {
     ///
     /// # Errors
     /// Damaged, if a column or a dictionary does not parse. Other contents are checked when read.
+    /// Limit, if the files that have arrived take too much memory.
     pub(crate) fn insert(&mut self, file: &FileRef, content: Vec<u8>) -> Result<()> {
+        self.held += content.len();
+        if self.held > MAX_HELD_BYTES {
+            return Err(Error::limit());
+        }
         match file.role() {
             Role::Columns => return self.header.insert_column(file, &content),
             Role::Terms => check_shard(&content)?,
-            Role::Corrections => TermDict::new(&content).check()?,
+            Role::Corrections => term_dict::check(&content)?,
             _ => {}
         }
         match self.find(file) {
@@ -134,17 +145,26 @@ impl IndexReader {
     /// The content of a file. If it is missing, it is recorded and the result is empty.
     fn bytes(&self, file: &FileRef) -> &[u8] {
         let Ok(at) = self.find(file) else {
-            self.missing.record(*file);
+            self.record_missing(*file);
             return &[];
         };
         &self.files[at].1
     }
 
     fn read<T>(&self, file: &FileRef, read: impl FnOnce(&mut Reader<'_>) -> T) -> T {
-        let mut reader = Reader::new(self.bytes(file));
-        let value = read(&mut reader);
-        self.damage.note(&reader);
-        value
+        self.monitor.read(self.bytes(file), read)
+    }
+
+    /// Counts work that is not reading: see [`crate::limits::MAX_WORK`]. Returns whether the
+    /// evaluation may go on.
+    pub(crate) fn add_work(&self, units: usize) -> bool {
+        self.monitor.add_work(units)
+    }
+
+    fn record_missing(&self, file: FileRef) {
+        if self.monitor.may_go_on() && self.missing.record(file) > MAX_ANSWER_FILES {
+            self.monitor.stop();
+        }
     }
 
     /// Whether no file has been missing since the evaluation began: see [`MissingFiles`].
@@ -156,12 +176,14 @@ impl IndexReader {
     /// meaningless: see [`MissingFiles`].
     ///
     /// # Errors
-    /// If no file was missing: damaged, if a file that was read is; else the error of `answer`.
+    /// Limit, if the answer takes too many files or too much work. If no file was missing: damaged,
+    /// if a file that was read is; else the error of `answer`.
     pub(crate) fn finish(&self, answer: Result<()>) -> Result<Vec<FileRef>> {
-        let damage = self.damage.finish();
+        let may_go_on = self.monitor.may_go_on();
+        let soundness = self.monitor.finish();
         let missing = self.missing.take();
-        if missing.is_empty() {
-            damage.and(answer)?;
+        if missing.is_empty() || !may_go_on {
+            soundness.and(answer)?;
         }
         Ok(missing)
     }
@@ -170,7 +192,7 @@ impl IndexReader {
     /// it is loaded in the same round as others.
     pub(crate) fn request_file(&self, file: FileRef) {
         if !self.has_file(&file) {
-            self.missing.record(file);
+            self.record_missing(file);
         }
     }
 
@@ -178,7 +200,9 @@ impl IndexReader {
     #[inline(never)]
     pub(crate) fn request_shards(&self, form: &str, prefix: bool) {
         for shard in self.shards_of(form, prefix) {
-            self.request_file(self.shard_file(shard));
+            if self.monitor.may_go_on() {
+                self.request_file(self.shard_file(shard));
+            }
         }
     }
 
@@ -277,7 +301,7 @@ impl IndexReader {
     /// A shard of the term dictionary.
     pub(crate) fn shard(&self, shard: ShardId) -> Shard<'_> {
         let bytes = self.bytes(&self.shard_file(shard));
-        Shard::new(bytes, self.header.record.documents, &self.damage)
+        Shard::new(bytes, self.header.record.documents, &self.monitor)
     }
 
     /// The file of the correction dictionary; `None` if the header holds the term dictionary, which
@@ -289,7 +313,7 @@ impl IndexReader {
     /// The correction dictionary: words with the binary logarithm of the number of documents that
     /// contain them. `None` as for [`IndexReader::correction_file`].
     pub(crate) fn correction_dict(&self) -> Option<TermDict<'_>> {
-        Some(TermDict::new(self.bytes(&self.correction_file()?)))
+        Some(TermDict::new(self.bytes(&self.correction_file()?), &self.monitor))
     }
 
     /// Visits the names of a concept.
@@ -380,5 +404,5 @@ fn language_preferences(header: &Header, visitor: &str) -> Vec<u8> {
 }
 
 fn check_shard(bytes: &[u8]) -> Result<()> {
-    TermDict::new(Reader::new(bytes).bytes()).check()
+    term_dict::check(Reader::new(bytes).bytes())
 }

@@ -39,8 +39,18 @@ await buildWidget(from, resolve(to));
 
 async function buildWidget(pkg, out) {
   const { wasm, bindings } = pkg === "--fake" ? fakeEngine() : await generatedEngine(resolve(pkg));
-  const { release, files } = withHash([[".wasm", wasm], ...(await messageFiles())]);
-  const script = await bundle(bindings, release, wasm);
+  const messages = await messageFiles();
+  const { release, files } = withHash([
+    [".wasm", wasm],
+    ...messages.map(([language, content]) => [`.${language}.json`, content]),
+  ]);
+  const script = await bundle(bindings, {
+    MEDINA_RELEASE: release,
+    MEDINA_WASM_INTEGRITY: integrity(wasm),
+    MEDINA_MESSAGES_INTEGRITY: Object.fromEntries(
+      messages.map(([language, content]) => [language, integrity(content)]),
+    ),
+  });
   await mkdir(out, { recursive: true });
   await removeFormerReleases(out, release);
   await writeFiles(out, { ...files, "medina.js": script });
@@ -57,11 +67,11 @@ async function generatedEngine(pkg) {
   return { wasm, bindings: { plugins: [generatedBindings(join(pkg, "medina.js"))] } };
 }
 
-/** Pairs of name suffix and content. */
+/** Pairs of language and content. */
 async function messageFiles() {
   const { DEFERRED } = await evaluateModule(join(SOURCE, "i18n/deferred.ts"));
   return Object.entries(DEFERRED).map(([language, messages]) => [
-    `.${language}.json`,
+    language,
     Buffer.from(JSON.stringify(messages)),
   ]);
 }
@@ -77,7 +87,12 @@ function withHash(contents) {
   };
 }
 
-async function bundle(bindings, release, wasm) {
+function integrity(bytes) {
+  return `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
+}
+
+/** Bundles the script. `constants` are the values of the names that globals.d.ts declares. */
+async function bundle(bindings, constants) {
   const { outputFiles } = await build({
     entryPoints: [join(SOURCE, "index.ts")],
     bundle: true,
@@ -89,12 +104,9 @@ async function bundle(bindings, release, wasm) {
     write: false,
     alias: bindings.alias ?? {},
     plugins: [...(bindings.plugins ?? []), minifiedStyles()],
-    define: {
-      MEDINA_RELEASE: JSON.stringify(release),
-      MEDINA_WASM_INTEGRITY: JSON.stringify(
-        `sha384-${createHash("sha384").update(wasm).digest("base64")}`,
-      ),
-    },
+    define: Object.fromEntries(
+      Object.entries(constants).map(([name, value]) => [name, JSON.stringify(value)]),
+    ),
   });
   return inlineFunctions(outputFiles[0].text);
 }

@@ -9,11 +9,12 @@
  * Why something failed. The codes are stable: other programs may act on them.
  *
  * About the index:
- * - "network": the host was not reached, or the transfer broke off.
- * - "missing": the host has no such file.
+ * - "network": the host was not reached or failed (429, 5xx), or the transfer broke off or stalled.
+ * - "missing": the host has no such file, or refuses it.
  * - "foreign": the file is not part of a Medina index.
  * - "incompatible": the index was published for another version of the widget.
  * - "damaged": the bytes do not match the hash in the index.
+ * - "limit": the index asks for more than the engine grants any index, such as memory or work.
  * - "request": the caller's request cannot be used.
  *
  * About the page:
@@ -21,7 +22,7 @@
  * - "timeout": no answer came in time; it may still come.
  * - "crashed": the engine broke down twice over the same request.
  */
-type ErrorCode = "network" | "missing" | "foreign" | "incompatible" | "damaged" | "request" | "unsupported" | "timeout" | "crashed";
+type ErrorCode = "network" | "missing" | "foreign" | "incompatible" | "damaged" | "limit" | "request" | "unsupported" | "timeout" | "crashed";
 /** A failure with a stable code. The message is written for developers, not for visitors. */
 declare class MedinaError extends Error {
     readonly code: ErrorCode;
@@ -209,15 +210,19 @@ interface Suggestion {
 }
 /** An opened index. Calls may overlap. */
 interface Index {
-    /** What the index says about itself, without waiting. Throws once the index is closed. */
+    /**
+     * What the index says about itself, without waiting. The object stays the same until the index
+     * has been published again and a call has noticed. Throws once the index is closed.
+     */
     describe(): IndexInfo;
     /**
      * Returns one page of results.
      *
      * `mayFetch` is called before each round of fetching, and the round starts when its promise
-     * resolves. A caller that no longer wants the answer can return a promise that never resolves.
+     * resolves. Aborting `signal` says that the answer is no longer wanted: the transfers for it
+     * end, except those of files that another call waits for.
      */
-    search(request: SearchRequest, mayFetch?: () => Promise<unknown>): Promise<Page>;
+    search(request: SearchRequest, mayFetch?: () => Promise<unknown>, signal?: AbortSignal): Promise<Page>;
     /** Returns at most `limit` completions of a text (8 by default), best first. */
     suggest(text: string, limit?: number): Promise<readonly Suggestion[]>;
     /** Returns the whole text of a document that an earlier search returned as a hit. */
@@ -371,6 +376,8 @@ interface OpenOptions {
     readonly language?: string | undefined;
     /** Folder of the WebAssembly module; by default the folder of this script. */
     readonly base?: string | undefined;
+    /** Aborting it closes the index, also while it is being opened. */
+    readonly signal?: AbortSignal | undefined;
 }
 /**
  * Opens the index in the folder `url`; a relative address starts from the page.
@@ -378,7 +385,7 @@ interface OpenOptions {
  * @throws {MedinaError} for example "network", "missing", "foreign", "incompatible" or
  * "unsupported".
  */
-declare function open(url: string | URL, { language, base }?: OpenOptions): Promise<Index>;
+declare function open(url: string | URL, { language, base, signal }?: OpenOptions): Promise<Index>;
 
 export { MedinaError, MedinaSearch, open, upgrade };
 export type { Correction, DocumentText, Edition, ErrorCode, FacetInfo, FacetKind, FacetValue, Hit, Index, IndexInfo, Mark, MedinaEvents, OpenOptions, Page, Range, SearchRequest, Sort, Suggestion, ZeroResultHelp };

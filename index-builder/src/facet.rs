@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use medina::format::PATH_SEPARATOR;
 use medina::{FacetKind, FacetOrder, FacetSettings};
 
 use crate::diagnostic::InvalidValue;
-use crate::vocabulary::{PATH_SEPARATOR, Vocabulary};
+use crate::vocabulary::Vocabulary;
 
 /// The facets of a build.
 #[derive(Debug, Default)]

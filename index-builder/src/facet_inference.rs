@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use medina::FacetKind;
-
-use crate::vocabulary::PATH_SEPARATOR;
+use medina::format::PATH_SEPARATOR;
 
 /// Observes the facets of all documents, then tells their kinds.
 #[derive(Debug, Default)]

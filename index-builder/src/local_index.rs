@@ -3,6 +3,7 @@
 //!
 //! Look here for how `search`, `compare` and `inspect` run the engine.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::path::{Path, PathBuf};
@@ -21,7 +22,7 @@ pub(crate) const INDEX_FOLDER: &str = "index";
 /// Finds the index in `folder`, which is either an output folder or the index folder itself.
 ///
 /// # Errors
-/// If neither contains an entry file.
+/// If neither contains a manifest.
 pub(crate) fn index_folder(folder: &Path) -> Result<PathBuf> {
     for candidate in [folder.join(INDEX_FOLDER), folder.to_path_buf()] {
         if candidate.join(MANIFEST_NAME).is_file() {
@@ -66,13 +67,14 @@ pub(crate) struct VerifiedFile {
 }
 
 impl LocalIndex {
-    /// Reads the entry file. All other files are read when a call needs them.
+    /// Reads the manifest. All other files are read when a call needs them.
     pub(crate) fn open(folder: &Path, language: Option<&str>) -> Result<Self> {
         let folder = index_folder(folder)?;
         let path = folder.join(MANIFEST_NAME);
-        let entry =
+        let manifest =
             regular_file::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        let engine = Engine::new(&entry, language).with_context(|| path.display().to_string())?;
+        let engine =
+            Engine::new(&manifest, language).with_context(|| path.display().to_string())?;
         Ok(Self { folder, engine })
     }
 
@@ -86,7 +88,7 @@ impl LocalIndex {
         self.run(|engine| engine.search(request))
     }
 
-    /// Lists every file that the index names, the entry file excluded.
+    /// Lists every file that the index names, the manifest excluded.
     pub(crate) fn files(&mut self) -> Result<Vec<FileRef>> {
         self.run(Engine::files)
     }
@@ -133,11 +135,15 @@ impl LocalIndex {
         ask: impl Fn(&Engine) -> Result<Step<T>, medina::Error>,
         rounds: &mut Vec<Vec<FileRef>>,
     ) -> Result<T> {
-        let folder = &self.folder;
-        self.engine.drive(ask, |files| {
-            rounds.push(files.to_vec());
-            files.iter().map(|file| read_content(folder, file)).collect()
-        })
+        let (folder, rounds) = (&self.folder, RefCell::new(rounds));
+        let ask = |engine: &Engine| {
+            let step = ask(engine)?;
+            if let Step::Needs(files) = &step {
+                rounds.borrow_mut().push(files.clone());
+            }
+            Ok(step)
+        };
+        self.engine.drive(ask, |file| read_content(folder, file))
     }
 }
 

@@ -68,7 +68,8 @@ impl Thesaurus {
         site: SiteScope<'_>,
         problems: &mut Diagnostics,
     ) {
-        let mut checker = FileChecker { path, text, site, problems };
+        let stop_words = BTreeMap::new();
+        let mut checker = FileChecker { path, text, site, problems, stop_words };
         match toml::from_str::<File>(text) {
             Err(error) => checker.error(
                 error.span().map_or(0, |span| span.start),
@@ -81,7 +82,7 @@ impl Thesaurus {
 
     fn add_entry(&mut self, entry: &Spanned<Entry>, checker: &mut FileChecker<'_>) {
         let Entry { names, value, practice } = entry.as_ref();
-        let useful = useful_names(names, checker.site.languages);
+        let useful = checker.useful_names(names);
         checker.check_names(names, &useful, entry.span().start);
         let value = value.as_ref().and_then(|value| checker.facet_value(value));
         if let Some(practice) = practice {
@@ -125,6 +126,8 @@ struct FileChecker<'a> {
     text: &'a str,
     site: SiteScope<'a>,
     problems: &'a mut Diagnostics,
+    /// The stop words of each language tag in the file, which many entries share.
+    stop_words: BTreeMap<String, Vec<String>>,
 }
 
 impl FileChecker<'_> {
@@ -172,6 +175,31 @@ impl FileChecker<'_> {
         }
     }
 
+    /// Returns the names with at least one word that is no stop word of their language.
+    fn useful_names(&mut self, names: &Names) -> BTreeMap<String, Vec<String>> {
+        let mut useful = BTreeMap::new();
+        for (tag, names) in names {
+            let tags = match tag.as_ref().as_str() {
+                EVERY_LANGUAGE => self.site.languages,
+                _ => std::slice::from_ref(tag.as_ref()),
+            };
+            let names = names.iter().map(AsRef::as_ref);
+            let names = names.filter(|name| tags.iter().all(|tag| self.is_useful(name, tag)));
+            useful.insert(tag.as_ref().clone(), names.cloned().collect());
+        }
+        useful
+    }
+
+    fn is_useful(&mut self, name: &str, tag: &str) -> bool {
+        if !self.stop_words.contains_key(tag) {
+            self.stop_words.insert(tag.to_owned(), stop_words::of_language(tag));
+        }
+        let stop_words = &self.stop_words[tag];
+        let mut is_useful = false;
+        for_each_word(name, |word| is_useful |= !stop_words.iter().any(|stop| stop == word.folded));
+        is_useful
+    }
+
     /// Splits a value such as `place:city-turin` into a facet and the path of one of its values.
     /// Reports the problem and returns `None` if there is no such facet or value.
     fn facet_value(&mut self, value: &Spanned<String>) -> Option<(String, String)> {
@@ -198,25 +226,4 @@ impl FileChecker<'_> {
             }
         }
     }
-}
-
-/// Returns the names with at least one word that is no stop word of their language.
-fn useful_names(names: &Names, languages: &[String]) -> BTreeMap<String, Vec<String>> {
-    let by_tag = names.iter().map(|(tag, names)| {
-        let tags = match tag.as_ref().as_str() {
-            EVERY_LANGUAGE => languages,
-            _ => std::slice::from_ref(tag.as_ref()),
-        };
-        let lists: Vec<_> = tags.iter().map(|tag| stop_words::of_language(tag)).collect();
-        let is_useful = |name: &&String| lists.iter().all(|list| is_useful(name, list));
-        let useful = names.iter().map(AsRef::as_ref).filter(is_useful).cloned().collect();
-        (tag.as_ref().clone(), useful)
-    });
-    by_tag.collect()
-}
-
-fn is_useful(name: &str, stop_words: &[String]) -> bool {
-    let mut is_useful = false;
-    for_each_word(name, |word| is_useful |= !stop_words.iter().any(|stop| stop == word.folded));
-    is_useful
 }

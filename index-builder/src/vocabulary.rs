@@ -6,14 +6,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use medina::ValueSettings;
+use medina::format::PATH_SEPARATOR;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::diagnostic::{Diagnostics, Location, lines_before};
 use crate::nearest::nearest;
-
-/// Separates the steps of a path.
-pub(crate) const PATH_SEPARATOR: &str = " > ";
 
 /// The values that one facet may have.
 #[derive(Debug)]

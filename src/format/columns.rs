@@ -12,6 +12,7 @@
 //! value deflates to a tenth less than a count before the values. Practices keep the order of the
 //! corpus, in which neighbours are alike.
 
+use crate::limits::{MAX_VALUES, MAX_VALUES_PER_PRACTICE};
 use crate::model::ids::{PracticeId, ValueId};
 use crate::util::wire::{Reader, put_bytes, put_varint};
 
@@ -54,11 +55,24 @@ impl Values {
         }
     }
 
+    /// Whether a value's whole path is `wanted`.
+    fn has_path(&self, value: ValueId, wanted: &str) -> bool {
+        let Value { name, parent } = &self.0[value.index()];
+        let Some(above) = wanted.strip_suffix(name.as_str()) else { return false };
+        match parent {
+            Some(parent) => {
+                let above = above.strip_suffix(PATH_SEPARATOR);
+                above.is_some_and(|above| self.has_path(*parent, above))
+            }
+            None => above.is_empty(),
+        }
+    }
+
     /// The value whose whole path is `wanted`, or the only one with that name. Takes time in the
     /// number of values.
     pub fn find(&self, wanted: &str) -> Option<ValueId> {
         let named = |value: &ValueId| self.0[value.index()].name == wanted;
-        let whole = self.ids().find(|value| self.path(*value) == wanted);
+        let whole = self.ids().find(|value| self.has_path(*value, wanted));
         whole.or_else(|| {
             let mut matches = self.ids().filter(named);
             matches.next().filter(|_| matches.next().is_none())
@@ -125,7 +139,14 @@ impl Values {
     pub fn read(reader: &mut Reader<'_>) -> Self {
         let mut values = Vec::new();
         let mut ancestors: Vec<ValueId> = Vec::new();
-        for id in 0..reader.count() {
+        let count = reader.count();
+        if count > MAX_VALUES {
+            reader.mark_beyond_limit();
+        }
+        for id in 0..count {
+            if reader.is_damaged() {
+                break;
+            }
             let depth = reader.size();
             if depth > ancestors.len() || depth >= MAX_DEPTH {
                 reader.mark_damaged();
@@ -157,9 +178,12 @@ impl Column {
     /// Reads the column of a facet with these values, in an index with `practices` practices.
     pub fn read(reader: &mut Reader<'_>, practices: usize, values: &Values) -> Self {
         let mut column = Self { starts: vec![0], values: Vec::new() };
+        let most = practices.saturating_mul(MAX_VALUES_PER_PRACTICE);
+        // By value: one more than the last practice that was seen to have it.
+        let mut owners = vec![0; values.0.len()];
         // A damaged header may claim any number of practices.
         while column.starts.len() <= practices && !reader.is_damaged() {
-            let start = column.values.len();
+            let owner = column.starts.len() as u32;
             let mut is_last = false;
             while !is_last && let Some(value) = reader.size().checked_sub(1) {
                 is_last = value & 1 == 1;
@@ -167,22 +191,22 @@ impl Column {
                     reader.mark_damaged();
                     break;
                 }
-                column.add_with_ancestors(start, ValueId::at(value >> 1), values);
+                if column.values.len() > most {
+                    reader.mark_beyond_limit();
+                    break;
+                }
+                let mut next = Some(ValueId::at(value >> 1));
+                while let Some(value) = next
+                    && owners[value.index()] != owner
+                {
+                    owners[value.index()] = owner;
+                    column.values.push(value);
+                    next = values.0[value.index()].parent;
+                }
             }
             column.starts.push(column.values.len() as u32);
         }
         column
-    }
-
-    fn add_with_ancestors(&mut self, start: usize, value: ValueId, values: &Values) {
-        let mut next = Some(value);
-        while let Some(value) = next {
-            if self.values[start..].contains(&value) {
-                break;
-            }
-            self.values.push(value);
-            next = values.0[value.index()].parent;
-        }
     }
 }
 

@@ -13,7 +13,7 @@
 use crate::format::files::{FileRef, Role, Root};
 use crate::model::ids::ConceptId;
 use crate::util::text::split_at_byte;
-use crate::util::wire::{Reader, put_bytes, put_varint};
+use crate::util::wire::{Reader, put_texts, put_varint};
 
 /// Concepts in one file, unless more must share one because of [`MAX_FILES`].
 const CONCEPTS_PER_FILE: usize = 16;
@@ -49,8 +49,7 @@ pub fn per_file(concepts: usize) -> usize {
 pub fn put_names(concepts: &[&[String]]) -> Vec<u8> {
     let mut out = Vec::new();
     for names in concepts {
-        put_varint(&mut out, names.len() as u64);
-        names.iter().for_each(|name| put_bytes(&mut out, name.as_bytes()));
+        put_texts(&mut out, names);
     }
     out
 }
@@ -101,13 +100,15 @@ impl Concepts {
         visit: &mut dyn FnMut(ConceptName<'_>),
     ) {
         let wanted = concept.index() % self.per_file.max(1);
-        for at in 0..wanted + 1 {
+        let mut at = 0;
+        while at <= wanted && !reader.is_damaged() {
             for _ in 0..reader.count() {
                 let (language, name) = split_at_byte(reader.text(), b' ');
                 if at == wanted {
                     visit(ConceptName { language, name });
                 }
             }
+            at += 1;
         }
     }
 }

@@ -21,6 +21,7 @@
 use core::fmt;
 
 use crate::error::{Error, Result};
+use crate::limits::MAX_FILE_BYTES;
 use crate::util::text::{concat, decimal, hex_digit};
 use crate::util::wire;
 use crate::util::wire::{Digest, Reader, put_bytes, put_varint};
@@ -143,16 +144,21 @@ impl FileRef {
     /// Checks that `bytes` are this file and returns its content.
     ///
     /// # Errors
-    /// Damaged; the message names the file and says whether it was cut short or altered.
+    /// Damaged; the message names the file and says whether it was cut short or altered. Limit, if
+    /// it inflates to more than [`MAX_FILE_BYTES`].
     pub fn verify<'a>(&self, bytes: &'a [u8]) -> Result<Payload<'a>> {
-        self.check(bytes).map_err(|problem| {
+        let payload = self.check(bytes).map_err(|problem| {
             let message = ["index file ", &self.name(), problem, "; publish the index again"];
             Error::damaged(concat(&message))
-        })
+        })?;
+        if payload.raw_length > MAX_FILE_BYTES {
+            return Err(Error::limit());
+        }
+        Ok(payload)
     }
 
-    /// As [`FileRef::verify`]. The error is the part of the message after the file's name, for a
-    /// caller that shows none.
+    /// As [`FileRef::verify`], but without the limit. The error is the part of the message after
+    /// the file's name, for a caller that shows none.
     ///
     /// # Errors
     /// If `bytes` are not this file.

@@ -35,6 +35,7 @@ use crate::format::shard_index::ShardIndex;
 use crate::format::stored::{BlockIndex, DOCUMENTS_PER_BLOCK};
 #[cfg(feature = "section-sizes")]
 use crate::format::terms;
+use crate::limits::{MAX_DOCUMENTS, MAX_EDITIONS, MAX_VALUES};
 use crate::model::ids::{DocId, FacetId};
 use crate::model::settings::{FacetKind, FacetOrder};
 use crate::util::wire::{Digest, Reader, put_bytes, put_varint};
@@ -208,8 +209,13 @@ impl Header {
     }
 
     fn read_facets(&mut self, reader: &mut Reader<'_>) {
+        let mut count = 0;
         for _ in 0..self.record.facets.len() {
             let values = Values::read(reader);
+            count += values.all().len();
+            if count > MAX_VALUES {
+                reader.mark_beyond_limit();
+            }
             let (mut column, mut file) = (None, FileRef::whole(Role::Columns, Digest::default()));
             if reader.byte() == 0 {
                 column = Some(Column::read(reader, self.record.practices as usize, &values));
@@ -371,6 +377,9 @@ fn read_editions(reader: &mut Reader<'_>, record: &HeaderRecord) -> Vec<u32> {
         if each == 0 {
             reader.mark_damaged();
         }
+        if each as usize > MAX_EDITIONS {
+            reader.mark_beyond_limit();
+        }
     }
     if next != u64::from(record.documents) {
         reader.mark_damaged();
@@ -391,6 +400,9 @@ fn read_run(reader: &mut Reader<'_>, so_far: usize, all: u32) -> Option<(usize, 
 /// Refuses numbers of documents and practices for which the header is too short. Each block of
 /// documents takes at least one byte of it, so memory stays in proportion to its size.
 fn check_counts(record: &HeaderRecord, reader: &mut Reader<'_>) {
+    if record.documents as usize > MAX_DOCUMENTS {
+        reader.mark_beyond_limit();
+    }
     let most = reader.rest().len() * DOCUMENTS_PER_BLOCK;
     if record.practices > record.documents || record.documents as usize > most {
         reader.mark_damaged();

@@ -11,6 +11,7 @@
 
 use crate::format::columns::Values;
 use crate::format::header::FacetRecord;
+use crate::limits::MAX_STOP_WORDS;
 use crate::model::ids::ValueId;
 use crate::model::settings::FacetOrder;
 use crate::util::wire::{Reader, put_bytes, put_texts, put_varint};
@@ -55,7 +56,11 @@ pub fn read_labels(
     facets: &[FacetRecord],
     values: &[Values],
 ) -> (Vec<String>, Vec<Labels>) {
-    let stop_words = reader.texts();
+    let count = reader.count();
+    if count > MAX_STOP_WORDS {
+        reader.mark_beyond_limit();
+    }
+    let stop_words = reader.take_texts(count);
     let mut all = Vec::new();
     for (facet, values) in facets.iter().zip(values) {
         let count = values.all().len();

@@ -15,6 +15,7 @@ use bincode::{Decode, Encode};
 use crate::error::{Error, Result};
 use crate::format::files::{FileRef, Role};
 use crate::format::record;
+use crate::limits::MAX_FILE_BYTES;
 use crate::util::text::{concat, decimal};
 use crate::util::wire;
 use crate::util::wire::{Digest, Reader};
@@ -61,12 +62,15 @@ impl Manifest {
     ///
     /// # Errors
     /// Foreign, if they are no Medina index; incompatible, if they have another format version;
-    /// damaged, if they are cut short or altered.
+    /// damaged, if they are cut short or altered; limit, if a file is larger than a reader allows.
     pub fn parse(bytes: &[u8]) -> Result<Self> {
         let mut reader = Reader::new(checked_body(bytes)?);
         let manifest: Self = record::decode(&mut reader);
         if manifest.languages.is_empty() || manifest.files.len() != manifest.languages.len() + 1 {
             reader.mark_damaged();
+        }
+        if manifest.files.iter().any(|file| file.size as usize > MAX_FILE_BYTES) {
+            reader.mark_beyond_limit();
         }
         reader.finish()?;
         Ok(manifest)

@@ -82,6 +82,7 @@ pub mod columns;
 pub mod concepts;
 pub mod correction_dict;
 pub mod files;
+mod fst_check;
 pub mod fst_writer;
 pub mod header;
 pub mod labels;

@@ -16,6 +16,7 @@
 //! ```
 
 use crate::format::files::{FileRef, Role, Root};
+use crate::limits::{MAX_BOUND_BYTES, MAX_SHARDS};
 use crate::model::ids::ShardId;
 use crate::text::MAX_TERM_BYTES;
 use crate::util::wire::{Reader, put_varint};
@@ -120,14 +121,18 @@ impl ShardIndex {
 /// The lower bounds of all shards.
 fn read_bounds(reader: &mut Reader<'_>) -> Vec<Vec<u8>> {
     let count = reader.count();
+    if count > MAX_SHARDS {
+        reader.mark_beyond_limit();
+    }
     let (shared, rests) = (reader.varints(count), reader.varints(count));
-    let mut bound = Vec::new();
+    let (mut bound, mut bytes) = (Vec::new(), 0);
     let mut bounds = vec![Vec::new()];
     for (shared, rest) in shared.iter().zip(&rests) {
         bound.truncate(*shared as usize);
         bound.extend_from_slice(reader.take(*rest as usize));
-        if bound.len() > LONGEST_BOUND {
-            reader.mark_damaged();
+        bytes += bound.len();
+        if bound.len() > LONGEST_BOUND || bytes > MAX_BOUND_BYTES {
+            reader.mark_beyond_limit();
         }
         if reader.is_damaged() {
             break;

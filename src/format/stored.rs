@@ -24,6 +24,7 @@
 use core::ops::Range;
 
 use crate::format::files::{FileRef, Role, Root};
+use crate::limits::MAX_STORED_BYTES;
 use crate::model::document::Document;
 use crate::model::ids::DocId;
 use crate::util::wire::{Reader, put_bytes, put_varint};
@@ -166,6 +167,9 @@ pub fn read_stored_fields(reader: &mut Reader<'_>, index: usize) -> StoredFields
         }
     }
     *reader = Reader::new(fields);
+    if fields.len() > MAX_STORED_BYTES {
+        reader.mark_beyond_limit();
+    }
     StoredFields::read(reader)
 }
 
@@ -182,6 +186,9 @@ pub fn for_each_passage(
         let of = reader.size();
         for _ in 0..reader.count() {
             let head = reader.size();
+            if head >> 1 > MAX_STORED_BYTES {
+                reader.mark_beyond_limit();
+            }
             let text = reader.text_of(head >> 1);
             if of == document {
                 visit(Passage { begins_paragraph: head & 1 == 1, text });
@@ -294,6 +301,12 @@ impl BlockIndex {
     pub fn passage_file(&self, position: BlockPosition, file: usize) -> FileRef {
         let file = if file == 0 { position.within / DOCUMENTS_PER_FILE } else { file };
         self.member(position.block, file)
+    }
+
+    /// Whether the document's block has a file with this number.
+    pub fn has_file(&self, position: BlockPosition, file: usize) -> bool {
+        let BlockPosition { block, .. } = position;
+        file < (self.starts[block + 1] - self.starts[block]) as usize
     }
 
     /// All files of all blocks.

@@ -14,7 +14,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::util::wire::{Reader, put_bytes, put_varint};
+use crate::util::wire::{Reader, put_bytes, put_texts, put_varint};
 
 /// The suggestions of one language.
 #[derive(Debug, Default)]
@@ -44,8 +44,7 @@ pub fn put_suggestions(languages: &BTreeMap<String, Suggestions>, max_phrases: u
         put_bytes(&mut out, tag.as_bytes());
         let phrases = &language.phrases[..language.phrases.len().min(max_phrases)];
         for texts in [language.names.as_slice(), phrases] {
-            put_varint(&mut out, texts.len() as u64);
-            texts.iter().for_each(|text| put_bytes(&mut out, text.as_bytes()));
+            put_texts(&mut out, texts);
         }
     }
     out

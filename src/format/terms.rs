@@ -37,7 +37,7 @@ use crate::format::term_dict::{EXACT_SEPARATOR, TermDict};
 use crate::model::ids::{ConceptId, DocId, ShardId};
 use crate::util::sort::SortKey;
 use crate::util::text::concat;
-use crate::util::wire::{CorruptionFlag, Reader, put_bytes, put_varint};
+use crate::util::wire::{ReadMonitor, Reader, put_bytes, put_varint};
 
 /// Precedes a stem in its key.
 const STEM_PREFIX: &str = "=";
@@ -91,13 +91,13 @@ pub enum ListKind {
     Concept,
 }
 
-/// A shard that borrows its bytes. Damage is noted in the flag it was made with.
+/// A shard that borrows its bytes. The monitor it was made with watches what is read of it.
 pub struct Shard<'a> {
     term_dict: TermDict<'a>,
     lists: &'a [u8],
     /// How many documents the index has.
     pub documents: u32,
-    damage: &'a CorruptionFlag,
+    monitor: &'a ReadMonitor,
 }
 
 /// What a shard says about a form or name.
@@ -113,10 +113,10 @@ pub struct TermInfo {
 
 impl<'a> Shard<'a> {
     /// The shard in `bytes`, of an index with `documents` documents.
-    pub fn new(bytes: &'a [u8], documents: u32, damage: &'a CorruptionFlag) -> Self {
+    pub fn new(bytes: &'a [u8], documents: u32, monitor: &'a ReadMonitor) -> Self {
         let mut reader = Reader::new(bytes);
-        let term_dict = TermDict::new(reader.bytes());
-        Self { term_dict, lists: reader.rest(), documents, damage }
+        let term_dict = TermDict::new(reader.bytes(), monitor);
+        Self { term_dict, lists: reader.rest(), documents, monitor }
     }
 
     /// The dictionary.
@@ -208,10 +208,7 @@ impl<'a> Shard<'a> {
     }
 
     fn read<T>(&self, offset: usize, read: impl FnOnce(&mut Reader<'a>) -> T) -> T {
-        let mut reader = Reader::new(self.lists.get(offset..).unwrap_or_default());
-        let value = read(&mut reader);
-        self.damage.note(&reader);
-        value
+        self.monitor.read(self.lists.get(offset..).unwrap_or_default(), read)
     }
 }
 
@@ -337,8 +334,8 @@ mod tests {
         shard.add_exact("peche", "pêche", &[1, 4]);
         shard.add("peches", &[0], &[], &[1, 2]);
         let bytes = shard.finish();
-        let damage = CorruptionFlag::default();
-        let shard = Shard::new(&bytes, 5, &damage);
+        let monitor = ReadMonitor::default();
+        let shard = Shard::new(&bytes, 5, &monitor);
         let info = shard.term_info("peche").unwrap();
         assert_eq!(info.form_docs, [DocId(1), DocId(4)]);
         assert_eq!(shard.postings(info.classes[0]), [posting(1), posting(2), posting(4)]);
@@ -349,7 +346,7 @@ mod tests {
         let mut alone = class(&["peche"]);
         alone.add("peches", &[0], &[], &[1, 2]);
         let alone = alone.finish();
-        let shard = Shard::new(&alone, 5, &damage);
+        let shard = Shard::new(&alone, 5, &monitor);
         let class = shard.term_info("peches").unwrap().classes[0];
         assert_eq!(
             shard.forms_in_other_shards(class),
@@ -360,11 +357,11 @@ mod tests {
         named.add_list(1, |out| put_concept(out, ConceptId(7), postings(&[1, 3])));
         named.add("la peche", &[], &[1], &[]);
         let named = named.finish();
-        let shard = Shard::new(&named, 5, &damage);
+        let shard = Shard::new(&named, 5, &monitor);
         let concept = shard.term_info("la peche").unwrap().concepts[0];
         assert_eq!(shard.concept(concept), (ConceptId(7), vec![posting(1), posting(3)]));
-        assert!(damage.finish().is_ok());
-        Shard::new(&named, 2, &damage).concept(concept);
-        assert!(damage.finish().unwrap_err().is_damaged());
+        assert!(monitor.finish().is_ok());
+        Shard::new(&named, 2, &monitor).concept(concept);
+        assert!(monitor.finish().unwrap_err().is_damaged());
     }
 }

@@ -91,9 +91,6 @@ pub enum SuggestionKind {
 }
 
 impl SuggestionKind {
-    /// How many kinds there are.
-    pub const COUNT: usize = 4;
-
     /// The name in suggestions.
     pub fn name(self) -> &'static str {
         match self {

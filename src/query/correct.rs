@@ -100,8 +100,15 @@ fn known_frequency(reader: &IndexReader, word: &str) -> u64 {
 /// The binary logarithm of the number of documents that contain a form, rounded down, as the
 /// correction dictionary has it.
 fn log2_docs(reader: &IndexReader, form: &str) -> u64 {
-    let mut count = 0u32;
-    docs_with_any(reader, &[form.to_owned()]).iter().for_each(|has| count += u32::from(*has));
+    let shard = reader.shard(reader.shard_of(form));
+    let info = shard.term_info(form).unwrap_or_default();
+    let mut count = info.form_docs.len();
+    if count == 0 && info.classes.len() == 1 {
+        count = shard.postings(info.classes[0]).len();
+    } else if count == 0 {
+        let docs = docs_with_any(reader, &[form.to_owned()]);
+        docs.iter().for_each(|has| count += usize::from(*has));
+    }
     u64::from(count.checked_ilog2().unwrap_or(0))
 }
 

@@ -101,12 +101,12 @@ pub(crate) fn explain(reader: &IndexReader, request: &Request) -> Result<Vec<Exp
         return Ok(Vec::new());
     }
     let ranks = reader.sort_ranks(request.sort);
-    let ranked = sort::ranked(&matched.filtered, ranks.as_deref(), request.sort);
-    let page = sort::page(&ranked, request);
-    let hits = hits::hits(reader, &matched, page);
+    let range = sort::page_range(request);
+    let page = sort::page(&matched.filtered, ranks.as_deref(), request.sort, range);
+    let hits = hits::hits(reader, &matched, &page);
     let explainer = Explainer {
         matched: &matched,
-        highlighter: Highlighter::new(reader, &matched, page),
+        highlighter: Highlighter::new(reader, &matched, &page),
         documents: reader.header().record.documents as usize,
     };
     let explained = page.iter().zip(&hits);

@@ -12,8 +12,8 @@ use crate::model::ids::{FacetId, ValueId};
 use crate::model::keyed::OrderedMap;
 use crate::model::request::Request;
 use crate::model::settings::{FacetKind, FacetOrder};
-use crate::query::filter::{is_chosen, values_of};
-use crate::query::types::{FacetFilter, MatchedQuery, RejectedBy};
+use crate::query::filter::{ChosenValues, values_of};
+use crate::query::types::{MatchedQuery, RejectedBy};
 use crate::reader::IndexReader;
 use crate::util::sort::{SortKey, sort};
 
@@ -25,7 +25,7 @@ pub(crate) fn count(
     matched: &MatchedQuery,
     group: Match,
 ) -> OrderedMap<Vec<FacetValue>> {
-    let filters = &matched.query.filters;
+    let chosen = ChosenValues::new(reader, &matched.query.filters);
     let mut facets = Vec::new();
     for (index, record) in reader.header().record.facets.iter().enumerate() {
         let facet = FacetId::at(index);
@@ -33,7 +33,7 @@ pub(crate) fn count(
             continue;
         }
         let counts = value_counts(reader, matched, group, facet);
-        let lister = FacetValueLister { reader, filters, facet, counts: &counts };
+        let lister = FacetValueLister { reader, chosen: &chosen, facet, counts: &counts };
         facets.push((record.key.clone(), lister.siblings(ValueId(0), ValueId::at(counts.len()))));
     }
     facets
@@ -63,7 +63,7 @@ fn value_counts(
 /// Lists the counted values of one facet.
 struct FacetValueLister<'a> {
     reader: &'a IndexReader,
-    filters: &'a [FacetFilter],
+    chosen: &'a ChosenValues,
     facet: FacetId,
     /// By value.
     counts: &'a [u32],
@@ -78,7 +78,7 @@ impl FacetValueLister<'_> {
         let mut value = from;
         while value < to {
             let end = values.end(value);
-            if self.counts[value.index()] > 0 || is_chosen(self.filters, self.facet, value, end) {
+            if self.counts[value.index()] > 0 || self.chosen.any(self.facet, value, end) {
                 keys.push(SortKey::new(self.sort_value(value), value.0));
             }
             value = end;
@@ -110,7 +110,7 @@ impl FacetValueLister<'_> {
             value: values.path(value),
             label: self.reader.labels()[self.facet.index()].value(value, values).to_owned(),
             count: self.counts[value.index()] as usize,
-            selected: is_chosen(self.filters, self.facet, value, value.next()),
+            selected: self.chosen.any(self.facet, value, value.next()),
             children: self.siblings(value.next(), values.end(value)),
         }
     }

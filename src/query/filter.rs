@@ -4,6 +4,7 @@
 
 use crate::error::{Error, Result};
 use crate::format::columns::Values;
+use crate::limits::MAX_FILTERS;
 use crate::model::ids::{FacetId, PracticeId, ValueId};
 use crate::model::request::{Range, Request};
 use crate::model::settings::FacetKind;
@@ -36,12 +37,16 @@ impl FacetFilter {
 /// accepts nothing.
 ///
 /// # Errors
-/// Request, when it names a facet that the index lacks, or a range of a facet without numbers.
+/// Request, when it names a facet that the index lacks, or a range of a facet without numbers, or
+/// has more than [`MAX_FILTERS`] values.
 pub(crate) fn facet_filters(reader: &IndexReader, request: &Request) -> Result<Vec<FacetFilter>> {
     let header = reader.header();
     let mut filters = Vec::new();
     for (key, paths) in &request.filters {
         for path in paths {
+            if filters.len() == MAX_FILTERS {
+                return Err(Error::request("the request has too many filters"));
+            }
             let facet = facet_with_key(reader, key)?;
             filters.push(FacetFilter::value(facet, header.values[facet.index()].find(path)));
         }
@@ -78,37 +83,47 @@ pub(crate) fn values_of(reader: &IndexReader, facet: FacetId, practice: Practice
     reader.columns()[facet.index()].as_ref().map_or(&[], |column| column.of(practice))
 }
 
-/// Which facets' filters reject a practice.
-pub(crate) fn rejected_by(
-    reader: &IndexReader,
-    filters: &[FacetFilter],
-    practice: PracticeId,
-) -> RejectedBy {
-    let mut rejected_by = RejectedBy::None;
-    for FacetFilter { facet, .. } in filters {
-        // A facet with several filters counts once.
-        let mut is_rejected = rejected_by != RejectedBy::One(*facet);
-        for value in values_of(reader, *facet, practice) {
-            is_rejected &= !is_chosen(filters, *facet, *value, value.next());
-        }
-        if is_rejected {
-            rejected_by = match rejected_by {
-                RejectedBy::None => RejectedBy::One(*facet),
-                _ => RejectedBy::Several,
-            };
-        }
-    }
-    rejected_by
-}
+/// The values that filters choose: for each facet with filters a flag by value.
+#[derive(Default)]
+pub(crate) struct ChosenValues(Vec<Option<Vec<bool>>>);
 
-/// Whether the filters choose any of the values of a facet from `from` up to `to`.
-pub(crate) fn is_chosen(
-    filters: &[FacetFilter],
-    facet: FacetId,
-    from: ValueId,
-    to: ValueId,
-) -> bool {
-    filters.iter().any(|filter| filter.facet == facet && filter.from < to && from < filter.to)
+impl ChosenValues {
+    pub(crate) fn new(reader: &IndexReader, filters: &[FacetFilter]) -> Self {
+        let mut facets = Vec::new();
+        for values in &reader.header().values {
+            facets.push((None, values.all().len()));
+        }
+        for filter in filters {
+            let (flags, values) = &mut facets[filter.facet.index()];
+            let flags = flags.get_or_insert_with(|| vec![false; *values]);
+            for value in ValueId::range(filter.from, filter.to) {
+                flags[value.index()] = true;
+            }
+        }
+        Self(facets.into_iter().map(|(flags, _)| flags).collect())
+    }
+
+    /// Whether any of the values of a facet from `from` up to `to` is chosen.
+    pub(crate) fn any(&self, facet: FacetId, from: ValueId, to: ValueId) -> bool {
+        let flags = self.0[facet.index()].as_deref().unwrap_or_default();
+        flags.get(from.index()..to.index()).is_some_and(|flags| flags.contains(&true))
+    }
+
+    /// Which facets' filters reject a practice. Costs O(its values in these facets).
+    pub(crate) fn rejected_by(&self, reader: &IndexReader, practice: PracticeId) -> RejectedBy {
+        let mut rejected_by = RejectedBy::None;
+        for (facet, flags) in self.0.iter().enumerate() {
+            let (facet, Some(flags)) = (FacetId::at(facet), flags) else { continue };
+            let values = values_of(reader, facet, practice);
+            if !values.iter().any(|value| flags[value.index()]) {
+                rejected_by = match rejected_by {
+                    RejectedBy::None => RejectedBy::One(facet),
+                    _ => RejectedBy::Several,
+                };
+            }
+        }
+        rejected_by
+    }
 }
 
 /// The filter of `name:value` in a text. The name is the key or the label of a facet; the value is
@@ -127,6 +142,7 @@ pub(crate) fn find_filter(reader: &IndexReader, name: &str, value: &str) -> Opti
         FacetKind::Range => return Some(FacetFilter::range(facet, values, parse_range(value)?)),
         FacetKind::List | FacetKind::Path => {}
     }
+    reader.add_work(values.all().len());
     let folded_value = folded(value);
     let has_label = |id: &ValueId| {
         let (label, name) = (labels.value(*id, values), &values.all()[id.index()].name);

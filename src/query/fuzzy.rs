@@ -12,10 +12,15 @@
 
 use fst::raw::{Fst, Node, Output};
 
-use crate::format::term_dict::TermDict;
+use crate::format::term_dict::{TRANSITION_WORK, TermDict};
+use crate::util::wire::ReadMonitor;
 
 /// Words with more letters than this are not corrected.
 const MAX_LETTERS: usize = 30;
+
+/// The work of a key that is near enough, in units of [`crate::limits::MAX_WORK`]: all of them are
+/// kept until they are ranked.
+const MATCH_WORK: usize = 256;
 
 /// The greatest distance at which a key counts as near to a word of `letters` letters: 1 edit from
 /// 3 letters on (because one of a word of four may have been left out), 2 edits from 8. 0 means
@@ -43,8 +48,9 @@ pub(crate) fn letters(word: &str) -> Vec<u32> {
 pub(crate) fn fuzzy_search(dict: &TermDict<'_>, word: &str, visit: &mut dyn FnMut(&str, u64, u8)) {
     let letters = letters(word);
     let max_edits = u32::from(max_edits(letters.len()));
-    let Some(fst) = dict.fst().filter(|_| max_edits > 0) else { return };
-    let mut search = FuzzySearch { fst, letters, max_edits, key: Vec::new(), rows: vec![0], visit };
+    let Some((fst, monitor)) = dict.fst().filter(|_| max_edits > 0) else { return };
+    let (key, rows) = (Vec::new(), vec![0]);
+    let mut search = FuzzySearch { fst, monitor, letters, max_edits, key, rows, visit };
     for edits in 1..=search.letters.len() as u32 {
         search.rows.push(edits);
     }
@@ -54,6 +60,7 @@ pub(crate) fn fuzzy_search(dict: &TermDict<'_>, word: &str, visit: &mut dyn FnMu
 /// The state of a depth-first walk through the fst.
 struct FuzzySearch<'a> {
     fst: &'a Fst<&'a [u8]>,
+    monitor: &'a ReadMonitor,
     /// The letters of the misspelt word.
     letters: Vec<u32>,
     max_edits: u32,
@@ -75,9 +82,13 @@ impl FuzzySearch<'_> {
             && let (true, Ok(key)) =
                 (letter_start == self.key.len(), core::str::from_utf8(&self.key))
         {
+            self.monitor.add_work(MATCH_WORK);
             (self.visit)(key, output.cat(node.final_output()).value(), edits as u8);
         }
         for at in 0..node.len() {
+            if !self.monitor.add_work(TRANSITION_WORK + 2 * self.letters.len()) {
+                return;
+            }
             let transition = node.transition(at);
             let rows = self.rows.len();
             self.key.push(transition.inp);
@@ -179,7 +190,8 @@ mod tests {
             words.sort_unstable();
             words.dedup();
             let map = Map::from_iter(words.iter().map(|word| (word, 0))).unwrap();
-            let map = TermDict::new(map.as_fst().as_bytes());
+            let monitor = ReadMonitor::default();
+            let map = TermDict::new(map.as_fst().as_bytes(), &monitor);
             let mut within_reach = 0;
             for _ in 0..100 {
                 let word = random_word(&mut rng, letters);

@@ -7,10 +7,10 @@ use core::ops::Range;
 use crate::format::postings::NO_POSITION;
 use crate::model::answer::Match;
 use crate::model::ids::{DocId, PracticeId};
-use crate::query::filter::rejected_by;
+use crate::query::filter::ChosenValues;
 use crate::query::score;
 use crate::query::score::{MAX_PAIR_DISTANCE, MAX_PAIRED_WORDS, PAIR_WEIGHT};
-use crate::query::types::{Candidate, FacetFilter, NO_CONCEPT, WordMatches};
+use crate::query::types::{Candidate, NO_CONCEPT, WordMatches};
 use crate::reader::IndexReader;
 
 /// The [`IndexReader::language_preference`] of documents in the visitor's language.
@@ -48,7 +48,7 @@ pub(crate) fn candidates(
     reader: &IndexReader,
     word_matches: &[WordMatches],
     excluded: &[bool],
-    filters: &[FacetFilter],
+    chosen: &ChosenValues,
 ) -> Vec<Candidate> {
     let scores = doc_scores(reader.header().record.documents as usize, word_matches);
     let mut candidates = Vec::new();
@@ -68,7 +68,7 @@ pub(crate) fn candidates(
         } else {
             continue;
         };
-        let rejected_by = rejected_by(reader, filters, practice);
+        let rejected_by = chosen.rejected_by(reader, practice);
         candidates.push(Candidate { practice, document, score, tier, matched, rejected_by });
     }
     candidates

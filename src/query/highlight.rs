@@ -13,6 +13,11 @@ use crate::text::{folded, for_each_token};
 use crate::util::sort::{SortKey, sort};
 use crate::util::text::slice;
 
+/// The work of a text to be shown, and of each of its bytes, in units of
+/// [`crate::limits::MAX_WORK`].
+const TEXT_WORK: usize = 512;
+const TEXT_BYTE_WORK: usize = 16;
+
 /// Finds the words of a query in texts.
 pub(crate) struct Highlighter<'a> {
     reader: &'a IndexReader,
@@ -124,6 +129,9 @@ impl<'a> Highlighter<'a> {
     /// The number of different words of the query in a text, and the marks: ranges of matching
     /// words in UTF-16 code units, ascending, not overlapping.
     pub(crate) fn show(&self, text: &str) -> (usize, Vec<(usize, usize)>) {
+        if !self.reader.add_work(TEXT_WORK + TEXT_BYTE_WORK * text.len()) {
+            return (0, Vec::new());
+        }
         let mut ranges = Vec::new();
         let mut shown = vec![false; self.matched.word_matches.len()];
         self.for_each_match(&Tokens::of(text), &mut |word, range| {
@@ -149,7 +157,11 @@ impl<'a> Highlighter<'a> {
 
     /// Visits every match: the index of the word in the query, and the range of the text.
     fn for_each_match(&self, tokens: &Tokens<'_>, visit: &mut dyn FnMut(usize, TextRange)) {
+        let keys: usize = self.keys.iter().map(Vec::len).sum();
         for (token, span) in tokens.spans.iter().enumerate() {
+            if !self.reader.add_work(keys + self.shards.len()) {
+                return;
+            }
             let folded = span.folded.of(&tokens.folded);
             let lists = self.lists_of(folded);
             for (word, keys) in self.keys.iter().enumerate() {

@@ -4,7 +4,9 @@
 
 use crate::model::answer::Match;
 use crate::query::expand::Expander;
+use crate::query::filter::ChosenValues;
 use crate::query::parser::{self, ParseOptions};
+use crate::query::syntax::cut;
 use crate::query::types::{Candidate, FacetFilter, MatchOptions, MatchedQuery, Query, RejectedBy};
 use crate::query::{concepts, filter, group, matcher, phrase, plan};
 use crate::reader::IndexReader;
@@ -33,7 +35,8 @@ impl MatchedQuery {
         }
         let Expander { corrections, unknown, .. } = expander;
         let word_matches = matcher::match_words(reader, &query, &phrases);
-        let candidates = group::candidates(reader, &word_matches, &excluded, &query.filters);
+        let chosen = ChosenValues::new(reader, &query.filters);
+        let candidates = group::candidates(reader, &word_matches, &excluded, &chosen);
         let filtered = filtered(&candidates);
         Self { query, corrections, unknown, word_matches, candidates, filtered }
     }
@@ -46,7 +49,7 @@ fn parse(reader: &IndexReader, text: &str, complete: bool) -> Query {
         min_prefix_chars: reader.min_prefix_chars(),
         find_filter: &|[facet, value]| filter::find_filter(reader, facet, value),
     };
-    parser::parse(text, &options)
+    parser::parse(cut(text), &options)
 }
 
 /// By phrase: the documents that contain it.

@@ -15,6 +15,9 @@ use crate::query::types::{DocMatch, NO_CONCEPT, Query, QueryTerm, QueryWord, Wor
 use crate::reader::IndexReader;
 use crate::util::sort::{SortKey, sort};
 
+/// The work of a posting besides reading it, in units of [`crate::limits::MAX_WORK`].
+const POSTING_WORK: usize = 4;
+
 /// Matches every word of a query, in their order. `phrases` says for each phrase of the query, by
 /// document, whether the document contains it.
 pub(crate) fn match_words(
@@ -24,6 +27,10 @@ pub(crate) fn match_words(
 ) -> Vec<WordMatches> {
     let mut word_matches = Vec::with_capacity(query.words.len());
     for word in &query.words {
+        if !reader.add_work(reader.header().record.documents as usize) {
+            word_matches.push(WordMatches::default());
+            continue;
+        }
         let mut collector = MatchCollector::new(reader);
         if word.terms.len() > 1 && word.terms[0].boost == CORRECTED {
             collector.collect_corrections(word);
@@ -167,6 +174,7 @@ impl<'a> MatchCollector<'a> {
 
     fn collect_list(&mut self, postings: &[Posting], list_match: &ListMatch<'_>) {
         let ListMatch { boost, concept, form_docs, exact_docs } = *list_match;
+        self.reader.add_work(POSTING_WORK * postings.len());
         for posting in postings {
             let is_among = |docs: &[DocId]| docs.binary_search(&posting.document).is_ok();
             self.collect(DocMatch {

@@ -9,8 +9,6 @@ use crate::query::types::{NOT_A_WORD, Query, QueryTerm, QueryWord};
 use crate::text::{Token, TokenKind, for_each_token};
 use crate::util::text::slice;
 
-/// A query is cut after this many bytes.
-const MAX_BYTES: usize = 4096;
 /// A query has at most this many phrases and this many exclusions; more are ignored.
 const MAX_OPERATORS: usize = 16;
 /// A query has at most this many different words; more are ignored.
@@ -30,10 +28,10 @@ pub(crate) struct ParseOptions<'a> {
     pub(crate) find_filter: FindFilter<'a>,
 }
 
-/// Parses a query. The last word is a prefix unless the query is complete, the text continues after
-/// the word, or the word is too short. Stop words are dropped unless there are no other words.
+/// Parses a query, which was cut: see [`cut`](super::syntax::cut). The last word is a prefix unless
+/// the query is complete, the text continues after the word, or the word is too short. Stop words
+/// are dropped unless there are no other words.
 pub(crate) fn parse(text: &str, options: &ParseOptions<'_>) -> Query {
-    let text = slice(text, 0..text.floor_char_boundary(MAX_BYTES));
     let mut query = Query::default();
     for clause in clauses(text, options.find_filter) {
         query.push_token(String::new(), NOT_A_WORD);
@@ -54,12 +52,7 @@ impl Query {
             }
             ClauseKind::Phrase => self.add_phrase(operand),
             ClauseKind::Excluded => self.add_exclusion(operand),
-            ClauseKind::Facet => {
-                let facet = slice(text, clause.facet.clone());
-                if let Some(filter) = (options.find_filter)([facet, operand]) {
-                    self.filters.push(filter);
-                }
-            }
+            ClauseKind::Facet(filter) => self.filters.push(filter),
         }
     }
 

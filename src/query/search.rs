@@ -24,8 +24,10 @@ pub fn search(reader: &IndexReader, request: &Request) -> Result<Page> {
     }
     let filtered = &matched.filtered;
     let total = filtered.iter().filter(|candidate| candidate.matched == Match::All).count();
-    let ranked = sort::ranked(filtered, reader.sort_ranks(request.sort).as_deref(), request.sort);
-    let hits = hits::hits(reader, &matched, sort::page(&ranked, request));
+    let ranks = reader.sort_ranks(request.sort);
+    let range = sort::page_range(request);
+    let page = sort::page(filtered, ranks.as_deref(), request.sort, range);
+    let hits = hits::hits(reader, &matched, &page);
     for correction in &mut matched.corrections {
         correction.to = spelled_in(&hits, &correction.to);
     }

@@ -4,6 +4,8 @@
 //! contain the words themselves come before those found by other names only, and within each of
 //! these those shown in the visitor's language come first; then the score decides.
 
+use core::ops::Range;
+
 use crate::model::answer::Match;
 use crate::model::request::{Request, Sort};
 use crate::query::types::Candidate;
@@ -15,9 +17,15 @@ pub(crate) const MAX_PAGE_HITS: usize = 1000;
 /// The greatest score that is told apart: the tier is in the two bits above it.
 const MAX_SCORE: u32 = (1 << 30) - 1;
 
-/// Sorts candidates, which are in the order of the corpus. Ties keep that order. `ranks` are the
-/// ranks by document for all orders but relevance. Costs one sort of a `u64` per candidate.
-pub(crate) fn ranked(candidates: &[Candidate], ranks: Option<&[u32]>, by: Sort) -> Vec<Candidate> {
+/// The candidates of one page: `limit` of them after the first `offset` in an order. `candidates`
+/// are in the order of the corpus, which breaks ties. `ranks` are the ranks by document for all
+/// orders but relevance. Costs one sort of a `u64` per candidate.
+pub(crate) fn page(
+    candidates: &[Candidate],
+    ranks: Option<&[u32]>,
+    by: Sort,
+    Range { start, end }: Range<usize>,
+) -> Vec<Candidate> {
     // From the highest bit: 1 whether it matches only some words, 32 the sort value, 31 its index.
     let mut keys = Vec::with_capacity(candidates.len());
     for (index, candidate) in candidates.iter().enumerate() {
@@ -26,17 +34,17 @@ pub(crate) fn ranked(candidates: &[Candidate], ranks: Option<&[u32]>, by: Sort) 
         keys.push(SortKey(is_partial << 63 | value << 31 | index as u64));
     }
     sort(&mut keys);
-    let mut ranked = Vec::with_capacity(candidates.len());
-    for key in &keys {
-        ranked.push(candidates[(key.low() & (u32::MAX >> 1)) as usize]);
+    let mut page = Vec::new();
+    for key in keys.iter().take(end).skip(start) {
+        page.push(candidates[(key.low() & (u32::MAX >> 1)) as usize]);
     }
-    ranked
+    page
 }
 
-/// The hits of the page that a request asks for.
-pub(crate) fn page<'a>(ranked: &'a [Candidate], request: &Request) -> &'a [Candidate] {
-    let rest = ranked.get(request.offset..).unwrap_or_default();
-    &rest[..rest.len().min(request.limit.min(MAX_PAGE_HITS))]
+/// The ranks of the hits on the page that a request asks for.
+pub(crate) fn page_range(request: &Request) -> Range<usize> {
+    let limit = request.limit.min(MAX_PAGE_HITS);
+    request.offset..request.offset.saturating_add(limit)
 }
 
 /// The number that is smallest for the candidate that comes first: by relevance the tier, then the

@@ -8,6 +8,7 @@ use crate::model::answer::{Suggestion, SuggestionKind};
 use crate::model::ids::ValueId;
 use crate::model::request::Sort;
 use crate::query::sort;
+use crate::query::syntax::cut;
 use crate::query::types::{Candidate, MatchOptions, MatchedQuery};
 use crate::reader::IndexReader;
 use crate::text::language::same_language;
@@ -21,21 +22,19 @@ const MAX_PER_KIND: usize = 3;
 const EVERY_LANGUAGE: &str = "*";
 
 /// At most `limit` texts that continue `text`; an incomplete list if files are missing. It costs a
-/// match of the text and two passes over all labels and suggestions.
+/// match of the text and a pass over all labels and suggestions.
 pub fn suggest(reader: &IndexReader, text: &str, limit: usize) -> Vec<Suggestion> {
+    let text = cut(text);
     let typed = folded(text);
     if typed.is_empty() {
         return Vec::new();
     }
     let options = MatchOptions { complete: false, correct: true };
     let matched = MatchedQuery::new(reader, text, options, &[]);
-    let hits = sort::ranked(&matched.filtered, None, Sort::Relevance);
-    let mut collector = SuggestionCollector { typed, limit, ..SuggestionCollector::default() };
-    for at_start in &[true, false] {
-        collector.at_start = *at_start;
-        collector.collect_all(reader, &hits);
-    }
-    collector.suggestions
+    let hits = sort::page(&matched.filtered, None, Sort::Relevance, 0..MAX_PER_KIND);
+    let mut collector = SuggestionCollector { typed, ..SuggestionCollector::default() };
+    collector.collect_all(reader, &hits);
+    collector.finish(limit)
 }
 
 /// Collects suggestions in the order in which they are shown.
@@ -43,21 +42,23 @@ pub fn suggest(reader: &IndexReader, text: &str, limit: usize) -> Vec<Suggestion
 struct SuggestionCollector {
     /// The text typed, folded.
     typed: String,
-    limit: usize,
-    /// Whether texts are collected that begin with `typed`, or those that contain it further on.
-    at_start: bool,
-    /// The texts seen so far, folded.
-    seen: Vec<String>,
-    suggestions: Vec<Suggestion>,
-    /// The number of suggestions by kind.
-    counts: [usize; SuggestionKind::COUNT],
+    /// Texts that begin with `typed`, then those that contain it further on. Of each kind there are
+    /// at most [`MAX_PER_KIND`] in either, so that looking for a text is fast.
+    found: [Vec<FoundText>; 2],
+}
+
+/// A suggestion with its text folded.
+struct FoundText {
+    folded: String,
+    suggestion: Suggestion,
 }
 
 impl SuggestionCollector {
-    /// Collects from every source. `hits` are ordered by relevance.
+    /// Collects from every source. `hits` are the best ones.
     fn collect_all(&mut self, reader: &IndexReader, hits: &[Candidate]) {
         for (facet, labels) in reader.labels().iter().enumerate() {
             let key = &reader.header().record.facets[facet].key;
+            reader.add_work(labels.values.len());
             for value in ValueId::first(labels.values.len()) {
                 let label = labels.value(value, &reader.header().values[facet]);
                 self.collect(SuggestionKind::Facet, Some(key), label);
@@ -71,25 +72,38 @@ impl SuggestionCollector {
                 self.collect(kind, None, suggested.text);
             }
         });
-        for hit in hits.iter().take(MAX_PER_KIND) {
+        for hit in hits {
             self.collect(SuggestionKind::Title, None, &reader.stored_fields(hit.document).title);
         }
     }
 
-    /// Adds a text that contains the words typed and more than these, unless it was seen before.
+    /// Adds a text that contains the words typed and more than these, unless it was added before.
     fn collect(&mut self, kind: SuggestionKind, facet: Option<&String>, text: &str) {
-        let key = folded(text);
-        let Some(at) = position_of(&key, &self.typed) else { return };
-        if (at == 0) == self.at_start && key != self.typed && !self.seen.contains(&key) {
-            let count = &mut self.counts[kind as usize];
-            if *count < MAX_PER_KIND && self.suggestions.len() < self.limit {
-                *count += 1;
-                let (text, facet) = (text.to_owned(), facet.cloned());
-                self.suggestions.push(Suggestion { text, kind, facet });
-            }
-            self.seen.push(key);
+        let folded = folded(text);
+        let Some(at) = position_of(&folded, &self.typed) else { return };
+        let found = &mut self.found[usize::from(at > 0)];
+        let is_new = found.iter().all(|other| other.folded != folded);
+        if is_new && folded != self.typed && count(found, kind) < MAX_PER_KIND {
+            let (text, facet) = (text.to_owned(), facet.cloned());
+            found.push(FoundText { folded, suggestion: Suggestion { text, kind, facet } });
         }
     }
+
+    /// The first `limit` suggestions, no more than [`MAX_PER_KIND`] of each kind.
+    fn finish(self, limit: usize) -> Vec<Suggestion> {
+        let mut shown: Vec<FoundText> = Vec::new();
+        for text in self.found.into_iter().flatten() {
+            if shown.len() < limit && count(&shown, text.suggestion.kind) < MAX_PER_KIND {
+                shown.push(text);
+            }
+        }
+        shown.into_iter().map(|text| text.suggestion).collect()
+    }
+}
+
+/// The number of texts of a kind.
+fn count(texts: &[FoundText], kind: SuggestionKind) -> usize {
+    texts.iter().filter(|text| text.suggestion.kind == kind).count()
 }
 
 /// The byte of a folded text at which the words typed begin: side by side, the last one as a

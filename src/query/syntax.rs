@@ -5,6 +5,7 @@
 
 use core::ops::Range;
 
+use crate::limits::MAX_QUERY_BYTES;
 use crate::query::types::FacetFilter;
 use crate::text::begins_with_word;
 use crate::util::text::slice;
@@ -30,8 +31,8 @@ pub(crate) enum ClauseKind {
     Phrase,
     /// A word or phrase that must not occur.
     Excluded,
-    /// A value of a facet.
-    Facet,
+    /// A value of a facet, with the filter that it stands for.
+    Facet(FacetFilter),
 }
 
 /// Returns the filter that a facet's name and a value stand for; `None` if there is no such facet
@@ -40,6 +41,11 @@ pub(crate) enum ClauseKind {
 /// Bytes: the two texts are one argument because js-sys puts closures of two arguments into the
 /// function table, where they stay once anything is called with their type (decision 4: − 0.6 kB).
 pub(crate) type FindFilter<'a> = &'a dyn Fn([&str; 2]) -> Option<FacetFilter>;
+
+/// The part of a query that is read: its first [`MAX_QUERY_BYTES`].
+pub(crate) fn cut(text: &str) -> &str {
+    slice(text, 0..text.floor_char_boundary(MAX_QUERY_BYTES))
+}
 
 /// Splits a query into its clauses, in the order typed.
 pub(crate) fn clauses(text: &str, find_filter: FindFilter<'_>) -> Vec<Clause> {
@@ -92,10 +98,12 @@ fn facet_filter(
     find_filter: FindFilter<'_>,
 ) -> Option<Clause> {
     let facet = start..find(text, start, &|character| character == ':');
+    if facet.end >= word_end {
+        return None;
+    }
     let value = operand(text, facet.end + 1);
-    let is_filter = facet.end < word_end
-        && find_filter([slice(text, facet.clone()), slice(text, value.span.clone())]).is_some();
-    is_filter.then_some(Clause { kind: ClauseKind::Facet, facet, ..value })
+    let filter = find_filter([slice(text, facet.clone()), slice(text, value.span.clone())])?;
+    Some(Clause { kind: ClauseKind::Facet(filter), facet, ..value })
 }
 
 /// The quoted text at `start`, or else the word up to the next space. A quote that is never closed
@@ -157,7 +165,7 @@ mod tests {
                 ClauseKind::Words => span.to_owned(),
                 ClauseKind::Phrase => format!("[{span}]"),
                 ClauseKind::Excluded => format!("!{span}"),
-                ClauseKind::Facet => format!("{}={span}", &text[clause.facet.clone()]),
+                ClauseKind::Facet(_) => format!("{}={span}", &text[clause.facet.clone()]),
             }
         };
         clauses(text, &find_filter).iter().map(spell).collect::<Vec<_>>().join("|")

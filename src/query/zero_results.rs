@@ -10,7 +10,7 @@ use crate::model::answer::{Correction, ZeroResultHelp};
 use crate::model::ids::FacetId;
 use crate::model::request::Request;
 use crate::query::filter::find_filter;
-use crate::query::syntax::{Clause, ClauseKind, clauses};
+use crate::query::syntax::{Clause, ClauseKind, clauses, cut};
 use crate::query::types::{FacetFilter, MatchOptions, MatchedQuery};
 use crate::reader::IndexReader;
 use crate::text::for_each_word;
@@ -105,7 +105,7 @@ fn match_corrected(
 /// The text with one operator less, for each of its operators; then the text itself if its
 /// corrections were refused.
 fn changed_texts(reader: &IndexReader, request: &Request) -> Vec<String> {
-    let text = &request.query;
+    let text = cut(&request.query);
     let clauses = clauses(text, &|[facet, value]| find_filter(reader, facet, value));
     let mut texts: Vec<String> = Vec::new();
     for (changed, clause) in clauses.iter().enumerate() {
@@ -119,7 +119,7 @@ fn changed_texts(reader: &IndexReader, request: &Request) -> Vec<String> {
         }
     }
     if !request.correct {
-        texts.push(text.clone());
+        texts.push(text.to_owned());
     }
     texts
 }
@@ -132,7 +132,7 @@ fn push_clause(out: &mut String, text: &str, clause: &Clause, without_operator: 
         ClauseKind::Phrase => ("", if without_operator { "" } else { "\"" }),
         _ if without_operator => return,
         ClauseKind::Excluded => ("-", "\""),
-        ClauseKind::Facet => (":", "\""),
+        ClauseKind::Facet(_) => (":", "\""),
     };
     if !out.is_empty() {
         out.push(' ');

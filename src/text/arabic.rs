@@ -26,7 +26,7 @@ const ARTICLES: [&str; 9] = ["وبال", "وكال", "ولل", "وال", "بال
 /// Words of one letter that are written together with the next: and, with, for, as, so.
 const PARTICLES: [&str; 5] = ["و", "ب", "ل", "ك", "ف"];
 
-/// Possessive pronouns: her or its, their, their, of both.
+/// Possessive pronouns: of both, her or its, their (of men or of all), their (of women).
 const PRONOUNS: [&str; 4] = ["هما", "ها", "هم", "هن"];
 
 /// How many letters a pronoun must leave, and the `ت` before it as well.

@@ -16,6 +16,7 @@ use simdutf8::basic::from_utf8;
 use sha2::{Digest as _, Sha256};
 
 use crate::error::{Error, Result};
+use crate::limits::MAX_WORK;
 
 /// A SHA-256 digest.
 pub type Digest = [u8; 32];
@@ -58,13 +59,37 @@ pub fn put_texts(out: &mut Vec<u8>, texts: &[String]) {
 #[derive(Clone, Debug)]
 pub struct Reader<'a> {
     bytes: &'a [u8],
-    is_damaged: bool,
+    fault: Fault,
+}
+
+/// What is wrong with bytes; the worst is the greatest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Fault {
+    /// Nothing.
+    #[default]
+    None,
+    /// They are too short, or malformed.
+    Damaged,
+    /// They ask for more than a reader allows.
+    Limit,
+}
+
+impl Fault {
+    fn finish(self) -> Result<()> {
+        match self {
+            Self::None => Ok(()),
+            Self::Damaged => Err(Error::damaged(
+                "a file of the index contradicts itself; publish the index again",
+            )),
+            Self::Limit => Err(Error::limit()),
+        }
+    }
 }
 
 impl<'a> Reader<'a> {
     /// A reader at the beginning of `bytes`.
     pub fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, is_damaged: false }
+        Self { bytes, fault: Fault::None }
     }
 
     /// The bytes that have not been read yet.
@@ -74,12 +99,17 @@ impl<'a> Reader<'a> {
 
     /// Marks the bytes as damaged, for a caller that read something impossible.
     pub fn mark_damaged(&mut self) {
-        *self = Self { bytes: &[], is_damaged: true };
+        *self = Self { bytes: &[], fault: self.fault.max(Fault::Damaged) };
     }
 
-    /// Whether the bytes were too short, or malformed.
+    /// Marks the bytes as asking for more than a reader allows, and therefore as damaged.
+    pub fn mark_beyond_limit(&mut self) {
+        *self = Self { bytes: &[], fault: Fault::Limit };
+    }
+
+    /// Whether the bytes were too short or malformed, or asked for too much.
     pub fn is_damaged(&self) -> bool {
-        self.is_damaged
+        self.fault != Fault::None
     }
 
     /// The next `length` bytes.
@@ -173,7 +203,7 @@ impl<'a> Reader<'a> {
     /// The next `count` varints; fewer if the bytes are damaged.
     pub fn varints(&mut self, count: usize) -> Vec<u32> {
         let mut numbers = Vec::new();
-        while numbers.len() < count && !self.is_damaged {
+        while numbers.len() < count && !self.is_damaged() {
             numbers.push(self.varint());
         }
         numbers
@@ -188,7 +218,7 @@ impl<'a> Reader<'a> {
     /// The next `count` texts, each with its length before it; fewer if the bytes are damaged.
     pub fn take_texts(&mut self, count: usize) -> Vec<String> {
         let mut texts = Vec::new();
-        while texts.len() < count && !self.is_damaged {
+        while texts.len() < count && !self.is_damaged() {
             texts.push(self.text().to_owned());
         }
         texts
@@ -197,35 +227,69 @@ impl<'a> Reader<'a> {
     /// Ends reading.
     ///
     /// # Errors
-    /// Damaged, if the bytes were too short or malformed, or if any are left.
+    /// Damaged, if the bytes were too short or malformed, or if any are left; limit, if they asked
+    /// for too much.
     pub fn finish(&self) -> Result<()> {
-        if self.is_damaged || !self.bytes.is_empty() {
-            return Err(Error::damaged(
-                "a file of the index contradicts itself; publish the index again",
-            ));
-        }
-        Ok(())
+        let left = if self.bytes.is_empty() { Fault::None } else { Fault::Damaged };
+        self.fault.max(left).finish()
     }
 }
 
-/// Whether any of several readers was damaged.
+/// Watches the reads of an evaluation: whether any of them failed, and how much work they took.
 #[derive(Debug, Default)]
-pub struct CorruptionFlag(Cell<bool>);
+pub struct ReadMonitor {
+    fault: Cell<Fault>,
+    /// In the units of [`MAX_WORK`].
+    work: Cell<usize>,
+}
 
-impl CorruptionFlag {
-    /// Sets the flag if this reader is damaged.
-    pub fn note(&self, reader: &Reader<'_>) {
-        if reader.is_damaged {
-            self.0.set(true);
-        }
+impl ReadMonitor {
+    /// Reads from `bytes`; nothing is left to read once too much work has been done.
+    pub fn read<'a, T>(&self, bytes: &'a [u8], read: impl FnOnce(&mut Reader<'a>) -> T) -> T {
+        let mut reader = self.begin(bytes);
+        let value = read(&mut reader);
+        self.end(bytes.len(), &reader);
+        value
     }
 
-    /// Clears the flag.
+    #[inline(never)]
+    fn begin<'a>(&self, bytes: &'a [u8]) -> Reader<'a> {
+        Reader::new(if self.may_go_on() { bytes } else { &[] })
+    }
+
+    #[inline(never)]
+    fn end(&self, length: usize, reader: &Reader<'_>) {
+        self.fault.set(self.fault.get().max(reader.fault));
+        self.add_work(length.saturating_sub(reader.bytes.len()));
+    }
+
+    /// Counts work, and returns whether the evaluation may go on.
+    pub fn add_work(&self, units: usize) -> bool {
+        let work = self.work.get().saturating_add(units);
+        self.work.set(work);
+        if work > MAX_WORK {
+            self.fault.set(Fault::Limit);
+        }
+        self.may_go_on()
+    }
+
+    /// Stops the evaluation, because the index asks for more than a reader allows.
+    pub fn stop(&self) {
+        self.fault.set(Fault::Limit);
+    }
+
+    /// Whether no limit has been exceeded.
+    pub fn may_go_on(&self) -> bool {
+        self.fault.get() != Fault::Limit
+    }
+
+    /// Forgets what was watched, for another evaluation.
     ///
     /// # Errors
-    /// Damaged, if the flag was set.
+    /// Damaged, if a read was; limit, if too much was asked for.
     pub fn finish(&self) -> Result<()> {
-        Reader { bytes: &[], is_damaged: self.0.take() }.finish()
+        self.work.set(0);
+        self.fault.take().finish()
     }
 }
 

@@ -11,7 +11,7 @@ after(() => demo.close());
 
 const WASM = /\/medina-[0-9a-f]+\.wasm$/;
 const TEXTS = /\/medina-[0-9a-f]+\.ar\.json$/;
-const ENTRY = /\/index\/entry\.bin$/;
+const MANIFEST = /\/index\/entry\.bin$/;
 const INDEX_FILE = /\/index\/[0-9a-f]+(-\d+)?\.bin$/;
 const GONE = {
   status: 404,
@@ -21,22 +21,21 @@ const GONE = {
 };
 
 const FAILURES = [
-  // With an integrity check, the browser reports a wrong file and a missing one alike.
-  ["the module is missing", WASM, (route) => route.fulfill(GONE), "network"],
+  ["the module is missing", WASM, (route) => route.fulfill(GONE), "missing"],
   ["the module does not arrive", WASM, (route) => route.abort("connectionreset"), "network"],
-  ["the module was changed on the way", WASM, tamper(flipByte), "network"],
-  ["the entry file is missing", ENTRY, (route) => route.fulfill(GONE), "missing"],
-  ["the entry file does not arrive", ENTRY, (route) => route.abort("connectionreset"), "network"],
+  ["the module was changed on the way", WASM, tamper(flipByte), "damaged"],
+  ["the manifest is missing", MANIFEST, (route) => route.fulfill(GONE), "missing"],
+  ["the manifest does not arrive", MANIFEST, (route) => route.abort("connectionreset"), "network"],
   [
-    "the entry file is cut short",
-    ENTRY,
+    "the manifest is cut short",
+    MANIFEST,
     tamper((body) => body.subarray(0, body.length / 2)),
     "damaged",
   ],
-  ["the entry file has a wrong byte", ENTRY, tamper(flipByte), "damaged"],
+  ["the manifest has a wrong byte", MANIFEST, tamper(flipByte), "damaged"],
   [
-    "the entry file is an error page sent as if all were well",
-    ENTRY,
+    "the manifest is an error page sent as if all were well",
+    MANIFEST,
     tamper(() => Buffer.from("<!doctype html><h1>Sorry</h1>")),
     "foreign",
   ],

@@ -31,8 +31,8 @@ test("bytes and rounds of a visit are seen, phase by phase", async () => {
   const roles = entered.requests.map(({ role, round }) => `${role} ${round}`).sort();
   assert.deepEqual(
     roles,
-    ["entry 1", "index 2", "index 2", "wasm 1"],
-    "the module comes with the entry, header and labels after it",
+    ["index 2", "index 2", "manifest 1", "wasm 1"],
+    "the module comes with the manifest, header and labels after it",
   );
   assert.ok(results.answer.hits > 0 && results.answer.counts > 0);
   assert.ok(results.requests.length > 0 && results.requests.every(({ bytes }) => bytes > 0));
@@ -57,6 +57,6 @@ test("a typed query fetches at least what the same query fetches if pasted", asy
 
 test("a slow link takes at least its round trips", async () => {
   const { cold, ready } = await measure("--round-trip", "200", "--rate", "4000000");
-  assert.ok(cold.hits > 3 * 200, `script, entry, header: ${cold.hits} ms`);
+  assert.ok(cold.hits > 3 * 200, `script, manifest, header: ${cold.hits} ms`);
   assert.ok(ready.hits > 200 && ready.counts >= ready.hits && cold.hits > ready.hits);
 });

@@ -6,6 +6,8 @@ import { after, test } from "node:test";
 import { openDemo, PAGES } from "./lib/demo.mjs";
 import { eventually } from "./lib/widget.mjs";
 
+const INDEX_FILE = /^\/index\/[0-9a-f]+(-\d+)?\.bin$/;
+
 const demo = await openDemo();
 after(() => demo.close());
 
@@ -25,6 +27,7 @@ test("entering the field fetches what every query needs, and no query's own file
   const paths = demo.log.paths(start);
   assert.equal(paths.filter((path) => path.endsWith(".wasm")).length, 1);
   assert.equal(paths.filter((path) => path === "/index/entry.bin").length, 1);
+  assert.equal(paths.filter((path) => INDEX_FILE.test(path)).length, 2, "header and labels");
   assert.equal(new Set(paths).size, paths.length, "nothing is fetched twice");
 });
 
@@ -34,7 +37,7 @@ test("requests carry neither cookies nor the page's address", async (t) => {
   await context.addCookies([{ name: "city", value: "1", url: demo.cdn }]);
   await widget.search("housing");
   const loaded = demo.log.since(start).filter(({ path }) => path !== "/medina.js");
-  assert.ok(loaded.length >= 3, "module, entry and index files");
+  assert.ok(loaded.length >= 3, "module, manifest and index files");
   for (const { path, headers } of loaded)
     assert.deepEqual([headers.cookie, headers.referer], [undefined, undefined], path);
 });
@@ -79,7 +82,7 @@ test("a second visit asks only for what may have changed", async (t) => {
   await widget.heard("results");
   await eventually(
     () => demo.log.paths(start).includes("/index/entry.bin"),
-    "a request for the entry",
+    "a request for the manifest",
   );
   assert.deepEqual(new Set(demo.log.paths(start)), new Set(["/medina.js", "/index/entry.bin"]));
 });

@@ -1,7 +1,9 @@
 // Measures how long an engine takes over queries in a browser, once it has all it needs.
 //
 // node tests/browser/speed.mjs --engine NAME --module FILE.js --cdn DIR --questions FILE.json
-//     [--facets a,b] [--seconds N] [--json]
+//     [--facets a,b] [--seconds N]
+//
+// Prints JSON.
 //
 // FILE.js is the engine as a module that exports `open(records, facets)`. DIR is served beside it.
 // FILE.json holds series of queries: [{"kind", "complete", "queries"}].
@@ -57,7 +59,6 @@ const { values } = parseArgs({
     questions: text,
     facets: { ...text, default: "" },
     seconds: { ...text, default: "20" },
-    json: { type: "boolean" },
   },
 });
 const questions = JSON.parse(readFileSync(values.questions, "utf8"));

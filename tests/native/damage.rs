@@ -13,6 +13,7 @@ use medina::{
 };
 use medina_indexer::conflation::NoConflation;
 
+use crate::properties::content::End;
 use crate::support::{MemoryIndex, drive};
 
 /// Level 0 stores files, which makes the index so large that it has files of every role.
@@ -71,7 +72,7 @@ fn ask(engine: &Engine) -> Result<Step<Page>, Error> {
 
 /// Opens the index, asks, and reads the text of the first hit. Returns how many hits there are.
 fn total(index: &MemoryIndex) -> Result<usize, Error> {
-    let mut engine = Engine::new(&index.entry, None)?;
+    let mut engine = Engine::new(&index.manifest, None)?;
     let (page, _) = index.answer(&mut engine, ask)?;
     if let Some(hit) = page.hits.first() {
         index.text(&mut engine, &hit.id)?;
@@ -97,7 +98,7 @@ fn every_damaged_file_is_named_and_nothing_panics() {
     let mut index = index(0);
     assert!(total(&index).unwrap() > 0);
     let touched = touched(&index);
-    // Columns of facets are small enough to travel in the core.
+    // Columns of facets are small enough to be in the header.
     let roles = [
         Role::Header,
         Role::Labels,
@@ -135,36 +136,32 @@ fn damaged(good: &[u8], rng: &mut Rng) -> Vec<u8> {
 }
 
 #[test]
-fn each_kind_of_wrong_entry_has_its_own_error() {
+fn each_kind_of_wrong_manifest_has_its_own_error() {
     let mut index = index(6);
-    let good = index.entry.clone();
-    index.entry = b"<!doctype html><title>404</title>".to_vec();
+    let good = index.manifest.clone();
+    index.manifest = b"<!doctype html><title>404</title>".to_vec();
     assert!(total(&index).unwrap_err().is_foreign());
     for version in [FORMAT_VERSION - 1, FORMAT_VERSION + 1] {
-        index.entry = good.clone();
-        index.entry[8..10].copy_from_slice(&version.to_le_bytes());
+        index.manifest = good.clone();
+        index.manifest[8..10].copy_from_slice(&version.to_le_bytes());
         let error = total(&index).unwrap_err();
         assert!(error.is_incompatible(), "{error}");
         assert!(error.to_string().contains("published for another version"), "{error}");
     }
-    index.entry = good[..good.len() / 2].to_vec();
+    index.manifest = good[..good.len() / 2].to_vec();
     assert!(total(&index).unwrap_err().is_damaged());
 }
 
-/// How a search ended that was handed altered content.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum End {
-    Answered,
-    /// The engine found the damage.
-    Refused,
-    /// The altered file names another that the index does not have.
-    Missing,
-}
-
-impl From<Error> for End {
-    fn from(error: Error) -> Self {
-        assert!(error.is_damaged(), "the request is good, so only a file can be at fault: {error}");
-        Self::Refused
+/// An empty file has a right hash too. The engine must not ask for it forever.
+#[test]
+fn an_empty_header_or_label_file_is_damage() {
+    let index = index(6);
+    for role in [Role::Header, Role::Labels] {
+        let load = |file: &FileRef| {
+            if file.role() == role { Ok(Vec::new()) } else { index.content(file) }
+        };
+        let error = drive(&mut index.open(None), ask, load).unwrap_err();
+        assert!(error.is_damaged(), "{role}: {error}");
     }
 }
 

@@ -113,7 +113,7 @@ fn leaf(content: Fields) -> [u8; 32] {
     sha256(&[&[0], content.payload().bytes().as_slice()].concat())
 }
 
-/// As much of a digest as roots and proofs have.
+/// As much of a digest as roots and audit paths have.
 fn half(digest: [u8; 32]) -> Vec<u8> {
     digest[..16].to_vec()
 }
@@ -157,11 +157,11 @@ fn labels() -> Fields {
         .text("label of its only value, which is called by its name", "")
 }
 
-fn date_order() -> Fields {
+fn date_column() -> Fields {
     Fields::new().field("rank of document 0", &[1])
 }
 
-fn title_order() -> Fields {
+fn title_column() -> Fields {
     Fields::new().field("rank of document 0", &[1])
 }
 
@@ -169,19 +169,22 @@ fn suggestions() -> Fields {
     Fields::new().field("number of languages with suggestions", &[0])
 }
 
-/// The card of the only document, whose further passages are in the next `further_files` files.
-fn cards(further_files: u8) -> Fields {
-    let card = Fields::new()
+/// The stored fields of the only document, whose further passages are in the next `further_files`
+/// files.
+fn stored_fields(further_files: u8) -> Fields {
+    let document = Fields::new()
         .text("id", "a")
         .text("id of the practice, which is the document's", "")
         .text("title", "Housing")
         .text("address", "")
         .text("date", "2018")
-        .text("lead", "All.")
-        .field("number of stored fields", &[0])
+        .text("teaser", "All.")
+        .field("number of further fields", &[0])
         .field("first file with further passages", &[u8::from(further_files > 0)])
         .field("number of such files", &[further_files]);
-    Fields::new().field("number of cards", &[1]).sized("card 0", card)
+    Fields::new()
+        .field("number of documents with stored fields", &[1])
+        .sized("document 0", document)
 }
 
 /// Passages of document 0, of that many sentences each. The first of all begins a paragraph.
@@ -205,19 +208,19 @@ fn passages(sentence: &str, sentences: &[usize], is_first: bool) -> Fields {
 
 fn documents() -> Fields {
     Fields::new()
-        .section("cards", cards(0))
+        .section("stored fields", stored_fields(0))
         .section("passages", passages("Housing for all.", &[1], true))
 }
 
 /// The contents of the two files of a text of sixty sentences of 16 bytes. It is cut into passages
 /// of eleven sentences, which have 187 bytes with spaces, and a last one of sixteen. Three passages
-/// would be too much to stand beside a card.
+/// would be too much for the file of the stored fields.
 fn documents_of_two_files(sentence: &str) -> [Fields; 2] {
     let first = Fields::new()
-        .section("cards", cards(1))
+        .section("stored fields", stored_fields(1))
         .section("passages", passages(sentence, &[11, 11], true));
     let second = Fields::new()
-        .field("number of cards", &[0])
+        .field("number of documents with stored fields", &[0])
         .section("passages", passages(sentence, &[11, 11, 16], false));
     [first, second]
 }
@@ -226,7 +229,7 @@ fn documents_of_two_files(sentence: &str) -> [Fields; 2] {
 fn dictionary(keys: &[(&str, u64)], lists: Fields) -> Fields {
     let mut terms = fst::MapBuilder::memory();
     keys.iter().for_each(|(key, value)| terms.insert(key, *value).unwrap());
-    let terms = Fields::new().field("transducer", &terms.into_inner().unwrap());
+    let terms = Fields::new().field("fst", &terms.into_inner().unwrap());
     Fields::new().sized("keys", terms).section("lists", lists)
 }
 
@@ -236,11 +239,11 @@ fn dictionary(keys: &[(&str, u64)], lists: Fields) -> Fields {
 fn words() -> Fields {
     let list = |impact: u8, words_before: u8| {
         Fields::new()
-            .field("number of forms elsewhere", &[0])
+            .field("number of forms in other shards", &[0])
             .field("number of documents", &[1])
             .field("document", &[0])
             .field("weight, and length of the title if it has the word", &[impact])
-            .field("file of the best passage: that of the card", &[0])
+            .field("file of the best passage: that of the stored fields", &[0])
             .field("half the number of words before it in the text", &[words_before])
     };
     let lists = Fields::new()
@@ -250,14 +253,14 @@ fn words() -> Fields {
     dictionary(&[("all", 0), ("for", 6 << 1), ("housing", 12 << 1)], lists)
 }
 
-/// The only word of the title is the first. There are a hundred places between fields, so
-/// the word of the summary is the 102nd, and the text begins at the 203rd.
+/// The only word of the title is the first. There are a hundred positions between fields, so the
+/// word of the summary is the 102nd, and the text begins at the 203rd.
 fn positions() -> Fields {
-    let form = |rest: &str, places: &[u8]| {
+    let form = |rest: &str, positions: &[u8]| {
         let list = Fields::new()
             .field("number of documents", &[1])
             .field("document", &[0])
-            .field("places", places);
+            .field("positions", positions);
         Fields::new()
             .field("bytes shared with the form before", &[0])
             .text("the rest of the form", rest)
@@ -285,8 +288,8 @@ fn header() -> Fields {
         .field("number of values of the facet, depth of the first", &[1, 0])
         .text("value 0", "x")
         .field("the column is here; practice 0 has value 0 as its last", &[0, 2])
-        .field("digest of the order by date", &digest(date_order()))
-        .field("digest of the order by title", &digest(title_order()))
+        .field("digest of the ranks by date", &digest(date_column()))
+        .field("digest of the ranks by title", &digest(title_column()))
 }
 
 fn header_record() -> Fields {
@@ -308,9 +311,9 @@ fn header_record() -> Fields {
 /// Only positions are files, because the dictionary is in the header.
 fn shard_index() -> Fields {
     Fields::new()
-        .field("files per part", &[1])
-        .field("number of parts but the first", &[0])
-        .field("parts per root", &[8])
+        .field("files per shard", &[1])
+        .field("number of shards but the first", &[0])
+        .field("shards per root", &[8])
         .field("root", &half(leaf(positions())))
 }
 
@@ -358,24 +361,24 @@ fn related_words() -> Fields {
     let once = Fields::new()
         .field("number of documents, document", &[1, 1])
         .field("impact", &[impact(1, 1)])
-        .field("file, place", &[0, 255]);
+        .field("passage file, position", &[0, 255]);
     let class_of_both = Fields::new()
-        .field("number of forms elsewhere", &[0])
+        .field("number of forms in other shards", &[0])
         .field("number of documents, documents", &[2, 0, 0])
         .field("impacts", &[impact(1, 0), impact(2, 1)])
-        .field("files, places", &[0, 0, 255, 255]);
+        .field("passage files, positions", &[0, 0, 255, 255]);
     // An entry says how many bytes before it the lists of its classes and concepts begin.
-    let entry = |classes: &[u8], concepts: &[u8], holders: &[u8]| {
+    let entry = |classes: &[u8], concepts: &[u8], form_docs: &[u8]| {
         Fields::new()
             .field("classes", classes)
             .field("concepts", concepts)
-            .field("documents with this very form", holders)
+            .field("documents with this very form", form_docs)
     };
     let bare = |documents: &[u8]| Fields::new().field("documents", documents);
     let lists = [
         ("", Fields::new().field("concept", &[0]).section("list", once.clone())),
         ("fishing", entry(&[0], &[1, 6], &[0])),
-        ("la", Fields::new().field("number of forms elsewhere", &[0]).section("list", once)),
+        ("la", Fields::new().field("number of forms in other shards", &[0]).section("list", once)),
         ("la peche", entry(&[0], &[1, 16], &[0])),
         ("", class_of_both),
         ("peche", entry(&[1, 10], &[0], &[1, 1])),
@@ -410,8 +413,8 @@ fn only(built: &BuiltIndex, role: Role) -> &[u8] {
 fn every_section_has_the_bytes_spelled_out_here() {
     let built = tiny();
     labels().payload().assert_are(only(&built, Role::Labels));
-    // By date and by title the only document is the first: one file serves both orders.
-    date_order().payload().assert_are(only(&built, Role::SortColumn));
+    // By date and by title the only document is the first: one file serves both columns.
+    date_column().payload().assert_are(only(&built, Role::SortColumn));
     positions().payload().assert_are(only(&built, Role::Positions));
     header().payload().assert_are(only(&built, Role::Header));
     suggestions().payload().assert_are(only(&built, Role::Suggestions));
@@ -483,10 +486,10 @@ fn the_manifest_names_header_and_labels() {
         .field("size of the header file", &size(header()))
         .field("digest of the label file", &digest(labels()))
         .field("size of the label file", &size(labels()));
-    let entry = Fields::new()
+    let manifest = Fields::new()
         .field("magic", b"\x89MEDINA\n")
         .field("format version", &[6, 0])
         .section("record", record(named));
-    let checksum = sha256(&entry.bytes());
-    entry.field("checksum", &checksum[..8]).assert_are(&tiny().entry);
+    let checksum = sha256(&manifest.bytes());
+    manifest.field("checksum", &checksum[..8]).assert_are(&tiny().manifest);
 }

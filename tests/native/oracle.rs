@@ -14,6 +14,7 @@
 //! questions about sharded dictionaries; [`Seen`] counts them, and the tests bound their number.
 
 use std::collections::BTreeMap;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use fastrand::Rng;
 use medina::text::folded;
@@ -68,6 +69,9 @@ fn flatten(key: &str, value: &FacetValue, counts: &mut BTreeMap<(String, String)
     value.children.iter().for_each(|child| flatten(key, child, counts));
 }
 
+/// Seeds that once found a fault.
+const KEPT_SEEDS: [u64; 0] = [];
+
 /// What a run has judged.
 #[derive(Debug, Default)]
 pub(crate) struct Seen {
@@ -82,7 +86,7 @@ pub(crate) struct Seen {
 pub(crate) struct Trial {
     pub seed: u64,
     pub practices: usize,
-    /// Words added to each text so that the dictionary becomes too large for the core.
+    /// Words added to each text so that the dictionary becomes too large for the header.
     pub filler: usize,
     /// The level of compression.
     pub level: u8,
@@ -90,7 +94,7 @@ pub(crate) struct Trial {
 }
 
 impl Trial {
-    /// A corpus so small that its dictionary travels in the core.
+    /// A corpus so small that its dictionary is in the header.
     pub(crate) fn small(seed: u64, questions: usize) -> Self {
         Self { seed, practices: 25, filler: 0, level: 6, questions }
     }
@@ -175,18 +179,18 @@ struct Session<'a> {
 }
 
 impl Session<'_> {
-    /// The dictionary must be of the kind that the corpus is meant to exercise. A spelling file
-    /// must hold every form: then the loop knows the words that a misspelt one is compared with
-    /// without knowing where shards are cut.
+    /// The dictionary must be of the kind that the corpus is meant to exercise. A correction
+    /// dictionary must hold every form: then the loop knows the words that a misspelt one is
+    /// compared with without knowing where shards are cut.
     fn check_dictionary(&mut self, dictionary: Dictionary, brute: &Brute) {
         let (files, _) = self.index.answer(&mut self.engine, medina::Engine::files).unwrap();
-        let spelling = files.iter().find(|file| file.role() == Role::Corrections);
+        let corrections = files.iter().find(|file| file.role() == Role::Corrections);
         assert_eq!(
-            spelling.is_some(),
+            corrections.is_some(),
             dictionary == Dictionary::Sharded,
             "the corpus was meant to exercise the other form"
         );
-        if let Some(file) = spelling {
+        if let Some(file) = corrections {
             let words = fst::Map::new(self.index.content(file).unwrap()).unwrap();
             assert_eq!(words.stream().into_str_keys().unwrap(), brute.forms());
         }
@@ -197,7 +201,7 @@ impl Session<'_> {
         let (page, rounds) = self.index.search(&mut self.engine, request).unwrap();
         assert_eq!(verdict(&page), expected.verdict, "{which}, {question:#?}");
         // One round loads shards and columns, the next the hits. An unknown word needs two rounds
-        // in between: for the spelling file, and for the shards of the likeliest forms.
+        // in between: for the correction dictionary, and for the shards of the likeliest forms.
         let most = 2 + usize::from(self.asked == 0) + if expected.has_guesses { 2 } else { 0 };
         assert!(
             rounds.len() <= most || page.total + page.partial == 0,
@@ -288,4 +292,22 @@ fn engine_and_loop_agree_on_sharded_corpora() {
     let mut seen = Seen::default();
     (1000..1006).for_each(|seed| judge(Trial::sharded(seed, 60), &mut seen));
     seen.check(2, 36);
+}
+
+/// Corpora that nobody asked for before: with `MEDINA_TEST_ALL` 300 of them, other ones each day.
+/// `MEDINA_SEED` repeats those of another run. A seed that fails belongs into [`KEPT_SEEDS`].
+#[test]
+fn engine_and_loop_agree_on_new_corpora() {
+    const DAY: u64 = 24 * 60 * 60;
+    let begin = std::env::var("MEDINA_SEED").map_or_else(
+        |_| SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs() / DAY * 1000,
+        |seed| seed.parse().expect("MEDINA_SEED is a number"),
+    );
+    let count = if std::env::var_os("MEDINA_TEST_ALL").is_some() { 300 } else { 10 };
+    println!("seeds {begin} to {}; MEDINA_SEED={begin} repeats them", begin + count - 1);
+    let mut seen = Seen::default();
+    for seed in KEPT_SEEDS.iter().copied().chain(begin..begin + count) {
+        judge(Trial::small(seed, 60), &mut seen);
+    }
+    assert!(seen.kinds.values().sum::<usize>() > count as usize * 30, "{seen:?}");
 }

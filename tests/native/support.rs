@@ -1,6 +1,7 @@
 //! An index held in memory, for tests: it is built, opened and asked without a disk or a server.
 //! The tests of the WebAssembly module and the fuzz targets include this file as well.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use medina::{Document, Engine, Error, FileRef, Page, Request, Settings, Step, Text};
@@ -8,12 +9,12 @@ use medina_indexer::Writer;
 use medina_indexer::conflation::Conflator;
 
 /// An answer that takes more rounds of loading than this is taken for one that never ends. The
-/// longest known takes five: core and labels, spelling, shards, documents, suggestions.
+/// longest known takes five: header and labels, corrections, shards, documents, suggestions.
 const MOST_ROUNDS: usize = 12;
 
-/// A published index: the entry, and the bytes of every other file by its name.
+/// A published index: the manifest, and the bytes of every other file by its name.
 pub(crate) struct MemoryIndex {
-    pub entry: Vec<u8>,
+    pub manifest: Vec<u8>,
     pub files: HashMap<String, Vec<u8>>,
 }
 
@@ -22,7 +23,7 @@ pub(crate) type Rounds = Vec<usize>;
 
 impl MemoryIndex {
     /// Builds an index whose files are deflated at `level`. Level 0 stores them, which makes a
-    /// dictionary of some thousand words too large for the core and so cuts it into shards.
+    /// dictionary of some thousand words too large for the header and so cuts it into shards.
     pub(crate) fn build(
         settings: &Settings,
         documents: &[Document],
@@ -33,11 +34,11 @@ impl MemoryIndex {
         documents.iter().for_each(|document| writer.add(document.clone()));
         let built = writer.finish(&|raw| miniz_oxide::deflate::compress_to_vec(raw, level));
         let files = built.files.into_iter().map(|file| (file.name, file.bytes)).collect();
-        Self { entry: built.entry, files }
+        Self { manifest: built.manifest, files }
     }
 
     pub(crate) fn open(&self, language: Option<&str>) -> Engine {
-        Engine::new(&self.entry, language).unwrap()
+        Engine::new(&self.manifest, language).unwrap()
     }
 
     pub(crate) fn search(
@@ -90,14 +91,19 @@ impl MemoryIndex {
 pub(crate) fn drive<T, E: From<Error>>(
     engine: &mut Engine,
     ask: impl Fn(&Engine) -> Result<Step<T>, Error>,
-    mut load: impl FnMut(&FileRef) -> Result<Vec<u8>, E>,
+    load: impl FnMut(&FileRef) -> Result<Vec<u8>, E>,
 ) -> Result<(T, Rounds), E> {
-    let mut rounds = Rounds::new();
-    let answer = engine.drive(ask, |files| {
-        assert!(!files.is_empty(), "the engine asks for nothing and yet does not answer");
-        rounds.push(files.len());
-        assert!(rounds.len() <= MOST_ROUNDS, "the engine does not stop asking");
-        files.iter().map(&mut load).collect()
-    })?;
-    Ok((answer, rounds))
+    let rounds = RefCell::new(Rounds::new());
+    let ask = |engine: &Engine| {
+        let step = ask(engine)?;
+        if let Step::Needs(files) = &step {
+            let mut rounds = rounds.borrow_mut();
+            assert!(!files.is_empty(), "the engine asks for nothing and yet does not answer");
+            rounds.push(files.len());
+            assert!(rounds.len() <= MOST_ROUNDS, "the engine does not stop asking");
+        }
+        Ok(step)
+    };
+    let answer = engine.drive(ask, load)?;
+    Ok((answer, rounds.into_inner()))
 }

@@ -18,3 +18,5 @@ declare module "medina-wasm" {
 declare const MEDINA_RELEASE: string;
 /** Integrity of the WebAssembly module, in the form that `fetch` takes. */
 declare const MEDINA_WASM_INTEGRITY: string;
+/** Integrity of the deferred messages by language. */
+declare const MEDINA_MESSAGES_INTEGRITY: Readonly<Record<string, string>>;

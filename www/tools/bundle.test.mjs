@@ -16,8 +16,8 @@ import { skip, WIDGET } from "./built-widget.mjs";
 
 /** Requests that were answered, by the last part of their path. */
 const requests = [];
-/** Entry files by the folder of their index. */
-const entries = new Map();
+/** Manifests by the folder of their index. */
+const manifests = new Map();
 let open;
 
 before(async () => {
@@ -26,21 +26,21 @@ before(async () => {
   ({ open } = await import(pathToFileURL(join(WIDGET, "medina.js")).href));
 });
 
-/** Serves the files of the widget, checked as a browser would, and `entries` as indexes. */
+/** Serves the files of the widget, checked as a browser would, and `manifests` as indexes. */
 function serve(url, { integrity }) {
   const name = url.pathname.split("/").at(-1);
   requests.push(name);
-  if (url.protocol === "https:") return new Response(entries.get(url.pathname.split("/").at(-2)));
+  if (url.protocol === "https:") return new Response(manifests.get(url.pathname.split("/").at(-2)));
   const bytes = readFileSync(fileURLToPath(url));
   const hash = createHash("sha384").update(bytes).digest("base64");
   assert.equal(integrity, `sha384-${hash}`, name);
   return new Response(bytes);
 }
 
-/** The error of opening an index whose entry file is `bytes`. */
+/** The error of opening an index whose manifest is `bytes`. */
 function openingFails(bytes) {
   const name = `${bytes.length}`;
-  entries.set(name, bytes);
+  manifests.set(name, bytes);
   return open(`https://cdn.example/${name}/`).then(
     () => assert.fail("nonsense was opened as an index"),
     (error) => error,

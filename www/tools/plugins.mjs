@@ -64,8 +64,8 @@ export function generatedBindings(script) {
  */
 async function bundleBindings(script) {
   const contents = `
-    import { ask, inflate, initSync } from ${JSON.stringify(script)};
-    bindings = { Engine: connect({ ask, inflate }), initSync };`;
+    import { append, ask, inflate, initSync } from ${JSON.stringify(script)};
+    bindings = { Engine: connect({ append, ask, inflate }), initSync };`;
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: import.meta.dirname },
     bundle: true,

@@ -2,3 +2,4 @@
 
 globalThis.MEDINA_RELEASE = "medina-00000000";
 globalThis.MEDINA_WASM_INTEGRITY = "";
+globalThis.MEDINA_MESSAGES_INTEGRITY = {};

@@ -37,11 +37,14 @@ pub(crate) fn wasm() -> Result<()> {
     stamp.write()
 }
 
+/// What the module depends on.
 fn wasm_inputs() -> Vec<PathBuf> {
     let bindings = ["src", "Cargo.toml"].map(|name| paths::wasm_crate().join(name));
-    let shared = ["src", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml"]
-        .map(|name| paths::root().join(name));
-    bindings.into_iter().chain(shared).collect()
+    let shared = ["src", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml"];
+    // The flags of rustc, and the versions of wasm-pack and wasm-opt.
+    let tools = ["xtask/src/build.rs", "xtask/src/setup.rs", "xtask/tools/package-lock.json"];
+    let others = shared.into_iter().chain(tools).map(|name| paths::root().join(name));
+    bindings.into_iter().chain(others).collect()
 }
 
 /// The flags of rustc beyond the profile.

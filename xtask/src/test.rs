@@ -73,7 +73,7 @@ pub(crate) fn run_parts(options: &Options) -> Result<()> {
     let extent = if options.all { Extent::All } else { Extent::Usual };
     let parts = chosen(&options.parts, extent)?;
     let outcomes: Vec<_> = parts.into_iter().map(|part| attempt(part, extent)).collect();
-    print_summary(&outcomes, options)?;
+    print_summary(&outcomes, options);
     match outcomes.iter().filter(|outcome| !outcome.passed).count() {
         0 => Ok(()),
         failed => bail!("{failed} of {} parts failed", outcomes.len()),
@@ -117,7 +117,7 @@ impl Outcome {
     }
 }
 
-fn print_summary(outcomes: &[Outcome], options: &Options) -> Result<()> {
+fn print_summary(outcomes: &[Outcome], options: &Options) {
     println!();
     for outcome in outcomes {
         println!("{}", outcome.line());
@@ -128,7 +128,6 @@ fn print_summary(outcomes: &[Outcome], options: &Options) -> Result<()> {
         let longer: Vec<_> = PARTS.iter().filter(|p| p.takes_long).map(|p| p.name).collect();
         println!("`--all` adds {} and longer runs of the others", longer.join(", "));
     }
-    Ok(())
 }
 
 fn format() -> Result<()> {
@@ -253,20 +252,23 @@ fn write_capabilities(browser: &str, key: &str, options: &str) -> Result<PathBuf
     Ok(file)
 }
 
-/// The widget on pages of one origin, its files on another.
+/// The widget on pages of one origin, its files on another. Some tests run in Firefox as well with
+/// `--all`.
 fn browser(extent: Extent) -> Result<()> {
     let chrome = browsers::chromium()?;
     setup::npm_packages(&paths::browser_tests())?;
     let cdn = build::demo_index()?;
     let tests = test_files(&paths::browser_tests())?;
-    extent.run(
-        command("node")
-            .args(["--test", "--test-reporter=spec"])
-            .args(tests)
-            .env("CHROME", chrome)
-            .env("MEDINA_CDN_DIR", cdn)
-            .env("MEDINA", paths::medina()),
-    )
+    let mut node = command("node");
+    node.args(["--test", "--test-reporter=spec"])
+        .args(tests)
+        .env("CHROME", chrome)
+        .env("MEDINA_CDN_DIR", cdn)
+        .env("MEDINA", paths::medina());
+    if extent == Extent::All {
+        node.env("FIREFOX", browsers::firefox()?);
+    }
+    extent.run(&mut node)
 }
 
 fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {

@@ -271,9 +271,10 @@ impl<'a> BatchMerger<'a> {
         let membership = |concept| Membership { document: DocId::at(number), concept };
         meta.memberships.extend(concepts.map(membership));
         self.phrases.add(&document.phrase_hashes);
+        let ends_practice = self.order.ends_practice(number);
         for (column, paths) in self.columns.iter_mut().zip(&document.facets) {
             column.add(paths);
-            if self.order.ends_practice(number) {
+            if ends_practice {
                 column.end();
             }
         }

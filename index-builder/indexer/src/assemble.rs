@@ -61,7 +61,7 @@ impl IndexAssembler<'_> {
         let (documents, terms) = jobs::both(corpus.env, documents, terms)?;
         let manifest = self.put_manifest(&self.header(documents, terms, values)?)?;
         Ok(BuildSummary {
-            entry: manifest,
+            manifest,
             documents: self.corpus.order.documents(),
             practices: self.corpus.order.practices(),
             terms: self.corpus.term_ids.forms(),

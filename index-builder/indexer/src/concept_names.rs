@@ -6,6 +6,8 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use rustc_hash::FxHashMap;
+
 use crate::classes::ConflationClasses;
 use crate::ids::{ClassId, FormId, TagId};
 use crate::suggestions::TaggedName;
@@ -65,8 +67,9 @@ pub(crate) fn thesaurus_names(
 /// The names of all concepts.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ConceptNames {
-    /// By tag and first class: the names that begin so in documents of that tag.
-    by_first_class: HashMap<(TagId, ClassId), Vec<Name>>,
+    /// By tag and first class: the names that begin so in documents of that tag. Each word of each
+    /// text is looked up here.
+    by_first_class: FxHashMap<(TagId, ClassId), Vec<Name>>,
     tags: Vec<String>,
     /// By concept: its names, each after its tag and a space, as the thesaurus spells it, or folded
     /// as a document does.

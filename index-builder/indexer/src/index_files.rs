@@ -14,7 +14,7 @@ use crate::fingerprint::{Fingerprint, fingerprint};
 #[derive(Clone, Debug)]
 pub struct BuildSummary {
     /// The manifest, the only file with a fixed name. Publish it after all other files.
-    pub entry: Vec<u8>,
+    pub manifest: Vec<u8>,
     /// All files that the manifest names, directly or not, sorted.
     pub files: Vec<IndexFile>,
     /// The number of documents.

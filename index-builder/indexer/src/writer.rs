@@ -20,7 +20,7 @@ pub struct Writer {
 #[derive(Clone, Debug)]
 pub struct BuiltIndex {
     /// The manifest, the only file with a fixed name. Publish it after all other files.
-    pub entry: Vec<u8>,
+    pub manifest: Vec<u8>,
     /// All files that the manifest names, directly or not.
     pub files: Vec<BuiltFile>,
     /// The number of documents.
@@ -61,7 +61,7 @@ impl Writer {
         files.sort_by(|left, right| (left.role, &left.name).cmp(&(right.role, &right.name)));
         files.dedup_by(|left, right| left.name == right.name);
         BuiltIndex {
-            entry: summary.entry,
+            manifest: summary.manifest,
             files,
             documents: summary.documents,
             practices: summary.practices,

@@ -200,7 +200,7 @@ impl Report {
             files: built.files.len() + 1,
             files_written: publication.written,
             files_removed: publication.removed,
-            bytes: built.entry.len() + built.files.iter().map(|file| file.size).sum::<usize>(),
+            bytes: built.manifest.len() + built.files.iter().map(|file| file.size).sum::<usize>(),
             bytes_written: publication.bytes_written,
             bytes_by_role: bytes_by_role(built),
             seconds: started.elapsed().as_secs_f64(),
@@ -245,7 +245,7 @@ fn bytes_by_role(built: &BuildSummary) -> BTreeMap<String, usize> {
         *by_role.entry(made.file.role()).or_default() += made.size;
     }
     let files = by_role.into_iter().map(|(role, bytes)| (role.to_string(), bytes));
-    files.chain([("manifest".to_owned(), built.entry.len())]).collect()
+    files.chain([("manifest".to_owned(), built.manifest.len())]).collect()
 }
 
 /// The peak resident memory of this process in bytes.

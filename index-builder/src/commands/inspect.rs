@@ -161,10 +161,10 @@ impl Inspection {
     }
 }
 
-/// The entry and every file it names. If a file that names others is damaged, only the entry and
-/// the damaged file are listed.
+/// The manifest and every file it names. If a file that names others is damaged, only the manifest
+/// and the damaged file are listed.
 fn index_rows(folder: &Path) -> Result<Vec<Row>> {
-    let mut rows = vec![entry_row(folder)?];
+    let mut rows = vec![manifest_row(folder)?];
     let mut index = match LocalIndex::open(folder, None) {
         Ok(index) => index,
         Err(error) => return Ok(vec![Row::new(MANIFEST_NAME, "manifest", Err(error))]),
@@ -180,9 +180,9 @@ fn index_rows(folder: &Path) -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-fn entry_row(folder: &Path) -> Result<Row> {
-    let entry = index_folder(folder)?.join(MANIFEST_NAME);
-    let length = usize::try_from(entry.metadata()?.len())?;
+fn manifest_row(folder: &Path) -> Result<Row> {
+    let manifest = index_folder(folder)?.join(MANIFEST_NAME);
+    let length = usize::try_from(manifest.metadata()?.len())?;
     let sections = [("manifest", Sizes { raw: length, packed: length })].into();
     Ok(Row { sections, ..Row::new(MANIFEST_NAME, "manifest", Ok((length, length))) })
 }
@@ -193,7 +193,7 @@ fn query_rows(arguments: &Inspect, query: &str) -> Result<Vec<Row>> {
     let mut index = LocalIndex::open(&arguments.folder, arguments.lang.as_deref())?;
     let request = Request { query: query.to_owned(), ..Request::default() };
     let rounds = index.rounds(&request)?;
-    let mut rows = vec![Row { round: Some(1), ..entry_row(&arguments.folder)? }];
+    let mut rows = vec![Row { round: Some(1), ..manifest_row(&arguments.folder)? }];
     for (round, files) in rounds.iter().enumerate() {
         let row = |file| Row { round: Some(round + 2), ..Row::of_file(&index, file) };
         rows.extend(files.iter().map(row));

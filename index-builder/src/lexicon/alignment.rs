@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use medina::Document;
-use medina::text::language::primary_language;
+use medina::text::language::same_language;
 use medina::text::{Token, for_each_word};
 use medina_indexer::conflation::Conflator;
 use medina_indexer::stop_words;
@@ -163,7 +163,7 @@ impl<'a> EditionReader<'a> {
         let [(exact, folded)] = tokens.as_slice() else { return Vec::new() };
         let find_in = |id: LanguageId| {
             let language = self.language(id);
-            let is_meant = tag == "*" || primary_language(tag) == primary_language(&language.tag);
+            let is_meant = tag == "*" || same_language(tag, &language.tag);
             let key = || self.classes.class(&language.tag, exact).unwrap_or_else(|| folded.clone());
             let word = *language.word_ids.get(&is_meant.then(key)?)?;
             Some(LanguageWord { language: id, word })

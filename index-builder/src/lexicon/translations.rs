@@ -300,8 +300,7 @@ mod tests {
 
     #[test]
     fn the_log_likelihood_ratio_is_that_of_dunning() {
-        // The pair "the swiss" in table 3 of the paper is 0 at independence; here by hand:
-        // observed 10, 0, 0, 10 has expectation 5 in each cell, so 2 · 20 · ln 2.
+        // Observed 10, 0, 0, 10, expected 5 in each cell: 2 · (10 · ln 2 + 10 · ln 2).
         let table = ContingencyTable { both: 10, left: 10, right: 10, segments: 20 };
         assert!((table.log_likelihood_ratio() - 40.0 * 2.0_f64.ln()).abs() < 1e-9);
         let independent = ContingencyTable { both: 5, left: 10, right: 10, segments: 20 };

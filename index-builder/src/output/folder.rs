@@ -162,8 +162,8 @@ fn final_name(temp: &str) -> Option<&str> {
 
 /// Files of a folder that are committed together.
 ///
-/// A new file gets its final name at once, because nobody requests it before the entry names it. A
-/// file that exists keeps its content until the commit. A batch that is dropped before its commit
+/// A new file gets its final name at once, because nobody requests it before the manifest names it.
+/// A file that exists keeps its content until the commit. A batch that is dropped before its commit
 /// removes what it wrote.
 pub(super) struct WriteBatch<'a> {
     folder: &'a Folder,

@@ -4,15 +4,15 @@
 //! Look here for what an output folder holds and in which order it changes:
 //!
 //! 1. A lock keeps other builds out, and temporary files of an interrupted build are removed.
-//! 2. Index files are written under names that no entry mentions yet, while the build runs.
+//! 2. Index files are written under names that are in no manifest yet, while the build runs.
 //! 3. The widget: module, texts and types, then the script, checksums and the preview page. A new
 //!    script reads older indexes.
-//! 4. The entry is replaced by a rename. From here on visitors see the new index.
+//! 4. The manifest is replaced by a rename. From here on visitors see the new index.
 //! 5. Files are removed that neither this generation nor the one before names. Visitors who still
-//!    hold the previous entry find its files.
+//!    hold the previous manifest find its files.
 //!
-//! A build that stops anywhere before step 4 leaves the old entry and every file it names as they
-//! were. `tests.rs` stops one at each file operation.
+//! A build that stops anywhere before step 4 leaves the old manifest and every file it names as
+//! they were. `tests.rs` stops one at each file operation.
 
 mod file_ops;
 mod folder;
@@ -46,7 +46,8 @@ pub(crate) const INTEGRITY_FILE: &str = "sri.json";
 /// What publishing changed.
 #[derive(Debug, Default)]
 pub(crate) struct Publication {
-    /// The number of index files that did not exist before, the entry included, and their bytes.
+    /// The number of index files that did not exist before, the manifest included, and their
+    /// bytes.
     pub(crate) written: usize,
     pub(crate) bytes_written: usize,
     /// The number of files removed because only generations before the last two named them.
@@ -90,14 +91,14 @@ impl OutputFolder {
         NextFiles { folder: self, batch: self.index.begin_batch() }
     }
 
-    /// Which index visitors see after a failure of the build of `entry`. It is read again, because
+    /// Which index visitors see after a failure of the build of `manifest`. It is read again, because
     /// an operation may have taken place although it reported an error.
-    fn state(&self, entry: Option<&[u8]>) -> &'static str {
+    fn state(&self, manifest: Option<&[u8]>) -> &'static str {
         let now = self.index.read(MANIFEST_NAME);
-        match (&now, &self.previous.entry) {
+        match (&now, &self.previous.manifest) {
             (None, None) => NOTHING_PUBLISHED,
             (now, old) if now == old => OLD_PUBLISHED,
-            (Some(now), _) if entry == Some(now) => NEW_PUBLISHED,
+            (Some(now), _) if manifest == Some(now) => NEW_PUBLISHED,
             _ => UNKNOWN_PUBLISHED,
         }
     }
@@ -145,15 +146,15 @@ impl Release<'_> {
     /// which index visitors see.
     pub(crate) fn publish(self, out: &OutputFolder, progress: Progress) -> Result<Publication> {
         let written = self.replace_files(out, progress);
-        let written = written.with_context(|| out.state(Some(&self.built.entry)))?;
+        let written = written.with_context(|| out.state(Some(&self.built.manifest)))?;
         let mut publication = Publication {
             written: written.files,
             bytes_written: written.bytes,
             ..Publication::default()
         };
-        if !out.previous.has_entry(&self.built.entry) {
+        if !out.previous.has_manifest(&self.built.manifest) {
             publication.written += 1;
-            publication.bytes_written += self.built.entry.len();
+            publication.bytes_written += self.built.manifest.len();
             match self.remove_old(out, progress) {
                 Ok(removed) => publication.removed = removed,
                 Err(error) => publication.not_removed = Some(error),
@@ -162,12 +163,12 @@ impl Release<'_> {
         Ok(publication)
     }
 
-    /// Replaces the files of the widget, then the entry. Returns what it wrote besides the entry.
+    /// Replaces the files of the widget, then the manifest. Returns what it wrote besides the manifest.
     fn replace_files(&self, out: &OutputFolder, progress: Progress) -> Result<BatchSummary> {
         self.publish_widget(&out.root, progress)?;
         let written = self.files.batch.commit()?;
-        if !out.previous.has_entry(&self.built.entry) {
-            out.index.replace(MANIFEST_NAME, &self.built.entry)?;
+        if !out.previous.has_manifest(&self.built.manifest) {
+            out.index.replace(MANIFEST_NAME, &self.built.manifest)?;
         }
         Ok(written)
     }
@@ -191,7 +192,7 @@ impl Release<'_> {
     }
 
     /// Removes the files that neither this generation nor the previous one names. Removes none if
-    /// the previous entry cannot be read.
+    /// the previous manifest cannot be read.
     fn remove_old(&self, out: &OutputFolder, progress: Progress) -> Result<usize> {
         let Some(previous) = &out.previous.files else {
             progress.say("the index that was here cannot be read, so no file of it is removed");

@@ -13,26 +13,26 @@ use crate::regular_file;
 use crate::widget;
 
 pub(super) struct PreviousGeneration {
-    pub(super) entry: Option<Vec<u8>>,
-    /// The names of its index files; `None` if the entry exists and cannot be read.
+    pub(super) manifest: Option<Vec<u8>>,
+    /// The names of its index files; `None` if the manifest exists and cannot be read.
     pub(super) files: Option<Vec<String>>,
     /// The widget releases that its script names.
     pub(super) widget_releases: Vec<String>,
 }
 
 impl PreviousGeneration {
-    /// Reads the entry and the script, because they decide what visitors load. Files that an
+    /// Reads the manifest and the script, because they decide what visitors load. Files that an
     /// interrupted build left behind do not count.
     pub(super) fn read(out: &Path, index: &Folder) -> Result<Self> {
-        let entry = index.read(MANIFEST_NAME);
-        let files = if entry.is_some() { file_names(out).ok() } else { Some(Vec::new()) };
+        let manifest = index.read(MANIFEST_NAME);
+        let files = if manifest.is_some() { file_names(out).ok() } else { Some(Vec::new()) };
         let script = regular_file::read(&out.join(widget::SCRIPT)).unwrap_or_default();
         let script = String::from_utf8_lossy(&script);
-        Ok(Self { entry, files, widget_releases: widget::releases_named_in(&script) })
+        Ok(Self { manifest, files, widget_releases: widget::releases_named_in(&script) })
     }
 
-    pub(super) fn has_entry(&self, entry: &[u8]) -> bool {
-        self.entry.as_deref() == Some(entry)
+    pub(super) fn has_manifest(&self, manifest: &[u8]) -> bool {
+        self.manifest.as_deref() == Some(manifest)
     }
 }
 

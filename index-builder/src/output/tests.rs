@@ -280,7 +280,7 @@ fn published_title(out: &Path) -> String {
 
 /// Publishes `TWO` over `ONE` with a fault, then `next` without one, and checks the folder after
 /// each. Returns whether the fault took place. `clean` has the index files that `next` must leave
-/// if the interrupted build had not published its entry, and if it had.
+/// if the interrupted build had not published its manifest, and if it had.
 fn interrupt(fault: Fault, fault_at: usize, next: Build, clean: &[IndexFiles; 2]) -> bool {
     let context = format!("{fault:?} at operation {fault_at}, then {}", next.title);
     let folder = TempDir::new().unwrap();
@@ -298,7 +298,7 @@ fn interrupt(fault: Fault, fault_at: usize, next: Build, clean: &[IndexFiles; 2]
     }
     let now = files(&index);
     for (name, bytes) in old.iter().filter(|(name, _)| *name != MANIFEST_NAME) {
-        assert_eq!(now.get(name), Some(bytes), "{context}: {name}, which the old entry names");
+        assert_eq!(now.get(name), Some(bytes), "{context}: {name}, which the old manifest names");
     }
     assert_script_is_complete(out, &context);
 
@@ -373,7 +373,7 @@ fn failure(fault_at: usize) -> Option<(String, String)> {
 }
 
 #[test]
-fn a_failure_after_the_entry_was_replaced_says_that_the_index_is_published() {
+fn a_failure_after_the_manifest_was_replaced_says_that_the_index_is_published() {
     let failures: Vec<_> = (0..).map_while(failure).collect();
     let said: Vec<_> = failures.iter().filter(|(_, said)| said.contains(NEW_PUBLISHED)).collect();
     assert_eq!(said.len(), 1, "{failures:?}");

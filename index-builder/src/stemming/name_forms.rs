@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use medina::Settings;
 use medina::text::for_each_token;
-use medina::text::language::primary_language;
+use medina::text::language::same_language;
 
 /// The tag of names that belong to every language.
 const EVERY_LANGUAGE: &str = "*";
@@ -17,8 +17,7 @@ pub(super) type FormSet = BTreeSet<(String, String)>;
 /// and folded in the order of the folded forms.
 pub(super) fn missing_from(forms: &[(&str, &str)], tag: &str, settings: &Settings) -> FormSet {
     let mut found = FormSet::default();
-    let is_in_language =
-        |of: &str| of == EVERY_LANGUAGE || primary_language(of) == primary_language(tag);
+    let is_in_language = |of: &str| of == EVERY_LANGUAGE || same_language(of, tag);
     for (_, name) in names(settings).filter(|(of, _)| is_in_language(of)) {
         add(&mut found, name);
     }

@@ -118,12 +118,7 @@ fn a_form_without_relatives_has_no_class() {
 fn all_forms_at_once_have_the_classes_that_they_have_one_by_one() {
     let words = ["cities", "citis", "city", "the", "town"];
     let forms = vec![("en", words.map(|word| (word, word)).to_vec()), ("sw", vec![("mji", "mji")])];
-    let names = [("en".to_owned(), vec!["Towns".to_owned()])].into();
-    let settings = Settings {
-        thesaurus: vec![Concept { names, ..Concept::default() }],
-        ..Settings::default()
-    };
-    let classes = ConflationClasses::new(&forms, &settings);
+    let classes = ConflationClasses::new(&forms, &named("en", "Towns"));
     for (tag, forms) in &forms {
         let words: Vec<&str> = forms.iter().map(|(exact, _)| *exact).collect();
         let grouped = classes.group(tag, &words);
@@ -132,8 +127,22 @@ fn all_forms_at_once_have_the_classes_that_they_have_one_by_one() {
         let one_by_one: Vec<_> = words.iter().map(|word| classes.class(tag, word)).collect();
         assert_eq!(at_once, one_by_one);
     }
-    let town = classes.class("en", "town");
-    assert_eq!(town.as_deref(), Some("town"), "a name in the thesaurus has another form of it");
+}
+
+/// Settings with one name in the thesaurus.
+fn named(tag: &str, name: &str) -> Settings {
+    let names = [(tag.to_owned(), vec![name.to_owned()])].into();
+    Settings { thesaurus: vec![Concept { names, ..Concept::default() }], ..Settings::default() }
+}
+
+#[test]
+fn names_have_the_classes_of_their_language_in_whatever_case_and_region() {
+    let forms = vec![("en", vec![("town", "town")])];
+    let class = |tag| ConflationClasses::new(&forms, &named(tag, "Towns")).class("en", "town");
+    for tag in ["en", "EN", "en-GB", "*"] {
+        assert_eq!(class(tag).as_deref(), Some("town"), "{tag}");
+    }
+    assert_eq!(class("fr"), None);
 }
 
 #[test]

@@ -132,7 +132,7 @@ fn damaged_files_are_named() {
 }
 
 #[test]
-fn a_missing_file_and_a_foreign_entry_are_named() {
+fn a_missing_file_and_a_foreign_manifest_are_named() {
     let site = site();
     let name =
         rows(&inspect(&site).1).into_iter().find(|(_, role)| role == "stored-fields").unwrap().0;

@@ -27,18 +27,18 @@ fn build(site: &Site, source: &str) {
     site.done(&["build", "--quiet", source, "--out", "out"]);
 }
 
-/// Whether all files that the published entry names are there and intact.
+/// Whether all files that the published manifest names are there and intact.
 fn is_sound(site: &Site, out: &str) -> bool {
     site.run(&["inspect", out, "--json"]).code == 0
 }
 
-/// Whether a visitor who holds `entry` finds all files that it names.
-fn serves(site: &Site, entry: &[u8]) -> bool {
+/// Whether a visitor who holds `manifest` finds all files that it names.
+fn serves(site: &Site, manifest: &[u8]) -> bool {
     let view = Site::new();
     for name in site.names("out/index") {
         view.write(&format!("out/index/{name}"), site.read(&format!("out/index/{name}")));
     }
-    view.write("out/index/entry.bin", entry);
+    view.write("out/index/entry.bin", manifest);
     is_sound(&view, "out")
 }
 
@@ -151,16 +151,16 @@ fn a_build_reports_how_much_it_wrote() {
 #[test]
 fn two_generations_are_kept() {
     let site = Site::new();
-    let mut entries: Vec<Vec<u8>> = Vec::new();
+    let mut manifests: Vec<Vec<u8>> = Vec::new();
     for word in ["alpha", "beta", "gamma", "delta"] {
         site.write("a.jsonl", records(50, word));
         build(&site, "a.jsonl");
-        entries.push(site.read("out/index/entry.bin"));
+        manifests.push(site.read("out/index/entry.bin"));
         let held: Vec<bool> =
-            entries.iter().rev().take(2).map(|entry| serves(&site, entry)).collect();
+            manifests.iter().rev().take(2).map(|manifest| serves(&site, manifest)).collect();
         assert!(held.iter().all(|held| *held), "{word}: {held:?}");
     }
-    assert!(!serves(&site, &entries[1]), "files of older generations go");
+    assert!(!serves(&site, &manifests[1]), "files of older generations go");
 }
 
 #[test]
@@ -203,14 +203,14 @@ fn a_build_that_cannot_write_leaves_what_was_published() {
         site.names("out/index").into_iter().filter(|name| name != "entry.bin").collect();
     std::fs::remove_dir_all(site.path("out")).unwrap();
     build(&site, "a.jsonl");
-    let entry = site.read("out/index/entry.bin");
+    let manifest = site.read("out/index/entry.bin");
     let new = wanted.iter().find(|name| !site.path(&format!("out/index/{name}")).exists()).unwrap();
     std::fs::create_dir_all(site.path(&format!("out/index/{new}/in-the-way"))).unwrap();
 
     let run = site.run(&["build", "--quiet", "b.jsonl", "--out", "out"]);
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("the index published before is unchanged"), "{}", run.stderr);
-    assert_eq!(site.read("out/index/entry.bin"), entry);
+    assert_eq!(site.read("out/index/entry.bin"), manifest);
     assert!(is_sound(&site, "out"));
     assert_eq!(temp_files(&site), Vec::<String>::new());
 }

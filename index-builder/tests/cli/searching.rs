@@ -146,7 +146,7 @@ fn unusable_requests_exit_with_2() {
 #[test]
 fn each_kind_of_damage_has_its_own_error() {
     let site = site();
-    let entry = site.read("out/index/entry.bin");
+    let manifest = site.read("out/index/entry.bin");
     let message = |site: &Site| {
         let run = site.run(&["search", "--index", "out", "housing"]);
         assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{}", run.stderr);
@@ -155,51 +155,50 @@ fn each_kind_of_damage_has_its_own_error() {
 
     site.write("out/index/entry.bin", "<!doctype html><title>Not found</title>");
     let foreign = message(&site);
-    site.write("out/index/entry.bin", &entry[..entry.len() - 1]);
+    site.write("out/index/entry.bin", &manifest[..manifest.len() - 1]);
     let truncated = message(&site);
-    let mut flipped = entry.clone();
-    flipped[entry.len() / 2] ^= 1;
+    let mut flipped = manifest.clone();
+    flipped[manifest.len() / 2] ^= 1;
     site.write("out/index/entry.bin", &flipped);
-    let altered_entry = message(&site);
-    let mut newer = entry.clone();
+    let altered_manifest = message(&site);
+    let mut newer = manifest.clone();
     // The format version follows a magic number of eight bytes.
     newer[8..10].copy_from_slice(&[0xff, 0xff]);
     site.write("out/index/entry.bin", &newer);
     let newer = message(&site);
-    site.write("out/index/entry.bin", &entry);
+    site.write("out/index/entry.bin", &manifest);
 
     let inspect = site.run(&["inspect", "out", "--json"]);
     let inspection: serde_json::Value = serde_json::from_str(&inspect.stdout).unwrap();
-    let core =
+    let header =
         inspection["files"].as_array().unwrap().iter().find(|row| row["role"] == "header").unwrap();
-    let core = format!("out/index/{}", core["name"].as_str().unwrap());
-    let sound_core = site.read(&core);
-    let mut flipped = sound_core.clone();
-    flipped[sound_core.len() / 2] ^= 1;
-    site.write(&core, &flipped);
+    let header = format!("out/index/{}", header["name"].as_str().unwrap());
+    let intact_header = site.read(&header);
+    let mut flipped = intact_header.clone();
+    flipped[intact_header.len() / 2] ^= 1;
+    site.write(&header, &flipped);
     let altered = message(&site);
-    site.write(&core, &sound_core[..sound_core.len() / 2]);
+    site.write(&header, &intact_header[..intact_header.len() / 2]);
     let cut = message(&site);
-    std::fs::remove_file(site.path(&core)).unwrap();
+    std::fs::remove_file(site.path(&header)).unwrap();
     let missing = message(&site);
 
-    let messages = [foreign, truncated, altered_entry, newer, altered, cut, missing];
-    let expected = [
-        "not a Medina index",
-        "entry.bin is cut short",
-        "entry.bin is altered",
-        "format version 65535",
-        "content",
-        "cut short",
-        "cannot read",
+    let messages = [
+        (foreign, "not a Medina index"),
+        (truncated, "entry.bin is cut short"),
+        (altered_manifest, "entry.bin is altered"),
+        (newer, "format version 65535"),
+        (altered, "content"),
+        (cut, "cut short"),
+        (missing, "cannot read"),
     ];
-    assert_eq!(messages.len(), expected.len());
-    for (message, expected) in messages.iter().zip(expected) {
+    for (message, expected) in &messages {
         assert!(message.contains(expected), "{expected}: {message}");
     }
-    let distinct: std::collections::BTreeSet<_> = messages.iter().collect();
+    let distinct: std::collections::BTreeSet<_> =
+        messages.iter().map(|(message, _)| message).collect();
     assert_eq!(distinct.len(), messages.len(), "{messages:#?}");
-    site.write(&core, &sound_core);
+    site.write(&header, &intact_header);
     site.done(&["search", "--index", "out", "housing"]);
 }
 

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use fst::Streamer;
+use fst::raw::Fst;
 
 use crate::format::postings::{COLUMNS, read_documents};
 use crate::format::section::{Section, SectionSplitter};
-use crate::format::term_dict::{EXACT_SEPARATOR, TermDict};
+use crate::format::term_dict::{self, EXACT_SEPARATOR, TRANSITION_WORK};
 use crate::format::terms::for_each_offset;
-use crate::util::wire::Reader;
+use crate::util::wire::{ReadMonitor, Reader};
 
 /// The names of the columns of a posting list.
 const COLUMN_NAMES: [&str; COLUMNS] = ["impacts", "passage files", "first positions"];
@@ -54,16 +55,22 @@ pub fn sections(shard: &[u8], start: usize) -> Vec<Section> {
 /// Each item by its offset among the lists; none if the keys are malformed.
 fn items(keys: &[u8], lists: &[u8]) -> BTreeMap<usize, Item> {
     let mut items = BTreeMap::new();
-    let keys = TermDict::new(keys);
-    let Some(fst) = keys.fst() else { return items };
+    let Some(fst) = Fst::new(keys).ok().filter(|_| term_dict::check(keys).is_ok()) else {
+        return items;
+    };
     let mut stream = fst.stream();
-    while let Some((key, value)) = stream.next() {
+    // Many keys may share a node, and many entries their bytes.
+    let monitor = ReadMonitor::default();
+    while let Some((key, value)) = stream.next()
+        && monitor.add_work(TRANSITION_WORK * key.len())
+    {
         let (offset, is_entry) = ((value.value() >> 1) as usize, value.value() & 1 == 1);
         if is_entry {
-            let mut reader = Reader::new(lists.get(offset..).unwrap_or_default());
-            for item in [Item::Class, Item::Concept] {
-                for_each_offset(&mut reader, offset, |list| _ = items.insert(list, item));
-            }
+            monitor.read(lists.get(offset..).unwrap_or_default(), |reader| {
+                for item in [Item::Class, Item::Concept] {
+                    for_each_offset(reader, offset, |list| _ = items.insert(list, item));
+                }
+            });
         }
         let alone = if key.contains(&EXACT_SEPARATOR) { Item::Exact } else { Item::Class };
         items.insert(offset, if is_entry { Item::Entry } else { alone });

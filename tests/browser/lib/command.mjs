@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { CDN_FOLDER } from "./demo.mjs";
 
-const MEDINA =
+export const MEDINA =
   process.env.MEDINA ?? fileURLToPath(new URL("../../../target/release/medina", import.meta.url));
 
 /** The page of results for `query`; `flags` are flags of `medina search`. */

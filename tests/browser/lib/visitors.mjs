@@ -82,7 +82,7 @@ export const ENGINES = { medina, pagefind };
 export function roleOf(path, names = {}) {
   const name = path.split("/").at(-1);
   if (names[name]) return names[name];
-  if (name === "entry.bin" || name === "pagefind-entry.json") return "entry";
+  if (name === "entry.bin" || name === "pagefind-entry.json") return "manifest";
   const extension = name.slice(name.lastIndexOf(".") + 1);
   const roles = {
     js: "script",

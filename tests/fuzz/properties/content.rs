@@ -30,7 +30,10 @@ pub(crate) enum End {
 
 impl From<Error> for End {
     fn from(error: Error) -> Self {
-        assert!(error.is_damaged(), "the request is good, so only a file can be at fault: {error}");
+        assert!(
+            error.is_damaged() || error.is_limit(),
+            "the request is good, so only a file can be at fault: {error}"
+        );
         Self::Refused
     }
 }

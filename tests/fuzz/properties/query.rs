@@ -19,7 +19,7 @@ struct Asked {
     engine: Mutex<Engine>,
 }
 
-/// An index so small that its dictionary travels in the core, and one whose dictionary is cut into
+/// An index so small that its dictionary is in the header, and one whose dictionary is cut into
 /// shards.
 static INDEXES: LazyLock<[Asked; 2]> = LazyLock::new(|| {
     let indexes = [Asked::new(&index(20, 6)), Asked::new(&index(110, 0))];

@@ -8,11 +8,12 @@
  * Why something failed. The codes are stable: other programs may act on them.
  *
  * About the index:
- * - "network": the host was not reached, or the transfer broke off.
- * - "missing": the host has no such file.
+ * - "network": the host was not reached or failed (429, 5xx), or the transfer broke off or stalled.
+ * - "missing": the host has no such file, or refuses it.
  * - "foreign": the file is not part of a Medina index.
  * - "incompatible": the index was published for another version of the widget.
  * - "damaged": the bytes do not match the hash in the index.
+ * - "limit": the index asks for more than the engine grants any index, such as memory or work.
  * - "request": the caller's request cannot be used.
  *
  * About the page:
@@ -26,6 +27,7 @@ export type ErrorCode =
   | "foreign"
   | "incompatible"
   | "damaged"
+  | "limit"
   | "request"
   | "unsupported"
   | "timeout"

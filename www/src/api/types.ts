@@ -184,15 +184,23 @@ export interface Suggestion {
 
 /** An opened index. Calls may overlap. */
 export interface Index {
-  /** What the index says about itself, without waiting. Throws once the index is closed. */
+  /**
+   * What the index says about itself, without waiting. The object stays the same until the index
+   * has been published again and a call has noticed. Throws once the index is closed.
+   */
   describe(): IndexInfo;
   /**
    * Returns one page of results.
    *
    * `mayFetch` is called before each round of fetching, and the round starts when its promise
-   * resolves. A caller that no longer wants the answer can return a promise that never resolves.
+   * resolves. Aborting `signal` says that the answer is no longer wanted: the transfers for it
+   * end, except those of files that another call waits for.
    */
-  search(request: SearchRequest, mayFetch?: () => Promise<unknown>): Promise<Page>;
+  search(
+    request: SearchRequest,
+    mayFetch?: () => Promise<unknown>,
+    signal?: AbortSignal,
+  ): Promise<Page>;
   /** Returns at most `limit` completions of a text (8 by default), best first. */
   suggest(text: string, limit?: number): Promise<readonly Suggestion[]>;
   /** Returns the whole text of a document that an earlier search returned as a hit. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { after, before, beforeEach, test } from "node:test";
+import { after, before, beforeEach, mock, test } from "node:test";
 import { MedinaError } from "../api/errors.ts";
 import { open } from "./client.ts";
 
@@ -7,20 +7,19 @@ const EMPTY_MODULE = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
 const INDEX = "https://cdn.example/medina/index/";
 const BASE = "https://cdn.example/medina/";
 
-/** Replaces the network and the page. */
+/** Replaces the network. */
 const requests: { url: string; options: RequestInit }[] = [];
 let answers: (url: string) => Response | Promise<Response>;
-const page = new EventTarget();
 const original = globalThis.fetch;
 
 before(() => {
   globalThis.fetch = async (url, options = {}) => {
     requests.push({ url: String(url), options });
-    return answers(String(url));
+    const stopped = new Promise<never>((_, reject) => {
+      options.signal?.addEventListener("abort", () => reject(options.signal?.reason));
+    });
+    return Promise.race([answers(String(url)), stopped]);
   };
-  globalThis.addEventListener = page.addEventListener.bind(page) as typeof addEventListener;
-  globalThis.reportError = (error: unknown) =>
-    void page.dispatchEvent(Object.assign(new Event("error"), { error }));
 });
 after(() => {
   globalThis.fetch = original;
@@ -30,20 +29,21 @@ beforeEach(() => {
   answers = answer;
 });
 
-test("a module that failed to load is requested again", async () => {
+test("a module that failed to load is requested again", async (t) => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  answers = (url) => (url.endsWith(".wasm") ? new Response("", { status: 404 }) : answer(url));
+  t.after(() => mock.timers.reset());
+  await passing(assert.rejects(open(INDEX, { base: BASE }), isError("missing")));
   answers = (url) => (url.endsWith(".wasm") ? new Response("", { status: 500 }) : answer(url));
-  await assert.rejects(open(INDEX, { base: BASE }), isError("missing"));
-  answers = (url) =>
-    url.endsWith(".wasm") ? Promise.reject(new TypeError("integrity")) : answer(url);
-  await assert.rejects(open(INDEX, { base: BASE }), isError("network"));
+  await passing(assert.rejects(open(INDEX, { base: BASE }), isError("network")));
   answers = (url) =>
     url.endsWith(".wasm")
       ? new Response("<html>", { headers: { "content-type": "text/html" } })
       : answer(url);
-  await assert.rejects(open(INDEX, { base: BASE }), isError("unsupported"));
+  await passing(assert.rejects(open(INDEX, { base: BASE }), isError("unsupported")));
 });
 
-test("module and entry file are requested together, without cookies or referrer", async () => {
+test("module and manifest are requested together, without cookies or referrer", async () => {
   await open(INDEX, { base: BASE });
   assert.deepEqual(requests.map(({ url }) => url).sort(), [
     `${INDEX}entry.bin`,
@@ -109,14 +109,53 @@ test("an engine that traps twice over a request has crashed, and answers others"
   assert.ok((await index.search({ query: "mediators" })).total > 0);
 });
 
-test("an index that was published again meanwhile is opened again", async () => {
+test("if files are missing and the entry file is another, the index is opened again", async () => {
   const index = await open(INDEX, { base: BASE });
+  const before = index.describe();
   requests.length = 0;
+  answers = (url) => (url.includes("entry.bin") ? new Response("fake index 2") : answer(url));
   assert.equal((await index.search({ query: "!gone" })).total, 0, "the second time it answers");
+  assert.equal(requests.length, 1);
+  assert.match(requests[0]?.url ?? "", /entry\.bin\?\d+$/, "no copy of a service worker answers");
+  assert.notEqual(index.describe(), before, "callers can tell the generations apart");
+});
+
+test("if files are missing and the entry file is the same, the error stands", async () => {
+  const index = await open(INDEX, { base: BASE });
+  const before = index.describe();
+  for (const code of ["missing", "network", "damaged"] as const)
+    await assert.rejects(index.search({ query: `!${code}` }), isError(code));
+  assert.equal(index.describe(), before);
+  assert.ok((await index.search({ query: "mediators" })).total > 0);
+});
+
+test("an entry file that is no entry file changes nothing", async () => {
+  const index = await open(INDEX, { base: BASE });
+  const before = index.describe();
+  answers = (url) => (url.includes("entry.bin") ? new Response("<html>") : answer(url));
+  await assert.rejects(index.search({ query: "!damaged" }), isError("damaged"));
+  assert.equal(index.describe(), before);
+});
+
+test("calls that fail together open a new generation once", async () => {
+  const index = await open(INDEX, { base: BASE });
+  answers = (url) => (url.includes("entry.bin") ? new Response("fake index 3") : answer(url));
+  requests.length = 0;
+  const calls = [1, 2, 3].map(() => index.search({ query: "!missing" }));
   assert.deepEqual(
-    requests.map(({ url }) => url),
-    [`${INDEX}entry.bin`],
+    (await Promise.allSettled(calls)).map(({ status }) => status),
+    ["rejected", "rejected", "rejected"],
   );
+  assert.ok(requests.length <= 6, "each asks at most before and after the new engine");
+});
+
+test("an aborted signal closes the index while it is being opened", async () => {
+  const controller = new AbortController();
+  answers = () => new Promise(() => undefined);
+  const opening = open("https://third.example/index", { base: BASE, signal: controller.signal });
+  controller.abort();
+  answers = answer;
+  await assert.rejects(opening, isError("request"));
 });
 
 test("a closed index rejects calls and requests nothing", async () => {
@@ -127,6 +166,21 @@ test("a closed index rejects calls and requests nothing", async () => {
   await assert.rejects(index.search({ query: "mediators" }), isError("request"));
   assert.deepEqual(requests, []);
 });
+
+/** Lets simulated time pass until `outcome` is settled. */
+async function passing<T>(outcome: Promise<T>): Promise<T> {
+  let isSettled = false;
+  outcome
+    .catch(() => undefined)
+    .finally(() => {
+      isSettled = true;
+    });
+  while (!isSettled) {
+    mock.timers.tick(100);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return outcome;
+}
 
 function answer(url: string): Response {
   if (url.endsWith(".wasm"))

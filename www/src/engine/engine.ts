@@ -16,10 +16,13 @@ export interface Engine {
 /** Opens indexes in one instance of the WebAssembly module. */
 export interface EngineFactory {
   /**
-   * Opens the index in the folder `indexUrl`.
+   * Takes the content of the manifest.
    *
-   * @param entry - The response to the request for the entry file. The caller sends that request
-   * early, so that the entry file and the module load at the same time.
+   * @returns A function that loads the rest of what every query needs, from the folder of the
+   * index, and resolves to the engine. Aborting the signal ends all requests of the engine.
+   * @throws {MedinaError} "foreign", "damaged" or "incompatible" if the manifest is unusable.
    */
-  open(indexUrl: string, language: string | undefined, entry: Promise<Response>): Promise<Engine>;
+  open(language: string | undefined, manifest: Uint8Array): OpenEngine;
 }
+
+export type OpenEngine = (folder: string, signal: AbortSignal) => Promise<Engine>;

@@ -7,10 +7,10 @@
  */
 
 import { type ErrorCode, MedinaError } from "../api/errors.ts";
-import type { IndexInfo } from "../api/types.ts";
-import { getOrInsert } from "../util/get-or-insert.ts";
+import type { IndexInfo, Page } from "../api/types.ts";
 import type { Engine, EngineFactory } from "./engine.ts";
-import { readBody, request } from "./http.ts";
+import { createFileLoader, type FileLoader, type IndexFile } from "./file-loader.ts";
+import { fetchFile } from "./http.ts";
 import {
   encodeDescribe,
   encodeInsert,
@@ -24,11 +24,10 @@ import {
 interface Module {
   ask(question: Uint8Array, content: Uint8Array): Uint8Array;
   /** Verifies and inflates a file; returns undefined if the bytes do not match its hash. */
-  inflate(file: number, bytes: Uint8Array): Promise<ArrayBuffer> | undefined;
+  inflate(file: number, bytes: Uint8Array): ReadableStream<Uint8Array> | undefined;
+  /** Takes the part of the inflated file that begins at `start`; returns false if it has no place. */
+  append(file: number, start: number, part: Uint8Array): boolean;
 }
-
-/** A file of the index: its number in the module's list and its name in the folder. */
-type IndexFile = readonly [number: number, name: string];
 
 /** What every reply may hold besides the answer. */
 interface ModuleReply {
@@ -44,32 +43,41 @@ const DEFAULT_SUGGESTIONS = 8;
 /** Makes the engine factory of one module instance. */
 export function connect(module: Module): EngineFactory {
   return {
-    async open(folder, language, entry) {
-      const content = await readBody(entry, `${folder}entry.bin`);
-      callModule(module, encodeOpen(language ?? ""), content);
-      return createEngine(module, createFileLoader(module, folder));
+    open(language, manifest) {
+      callModule(module, encodeOpen(language ?? ""), manifest);
+      return (folder, signal) =>
+        createEngine(
+          module,
+          createFileLoader(
+            ([number, name], signal) =>
+              fetchFile(folder + name, { signal, read: (bytes) => insert(module, number, bytes) }),
+            signal,
+          ),
+        );
     },
   };
 }
 
 async function createEngine(module: Module, load: FileLoader): Promise<Engine> {
-  const run = <T>(question: Uint8Array, mayFetch?: () => Promise<unknown>): Promise<T> =>
-    runModule(module, load, question, mayFetch);
+  const run = <T>(question: Uint8Array, ...options: Options): Promise<T> =>
+    runModule(module, load, question, ...options);
   const info = await run<IndexInfo>(encodeDescribe());
   return {
     describe: () => info,
-    search: (request, mayFetch) => run(encodeSearch(request), mayFetch),
+    search: (request, ...options) => run<Page>(encodeSearch(request), ...options),
     suggest: (text, limit = DEFAULT_SUGGESTIONS) => run(encodeSuggest(text, limit)),
     text: (id) => run(encodeText(id)),
   };
 }
+
+type Options = [mayFetch?: (() => Promise<unknown>) | undefined, signal?: AbortSignal | undefined];
 
 /** Calls the module until it has all the files that the answer takes. */
 async function runModule<T>(
   module: Module,
   load: FileLoader,
   question: Uint8Array,
-  mayFetch?: () => Promise<unknown>,
+  ...[mayFetch, signal]: Options
 ): Promise<T> {
   for (let milliseconds = 0; ; ) {
     const started = performance.now();
@@ -78,7 +86,8 @@ async function runModule<T>(
     reply.milliseconds = milliseconds;
     if (!reply.needs) return reply;
     await mayFetch?.();
-    await Promise.all(reply.needs.map(load));
+    signal?.throwIfAborted();
+    await Promise.all(reply.needs.map((file) => load(file, signal)));
   }
 }
 
@@ -86,37 +95,25 @@ async function runModule<T>(
 function callModule<T>(
   module: Module,
   question: Uint8Array,
-  content: ArrayBuffer | Uint8Array = new Uint8Array(),
+  content: Uint8Array = new Uint8Array(),
 ): T & ModuleReply {
-  const json = module.ask(question, new Uint8Array(content));
+  const json = module.ask(question, content);
   const reply = JSON.parse(new TextDecoder().decode(json)) as T & ModuleReply;
   if (reply.failed) throw new MedinaError(...reply.failed);
   return reply;
 }
 
-type FileLoader = (file: IndexFile) => Promise<void>;
-
-/** Fetches each file at most once, also if several requests need it. A failure may be retried. */
-function createFileLoader(module: Module, folder: string): FileLoader {
-  const loads = new Map<number, Promise<void>>();
-  return (file) => {
-    const [number] = file;
-    return getOrInsert(loads, number, () =>
-      fetchFile(module, folder, file).catch((error: unknown) => {
-        loads.delete(number);
-        throw error;
-      }),
-    );
-  };
-}
-
 /**
- * Fetches a file and inserts it into the module. A file with the wrong hash, or one that does not
- * inflate, is inserted without content: the module then replies with the error.
+ * Inserts a file that was fetched. One with the wrong hash, or one that inflates to more or less
+ * than it promises, is inserted without all of its content: the module then replies with the error.
  */
-async function fetchFile(module: Module, folder: string, [number, name]: IndexFile): Promise<void> {
-  const url = folder + name;
-  const bytes = await readBody(request(url, {}), url);
-  const content = await module.inflate(number, bytes)?.catch(() => undefined);
-  callModule(module, encodeInsert(number), content);
+async function insert(module: Module, number: number, bytes: Uint8Array): Promise<void> {
+  const inflated = module.inflate(number, bytes)?.getReader();
+  const read = () => inflated?.read().catch(() => undefined);
+  let length = 0;
+  for (let part = await read(); part?.value; part = await read()) {
+    if (!module.append(number, length, part.value)) await inflated?.cancel();
+    length += part.value.length;
+  }
+  callModule(module, encodeInsert(number));
 }

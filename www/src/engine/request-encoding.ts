@@ -22,7 +22,7 @@ enum Question {
   Text = 2,
   /** Returns suggestions. Followed by the text and the largest number of suggestions. */
   Suggest = 3,
-  /** Opens the index; the entry file comes with it. Followed by the visitor's language or "". */
+  /** Opens the index; its manifest comes with it. Followed by the visitor's language or "". */
   Open = 4,
   /** Inserts a file, whose content comes with it. Followed by the number of the file. */
   Insert = 5,
@@ -34,7 +34,7 @@ type Bytes = readonly number[];
 const MAX_COUNT = 0xffff_ffff;
 const DEFAULT_LIMIT = 10;
 
-/** Encodes the request that opens an index. The content of its entry file is passed beside it. */
+/** Encodes the request that opens an index. The content of its manifest is passed beside it. */
 export function encodeOpen(language: string): Uint8Array {
   return Uint8Array.from([Question.Open, ...encodeString(language)]);
 }

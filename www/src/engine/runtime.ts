@@ -9,7 +9,7 @@
 import createBindings from "medina-wasm";
 import { MedinaError } from "../api/errors.ts";
 import type { EngineFactory } from "./engine.ts";
-import { readBody, request } from "./http.ts";
+import { fetchFile } from "./http.ts";
 import { connect } from "./module.ts";
 
 /** The generated bindings of one instance. */
@@ -36,12 +36,15 @@ export async function instantiate(base: string): Promise<EngineFactory> {
 /**
  * Fetches, verifies and compiles the module.
  *
- * `compileStreaming` would save no time, because the browser releases the bytes only when all of
- * them have passed the integrity check. Without it the media type sent by the host does not matter,
- * and a compilation that fails means that the page or the browser forbids it.
+ * `compileStreaming` would compile bytes that are not verified yet. Without it the media type sent
+ * by the host does not matter, and a compilation that fails means that the page or the browser
+ * forbids it.
  */
-async function compile(url: string): Promise<WebAssembly.Module> {
-  const bytes = await readBody(request(url, { integrity: MEDINA_WASM_INTEGRITY }), url);
+function compile(url: string): Promise<WebAssembly.Module> {
+  return fetchFile(url, { integrity: MEDINA_WASM_INTEGRITY, read: compileBytes });
+}
+
+async function compileBytes(bytes: Uint8Array<ArrayBuffer>): Promise<WebAssembly.Module> {
   try {
     return await WebAssembly.compile(bytes);
   } catch (error) {

@@ -31,6 +31,7 @@ export const deferred: DeferredMessages = {
   corrected: "تُعرض نتائج {words}.",
   asTyped: "البحث بدلاً من ذلك عن {words}",
   unknown: "لا تحتوي أي صفحة على: {words}",
+  renewed: "جرى تحديث المجموعة للتو. تبدأ القائمة من جديد من أول نتيجة.",
   shown: "عرض {shown} من {n}",
   more: "مزيد من النتائج",
 
@@ -54,6 +55,7 @@ export const deferred: DeferredMessages = {
   until: "حتى {to}",
   notNumber: "أدخل عدداً صحيحاً، مثل {example}.",
   wrongOrder: "يجب ألا تكون قيمة «من» أكبر من قيمة «إلى».",
+  countsFailed: "عوامل التصفية غير متاحة حالياً.",
 
   sort: "ترتيب حسب",
   relevance: "الصلة",

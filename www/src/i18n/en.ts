@@ -22,6 +22,7 @@ export const en: Messages = {
   corrected: "Showing results for {words}.",
   asTyped: "Search instead for {words}",
   unknown: "No page contains: {words}",
+  renewed: "The collection has just been updated. The list starts again from the first result.",
   shown: "Showing {shown} of {n}",
   more: "More results",
 
@@ -45,6 +46,7 @@ export const en: Messages = {
   until: "up to {to}",
   notNumber: "Enter a whole number, such as {example}.",
   wrongOrder: "“From” must not be greater than “To”.",
+  countsFailed: "The filters are not available right now.",
 
   sort: "Sort by",
   relevance: "Relevance",

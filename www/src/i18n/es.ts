@@ -24,6 +24,8 @@ export const deferred: DeferredMessages = {
   corrected: "Se muestran resultados de {words}.",
   asTyped: "Buscar, en cambio, {words}",
   unknown: "Ninguna página contiene: {words}",
+  renewed:
+    "La colección se acaba de actualizar. La lista vuelve a empezar por el primer resultado.",
   shown: "Mostrando {shown} de {n}",
   more: "Más resultados",
 
@@ -47,6 +49,7 @@ export const deferred: DeferredMessages = {
   until: "hasta {to}",
   notNumber: "Escriba un número entero, por ejemplo {example}.",
   wrongOrder: "«Desde» no puede ser mayor que «Hasta».",
+  countsFailed: "Los filtros no están disponibles en este momento.",
 
   sort: "Ordenar por",
   relevance: "Relevancia",

@@ -24,6 +24,7 @@ export const deferred: DeferredMessages = {
   corrected: "Résultats pour {words}.",
   asTyped: "Rechercher plutôt {words}",
   unknown: "Aucune page ne contient : {words}",
+  renewed: "La collection vient d’être mise à jour. La liste reprend au premier résultat.",
   shown: "{shown} affichés sur {n}",
   more: "Plus de résultats",
 
@@ -47,6 +48,7 @@ export const deferred: DeferredMessages = {
   until: "jusqu’à {to}",
   notNumber: "Saisissez un nombre entier, par exemple {example}.",
   wrongOrder: "« De » ne doit pas dépasser « À ».",
+  countsFailed: "Les filtres ne sont pas disponibles pour le moment.",
 
   sort: "Trier par",
   relevance: "Pertinence",

@@ -4,31 +4,41 @@
  * messages appear in English.
  */
 
-import { readBody, request } from "../engine/http.ts";
-import { CATALOGUES } from "./catalogues.ts";
+import { fetchFile } from "../engine/http.ts";
+import { getOrInsert } from "../util/get-or-insert.ts";
+import { CATALOGUES, type Language } from "./catalogues.ts";
 import type { DeferredMessages } from "./messages.ts";
 import { supportedLanguage } from "./translator.ts";
 
-/** Results are shown in English rather than later than this. */
-const TIMEOUT_MILLISECONDS = 5000;
+const loads = new Map<Language, Promise<boolean>>();
 
 /**
  * Completes the catalogue for the language tag `tag`; translators in use then return the new
- * messages. `base` is the folder of the script's files. Never rejects: a failure is a warning on
- * the console, and the next call tries again.
+ * messages. `base` is the folder of the script's files.
+ *
+ * Resolves to true if the messages arrived while the call was waiting. Never rejects: a failure is
+ * a warning on the console, and the next call tries again.
  */
-export async function loadDeferredMessages(tag: string, base: string): Promise<void> {
+export function loadDeferredMessages(tag: string, base: string): Promise<boolean> {
   const language = supportedLanguage(tag);
-  const catalogue = CATALOGUES[language];
-  if (catalogue.results) return;
-  const url = new URL(`${MEDINA_RELEASE}.${language}.json`, base).href;
+  if (language === "en" || CATALOGUES[language].results) return Promise.resolve(false);
+  return getOrInsert(loads, language, () =>
+    load(language, base).finally(() => loads.delete(language)),
+  );
+}
+
+async function load(language: Language, base: string): Promise<boolean> {
   try {
-    const bytes = await readBody(
-      request(url, { signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS) }),
-      url,
-    );
-    Object.assign(catalogue, JSON.parse(new TextDecoder().decode(bytes)) as DeferredMessages);
+    await fetchFile(new URL(`${MEDINA_RELEASE}.${language}.json`, base).href, {
+      integrity: MEDINA_MESSAGES_INTEGRITY[language],
+      read: (bytes) => {
+        const messages = JSON.parse(new TextDecoder().decode(bytes)) as DeferredMessages;
+        Object.assign(CATALOGUES[language], messages);
+      },
+    });
+    return true;
   } catch (error) {
     console.warn(`<medina-search> speaks English: ${error}`);
+    return false;
   }
 }

@@ -49,6 +49,8 @@ export interface DeferredMessages {
   readonly asTyped: string;
   /** {words} are the words that no page contains. */
   readonly unknown: string;
+  /** Said when further results begin with the first ones again. */
+  readonly renewed: string;
   readonly shown: string;
   readonly more: string;
 
@@ -75,6 +77,8 @@ export interface DeferredMessages {
   readonly until: string;
   readonly notNumber: string;
   readonly wrongOrder: string;
+  /** The numbers beside the filters could not be loaded; the results are there. */
+  readonly countsFailed: string;
 
   readonly sort: string;
   readonly relevance: string;

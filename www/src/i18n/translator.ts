@@ -117,7 +117,7 @@ function displayName(tag: string, locale: string): string {
 
 /** As precise as `text`; a text that is not a date is returned unchanged. */
 function formatDate(text: string, locale: string): string {
-  const ends = text.split("/");
+  const ends = text.split("/", 2);
   const [from, to = from] = ends.map((end) => new Date(end)) as [Date, Date?];
   const format = new Intl.DateTimeFormat(locale, {
     calendar: "gregory",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { FacetValue } from "../api/types.ts";
-import { flatten, isPathWithin, lastPart, resolvePath } from "./facet-paths.ts";
+import { flatten, isPathWithin, lastPart, resolveNames, withAncestors } from "./facet-paths.ts";
 
 const value = (path: string, children: FacetValue[] = []): FacetValue => ({
   value: path,
@@ -16,17 +16,25 @@ const PLACES = [
 ];
 
 test("a name becomes the only path that ends in it", () => {
-  assert.equal(resolvePath(PLACES, "FR"), "europe > FR");
-  assert.equal(resolvePath(PLACES, "europe"), "europe");
-  assert.equal(resolvePath(PLACES, "Lyon"), "Lyon", "two places of that name");
-  assert.equal(resolvePath(PLACES, "Atlantis"), "Atlantis");
-  assert.equal(resolvePath(PLACES, "R"), "R", "a name, not the end of one");
+  const resolve = (name: string): unknown => resolveNames(PLACES, [name])[0];
+  assert.equal(resolve("FR"), "europe > FR");
+  assert.equal(resolve("europe"), "europe");
+  assert.equal(resolve("Lyon"), "Lyon", "two places of that name");
+  assert.equal(resolve("Atlantis"), "Atlantis");
+  assert.equal(resolve("R"), "R", "a name, not the end of one");
 });
 
 test("a path is within its ancestors, not within its siblings", () => {
   assert.ok(isPathWithin("europe > FR", "europe"));
   assert.ok(!isPathWithin("europe", "europe"));
   assert.ok(!isPathWithin("europeans > FR", "europe"));
+});
+
+test("ancestors are added to values", () => {
+  assert.deepEqual(
+    [...withAncestors(["europe > FR > Lyon", "europe > IT", "africa"])],
+    ["europe", "europe > FR", "europe > FR > Lyon", "europe > IT", "africa"],
+  );
 });
 
 test("the last part names a value; parents are listed before children", () => {

@@ -20,13 +20,33 @@ export function isPathWithin(inner: string, outer: string): boolean {
 }
 
 /**
- * Finds the path that `name` stands for: `name` itself if it is a value, else the only path that
- * ends in it. If there is none, or several, returns `name`.
+ * Returns the paths that names stand for: a name itself if it is a value, else the only path that
+ * ends in it. If there is none, or several, it stays a name.
  */
-export function resolvePath(values: readonly FacetValue[], name: string): string {
-  const all = flatten(values).map(({ value }) => value);
-  const ending = all.filter((value) => value.endsWith(SEPARATOR + name));
-  return !all.includes(name) && ending.length === 1 ? (ending[0] ?? name) : name;
+export function resolveNames(values: readonly FacetValue[], names: readonly string[]): string[] {
+  const isName = new Set(names);
+  /** Name → path. */
+  const exact = new Map<string, string>();
+  const ending = new Map<string, string>();
+  for (const { value } of flatten(values)) {
+    if (isName.has(value)) exact.set(value, value);
+    const separator = value.lastIndexOf(SEPARATOR);
+    const name = separator < 0 ? "" : value.slice(separator + SEPARATOR.length);
+    if (isName.has(name)) ending.set(name, ending.has(name) ? name : value);
+  }
+  return names.map((name) => exact.get(name) ?? ending.get(name) ?? name);
+}
+
+/** Returns the values with all that are above them. */
+export function withAncestors(values: readonly string[]): ReadonlySet<string> {
+  const all = new Set<string>();
+  for (const value of values)
+    parsePath(value).reduce((outer, part) => {
+      const path = outer ? outer + SEPARATOR + part : part;
+      all.add(path);
+      return path;
+    }, "");
+  return all;
 }
 
 /** Lists a tree of values, each parent before its children. */

@@ -7,7 +7,7 @@
 
 import type { FacetValue, IndexInfo, Page, SearchRequest, Sort } from "../api/types.ts";
 import { FACET_TRAITS, type FacetTraits } from "./facet-kinds.ts";
-import { isPathWithin, parsePath, resolvePath } from "./facet-paths.ts";
+import { isPathWithin, resolveNames } from "./facet-paths.ts";
 import { parseRange } from "./ranges.ts";
 
 /** Facet key → values in use. A range facet has one value, written "2016..2018". */
@@ -26,6 +26,35 @@ export interface Search {
 export interface Filter {
   readonly facet: string;
   readonly value: string;
+}
+
+/** Longest query, in UTF-16 code units. */
+export const MAX_QUERY_LENGTH = 256;
+/** Longest key or value of a filter; a longer one is left out. */
+const MAX_VALUE_LENGTH = 256;
+/** Most values in use over all facets. */
+const MAX_VALUES = 64;
+
+/**
+ * Cuts a search to what a visitor may ask. Every search comes through here, also those of an
+ * address, an attribute or a script, because the time for an answer grows with their length.
+ */
+export function limited(search: Search): Search {
+  const query = search.query.slice(0, MAX_QUERY_LENGTH).replace(/[\uD800-\uDBFF]$/, "");
+  return { ...search, query, filters: limitedFilters(search.filters) };
+}
+
+function limitedFilters(filters: Filters): Filters {
+  const kept = new Map<string, readonly string[]>();
+  let left = MAX_VALUES;
+  for (const [facet, values] of filters) {
+    if (facet.length > MAX_VALUE_LENGTH) continue;
+    const short = values.filter(({ length }) => length <= MAX_VALUE_LENGTH).slice(0, left);
+    if (short.length) kept.set(facet, short);
+    left -= short.length;
+    if (!left) break;
+  }
+  return kept;
 }
 
 /** Lists the filters in use, in the order in which they were chosen. */
@@ -96,12 +125,10 @@ export function restrictToIndex(search: Search, info: IndexInfo): Search {
 
 /** Replaces values given by their last part ("FR") by the whole path ("europe > FR"). */
 export function resolvePaths(filters: Filters, facets: Page["facets"]): Filters {
-  const resolve = (facet: string, value: string): string =>
-    parsePath(value).length > 1 ? value : resolvePath(valuesOf(facets, facet), value);
   return new Map(
     [...filters].map(([facet, values]) => [
       facet,
-      [...new Set(values.map((value) => resolve(facet, value)))],
+      [...new Set(resolveNames(valuesOf(facets, facet), values))],
     ]),
   );
 }

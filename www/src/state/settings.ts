@@ -17,8 +17,12 @@ export function parseFilters(text: string | null): Filters {
 /** Groups pairs of facet key and value by facet. Pairs with an empty part are left out. */
 export function collectFilters(pairs: readonly (readonly [string, string])[]): Filters {
   const filters = new Map<string, string[]>();
-  for (const [key, value] of pairs)
-    if (key && value) filters.set(key, [...(filters.get(key) ?? []), value]);
+  for (const [key, value] of pairs) {
+    if (!key || !value) continue;
+    const values = filters.get(key);
+    if (values) values.push(value);
+    else filters.set(key, [value]);
+  }
   return filters;
 }
 

@@ -317,3 +317,30 @@ function hit(id: string): Hit {
 function value(path: string): FacetValue {
   return { value: path, label: path, count: 1, selected: false };
 }
+
+test("a query and filters are cut to what a visitor may ask, wherever they come from", () => {
+  const search: Search = {
+    ...EMPTY,
+    query: "q".repeat(100_000),
+    filters: new Map([
+      ["theme", Array.from({ length: 10_000 }, (_, index) => `value ${index}`)],
+      ["place", ["FR", "x".repeat(257)]],
+    ]),
+  };
+  const restored: Action = { type: "restored", search, isActive: true, limit: 10, pageSize: 10 };
+  for (const state of [after(restored), initialState(search, 10)]) {
+    assert.equal(state.search.query.length, 256);
+    assert.equal(filtersInUse(state.search).length, 64);
+  }
+  assert.equal(after(typed(`${"q".repeat(255)}😀`)).search.query, "q".repeat(255));
+  const long: Action = { type: "filterSet", facet: "place", values: ["x".repeat(257), "FR"] };
+  assert.deepEqual(filtersInUse(after(long).search), [{ facet: "place", value: "FR" }]);
+});
+
+test("a failure hides the hits of an earlier search only", () => {
+  const shown = answered(after(opened, typed("a")), { total: 20 });
+  const failed = (state: State): State =>
+    reduce(state, { type: "failed", revision: state.revision, code: "network", message: "" });
+  assert.equal(failed(reduce(shown, typed("ab"))).isStale, true);
+  assert.equal(failed(reduce(shown, { type: "moreRequested" })).isStale, false);
+});

@@ -8,7 +8,14 @@
 
 import type { ErrorCode } from "../api/errors.ts";
 import type { Hit, IndexInfo, Page, Sort, Suggestion } from "../api/types.ts";
-import { resolvePaths, restrictToIndex, type Search, toggleValue, withValues } from "./search.ts";
+import {
+  limited,
+  resolvePaths,
+  restrictToIndex,
+  type Search,
+  toggleValue,
+  withValues,
+} from "./search.ts";
 
 /** Everything that the view shows. */
 export interface State {
@@ -32,7 +39,14 @@ export interface State {
   readonly hits: readonly Hit[];
   /** Completions of the query. Those of an earlier query stay until the new ones arrive. */
   readonly suggestions: readonly Suggestion[];
+  /** Why the newest search has no answer. */
   readonly failure: ErrorCode | null;
+  /** Whether the hits and counts on display are those of an earlier search. */
+  readonly isStale: boolean;
+  /** Whether the counts of the facets could not be loaded, though the hits could. */
+  readonly hasCountsFailed: boolean;
+  /** Whether the list has started anew because the index was published again. */
+  readonly isRenewed: boolean;
   /** Whether the answer takes long enough to show that the search is still running. */
   readonly isSlow: boolean;
 }
@@ -45,11 +59,13 @@ type VisitorAction =
   | { readonly type: "filterToggled"; readonly facet: string; readonly value: string }
   | { readonly type: "filterSet"; readonly facet: string; readonly values: readonly string[] }
   | { readonly type: "filtersCleared" }
-  | { readonly type: "correctionDeclined" | "moreRequested" | "retried" }
+  | { readonly type: "correctionDeclined" | "moreRequested" }
+  /** What failed is wanted again: the search or further hits, or the counts of facets. */
+  | { readonly type: "retried" | "countsRetried" }
   | { readonly type: "sorted"; readonly sort: Sort };
 
 type LifecycleAction =
-  | { readonly type: "slow" | "closed" }
+  | { readonly type: "slow" | "closed" | "refreshed" }
   | {
       readonly type: "restored";
       readonly search: Search;
@@ -60,6 +76,8 @@ type LifecycleAction =
 
 type EngineAction =
   | { readonly type: "opened"; readonly info: IndexInfo }
+  /** The index was published again, and the answers to come are of the new generation. */
+  | { readonly type: "renewed"; readonly info: IndexInfo }
   /** Hits without counts ("hitsReceived"; counts follow), or the whole answer ("answered"). */
   | {
       readonly type: "hitsReceived" | "answered";
@@ -77,6 +95,7 @@ type EngineAction =
       readonly query: string;
       readonly suggestions: readonly Suggestion[];
     }
+  /** There is no answer, or only hits without their counts. */
   | {
       readonly type: "failed";
       readonly revision: number;
@@ -87,7 +106,7 @@ type EngineAction =
 /** Returns the state before the visitor did anything. */
 export function initialState(search: Search, pageSize: number): State {
   return {
-    search,
+    search: limited(search),
     pageSize,
     limit: pageSize,
     isActive: false,
@@ -99,6 +118,9 @@ export function initialState(search: Search, pageSize: number): State {
     hits: [],
     suggestions: [],
     failure: null,
+    isStale: true,
+    hasCountsFailed: false,
+    isRenewed: false,
     isSlow: false,
   };
 }
@@ -119,8 +141,12 @@ export function reduce(state: State, action: Action): State {
     case "sorted":
       return startSearch(state, { sort: action.sort });
     case "moreRequested":
-      return { ...startSearch(state, {}), offset: state.hits.length };
+      return continueSearch(state, state.hits.length);
     case "retried":
+      return continueSearch(state, state.isStale ? 0 : state.offset);
+    case "countsRetried":
+      return { ...state, hasCountsFailed: false };
+    case "refreshed":
       return startSearch(state, {});
     case "restored":
     case "slow":
@@ -140,14 +166,23 @@ export function isPending(state: State): boolean {
 function startSearch(state: State, change: Partial<Search>): State {
   return {
     ...state,
-    search: { ...state.search, ...change },
+    search: limited({ ...state.search, ...change }),
     isActive: true,
     revision: state.revision + 1,
     offset: 0,
     limit: state.pageSize,
     failure: null,
+    isStale: true,
+    hasCountsFailed: false,
+    isRenewed: false,
     suggestions: [],
   };
+}
+
+/** Returns the state for further hits of the same search. Those on display stay valid. */
+function continueSearch(state: State, offset: number): State {
+  const { isStale, hasCountsFailed } = state;
+  return { ...startSearch(state, {}), offset, isStale, hasCountsFailed };
 }
 
 function setTypedQuery(state: State, query: string): State {
@@ -178,7 +213,8 @@ function changeFilters(
 function applyLifecycle(state: State, action: LifecycleAction): State {
   if (action.type === "restored") return restore(state, action);
   if (action.type === "slow") return isPending(state) ? { ...state, isSlow: true } : state;
-  return { ...state, info: null, page: null, hits: [], suggestions: [], failure: null };
+  const nothing = { info: null, page: null, hits: [], suggestions: [], failure: null };
+  return { ...state, ...nothing, isStale: true, hasCountsFailed: false };
 }
 
 function restore(
@@ -192,8 +228,8 @@ function restore(
 }
 
 function receive(state: State, action: EngineAction): State {
-  if (action.type === "opened")
-    return { ...state, info: action.info, search: restrictToIndex(state.search, action.info) };
+  if (action.type === "opened") return setInfo(state, action.info);
+  if (action.type === "renewed") return renew(setInfo(state, action.info));
   if (action.type === "suggested")
     return action.query === state.search.query
       ? { ...state, suggestions: action.suggestions }
@@ -201,10 +237,19 @@ function receive(state: State, action: EngineAction): State {
   return action.revision === state.revision ? receiveAnswer(state, action) : state;
 }
 
+function setInfo(state: State, info: IndexInfo): State {
+  return { ...state, info, search: restrictToIndex(state.search, info) };
+}
+
+/** Hits of two generations are never in one list: a list that has some starts anew. */
+function renew(state: State): State {
+  return state.isStale ? state : { ...startSearch(state, {}), isRenewed: true };
+}
+
 /** Applies an answer, or a part of one, to the newest search. */
 function receiveAnswer(
   state: State,
-  action: Exclude<EngineAction, { type: "opened" | "suggested" }>,
+  action: Exclude<EngineAction, { type: "opened" | "renewed" | "suggested" }>,
 ): State {
   const { page } = state;
   switch (action.type) {
@@ -213,6 +258,7 @@ function receiveAnswer(
         ...state,
         page: { ...action.page, facets: page?.facets ?? {} },
         hits: action.page.hits,
+        isStale: false,
       };
     case "answered":
       return showAnswer(state, action.page);
@@ -221,8 +267,23 @@ function receiveAnswer(
         ? { ...state, page: { ...page, facets: { ...page.facets, ...action.facets } } }
         : state;
     default:
-      return { ...state, failure: action.code, isSlow: false };
+      return fail(state, action.code);
   }
+}
+
+/** Hits whose counts are all that is missing stay. They are then the answer. */
+function fail(state: State, code: ErrorCode): State {
+  const { page, revision, answeredRevision, isStale, offset } = state;
+  const isAwaited = answeredRevision !== revision;
+  if (!page || isStale || (isAwaited && offset)) return { ...state, failure: code, isSlow: false };
+  return {
+    ...state,
+    // The counts on display may be those of an earlier search.
+    page: { ...page, facets: isAwaited ? {} : page.facets },
+    answeredRevision: revision,
+    hasCountsFailed: true,
+    isSlow: false,
+  };
 }
 
 /** Shows a page. Further results of the same search keep the facet counts of the first page. */
@@ -236,6 +297,8 @@ function showAnswer(state: State, page: Page): State {
     hits: isMore ? [...state.hits, ...page.hits] : page.hits,
     answeredRevision: state.revision,
     failure: null,
+    isStale: false,
+    hasCountsFailed: isMore && state.hasCountsFailed,
     isSlow: false,
   };
 }

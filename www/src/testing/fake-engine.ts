@@ -58,17 +58,13 @@ export class Engine {
     this.#language = language;
   }
 
-  static async open(
-    indexUrl: string,
-    language: string | undefined,
-    entry?: Promise<Response>,
-  ): Promise<Engine> {
-    const response = await (entry ?? fetch(new URL("entry.bin", indexUrl)));
-    if (!response.ok) throw failure("missing");
-    const words = await response.text();
+  static open(language: string | undefined, manifest: Uint8Array): () => Promise<Engine> {
+    const words = new TextDecoder().decode(manifest);
     if (!words.startsWith("fake index")) throw failure("foreign");
-    await pause(PAUSE);
-    return new Engine(language?.split("-")[0] ?? "en");
+    return async () => {
+      await pause(PAUSE);
+      return new Engine(language?.split("-")[0] ?? "en");
+    };
   }
 
   describe(): IndexInfo {
@@ -174,8 +170,6 @@ export class Engine {
     const text = `${found.text}\n\n${found.text}\n\n${found.text}`;
     return { id, title: found.title, language: found.language, text };
   }
-
-  free(): void {}
 
   #label(value: string): string {
     const last = value.split(" > ").at(-1) ?? value;

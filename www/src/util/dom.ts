@@ -6,6 +6,11 @@
  * if it cannot run code.
  */
 
+import { shorten } from "./shorten.ts";
+
+/** Longest text that is shown as one node, in UTF-16 code units: an index may contain any. */
+const MAX_TEXT_LENGTH = 1000;
+
 type AttributeName =
   | "class"
   | "part"
@@ -50,7 +55,10 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   const element = document.createElement(tag);
   setAttributes(element, attributes);
   if (attributes.part) element.classList.add(String(attributes.part));
-  element.append(...children.filter((child) => child !== null));
+  for (const child of children) {
+    if (typeof child === "string") element.append(shorten(child, MAX_TEXT_LENGTH));
+    else if (child) element.append(child);
+  }
   return element;
 }
 
@@ -85,7 +93,8 @@ export function expand(button: Element, isWanted: boolean): void {
 
 /** Sets the text of an element if it differs: an equal text would be announced again. */
 export function setText(element: Element, text: string): void {
-  if (element.textContent !== text) element.textContent = text;
+  const shown = shorten(text, MAX_TEXT_LENGTH);
+  if (element.textContent !== shown) element.textContent = shown;
 }
 
 /**

@@ -27,8 +27,6 @@ export interface Context {
   suggest(): void;
   /** Requests the counts of facets that have become visible. */
   countVisibleFacets(): void;
-  /** Opens the index again and repeats the search. */
-  retry(): void;
 }
 
 /** What the attributes of the element say about the view. */

@@ -85,19 +85,17 @@ function showBound(
   if (activeIn(field) !== field || bound !== undefined) field.value = `${bound ?? ""}`;
 }
 
-/** Draws bars from the first value to the last, gaps included; those in the range stand out. */
+/** Draws bars from the smallest value to the largest; those in the range stand out. */
 function drawChart(
   chart: HTMLElement,
   values: readonly FacetValue[],
   { from = -Infinity, to = Infinity }: Range,
 ): void {
-  const first = Number(values[0]?.value);
-  const width = Math.ceil((Number(values.at(-1)?.value) - first + 1) / MAX_BARS);
-  const sums = sumBars(values, first, width);
-  const highest = Math.max(...Object.values(sums));
+  const { first, width, sums } = sumBars(values);
+  const highest = Math.max(...sums);
   chart.hidden = sums.length < 2;
   chart.replaceChildren(
-    ...Array.from(sums, (sum = 0, index) => {
+    ...sums.map((sum, index) => {
       const start = first + index * width;
       const bar = h("i", { class: start + width > from && start <= to ? "inside" : "" });
       bar.style.blockSize = `${(sum / highest) * 100}%`;
@@ -106,12 +104,26 @@ function drawChart(
   );
 }
 
-/** Adds up the counts of each bar, which is `width` numbers wide. Bars without values are holes. */
-function sumBars(values: readonly FacetValue[], first: number, width: number): number[] {
-  const sums: number[] = [];
+/** Bars of equal width, in whole numbers, with the sum of the counts of each. */
+export interface Bars {
+  readonly first: number;
+  readonly width: number;
+  readonly sums: readonly number[];
+}
+
+/** Adds up the counts of at most `MAX_BARS` bars, whatever the values are and in which order. */
+export function sumBars(values: readonly FacetValue[]): Bars {
+  let [first, last] = [Infinity, -Infinity];
+  for (const { value } of values) {
+    first = Math.min(first, Number(value));
+    last = Math.max(last, Number(value));
+  }
+  const width = Math.ceil((last - first + 1) / MAX_BARS);
+  if (!Number.isSafeInteger(width) || width < 1) return { first, width, sums: [] };
+  const sums = Array.from({ length: Math.floor((last - first) / width) + 1 }, () => 0);
   for (const { value, count } of values) {
     const bar = Math.floor((Number(value) - first) / width);
     sums[bar] = (sums[bar] ?? 0) + count;
   }
-  return sums;
+  return { first, width, sums };
 }

@@ -1,7 +1,7 @@
 /** The content of a list or path facet: check boxes, and a field to find one among many. */
 
 import type { FacetInfo, FacetValue } from "../api/types.ts";
-import { flatten } from "../state/facet-paths.ts";
+import { flatten, withAncestors } from "../state/facet-paths.ts";
 import { h } from "../util/dom.ts";
 import { fold } from "../util/fold.ts";
 import type { Context } from "./context.ts";
@@ -24,11 +24,12 @@ export function createValues(context: Context, facet: FacetInfo): FacetContent {
   });
   const none = h("p", { class: "none", hidden: true }, translator.text("noValue"));
   let values: readonly FacetValue[] = [];
-  let selected: readonly string[] = [];
+  let selected: ReadonlySet<string> = new Set();
+  let kept = selected;
   const render = (): void => {
     input.dir = input.value ? "auto" : "";
-    const shown = list.update(values, { selected, needle: fold(input.value.trim()) });
-    input.hidden = !input.value && flatten(values).length < MANY_VALUES;
+    const shown = list.update(values, { selected, kept, needle: fold(input.value.trim()) });
+    input.hidden = !input.value && !hasMany(values);
     none.hidden = shown > 0 || !input.value;
   };
   const list = createValueList({ context, facet, render });
@@ -37,8 +38,14 @@ export function createValues(context: Context, facet: FacetInfo): FacetContent {
     nodes: [input, list.node, none],
     update: (newValues, search) => {
       values = newValues;
-      selected = search.filters.get(facet.key) ?? [];
+      const inUse = search.filters.get(facet.key) ?? [];
+      selected = new Set(inUse);
+      kept = withAncestors(inUse);
       render();
     },
   };
+}
+
+function hasMany(values: readonly FacetValue[]): boolean {
+  return values.length >= MANY_VALUES || flatten(values).length >= MANY_VALUES;
 }

@@ -3,7 +3,7 @@
 import type { FacetInfo } from "../api/types.ts";
 import { valuesOf } from "../state/search.ts";
 import type { State } from "../state/state.ts";
-import { arrange, h, isExpanded } from "../util/dom.ts";
+import { arrange, button, h, isExpanded } from "../util/dom.ts";
 import { getOrInsert } from "../util/get-or-insert.ts";
 import type { Context, Part } from "./context.ts";
 import { createFacet, type Facet } from "./facet.ts";
@@ -11,6 +11,9 @@ import { createFilterPanel } from "./filter-panel.ts";
 
 /** Number of facets that are expanded from the start in a wide container. */
 const OPEN_FACETS = 3;
+
+/** Number of facets that are shown at most, whatever an index has. */
+const MAX_FACETS = 100;
 
 /** The facets in their panel. */
 export interface Facets extends Part {
@@ -24,7 +27,8 @@ export interface Facets extends Part {
 export function createFacets(context: Context, showResults: () => void): Facets {
   const facets = new Map<string, Facet>();
   const list = h("div", { class: "facets" });
-  const panel = createFilterPanel(context, list, showResults);
+  const failure = createCountsFailure(context);
+  const panel = createFilterPanel(context, [list, failure], showResults);
   /** Updates a facet, and returns its node unless all its counts are zero and it is not in use. */
   const updateFacet = (facet: FacetInfo, index: number, { search, page }: State): Element | [] => {
     const { key } = facet;
@@ -40,12 +44,14 @@ export function createFacets(context: Context, showResults: () => void): Facets 
   return {
     node: panel.node,
     update: (state) => {
-      const { info, page } = state;
+      const { info, page, hasCountsFailed } = state;
       if (!info || !page) return;
       const nodes = chooseFacets(info.facets, context.settings.facets).flatMap((facet, index) =>
         updateFacet(facet, index, state),
       );
       arrange(list, nodes);
+      failure.hidden = !hasCountsFailed;
+      list.hidden = hasCountsFailed && !Object.keys(page.facets).length;
       panel.node.hidden = !nodes.length;
       panel.update(state);
     },
@@ -59,6 +65,19 @@ function chooseFacets(
   facets: readonly FacetInfo[],
   keys: readonly string[] | null,
 ): readonly FacetInfo[] {
-  if (!keys) return facets;
-  return keys.flatMap((key) => facets.find((facet) => facet.key === key) ?? []);
+  const chosen = keys
+    ? keys.flatMap((key) => facets.find((facet) => facet.key === key) ?? [])
+    : facets;
+  return chosen.slice(0, MAX_FACETS);
+}
+
+/** Creates the note that the counts could not be loaded, with a button to load them again. */
+function createCountsFailure({ translator, dispatch }: Context): HTMLElement {
+  const retry = (): void => dispatch({ type: "countsRetried" });
+  return h(
+    "div",
+    { part: "counts-error" },
+    h("p", {}, translator.text("countsFailed")),
+    button({ class: "link", part: "counts-retry" }, retry, translator.text("retry")),
+  );
 }

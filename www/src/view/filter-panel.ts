@@ -16,7 +16,7 @@ export interface FilterPanel extends Part {
 /** Creates the panel. `onDone` is called when the visitor closes it to see the results. */
 export function createFilterPanel(
   context: Context,
-  content: HTMLElement,
+  content: readonly HTMLElement[],
   onDone: () => void,
 ): FilterPanel {
   const { translator } = context;
@@ -35,7 +35,7 @@ export function createFilterPanel(
     setOpen(false);
     onDone();
   });
-  const body = h("div", { id: "filters", class: "filters-body" }, content, done);
+  const body = h("div", { id: "filters", class: "filters-body" }, ...content, done);
   const node = h(
     "div",
     { part: "filters", role: "group", "aria-labelledby": "filters-title" },

@@ -1,13 +1,11 @@
 /** The search form: a label, a field, buttons to clear and submit it, and the suggestions. */
 
 import { CLOSED, type Combobox } from "../a11y/combobox.ts";
+import { MAX_QUERY_LENGTH } from "../state/search.ts";
 import type { State } from "../state/state.ts";
 import { button, h, icon } from "../util/dom.ts";
 import type { Context, Part } from "./context.ts";
 import { createSuggestions, type Suggestions } from "./suggestions.ts";
-
-/** Longest query in characters; the engine reads no more. */
-const MAX_QUERY_LENGTH = "256";
 
 /** The search form. */
 export interface Form extends Part {
@@ -56,7 +54,7 @@ function createInput(): HTMLInputElement {
     autocomplete: "off",
     autocapitalize: "none",
     enterkeyhint: "search",
-    maxlength: MAX_QUERY_LENGTH,
+    maxlength: String(MAX_QUERY_LENGTH),
     "aria-describedby": "live",
   });
 }

@@ -4,7 +4,12 @@ import type { SelectedDocument } from "../api/events.ts";
 import type { DocumentText } from "../api/types.ts";
 import { button, type Child, expand, h } from "../util/dom.ts";
 import { direction } from "../util/language.ts";
+import { shorten } from "../util/shorten.ts";
 import type { Context } from "./context.ts";
+
+/** What is shown of a text at most, in UTF-16 code units and paragraphs: some hundred pages. */
+const MAX_LENGTH = 1_000_000;
+const MAX_LINES = 10_000;
 
 /**
  * The place for the text of one hit. The editions of a practice share it, so that one text at most
@@ -76,10 +81,9 @@ async function loadContent({ loadText, translator }: Context, id: string): Promi
 
 /** Each line of a text is a paragraph. */
 function createParagraphs({ text, language }: DocumentText): HTMLElement {
-  const lines = text.split("\n").filter((line) => line.trim());
-  return h(
-    "div",
-    { class: "full-text", lang: language, dir: direction(language) },
-    ...lines.map((line) => h("p", {}, line.trim())),
-  );
+  const node = h("div", { class: "full-text", lang: language, dir: direction(language) });
+  const lines = shorten(text, MAX_LENGTH).split("\n", MAX_LINES);
+  for (const line of lines)
+    if (line.trim()) node.append(h("p", {}, document.createTextNode(line.trim())));
+  return node;
 }

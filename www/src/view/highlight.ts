@@ -1,11 +1,18 @@
 /** Splits a text at the marks that the engine returned. */
 
 import type { Mark } from "../api/types.ts";
+import { shorten } from "../util/shorten.ts";
 
 /** A part of a text. */
 export interface TextPart {
   readonly text: string;
   readonly isMarked: boolean;
+}
+
+/** Splits a text that is shown up to `length` UTF-16 code units. Marks beyond them are dropped. */
+export function splitShortened(text: string, marks: readonly Mark[], length: number): TextPart[] {
+  const end = marks.findIndex(([, to]) => to > length);
+  return splitAtMarks(shorten(text, length), end < 0 ? marks : marks.slice(0, end));
 }
 
 /**

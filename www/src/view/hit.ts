@@ -8,8 +8,14 @@ import { direction, primary } from "../util/language.ts";
 import { safeUrl } from "../util/urls.ts";
 import { type Context, headings } from "./context.ts";
 import { createFullText, type FullText } from "./full-text.ts";
-import { splitAtMarks } from "./highlight.ts";
+import { splitShortened } from "./highlight.ts";
 import { toNodes } from "./message-nodes.ts";
+
+/** What is shown of a hit at most: an index may contain a title or an excerpt of any length. */
+const MAX_TITLE_LENGTH = 300;
+const MAX_EXCERPT_LENGTH = 1000;
+const MAX_EDITIONS = 50;
+const MAX_MATCHED_NAMES = 10;
 
 /** Creates the node of a hit. `position` counts from 1. */
 export function createHit(context: Context, hit: Hit, position: number): HTMLElement {
@@ -21,14 +27,18 @@ export function createHit(context: Context, hit: Hit, position: number): HTMLEle
   };
   const textLanguage = { lang: hit.language, dir: direction(hit.language) };
   const { text, marks } = hit.excerpt;
-  const title = link(hit, { part: "title" }, ...highlight(hit.title, hit.titleMarks));
+  const title = link(
+    hit,
+    { part: "title" },
+    ...highlight(hit.title, hit.titleMarks, MAX_TITLE_LENGTH),
+  );
   const heading = h(
     headings(context.settings).hit,
     { class: "hit-heading", ...textLanguage },
     title,
   );
   const excerpt = text
-    ? h("p", { part: "excerpt", ...textLanguage }, ...highlight(text, marks))
+    ? h("p", { part: "excerpt", ...textLanguage }, ...highlight(text, marks, MAX_EXCERPT_LENGTH))
     : null;
   const facts = createFacts(context, hit, link);
   const body = h("div", { class: "hit-text" }, heading, excerpt, facts);
@@ -58,8 +68,8 @@ function createLink(
   return link;
 }
 
-function highlight(text: string, marks: readonly Mark[]): Child[] {
-  return splitAtMarks(text, marks).map((part) =>
+function highlight(text: string, marks: readonly Mark[], length: number): Child[] {
+  return splitShortened(text, marks, length).map((part) =>
     part.isMarked ? h("mark", { part: "mark" }, part.text) : part.text,
   );
 }
@@ -82,7 +92,7 @@ function createDate(iso: string, text: string): HTMLElement {
 
 /** Says by which names the hit was found, or in which language it is if it is not the visitor's. */
 function createLanguageFact({ translator, settings }: Context, hit: Hit): HTMLElement | null {
-  const { matchedNames } = hit;
+  const matchedNames = hit.matchedNames.slice(0, MAX_MATCHED_NAMES);
   const language = translator.languageName(hit.language);
   if (matchedNames.length) {
     const words = translator.list(matchedNames, "conjunction");
@@ -100,7 +110,7 @@ function createEditions(
   hit: Hit,
   createLink: CreateLink,
 ): HTMLElement | null {
-  const others = hit.editions.filter(({ id }) => id !== hit.id);
+  const others = hit.editions.filter(({ id }) => id !== hit.id).slice(0, MAX_EDITIONS);
   if (!others.length) return null;
   const links = others.map((edition) => {
     const { language, url } = edition;

@@ -1,4 +1,7 @@
-/** What the engine made of the query: words it corrected, and words that no document has. */
+/**
+ * What the engine made of the query: words it corrected, and words that no document has. Before
+ * both, that the list has started anew.
+ */
 
 import type { TextParts, Translator } from "../i18n/translator.ts";
 import type { State } from "../state/state.ts";
@@ -6,14 +9,16 @@ import { button, h } from "../util/dom.ts";
 import type { Context, Part } from "./context.ts";
 import { toNodes } from "./message-nodes.ts";
 
-/** Creates the two notes above the results. */
+/** Creates the notes above the results. */
 export function createQueryFeedback(context: Context): Part {
   const { translator } = context;
+  const renewed = h("p", { part: "renewed" }, translator.text("renewed"));
   const corrected = h("p", { part: "correction" });
   const unknown = h("p", { part: "unknown" });
   return {
-    node: h("div", { class: "query-feedback" }, corrected, unknown),
+    node: h("div", { class: "query-feedback" }, renewed, corrected, unknown),
     update: (state) => {
+      renewed.hidden = !state.isRenewed;
       show(corrected, correctedParts(translator, state), " ", searchAsTyped(context, state));
       show(unknown, unknownParts(translator, state));
     },

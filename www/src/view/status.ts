@@ -34,11 +34,11 @@ export function failureText(translator: Translator, code: ErrorCode): string {
 }
 
 /** Creates the message about a failure, with a retry button and the page's fallback content. */
-export function createFailure({ translator, retry }: Context): Part {
+export function createFailure({ translator, dispatch }: Context): Part {
   const message = h("p", { class: "failure-text" });
   const retryButton = button(
     { class: "more", part: "retry" },
-    () => retry(),
+    () => dispatch({ type: "retried" }),
     translator.text("retry"),
   );
   const notice = h("div", { part: "error" }, icon("alert"), message, retryButton);

@@ -27,12 +27,14 @@ export function summaryText(translator: Translator, state: State, combobox = CLO
   const inUse = filtersInUse(state.search).length;
   const { total = 0, partial = 0, help: [best] = [] } = state.page ?? {};
   return [
+    state.isRenewed ? translator.text("renewed") : "",
     textOf(summaryParts(translator, state)),
     textOf(correctedParts(translator, state)),
     textOf(unknownParts(translator, state)),
     inUse ? translator.text("filtersInUse", { n: inUse }) : "",
     total || partial ? "" : translator.text("tip"),
     best ? textOf(alternativeParts(translator, state, best)) : "",
+    state.hasCountsFailed ? translator.text("countsFailed") : "",
     isOpen(combobox) ? translator.text("suggestions", { n: combobox.count }) : "",
   ]
     .filter(Boolean)

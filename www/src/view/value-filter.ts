@@ -1,31 +1,31 @@
 /** Decides which values of a facet are shown. */
 
 import type { FacetValue } from "../api/types.ts";
-import { isPathWithin } from "../state/facet-paths.ts";
 import { fold } from "../util/fold.ts";
+import { getOrInsert } from "../util/get-or-insert.ts";
 
 /** What the visitor has selected and what they look for. */
 export interface ValueFilter {
-  readonly selected: readonly string[];
+  readonly selected: ReadonlySet<string>;
+  /** The selected values and all values above them. */
+  readonly kept: ReadonlySet<string>;
   /** Folded text that a label must contain; empty shows all values. */
   readonly needle: string;
 }
 
 /** Whether a value is shown. A value without results is left out unless it is selected. */
 export function isWanted(value: FacetValue, filter: ValueFilter): boolean {
-  if (!value.count && !isSelected(value, filter.selected)) return false;
+  if (!value.count && !filter.kept.has(value.value)) return false;
   return (
-    matches(value.label, filter.needle) ||
+    matches(value, filter.needle) ||
     (value.children ?? []).some((child) => isWanted(child, filter))
   );
 }
 
-/** Whether a value, or one below it, is selected. */
-export function isSelected({ value }: FacetValue, selected: readonly string[]): boolean {
-  return selected.some((other) => other === value || isPathWithin(other, value));
-}
+/** Folding 100,000 labels again for each key would be felt. */
+const foldedLabels = new WeakMap<FacetValue, string>();
 
-/** Whether a label contains the folded text `needle`. */
-export function matches(label: string, needle: string): boolean {
-  return fold(label).includes(needle);
+/** Whether the label of a value contains the folded text `needle`. */
+export function matches(value: FacetValue, needle: string): boolean {
+  return !needle || getOrInsert(foldedLabels, value, () => fold(value.label)).includes(needle);
 }

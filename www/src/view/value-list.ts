@@ -5,16 +5,17 @@
 
 import type { FacetInfo, FacetValue } from "../api/types.ts";
 import { FACET_TRAITS } from "../state/facet-kinds.ts";
-import { isPathWithin } from "../state/facet-paths.ts";
 import { activeIn, arrange, button, expand, h, icon, isExpanded, setText } from "../util/dom.ts";
 import { getOrInsert } from "../util/get-or-insert.ts";
 import type { Context } from "./context.ts";
-import { isSelected, isWanted, matches, type ValueFilter } from "./value-filter.ts";
+import { isWanted, matches, type ValueFilter } from "./value-filter.ts";
 
 /** Number of values at first. */
 const FIRST_VALUES = 8;
 /** Number of values that the button adds each time. */
 const MORE_VALUES = 40;
+/** Number of values that are shown of those whose label contains what the visitor looks for. */
+const MAX_FOUND = 100;
 
 /** What all lists and rows of one facet share. */
 export interface ValueTree {
@@ -53,10 +54,10 @@ export function createValueList(tree: ValueTree): ValueList {
     node: h("div", {}, list, more),
     update: (values, filter) => {
       const mustStay = (value: FacetValue): boolean =>
-        isSelected(value, filter.selected) || hasFocus(rows.get(value.value));
+        filter.kept.has(value.value) || hasFocus(rows.get(value.value));
       const candidates = values.filter((value) => isWanted(value, filter) || mustStay(value));
       const shown = candidates.filter(
-        (value, index) => index < limit || filter.needle || mustStay(value),
+        (value, index) => index < (filter.needle ? MAX_FOUND : limit) || mustStay(value),
       );
       arrange(
         list,
@@ -111,9 +112,8 @@ function createRow(tree: ValueTree, value: string): ValueRow {
       setText(label, facetValue.label);
       setText(count, context.translator.number(facetValue.count));
       box.setAttribute("aria-label", accessibleName(context, facetValue));
-      box.checked = filter.selected.includes(value);
-      box.indeterminate =
-        !box.checked && filter.selected.some((other) => isPathWithin(other, value));
+      box.checked = filter.selected.has(value);
+      box.indeterminate = !box.checked && filter.kept.has(value);
       children.update(node, facetValue, filter, box.indeterminate);
     },
   };
@@ -146,7 +146,8 @@ function createChildren(tree: ValueTree): Children {
   const expander = button({ class: "expander" }, toggle, icon("chevron"));
   return {
     expander,
-    update: (node, { children = [], label }, filter, hasSelectedDescendant) => {
+    update: (node, value, filter, hasSelectedDescendant) => {
+      const { children = [], label } = value;
       const isFound = Boolean(filter.needle) && children.some((child) => isWanted(child, filter));
       const isOpen = isOpenWanted ?? (isFound || hasSelectedDescendant);
       expander.classList.toggle("empty", !children.length);
@@ -155,7 +156,7 @@ function createChildren(tree: ValueTree): Children {
       if (isOpen) {
         list ??= appendList(tree, node);
         // If this value matches, everything below it is shown.
-        list.update(children, matches(label, filter.needle) ? { ...filter, needle: "" } : filter);
+        list.update(children, matches(value, filter.needle) ? { ...filter, needle: "" } : filter);
       }
       if (list) list.node.hidden = !isOpen;
     },

@@ -35,7 +35,7 @@ export function createView(context: Context): View {
       body ??= appendBody(context, node);
       body.update(state);
     }
-    if (body) body.node.hidden = !state.isActive || !state.page || state.failure !== null;
+    if (body) body.node.hidden = !state.isActive || !state.page || isUnanswered(state);
     if (focused && !isShown(focused)) moveFocus(form, body);
   };
   return {
@@ -45,6 +45,11 @@ export function createView(context: Context): View {
     combobox: form.combobox,
     visibleFacets: () => body?.visibleFacets() ?? [],
   };
+}
+
+/** Whether a failure left nothing to show: what is there answers an earlier search. */
+function isUnanswered({ failure, isStale }: State): boolean {
+  return failure !== null && isStale;
 }
 
 function appendBody(context: Context, root: HTMLElement): Body {

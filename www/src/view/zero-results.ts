@@ -15,6 +15,8 @@ const MESSAGES: Readonly<Record<ZeroResultHelp["kind"], MessageKey>> = {
   query: "searchFor",
 };
 
+const MAX_CHANGES = 20;
+
 /** Creates the part. `onApply` is called after the visitor has applied a change. */
 export function createZeroResults({ translator, dispatch }: Context, onApply: () => void): Part {
   const apply = (...actions: Action[]): void => {
@@ -43,7 +45,9 @@ export function createZeroResults({ translator, dispatch }: Context, onApply: ()
     update: (state) => {
       const { page } = state;
       node.hidden = !page || page.total + page.partial > 0;
-      list.replaceChildren(...(page?.help ?? []).map((help) => createItem(help, state)));
+      list.replaceChildren(
+        ...(page?.help ?? []).slice(0, MAX_CHANGES).map((help) => createItem(help, state)),
+      );
     },
   };
 }

@@ -21,6 +21,9 @@ const HISTORY_ACTIONS: ReadonlySet<Action["type"]> = new Set([
   "sorted",
 ]);
 
+/** Searches that the visitor did not ask for. */
+const QUIET_ACTIONS: ReadonlySet<Action["type"]> = new Set(["restored", "retried", "refreshed"]);
+
 /** What the effects need from the widget. */
 export interface EffectsHost {
   readonly element: HTMLElement;
@@ -57,14 +60,15 @@ export class Effects {
     if (this.#host.state().revision !== before.revision) this.#search(action, before);
     if (action.type === "opened") this.#reportOpen(action.info);
     if (action.type === "answered") this.#reportAnswer();
-    if (action.type === "failed") this.#reportFailure(action);
+    if (action.type === "countsRetried") this.#host.mounted()?.session.countVisibleFacets();
+    if (action.type === "failed") this.#reportFailure(action, before);
   }
 
   #search({ type }: Action, before: State): void {
     this.cancel();
     if (HISTORY_ACTIONS.has(type) || (!before.isActive && type !== "restored"))
       this.#addsHistoryEntry = true;
-    if (type !== "restored" && type !== "retried") this.#isQuiet = false;
+    if (!QUIET_ACTIONS.has(type)) this.#isQuiet = false;
     if (this.#host.state().isActive) this.#host.mounted()?.session.search(type === "typed");
   }
 
@@ -91,8 +95,12 @@ export class Effects {
     });
   }
 
-  #reportFailure({ code, message }: Extract<Action, { type: "failed" }>): void {
-    this.#announce((translator) => failureText(translator, code));
+  /** A search that failed twice, such as by a timeout first, is reported once. */
+  #reportFailure({ code, message }: Extract<Action, { type: "failed" }>, before: State): void {
+    if (before.failure || before.hasCountsFailed) return;
+    const { failure, answeredRevision } = this.#host.state();
+    if (failure) this.#announce((translator) => failureText(translator, code));
+    else if (answeredRevision !== before.answeredRevision) this.#reportAnswer();
     emit(this.#host.element, "medina-error", { code, message });
   }
 

@@ -13,17 +13,19 @@ export interface IndexConnection {
 /**
  * Creates a connection that is not open yet.
  *
+ * @param openIndex - Aborting the signal closes the index, also while it is being opened.
  * @param onOpen - Called each time the index has been opened, unless it was closed meanwhile.
  */
 export function createConnection(
-  openIndex: () => Promise<Index>,
+  openIndex: (signal: AbortSignal) => Promise<Index>,
   onOpen: (index: Index) => void,
 ): IndexConnection {
   let current: Promise<Index> | undefined;
+  let closing = new AbortController();
   return {
     open: () => {
       if (current) return current;
-      const opening = openIndex();
+      const opening = openIndex(closing.signal);
       current = opening;
       opening.then(
         (index) => {
@@ -36,7 +38,8 @@ export function createConnection(
       return opening;
     },
     close: () => {
-      current?.then((index) => index.close()).catch(() => undefined);
+      closing.abort();
+      closing = new AbortController();
       current = undefined;
     },
   };

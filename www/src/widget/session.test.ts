@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mock, type TestContext, test } from "node:test";
 import { MedinaError } from "../api/errors.ts";
-import type { Index, Page, SearchRequest, Suggestion } from "../api/types.ts";
+import type { Index, IndexInfo, Page, SearchRequest, Suggestion } from "../api/types.ts";
 import { type Action, initialState, isPending, reduce, type State } from "../state/state.ts";
 import { Session } from "./session.ts";
 
@@ -226,6 +226,123 @@ test("if counts need files of their own, hits come first, then visible counts", 
   );
 });
 
+test("hits whose counts fail stay, and the counts can be requested again", async (t) => {
+  let isDown = true;
+  const harness = startSession(t, {
+    facetCountsDeferred: true,
+    answer: ({ facets }) =>
+      facets && isDown
+        ? Promise.reject(new MedinaError("network", "no"))
+        : later(10, { ...pageOf(1), facets: facets ? { theme: [] } : {} }),
+  });
+  harness.type("a");
+  await harness.advance(300);
+  const { failure, hits, page, hasCountsFailed } = harness.state;
+  assert.deepEqual(
+    [failure, hits.length, page?.facets, hasCountsFailed, isPending(harness.state)],
+    [null, 1, {}, true, false],
+  );
+  isDown = false;
+  harness.act({ type: "countsRetried" });
+  harness.session.countVisibleFacets();
+  await harness.advance(100);
+  assert.deepEqual(
+    [harness.state.page?.facets, harness.state.hasCountsFailed],
+    [{ theme: [] }, false],
+  );
+  assert.equal(harness.requests.length, 3);
+});
+
+test("after a failure only what failed is requested again", async (t) => {
+  let isDown = false;
+  const harness = startSession(t, {
+    answer: () => (isDown ? Promise.reject(new MedinaError("network", "no")) : later(5, pageOf(2))),
+  });
+  harness.type("a");
+  await harness.advance(200);
+  isDown = true;
+  harness.act({ type: "moreRequested" });
+  await harness.advance(50);
+  assert.deepEqual(
+    [harness.state.failure, harness.state.isStale, harness.state.hits.length],
+    ["network", false, 1],
+    "the first hits stay",
+  );
+  isDown = false;
+  harness.act({ type: "retried" });
+  await harness.advance(50);
+  assert.deepEqual(
+    harness.requests.map(({ offset }) => offset),
+    [0, 1, 1],
+  );
+  assert.equal(harness.opened, 1, "the index stays open");
+  assert.deepEqual([harness.state.failure, harness.state.hits.length], [null, 2]);
+});
+
+test("a search that failed asks for no suggestions", async (t) => {
+  const harness = startSession(t, {
+    answer: () => Promise.reject(new MedinaError("network", "no")),
+  });
+  harness.type("hou");
+  await harness.advance(300);
+  assert.equal(harness.state.failure, "network");
+  assert.deepEqual(harness.suggestQueries, []);
+});
+
+test("the requests of a search end when the next one fetches or is answered", async (t) => {
+  const signals: (AbortSignal | undefined)[] = [];
+  const harness = startSession(t, {
+    answer: (request, mayFetch, signal) => {
+      signals.push(signal);
+      return inTwoRounds(request, mayFetch, []);
+    },
+  });
+  harness.type("hou");
+  await harness.advance(400);
+  harness.type("hous");
+  await harness.advance(150);
+  assert.deepEqual(
+    signals.map((signal) => signal?.aborted),
+    [false, false],
+    "the next search may need the same files",
+  );
+  await harness.advance(300);
+  assert.deepEqual(
+    signals.map((signal) => signal?.aborted),
+    [true, false],
+  );
+});
+
+test("hits of two generations are never in one list: it starts anew", async (t) => {
+  let info: IndexInfo = { ...INFO };
+  const harness = startSession(t, { describe: () => info });
+  harness.type("a");
+  await harness.advance(200);
+  info = { ...INFO };
+  harness.act({ type: "moreRequested" });
+  await harness.advance(200);
+  assert.deepEqual(
+    harness.requests.map(({ offset }) => offset),
+    [0, 1, 0],
+  );
+  assert.deepEqual([harness.state.hits.length, harness.state.isRenewed], [1, true]);
+  harness.type("ab");
+  await harness.advance(200);
+  assert.equal(harness.state.isRenewed, false, "it is said once");
+});
+
+test("a new search in a new generation is nothing to tell", async (t) => {
+  let info: IndexInfo = { ...INFO };
+  const harness = startSession(t, { describe: () => info });
+  harness.type("a");
+  await harness.advance(200);
+  info = { ...INFO };
+  harness.type("ab");
+  await harness.advance(200);
+  assert.deepEqual([harness.requests.length, harness.state.isRenewed], [2, false]);
+  assert.equal(harness.state.info, info);
+});
+
 test("after closing nothing is dispatched", async (t) => {
   const harness = startSession(t, { answer: () => later(500, pageOf(5)) });
   harness.type("a");
@@ -240,6 +357,7 @@ test("after closing nothing is dispatched", async (t) => {
 interface Plan {
   readonly opening?: number;
   readonly facetCountsDeferred?: boolean;
+  readonly describe?: Index["describe"];
   readonly open?: () => Promise<never> | undefined;
   readonly answer?: Index["search"];
   readonly suggest?: (text: string) => Promise<Suggestion[]>;
@@ -275,13 +393,14 @@ function startSession(t: TestContext, plan: Plan = {}) {
     },
     session: undefined as unknown as Session,
   };
+  const info = { ...INFO, facetCountsDeferred: plan.facetCountsDeferred === true };
   const index: Index = {
-    describe: () => ({ ...INFO, facetCountsDeferred: plan.facetCountsDeferred === true }),
+    describe: () => plan.describe?.() ?? info,
     text: () => Promise.reject(new Error("not asked for here")),
-    close: () => void harness.closed++,
-    search: (request, mayFetch) => {
+    close: () => assert.fail("the signal closes it"),
+    search: (request, mayFetch, signal) => {
       harness.requests.push(request);
-      return plan.answer?.(request, mayFetch) ?? later(5, pageOf(1));
+      return plan.answer?.(request, mayFetch, signal) ?? later(5, pageOf(1));
     },
     suggest: (text) => {
       harness.suggestQueries.push(text);
@@ -289,8 +408,9 @@ function startSession(t: TestContext, plan: Plan = {}) {
     },
   };
   const session = new Session({
-    open: () => {
+    open: (signal) => {
       harness.opened++;
+      signal.addEventListener("abort", () => harness.closed++);
       return plan.open?.() ?? later(plan.opening ?? 1, index);
     },
     state: () => harness.state,

@@ -7,9 +7,10 @@
  */
 
 import { MedinaError } from "../api/errors.ts";
-import type { DocumentText, Index, SearchRequest } from "../api/types.ts";
+import type { DocumentText, Index, Page, SearchRequest } from "../api/types.ts";
 import { toRequest } from "../state/search.ts";
 import { type Action, isPending, type State } from "../state/state.ts";
+import { getOrInsert } from "../util/get-or-insert.ts";
 import { createConnection, type IndexConnection } from "./index-connection.ts";
 import { createTypingSchedule } from "./typing-schedule.ts";
 
@@ -20,7 +21,8 @@ const TIMEOUT_MILLISECONDS = 10_000;
 
 /** What a session needs from the widget. */
 export interface SessionHost {
-  open(): Promise<Index>;
+  /** Opens the index. Aborting the signal closes it. */
+  open(signal: AbortSignal): Promise<Index>;
   state(): State;
   dispatch(action: Action): void;
   /** Called just before a search is sent to the engine. */
@@ -36,6 +38,8 @@ export class Session {
   readonly #host: SessionHost;
   readonly #connection: IndexConnection;
   readonly #schedule = createTypingSchedule();
+  /** Ends the requests of searches by their revision. */
+  readonly #running = new Map<number, AbortController>();
   #isClosed = false;
 
   constructor(host: SessionHost) {
@@ -63,7 +67,7 @@ export class Session {
   /** Requests completions of the query. They are optional: a failure means that there are none. */
   async suggest(): Promise<void> {
     const { query } = this.#host.state().search;
-    if (!query.trim() || !this.#host.wantsSuggestions()) return;
+    if (!query.trim() || this.#host.state().failure || !this.#host.wantsSuggestions()) return;
     const suggestions = await this.#connection
       .open()
       .then((index) => index.suggest(query, MAX_SUGGESTIONS))
@@ -83,11 +87,13 @@ export class Session {
       .visibleFacets()
       .filter((key) => page && !Object.hasOwn(page.facets, key));
     if (!facets.length || isPending(this.#host.state())) return;
-    void this.#withIndex(revision, async (index) => {
+    void this.#withIndex(revision, async (index, signal) => {
       const counted = await index.search(
         { ...toRequest(search, index.describe()), limit: 0, facets },
         () => this.#mayFetch(revision),
+        signal,
       );
+      this.#noteGeneration(index);
       this.#dispatch({ type: "countsReceived", revision, facets: counted.facets });
     });
   }
@@ -113,7 +119,7 @@ export class Session {
       code: "timeout",
       message: "no answer yet",
     });
-    return this.#withIndex(revision, (index) => this.#request(index, revision));
+    return this.#withIndex(revision, (index, signal) => this.#request(index, revision, signal));
   }
 
   /** Dispatches `action` after a while if the search has not been answered or overtaken by then. */
@@ -128,15 +134,20 @@ export class Session {
    * Requests the hits and counts of a search. If counts need files of their own, the hits are
    * shown first, and only the visible facets are counted.
    */
-  async #request(index: Index, revision: number): Promise<void> {
+  async #request(index: Index, revision: number, signal: AbortSignal): Promise<void> {
     const { search, offset, limit } = this.#host.state();
     const info = index.describe();
     const request = { ...toRequest(search, info), offset, limit };
     const isFirstPage = offset === 0;
     if (this.#isOvertaken(revision)) return;
     this.#host.onRequest(request);
-    const run = (facets: boolean | readonly string[]): ReturnType<Index["search"]> =>
-      index.search({ ...request, facets }, () => this.#mayFetch(revision));
+    const run = async (facets: boolean | readonly string[]): Promise<Page> => {
+      const mayFetch = (): Promise<void> => this.#mayFetch(revision);
+      const page = await index.search({ ...request, facets }, mayFetch, signal);
+      this.#endOvertaken(revision);
+      this.#noteGeneration(index);
+      return page;
+    };
     if (!isFirstPage || !info.facetCountsDeferred) {
       this.#dispatch({ type: "answered", revision, page: await run(isFirstPage) });
       return;
@@ -150,6 +161,23 @@ export class Session {
   async #mayFetch(revision: number): Promise<void> {
     await this.#schedule.waitForPause();
     if (this.#isOvertaken(revision)) await new Promise(() => undefined);
+    // Later, because files that this search needs too must not be given up first.
+    setTimeout(() => this.#endOvertaken(revision), 0);
+  }
+
+  /** Ends the requests of the searches before this one. */
+  #endOvertaken(revision: number): void {
+    for (const [earlier, controller] of this.#running) {
+      if (earlier >= revision) continue;
+      this.#running.delete(earlier);
+      controller.abort();
+    }
+  }
+
+  /** The index may have been published again, and a call may have opened it anew. */
+  #noteGeneration(index: Index): void {
+    const info = index.describe();
+    if (info !== this.#host.state().info) this.#dispatch({ type: "renewed", info });
   }
 
   #isOvertaken(revision: number): boolean {
@@ -157,10 +185,15 @@ export class Session {
   }
 
   /** Calls `work` with the index and dispatches any failure. */
-  async #withIndex(revision: number, work: (index: Index) => Promise<void>): Promise<void> {
+  async #withIndex(
+    revision: number,
+    work: (index: Index, signal: AbortSignal) => Promise<void>,
+  ): Promise<void> {
+    const { signal } = getOrInsert(this.#running, revision, () => new AbortController());
     try {
-      await work(await this.#connection.open());
+      await work(await this.#connection.open(), signal);
     } catch (error) {
+      if (signal.aborted) return;
       const { code, message } =
         error instanceof MedinaError ? error : new MedinaError("crashed", String(error));
       this.#dispatch({ type: "failed", revision, code, message });

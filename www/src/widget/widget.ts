@@ -34,6 +34,9 @@ const INDEX_ATTRIBUTES = ["index", "base", "lang"];
 /** Attributes that change the initial search. */
 const SEARCH_ATTRIBUTES = ["filters", "sort"];
 
+/** Results are shown in English rather than later than this. */
+const MESSAGES_MILLISECONDS = 5000;
+
 /** The behaviour of one `<medina-search>` element. */
 export class Widget {
   /** Resolves when the index is open, which the visitor's first interaction causes. */
@@ -75,7 +78,7 @@ export class Widget {
   /** Opens the index again and repeats the search. */
   refresh(): void {
     this.#mounted?.session.reopen();
-    if (this.#state.isActive) this.#dispatch({ type: "retried" });
+    if (this.#state.isActive) this.#dispatch({ type: "refreshed" });
   }
 
   focus(): void {
@@ -98,6 +101,7 @@ export class Widget {
     liveRegion(this.#element.ownerDocument);
     for (const interaction of ["focusin", "pointerenter"])
       this.#element.addEventListener(interaction, () => session.preload(), { signal });
+    addEventListener("online", () => this.#retry(), { signal });
     this.#resume(url?.read() ?? null);
   }
 
@@ -123,7 +127,14 @@ export class Widget {
   #resume(urlState: UrlState | null): void {
     this.#effects.silence();
     if (urlState) this.#restore(urlState);
-    else if (this.#state.isActive) this.#dispatch({ type: "retried" });
+    else if (this.#state.isActive) this.#dispatch({ type: "refreshed" });
+  }
+
+  /** The connection is back: what it made fail is wanted again. */
+  #retry(): void {
+    const { failure, hasCountsFailed } = this.#state;
+    if (failure === "network" || failure === "timeout") this.#dispatch({ type: "retried" });
+    else if (hasCountsFailed) this.#dispatch({ type: "countsRetried" });
   }
 
   #restore(urlState: UrlState | null): void {
@@ -186,19 +197,50 @@ export class Widget {
       loadText: (id) => session.text(id),
       suggest: () => void session.suggest(),
       countVisibleFacets: () => session.countVisibleFacets(),
-      retry: () => this.refresh(),
     };
   }
 
   #createSession(): Session {
     return new Session({
-      open: () => openIndex(this.#element),
+      open: (signal) => this.#open(signal),
       state: () => this.#state,
       dispatch: (action) => this.#dispatch(action),
-      onRequest: (request) => void emit(this.#element, "medina-search", request),
+      onRequest: (request) => {
+        // Before the first answer, opening the index has just tried.
+        if (this.#state.page) void this.#loadMessages();
+        emit(this.#element, "medina-search", request);
+      },
       wantsSuggestions: () => this.#mounted?.view.combobox().isWanted === true,
       visibleFacets: () => this.#mounted?.view.visibleFacets() ?? [],
     });
+  }
+
+  /** Opens the index and loads the messages at the same time. */
+  async #open(signal: AbortSignal): Promise<Index> {
+    const { index } = this.#element;
+    const base = this.#base();
+    const language = languageAround(this.#element);
+    const messages = Promise.race([this.#loadMessages(), sleep(MESSAGES_MILLISECONDS)]);
+    try {
+      return await open(index || new URL("index/", base), { language, base, signal });
+    } finally {
+      await messages;
+    }
+  }
+
+  /** Loads the messages that are missing. A view that was made without them is made again. */
+  async #loadMessages(): Promise<void> {
+    const haveArrived = await loadDeferredMessages(languageAround(this.#element), this.#base());
+    const mounted = this.#mounted;
+    if (!haveArrived || !mounted || !this.#state.page) return;
+    const hasFocus = this.#root.activeElement !== null;
+    mounted.view = this.#render(mounted.translator, mounted.session);
+    if (hasFocus) mounted.view.focus();
+  }
+
+  /** The folder of the script's other files. */
+  #base(): string {
+    return this.#element.base || scriptFolder();
   }
 
   #createUrlSync(signal: AbortSignal): UrlSync | null {
@@ -230,14 +272,6 @@ function readSettings(element: HTMLElement & Properties, translator: Translator)
   };
 }
 
-/** Opens the index and loads the messages at the same time. */
-async function openIndex(element: Properties & HTMLElement): Promise<Index> {
-  const base = element.base || scriptFolder();
-  const language = languageAround(element);
-  const messages = loadDeferredMessages(language, base);
-  try {
-    return await open(element.index || new URL("index/", base), { language, base });
-  } finally {
-    await messages;
-  }
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

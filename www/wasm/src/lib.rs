@@ -13,11 +13,13 @@ mod json;
 mod protocol;
 
 use core::cell::RefCell;
+use core::mem;
 
-use js_sys::Promise;
+use medina::limits::MAX_ANSWER_BYTES;
 use medina::util::text::concat;
 use medina::{Engine, Error, FileRef, Result, query};
 use wasm_bindgen::prelude::*;
+use web_sys::ReadableStream;
 
 use crate::json::Json;
 use crate::protocol::Question;
@@ -29,12 +31,12 @@ static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
 thread_local! {
     static MODULE: RefCell<Module> =
-        const { RefCell::new(Module { engine: None, files: Vec::new() }) };
+        const { RefCell::new(Module { engine: None, files: Vec::new(), loading: 0 }) };
 }
 
 /// Answers a question (see [`protocol`]) in JSON. `{"needs": [[file, name], …]}` lists the numbers
 /// and names of the files to load before asking again; `{"failed": [code, message]}` says why there
-/// is no answer. `content` is empty unless the question comes with a file.
+/// is no answer. `content` is the manifest if the question opens an index; else it is empty.
 #[wasm_bindgen]
 #[expect(
     clippy::needless_pass_by_value,
@@ -51,31 +53,61 @@ pub fn ask(question: Vec<u8>, content: Vec<u8>) -> Vec<u8> {
     })
 }
 
-/// Inflates a fetched file, by its number. Returns a promise of an `ArrayBuffer`, or nothing if the
-/// bytes are not the file.
+/// Inflates a fetched file, by its number. Returns a stream of its content, to be handed to
+/// [`append`] part by part; nothing if the bytes are not the file, or if it is too large.
 #[wasm_bindgen]
-pub fn inflate(file: u32, mut bytes: Vec<u8>) -> Option<Promise> {
+pub fn inflate(file: u32, mut bytes: Vec<u8>) -> Option<ReadableStream> {
     MODULE.with_borrow_mut(|module| {
         let needed = &mut module.files[file as usize];
         let payload = needed.file.check(&bytes).ok()?;
         needed.length = payload.raw_length;
+        needed.content.clear();
+        module.loading = module.loading.saturating_add(payload.raw_length);
+        if module.loading > MAX_ANSWER_BYTES {
+            return None;
+        }
         let deflated = bytes.len() - payload.deflated.len();
         inflate::inflate(&mut bytes[deflated..]).ok()
     })
 }
+
+/// Takes the part of the content of a file that begins at `start`. Returns false
+/// if the file promised less, or if the content does not end there, because the file is being
+/// inflated a second time.
+#[wasm_bindgen]
+pub fn append(file: u32, start: usize, mut part: Vec<u8>) -> bool {
+    MODULE.with_borrow_mut(|module| {
+        let NeededFile { length, content, .. } = &mut module.files[file as usize];
+        if content.len() != start {
+            return false;
+        }
+        content.append(&mut part);
+        if content.len() > *length {
+            *length = UNKNOWN;
+        }
+        *length != UNKNOWN
+    })
+}
+
+/// The length of a file that has not been verified; no file has it.
+const UNKNOWN: usize = usize::MAX;
 
 /// Searches one index for one visitor.
 struct Module {
     engine: Option<Engine>,
     /// Every file that an answer has needed. JavaScript names them by their index.
     files: Vec<NeededFile>,
+    /// The bytes of the files that were inflated since the last answer.
+    loading: usize,
 }
 
 /// A file that an answer has needed.
 struct NeededFile {
     file: FileRef,
-    /// Its length once inflated; a length that no file has until it has been verified.
+    /// Its length once inflated, or [`UNKNOWN`].
     length: usize,
+    /// What has been inflated of it.
+    content: Vec<u8>,
 }
 
 impl Module {
@@ -86,7 +118,7 @@ impl Module {
                 self.engine =
                     Some(Engine::new(&content, Some(*language).filter(|tag| !tag.is_empty()))?);
             }
-            Question::Insert(file) => self.insert(*file, content)?,
+            Question::Insert(file) => self.insert(*file)?,
             _ => {}
         }
         let Some(engine) = &self.engine else { return Ok(()) };
@@ -101,15 +133,21 @@ impl Module {
             }
             Ok(())
         })?;
-        if !missing.is_empty() {
+        if missing.is_empty() {
+            self.loading = 0;
+        } else {
             *json = Json::default();
             self.needs(json, &missing);
         }
         Ok(())
     }
 
-    fn insert(&mut self, file: usize, content: Vec<u8>) -> Result<()> {
-        let NeededFile { file, length } = &self.files[file];
+    fn insert(&mut self, file: usize) -> Result<()> {
+        if self.loading > MAX_ANSWER_BYTES {
+            return Err(Error::limit());
+        }
+        let NeededFile { file, length, content } = &mut self.files[file];
+        let content = mem::take(content);
         if content.len() != *length {
             let message = [
                 "index file ",
@@ -126,7 +164,7 @@ impl Module {
         for file in files {
             let known = self.files.iter().position(|needed| needed.file == *file);
             if known.is_none() {
-                self.files.push(NeededFile { file: *file, length: usize::MAX });
+                self.files.push(NeededFile { file: *file, length: UNKNOWN, content: Vec::new() });
             }
             json.need(known.unwrap_or(self.files.len() - 1), &file.name());
         }

@@ -1,6 +1,6 @@
 //! The questions of JavaScript, in the wire encoding of the index: varints and length-prefixed
-//! texts. Look here when a question or an option of a request is added: `www/src/module.ts` writes
-//! them.
+//! texts. Look here when a question or an option of a request is added:
+//! `www/src/engine/request-encoding.ts` writes them.
 //!
 //! ```text
 //! 0                    what the index is about
@@ -12,7 +12,7 @@
 //! 3 text, limit        suggestions for a text
 //! 4 language           opens the index for a visitor of this language, or of the site's default
 //!                      if empty; the content is the manifest file
-//! 5 file               takes the file with this number; the content is the inflated file
+//! 5 file               takes the file with this number, all of whose content was appended
 //! ```
 //!
 //! The last two are answered like the first.

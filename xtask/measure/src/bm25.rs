@@ -91,11 +91,11 @@ impl Bm25 {
 
 /// How often each term occurs.
 fn term_frequencies(terms: Vec<String>) -> BTreeMap<String, f64> {
-    let mut term_frequencies = BTreeMap::new();
+    let mut frequencies = BTreeMap::new();
     for term in terms {
-        *term_frequencies.entry(term).or_default() += 1.0;
+        *frequencies.entry(term).or_default() += 1.0;
     }
-    term_frequencies
+    frequencies
 }
 
 /// One analyzer per language.

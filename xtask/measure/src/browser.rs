@@ -1,4 +1,4 @@
-//! Runs the Node scripts that drive a browser and print JSON.
+//! Runs Node scripts that print JSON.
 
 use std::process::Command;
 
@@ -15,9 +15,9 @@ pub(crate) fn script(path: &str) -> Command {
     command
 }
 
-/// Runs a script with `--json` and parses its output.
+/// Runs a script and parses the JSON that it prints.
 pub(crate) fn run_json<T: for<'de> Deserialize<'de>>(command: &mut Command) -> Result<T> {
-    let printed = stdout_of(command.arg("--json"))?;
+    let printed = stdout_of(command)?;
     serde_json::from_str(&printed)
         .context("a measuring script printed something else than expected")
 }

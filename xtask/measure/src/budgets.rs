@@ -134,8 +134,8 @@ fn print(lines: &[BudgetLine]) {
 fn check(lines: &[BudgetLine]) -> Result<()> {
     let exceeded: Vec<&str> = lines
         .iter()
-        .filter(|lines| lines.bytes > lines.budget)
-        .map(|lines| lines.item.as_str())
+        .filter(|line| line.bytes > line.budget)
+        .map(|line| line.item.as_str())
         .collect();
     if exceeded.is_empty() {
         return Ok(());

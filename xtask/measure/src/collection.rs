@@ -63,21 +63,20 @@ pub(crate) struct Query {
 pub(crate) fn find_collections(folder: &Path, only: Option<&str>) -> Result<Vec<PathBuf>> {
     let entries =
         fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?;
-    let mut find_collections: Vec<PathBuf> =
-        entries.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
-    find_collections.retain(|set| {
+    let mut sets: Vec<PathBuf> = entries.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
+    sets.retain(|set| {
         ["docs.jsonl", "queries.jsonl", "qrels.tsv"].iter().all(|name| set.join(name).is_file())
     });
-    find_collections.retain(|set| only.is_none_or(|only| name(set) == only));
-    find_collections.sort();
-    if find_collections.is_empty() {
+    sets.retain(|set| only.is_none_or(|only| name(set) == only));
+    sets.sort();
+    if sets.is_empty() {
         let set = only.map_or("set".to_owned(), |only| format!("set `{only}`"));
         bail!(
             "{} holds no {set}: a folder with docs.jsonl, queries.jsonl and qrels.tsv",
             folder.display()
         );
     }
-    Ok(find_collections)
+    Ok(sets)
 }
 
 impl Collection {

@@ -96,7 +96,7 @@ mod tests {
         let mut random = Rng::with_seed(1);
         for word in ["housing", "سكن", "énergie", "aab"] {
             for _ in 0..200 {
-                let edit = super::random_edit(word, &mut random);
+                let edit = random_edit(word, &mut random);
                 let difference = edit.word.chars().count() as isize - word.chars().count() as isize;
                 let expected = match edit.kind {
                     EditKind::Insertion => 1,
@@ -121,12 +121,12 @@ mod tests {
         let mut random = Rng::with_seed(2);
         for _ in 0..100 {
             assert!(
-                super::random_edit("مدينة", &mut random)
+                random_edit("مدينة", &mut random)
                     .word
                     .chars()
                     .all(|letter| ('\u{600}'..'\u{700}').contains(&letter))
             );
-            assert!(super::random_edit("medina", &mut random).word.is_ascii());
+            assert!(random_edit("medina", &mut random).word.is_ascii());
         }
     }
 
@@ -134,7 +134,7 @@ mod tests {
     fn the_same_seed_makes_the_same_typos() {
         let typos = || {
             let mut random = Rng::with_seed(3);
-            (0..50).map(|_| super::random_edit("participation", &mut random)).collect::<Vec<_>>()
+            (0..50).map(|_| random_edit("participation", &mut random)).collect::<Vec<_>>()
         };
         assert_eq!(typos(), typos());
         for kind in EditKind::ALL {

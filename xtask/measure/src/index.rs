@@ -52,9 +52,10 @@ impl LocalIndex {
     pub(crate) fn open(out: &Path, language: &str) -> Result<Self> {
         let folder = out.join("index");
         let path = folder.join(MANIFEST_NAME);
-        let entry = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        let received_bytes = entry.len() as u64;
-        Ok(Self { folder, engine: Engine::new(&entry, Some(language))?, received_bytes })
+        let manifest =
+            fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let received_bytes = manifest.len() as u64;
+        Ok(Self { folder, engine: Engine::new(&manifest, Some(language))?, received_bytes })
     }
 
     /// Loads the files that every query needs.
@@ -94,9 +95,7 @@ impl LocalIndex {
     /// Asks the engine until it answers, and loads the files it needs in between.
     fn drive<T>(&mut self, ask: impl Fn(&Engine) -> Result<Step<T>, Error>) -> Result<T> {
         let Self { folder, engine, received_bytes, .. } = self;
-        engine.drive(ask, |files| {
-            files.iter().map(|file| load(folder, file, received_bytes)).collect()
-        })
+        engine.drive(ask, |file| load(folder, file, received_bytes))
     }
 }
 

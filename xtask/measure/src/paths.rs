@@ -65,7 +65,7 @@ fn free_memory_space() -> u64 {
     // The types of these fields differ between systems.
     #[allow(clippy::unnecessary_cast)]
     nix::sys::statvfs::statvfs(SHARED_MEMORY)
-        .map_or(0, |room| room.blocks_available() as u64 * room.fragment_size() as u64)
+        .map_or(0, |space| space.blocks_available() as u64 * space.fragment_size() as u64)
 }
 
 #[cfg(not(unix))]

@@ -85,7 +85,7 @@ fn pagefind_figures(inputs: &Inputs<'_>) -> Result<EngineFigures> {
     let site = PagefindSite::write(inputs.corpus)?;
     let usage = site.build()?;
     let served = ServedEngine::of_pagefind(site, inputs.corpus)?;
-    inputs.figures(&speed::PEERS[0], usage, &served)
+    inputs.figures(&speed::PAGEFIND, usage, &served)
 }
 
 /// The inputs that all engines share.

@@ -5,12 +5,13 @@
 //!
 //! - columns: the order-free entropy of the values; for facets with several values per document,
 //!   the choice of the documents of each value;
-//! - `postings`, `holders`: the choice of the documents in each list, that is the logarithm of the
-//!   number of combinations. The lengths of lists are read from the index, because its lists belong
-//!   to conflation classes (`postings`) and to single forms (`holders`), not to words;
+//! - `postings`, `form documents`: the choice of the documents in each list, that is the logarithm
+//!   of the number of combinations. The lengths of lists are read from the index, because its lists
+//!   belong to conflation classes (`postings`) and to single forms (`form documents`), not to
+//!   words;
 //! - positions: the entropy of the sequence of words, less the choice of the documents that contain
 //!   each word;
-//! - dictionary, cards, texts: one stream for each, compressed with zstd at level 19.
+//! - dictionary, stored fields, texts: one stream for each, compressed with zstd at level 19.
 //!
 //! An index can go below the bounds of columns and postings by using more than frequencies. It
 //! cannot reach the bound of the last item, because it is divided into files that are read one by
@@ -128,7 +129,7 @@ struct EntropyBounds {
     /// Document frequency and number of occurrences, by word.
     words: HashMap<String, (u64, u64)>,
     facets: BTreeMap<String, FacetCounts>,
-    cards: CompressedSize,
+    stored_fields: CompressedSize,
     texts: CompressedSize,
 }
 
@@ -145,7 +146,7 @@ impl EntropyBounds {
             documents: 0,
             words: HashMap::new(),
             facets: BTreeMap::new(),
-            cards: CompressedSize::new()?,
+            stored_fields: CompressedSize::new()?,
             texts: CompressedSize::new()?,
         })
     }
@@ -163,7 +164,7 @@ impl EntropyBounds {
             self.facets.entry(facet.clone()).or_default().add(values);
         }
         let Record { id, title, url, lang, .. } = record;
-        writeln!(self.cards.0, "{id}\t{title}\t{url}\t{lang}")?;
+        writeln!(self.stored_fields.0, "{id}\t{title}\t{url}\t{lang}")?;
         Ok(writeln!(self.texts.0, "{}", record.text)?)
     }
 
@@ -183,7 +184,7 @@ impl EntropyBounds {
             ("columns", columns / 8.0),
             ("positions", (sequence - with_word).max(0.0) / 8.0),
             ("dictionary", dictionary.bytes()?),
-            ("stored fields", self.cards.bytes()?),
+            ("stored fields", self.stored_fields.bytes()?),
             ("texts", self.texts.bytes()?),
         ]))
     }

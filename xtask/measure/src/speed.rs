@@ -37,14 +37,16 @@ pub(crate) struct EngineSpec {
 pub(crate) const MEDINA: EngineSpec =
     EngineSpec { name: "Medina", module: "medina", counts_facets: true, max_documents: usize::MAX };
 
+pub(crate) const PAGEFIND: EngineSpec = EngineSpec {
+    name: "Pagefind",
+    module: "pagefind",
+    counts_facets: true,
+    max_documents: pagefind::MAX_DOCUMENTS,
+};
+
 /// The limits are where an engine takes more than some minutes or gigabytes on two cores.
-pub(crate) const PEERS: [EngineSpec; 6] = [
-    EngineSpec {
-        name: "Pagefind",
-        module: "pagefind",
-        counts_facets: true,
-        max_documents: pagefind::MAX_DOCUMENTS,
-    },
+const PEERS: [EngineSpec; 6] = [
+    PAGEFIND,
     EngineSpec { name: "ItemsJS", module: "itemsjs", counts_facets: true, max_documents: 12_000 },
     EngineSpec { name: "Orama", module: "orama", counts_facets: true, max_documents: 12_000 },
     EngineSpec {

@@ -241,9 +241,8 @@ fn wrongly_corrected(
         let request =
             Request { query: word.clone(), complete: true, facets: false, ..Request::default() };
         let page = corpus.index(language)?.search(&request)?;
-        let page = serde_json::to_value(&page)?;
-        let corrections = page["corrections"].as_array().into_iter().flatten();
-        changed.extend(corrections.map(|correction| format!("{word} → {}", correction["to"])));
+        let corrections = page.corrections.iter();
+        changed.extend(corrections.map(|correction| format!("{word} → {}", correction.to)));
     }
     Ok(changed)
 }

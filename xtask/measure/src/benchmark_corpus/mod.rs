@@ -318,15 +318,13 @@ impl BenchmarkCorpus {
         if part == 0 {
             fs::copy(&self.records, self.original())?;
         }
-        let (edits, number) = (
-            self.records.with_extension("edited.jsonl"),
-            middle_of_part(part, parts, self.documents),
-        );
-        let records = lines(&self.records)?.enumerate().map(|(storage, record)| {
-            record.map(|record: Record| if storage == number { with_edit(record) } else { record })
+        let edited = self.records.with_extension("edited.jsonl");
+        let number = middle_of_part(part, parts, self.documents);
+        let records = lines(&self.records)?.enumerate().map(|(index, record)| {
+            record.map(|record: Record| if index == number { with_edit(record) } else { record })
         });
-        write(&edits, records)?;
-        fs::rename(&edits, &self.records)
+        write(&edited, records)?;
+        fs::rename(&edited, &self.records)
             .with_context(|| format!("cannot write {}", self.records.display()))
     }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use medina::{Range, Request};
+use medina::{FacetValue, Range, Request};
 use medina_measure::record::Record;
 
 use crate::indexed_corpus::{Edition, IndexedCorpus, LARGEST_PAGE};
@@ -27,17 +27,17 @@ pub(crate) fn records(corpus: &mut IndexedCorpus) -> Result<Vec<Record>> {
 /// Searches once for each value of each facet and collects the practices.
 fn facets_by_practice(corpus: &mut IndexedCorpus) -> Result<FacetsByPractice> {
     let index = corpus.index("en")?;
-    let everything = serde_json::to_value(index.search(&Request::default())?)?;
+    let everything = index.search(&Request::default())?;
     let mut facets_by_practice = FacetsByPractice::new();
-    for (facet, values) in everything["facets"].as_object().into_iter().flatten() {
+    for (facet, values) in &everything.facets {
         for value in flatten_values(values) {
-            for hit in index.search(&with_facet_value(facet, &value))?.hits {
+            for hit in index.search(&with_facet_value(facet, value))?.hits {
                 facets_by_practice
                     .entry(hit.practice)
                     .or_default()
                     .entry(facet.clone())
                     .or_default()
-                    .push(value.clone());
+                    .push(value.to_owned());
             }
         }
     }
@@ -58,11 +58,11 @@ fn with_facet_value(facet: &str, value: &str) -> Request {
 }
 
 /// All values of a facet, with those below them in the hierarchy.
-fn flatten_values(values: &serde_json::Value) -> Vec<String> {
+fn flatten_values(values: &[FacetValue]) -> Vec<&str> {
     let mut all = Vec::new();
-    for value in values.as_array().into_iter().flatten() {
-        all.extend(value["value"].as_str().map(str::to_owned));
-        all.extend(flatten_values(&value["children"]));
+    for FacetValue { value, children, .. } in values {
+        all.push(value.as_str());
+        all.extend(flatten_values(children));
     }
     all
 }

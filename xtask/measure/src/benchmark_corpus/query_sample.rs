@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn questions_are_of_their_kind() {
+    fn queries_are_of_their_kind() {
         let sample = sample();
         for series in sample.series(20) {
             assert_eq!(series.queries.len(), 20, "{}", series.kind);

@@ -127,7 +127,8 @@ impl ServedEngine {
     fn command(&self, query: &str) -> Command {
         let mut command = browser::script("tests/browser/payload.mjs");
         command
-            .args(["--engine", self.engine, "--query", query, "--facets", &self.facets, "--cdn"])
+            .args(["--json", "--engine", self.engine, "--query", query, "--facets", &self.facets])
+            .arg("--cdn")
             .arg(&self.folder);
         command
     }
