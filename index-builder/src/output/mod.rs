@@ -91,8 +91,8 @@ impl OutputFolder {
         NextFiles { folder: self, batch: self.index.begin_batch() }
     }
 
-    /// Which index visitors see after a failure of the build of `manifest`. It is read again, because
-    /// an operation may have taken place although it reported an error.
+    /// Which index visitors see after a failure of the build of `manifest`. It is read again,
+    /// because an operation may have taken place although it reported an error.
     fn state(&self, manifest: Option<&[u8]>) -> &'static str {
         let now = self.index.read(MANIFEST_NAME);
         match (&now, &self.previous.manifest) {
@@ -163,7 +163,8 @@ impl Release<'_> {
         Ok(publication)
     }
 
-    /// Replaces the files of the widget, then the manifest. Returns what it wrote besides the manifest.
+    /// Replaces the files of the widget, then the manifest. Returns what it wrote besides the
+    /// manifest.
     fn replace_files(&self, out: &OutputFolder, progress: Progress) -> Result<BatchSummary> {
         self.publish_widget(&out.root, progress)?;
         let written = self.files.batch.commit()?;
