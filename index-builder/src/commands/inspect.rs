@@ -23,6 +23,10 @@ use crate::widget;
 
 pub(crate) fn run(arguments: &Inspect) -> Result<ExitStatus> {
     if let Some(address) = arguments.address() {
+        anyhow::ensure!(
+            arguments.query.is_none() && !arguments.deep,
+            "--query and --deep are for folders; copy the index to one"
+        );
         return inspect_url::run(address, arguments);
     }
     let rows = match &arguments.query {
