@@ -17,8 +17,7 @@ export interface ValueFilter {
 export function isWanted(value: FacetValue, filter: ValueFilter): boolean {
   if (!value.count && !filter.kept.has(value.value)) return false;
   return (
-    matches(value, filter.needle) ||
-    (value.children ?? []).some((child) => isWanted(child, filter))
+    matches(value, filter.needle) || (value.children ?? []).some((child) => isWanted(child, filter))
   );
 }
 
