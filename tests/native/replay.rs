@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
+use std::fs;
+use std::path::Path;
 
 use fastrand::Rng;
 use medina::Settings;
@@ -182,4 +184,22 @@ fn character(rng: &mut Rng) -> char {
         1 => rng.char('\0'..='\u{ffff}'),
         _ => rng.char('\0'..=char::MAX),
     }
+}
+
+/// The inputs of a property that fuzzing has kept, because each reaches code that no other does.
+fn kept(property: &str) -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/seeds").join(property);
+    let files = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{folder:?}: {error}"));
+    let mut paths: Vec<_> = files.map(|file| file.unwrap().path()).collect();
+    paths.sort();
+    assert!(paths.len() > 20, "{folder:?} has {} inputs", paths.len());
+    paths.iter().map(|path| fs::read(path).unwrap()).collect()
+}
+
+#[test]
+fn inputs_that_fuzzing_has_kept_hold() {
+    kept("open").iter().for_each(|bytes| drop(open::check(bytes)));
+    kept("content").iter().for_each(|bytes| drop(content::check(bytes)));
+    let texts = kept("query").into_iter().map(String::from_utf8);
+    texts.for_each(|text| drop(query::check(&text.expect("libFuzzer was given texts"))));
 }

@@ -194,7 +194,7 @@ fn add_problems(rows: &mut [Row], problems: Vec<Problem>) {
     for Problem { file, problem } in problems {
         for row in rows.iter_mut().filter(|row| row.name == file.name()) {
             row.verified = false;
-            row.problem = Some(problem.clone());
+            row.problem.get_or_insert_with(|| problem.clone());
         }
     }
 }
