@@ -54,9 +54,14 @@ fn parse(reader: &IndexReader, text: &str, complete: bool) -> Query {
 
 /// By phrase: the documents that contain it.
 fn docs_by_phrase(reader: &IndexReader, phrases: &[String]) -> Vec<Vec<bool>> {
-    let mut docs = Vec::with_capacity(phrases.len());
+    let mut docs: Vec<Vec<bool>> = Vec::with_capacity(phrases.len());
     for phrase in phrases {
-        docs.push(phrase::docs_with_any(reader, core::slice::from_ref(phrase)));
+        // Phrases of frequent words take the most time of all that can be typed.
+        let known = phrases[..docs.len()].iter().position(|other| other == phrase);
+        docs.push(match known {
+            Some(known) => docs[known].clone(),
+            None => phrase::docs_with_any(reader, core::slice::from_ref(phrase)),
+        });
     }
     docs
 }

@@ -79,6 +79,10 @@ impl SuggestionCollector {
 
     /// Adds a text that contains the words typed and more than these, unless it was added before.
     fn collect(&mut self, kind: SuggestionKind, facet: Option<&String>, text: &str) {
+        // No other text of the kind would be shown, and folding is most of the work.
+        if count(&self.found[0], kind) == MAX_PER_KIND {
+            return;
+        }
         let folded = folded(text);
         let Some(at) = position_of(&folded, &self.typed) else { return };
         let found = &mut self.found[usize::from(at > 0)];
