@@ -46,6 +46,10 @@ pub(crate) fn check(index: &mut LocalIndex) -> Result<Vec<Problem>> {
     check_contents(header, &|file| Ok(index.read_verified(file)?.content))
 }
 
+/// The last file of each role with its content, because neighbouring documents and terms share
+/// theirs.
+type LastContents = BTreeMap<Role, (FileRef, Rc<[u8]>)>;
+
 /// Reads the content of a file.
 type ReadContent<'a> = &'a dyn Fn(&FileRef) -> Result<Vec<u8>>;
 
@@ -64,8 +68,7 @@ fn check_contents(header: Header, read: ReadContent<'_>) -> Result<Vec<Problem>>
 struct Checker<'a> {
     read: ReadContent<'a>,
     header: Header,
-    /// The last file of each role, because neighbouring documents and terms share theirs.
-    contents: RefCell<BTreeMap<Role, (FileRef, Rc<[u8]>)>>,
+    contents: RefCell<LastContents>,
     problems: Vec<Problem>,
 }
 
