@@ -140,9 +140,7 @@ impl Values {
         let mut values = Vec::new();
         let mut ancestors: Vec<ValueId> = Vec::new();
         let count = reader.count();
-        if count > MAX_VALUES {
-            reader.mark_beyond_limit();
-        }
+        reader.limit(count, MAX_VALUES);
         for id in 0..count {
             if reader.is_damaged() {
                 break;
@@ -191,10 +189,7 @@ impl Column {
                     reader.mark_damaged();
                     break;
                 }
-                if column.values.len() > most {
-                    reader.mark_beyond_limit();
-                    break;
-                }
+                reader.limit(column.values.len(), most);
                 let mut next = Some(ValueId::at(value >> 1));
                 while let Some(value) = next
                     && owners[value.index()] != owner

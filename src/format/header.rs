@@ -213,9 +213,7 @@ impl Header {
         for _ in 0..self.record.facets.len() {
             let values = Values::read(reader);
             count += values.all().len();
-            if count > MAX_VALUES {
-                reader.mark_beyond_limit();
-            }
+            reader.limit(count, MAX_VALUES);
             let (mut column, mut file) = (None, FileRef::whole(Role::Columns, Digest::default()));
             if reader.byte() == 0 {
                 column = Some(Column::read(reader, self.record.practices as usize, &values));
@@ -377,9 +375,7 @@ fn read_editions(reader: &mut Reader<'_>, record: &HeaderRecord) -> Vec<u32> {
         if each == 0 {
             reader.mark_damaged();
         }
-        if each as usize > MAX_EDITIONS {
-            reader.mark_beyond_limit();
-        }
+        reader.limit(each as usize, MAX_EDITIONS);
     }
     if next != u64::from(record.documents) {
         reader.mark_damaged();
@@ -400,9 +396,7 @@ fn read_run(reader: &mut Reader<'_>, so_far: usize, all: u32) -> Option<(usize, 
 /// Refuses numbers of documents and practices for which the header is too short. Each block of
 /// documents takes at least one byte of it, so memory stays in proportion to its size.
 fn check_counts(record: &HeaderRecord, reader: &mut Reader<'_>) {
-    if record.documents as usize > MAX_DOCUMENTS {
-        reader.mark_beyond_limit();
-    }
+    reader.limit(record.documents as usize, MAX_DOCUMENTS);
     let most = reader.rest().len() * DOCUMENTS_PER_BLOCK;
     if record.practices > record.documents || record.documents as usize > most {
         reader.mark_damaged();

@@ -57,9 +57,7 @@ pub fn read_labels(
     values: &[Values],
 ) -> (Vec<String>, Vec<Labels>) {
     let count = reader.count();
-    if count > MAX_STOP_WORDS {
-        reader.mark_beyond_limit();
-    }
+    reader.limit(count, MAX_STOP_WORDS);
     let stop_words = reader.take_texts(count);
     let mut all = Vec::new();
     for (facet, values) in facets.iter().zip(values) {

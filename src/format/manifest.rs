@@ -69,8 +69,8 @@ impl Manifest {
         if manifest.languages.is_empty() || manifest.files.len() != manifest.languages.len() + 1 {
             reader.mark_damaged();
         }
-        if manifest.files.iter().any(|file| file.size as usize > MAX_FILE_BYTES) {
-            reader.mark_beyond_limit();
+        for file in &manifest.files {
+            reader.limit(file.size as usize, MAX_FILE_BYTES);
         }
         reader.finish()?;
         Ok(manifest)

@@ -121,9 +121,7 @@ impl ShardIndex {
 /// The lower bounds of all shards.
 fn read_bounds(reader: &mut Reader<'_>) -> Vec<Vec<u8>> {
     let count = reader.count();
-    if count > MAX_SHARDS {
-        reader.mark_beyond_limit();
-    }
+    reader.limit(count, MAX_SHARDS);
     let (shared, rests) = (reader.varints(count), reader.varints(count));
     let (mut bound, mut bytes) = (Vec::new(), 0);
     let mut bounds = vec![Vec::new()];
@@ -131,9 +129,8 @@ fn read_bounds(reader: &mut Reader<'_>) -> Vec<Vec<u8>> {
         bound.truncate(*shared as usize);
         bound.extend_from_slice(reader.take(*rest as usize));
         bytes += bound.len();
-        if bound.len() > LONGEST_BOUND || bytes > MAX_BOUND_BYTES {
-            reader.mark_beyond_limit();
-        }
+        reader.limit(bound.len(), LONGEST_BOUND);
+        reader.limit(bytes, MAX_BOUND_BYTES);
         if reader.is_damaged() {
             break;
         }

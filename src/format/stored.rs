@@ -167,9 +167,7 @@ pub fn read_stored_fields(reader: &mut Reader<'_>, index: usize) -> StoredFields
         }
     }
     *reader = Reader::new(fields);
-    if fields.len() > MAX_STORED_BYTES {
-        reader.mark_beyond_limit();
-    }
+    reader.limit(fields.len(), MAX_STORED_BYTES);
     StoredFields::read(reader)
 }
 
@@ -186,9 +184,7 @@ pub fn for_each_passage(
         let of = reader.size();
         for _ in 0..reader.count() {
             let head = reader.size();
-            if head >> 1 > MAX_STORED_BYTES {
-                reader.mark_beyond_limit();
-            }
+            reader.limit(head >> 1, MAX_STORED_BYTES);
             let text = reader.text_of(head >> 1);
             if of == document {
                 visit(Passage { begins_paragraph: head & 1 == 1, text });

@@ -50,14 +50,16 @@ pub fn folded(text: &str) -> String {
 /// As [`folded`], for a text of ASCII characters in which no word is too long.
 fn folded_ascii(text: &str) -> String {
     let mut key = String::with_capacity(text.len());
+    let mut is_word = false;
     for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() {
+        let was_word = core::mem::replace(&mut is_word, byte.is_ascii_alphanumeric());
+        if is_word {
+            if !was_word && !key.is_empty() {
+                key.push(' ');
+            }
             key.push(char::from(byte.to_ascii_lowercase()));
-        } else if !key.is_empty() && !key.ends_with(' ') {
-            key.push(' ');
         }
     }
-    key.truncate(key.trim_ascii_end().len());
     key
 }
 

@@ -102,9 +102,13 @@ impl<'a> Reader<'a> {
         *self = Self { bytes: &[], fault: self.fault.max(Fault::Damaged) };
     }
 
-    /// Marks the bytes as asking for more than a reader allows, and therefore as damaged.
-    pub fn mark_beyond_limit(&mut self) {
-        *self = Self { bytes: &[], fault: Fault::Limit };
+    /// If `number` is above `limit`, marks the bytes as asking for more than a reader allows, and
+    /// therefore as damaged.
+    #[inline(never)]
+    pub fn limit(&mut self, number: usize, limit: usize) {
+        if number > limit {
+            *self = Self { bytes: &[], fault: Fault::Limit };
+        }
     }
 
     /// Whether the bytes were too short or malformed, or asked for too much.
