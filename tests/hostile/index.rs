@@ -8,6 +8,7 @@ use medina::format::manifest::{Manifest, NamedFile};
 use medina::format::record;
 use medina::util::wire::{Digest, digest, put_bytes, put_varint};
 use medina::{Engine, Error, FacetKind, FacetOrder, Role, Step};
+use miniz_oxide::inflate::decompress_slice_iter_to_slice;
 
 /// The sections of a header, each as bytes that need not be true, and the other files.
 pub(crate) struct HostileIndex {
@@ -185,11 +186,12 @@ impl PublishedIndex {
     pub(crate) fn content(&self, file: &FileRef) -> Result<Vec<u8>, Error> {
         let bytes = self.files.get(&file.name()).ok_or_else(|| Error::damaged("no such file"))?;
         let payload = file.verify(bytes)?;
-        let inflate = miniz_oxide::inflate::decompress_to_vec_with_limit;
-        inflate(payload.deflated, payload.raw_length)
-            .ok()
-            .filter(|content| content.len() == payload.raw_length)
-            .ok_or_else(|| Error::damaged("the file does not inflate to the length it claims"))
+        let mut content = vec![0; payload.raw_length];
+        let parts = std::iter::once(payload.deflated);
+        match decompress_slice_iter_to_slice(&mut content, parts, false, true) {
+            Ok(length) if length == content.len() => Ok(content),
+            _ => Err(Error::damaged("the file does not inflate to the length it claims")),
+        }
     }
 }
 

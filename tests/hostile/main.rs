@@ -23,7 +23,7 @@ static MEMORY: PeakAlloc = PeakAlloc;
 
 /// No attack may allocate more than this, besides the index itself: 64 MB for the largest file, and
 /// what is made of it.
-const MAX_MEGABYTES: f32 = 200.0;
+const MAX_MEGABYTES: f32 = 128.0;
 
 /// A guard against work without end, in builds without optimisation on a busy machine.
 const GUARD: Duration = Duration::from_secs(20);

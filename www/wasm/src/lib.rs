@@ -78,9 +78,11 @@ pub fn inflate(file: u32, mut bytes: Vec<u8>) -> Option<ReadableStream> {
 pub fn append(file: u32, start: usize, mut part: Vec<u8>) -> bool {
     MODULE.with_borrow_mut(|module| {
         let NeededFile { length, content, .. } = &mut module.files[file as usize];
-        if content.len() != start {
+        if content.len() != start || *length == UNKNOWN {
             return false;
         }
+        // All of it at once, because a vector that grows takes up to three times as much.
+        content.reserve_exact(length.saturating_sub(start));
         content.append(&mut part);
         if content.len() > *length {
             *length = UNKNOWN;
