@@ -139,6 +139,36 @@ fn damaged_files_are_named() {
 }
 
 #[test]
+fn each_read_that_fails_is_told_by_search_and_inspect() {
+    let site = site();
+    let run = site.done(&["inspect", "out", "--query", "\"some text\"", "--json"]);
+    let inspection: Value = serde_json::from_str(&run.stdout).unwrap();
+    let read = rows(&inspection);
+    assert!(read.len() >= 5, "manifest, header, labels, positions, stored fields: {read:?}");
+    for (name, role) in read {
+        let path = site.path(&format!("out/index/{name}"));
+        let bytes = std::fs::read(&path).unwrap();
+        for is_folder in [false, true] {
+            std::fs::remove_file(&path).unwrap();
+            if is_folder {
+                std::fs::create_dir(&path).unwrap();
+            }
+            let search = site.run(&["search", "--index", "out", "\"some text\""]);
+            assert_eq!((search.code, search.stdout.as_str()), (2, ""), "{role}: {}", search.stderr);
+            if role != "manifest" {
+                assert!(search.stderr.contains(&name), "{role}: {}", search.stderr);
+                assert_eq!(inspect(&site).1["damaged"], serde_json::json!([name]), "{role}");
+            }
+            if is_folder {
+                std::fs::remove_dir(&path).unwrap();
+            }
+            std::fs::write(&path, &bytes).unwrap();
+        }
+    }
+    site.done(&["search", "--index", "out", "\"some text\""]);
+}
+
+#[test]
 fn a_missing_file_and_a_foreign_manifest_are_named() {
     let site = site();
     let name =
