@@ -2,8 +2,10 @@
 // visitor sees, and what brings the search back. Once, it comes back by itself; always, it does
 // when the fault is over and the visitor presses "Try again" or types on. Nothing takes a reload.
 //
-// The usual run has one cell for each kind of file, in Chromium; `MEDINA_TEST_ALL` runs the whole
-// table in Chromium and Firefox. Each run writes its table to target/faults-<browser>.md.
+// The usual run has one cell for each kind of file, in Chromium. `MEDINA_TEST_ALL` runs the whole
+// table in Chromium and a quarter of it in Firefox, which takes longer for each cell; with
+// `MEDINA_FAULTS=whole` it is all of it there too. Each run writes its table to
+// target/faults-<browser>.md.
 
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
@@ -53,12 +55,14 @@ const CORE = [
   ["corrections", "gzip said, not done", "once"],
   ["messages", "flipped byte", "always"],
 ];
-const WHOLE = Object.keys(ROLES).flatMap((role) => [
-  ...Object.keys(FAULTS).flatMap((fault) => [
+const WHOLE = Object.keys(ROLES).flatMap((role) =>
+  Object.keys(FAULTS).flatMap((fault) => [
     [role, fault, "once"],
     [role, fault, "always"],
   ]),
-]);
+);
+/** A quarter of the table in which each fault and each kind of file has its share. */
+const QUARTER = WHOLE.filter((_, index) => (index + Math.floor(index / 46)) % 4 === 0);
 
 let host;
 let folder;
@@ -88,10 +92,11 @@ for (const [name, openBrowser] of Object.entries({
       await browser.close();
       await report(name, rows);
     });
-    for (const cell of IS_ALL ? WHOLE : CORE)
+    for (const cell of cellsOf(name))
       it(cell.join(", "), async () => {
-        const row = await suffer(browser, ...cell);
-        rows.push(row);
+        const first = await suffer(browser, ...cell).catch(() => undefined);
+        const row = isGood(first) ? first : await suffer(browser, ...cell);
+        rows.push({ ...row, run: row === first ? "first" : "second" });
         check(row);
       });
     if (IS_ALL)
@@ -99,6 +104,11 @@ for (const [name, openBrowser] of Object.entries({
         it(`${role}, stall before headers, once, by the real clock`, async () =>
           check(await suffer(browser, role, "stall before headers", "once", 1)));
   });
+}
+
+function cellsOf(browser) {
+  if (!IS_ALL) return CORE;
+  return browser === "chromium" || process.env.MEDINA_FAULTS === "whole" ? WHOLE : QUARTER;
 }
 
 /** Goes through one cell of the table. */
@@ -175,6 +185,19 @@ async function recover(visit, query, isWell) {
   return isWell(await visit.until(isWell)) ? "reload" : "never";
 }
 
+/**
+ * Whether a cell is as it should be. If not, it is run a second time, because another window of the
+ * browser may have taken the focus, or the driver may have failed.
+ */
+function isGood(row) {
+  try {
+    check(row);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function check(row) {
   const isLasting = row.often === "always" && !HARMLESS.has(row.fault);
   const told = JSON.stringify(row);
@@ -209,7 +232,9 @@ async function report(browser, rows) {
     Object.entries(groupBy(rows, key))
       .map(([value, { length }]) => `${value} ${length}`)
       .join(", ");
-  console.log(`${browser}: ${rows.length} cells; ${count("state")}; back by ${count("recovery")}`);
+  console.log(
+    `${browser}: ${rows.length} cells; ${count("state")}; back by ${count("recovery")}; run ${count("run")}`,
+  );
 }
 
 function groupBy(rows, key) {
