@@ -232,9 +232,8 @@ async function report(browser, rows) {
     Object.entries(groupBy(rows, key))
       .map(([value, { length }]) => `${value} ${length}`)
       .join(", ");
-  console.log(
-    `${browser}: ${rows.length} cells; ${count("state")}; back by ${count("recovery")}; run ${count("run")}`,
-  );
+  const counts = `${count("state")}; back by ${count("recovery")}; run ${count("run")}`;
+  console.log(`${browser}: ${rows.length} cells; ${counts}`);
 }
 
 function groupBy(rows, key) {

@@ -13,6 +13,7 @@ mod attacks;
 #[path = "../native/brute/mod.rs"]
 mod brute;
 #[path = "../hostile/index.rs"]
+#[allow(dead_code, reason = "the native test tells more of an index")]
 mod index;
 #[path = "../hostile/mutation.rs"]
 mod mutation;

@@ -45,7 +45,7 @@ thread_local! {
 pub fn ask(question: Vec<u8>, content: Vec<u8>) -> Vec<u8> {
     MODULE.with_borrow_mut(|module| {
         let mut json = Json::default();
-        if let Err(error) = module.answer(&question, content, &mut json) {
+        if let Err(error) = module.answer(&question, &content, &mut json) {
             json = Json::default();
             json.failed(&error);
         }
@@ -113,12 +113,12 @@ struct NeededFile {
 }
 
 impl Module {
-    fn answer(&mut self, question: &[u8], content: Vec<u8>, json: &mut Json) -> Result<()> {
+    fn answer(&mut self, question: &[u8], content: &[u8], json: &mut Json) -> Result<()> {
         let question = Question::read(question)?;
         match &question {
             Question::Open(language) => {
                 self.engine =
-                    Some(Engine::new(&content, Some(*language).filter(|tag| !tag.is_empty()))?);
+                    Some(Engine::new(content, Some(*language).filter(|tag| !tag.is_empty()))?);
             }
             Question::Insert(file) => self.insert(*file)?,
             _ => {}
