@@ -218,6 +218,8 @@ fn wasm(extent: Extent, driver: &Driver) -> Result<()> {
             .args(tests)
             .args(["--target", setup::WASM_TARGET])
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
+            // Seconds; the runner's own limit of 20 is too short for a slow machine.
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
             .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &driver.capabilities)
             .env(driver.variable, &driver.path),
     )
