@@ -45,7 +45,8 @@ pub const MAX_BOUND_BYTES: usize = 8 << 20;
 pub const MAX_STOP_WORDS: usize = 1 << 16;
 
 /// Work for one answer. A unit is about a byte read, a document looked at or a transition of a
-/// dictionary followed. It is about a second in a browser.
+/// dictionary followed. The attacks of
+/// `tests/hostile` that reach it took 0.2 to 0.9 s natively.
 pub const MAX_WORK: usize = 1 << 27;
 
 /// Bytes of the stored fields of one document, and of one passage: 1 MiB.

@@ -24,7 +24,7 @@ export async function openChromium() {
   };
 }
 
-/** Opens Firefox, likewise. */
+/** Opens Firefox in the same way as Chromium. */
 export async function openFirefox() {
   const { default: puppeteer } = await import("puppeteer-core");
   const browser = await puppeteer.launch({

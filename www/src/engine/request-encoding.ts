@@ -34,7 +34,7 @@ type Bytes = readonly number[];
 const MAX_COUNT = 0xffff_ffff;
 const DEFAULT_LIMIT = 10;
 
-/** Encodes the request that opens an index. The content of its manifest is passed beside it. */
+/** Encodes the request that opens an index; the caller passes the manifest as `content`. */
 export function encodeOpen(language: string): Uint8Array {
   return Uint8Array.from([Question.Open, ...encodeString(language)]);
 }

@@ -71,8 +71,8 @@ pub fn inflate(file: u32, mut bytes: Vec<u8>) -> Option<ReadableStream> {
     })
 }
 
-/// Takes the part of the content of a file that begins at `start`. Returns false
-/// if the file promised less, or if the content does not end there, because the file is being
+/// Takes the part of the content of a file that begins at `start`. Returns false if the file
+/// promised less, or if `start` is not the end of what was taken before, because the file is being
 /// inflated a second time.
 #[wasm_bindgen]
 pub fn append(file: u32, start: usize, mut part: Vec<u8>) -> bool {
@@ -135,17 +135,20 @@ impl Module {
             }
             Ok(())
         })?;
-        if missing.is_empty() {
-            self.loading = 0;
-        } else {
+        if !missing.is_empty() {
             *json = Json::default();
             self.needs(json, &missing);
+        } else if !matches!(question, Question::Insert(_)) {
+            // The files of an answer are inserted one by one before it is complete.
+            self.loading = 0;
         }
         Ok(())
     }
 
     fn insert(&mut self, file: usize) -> Result<()> {
         if self.loading > MAX_ANSWER_BYTES {
+            // This answer has failed; the next one may need less.
+            self.loading = 0;
             return Err(Error::limit());
         }
         let NeededFile { file, length, content } = &mut self.files[file];
