@@ -8,14 +8,11 @@
 //! it was. It may still take exponentially many steps, because many paths may lead to one node: see
 //! [`ReadMonitor`](crate::util::wire::ReadMonitor).
 
-const VERSION: u64 = 3;
-/// The bytes before the nodes, and those after them: count of keys, address of the root, checksum.
-const HEAD: usize = 16;
+use crate::format::fst_writer::{END, HEAD, MAX_WITHOUT_TABLE, VERSION};
+
+/// The bytes after the nodes: count of keys, address of the root, checksum.
 const FOOT: usize = 20;
-/// The address of the final node without output and transitions, which has no bytes.
-const END: usize = 0;
-/// A node with more transitions has a table.
-const MAX_WITHOUT_TABLE: usize = 32;
+/// The bytes of the table that a node with many transitions has.
 const TABLE_BYTES: usize = 256;
 /// The sizes that are allowed of a distance and of an output. Distances are below 4 GB; and outputs
 /// of five bytes do not overflow when those of all the bytes of a key are added up.
@@ -100,7 +97,7 @@ impl<'a> NodeWalk<'a> {
         is_allowed.then_some((distance, output))
     }
 
-    /// The last `count` bytes, which are before the head no more.
+    /// The last `count` bytes; `None` if they would reach into the head.
     fn take(&mut self, count: usize) -> Option<&'a [u8]> {
         let start = self.bytes.len().checked_sub(count).filter(|start| *start >= HEAD)?;
         let (before, taken) = self.bytes.split_at(start);

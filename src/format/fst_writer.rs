@@ -26,11 +26,11 @@
 //!          255 for none
 //! ```
 
-const VERSION: u64 = 3;
+pub(super) const VERSION: u64 = 3;
 /// The bytes before the nodes.
-const HEAD: usize = 16;
+pub(super) const HEAD: usize = 16;
 /// The address of the final node without output and transitions.
-const END: usize = 0;
+pub(super) const END: usize = 0;
 /// An address that no node has.
 const NO_ADDRESS: usize = 1;
 /// The bytes that the `fst` library takes for the most frequent ones in keys.
@@ -45,7 +45,7 @@ const FREQUENT_INDEX: [u8; 256] = {
     indexes
 };
 /// A node with more transitions has a table.
-const MAX_WITHOUT_TABLE: usize = 32;
+pub(super) const MAX_WITHOUT_TABLE: usize = 32;
 /// Buckets of the cache of written nodes, two nodes each, as in the `fst` library.
 const BUCKETS: usize = 10_000;
 

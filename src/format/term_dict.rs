@@ -102,8 +102,10 @@ impl KeyWalk<'_> {
     /// Visits every key at and below a node. Returns whether to go on.
     fn visit_below(&mut self, address: CompiledAddr, output: Output) -> bool {
         let node = self.fst.node(address);
-        if self.key.len() > LONGEST_KEY
-            || !self.monitor.add_work(TRANSITION_WORK)
+        if self.key.len() > LONGEST_KEY {
+            self.monitor.stop();
+        }
+        if !self.monitor.add_work(TRANSITION_WORK)
             || (node.is_final()
                 && self.monitor.add_work(KEY_WORK)
                 && !(self.visit)(&self.key, output.cat(node.final_output()).value()))
