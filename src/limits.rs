@@ -23,13 +23,15 @@ pub const MAX_HELD_BYTES: usize = 512 << 20;
 /// fields, a passage and the stored fields of six other editions.
 pub const MAX_ANSWER_FILES: usize = 8192;
 
-/// Documents: 2,097,152. A query keeps some 100 bytes for each of them.
+/// Documents: 2,097,152. By the sizes of its structs, a query keeps some 100 bytes for
+/// each of them.
 pub const MAX_DOCUMENTS: usize = 1 << 21;
 
 /// Editions of one practice. The most translated text in the world has some 570.
 pub const MAX_EDITIONS: usize = 1024;
 
-/// Values of all facets together: 524,288. A reader keeps about 80 bytes for each.
+/// Values of all facets together: 524,288. By the sizes of its structs, a reader keeps some 80
+/// bytes for each.
 pub const MAX_VALUES: usize = 1 << 19;
 
 /// Values that practices have in one facet, ancestors included: this many a practice on average.
@@ -38,15 +40,14 @@ pub const MAX_VALUES_PER_PRACTICE: usize = 64;
 /// Shards of the term dictionary: 262,144. An index of 94,812 documents has 3,750.
 pub const MAX_SHARDS: usize = 1 << 18;
 
-/// Bytes of the lower bounds of all shards: 8 MiB, 32 for each of the most shards.
+/// Bytes of the lower bounds of all shards: 8 MiB, or 32 for each of [`MAX_SHARDS`] shards.
 pub const MAX_BOUND_BYTES: usize = 8 << 20;
 
 /// Stop words of one language: 65,536.
 pub const MAX_STOP_WORDS: usize = 1 << 16;
 
 /// Work for one answer. A unit is about a byte read, a document looked at or a transition of a
-/// dictionary followed. The attacks of
-/// `tests/hostile` that reach it took 0.2 to 0.9 s natively.
+/// dictionary followed. The attacks of `tests/hostile` that reach it took 0.2 to 0.9 s natively.
 pub const MAX_WORK: usize = 1 << 27;
 
 /// Bytes of the stored fields of one document, and of one passage: 1 MiB.

@@ -98,7 +98,7 @@ fn known_frequency(reader: &IndexReader, word: &str) -> u64 {
 }
 
 /// The binary logarithm of the number of documents that contain a form, rounded down, as the
-/// correction dictionary has it.
+/// correction dictionary has it. Only a form of several classes takes time in all documents.
 fn log2_docs(reader: &IndexReader, form: &str) -> u64 {
     let shard = reader.shard(reader.shard_of(form));
     let info = shard.term_info(form).unwrap_or_default();
